@@ -1,0 +1,50 @@
+using Pipeline.Core.Imaging;
+
+namespace Pipeline.Core.Catalogue;
+
+/// <summary>One content of an image and what was made of it.</summary>
+/// <param name="Sha256">SHA-256 of the original, 64 lower-case hexadecimal digits: the version's identity.</param>
+/// <param name="RenditionSet">Hash of the rendition set that was made.</param>
+/// <param name="Prefix">Where the renditions lie: <c>{key}/{first 16 of sha256}-{rendition set}/</c>.</param>
+/// <param name="Format">Format of the original.</param>
+/// <param name="Width">Upright width of the original in pixels.</param>
+/// <param name="Height">Upright height of the original in pixels.</param>
+/// <param name="Frames">Frames of the original.</param>
+/// <param name="Bytes">Size of the original.</param>
+/// <param name="Placeholder">What to show while a rendition loads.</param>
+/// <param name="Renditions">What was made, in the set's order.</param>
+public sealed record ImageVersion(
+    string Sha256,
+    string RenditionSet,
+    string Prefix,
+    ImageFormat Format,
+    int Width,
+    int Height,
+    int Frames,
+    long Bytes,
+    Placeholder? Placeholder,
+    IReadOnlyList<RenditionRecord> Renditions);
+
+/// <summary>One rendition that was made.</summary>
+/// <param name="Name">Its name in the set.</param>
+/// <param name="Key">Object key in the renditions bucket.</param>
+/// <param name="Format">Format written.</param>
+/// <param name="ContentType">Media type of the object.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels, of one frame.</param>
+/// <param name="Frames">Frames written.</param>
+/// <param name="Bytes">Size.</param>
+public sealed record RenditionRecord(
+    string Name,
+    string Key,
+    ImageFormat Format,
+    string ContentType,
+    int Width,
+    int Height,
+    int Frames,
+    long Bytes);
+
+/// <summary>What to show while a rendition loads.</summary>
+/// <param name="ThumbHash">ThumbHash of the upright picture, base64, about 25 bytes before encoding. Source: evanw.github.io/thumbhash.</param>
+/// <param name="DominantColour"><c>#rrggbb</c>.</param>
+public sealed record Placeholder(string ThumbHash, string DominantColour);

@@ -1,0 +1,53 @@
+namespace Pipeline.Core.Imaging;
+
+/// <summary>
+/// Reads and writes image formats; everything between (geometry, resampling, orientation) is the pipeline's own.
+/// Implementations are safe to call from many threads at once and use one thread a call.
+/// </summary>
+public interface IImageCodec
+{
+    /// <summary>Name of the codec with its library's version, for logs: <c>libvips 8.18.7</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Formats that <see cref="Inspect"/> and <see cref="Decode"/> take.</summary>
+    IReadOnlySet<ImageFormat> Decodes { get; }
+
+    /// <summary>Formats that <see cref="Encode"/> makes.</summary>
+    IReadOnlySet<ImageFormat> Encodes { get; }
+
+    /// <summary>Reads the header only, in little memory whatever the dimensions say.</summary>
+    /// <param name="source">The whole file.</param>
+    /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
+    /// <exception cref="CorruptImageException">The header cannot be read.</exception>
+    ImageInfo Inspect(ReadOnlyMemory<byte> source, ImageFormat format);
+
+    /// <summary>
+    /// Decodes to 8-bit sRGB, colours converted by the embedded profile, orientation not applied. May be shrunk on
+    /// load, by the format's own means only, to no less than <see cref="DecodeOptions.MinWidth"/> by <see cref="DecodeOptions.MinHeight"/>.
+    /// </summary>
+    /// <param name="source">The whole file.</param>
+    /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
+    /// <param name="options">Wanted size and frames.</param>
+    /// <exception cref="CorruptImageException">Pixel data cannot be decoded, or end early.</exception>
+    Picture Decode(ReadOnlyMemory<byte> source, ImageFormat format, DecodeOptions options);
+
+    /// <summary>Encodes upright sRGB pixels, without metadata but for <see cref="EncodeOptions.Copyright"/>.</summary>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="Encodes"/>.</exception>
+    byte[] Encode(Picture picture, EncodeOptions options);
+}
+
+/// <summary>What <see cref="IImageCodec.Decode"/> shall deliver.</summary>
+/// <param name="MinWidth">Least width in pixels of a delivered frame, in stored orientation; the whole width where the source is narrower.</param>
+/// <param name="MinHeight">Least height in pixels of a delivered frame, likewise.</param>
+/// <param name="AllFrames">Every frame of an animation; otherwise the first frame only.</param>
+public sealed record DecodeOptions(int MinWidth, int MinHeight, bool AllFrames = false)
+{
+    /// <summary>The first frame, in full size.</summary>
+    public static DecodeOptions FullSize { get; } = new(int.MaxValue, int.MaxValue);
+}
+
+/// <summary>How <see cref="IImageCodec.Encode"/> writes.</summary>
+/// <param name="Format">Output format.</param>
+/// <param name="Quality">1 to 100, on the scale of the format's own encoder; without effect on PNG.</param>
+/// <param name="Copyright">Notice to embed as EXIF copyright; null for none.</param>
+public sealed record EncodeOptions(ImageFormat Format, int Quality, string? Copyright = null);

@@ -1,0 +1,23 @@
+namespace Pipeline.Core.Imaging;
+
+/// <summary>Decoded pixels of one frame, or of an animation whose frames lie below each other in one buffer.</summary>
+/// <param name="Pixels">All frames: <c>Frames * FrameHeight</c> rows. Owned: disposed with the picture.</param>
+/// <param name="Frames">Number of frames, at least 1.</param>
+/// <param name="DelaysMilliseconds">How long each frame shows, one entry a frame; empty for a still picture.</param>
+/// <param name="Loop">How often the animation plays; 0: for ever.</param>
+public sealed record Picture(PixelBuffer Pixels, int Frames, IReadOnlyList<int> DelaysMilliseconds, int Loop) : IDisposable
+{
+    /// <summary>A still picture.</summary>
+    public Picture(PixelBuffer pixels)
+        : this(pixels, 1, [], 0)
+    {
+    }
+
+    /// <summary>Width of a frame in pixels.</summary>
+    public int Width => Pixels.Width;
+
+    /// <summary>Height of one frame in pixels.</summary>
+    public int FrameHeight => Pixels.Height / Frames;
+
+    public void Dispose() => Pixels.Dispose();
+}

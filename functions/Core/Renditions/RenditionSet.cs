@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Pipeline.Core.Renditions;
+
+/// <summary>What to make of every original: 1 to 40 renditions (40 is an inline Map's concurrency in AWS).</summary>
+/// <param name="Renditions">The renditions, names unique.</param>
+/// <param name="KeepCopyright">Whether the EXIF copyright notice is carried over; all other metadata is dropped always.</param>
+public sealed record RenditionSet(IReadOnlyList<Rendition> Renditions, bool KeepCopyright = false)
+{
+    /// <summary>The set that is made where none is configured.</summary>
+    public static RenditionSet Default { get; } = new(ImmutableArray.Create<Rendition>(
+        new("thumb", 128, 128, Fit.Cover),
+        new("small", 320),
+        new("medium", 800),
+        new("large", 1600),
+        new("large-jpeg", 1600, Format: RenditionFormat.Jpeg)));
+}

@@ -1,0 +1,55 @@
+namespace Pipeline.Core.Storage;
+
+/// <summary>Originals are read, renditions written and removed; nothing else touches image bytes.</summary>
+public interface IImageStore
+{
+    /// <summary>Reads one original whole, and never more than <paramref name="maxBytes"/> of it.</summary>
+    /// <param name="original">What to read. With an entity tag, that content only: anything else is <see cref="OriginalRead.Superseded"/>.</param>
+    /// <param name="maxBytes">Limit in bytes.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken);
+
+    /// <summary>Writes a rendition, visible only when whole; writing the same key again replaces it by the same content.</summary>
+    Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken);
+
+    /// <summary>Removes all renditions below a prefix that ends with a slash; none there is no error.</summary>
+    /// <returns>How many were removed.</returns>
+    Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Keys of the renditions below a prefix that ends with a slash, in ordinal order.</summary>
+    Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken);
+}
+
+/// <param name="Bucket">Bucket of the original.</param>
+/// <param name="Key">Key of the original.</param>
+/// <param name="VersionId">Object version to read; null: the newest.</param>
+/// <param name="ETag">Entity tag that the content must have; null: any.</param>
+public sealed record OriginalReference(string Bucket, string Key, string? VersionId, string? ETag);
+
+/// <summary>What came of reading an original: expected outcomes are values.</summary>
+public abstract record OriginalRead
+{
+    private OriginalRead()
+    {
+    }
+
+    /// <param name="Content">The whole content.</param>
+    public sealed record Found(ReadOnlyMemory<byte> Content) : OriginalRead;
+
+    /// <summary>The object is gone, or its content is no longer what the event told of.</summary>
+    public sealed record Superseded : OriginalRead;
+
+    /// <param name="Size">The object's size in bytes, over the limit.</param>
+    public sealed record TooLarge(long Size) : OriginalRead;
+}
+
+/// <summary>A rendition to write.</summary>
+/// <param name="Key">Key in the renditions bucket.</param>
+/// <param name="ContentType">Media type.</param>
+/// <param name="SourceVersion">SHA-256 of the original, kept as the object's metadata <c>source-version</c>.</param>
+/// <param name="Content">Encoded picture.</param>
+public sealed record RenditionContent(string Key, string ContentType, string SourceVersion, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Renditions never change under their key.</summary>
+    public const string CacheControl = "public, max-age=31536000, immutable";
+}
