@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Pipeline.Core.Renditions;
+
+/// <summary>
+/// Names a rendition set by what it makes: part of every rendition's prefix, so that a changed set never writes over
+/// what another one made.
+/// </summary>
+public static class RenditionSetHash
+{
+    /// <summary>Raised when the same rendition of the same original comes out looking different: everything is then made anew.</summary>
+    public const int EngineVersion = 1;
+
+    /// <summary>
+    /// First 8 hexadecimal digits, in lower case, of the SHA-256 over the set's canonical form. Independent of how a file spells
+    /// the set (order of properties, white space, defaults left out, case of colours); dependent on the order of the renditions.
+    /// </summary>
+    public static string Of(RenditionSet set) => Convert.ToHexStringLower(SHA256.HashData(Canonical(set)))[..8];
+
+    private static ReadOnlySpan<byte> Canonical(RenditionSet set)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("engine", EngineVersion);
+            json.WriteBoolean("keepCopyright", set.KeepCopyright);
+            json.WriteStartArray("renditions");
+            foreach (var rendition in set.Renditions)
+            {
+                Write(json, rendition);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Rendition rendition)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", rendition.Name);
+        Write(json, "width", rendition.Width);
+        Write(json, "height", rendition.Height);
+        json.WriteString("fit", RenditionWords.Of(RenditionWords.Fits, rendition.Fit));
+        json.WriteString("gravity", RenditionWords.Of(RenditionWords.Gravities, rendition.Gravity));
+        json.WriteString("format", RenditionWords.Of(RenditionWords.Formats, rendition.Format));
+        Write(json, "quality", rendition.Quality);
+        json.WriteString("background", rendition.Background is { } background ? Colour.Parse(background).ToString() : null);
+        json.WriteBoolean("enlarge", rendition.Enlarge);
+        json.WriteString("animation", RenditionWords.Of(RenditionWords.Animations, rendition.Animation));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, int? number)
+    {
+        if (number is { } value)
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

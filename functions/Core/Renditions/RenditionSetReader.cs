@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Pipeline.Core.Renditions;
+
+/// <summary>
+/// Reads a rendition-set file. <c>renditions.schema.json</c> beside this says the same to editors; a test holds the two together.
+/// </summary>
+public static class RenditionSetReader
+{
+    /// <summary>Concurrency of an inline Map in AWS Step Functions.</summary>
+    public const int MaxRenditions = 40;
+
+    private static readonly string[] SetProperties = ["$schema", "keepCopyright", "renditions"];
+
+    /// <param name="json">The file's text.</param>
+    /// <param name="fileName">The file's name, for the message.</param>
+    /// <exception cref="InvalidRenditionSetException">The file is not valid; all problems are told, each with its JSON path.</exception>
+    public static RenditionSet Read(string json, string fileName)
+    {
+        List<RenditionSetProblem> problems = [];
+        RenditionSet? set = null;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            set = Read(new JsonField(document.RootElement, "$", problems));
+        }
+        catch (JsonException e)
+        {
+            problems.Add(new("$", $"is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"));
+        }
+
+        return problems.Count == 0 ? set! : throw new InvalidRenditionSetException(fileName, problems);
+    }
+
+    private static RenditionSet? Read(JsonField root)
+    {
+        if (root.Properties(SetProperties) is not { } properties)
+        {
+            return null;
+        }
+
+        properties.GetValueOrDefault("$schema")?.Text();
+        var keepCopyright = properties.GetValueOrDefault("keepCopyright")?.Boolean() ?? false;
+        if (!properties.TryGetValue("renditions", out var list))
+        {
+            root.Refuse("has no \"renditions\"; it must have 1 to 40");
+            return null;
+        }
+
+        if (list.Elements(1, MaxRenditions) is not { } elements)
+        {
+            return null;
+        }
+
+        var renditions = elements.Select(RenditionReader.Read).ToArray();
+        RefuseSharedNames(elements, renditions);
+        return new([.. renditions.OfType<Rendition>()], keepCopyright);
+    }
+
+    private static void RefuseSharedNames(IReadOnlyList<JsonField> elements, Rendition?[] renditions)
+    {
+        var first = new Dictionary<string, int>();
+        foreach (var (rendition, i) in renditions.Select((rendition, i) => (rendition, i)))
+        {
+            if (rendition is { Name.Length: > 0 } && !first.TryAdd(rendition.Name, i))
+            {
+                elements[i].Child("name").Refuse($"is \"{rendition.Name}\", the name of $.renditions[{first[rendition.Name]}] too; names must be unique");
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Pipeline.Core.Renditions;
+
+/// <summary>What somebody who misspelled a word may have meant.</summary>
+internal static class Suggestion
+{
+    /// <summary>As a sentence of its own: the one that was meant, or all that there are.</summary>
+    public static string For(string word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"there are {string.Join(", ", known)}";
+
+    /// <summary>To append to a sentence: empty where nothing is near.</summary>
+    public static string Of(string word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } nearest ? $" (did you mean \"{nearest}\"?)" : "";
+
+    private static string? Nearest(string word, IEnumerable<string> known) => known
+        .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+        .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Length / 3))
+        .OrderBy(pair => pair.distance)
+        .Select(pair => pair.candidate)
+        .FirstOrDefault();
+
+    /// <summary>Levenshtein distance: letters to add, remove or change.</summary>
+    private static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > b.Length)
+        {
+            return int.MaxValue;
+        }
+
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j - 1], above) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,70 @@
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Tests.Functions.Core.Renditions;
+
+public sealed class RenditionSetHashTests
+{
+    private static readonly Rendition Base =
+        new("a", 10, 20, Fit.Inside, Gravity.Centre, RenditionFormat.WebP, 70, "#112233", false, AnimationMode.Keep);
+
+    /// <summary>One other value, or more, for every property.</summary>
+    private static readonly IReadOnlyDictionary<string, Rendition[]> Changes = new Dictionary<string, Rendition[]>
+    {
+        [nameof(Rendition.Name)] = [Base with { Name = "b" }],
+        [nameof(Rendition.Width)] = [Base with { Width = 11 }, Base with { Width = null }],
+        [nameof(Rendition.Height)] = [Base with { Height = 21 }, Base with { Height = null }],
+        [nameof(Rendition.Fit)] = [.. Enum.GetValues<Fit>().Skip(1).Select(fit => Base with { Fit = fit })],
+        [nameof(Rendition.Gravity)] = [.. Enum.GetValues<Gravity>().Skip(1).Select(gravity => Base with { Gravity = gravity })],
+        [nameof(Rendition.Format)] =
+            [.. Enum.GetValues<RenditionFormat>().Where(format => format != Base.Format).Select(format => Base with { Format = format })],
+        [nameof(Rendition.Quality)] = [Base with { Quality = 71 }, Base with { Quality = null }],
+        [nameof(Rendition.Background)] = [Base with { Background = "#112234" }, Base with { Background = "#11223300" }, Base with { Background = null }],
+        [nameof(Rendition.Enlarge)] = [Base with { Enlarge = true }],
+        [nameof(Rendition.Animation)] = [Base with { Animation = AnimationMode.First }],
+    };
+
+    [Fact]
+    public void EveryPropertyOfARenditionCounts()
+    {
+        Assert.Equal(
+            typeof(Rendition).GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract").Order(),
+            Changes.Keys.Order());
+
+        Rendition[] all = [Base, .. Changes.Values.SelectMany(changed => changed)];
+
+        Assert.Equal(all.Length, all.Select(rendition => RenditionSetHash.Of(new RenditionSet([rendition]))).Distinct().Count());
+    }
+
+    [Fact]
+    public void CopyrightNumberAndOrderOfRenditionsCount()
+    {
+        RenditionSet[] sets =
+        [
+            new([Base]),
+            new([Base], KeepCopyright: true),
+            new([Base, Base with { Name = "b" }]),
+            new([Base with { Name = "b" }, Base]),
+        ];
+
+        Assert.Equal(sets.Length, sets.Select(RenditionSetHash.Of).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("""{"renditions":[{"name":"a","width":10}]}""")]
+    [InlineData("""{ "keepCopyright": false, "renditions": [ { "width": 1e1, "name": "a", "gravity": "center" } ], "$schema": "x" }""")]
+    [InlineData("""{"renditions":[{"fit":"inside","format":"webp","animation":"keep","enlarge":false,"width":10,"name":"a"}]}""")]
+    public void SpellingOfTheFileDoesNotCount(string json) => Assert.Equal(
+        RenditionSetHash.Of(new RenditionSet([new Rendition("a", 10)])),
+        RenditionSetHash.Of(RenditionSetReader.Read(json, "r.json")));
+
+    [Theory]
+    [InlineData("#AABBCC", "#aabbcc")]
+    [InlineData("#aabbccFF", "#aabbcc")]
+    public void SpellingOfAColourDoesNotCount(string one, string other) => Assert.Equal(
+        RenditionSetHash.Of(new RenditionSet([Base with { Background = one }])),
+        RenditionSetHash.Of(new RenditionSet([Base with { Background = other }])));
+
+    /// <summary>A change here makes every rendition of every image anew: raise the engine version only for that.</summary>
+    [Fact]
+    public void HashOfTheDefaultSetIsStable() => Assert.Equal("1daafbe1", RenditionSetHash.Of(RenditionSet.Default));
+}

@@ -1,0 +1,106 @@
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Tests.Functions.Core.Renditions;
+
+public sealed class RenditionSetReaderTests
+{
+    public static TheoryData<string> GoodFiles => [.. RenditionSetCases.Good];
+
+    public static TheoryData<string, string, string> BadFiles
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            foreach (var (json, path, message) in RenditionSetCases.Bad)
+            {
+                data.Add(json, path, message);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GoodFiles))]
+    public void GoodFileIsRead(string json) => Assert.NotEmpty(RenditionSetReader.Read(json, "r.json").Renditions);
+
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public void BadFileIsRefusedWithPathAndBound(string json, string path, string message)
+    {
+        var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(json, "r.json"));
+
+        Assert.Equal([new RenditionSetProblem(path, message)], e.Problems);
+        Assert.Equal($"r.json: {path} {message}", e.Message);
+    }
+
+    [Fact]
+    public void ExampleFileIsTheDefaultSet()
+    {
+        var set = RenditionSetReader.Read(File.ReadAllText(Repository.PathOf("statemachine", "samples", "renditions.json")), "renditions.json");
+
+        Assert.Equal(RenditionSet.Default.Renditions, set.Renditions);
+        Assert.Equal(RenditionSet.Default.KeepCopyright, set.KeepCopyright);
+    }
+
+    [Fact]
+    public void EveryPropertyIsRead()
+    {
+        var set = RenditionSetReader.Read(
+            """
+            {"keepCopyright": true, "renditions": [{"name": "card", "width": 640, "height": 480, "fit": "contain", "gravity": "southwest",
+             "format": "avif", "quality": 55, "background": "#11223344", "enlarge": true, "animation": "first"}]}
+            """,
+            "r.json");
+
+        Assert.True(set.KeepCopyright);
+        Assert.Equal(
+            new Rendition("card", 640, 480, Fit.Contain, Gravity.SouthWest, RenditionFormat.Avif, 55, "#11223344", true, AnimationMode.First),
+            Assert.Single(set.Renditions));
+    }
+
+    [Fact]
+    public void AllProblemsAreToldInOneMessage()
+    {
+        var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
+            """{"renditions": [{"name": "a", "width": 20000, "quality": 0}, {"name": "b", "hight": 3}]}""", "sets/web.json"));
+
+        Assert.Equal(
+            """
+            sets/web.json: $.renditions[0].width is 20000; it must be between 1 and 16383
+            sets/web.json: $.renditions[0].quality is 0; it must be between 1 and 100
+            sets/web.json: $.renditions[1].hight is not known; did you mean "height"?
+            sets/web.json: $.renditions[1] has neither "width" nor "height"; it must have at least one of them
+            """.ReplaceLineEndings("\n"),
+            e.Message);
+    }
+
+    [Fact]
+    public void NameSharedByTwoRenditionsIsRefused()
+    {
+        var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
+            """{"renditions": [{"name": "a", "width": 1}, {"name": "b", "width": 1}, {"name": "a", "width": 2}]}""", "r.json"));
+
+        Assert.Equal("r.json: $.renditions[2].name is \"a\", the name of $.renditions[0] too; names must be unique", e.Message);
+    }
+
+    [Fact]
+    public void PropertyThatIsThereTwiceIsRefused()
+    {
+        var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
+            """{"renditions": [{"name": "a", "width": 1, "width": 2}]}""", "r.json"));
+
+        Assert.Equal("r.json: $.renditions[0].width is there twice", e.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\n  \"renditions\": [\n}")]
+    [InlineData("""{"renditions": [{"name": "a", "width": 1},]}""")]
+    public void TextThatIsNoJsonIsRefusedWithItsPlace(string text)
+    {
+        var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(text, "r.json"));
+
+        Assert.Matches(@"^r\.json: \$ is not JSON: line \d+, byte \d+$", e.Message);
+    }
+}
