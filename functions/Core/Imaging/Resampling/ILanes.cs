@@ -1,0 +1,45 @@
+namespace Pipeline.Core.Imaging.Resampling;
+
+/// <summary>
+/// One width of vector. The stages of resampling are written once, in these terms, and compiled for each width. A unit is
+/// a pair of 16-bit samples, one of either source row (or column) of a pair; a vector holds <see cref="Units"/> of them.
+/// </summary>
+/// <typeparam name="TPairs">A vector of units.</typeparam>
+/// <typeparam name="TSum">A 32-bit sum for each unit.</typeparam>
+internal unsafe interface ILanes<TPairs, TSum>
+    where TPairs : unmanaged
+    where TSum : unmanaged
+{
+    /// <summary>Units of a vector.</summary>
+    static abstract int Units { get; }
+
+    /// <summary>Samples that <see cref="PairRows"/> and <see cref="PairPremultiplied"/> take at once: a multiple of 4.</summary>
+    static abstract int Step { get; }
+
+    /// <summary>Reads <see cref="Units"/> units.</summary>
+    static abstract TPairs Load(short* pairs);
+
+    /// <summary>The same two weights for all units.</summary>
+    static abstract TPairs Weights(int* packed);
+
+    /// <summary>Adds both samples of each unit, weighted, to its sum.</summary>
+    static abstract TSum Add(TSum sum, TPairs pairs, TPairs weights);
+
+    /// <summary>Widens samples of two rows to 16 bits at 128 a level, and pairs them.</summary>
+    static abstract void PairRows(byte* upper, byte* lower, short* pairs);
+
+    /// <summary>The same for RGBA, colours multiplied by alpha.</summary>
+    static abstract void PairPremultiplied(byte* upper, byte* lower, short* pairs);
+
+    /// <summary>Scales 15 bits down, rounds, saturates to 16 bits, in the order that the samples had before they were paired.</summary>
+    /// <param name="row">Where the samples go, twice <see cref="Units"/>.</param>
+    /// <param name="low">Sums of the first vector that was stored for these samples.</param>
+    /// <param name="high">Sums of the second.</param>
+    static abstract void StoreRow(short* row, TSum low, TSum high);
+
+    /// <summary>Scales 20 bits down, rounds, saturates to 8 bits.</summary>
+    static abstract void StoreBytes(byte* target, TSum sum);
+
+    /// <summary>Divides colours by alpha, and stores all four channels like <see cref="StoreBytes"/>, 16 bytes from one to the next.</summary>
+    static abstract void StoreUnpremultiplied(byte* target, TSum red, TSum green, TSum blue, TSum alpha);
+}

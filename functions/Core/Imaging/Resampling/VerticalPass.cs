@@ -1,0 +1,42 @@
+namespace Pipeline.Core.Imaging.Resampling;
+
+/// <summary>Second stage: weighted sums of paired rows.</summary>
+internal static unsafe class VerticalPass
+{
+    /// <summary>Samples that are made are a multiple of this, whatever the lanes.</summary>
+    public const int Granularity = 64;
+
+    /// <summary>Makes part of one row: 16 bits, 64 a level.</summary>
+    /// <param name="pairs">The first pair of rows that has a weight.</param>
+    /// <param name="stride">16-bit values from one pair of rows to the next.</param>
+    /// <param name="weights">Weights of the pairs.</param>
+    /// <param name="samples">Samples to make, rounded up to <see cref="Granularity"/>.</param>
+    /// <param name="row">Where they go.</param>
+    public static void Sum<TLanes, TPairs, TSum>(short* pairs, nint stride, ReadOnlySpan<int> weights, int samples, short* row)
+        where TLanes : ILanes<TPairs, TSum>
+        where TPairs : unmanaged
+        where TSum : unmanaged
+    {
+        var vector = 2 * TLanes.Units;
+        fixed (int* first = weights)
+        {
+            var end = first + weights.Length;
+            for (var i = 0; i < samples; i += 4 * TLanes.Units)
+            {
+                TSum sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+                var from = pairs + 2 * i;
+                for (var weight = first; weight < end; weight++, from += stride)
+                {
+                    var both = TLanes.Weights(weight);
+                    sum0 = TLanes.Add(sum0, TLanes.Load(from), both);
+                    sum1 = TLanes.Add(sum1, TLanes.Load(from + vector), both);
+                    sum2 = TLanes.Add(sum2, TLanes.Load(from + 2 * vector), both);
+                    sum3 = TLanes.Add(sum3, TLanes.Load(from + 3 * vector), both);
+                }
+
+                TLanes.StoreRow(row + i, sum0, sum1);
+                TLanes.StoreRow(row + i + vector, sum2, sum3);
+            }
+        }
+    }
+}
