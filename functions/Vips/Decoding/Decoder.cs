@@ -1,0 +1,80 @@
+using Pipeline.Core.Imaging;
+using Pipeline.Vips.Native;
+
+namespace Pipeline.Vips.Decoding;
+
+/// <summary>Loads, converts to sRGB, and computes the pixels straight into a pooled buffer, without a copy between.</summary>
+internal static class Decoder
+{
+    /// <exception cref="VipsException">The data cannot be decoded.</exception>
+    /// <exception cref="CorruptImageException">The pixels would not fit into one buffer.</exception>
+    public static Picture Decode(SourceLoader loader, DecodeOptions options)
+    {
+        using var loaded = Load(loader, options);
+        using var image = SrgbConversion.Apply(loaded);
+        var frames = Math.Max(1, image.Height / image.PageHeight);
+        var pixels = Compute(image);
+        return frames == 1
+            ? new Picture(pixels)
+            : new Picture(pixels, frames, Delays(image, frames), Math.Max(0, image.Int("loop") ?? 0));
+    }
+
+    private static VipsImage Load(SourceLoader loader, DecodeOptions options)
+    {
+        var allFrames = options.AllFrames && CodecFormats.Animates(loader.Format);
+        var full = loader.Load(allFrames);
+        try
+        {
+            if (ShrinkOnLoad.For(loader.Format, full.Width, full.PageHeight, options) is not { } shrink)
+            {
+                return full;
+            }
+
+            full.Dispose();
+            return loader.Load(allFrames, shrink);
+        }
+        catch
+        {
+            full.Dispose();
+            throw;
+        }
+    }
+
+    private static unsafe PixelBuffer Compute(VipsImage image)
+    {
+        var length = (long)image.Width * image.Height * image.Bands;
+        if (length > Array.MaxLength)
+        {
+            throw new CorruptImageException(
+                $"The image of {image.Width} x {image.Height} pixels decodes to {length} bytes; at most {Array.MaxLength} can be held.");
+        }
+
+        var pixels = new PixelBuffer(image.Width, image.Height, image.Bands);
+        try
+        {
+            using var pinned = pixels.Memory.Pin();
+            using var target = VipsImage.OnMemory(pinned.Pointer, image.Width, image.Height, image.Bands);
+            image.WriteTo(target);
+            return pixels;
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One delay a frame, whatever the file says: missing ones repeat the last.</summary>
+    private static int[] Delays(VipsImage image, int frames)
+    {
+        const int browsersDefault = 100;
+        var stored = image.Ints("delay");
+        var delays = new int[frames];
+        for (var frame = 0; frame < frames; frame++)
+        {
+            delays[frame] = frame < stored.Length ? Math.Max(0, stored[frame]) : frame > 0 ? delays[frame - 1] : browsersDefault;
+        }
+
+        return delays;
+    }
+}

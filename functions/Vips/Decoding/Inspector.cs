@@ -1,0 +1,25 @@
+using Pipeline.Core.Imaging;
+using Pipeline.Vips.Native;
+
+namespace Pipeline.Vips.Decoding;
+
+/// <summary>What the header says. libvips computes no pixel until it is asked to, so nothing of their size is allocated.</summary>
+internal static class Inspector
+{
+    /// <exception cref="VipsException">The header cannot be read.</exception>
+    public static ImageInfo Inspect(SourceLoader loader)
+    {
+        using var image = loader.Load();
+        // Not vips_image_get_n_pages, which calls 10,000 pages and more one page.
+        var frames = Math.Max(1, image.Int("n-pages") ?? 1);
+        return new ImageInfo(
+            loader.Format,
+            image.Width,
+            image.Height,
+            frames,
+            image.HasAlpha,
+            image.Orientation,
+            Animated: frames > 1 && CodecFormats.Animates(loader.Format),
+            ExifText.Parse(image.Text(ExifText.Copyright)));
+    }
+}

@@ -1,0 +1,47 @@
+using Pipeline.Core.Imaging;
+using Pipeline.Vips.Native;
+
+namespace Pipeline.Vips.Encoding;
+
+/// <summary>Writes pixels from where they lie, without a copy, by the saver of the wanted format.</summary>
+internal static unsafe class Encoder
+{
+    // VipsForeignKeep: what metadata the savers write.
+    private const int KeepNone = 0;
+    private const int KeepExif = 1;
+
+    /// <exception cref="ArgumentException">The format cannot hold the picture.</exception>
+    /// <exception cref="VipsException">The encoder failed.</exception>
+    public static byte[] Encode(Picture picture, EncodeOptions options)
+    {
+        EncodeLimits.Check(picture, options);
+        var pixels = picture.Pixels;
+        using var pinned = pixels.Memory.Pin();
+        using var raw = VipsImage.OnMemory(pinned.Pointer, pixels.Width, pixels.Height, pixels.Channels);
+        using var image = Describe(raw, picture, options);
+        using var save = new VipsOperation(CodecFormats.Savers[options.Format]);
+        save.Set("in", image).Set("keep", options.Copyright is null ? KeepNone : KeepExif);
+        SaverSettings.Apply(save, options);
+        return save.Build().Bytes();
+    }
+
+    /// <summary>An image that says of itself what bare pixels do not: colour space, frames, copyright.</summary>
+    private static VipsImage Describe(VipsImage raw, Picture picture, EncodeOptions options)
+    {
+        using var copy = new VipsOperation("copy");
+        var image = copy.Set("in", raw).Set("interpretation", VipsImage.Srgb).Build().Image();
+        if (picture.Frames > 1)
+        {
+            image.Set("page-height", picture.FrameHeight);
+            image.Set("delay", picture.DelaysMilliseconds.ToArray());
+            image.Set("loop", picture.Loop);
+        }
+
+        if (options.Copyright is { } copyright)
+        {
+            image.Set(Decoding.ExifText.Copyright, copyright);
+        }
+
+        return image;
+    }
+}

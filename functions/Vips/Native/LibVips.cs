@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Vips.Native;
+
+/// <summary>
+/// The C API of libvips, and of the GObject library inside it, as far as it is used here. Only functions with a fixed
+/// argument list: on Apple arm64 variadic arguments are passed differently, which P/Invoke does not know.
+/// </summary>
+/// <seealso href="https://www.libvips.org/API/current/"/>
+internal static unsafe partial class LibVips
+{
+    /// <summary>Name that <see cref="LibVipsLoader"/> resolves to the file beside the application.</summary>
+    public const string Library = "libvips-cpp";
+
+    [LibraryImport(Library, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Init(string applicationName);
+
+    [LibraryImport(Library, EntryPoint = "vips_version_string")]
+    public static partial nint VersionString();
+
+    [LibraryImport(Library, EntryPoint = "vips_concurrency_set")]
+    public static partial void ConcurrencySet(int threads);
+
+    [LibraryImport(Library, EntryPoint = "vips_cache_set_max")]
+    public static partial void CacheSetMax(int operations);
+
+    [LibraryImport(Library, EntryPoint = "vips_block_untrusted_set")]
+    public static partial void BlockUntrustedSet(int state);
+
+    [LibraryImport(Library, EntryPoint = "vips_operation_block_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void OperationBlockSet(string className, int state);
+
+    [LibraryImport(Library, EntryPoint = "vips_error_buffer_copy")]
+    public static partial nint ErrorBufferCopy();
+
+    [LibraryImport(Library, EntryPoint = "vips_error_clear")]
+    public static partial void ErrorClear();
+
+    [LibraryImport(Library, EntryPoint = "vips_operation_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OperationNew(string name);
+
+    [LibraryImport(Library, EntryPoint = "vips_object_build")]
+    public static partial int ObjectBuild(VipsOperation operation);
+
+    [LibraryImport(Library, EntryPoint = "vips_object_unref_outputs")]
+    public static partial void ObjectUnrefOutputs(nint operation);
+
+    [LibraryImport(Library, EntryPoint = "vips_blob_new")]
+    public static partial nint BlobNew(nint freeFunction, void* bytes, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "vips_blob_get")]
+    public static partial void* BlobGet(nint blob, out nuint length);
+
+    [LibraryImport(Library, EntryPoint = "vips_blob_get_type")]
+    public static partial nuint BlobGetType();
+
+    [LibraryImport(Library, EntryPoint = "vips_area_unref")]
+    public static partial void AreaUnref(nint area);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_type")]
+    public static partial nuint ImageGetType();
+
+    [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory")]
+    public static partial nint ImageNewFromMemory(void* pixels, nuint length, int width, int height, int bands, int format);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_write")]
+    public static partial int ImageWrite(VipsImage image, VipsImage target);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_width")]
+    public static partial int ImageGetWidth(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_height")]
+    public static partial int ImageGetHeight(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_bands")]
+    public static partial int ImageGetBands(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_format")]
+    public static partial int ImageGetFormat(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_interpretation")]
+    public static partial int ImageGetInterpretation(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_hasalpha")]
+    public static partial int ImageHasAlpha(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_page_height")]
+    public static partial int ImageGetPageHeight(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_orientation")]
+    public static partial int ImageGetOrientation(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nuint ImageGetTypeOf(VipsImage image, string name);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_int", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ImageGetInt(VipsImage image, string name, out int value);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_string", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ImageGetString(VipsImage image, string name, out nint text);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ImageGetBlob(VipsImage image, string name, out void* bytes, out nuint length);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_array_int", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ImageGetArrayInt(VipsImage image, string name, out int* values, out int count);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_set_int", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void ImageSetInt(VipsImage image, string name, int value);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_set_string", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void ImageSetString(VipsImage image, string name, string text);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_set_array_int", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void ImageSetArrayInt(VipsImage image, string name, int* values, int count);
+
+    [LibraryImport(Library, EntryPoint = "g_object_set_property", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void ObjectSetProperty(VipsOperation operation, string name, in GValue value);
+
+    [LibraryImport(Library, EntryPoint = "g_object_get_property", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void ObjectGetProperty(VipsOperation operation, string name, ref GValue value);
+
+    [LibraryImport(Library, EntryPoint = "g_object_unref")]
+    public static partial void ObjectUnref(nint instance);
+
+    [LibraryImport(Library, EntryPoint = "g_setenv", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport(Library, EntryPoint = "g_free")]
+    public static partial void Free(nint memory);
+}

@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pipeline.Vips.Native;
+
+/// <summary>A reference to a libvips image: a header, metadata by name, and a way to compute its pixels.</summary>
+internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
+{
+    /// <summary>VIPS_FORMAT_UCHAR: 8 bits a band.</summary>
+    public const int EightBit = 0;
+
+    /// <summary>VIPS_INTERPRETATION_CMYK.</summary>
+    public const int Cmyk = 15;
+
+    /// <summary>VIPS_INTERPRETATION_sRGB: 8-bit sRGB.</summary>
+    public const int Srgb = 22;
+
+    /// <summary>Metadata name of the embedded ICC profile.</summary>
+    public const string Profile = "icc-profile-data";
+
+    /// <param name="image">A reference that passes to this handle.</param>
+    public VipsImage(nint image)
+        : base(ownsHandle: true) => SetHandle(image);
+
+    public int Width => LibVips.ImageGetWidth(this);
+
+    /// <summary>Rows of all loaded pages together.</summary>
+    public int Height => LibVips.ImageGetHeight(this);
+
+    public int Bands => LibVips.ImageGetBands(this);
+
+    public bool HasAlpha => LibVips.ImageHasAlpha(this) != 0;
+
+    public bool IsEightBit => LibVips.ImageGetFormat(this) == EightBit;
+
+    public int Interpretation => LibVips.ImageGetInterpretation(this);
+
+    /// <summary>Rows of one page; <see cref="Height"/> where there is one page.</summary>
+    public int PageHeight => LibVips.ImageGetPageHeight(this);
+
+    /// <summary>EXIF orientation, 1 to 8; 1 if there is none or it is out of range.</summary>
+    public int Orientation => LibVips.ImageGetOrientation(this);
+
+    /// <summary>An image on pixels that the caller keeps pinned until it is disposed; to read from, or to write to.</summary>
+    /// <exception cref="VipsException">The dimensions are out of libvips' bounds.</exception>
+    public static VipsImage OnMemory(void* pixels, int width, int height, int bands)
+    {
+        var length = (nuint)width * (nuint)height * (nuint)bands;
+        var image = new VipsImage(LibVips.ImageNewFromMemory(pixels, length, width, height, bands, EightBit));
+        return image.IsInvalid ? throw VipsException.Take("vips_image_new_from_memory") : image;
+    }
+
+    /// <summary>Computes all pixels into <paramref name="target"/>, which has this image's dimensions, bands and format.</summary>
+    /// <exception cref="VipsException">A pixel cannot be computed; with a loader: its data are damaged or end early.</exception>
+    public void WriteTo(VipsImage target)
+    {
+        if (LibVips.ImageWrite(this, target) != 0)
+        {
+            throw VipsException.Take("vips_image_write");
+        }
+    }
+
+    public bool Has(string name) => LibVips.ImageGetTypeOf(this, name) != 0;
+
+    public int? Int(string name) => Has(name) && LibVips.ImageGetInt(this, name, out var value) == 0 ? value : null;
+
+    /// <summary>The bytes of a text, without its terminator; valid while this image lives and is not changed.</summary>
+    public ReadOnlySpan<byte> Text(string name) =>
+        Has(name) && LibVips.ImageGetString(this, name, out var text) == 0
+            ? MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)text)
+            : [];
+
+    /// <summary>A block of bytes; valid while this image lives and is not changed.</summary>
+    public ReadOnlySpan<byte> Blob(string name) =>
+        Has(name) && LibVips.ImageGetBlob(this, name, out var bytes, out var length) == 0
+            ? new ReadOnlySpan<byte>(bytes, checked((int)length))
+            : [];
+
+    /// <summary>A list of numbers; valid while this image lives and is not changed.</summary>
+    public ReadOnlySpan<int> Ints(string name) =>
+        Has(name) && LibVips.ImageGetArrayInt(this, name, out var values, out var count) == 0
+            ? new ReadOnlySpan<int>(values, count)
+            : [];
+
+    /// <summary>Metadata may be set on an image that nothing else refers to yet.</summary>
+    public void Set(string name, int value) => LibVips.ImageSetInt(this, name, value);
+
+    /// <inheritdoc cref="Set(string, int)"/>
+    public void Set(string name, string text) => LibVips.ImageSetString(this, name, text);
+
+    /// <inheritdoc cref="Set(string, int)"/>
+    public void Set(string name, ReadOnlySpan<int> values)
+    {
+        fixed (int* first = values)
+        {
+            LibVips.ImageSetArrayInt(this, name, first, values.Length);
+        }
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        LibVips.ObjectUnref(handle);
+        return true;
+    }
+}

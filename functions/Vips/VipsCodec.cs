@@ -1,0 +1,67 @@
+using Pipeline.Core.Imaging;
+using Pipeline.Vips.Decoding;
+using Pipeline.Vips.Encoding;
+using Pipeline.Vips.Native;
+
+namespace Pipeline.Vips;
+
+/// <summary>
+/// The codec on libvips. Loads the native library when constructed. Holds nothing, so that one serves all threads.
+/// </summary>
+/// <exception cref="DllNotFoundException">The native library is missing or does not fit this machine.</exception>
+public sealed class VipsCodec : IImageCodec
+{
+    public string Name { get; } = $"libvips {LibVipsLoader.EnsureLoaded()}";
+
+    public IReadOnlySet<ImageFormat> Decodes { get; } = CodecFormats.Loaders.Keys.ToHashSet();
+
+    public IReadOnlySet<ImageFormat> Encodes { get; } = CodecFormats.Savers.Keys.ToHashSet();
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    public ImageInfo Inspect(ReadOnlyMemory<byte> source, ImageFormat format) =>
+        Read(source, format, static loader => Inspector.Inspect(loader));
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    public Picture Decode(ReadOnlyMemory<byte> source, ImageFormat format, DecodeOptions options) =>
+        Read(source, format, loader => Decoder.Decode(loader, options));
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The format cannot hold the picture: alpha or frames that it lacks, or too many pixels on a side.</exception>
+    /// <exception cref="VipsException">The encoder failed: memory ran out.</exception>
+    public byte[] Encode(Picture picture, EncodeOptions options)
+    {
+        if (!Encodes.Contains(options.Format))
+        {
+            throw new NotSupportedException($"{Name} does not write {options.Format}; it writes {string.Join(", ", Encodes)}.");
+        }
+
+        using var call = LibVipsCall.Begin();
+        return Encoder.Encode(picture, options);
+    }
+
+    private T Read<T>(ReadOnlyMemory<byte> source, ImageFormat format, Func<SourceLoader, T> read)
+    {
+        if (!Decodes.Contains(format))
+        {
+            throw new NotSupportedException($"{Name} does not read {format}; it reads {string.Join(", ", Decodes)}.");
+        }
+
+        if (source.IsEmpty)
+        {
+            throw new CorruptImageException($"The {format} cannot be read: it is empty.");
+        }
+
+        using var call = LibVipsCall.Begin();
+        using var pinned = source.Pin();
+        try
+        {
+            return read(new SourceLoader(pinned, source.Length, format));
+        }
+        catch (VipsException exception) when (!exception.IsOutOfMemory)
+        {
+            throw new CorruptImageException($"The {format} cannot be read: {exception.Message}.", exception);
+        }
+    }
+}
