@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>What is wrong with a definition, gathered while it is read so that all of it is reported at once.</summary>
+internal sealed partial class DefinitionErrors
+{
+    private readonly List<DefinitionError> errors = [];
+
+    public IReadOnlyList<DefinitionError> All => errors;
+
+    public void Add(string path, string message) => errors.Add(new DefinitionError(path, message));
+
+    /// <summary>Null, and an error noted, when the reading throws a <see cref="FormatException"/>.</summary>
+    public T? Try<T>(string path, Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException wrong)
+        {
+            Add(path, wrong.Message);
+            return null;
+        }
+    }
+
+    /// <summary>The JSON path of a field: dotted where its name allows it, else in brackets.</summary>
+    public static string Child(string path, string name) =>
+        PlainName().IsMatch(name) ? $"{path}.{name}" : $"{path}['{name.Replace("'", "\\'", StringComparison.Ordinal)}']";
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_\-]*(\.\$)?\z")]
+    private static partial Regex PlainName();
+}

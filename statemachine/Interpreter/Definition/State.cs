@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>A state, read and checked. Its fields are those of the specification.</summary>
+internal abstract class State
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>Task</c>, <c>Pass</c>, …: the prefix of its history events.</summary>
+    public required string Type { get; init; }
+
+    public required InputFilter InputPath { get; init; }
+
+    public required InputFilter OutputPath { get; init; }
+
+    /// <summary>Null where the state ends its scope.</summary>
+    public string? Next { get; init; }
+
+    public ObjectTemplate? Assign { get; init; }
+
+    /// <summary>The names of all states that may come after this one.</summary>
+    public virtual IEnumerable<string> Targets => Next is null ? [] : [Next];
+}
+
+/// <summary>A state that can fail for reasons of its own, and be retried and caught: Task, Parallel, Map.</summary>
+internal abstract class WorkState : State
+{
+    public Template? Parameters { get; init; }
+
+    public Template? ResultSelector { get; init; }
+
+    public required ResultPlacement ResultPath { get; init; }
+
+    public IReadOnlyList<Retrier> Retry { get; init; } = [];
+
+    public IReadOnlyList<Catcher> Catch { get; init; } = [];
+
+    public override IEnumerable<string> Targets => base.Targets.Concat(Catch.Select(catcher => catcher.Next));
+}
+
+internal sealed class PassState : State
+{
+    public Template? Parameters { get; init; }
+
+    public bool HasResult { get; init; }
+
+    public JsonNode? Result { get; init; }
+
+    public required ResultPlacement ResultPath { get; init; }
+}
+
+internal sealed class TaskState : WorkState
+{
+    public required TaskResource Resource { get; init; }
+
+    /// <summary>Null: as long as it takes.</summary>
+    public Setting? Timeout { get; init; }
+
+    public Setting? Heartbeat { get; init; }
+}
+
+internal sealed class ChoiceState : State
+{
+    public required IReadOnlyList<ChoiceRule> Choices { get; init; }
+
+    public string? Default { get; init; }
+
+    public override IEnumerable<string> Targets => Choices.Select(rule => rule.Next).Concat(Default is null ? [] : [Default]);
+}
+
+internal sealed record ChoiceRule(ChoiceTest Test, string Next, ObjectTemplate? Assign);
+
+internal sealed class WaitState : State
+{
+    public Setting? Seconds { get; init; }
+
+    public DateTimeOffset? Timestamp { get; init; }
+
+    public DataPath? TimestampPath { get; init; }
+}
+
+internal sealed class SucceedState : State;
+
+internal sealed class FailState : State
+{
+    public string? Error { get; init; }
+
+    public Expression? ErrorPath { get; init; }
+
+    public string? Cause { get; init; }
+
+    public Expression? CausePath { get; init; }
+}
+
+internal sealed class ParallelState : WorkState
+{
+    public required IReadOnlyList<StateScope> Branches { get; init; }
+}
+
+internal sealed class MapState : WorkState
+{
+    public required StateScope Processor { get; init; }
+
+    public required DataPath ItemsPath { get; init; }
+
+    /// <summary>Makes an iteration's input; null: the item itself.</summary>
+    public Template? ItemSelector { get; init; }
+
+    /// <summary>How many iterations run at once; 0 or null: as many as there are, up to the inline limit of 40.</summary>
+    public Setting? MaxConcurrency { get; init; }
+
+    public Setting? ToleratedFailureCount { get; init; }
+
+    public Setting? ToleratedFailurePercentage { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>
+/// A state machine in the Amazon States Language with JSONPath (https://states-language.net), read and checked as a
+/// whole. What the interpreter does not support is refused here, with its place, and never met later.
+/// </summary>
+public sealed class StateMachineDefinition
+{
+    private StateMachineDefinition(string? comment, TimeSpan? timeout, StateScope root)
+    {
+        (Comment, Timeout, Root) = (comment, timeout, root);
+        State[] states = [.. root.WithNested().SelectMany(scope => scope.States.Values)];
+        StateNames = [.. states.Select(state => state.Name)];
+        Resources = [.. states.OfType<TaskState>().Select(task => task.Resource.Arn).Distinct()];
+    }
+
+    public string? Comment { get; }
+
+    /// <summary>How long an execution may take; null: as long as it needs.</summary>
+    public TimeSpan? Timeout { get; }
+
+    public string StartAt => Root.StartAt;
+
+    /// <summary>The names of all states, those in branches and iterations, too.</summary>
+    public IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>What the Tasks call, each once: the invoker must know them all.</summary>
+    public IReadOnlyList<string> Resources { get; }
+
+    internal StateScope Root { get; }
+
+    /// <exception cref="InvalidDefinitionException">The text is no JSON, or no valid and supported definition.</exception>
+    public static StateMachineDefinition Parse(string json)
+    {
+        var errors = new DefinitionErrors();
+        var read = ParseJson(json, errors) is { } fields ? Read(fields, errors) : null;
+        return read is null || errors.All.Count > 0 ? throw new InvalidDefinitionException(errors.All) : read;
+    }
+
+    private static JsonObject? ParseJson(string json, DefinitionErrors errors)
+    {
+        try
+        {
+            if (JsonText.Parse(json) is JsonObject fields)
+            {
+                return fields;
+            }
+
+            errors.Add("$", "must be an object");
+        }
+        catch (JsonException wrong)
+        {
+            errors.Add("$", $"is not JSON: {wrong.Message}");
+        }
+
+        return null;
+    }
+
+    private static StateMachineDefinition? Read(JsonObject fields, DefinitionErrors errors)
+    {
+        var reader = new ObjectReader(fields, "$", errors);
+        StateReader.QueryLanguage(reader);
+        if (reader.Text("Version") is { } version && version != "1.0")
+        {
+            reader.Fail("Version", $"must be 1.0, not '{version}'");
+        }
+
+        var timeout = reader.Number("TimeoutSeconds", 1, 99_999_999);
+        var scope = ScopeReader.Read(reader, new StateReader(errors));
+        reader.RefuseUnknown();
+        if (scope is null)
+        {
+            return null;
+        }
+
+        ScopeCheck.Run(scope, "$", errors);
+        return new StateMachineDefinition(
+            reader.Text("Comment"), timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, scope);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>The context object, <c>$$</c>, as a state sees it (AWS: "Accessing execution data from the Context object").</summary>
+internal static class ContextObject
+{
+    public static JsonObject For(Visit visit)
+    {
+        var context = For(visit.Execution);
+        context["State"] = new JsonObject
+        {
+            ["Name"] = visit.State.Name,
+            ["EnteredTime"] = Timestamps.Write(visit.Entered.Timestamp),
+            ["RetryCount"] = visit.RetryCount,
+        };
+        AddItem(context, visit.Frame.Item);
+        return context;
+    }
+
+    /// <summary>As an ItemSelector sees it: the state is the Map, the item that of the iteration to come.</summary>
+    public static JsonObject ForItem(Visit map, MapItem item)
+    {
+        var context = For(map);
+        AddItem(context, item);
+        return context;
+    }
+
+    private static JsonObject For(Execution execution)
+    {
+        var start = execution.Start;
+        var described = new JsonObject
+        {
+            ["Id"] = start.ExecutionArn,
+            ["Input"] = start.Input?.DeepClone(),
+            ["StartTime"] = Timestamps.Write(start.StartTime),
+            ["Name"] = start.Name,
+            ["RoleArn"] = start.RoleArn,
+            ["RedriveCount"] = execution.RedriveCount,
+        };
+        if (execution.RedriveTime is { } redriven)
+        {
+            described["RedriveTime"] = Timestamps.Write(redriven);
+        }
+
+        return new JsonObject
+        {
+            ["Execution"] = described,
+            ["StateMachine"] = new JsonObject
+            {
+                ["Id"] = start.StateMachineArn,
+                ["Name"] = start.StateMachineArn[(start.StateMachineArn.LastIndexOf(':') + 1)..],
+            },
+        };
+    }
+
+    private static void AddItem(JsonObject context, MapItem? item)
+    {
+        if (item is not null)
+        {
+            context["Map"] = new JsonObject
+            {
+                ["Item"] = new JsonObject { ["Index"] = item.Index, ["Value"] = item.Value?.DeepClone() },
+            };
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>Numbers and times the events of one execution, and hands them to its journal in batches.</summary>
+internal sealed class HistoryWriter(IExecutionJournal journal, TimeProvider time, long lastId, int limit)
+{
+    private List<HistoryEvent> pending = [];
+
+    public long LastId { get; private set; } = lastId;
+
+    public bool HasPending => pending.Count > 0;
+
+    /// <summary>A long run of states that never wait shall not pile up events without end.</summary>
+    public bool IsLong => pending.Count >= 256;
+
+    /// <exception cref="HistoryFullException">The last event but one was written: only the end of the execution may follow.</exception>
+    public HistoryEvent Add(long previousEventId, string type, JsonObject? details)
+    {
+        if (LastId >= limit - 1 && !EventTypes.IsTerminal(type))
+        {
+            throw new HistoryFullException(limit);
+        }
+
+        var added = new HistoryEvent(++LastId, previousEventId, time.GetUtcNow(), type, details);
+        pending.Add(added);
+        return added;
+    }
+
+    // What has happened is kept even when the run is being stopped: hence no token.
+    public ValueTask FlushAsync()
+    {
+        if (pending.Count == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var batch = pending;
+        pending = [];
+        return journal.AppendAsync(batch, CancellationToken.None);
+    }
+}
+
+/// <summary>The history has as many events as it may have.</summary>
+internal sealed class HistoryFullException(int limit)
+    : Exception($"The execution reached the maximum number of history events ({limit}).");

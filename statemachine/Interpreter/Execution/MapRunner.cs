@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>One attempt at an inline Map: an iteration for every item, some at once.</summary>
+internal sealed class MapRunner(MapState state, Visit visit) : IAttempt
+{
+    private bool iterationFailed;
+
+    public long? ExitFollows { get; private set; }
+
+    public async ValueTask<Outcome> RunAsync()
+    {
+        iterationFailed = false;
+        var effective = visit.EffectiveInput();
+        var scope = visit.Scope(effective);
+        var items = Items(scope);
+        var concurrency = (int)(MapSettings.Whole(state.MaxConcurrency, scope) ?? 0);
+        var most = visit.Execution.Limits.MapConcurrency;
+        var atOnce = Math.Min(items.Count, concurrency == 0 ? most : Math.Min(concurrency, most));
+
+        var started = visit.Write(EventTypes.MapStateStarted, new JsonObject { ["length"] = items.Count });
+        var tolerance = MapSettings.Tolerance(state, scope, items.Count);
+        var children = new ChildRuns(visit, visit.TakeAttempt(), started.Id) { IsTooMany = tolerance ?? (failures => failures > 0) };
+        await children.RunAsync(items.Count, atOnce, (index, token) => IterateAsync(children, new MapItem(index, items[index]), effective, token));
+        if (children.Failed)
+        {
+            iterationFailed = true;
+            return new Outcome(null, tolerance is null ? children.FirstFailure : Exceeded(children.FirstFailure!));
+        }
+
+        ExitFollows = children.LastEventId;
+        visit.Write(EventTypes.MapStateSucceeded, null, children.LastEventId);
+        return Outcome.Of(new JsonArray([.. children.Outputs.OfType<Payload>().Select(output => output.Node?.DeepClone())]));
+    }
+
+    // A Map that could not even start its iterations has failed without this event.
+    public void GiveUp(Failure failure)
+    {
+        if (iterationFailed)
+        {
+            visit.Write(EventTypes.MapStateFailed, null, failure.LastEventId);
+        }
+    }
+
+    private async Task<Outcome> IterateAsync(ChildRuns children, MapItem item, JsonNode? effective, CancellationToken token)
+    {
+        var left = children.RecordOf(item.Index);
+        var frame = children.Open(state.Processor, item.Index, item, token);
+        if (left is null)
+        {
+            Write(EventTypes.MapIterationStarted);
+        }
+
+        try
+        {
+            await visit.Execution.YieldAsync();
+            var outcome = await RunProcessorAsync(frame, item, effective);
+            if (left?.IsOver != true)
+            {
+                Write(outcome.Failure is null ? EventTypes.MapIterationSucceeded : EventTypes.MapIterationFailed);
+            }
+
+            children.Ended(frame.PreviousEventId);
+            return outcome.Failure is null ? outcome : new Outcome(null, outcome.Failure with { LastEventId = frame.PreviousEventId });
+        }
+        catch (OperationCanceledException) when (!visit.Execution.IsEnding)
+        {
+            Write(EventTypes.MapIterationAborted);
+            throw;
+        }
+
+        void Write(string type) => frame.PreviousEventId =
+            visit.Execution.History.Add(frame.PreviousEventId, type, EventDetails.Iteration(state.Name, item.Index)).Id;
+    }
+
+    private async Task<Outcome> RunProcessorAsync(Frame frame, MapItem item, JsonNode? effective)
+    {
+        try
+        {
+            var input = item.Value;
+            if (state.ItemSelector is { } selector)
+            {
+                input = selector.Evaluate(new EvaluationScope(
+                    effective, () => ContextObject.ForItem(visit, item), visit.Frame.Variables, visit.Execution.Random));
+            }
+
+            return await ScopeRunner.RunAsync(visit.Execution, frame, new Payload(input));
+        }
+        catch (StateFailedException failed)
+        {
+            return new Outcome(null, visit.Describe(failed));
+        }
+    }
+
+    private JsonArray Items(EvaluationScope scope)
+    {
+        var value = new PathExpression(state.ItemsPath, "ItemsPath").Evaluate(scope);
+        return value as JsonArray ?? throw new StateFailedException(
+            ErrorNames.Runtime,
+            $"Reference path \"{state.ItemsPath.Text}\" must point to array, but it points to {value?.GetValueKind() ?? JsonValueKind.Null}.");
+    }
+
+    private static Failure Exceeded(Failure first) => new(
+        ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded", first.LastEventId);
+}

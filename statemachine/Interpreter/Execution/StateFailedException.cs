@@ -1,0 +1,9 @@
+namespace Pipeline.Interpreter;
+
+/// <summary>A state failed for a reason the interpreter itself found. A state runner turns it into the state's error.</summary>
+internal sealed class StateFailedException(string error, string cause) : Exception($"{error}: {cause}")
+{
+    public string Error { get; } = error;
+
+    public string Cause { get; } = cause;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>The names and details of a Task's events: <c>LambdaFunction…</c> for a function, <c>Task…</c> for a service.</summary>
+internal sealed class TaskEvents(TaskResource resource, string region)
+{
+    private readonly string prefix = resource.IsService ? "Task" : "LambdaFunction";
+
+    public string Scheduled => prefix + "Scheduled";
+
+    public string Started => prefix + "Started";
+
+    public string Succeeded => prefix + "Succeeded";
+
+    public string Failed => prefix + "Failed";
+
+    public string TimedOut => prefix + "TimedOut";
+
+    public JsonObject ScheduledDetails(Payload input, TimeSpan? timeout, TimeSpan? heartbeat)
+    {
+        var details = resource.IsService
+            ? Describe(new JsonObject { ["region"] = region, ["parameters"] = input.Text })
+            : new JsonObject
+            {
+                ["resource"] = resource.Arn,
+                ["input"] = input.Text,
+                ["inputDetails"] = new JsonObject { ["truncated"] = false },
+            };
+        if (timeout is { } limit)
+        {
+            details["timeoutInSeconds"] = (long)limit.TotalSeconds;
+        }
+
+        if (heartbeat is { } beat && resource.IsService)
+        {
+            details["heartbeatInSeconds"] = (long)beat.TotalSeconds;
+        }
+
+        return details;
+    }
+
+    public JsonObject? StartedDetails() => resource.IsService ? Describe([]) : null;
+
+    /// <summary>The details of a service's event also name the service and its action.</summary>
+    public JsonObject Describe(JsonObject details)
+    {
+        if (resource.IsService)
+        {
+            details.Insert(0, "resourceType", resource.ServiceType);
+            details.Insert(1, "resource", resource.ServiceAction);
+        }
+
+        return details;
+    }
+}

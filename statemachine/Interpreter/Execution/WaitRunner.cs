@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>Runs Wait: until a time counted from when the state was entered, so that a resumed run waits no longer.</summary>
+internal static class WaitRunner
+{
+    public static async ValueTask<Transition> RunAsync(WaitState state, Visit visit)
+    {
+        var input = visit.EffectiveInput();
+        var scope = visit.Scope(input);
+        var assigned = SimpleRunner.Assign(state.Assign, visit, input);
+        await visit.Execution.WaitUntilAsync(Due(state, visit, scope), visit.Frame.Token);
+        return visit.Exit(input, state.Next, assigned);
+    }
+
+    private static DateTimeOffset Due(WaitState state, Visit visit, EvaluationScope scope)
+    {
+        if (state.Timestamp is { } fixedTime)
+        {
+            return fixedTime;
+        }
+
+        if (state.TimestampPath is { } path)
+        {
+            var value = new PathExpression(path, "TimestampPath").Evaluate(scope);
+            return Timestamps.TryParse(value, out var timestamp)
+                ? timestamp
+                : throw new StateFailedException(
+                    ErrorNames.Runtime,
+                    "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: "
+                    + $"{path.Text} == {(value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : JsonText.Write(value))}");
+        }
+
+        return visit.Entered.Timestamp + TimeSpan.FromSeconds(Seconds(state.Seconds!, scope));
+    }
+
+    private static double Seconds(Setting setting, EvaluationScope scope)
+    {
+        if (setting.Path is null)
+        {
+            return setting.Value!.Value;
+        }
+
+        var value = new PathExpression(setting.Path, "SecondsPath").Evaluate(scope);
+        return Numbers.Whole(value) is { } seconds and >= 0 and <= 99_999_999
+            ? seconds
+            : throw new StateFailedException(
+                ErrorNames.Runtime,
+                Numbers.Whole(value) is null
+                    ? $"The SecondsPath parameter cannot be parsed as a long value: {setting.Path.Text} == {JsonText.Write(value)}"
+                    : $"The SecondsPath parameter references a value that is not between 0 and 99999999: {setting.Path.Text} == {JsonText.Write(value)}");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>Intrinsic functions on the bytes of strings, which are their UTF-8.</summary>
+internal static class EncodingFunctions
+{
+    public static JsonNode Encode(IntrinsicCall call) =>
+        JsonValue.Create(Convert.ToBase64String(Encoding.UTF8.GetBytes(call.ShortText(0))));
+
+    public static JsonNode Decode(IntrinsicCall call)
+    {
+        try
+        {
+            return JsonValue.Create(Encoding.UTF8.GetString(Convert.FromBase64String(call.ShortText(0))));
+        }
+        catch (FormatException wrong)
+        {
+            throw new ArgumentException($"Invalid arguments: {wrong.Message}", wrong);
+        }
+    }
+
+    /// <summary>MD5, SHA-1, SHA-256, SHA-384 or SHA-512, in lower-case hex.</summary>
+    [SuppressMessage("Security", "CA5350", Justification = "The States Language offers SHA-1.")]
+    [SuppressMessage("Security", "CA5351", Justification = "The States Language offers MD5.")]
+    public static JsonNode Hash(IntrinsicCall call)
+    {
+        var bytes = Encoding.UTF8.GetBytes(call.Arguments[0] is JsonArray or JsonObject ? JsonText.Write(call.Arguments[0]) : call.ShortText(0));
+        var hash = call.Text(1) switch
+        {
+            "MD5" => MD5.HashData(bytes),
+            "SHA-1" => SHA1.HashData(bytes),
+            "SHA-256" => SHA256.HashData(bytes),
+            "SHA-384" => SHA384.HashData(bytes),
+            "SHA-512" => SHA512.HashData(bytes),
+            var other => throw new ArgumentException(
+                $"Invalid arguments: '{other}' is not MD5, SHA-1, SHA-256, SHA-384 or SHA-512"),
+        };
+        return JsonValue.Create(Convert.ToHexStringLower(hash));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>What stands at the right of a <c>"name.$"</c> field, read once at load: a path or a call of an intrinsic function.</summary>
+internal abstract class Expression
+{
+    /// <summary>The value; it may belong to the input, so clone it before it goes anywhere else.</summary>
+    /// <exception cref="StateFailedException">A path finds nothing, or a function refuses its arguments.</exception>
+    public abstract JsonNode? Evaluate(EvaluationScope scope);
+
+    /// <param name="text">A path or a call.</param>
+    /// <param name="field">The field it was written in: AWS names it in the cause when a path finds nothing.</param>
+    /// <exception cref="FormatException">The text is neither.</exception>
+    public static Expression Parse(string text, string field) =>
+        text.StartsWith('$') ? new PathExpression(DataPath.Parse(text), field) : new IntrinsicParser(text, field).Parse();
+}
+
+internal sealed class LiteralExpression(JsonNode? value, string? formatTemplate) : Expression
+{
+    /// <summary>Of a string: how it was written, its escapes kept, for <c>States.Format</c> to tell <c>\{</c> from <c>{</c>.</summary>
+    public string? FormatTemplate { get; } = formatTemplate;
+
+    public override JsonNode? Evaluate(EvaluationScope scope) => value;
+}
+
+internal sealed class PathExpression(DataPath path, string field) : Expression
+{
+    public DataPath Path { get; } = path;
+
+    public override JsonNode? Evaluate(EvaluationScope scope)
+    {
+        if (Path.TrySelect(scope, out var value))
+        {
+            return value;
+        }
+
+        var searched = Path.Root == "$" ? scope.Context : scope.Input;
+        throw new StateFailedException(
+            ErrorNames.Runtime,
+            $"The JSONPath '{Path.Text}' specified for the field '{field}' could not be found in the input '{JsonText.Write(searched)}'");
+    }
+}
+
+internal sealed class CallExpression(IntrinsicFunction function, IReadOnlyList<Expression> arguments, string text) : Expression
+{
+    public override JsonNode? Evaluate(EvaluationScope scope)
+    {
+        var values = new JsonNode?[arguments.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = arguments[i].Evaluate(scope);
+        }
+
+        var template = arguments.Count > 0 ? (arguments[0] as LiteralExpression)?.FormatTemplate : null;
+        try
+        {
+            return function.Call(new IntrinsicCall(values, template, scope.Random));
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new StateFailedException(
+                ErrorNames.IntrinsicFailure, $"The function '{text}' had the following error: {wrong.Message}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>The arguments of one call.</summary>
+/// <param name="FormatTemplate">The first argument as written, when it is a literal string.</param>
+/// <param name="Random">For <c>States.UUID</c> and unseeded <c>States.MathRandom</c>.</param>
+internal sealed record IntrinsicCall(IReadOnlyList<JsonNode?> Arguments, string? FormatTemplate, Random Random);
+
+/// <summary>An intrinsic function (specification, Appendix B): how many arguments it takes and what it does with them.</summary>
+/// <param name="Most">The largest number of arguments; -1 for any.</param>
+/// <param name="Call">Throws <see cref="ArgumentException"/> for arguments it refuses.</param>
+internal sealed record IntrinsicFunction(int Least, int Most, Func<IntrinsicCall, JsonNode?> Call)
+{
+    private static readonly FrozenDictionary<string, IntrinsicFunction> Known = new Dictionary<string, IntrinsicFunction>
+    {
+        ["States.Format"] = new(1, -1, StringFunctions.Format),
+        ["States.StringSplit"] = new(2, 2, StringFunctions.Split),
+        ["States.StringToJson"] = new(1, 1, JsonFunctions.StringToJson),
+        ["States.JsonToString"] = new(1, 1, JsonFunctions.JsonToString),
+        ["States.JsonMerge"] = new(3, 3, JsonFunctions.Merge),
+        ["States.Array"] = new(0, -1, ArrayFunctions.Array),
+        ["States.ArrayPartition"] = new(2, 2, ArrayFunctions.Partition),
+        ["States.ArrayContains"] = new(2, 2, ArrayFunctions.Contains),
+        ["States.ArrayRange"] = new(3, 3, ArrayFunctions.Range),
+        ["States.ArrayGetItem"] = new(2, 2, ArrayFunctions.GetItem),
+        ["States.ArrayLength"] = new(1, 1, ArrayFunctions.Length),
+        ["States.ArrayUnique"] = new(1, 1, ArrayFunctions.Unique),
+        ["States.Base64Encode"] = new(1, 1, EncodingFunctions.Encode),
+        ["States.Base64Decode"] = new(1, 1, EncodingFunctions.Decode),
+        ["States.Hash"] = new(2, 2, EncodingFunctions.Hash),
+        ["States.MathRandom"] = new(2, 3, MathFunctions.Random),
+        ["States.MathAdd"] = new(2, 2, MathFunctions.Add),
+        ["States.UUID"] = new(0, 0, MathFunctions.Uuid),
+    }.ToFrozenDictionary();
+
+    public static IReadOnlyList<string> Names => Known.Keys;
+
+    public string Arity => Most == Least ? $"{Least}" : Most < 0 ? $"{Least} or more" : $"{Least} to {Most}";
+
+    public bool Takes(int count) => count >= Least && (Most < 0 || count <= Most);
+
+    public static IntrinsicFunction? Named(string name) => Known.GetValueOrDefault(name);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>Intrinsic functions between JSON and its text, and on objects.</summary>
+internal static class JsonFunctions
+{
+    /// <summary>Blank text becomes null.</summary>
+    public static JsonNode? StringToJson(IntrinsicCall call)
+    {
+        if (call.Arguments[0] is null || string.IsNullOrWhiteSpace(call.Text(0)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonText.Parse(call.Text(0));
+        }
+        catch (JsonException wrong)
+        {
+            throw new ArgumentException($"Invalid JSON: {wrong.Message}", wrong);
+        }
+    }
+
+    public static JsonNode JsonToString(IntrinsicCall call) => JsonValue.Create(JsonText.Write(call.Arguments[0]));
+
+    /// <summary>Shallow: a name in both objects has the second's value. Deep merging is not offered, by AWS neither.</summary>
+    public static JsonNode Merge(IntrinsicCall call)
+    {
+        if (call.Arguments[2]?.GetValueKind() != JsonValueKind.False)
+        {
+            throw new ArgumentException("Invalid arguments: the third argument must be false, for only shallow merging is supported");
+        }
+
+        var merged = (JsonObject)call.Object(0).DeepClone();
+        foreach (var field in call.Object(1))
+        {
+            merged[field.Key] = field.Value?.DeepClone();
+        }
+
+        return merged;
+    }
+}

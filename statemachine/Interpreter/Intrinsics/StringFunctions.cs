@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>Intrinsic functions that make or take apart strings.</summary>
+internal static class StringFunctions
+{
+    /// <summary>Puts the arguments in the places of <c>{}</c>; there must be as many of the one as of the other.</summary>
+    public static JsonNode Format(IntrinsicCall call)
+    {
+        var template = call.FormatTemplate ?? call.Text(0);
+        var result = new StringBuilder();
+        var next = 1;
+        for (var i = 0; i < template.Length; i++)
+        {
+            if (template[i] == '\\' && i + 1 < template.Length && (template[i + 1] is '\'' or '{' or '}' or '\\'))
+            {
+                result.Append(template[++i]);
+            }
+            else if (template[i] == '{' && i + 1 < template.Length && template[i + 1] == '}')
+            {
+                if (next == call.Arguments.Count)
+                {
+                    throw new ArgumentException("Invalid arguments: there are more {} than values");
+                }
+
+                result.Append(Show(call.Arguments[next++]));
+                i++;
+            }
+            else
+            {
+                result.Append(template[i]);
+            }
+        }
+
+        return next == call.Arguments.Count
+            ? JsonValue.Create(result.ToString())
+            : throw new ArgumentException("Invalid arguments: there are more values than {}");
+    }
+
+    /// <summary>Splits at every character of the second argument; empty parts are left out.</summary>
+    public static JsonNode Split(IntrinsicCall call)
+    {
+        var parts = call.Text(0).Split(call.Text(1).ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+        return new JsonArray([.. call.Text(1).Length == 0 ? [JsonValue.Create(call.Text(0))] : parts.Select(part => JsonValue.Create(part))]);
+    }
+
+    // AWS shows objects and arrays as Java's collections print themselves: {a=1, b=[x, y]}.
+    private static string Show(JsonNode? value) => value switch
+    {
+        JsonObject fields => $"{{{string.Join(", ", fields.Select(field => $"{field.Key}={Show(field.Value)}"))}}}",
+        JsonArray items => $"[{string.Join(", ", items.Select(Show))}]",
+        JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>(),
+        _ => JsonText.Write(value),
+    };
+}

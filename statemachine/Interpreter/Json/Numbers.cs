@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>JSON numbers, exact as decimals where they fit and as doubles where they do not.</summary>
+internal static class Numbers
+{
+    public static bool IsNumber(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number;
+
+    /// <summary>Less than 0, 0 or more than 0, by value: 1 and 1.0 are equal.</summary>
+    public static int Compare(JsonNode left, JsonNode right) =>
+        Exact(left) is { } a && Exact(right) is { } b ? a.CompareTo(b) : Approximate(left).CompareTo(Approximate(right));
+
+    /// <summary>The number when it is whole (2 and 2.0 are) and within a long; else null.</summary>
+    public static long? Whole(JsonNode? node)
+    {
+        if (!IsNumber(node) || Exact(node!) is not { } number || number != decimal.Truncate(number))
+        {
+            return null;
+        }
+
+        return number is >= long.MinValue and <= long.MaxValue ? (long)number : null;
+    }
+
+    /// <summary>Rounds as Java's <c>Math.round</c> does: half up, so -1.5 becomes -1 and 2.5 becomes 3.</summary>
+    public static long? Rounded(JsonNode? node)
+    {
+        if (!IsNumber(node))
+        {
+            return null;
+        }
+
+        if (Exact(node!) is { } number)
+        {
+            var rounded = decimal.Floor(number + 0.5m);
+            return rounded is >= long.MinValue and <= long.MaxValue ? (long)rounded : null;
+        }
+
+        return null;
+    }
+
+    public static double Approximate(JsonNode node) =>
+        double.Parse(JsonText.Write(node), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static decimal? Exact(JsonNode node) =>
+        decimal.TryParse(JsonText.Write(node), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Interpreter;
+
+/// <summary>
+/// A path as definitions write it, read once at load: into the state's input (<c>$.a</c>), the context object
+/// (<c>$$.Execution.Id</c>) or a variable (<c>$name.a</c>).
+/// </summary>
+internal sealed class DataPath
+{
+    private readonly PathSegment[]? segments;
+    private readonly RichPath? rich;
+
+    private DataPath(string text, string? root, PathSegment[]? segments, RichPath? rich)
+    {
+        (Text, Root, this.segments, this.rich) = (text, root, segments, rich);
+    }
+
+    public string Text { get; }
+
+    /// <summary>Null for the input, <c>$</c> for the context object, else the name of a variable.</summary>
+    public string? Root { get; }
+
+    /// <summary>A reference path names at most one value: no wildcards, slices, filters or descent.</summary>
+    public bool IsReference => rich is null;
+
+    /// <summary><c>$</c> alone: all of the input.</summary>
+    public bool IsWholeInput => Root is null && segments is { Length: 0 };
+
+    public ReadOnlySpan<PathSegment> Segments => segments;
+
+    /// <exception cref="FormatException">The text is no path; the message says why.</exception>
+    public static DataPath Parse(string text)
+    {
+        var scanner = new PathScanner(text);
+        var root = scanner.ReadRoot();
+        var rest = scanner.Rest;
+        return scanner.ReadSegments() is { } simple
+            ? new DataPath(text, root, [.. simple], null)
+            : new DataPath(text, root, null, new RichPath("$" + rest));
+    }
+
+    /// <summary>
+    /// False when there is no such value. What it finds still belongs to its owner: read it, or clone it before it
+    /// goes anywhere else.
+    /// </summary>
+    public bool TrySelect(EvaluationScope scope, out JsonNode? value)
+    {
+        value = null;
+        JsonNode? root;
+        if (Root is null)
+        {
+            root = scope.Input;
+        }
+        else if (Root == "$")
+        {
+            root = scope.Context;
+        }
+        else if (!scope.Variables.TryGet(Root, out root))
+        {
+            return false;
+        }
+
+        if (rich is not null)
+        {
+            value = rich.Select(root);
+            return true;
+        }
+
+        return TryWalk(root, segments, out value);
+    }
+
+    private static bool TryWalk(JsonNode? node, ReadOnlySpan<PathSegment> segments, out JsonNode? value)
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.Name is { } name)
+            {
+                if (node is not JsonObject fields || !fields.TryGetPropertyValue(name, out node))
+                {
+                    value = null;
+                    return false;
+                }
+            }
+            else
+            {
+                var index = node is JsonArray counted && segment.Index < 0 ? counted.Count + segment.Index : segment.Index;
+                if (node is not JsonArray items || index < 0 || index >= items.Count)
+                {
+                    value = null;
+                    return false;
+                }
+
+                node = items[index];
+            }
+        }
+
+        value = node;
+        return true;
+    }
+}
