@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>Executions as rows.</summary>
+internal static class ExecutionRows
+{
+    /// <summary>Without what is large.</summary>
+    public const string Summary =
+        "arn, name, state_machine_arn, image_id, status, started_at, stopped_at, redrives, redriven_at, error, cause";
+
+    public const string Whole = $"{Summary}, input, output";
+
+    public static string Text(RecordedStatus status) => status switch
+    {
+        RecordedStatus.Running => "RUNNING",
+        RecordedStatus.Succeeded => "SUCCEEDED",
+        RecordedStatus.Failed => "FAILED",
+        RecordedStatus.TimedOut => "TIMED_OUT",
+        RecordedStatus.Aborted => "ABORTED",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    public static RecordedStatus Status(string text) => text switch
+    {
+        "RUNNING" => RecordedStatus.Running,
+        "SUCCEEDED" => RecordedStatus.Succeeded,
+        "FAILED" => RecordedStatus.Failed,
+        "TIMED_OUT" => RecordedStatus.TimedOut,
+        "ABORTED" => RecordedStatus.Aborted,
+        _ => throw new ArgumentOutOfRangeException(nameof(text), text, null),
+    };
+
+    public static ExecutionRecord ReadSummary(SqliteDataReader row, int first) => new(
+        row.GetString(first),
+        row.GetString(first + 1),
+        row.GetString(first + 2),
+        row.TextOrNull(first + 3),
+        Status(row.GetString(first + 4)),
+        row.Time(first + 5),
+        row.TimeOrNull(first + 6),
+        row.GetInt32(first + 7),
+        row.TimeOrNull(first + 8),
+        row.TextOrNull(first + 9),
+        row.TextOrNull(first + 10),
+        Input: null,
+        Output: null);
+
+    public static ExecutionRecord ReadWhole(SqliteDataReader row) =>
+        ReadSummary(row, 0) with { Input = row.GetString(11), Output = row.TextOrNull(12) };
+
+    public static ExecutionRecord? Get(SqlSession session, string arn) =>
+        session.First($"SELECT {Whole} FROM executions WHERE arn = $1", ReadWhole, arn);
+}

@@ -1,0 +1,162 @@
+namespace Pipeline.Local.Store;
+
+/// <summary>
+/// Executions and their histories. Start and end are durable when they complete; events between may be written behind
+/// (<see cref="AppendBehindAsync"/>): after a crash an execution goes on from its last durable event, and what a state
+/// does twice has the effect of once.
+/// </summary>
+public sealed class ExecutionStore
+{
+    private readonly Database database;
+    private readonly TimeProvider time;
+    private readonly LostHistories lost = new();
+
+    internal ExecutionStore(Database database, TimeProvider time)
+    {
+        this.database = database;
+        this.time = time;
+    }
+
+    /// <summary>
+    /// Records that an execution starts, durable when it completes. With an event, the same transaction marks that as
+    /// done: no event is lost, none starts two executions.
+    /// </summary>
+    /// <param name="execution">What starts.</param>
+    /// <param name="eventId">The event that it is for; null where a person starts it.</param>
+    /// <param name="cancellationToken">Ends the wait for a place in the queue.</param>
+    public Task<StartedExecution> StartAsync(NewExecution execution, string? eventId, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => ExecutionStart.Run(session, execution, eventId), cancellationToken);
+
+    /// <summary>Appends to the history; the events, and all before them, are durable when it completes.</summary>
+    /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    /// <exception cref="InvalidOperationException">The first event does not follow the last one recorded.</exception>
+    public Task AppendAsync(string arn, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                lost.Tell(arn);
+                HistoryRows.Append(session, arn, events);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Queues events to be appended, and completes as soon as they have their place: after a crash the last milliseconds
+    /// may be missing, never one from the middle. A failure is thrown by the next call for the execution.
+    /// </summary>
+    /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
+    public ValueTask AppendBehindAsync(string arn, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
+    {
+        lost.Tell(arn);
+        var write = new QueuedWrite(
+            session =>
+            {
+                lost.Refuse(arn);
+                HistoryRows.Append(session, arn, events);
+            },
+            exception => lost.Add(arn, exception));
+        return database.QueueAsync(write, cancellationToken);
+    }
+
+    /// <summary>Appends the last events and records the end in one write, durable with all before it when it completes.</summary>
+    /// <returns>False when the execution was not running; nothing is changed then.</returns>
+    /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
+    public Task<bool> FinishAsync(
+        string arn, ExecutionOutcome outcome, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)outcome.Status, (int)RecordedStatus.Running, nameof(outcome));
+        return database.WriteAsync(
+            session =>
+            {
+                lost.Tell(arn);
+                var changed = session.Execute(
+                    """
+                    UPDATE executions SET status = $2, stopped_at = $3, error = $4, cause = $5, output = $6
+                    WHERE arn = $1 AND status = 'RUNNING'
+                    """,
+                    arn, ExecutionRows.Text(outcome.Status), SqlText.Of(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
+                if (changed == 1)
+                {
+                    HistoryRows.Append(session, arn, events);
+                }
+
+                return changed == 1;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Makes a failed, timed out or aborted execution run again, durable when it completes.</summary>
+    /// <returns>False when it is none of these; nothing is changed then.</returns>
+    public Task<bool> RedriveAsync(string arn, CancellationToken cancellationToken)
+    {
+        var now = SqlText.Of(time.GetUtcNow());
+        return database.WriteAsync(
+            session => session.Execute(
+                """
+                UPDATE executions
+                SET status = 'RUNNING', stopped_at = NULL, error = NULL, cause = NULL, redrives = redrives + 1, redriven_at = $2
+                WHERE arn = $1 AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
+                """,
+                arn, now) == 1,
+            cancellationToken);
+    }
+
+    /// <summary>Removes executions that ended over 90 days ago, with their histories and events, as Step Functions does.</summary>
+    /// <returns>How many went.</returns>
+    public Task<int> SweepAsync(CancellationToken cancellationToken) =>
+        ExecutionSweep.RunAsync(database, time.GetUtcNow() - ExecutionSweep.Kept, cancellationToken);
+
+    /// <returns>The execution, with input and output, or null.</returns>
+    public Task<ExecutionRecord?> GetAsync(string arn, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(database.Read(session => ExecutionRows.Get(session, arn)));
+    }
+
+    /// <summary>Events in order, as far as they are durable; none of an execution that does not exist.</summary>
+    /// <param name="arn">Execution.</param>
+    /// <param name="afterId">The last id of the page before; 0 for the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<RecordedEvent>> HistoryAsync(string arn, long afterId, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return Task.FromResult<IReadOnlyList<RecordedEvent>>(
+            database.Read(session => HistoryRows.Read(session, arn, afterId, limit)));
+    }
+
+    /// <summary>Executions, the one started last first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="limit">At most so many, 1 to 1,000.</param>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ExecutionPage> ListAsync(
+        ExecutionFilter filter, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        return Task.FromResult(database.Read(session => ExecutionList.Run(session, filter, limit, continuation)));
+    }
+
+    /// <summary>All that run, the oldest first: after a start, these are to be resumed.</summary>
+    public Task<IReadOnlyList<ExecutionRecord>> UnfinishedAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<ExecutionRecord>>(database.Read(session => session.All(
+            $"SELECT {ExecutionRows.Whole} FROM executions WHERE status = 'RUNNING' ORDER BY number", ExecutionRows.ReadWhole)));
+    }
+
+    /// <summary>How many there are of each status; a status of which there are none is 0.</summary>
+    public Task<IReadOnlyDictionary<RecordedStatus, long>> CountsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = database.Read(session => session.All(
+            "SELECT status, count(*) FROM executions GROUP BY status",
+            row => (Status: ExecutionRows.Status(row.GetString(0)), Count: row.GetInt64(1))));
+        return Task.FromResult<IReadOnlyDictionary<RecordedStatus, long>>(Enum.GetValues<RecordedStatus>().ToDictionary(
+            status => status, status => found.Find(one => one.Status == status).Count));
+    }
+}

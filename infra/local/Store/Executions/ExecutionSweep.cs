@@ -1,0 +1,43 @@
+namespace Pipeline.Local.Store;
+
+/// <summary>Removes old executions in small transactions, between which others get their turn.</summary>
+internal static class ExecutionSweep
+{
+    /// <summary>Source: AWS Step Functions Developer Guide, "Quotas": histories of Standard workflows.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    private const int AtOnce = 200;
+
+    public static async Task<int> RunAsync(Database database, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var all = 0;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var removed = await database.WriteAsync(session => RemoveSome(session, SqlText.Of(before)), cancellationToken);
+            all += removed;
+            if (removed < AtOnce)
+            {
+                return all;
+            }
+        }
+    }
+
+    private static int RemoveSome(SqlSession session, string before)
+    {
+        var old = session.All(
+            $"SELECT number FROM executions WHERE stopped_at IS NOT NULL AND stopped_at < $1 ORDER BY stopped_at LIMIT {AtOnce}",
+            row => row.GetInt64(0), before);
+        foreach (var number in old)
+        {
+            session.Execute("DELETE FROM history WHERE execution = $1", number);
+            session.Execute("DELETE FROM executions WHERE number = $1", number);
+        }
+
+        // Events lie in the order of time, so this stops early.
+        session.Execute(
+            $"DELETE FROM events WHERE number IN (SELECT number FROM events WHERE done = 1 AND time < $1 ORDER BY number LIMIT {AtOnce})",
+            before);
+        return old.Count;
+    }
+}

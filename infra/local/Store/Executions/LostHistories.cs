@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>
+/// Executions whose events could not be written behind their backs. Once one is lost, nothing more is written for that
+/// execution until somebody was told.
+/// </summary>
+internal sealed class LostHistories
+{
+    private readonly ConcurrentDictionary<string, Exception> lost = [];
+
+    public void Add(string arn, Exception exception) => lost.TryAdd(arn, exception);
+
+    /// <summary>Tells the caller, once.</summary>
+    /// <exception cref="HistoryLostException">Events were lost.</exception>
+    public void Tell(string arn)
+    {
+        if (lost.TryRemove(arn, out var cause))
+        {
+            throw new HistoryLostException(arn, cause);
+        }
+    }
+
+    /// <summary>Keeps later events that nobody waits for from being written; whoever waits is told instead.</summary>
+    /// <exception cref="HistoryLostException">Events were lost.</exception>
+    public void Refuse(string arn)
+    {
+        if (lost.TryGetValue(arn, out var cause))
+        {
+            throw new HistoryLostException(arn, cause);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>Where things lie in a data folder, and the lock that one host holds on it.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream? hostLock;
+
+    private DataFolder(string root, FileStream? hostLock)
+    {
+        Root = root;
+        this.hostLock = hostLock;
+    }
+
+    public string Root { get; }
+
+    public string Database => Path.Combine(Root, "pipeline.db");
+
+    public string Uploads => Path.Combine(Root, "uploads");
+
+    public string Renditions => Path.Combine(Root, "renditions");
+
+    /// <summary>Files being written. They get their place by a rename, so it lies on the same file system.</summary>
+    public string Temporary => Path.Combine(Root, "tmp");
+
+    /// <exception cref="FolderInUseException">Another host works on the folder.</exception>
+    public static DataFolder Open(string path)
+    {
+        var root = Path.GetFullPath(path);
+        Directory.CreateDirectory(root);
+        var folder = new DataFolder(root, Lock(root));
+        foreach (var part in (string[])[folder.Uploads, folder.Renditions, folder.Temporary])
+        {
+            Directory.CreateDirectory(part);
+        }
+
+        Disk.SyncFolder(root);
+        Disk.SyncFolder(Path.GetDirectoryName(root) ?? root);
+        return folder;
+    }
+
+    /// <exception cref="FolderNotFoundException">It holds no database.</exception>
+    public static DataFolder OpenReadOnly(string path)
+    {
+        var folder = new DataFolder(Path.GetFullPath(path), hostLock: null);
+        return File.Exists(folder.Database) ? folder : throw new FolderNotFoundException(folder.Root);
+    }
+
+    /// <summary>Whether names that differ in case only name the same file here.</summary>
+    public bool FoldsCase()
+    {
+        var probe = Path.Combine(Temporary, $"PROBE-{Guid.NewGuid():N}");
+        File.WriteAllBytes(probe, []);
+        try
+        {
+            return File.Exists(probe.Replace("PROBE", "probe", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    /// <summary>A name for a new file in <see cref="Temporary"/>.</summary>
+    public static string NewTemporaryName() => Guid.NewGuid().ToString("N");
+
+    /// <summary>Removes what a crash left half-written.</summary>
+    public void SweepTemporary(IReadOnlySet<string> needed)
+    {
+        foreach (var file in Directory.EnumerateFiles(Temporary).Where(file => !needed.Contains(Path.GetFileName(file))))
+        {
+            File.Delete(file);
+        }
+    }
+
+    public void Dispose() => hostLock?.Dispose();
+
+    /// <summary>The operating system gives the lock up with the process, however that ends.</summary>
+    private static FileStream Lock(string root)
+    {
+        var path = Path.Combine(root, "host.lock");
+        try
+        {
+            // Windows locks for readers, too, unless they are let in; elsewhere locks are asked for, not enforced.
+            var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
+            file.SetLength(0);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            file.Flush();
+            return file;
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new FolderInUseException(root, Holder(path));
+        }
+    }
+
+    private static int? Holder(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+}

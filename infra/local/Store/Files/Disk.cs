@@ -1,0 +1,135 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>
+/// What makes files durable: a file's bytes by syncing it, its name by syncing the folder that holds it (POSIX fsync;
+/// Windows keeps names in its own journal).
+/// </summary>
+internal static partial class Disk
+{
+    /// <summary>Creates a folder and those above it, names durable.</summary>
+    public static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException(folder);
+        CreateFolder(parent);
+        Directory.CreateDirectory(folder);
+        SyncFolder(parent);
+    }
+
+    /// <summary>Moves a synced file over <paramref name="target"/>; its name is durable once the target's folder is synced.</summary>
+    public static void Move(string source, string target)
+    {
+        var folder = Path.GetDirectoryName(target)!;
+        for (var attempt = 1; ; attempt++)
+        {
+            CreateFolder(folder);
+            try
+            {
+                File.Move(source, target, overwrite: true);
+                return;
+            }
+            catch (DirectoryNotFoundException) when (attempt < 100 && File.Exists(source))
+            {
+                // Somebody removed the folder, empty as it was, between the two calls.
+            }
+        }
+    }
+
+    /// <summary>Removes a folder and those above it while they are empty, up to but not including <paramref name="root"/>.</summary>
+    public static void RemoveEmptyFolders(string folder, string root)
+    {
+        while (folder.Length > root.Length)
+        {
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Gone already; the one above may be empty, too.
+            }
+            catch (IOException)
+            {
+                return;
+            }
+
+            folder = Path.GetDirectoryName(folder)!;
+        }
+    }
+
+    /// <summary>A file to be read to its end, whatever becomes of its name; null when there is none.</summary>
+    public static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes the names in a folder durable. A folder that is gone needs nothing.</summary>
+    public static void SyncFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var descriptor = Open(folder, 0);
+        if (descriptor < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == NotFound)
+            {
+                return;
+            }
+
+            throw new IOException($"Cannot open {folder} to sync it.", new Win32Exception(error));
+        }
+
+        try
+        {
+            if (Sync(descriptor) != 0)
+            {
+                throw new IOException($"Cannot sync {folder}.", new Win32Exception(Marshal.GetLastPInvokeError()));
+            }
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    /// <summary>As <see cref="SyncFolder"/>, of the folder or the nearest above it that is still there.</summary>
+    public static void SyncNearestFolder(string folder)
+    {
+        while (!Directory.Exists(folder))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        SyncFolder(folder);
+    }
+
+    private const int NotFound = 2;
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+}

@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>
+/// Key to path below a folder and back; README.md tells the rules. No two keys share a path, even where case is folded,
+/// no path is a folder of another's file, and none leaves the folder.
+/// </summary>
+/// <param name="foldsCase">Whether the file system holds names that differ in case only for the same.</param>
+internal sealed class KeyPaths(bool foldsCase)
+{
+    private const string GoesOn = "%-";
+    private const char OtherKind = '%';
+
+    public bool FoldsCase => foldsCase;
+
+    /// <summary>Relative path of the file of a key.</summary>
+    public string FileOf(string key) => PathOf(key.Split('/'), lastIsFile: true);
+
+    /// <summary>Relative path of the folder that holds all keys below a prefix, and nothing else.</summary>
+    /// <exception cref="ArgumentException">The prefix does not end with a slash.</exception>
+    public string FolderOf(string prefix)
+    {
+        if (!prefix.EndsWith('/'))
+        {
+            throw new ArgumentException($"The prefix '{prefix}' does not end with a slash.", nameof(prefix));
+        }
+
+        return PathOf(prefix[..^1].Split('/'), lastIsFile: false);
+    }
+
+    /// <summary>The key of a relative path; null for a file that the store did not put there.</summary>
+    public string? KeyOf(string path)
+    {
+        var key = new StringBuilder();
+        var names = path.Split(Path.DirectorySeparatorChar);
+        for (var index = 0; index < names.Length; index++)
+        {
+            var name = names[index];
+            var goesOn = name.EndsWith(GoesOn, StringComparison.Ordinal);
+            var text = goesOn ? name[..^GoesOn.Length] : name.TrimEnd(OtherKind);
+            if (!NameEscape.TryDecode(text, key))
+            {
+                return null;
+            }
+
+            if (!goesOn && index < names.Length - 1)
+            {
+                key.Append('/');
+            }
+        }
+
+        var found = key.ToString();
+        return FileOf(found) == path ? found : null;
+    }
+
+    private string PathOf(string[] segments, bool lastIsFile)
+    {
+        var path = new StringBuilder();
+        for (var index = 0; index < segments.Length; index++)
+        {
+            if (index > 0)
+            {
+                path.Append(Path.DirectorySeparatorChar);
+            }
+
+            Append(path, segments[index], isFile: lastIsFile && index == segments.Length - 1);
+        }
+
+        return path.ToString();
+    }
+
+    private void Append(StringBuilder path, string segment, bool isFile)
+    {
+        var pieces = NameEscape.Encode(segment, foldsCase);
+        for (var index = 0; index < pieces.Count - 1; index++)
+        {
+            path.Append(pieces[index]).Append(GoesOn).Append(Path.DirectorySeparatorChar);
+        }
+
+        var last = pieces[^1];
+        path.Append(last);
+        if (last.Contains('.') != isFile)
+        {
+            // Files have a dot in their names and folders none; the odd one is marked, so that the two never meet.
+            path.Append(OtherKind);
+        }
+    }
+}

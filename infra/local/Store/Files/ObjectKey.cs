@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>What may be a key. Source: Amazon S3 User Guide, "Naming Amazon S3 objects".</summary>
+internal static class ObjectKey
+{
+    public const int MostBytes = 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="InvalidKeyException">It is empty, too long, or no valid text.</exception>
+    public static void Require(string key)
+    {
+        RequireText(key);
+        var bytes = Encoding.UTF8.GetByteCount(key);
+        if (bytes > MostBytes)
+        {
+            throw new InvalidKeyException(key, $"has {bytes} bytes");
+        }
+    }
+
+    /// <summary>As <see cref="Require"/>, of any length: a rendition's key is longer than its original's.</summary>
+    public static void RequireText(string key)
+    {
+        if (key.Length == 0)
+        {
+            throw new InvalidKeyException(key, "is empty");
+        }
+
+        try
+        {
+            _ = Strict.GetByteCount(key);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new InvalidKeyException(key, "holds half of a surrogate pair");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+namespace Pipeline.Local.Store;
+
+/// <summary>
+/// Everything that the pipeline keeps on one machine, in one folder: <c>pipeline.db</c> and plain files. One host works
+/// on a folder at a time; any number of readers may look into it meanwhile.
+/// </summary>
+public sealed class LocalStore : IAsyncDisposable
+{
+    private readonly DataFolder folder;
+    private readonly Database database;
+
+    private LocalStore(DataFolder folder, Database database, KeyPaths paths, TimeProvider time)
+    {
+        this.folder = folder;
+        this.database = database;
+        Catalog = new LocalImageCatalog(database, time);
+        Uploads = new UploadsStore(database, folder, paths, time);
+        Images = new LocalImageStore(database, Uploads, folder, paths);
+        Executions = new ExecutionStore(database, time);
+        Announcements = new AnnouncementStore(database, time);
+    }
+
+    /// <summary>Full path of the data folder.</summary>
+    public string Folder => folder.Root;
+
+    public LocalImageCatalog Catalog { get; }
+
+    public LocalImageStore Images { get; }
+
+    public UploadsStore Uploads { get; }
+
+    public ExecutionStore Executions { get; }
+
+    public AnnouncementStore Announcements { get; }
+
+    /// <summary>Opens a data folder to work on it: creates what is missing, completes what a crash interrupted.</summary>
+    /// <exception cref="FolderInUseException">Another host works on it.</exception>
+    /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
+    /// <exception cref="FolderCaseException">It comes from a file system that tells upper from lower case; this one does not.</exception>
+    public static LocalStore Open(string folder, TimeProvider time)
+    {
+        var opened = DataFolder.Open(folder);
+        try
+        {
+            var database = Database.Open(opened.Database, session =>
+            {
+                var paths = FileNames.Settle(session, opened);
+                opened.SweepTemporary(new Placements(opened, paths).Recover(session));
+            });
+            return new LocalStore(opened, database, database.Read(FileNames.Paths), time);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a data folder to read, whether a host works on it or not. Every write throws <see cref="InvalidOperationException"/>.</summary>
+    /// <exception cref="FolderNotFoundException">There is no data folder.</exception>
+    /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
+    /// <exception cref="OlderFormatException">An older version wrote it, and no host has run on it since.</exception>
+    public static LocalStore OpenReadOnly(string folder, TimeProvider time)
+    {
+        var opened = DataFolder.OpenReadOnly(folder);
+        var database = Database.OpenReadOnly(opened.Database);
+        return new LocalStore(opened, database, database.Read(FileNames.Paths), time);
+    }
+
+    /// <summary>Removes records of images deleted long ago, and executions that ended over 90 days ago. Meant to be called daily.</summary>
+    /// <returns>How many records and executions went.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken) =>
+        await Catalog.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
+
+    /// <summary>Writes all that is queued, then lets go of the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!database.ReadOnly)
+            {
+                await Uploads.FlushAsync();
+            }
+
+            await database.DisposeAsync();
+        }
+        finally
+        {
+            folder.Dispose();
+        }
+    }
+}

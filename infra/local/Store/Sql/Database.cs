@@ -1,0 +1,84 @@
+namespace Pipeline.Local.Store;
+
+/// <summary>The database file: one writer, many readers. Source: sqlite.org/wal.html.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly ReadPool readers;
+    private readonly GroupWriter? writer;
+
+    private Database(ReadPool readers, GroupWriter? writer)
+    {
+        this.readers = readers;
+        this.writer = writer;
+    }
+
+    public bool ReadOnly => writer is null;
+
+    /// <summary>Opens for writing: creates or migrates as need be.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="prepare">What else is to be done before others may write.</param>
+    /// <exception cref="NewerFormatException">A newer version of the program wrote the file.</exception>
+    public static Database Open(string path, Action<SqlSession> prepare)
+    {
+        var session = SqlSession.Open(path, readOnly: false);
+        try
+        {
+            // Every commit is synced, on macOS down to the platter; the log is folded in every 16 MB and cut back to 64 MB.
+            session.Script("""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA fullfsync = ON;
+                PRAGMA checkpoint_fullfsync = ON;
+                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA journal_size_limit = 67108864;
+                PRAGMA temp_store = MEMORY;
+                """);
+            Schema.Migrate(session, path);
+            prepare(session);
+            return new Database(new ReadPool(path), new GroupWriter(session));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens for reading, beside a process that writes or after it.</summary>
+    /// <exception cref="NewerFormatException">A newer version of the program wrote the file.</exception>
+    public static Database OpenReadOnly(string path)
+    {
+        using (var session = SqlSession.Open(path, readOnly: true))
+        {
+            Schema.RequireCurrent(session, path);
+        }
+
+        return new Database(new ReadPool(path), writer: null);
+    }
+
+    /// <inheritdoc cref="ReadPool"/>
+    public T Read<T>(Func<SqlSession, T> read) => readers.Read(read);
+
+    /// <inheritdoc cref="GroupWriter.WriteAsync"/>
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> run, CancellationToken cancellationToken) =>
+        Writer.WriteAsync(run, cancellationToken);
+
+    /// <inheritdoc cref="GroupWriter.QueueAsync"/>
+    public ValueTask QueueAsync(Write write, CancellationToken cancellationToken) => Writer.QueueAsync(write, cancellationToken);
+
+    private GroupWriter Writer =>
+        writer ?? throw new InvalidOperationException("The data folder was opened for reading only; nothing can be written.");
+
+    /// <exception cref="InvalidOperationException">It was opened for reading only.</exception>
+    public void RequireWriter() => _ = Writer;
+
+    public async ValueTask DisposeAsync()
+    {
+        readers.Dispose();
+        if (writer is not null)
+        {
+            // Last, so that closing it folds the log into the database file.
+            await writer.DisposeAsync();
+        }
+    }
+}

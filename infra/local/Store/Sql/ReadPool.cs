@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>
+/// Connections for reading, kept with their prepared statements. A read sees every write that was acknowledged before it
+/// began (a WAL snapshot) and never waits for the writer. Reads take microseconds and run on the caller's thread.
+/// </summary>
+internal sealed class ReadPool(string path) : IDisposable
+{
+    private readonly ConcurrentBag<SqlSession> idle = [];
+    private volatile bool disposed;
+
+    public T Read<T>(Func<SqlSession, T> read)
+    {
+        ObjectDisposedException.ThrowIf(disposed, typeof(LocalStore));
+        if (!idle.TryTake(out var session))
+        {
+            session = SqlSession.Open(path, readOnly: true);
+        }
+
+        try
+        {
+            return read(session);
+        }
+        finally
+        {
+            idle.Add(session);
+            if (disposed)
+            {
+                Close();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        disposed = true;
+        Close();
+    }
+
+    private void Close()
+    {
+        while (idle.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Pipeline.Local.Store;
+
+/// <summary>Format of the database: <c>PRAGMA user_version</c> counts the migrations that were applied.</summary>
+internal static class Schema
+{
+    /// <summary>Only ever appended to: a migration that was released is never changed.</summary>
+    private static readonly string[] Migrations = [SchemaVersion1.Script];
+
+    public static void Migrate(SqlSession session, string path)
+    {
+        for (var version = Version(session, path); version < Migrations.Length; version++)
+        {
+            session.Script($"BEGIN IMMEDIATE; {Migrations[version]}; PRAGMA user_version = {version + 1}; COMMIT;");
+        }
+    }
+
+    /// <summary>A reader cannot migrate, so it must find the format of today.</summary>
+    public static void RequireCurrent(SqlSession session, string path)
+    {
+        var version = Version(session, path);
+        if (version < Migrations.Length)
+        {
+            throw new OlderFormatException(path, version, Migrations.Length);
+        }
+    }
+
+    private static int Version(SqlSession session, string path)
+    {
+        var version = (int)session.Number("PRAGMA user_version");
+        return version <= Migrations.Length ? version : throw new NewerFormatException(path, version, Migrations.Length);
+    }
+}

@@ -1,0 +1,77 @@
+namespace Pipeline.Local.Store;
+
+/// <summary>Lists along the primary key; what a common prefix takes together is skipped by one seek, not read.</summary>
+internal static class UploadList
+{
+    public static UploadPage Run(SqlSession session, UploadQuery query, CancellationToken cancellationToken)
+    {
+        var objects = new List<UploadedObject>();
+        var prefixes = new List<string>();
+        var position = Start(query);
+        var last = "";
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var room = query.Limit - objects.Count - prefixes.Count;
+            var rows = UploadRows.From(session, position.Key, position.Inclusive, room + 1);
+            var skipped = false;
+            foreach (var row in rows)
+            {
+                var key = row.Object.Key;
+                if (!key.StartsWith(query.Prefix, StringComparison.Ordinal))
+                {
+                    return new(objects, prefixes, Next: null);
+                }
+
+                if (objects.Count + prefixes.Count == query.Limit)
+                {
+                    return new(objects, prefixes, last);
+                }
+
+                if (CommonPrefix(key, query) is { } common)
+                {
+                    prefixes.Add(common);
+                    last = common;
+                    position = (Behind(common), true);
+                    skipped = true;
+                    break;
+                }
+
+                objects.Add(row.Object);
+                last = key;
+                position = (key, false);
+            }
+
+            if (!skipped)
+            {
+                // A shorter answer than asked for is the end.
+                return new(objects, prefixes, Next: null);
+            }
+        }
+    }
+
+    private static (string Key, bool Inclusive) Start(UploadQuery query)
+    {
+        if (query.After is not { } after || Utf8Order.Compare(after, query.Prefix) < 0)
+        {
+            return (query.Prefix, true);
+        }
+
+        var wasCommonPrefix = query.Delimiter is { Length: > 0 } && CommonPrefix(after, query) == after;
+        return wasCommonPrefix ? (Behind(after), true) : (after, false);
+    }
+
+    private static string? CommonPrefix(string key, UploadQuery query)
+    {
+        if (string.IsNullOrEmpty(query.Delimiter) || key.Length <= query.Prefix.Length)
+        {
+            return null;
+        }
+
+        var end = key.IndexOf(query.Delimiter, query.Prefix.Length, StringComparison.Ordinal);
+        return end < 0 ? null : key[..(end + query.Delimiter.Length)];
+    }
+
+    /// <summary>The least text after all that begins with a common prefix; that ends with a delimiter, which is ASCII.</summary>
+    private static string Behind(string commonPrefix) => commonPrefix[..^1] + (char)(commonPrefix[^1] + 1);
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using Pipeline.Core.Contracts;
+
+namespace Pipeline.Local.Store;
+
+/// <summary>
+/// The uploads bucket: originals as plain files, and for every change the event that S3 would send, recorded in the same
+/// transaction. An event stays pending until an execution is started with its id (<see cref="ExecutionStore.StartAsync"/>).
+/// </summary>
+public sealed class UploadsStore
+{
+    /// <summary>Name of the bucket in events.</summary>
+    public const string Bucket = "uploads";
+
+    private readonly Database database;
+    private readonly DataFolder folder;
+    private readonly TimeProvider time;
+    private readonly Placements placements;
+    private readonly KeyLocks locks = new();
+
+    internal UploadsStore(Database database, DataFolder folder, KeyPaths paths, TimeProvider time)
+    {
+        this.database = database;
+        this.folder = folder;
+        this.time = time;
+        placements = new Placements(folder, paths);
+    }
+
+    /// <summary>
+    /// Stores an original. When it completes, bytes, record and event are durable; before, and when it fails, readers see
+    /// what was there, and whole.
+    /// </summary>
+    /// <param name="key">Key, 1 to 1,024 bytes of UTF-8.</param>
+    /// <param name="content">Its bytes, read to the end.</param>
+    /// <param name="options">Limits; null: the defaults.</param>
+    /// <param name="cancellationToken">Ends the call while nothing is recorded.</param>
+    /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
+    /// <exception cref="UploadTooLargeException">The content holds more than allowed.</exception>
+    /// <exception cref="ChecksumMismatchException">The content is not what was announced.</exception>
+    public async Task<Upload> PutAsync(string key, Stream content, UploadOptions? options, CancellationToken cancellationToken)
+    {
+        ObjectKey.Require(key);
+        database.RequireWriter();
+        options ??= new();
+        var staged = await StagedUpload.WriteAsync(folder, key, content, options, cancellationToken);
+        try
+        {
+            return await RecordAsync(key, staged, options, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Given up before it was recorded. After any other fault it may be on disk, so the bytes stay until the next start.
+            staged.Delete(folder);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes an original; durable, event and all, when it completes.</summary>
+    /// <returns>The event; null when there was no such original.</returns>
+    /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
+    public async Task<ImageEvent?> DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        ObjectKey.Require(key);
+        using var held = await locks.TakeAsync(key, cancellationToken);
+        var deleted = EventRows.Deleted(time.GetUtcNow(), key);
+        var number = await database.WriteAsync(
+            session =>
+            {
+                if (!UploadRows.Delete(session, key))
+                {
+                    return (long?)null;
+                }
+
+                var number = EventRows.Add(session, deleted);
+                UploadRows.Place(session, key, number, staged: null);
+                return number;
+            },
+            cancellationToken);
+        if (number is not { } recorded)
+        {
+            return null;
+        }
+
+        await CarryOutAsync(new(key, recorded, Staged: null));
+        return EventRows.WithSequencer(deleted, recorded);
+    }
+
+    /// <returns>The original without its content, or null.</returns>
+    public Task<UploadedObject?> HeadAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(database.Read(session => UploadRows.Get(session, key))?.Object);
+    }
+
+    /// <returns>The original, open for reading; null when there is none, or somebody took its file away by hand.</returns>
+    public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(UploadOpening.Open(database, placements, folder, key));
+    }
+
+    /// <summary>Originals and common prefixes, in the order of their keys' UTF-8 bytes.</summary>
+    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
+        if (query.Delimiter is { } delimiter && !Ascii.IsValid(delimiter))
+        {
+            throw new ArgumentException($"The delimiter '{delimiter}' is not ASCII.", nameof(query));
+        }
+
+        return Task.FromResult(database.Read(session => UploadList.Run(session, query, cancellationToken)));
+    }
+
+    /// <summary>Events for which no execution was started yet, the oldest first. After a start, these are to be processed.</summary>
+    /// <param name="afterNumber">The last number of the page before; 0 for the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<PendingEvent>> PendingEventsAsync(long afterNumber, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<PendingEvent>>(
+            database.Read(session => EventRows.Pending(session, afterNumber, limit)));
+    }
+
+    /// <summary>Marks an event that no rule matches as done.</summary>
+    public Task SkipEventAsync(string eventId, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            EventRows.Skip(session, eventId);
+            return true;
+        },
+        cancellationToken);
+
+    internal ValueTask FlushAsync() => placements.ForgetAsync(database, CancellationToken.None);
+
+    private async Task<Upload> RecordAsync(
+        string key, StagedUpload staged, UploadOptions options, CancellationToken cancellationToken)
+    {
+        using var held = await locks.TakeAsync(key, cancellationToken);
+        placements.Prepare(key);
+        var now = time.GetUtcNow();
+        var put = new UploadedObject(key, staged.Size, staged.ETag, now, options.ContentType);
+        var created = EventRows.Created(now, options.Reason, put);
+        var number = await database.WriteAsync(
+            session =>
+            {
+                var number = EventRows.Add(session, created);
+                UploadRows.Put(session, put, number, staged.Name);
+                return number;
+            },
+            cancellationToken);
+        await CarryOutAsync(new(key, number, staged.Name));
+        return new(put, EventRows.WithSequencer(created, number));
+    }
+
+    /// <summary>It is recorded, so it happens, whoever gives up waiting.</summary>
+    private ValueTask CarryOutAsync(Placement placement)
+    {
+        placements.CarryOut(placement);
+        return placements.CarriedOutAsync(database, placement, CancellationToken.None);
+    }
+}

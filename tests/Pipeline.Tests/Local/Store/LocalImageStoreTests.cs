@@ -1,0 +1,97 @@
+using Pipeline.Core.Storage;
+using Pipeline.Local.Store;
+using Pipeline.Tests.Contracts;
+
+namespace Pipeline.Tests.Local.Store;
+
+public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
+{
+    private readonly TemporaryStore local = new();
+
+    protected override IImageStore Store => local.Store.Images;
+
+    protected override string Bucket => UploadsStore.Bucket;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => local.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task RemovingRenditionsRemovesTheEmptiedFolders()
+    {
+        await WriteAsync("a/b/x-1/1.webp");
+        await WriteAsync("a/c/x-1/1.webp");
+
+        await Store.RemoveRenditionsAsync("a/b/x-1/", CancellationToken.None);
+        Assert.Equal(["a"], Folders());
+        Assert.False(Directory.Exists(Path.Combine(local.Folder, "renditions", "a", "b")));
+
+        await Store.RemoveRenditionsAsync("a/c/x-1/", CancellationToken.None);
+        Assert.Empty(Folders());
+    }
+
+    [Fact]
+    public async Task KeysLookLikeThemselvesInTheFolder()
+    {
+        await PutOriginalAsync("cats/1.jpg", [1]);
+        await PutOriginalAsync("ümlaut and space/IMG_0001.JPG", [1]);
+        await WriteAsync("cats/1.jpg/0123456789abcdef-0a0b/thumb.webp");
+
+        Assert.True(File.Exists(Path.Combine(local.Folder, "uploads", "cats", "1.jpg")));
+        Assert.True(File.Exists(Path.Combine(local.Folder, "uploads", "ümlaut and space", "IMG_0001.JPG")));
+        Assert.True(File.Exists(Path.Combine(local.Folder, "renditions", "cats", "1.jpg%", "0123456789abcdef-0a0b", "thumb.webp")));
+    }
+
+    [Fact]
+    public async Task NothingLeavesTheFolder()
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(local.Folder, "outside")).FullName;
+        foreach (var key in OddKeyTexts)
+        {
+            await PutOriginalAsync("../outside/" + key[..Math.Min(key.Length, 200)], [1]);
+            await WriteAsync($"../outside/{key}/x.webp");
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(local.Folder, "tmp")));
+    }
+
+    [Fact]
+    public async Task OtherBucketsAndVersionsAreNotHere()
+    {
+        await PutOriginalAsync("a", [1]);
+
+        Assert.IsType<OriginalRead.Superseded>(
+            await Store.ReadOriginalAsync(new("other", "a", null, null), 10, CancellationToken.None));
+        Assert.IsType<OriginalRead.Superseded>(
+            await Store.ReadOriginalAsync(new(Bucket, "a", "v1", null), 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task PrefixWithoutASlashIsRefused() => await Assert.ThrowsAsync<ArgumentException>(
+        () => Store.RemoveRenditionsAsync("a/x-1", CancellationToken.None));
+
+    protected override async Task<string> PutOriginalAsync(string key, byte[] content) =>
+        (await local.Store.Uploads.PutAsync(key, new MemoryStream(content), options: null, CancellationToken.None)).Object.ETag;
+
+    protected override Task DeleteOriginalAsync(string key) => local.Store.Uploads.DeleteAsync(key, CancellationToken.None);
+
+    protected override async Task<byte[]?> ReadRenditionAsync(string key)
+    {
+        await using var file = local.Store.Images.OpenRendition(key);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var content = new byte[file.Length];
+        await file.ReadExactlyAsync(content);
+        return content;
+    }
+
+    private Task WriteAsync(string key) =>
+        Store.WriteRenditionAsync(new(key, "image/webp", new string('a', 64), new byte[] { 1 }), CancellationToken.None);
+
+    private IEnumerable<string> Folders() =>
+        Directory.EnumerateFileSystemEntries(Path.Combine(local.Folder, "renditions")).Select(path => Path.GetFileName(path));
+}
