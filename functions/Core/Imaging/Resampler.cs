@@ -11,6 +11,10 @@ namespace Pipeline.Core.Imaging;
 /// <remarks>Works in the values as they are, gamma-encoded, as all of its peers do by default.</remarks>
 public static class Resampler
 {
+    /// <summary>Bits of the vectors that resampling uses on this processor: 512, 256 or 128; 0: none.</summary>
+    public static int VectorBits =>
+        Lanes512.IsSupported ? 512 : Lanes256.IsSupported ? 256 : Lanes128.IsSupported || LanesArm.IsSupported ? 128 : 0;
+
     /// <summary>Resamples part of a still picture to the whole of <paramref name="target"/>.</summary>
     /// <inheritdoc cref="Resize(PixelBuffer, int, int, Region, PixelBuffer, int, int)"/>
     public static void Resize(PixelBuffer source, Region region, PixelBuffer target)
@@ -47,29 +51,27 @@ public static class Resampler
         using var down = new AxisWeights(rows, region.Y, region.Height, targetRows);
         fixed (byte* from = source.Span[(firstRow * source.Stride)..], to = target.Span[(targetRow * target.Stride)..])
         {
-            if (Lanes512.IsSupported)
+            switch (VectorBits)
             {
-                StripResizer.Run<Lanes512, Vector512<short>, Vector512<int>>(
-                    from, source.Stride, rows, to, source.Channels, across, down);
-            }
-            else if (Lanes256.IsSupported)
-            {
-                StripResizer.Run<Lanes256, Vector256<short>, Vector256<int>>(
-                    from, source.Stride, rows, to, source.Channels, across, down);
-            }
-            else if (Lanes128.IsSupported)
-            {
-                StripResizer.Run<Lanes128, Vector128<short>, Vector128<int>>(
-                    from, source.Stride, rows, to, source.Channels, across, down);
-            }
-            else if (LanesArm.IsSupported)
-            {
-                StripResizer.Run<LanesArm, Vector128<short>, LanesArm.Sum>(
-                    from, source.Stride, rows, to, source.Channels, across, down);
-            }
-            else
-            {
-                StripResizer.Run<LanesScalar, int, int>(from, source.Stride, rows, to, source.Channels, across, down);
+                case 512:
+                    StripResizer.Run<Lanes512, Vector512<short>, Vector512<int>>(
+                        from, source.Stride, rows, to, source.Channels, across, down);
+                    break;
+                case 256:
+                    StripResizer.Run<Lanes256, Vector256<short>, Vector256<int>>(
+                        from, source.Stride, rows, to, source.Channels, across, down);
+                    break;
+                case 128 when LanesArm.IsSupported:
+                    StripResizer.Run<LanesArm, Vector128<short>, LanesArm.Sum>(
+                        from, source.Stride, rows, to, source.Channels, across, down);
+                    break;
+                case 128:
+                    StripResizer.Run<Lanes128, Vector128<short>, Vector128<int>>(
+                        from, source.Stride, rows, to, source.Channels, across, down);
+                    break;
+                default:
+                    StripResizer.Run<LanesScalar, int, int>(from, source.Stride, rows, to, source.Channels, across, down);
+                    break;
             }
         }
     }

@@ -1,0 +1,28 @@
+namespace Pipeline.Core.Imaging;
+
+/// <summary>A small upright copy of a picture's first frame, to look at rather than to show.</summary>
+internal static class UprightCopy
+{
+    /// <summary>Makes a copy; never larger than the picture.</summary>
+    /// <param name="decoded">In stored orientation.</param>
+    /// <param name="orientation">1 to 8.</param>
+    /// <param name="size">Longer edge in pixels.</param>
+    public static PixelBuffer Make(Picture decoded, int orientation, int size)
+    {
+        var (width, height) = (decoded.Width, decoded.FrameHeight);
+        var scale = Math.Min(1, (double)size / Math.Max(width, height));
+        var small = new PixelBuffer(Scaled(width, scale), Scaled(height, scale), decoded.Pixels.Channels);
+        Resampler.Resize(decoded.Pixels, 0, height, Region.Whole(width, height), small, 0, small.Height);
+        if (orientation == 1)
+        {
+            return small;
+        }
+
+        using (small)
+        {
+            return Orientation.Apply(small, orientation);
+        }
+    }
+
+    private static int Scaled(int length, double scale) => Math.Max(1, (int)Math.Round(length * scale, MidpointRounding.AwayFromZero));
+}

@@ -1,0 +1,16 @@
+using Pipeline.Tests.Core.Imaging;
+
+namespace Pipeline.Tests;
+
+/// <summary>
+/// What the test assembly does when it is started as a program, by its own tests: some things are settled once for a
+/// process, and can be tested in a fresh one only.
+/// </summary>
+internal static class Program
+{
+    private static int Main(string[] arguments) => arguments switch
+    {
+        [ResamplerInChildProcess.Argument] => ResamplerInChildProcess.Run(),
+        _ => 2,
+    };
+}
