@@ -1,6 +1,6 @@
 using Pipeline.Core.Imaging;
-using Pipeline.Vips.Decoding;
-using Pipeline.Vips.Encoding;
+using Pipeline.Vips.Reading;
+using Pipeline.Vips.Writing;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips;

@@ -96,9 +96,6 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_get_int", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ImageGetInt(VipsImage image, string name, out int value);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_get_string", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int ImageGetString(VipsImage image, string name, out nint text);
-
     [LibraryImport(Library, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ImageGetBlob(VipsImage image, string name, out void* bytes, out nuint length);
 
@@ -108,8 +105,12 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_set_int", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ImageSetInt(VipsImage image, string name, int value);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_set_string", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial void ImageSetString(VipsImage image, string name, string text);
+    [LibraryImport(Library, EntryPoint = "vips_image_set_blob_copy", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void ImageSetBlobCopy(VipsImage image, string name, byte* bytes, nuint length);
+
+    /// <summary>Exported, though not in the documented API: the lock file pins the version, and a test reads the result back.</summary>
+    [LibraryImport(Library, EntryPoint = "vips__exif_parse")]
+    public static partial int ExifParse(VipsImage image);
 
     [LibraryImport(Library, EntryPoint = "vips_image_set_array_int", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ImageSetArrayInt(VipsImage image, string name, int* values, int count);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Vips.Native;
@@ -17,6 +16,9 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
     /// <summary>Metadata name of the embedded ICC profile.</summary>
     public const string Profile = "icc-profile-data";
+
+    /// <summary>Metadata name of the EXIF block.</summary>
+    public const string Exif = "exif-data";
 
     /// <param name="image">A reference that passes to this handle.</param>
     public VipsImage(nint image)
@@ -64,12 +66,6 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
     public int? Int(string name) => Has(name) && LibVips.ImageGetInt(this, name, out var value) == 0 ? value : null;
 
-    /// <summary>The bytes of a text, without its terminator; valid while this image lives and is not changed.</summary>
-    public ReadOnlySpan<byte> Text(string name) =>
-        Has(name) && LibVips.ImageGetString(this, name, out var text) == 0
-            ? MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)text)
-            : [];
-
     /// <summary>A block of bytes; valid while this image lives and is not changed.</summary>
     public ReadOnlySpan<byte> Blob(string name) =>
         Has(name) && LibVips.ImageGetBlob(this, name, out var bytes, out var length) == 0
@@ -86,14 +82,29 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     public void Set(string name, int value) => LibVips.ImageSetInt(this, name, value);
 
     /// <inheritdoc cref="Set(string, int)"/>
-    public void Set(string name, string text) => LibVips.ImageSetString(this, name, text);
-
-    /// <inheritdoc cref="Set(string, int)"/>
     public void Set(string name, ReadOnlySpan<int> values)
     {
         fixed (int* first = values)
         {
             LibVips.ImageSetArrayInt(this, name, first, values.Length);
+        }
+    }
+
+    /// <summary>
+    /// Gives this image an EXIF block. libvips keeps what is in a block only as far as the image also has it field by
+    /// field, and keeps a field's bytes only where it finds its own rendering of them: hence the parsing.
+    /// </summary>
+    /// <exception cref="VipsException">The block is damaged.</exception>
+    public void SetExif(ReadOnlySpan<byte> exif)
+    {
+        fixed (byte* first = exif)
+        {
+            LibVips.ImageSetBlobCopy(this, Exif, first, (nuint)exif.Length);
+        }
+
+        if (LibVips.ExifParse(this) != 0)
+        {
+            throw VipsException.Take("vips__exif_parse");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using Pipeline.Core.Imaging;
 using Pipeline.Vips.Native;
 
-namespace Pipeline.Vips.Decoding;
+namespace Pipeline.Vips.Reading;
 
 /// <summary>An encoded image in pinned memory, and the one loader that may read it.</summary>
 /// <param name="bytes">Stays pinned until every image loaded from here is disposed.</param>

@@ -1,6 +1,6 @@
 using Pipeline.Core.Imaging;
 
-namespace Pipeline.Vips.Encoding;
+namespace Pipeline.Vips.Writing;
 
 /// <summary>What a format cannot hold is refused by name, before the encoder sees it.</summary>
 internal static class EncodeLimits

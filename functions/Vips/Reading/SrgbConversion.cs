@@ -1,6 +1,6 @@
 using Pipeline.Vips.Native;
 
-namespace Pipeline.Vips.Decoding;
+namespace Pipeline.Vips.Reading;
 
 /// <summary>Appends what makes 8-bit sRGB of a loaded image: RGB, or RGBA if it has alpha.</summary>
 internal static class SrgbConversion

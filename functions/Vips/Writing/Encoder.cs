@@ -1,7 +1,8 @@
 using Pipeline.Core.Imaging;
+using Pipeline.Vips.Metadata;
 using Pipeline.Vips.Native;
 
-namespace Pipeline.Vips.Encoding;
+namespace Pipeline.Vips.Writing;
 
 /// <summary>Writes pixels from where they lie, without a copy, by the saver of the wanted format.</summary>
 internal static unsafe class Encoder
@@ -20,7 +21,7 @@ internal static unsafe class Encoder
         using var raw = VipsImage.OnMemory(pinned.Pointer, pixels.Width, pixels.Height, pixels.Channels);
         using var image = Describe(raw, picture, options);
         using var save = new VipsOperation(CodecFormats.Savers[options.Format]);
-        save.Set("in", image).Set("keep", options.Copyright is null ? KeepNone : KeepExif);
+        save.Set("in", image).Set("keep", string.IsNullOrWhiteSpace(options.Copyright) ? KeepNone : KeepExif);
         SaverSettings.Apply(save, options);
         return save.Build().Bytes();
     }
@@ -37,9 +38,9 @@ internal static unsafe class Encoder
             image.Set("loop", picture.Loop);
         }
 
-        if (options.Copyright is { } copyright)
+        if (options.Copyright is { } copyright && !string.IsNullOrWhiteSpace(copyright))
         {
-            image.Set(Decoding.ExifText.Copyright, copyright);
+            image.SetExif(ExifCopyright.Write(copyright));
         }
 
         return image;

@@ -1,7 +1,7 @@
 using Pipeline.Core.Imaging;
 using Pipeline.Vips.Native;
 
-namespace Pipeline.Vips.Decoding;
+namespace Pipeline.Vips.Reading;
 
 /// <summary>
 /// How much smaller a loader may deliver. JPEG leaves out coefficients: 2, 4 and 8 cost ever less. WebP scales by any

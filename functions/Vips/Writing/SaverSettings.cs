@@ -1,7 +1,7 @@
 using Pipeline.Core.Imaging;
 using Pipeline.Vips.Native;
 
-namespace Pipeline.Vips.Encoding;
+namespace Pipeline.Vips.Writing;
 
 /// <summary>
 /// Settings of each saver: sharp's defaults, so that size and time compare, but for AVIF's chroma.

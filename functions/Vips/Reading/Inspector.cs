@@ -1,7 +1,8 @@
 using Pipeline.Core.Imaging;
+using Pipeline.Vips.Metadata;
 using Pipeline.Vips.Native;
 
-namespace Pipeline.Vips.Decoding;
+namespace Pipeline.Vips.Reading;
 
 /// <summary>What the header says. libvips computes no pixel until it is asked to, so nothing of their size is allocated.</summary>
 internal static class Inspector
@@ -20,6 +21,6 @@ internal static class Inspector
             image.HasAlpha,
             image.Orientation,
             Animated: frames > 1 && CodecFormats.Animates(loader.Format),
-            ExifText.Parse(image.Text(ExifText.Copyright)));
+            ExifCopyright.Read(image.Blob(VipsImage.Exif)));
     }
 }

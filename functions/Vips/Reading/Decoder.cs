@@ -1,7 +1,7 @@
 using Pipeline.Core.Imaging;
 using Pipeline.Vips.Native;
 
-namespace Pipeline.Vips.Decoding;
+namespace Pipeline.Vips.Reading;
 
 /// <summary>Loads, converts to sRGB, and computes the pixels straight into a pooled buffer, without a copy between.</summary>
 internal static class Decoder
