@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Core.Catalogue;
 
 /// <summary>What the catalogue tells about one image: the only pointer to its current version.</summary>
@@ -7,6 +9,7 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Status">What became of the newest event.</param>
 /// <param name="Current">The version to show; a rejected or failed upload leaves the last good one in place. Null when there is none.</param>
 /// <param name="Sequencer">Sequencer of the newest event applied; null while only backfills were.</param>
+/// <param name="ETag">Entity tag that event named: tells whether a backfill means the same upload.</param>
 /// <param name="VersionId">Object version that event named, in a bucket that keeps versions.</param>
 /// <param name="Reason">Why the newest upload was rejected or failed; otherwise null.</param>
 /// <param name="Execution">Id of the execution that wrote this.</param>
@@ -20,6 +23,7 @@ public sealed record ImageRecord(
     ImageStatus Status,
     ImageVersion? Current,
     string? Sequencer,
+    [property: JsonPropertyName("etag")] string? ETag,
     string? VersionId,
     Reason? Reason,
     string Execution,

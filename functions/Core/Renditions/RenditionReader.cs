@@ -1,10 +1,10 @@
+using Pipeline.Core.Imaging;
+
 namespace Pipeline.Core.Renditions;
 
 /// <summary>Reads one rendition of a rendition-set file.</summary>
 internal static class RenditionReader
 {
-    public const int MaxDimension = 16_383;
-
     private static readonly string[] Known =
         ["name", "width", "height", "fit", "gravity", "format", "quality", "background", "enlarge", "animation"];
 
@@ -24,8 +24,8 @@ internal static class RenditionReader
         var unset = new Rendition("");
         return new(
             Name(field, properties.GetValueOrDefault("name")),
-            properties.GetValueOrDefault("width")?.Integer(1, MaxDimension),
-            properties.GetValueOrDefault("height")?.Integer(1, MaxDimension),
+            properties.GetValueOrDefault("width")?.Integer(1, Geometry.MaxDimension),
+            properties.GetValueOrDefault("height")?.Integer(1, Geometry.MaxDimension),
             properties.GetValueOrDefault("fit")?.Word(RenditionWords.Fits) ?? unset.Fit,
             properties.GetValueOrDefault("gravity")?.Word(RenditionWords.Gravities) ?? unset.Gravity,
             properties.GetValueOrDefault("format")?.Word(RenditionWords.Formats) ?? unset.Format,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pipeline.Core.Imaging;
 
 namespace Pipeline.Core.Renditions;
 

@@ -13,19 +13,37 @@ public static class CaseFile
     /// <exception cref="FormatException">The text is no such array; the message names the case and what is wrong.</exception>
     public static IReadOnlyList<Case> Read(string json)
     {
-        JsonNode? root;
+        return Parse(json) is JsonArray list
+            ? [.. list.Select(ReadCase)]
+            : throw new FormatException("The case file must be a JSON array of cases.");
+    }
+
+    /// <summary>Reads the <c>tasks</c> of a case from a file of their own.</summary>
+    /// <exception cref="FormatException">The text is not of the form.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<CannedAnswer>> ReadAnswers(string json)
+    {
         try
         {
-            root = JsonText.Parse(json);
+            return Parse(json) is JsonObject tasks
+                ? ReadTasks(tasks)
+                : throw new FormatException("Answers must be a JSON object: {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}.");
+        }
+        catch (Exception wrong) when (wrong is NullReferenceException or InvalidOperationException)
+        {
+            throw new FormatException($"Answers are not of the form {{\"State\": [{{\"output\": …}}]}}: {wrong.Message}", wrong);
+        }
+    }
+
+    private static JsonNode? Parse(string json)
+    {
+        try
+        {
+            return JsonText.Parse(json);
         }
         catch (JsonException wrong)
         {
-            throw new FormatException($"The case file is not JSON: {wrong.Message}", wrong);
+            throw new FormatException($"The file is not JSON: {wrong.Message}", wrong);
         }
-
-        return root is JsonArray list
-            ? [.. list.Select(ReadCase)]
-            : throw new FormatException("The case file must be a JSON array of cases.");
     }
 
     private static Case ReadCase(JsonNode? node, int index)

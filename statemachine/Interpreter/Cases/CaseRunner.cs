@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Pipeline.Interpreter;
 
 /// <summary>Runs cases in virtual time and tells what differs from what they expect.</summary>
@@ -7,31 +9,50 @@ public static class CaseRunner
 
     public static async Task<CaseResult> RunAsync(Case @case, CancellationToken cancellationToken)
     {
-        StateMachineDefinition definition;
         try
         {
-            definition = StateMachineDefinition.Parse(JsonText.Write(@case.Definition));
+            var run = await RunAsync(@case.Definition, @case.Input, @case.Tasks, cancellationToken);
+            return new CaseResult(@case, Compare(@case, run.Result, run.History), run.Result, run.History);
         }
         catch (InvalidDefinitionException refused)
         {
             return new CaseResult(@case, [refused.Message], null, []);
         }
+    }
 
+    /// <summary>Runs a definition with canned answers, in virtual time.</summary>
+    /// <exception cref="InvalidDefinitionException">The definition is refused.</exception>
+    public static async Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
+        JsonNode? definition,
+        JsonNode? input,
+        IReadOnlyDictionary<string, IReadOnlyList<CannedAnswer>> tasks,
+        CancellationToken cancellationToken)
+    {
+        var parsed = StateMachineDefinition.Parse(JsonText.Write(definition));
         using var time = new VirtualTimeProvider(Start);
         var journal = new InMemoryJournal();
-        var machine = new StateMachine(definition, new CannedAnswers(@case.Tasks), time, new Random(0));
+        var machine = new StateMachine(parsed, new CannedAnswers(tasks), time, new Random(0));
         var result = await machine.RunAsync(
             new ExecutionStart(
                 "arn:aws:states:us-east-1:111111111111:execution:case:case",
                 "case",
                 "arn:aws:states:us-east-1:111111111111:stateMachine:case",
                 "arn:aws:iam::111111111111:role/case",
-                @case.Input?.DeepClone(),
+                input?.DeepClone(),
                 Start),
             journal,
             cancellationToken);
-        return new CaseResult(@case, Compare(@case, result, journal.Events), result, journal.Events);
+        return (result, journal.Events);
     }
+
+    /// <summary>A status as AWS writes it.</summary>
+    public static string Name(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Succeeded => "SUCCEEDED",
+        ExecutionStatus.Failed => "FAILED",
+        ExecutionStatus.TimedOut => "TIMED_OUT",
+        _ => "ABORTED",
+    };
 
     private static List<string> Compare(Case @case, ExecutionResult result, IReadOnlyList<HistoryEvent> history)
     {
@@ -57,12 +78,4 @@ public static class CaseRunner
 
         return differences;
     }
-
-    private static string Name(ExecutionStatus status) => status switch
-    {
-        ExecutionStatus.Succeeded => "SUCCEEDED",
-        ExecutionStatus.Failed => "FAILED",
-        ExecutionStatus.TimedOut => "TIMED_OUT",
-        _ => "ABORTED",
-    };
 }

@@ -19,7 +19,7 @@ public abstract class ImageCatalogContract
             new("1QcSHQRnh493V4dIh4eXh1h4kJUI", "#aabbcc"),
             [new("thumb", "cats/1.jpg/aaaaaaaaaaaaaaaa-0011aabb/thumb.webp", ImageFormat.WebP, "image/webp", 128, 128, 1, 4321)]);
         var record = new ImageRecord(
-            "uploads/cats/1.jpg", "uploads", "cats/1.jpg", ImageStatus.Rejected, version, "0055AED6DCD90281E5", "v1",
+            "uploads/cats/1.jpg", "uploads", "cats/1.jpg", ImageStatus.Rejected, version, "0055AED6DCD90281E5", "etag", "v1",
             new(ReasonCodes.CorruptImage, "\"ü\" <&> \u2028"), "execution-1", Noon, Noon.AddMilliseconds(1234), Noon.AddDays(30));
         var entry = new CatalogueEntry(
             record, [new("p1/", "execution-2", Noon.AddHours(1))], [new("p2/", "execution-3", Noon.AddHours(2))], 1);
@@ -180,7 +180,7 @@ public abstract class ImageCatalogContract
     protected static CatalogueEntry Entry(
         string key, long revision, ImageStatus status = ImageStatus.Ready, DateTimeOffset? updated = null, string execution = "execution") =>
         new(
-            new($"uploads/{key}", "uploads", key, status, Current: null, Sequencer: null, VersionId: null, Reason: null, execution, Noon, updated ?? Noon),
+            new($"uploads/{key}", "uploads", key, status, Current: null, Sequencer: null, ETag: null, VersionId: null, Reason: null, execution, Noon, updated ?? Noon),
             [], [], revision);
 
     private async Task WriteAsync(CatalogueEntry entry) => Assert.True(await Catalog.TryWriteAsync(entry, CancellationToken.None));

@@ -115,6 +115,9 @@ public sealed class LocalImageStore : IImageStore
         return File.Exists(path) ? Disk.TryOpen(path) : null;
     }
 
+    /// <summary>The file that holds a rendition, whether it is there or not.</summary>
+    public string PathOf(string key) => Path.Combine(folder.Renditions, paths.FileOf(key));
+
     private static string[] FilesBelow(string path) =>
         Directory.Exists(path) ? Directory.GetFiles(path, "*", AllBelow) : [];
 

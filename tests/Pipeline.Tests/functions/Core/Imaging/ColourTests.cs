@@ -1,6 +1,6 @@
-using Pipeline.Core.Renditions;
+using Pipeline.Core.Imaging;
 
-namespace Pipeline.Tests.Functions.Core.Renditions;
+namespace Pipeline.Tests.Functions.Core.Imaging;
 
 public sealed class ColourTests
 {

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Core.Contracts;
+
+/// <summary>JSON of every contract, by generated code: camelCase members, lower-case enumeration values, every member there.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(LowerCaseEnumConverter<AnimationMode>),
+        typeof(LowerCaseEnumConverter<Fit>),
+        typeof(LowerCaseEnumConverter<Gravity>),
+        typeof(LowerCaseEnumConverter<ImageFormat>),
+        typeof(LowerCaseEnumConverter<ImageStatus>),
+        typeof(LowerCaseEnumConverter<PersistOutcome>),
+        typeof(LowerCaseEnumConverter<PersistResult>),
+        typeof(LowerCaseEnumConverter<RemoveOutcome>),
+        typeof(LowerCaseEnumConverter<RenditionFormat>),
+        typeof(LowerCaseEnumConverter<ResizeOutcome>),
+        typeof(LowerCaseEnumConverter<ValidationOutcome>),
+    ])]
+[JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(CatalogueEntry))]
+[JsonSerializable(typeof(ImageEvent))]
+[JsonSerializable(typeof(ImageRecord))]
+[JsonSerializable(typeof(PersistRequest))]
+[JsonSerializable(typeof(PersistResponse))]
+[JsonSerializable(typeof(RemoveRequest))]
+[JsonSerializable(typeof(RemoveResponse))]
+[JsonSerializable(typeof(ResizeRequest))]
+[JsonSerializable(typeof(ResizeResponse))]
+[JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(ValidateResponse))]
+public sealed partial class PipelineJson : JsonSerializerContext;
+
+/// <summary>Writes enumeration values as lower-case words: <c>webp</c>, <c>northeast</c>, <c>accepted</c>.</summary>
+public sealed class LowerCaseEnumConverter<T>() : JsonStringEnumConverter<T>(LowerCase.Policy, allowIntegerValues: false)
+    where T : struct, Enum;
+
+internal sealed class LowerCase : JsonNamingPolicy
+{
+    public static readonly LowerCase Policy = new();
+
+    // Names are ASCII identifiers; lower case is what the contracts say.
+    public override string ConvertName(string name) => string.Create(name.Length, name, static (span, text) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = char.ToLowerInvariant(text[i]);
+        }
+    });
+}

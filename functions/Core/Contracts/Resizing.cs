@@ -1,0 +1,32 @@
+using Pipeline.Core.Catalogue;
+
+namespace Pipeline.Core.Contracts;
+
+/// <param name="Original">The accepted original.</param>
+/// <param name="Plan">The one rendition to make.</param>
+public sealed record ResizeRequest(Original Original, RenditionPlan Plan);
+
+/// <param name="Outcome">Whether it was made.</param>
+/// <param name="Rendition">What was made; null when superseded.</param>
+/// <param name="Placeholder">Made along, where the plan said so.</param>
+/// <param name="Timings">Where the time went.</param>
+public sealed record ResizeResponse(
+    ResizeOutcome Outcome,
+    RenditionRecord? Rendition = null,
+    Placeholder? Placeholder = null,
+    ResizeTimings? Timings = null);
+
+public enum ResizeOutcome
+{
+    Made,
+
+    /// <summary>The original is gone or has other content by now.</summary>
+    Superseded,
+}
+
+/// <summary>Where the time of a rendition went, in milliseconds.</summary>
+/// <param name="Decode">Reading and decoding the original, or waiting for a shared decode.</param>
+/// <param name="Resample">Geometry, resampling, orientation.</param>
+/// <param name="Encode">Encoding.</param>
+/// <param name="Write">Storing.</param>
+public sealed record ResizeTimings(double Decode, double Resample, double Encode, double Write);

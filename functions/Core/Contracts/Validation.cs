@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Core.Contracts;
+
+/// <param name="Execution">Id of the execution.</param>
+/// <param name="Event">What happened to the original.</param>
+public sealed record ValidateRequest(string Execution, ImageEvent Event);
+
+/// <summary>What an upload is, whether it may pass, and what to make of it.</summary>
+/// <param name="Outcome">Decides the way on.</param>
+/// <param name="ImageId"><c>bucket/key</c>.</param>
+/// <param name="Reason">Why it was rejected; otherwise null.</param>
+/// <param name="Original">What was accepted; otherwise null.</param>
+/// <param name="Renditions">What to make, in the set's order; null unless accepted.</param>
+public sealed record ValidateResponse(
+    ValidationOutcome Outcome,
+    string ImageId,
+    Reason? Reason = null,
+    Original? Original = null,
+    IReadOnlyList<RenditionPlan>? Renditions = null);
+
+public enum ValidationOutcome
+{
+    /// <summary>Renditions are to be made.</summary>
+    Accepted,
+
+    /// <summary>The record shows this content with this rendition set already.</summary>
+    Unchanged,
+
+    /// <summary>A newer event was seen, or the object is gone or has other content by now.</summary>
+    Superseded,
+
+    /// <summary>It may not pass; see the reason.</summary>
+    Rejected,
+}
+
+/// <summary>An accepted original.</summary>
+/// <param name="Bucket">Its bucket.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="VersionId">Object version, in a bucket that keeps versions.</param>
+/// <param name="ETag">Entity tag of the content that was validated; null where the event named none.</param>
+/// <param name="Sha256">Identity of the content, 64 hexadecimal digits.</param>
+/// <param name="Bytes">Size.</param>
+/// <param name="RenditionSet">Hash of the rendition set.</param>
+/// <param name="Prefix">Where its renditions go.</param>
+/// <param name="Info">What its header says.</param>
+/// <param name="Decode">Decode that serves every rendition of the set.</param>
+public sealed record Original(
+    string Bucket,
+    string Key,
+    string? VersionId,
+    [property: JsonPropertyName("etag")] string? ETag,
+    string Sha256,
+    long Bytes,
+    string RenditionSet,
+    string Prefix,
+    ImageInfo Info,
+    DecodeOptions Decode);
+
+/// <summary>One rendition of one original.</summary>
+/// <param name="Rendition">As configured.</param>
+/// <param name="Key">Key to write in the renditions bucket.</param>
+/// <param name="Format">Format to write.</param>
+/// <param name="Placeholder">Whether the placeholder is made along with it; so for one of a set.</param>
+/// <param name="Copyright">Notice to embed; null for none.</param>
+public sealed record RenditionPlan(Rendition Rendition, string Key, ImageFormat Format, bool Placeholder = false, string? Copyright = null);

@@ -1,0 +1,108 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Core.Persisting;
+
+/// <summary>Records what came of an upload, then removes what that orphaned.</summary>
+public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, TimeProvider time)
+{
+    private readonly CatalogueUpdater _updater = new(catalogue, store);
+
+    /// <exception cref="ClaimLostException">The execution took too long; its renditions may be gone.</exception>
+    /// <exception cref="ConcurrentUpdateException">Too many rivals; retry.</exception>
+    public async Task<PersistResponse> PersistAsync(PersistRequest request, CancellationToken cancellationToken)
+    {
+        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
+        var imageId = ImageIds.Of(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
+        var outcome = PersistOutcome.Recorded;
+        var entry = await _updater.UpdateAsync(
+            imageId,
+            before =>
+            {
+                (outcome, var after) = request.Result == PersistResult.Accepted
+                    ? Publish(transition, before, request)
+                    : Refuse(transition, before, request);
+                return after is null ? null : transition.MarkOrphans(before, after);
+            },
+            cancellationToken);
+        await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
+        return new(outcome, entry!.Record);
+    }
+
+    private static (PersistOutcome Outcome, CatalogueEntry? After) Publish(Transition transition, CatalogueEntry? before, PersistRequest request)
+    {
+        var version = VersionOf(request);
+        if (before is null)
+        {
+            throw ClaimLost(request);
+        }
+
+        var published = before.Record.Status == ImageStatus.Ready && before.Record.Current?.Prefix == request.Original!.Prefix;
+        if (published && before.Record.Execution == request.Execution)
+        {
+            // Written before, and the answer was lost.
+            return (PersistOutcome.Recorded, null);
+        }
+
+        var order = EventOrders.Compare(request.Event, before.Record);
+        if (version is null || order == EventOrder.Older)
+        {
+            return (PersistOutcome.Superseded, transition.Release(before));
+        }
+
+        if (published)
+        {
+            return (PersistOutcome.Unchanged, transition.Confirm(transition.Release(before)));
+        }
+
+        return before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix)
+            ? (PersistOutcome.Recorded, transition.Publish(before, version))
+            : throw ClaimLost(request);
+    }
+
+    private static (PersistOutcome Outcome, CatalogueEntry? After) Refuse(Transition transition, CatalogueEntry? before, PersistRequest request)
+    {
+        var (status, reason) = Reasons.Of(request);
+        if (before is not null && before.Record.Execution == request.Execution && before.Record.Status == status)
+        {
+            return (PersistOutcome.Recorded, null);
+        }
+
+        return EventOrders.Compare(request.Event, before?.Record) switch
+        {
+            EventOrder.Older => (PersistOutcome.Superseded, transition.Release(before!)),
+            // Another delivery of the same event did better.
+            EventOrder.Same when before!.Record.Status == ImageStatus.Ready => (PersistOutcome.Unchanged, transition.Release(before)),
+            _ => (PersistOutcome.Recorded, transition.Refuse(before, status, reason)),
+        };
+    }
+
+    /// <summary>Null when the original changed while its renditions were made.</summary>
+    private static ImageVersion? VersionOf(PersistRequest request)
+    {
+        var original = request.Original ?? throw new ArgumentException("An accepted image comes with its original.", nameof(request));
+        var resized = request.Resized ?? throw new ArgumentException("An accepted image comes with its renditions.", nameof(request));
+        if (resized.Any(response => response.Outcome == ResizeOutcome.Superseded))
+        {
+            return null;
+        }
+
+        var info = original.Info;
+        return new(
+            original.Sha256,
+            original.RenditionSet,
+            original.Prefix,
+            info.Format,
+            info.UprightWidth,
+            info.UprightHeight,
+            info.Frames,
+            original.Bytes,
+            resized.Select(response => response.Placeholder).FirstOrDefault(placeholder => placeholder is not null),
+            [.. resized.Select(response => response.Rendition!)]);
+    }
+
+    private static ClaimLostException ClaimLost(PersistRequest request) => new(
+        $"{request.Original!.Bucket}/{request.Original.Key}: execution {request.Execution} has no claim on {request.Original.Prefix} any more. " +
+        $"It took longer than {Transition.ClaimLifetime.TotalHours:0} hours; start it again.");
+}

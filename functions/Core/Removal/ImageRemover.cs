@@ -1,0 +1,51 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Core.Removal;
+
+/// <summary>Follows the deletion of an original: the record says deleted, and the renditions go.</summary>
+public sealed class ImageRemover(IImageCatalog catalogue, IImageStore store, TimeProvider time)
+{
+    private readonly CatalogueUpdater _updater = new(catalogue, store);
+
+    /// <exception cref="ConcurrentUpdateException">Too many rivals; retry.</exception>
+    public async Task<RemoveResponse> RemoveAsync(RemoveRequest request, CancellationToken cancellationToken)
+    {
+        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
+        var imageId = ImageIds.Of(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
+        var outcome = RemoveOutcome.Removed;
+        var entry = await _updater.UpdateAsync(
+            imageId,
+            before =>
+            {
+                outcome = RemoveOutcome.Removed;
+                if (before is { Record.Status: ImageStatus.Deleted } && before.Record.Execution == request.Execution)
+                {
+                    // Written before, and the answer was lost.
+                    return null;
+                }
+
+                if (!Concerns(request.Event, before?.Record))
+                {
+                    outcome = RemoveOutcome.Superseded;
+                    return null;
+                }
+
+                return transition.MarkOrphans(before, transition.Delete(before));
+            },
+            cancellationToken);
+        await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
+        return new(outcome, entry?.Record);
+    }
+
+    private static bool Concerns(ImageEvent @event, ImageRecord? record)
+    {
+        // In a bucket that keeps versions, lifecycle rules delete old ones for good: the image is still there.
+        var detail = @event.Detail;
+        var otherVersion = detail.DeletionType == ImageEventDetail.PermanentlyDeleted
+            && detail.Object.VersionId is { } deleted
+            && deleted != record?.VersionId;
+        return !otherVersion && EventOrders.Compare(@event, record) == EventOrder.Newer;
+    }
+}

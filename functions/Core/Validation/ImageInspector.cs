@@ -1,0 +1,68 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Core.Validation;
+
+/// <summary>Looks at content and header: is it an image that may pass? Its answers name what was found and what is allowed.</summary>
+public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
+{
+    /// <returns>The header's facts, or the reason for rejection.</returns>
+    public (ImageInfo? Info, Reason? Reason) Inspect(string imageId, OriginalRead read) => read switch
+    {
+        OriginalRead.TooLarge large => Reject(
+            ReasonCodes.ObjectTooLarge, $"{imageId} has {large.Size:N0} bytes; at most {limits.MaxBytes:N0} are allowed."),
+        OriginalRead.Found { Content.IsEmpty: true } => Reject(ReasonCodes.EmptyObject, $"{imageId} is empty; upload it again."),
+        OriginalRead.Found found => InspectContent(imageId, found.Content),
+        _ => throw new ArgumentOutOfRangeException(nameof(read), read, null),
+    };
+
+    private (ImageInfo? Info, Reason? Reason) InspectContent(string imageId, ReadOnlyMemory<byte> content)
+    {
+        if (FormatSniffer.Sniff(content.Span) is not { } format)
+        {
+            return Reject(
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {FormatSniffer.Describe(content.Span)} by its content; supported are {Supported()}.");
+        }
+
+        if (!codec.Decodes.Contains(format))
+        {
+            return Reject(
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {Name(format)}, which {codec.Name} does not read; supported are {Supported()}.");
+        }
+
+        try
+        {
+            return Check(imageId, codec.Inspect(content, format));
+        }
+        catch (CorruptImageException exception)
+        {
+            return Reject(ReasonCodes.CorruptImage, $"{imageId}: the {Name(format)} header cannot be read ({exception.Message}).");
+        }
+    }
+
+    private (ImageInfo? Info, Reason? Reason) Check(string imageId, ImageInfo info)
+    {
+        if (info.Frames > limits.MaxFrames)
+        {
+            return Reject(
+                ReasonCodes.TooManyFrames, $"{imageId} has {info.Frames:N0} frames or pages; at most {limits.MaxFrames:N0} are allowed.");
+        }
+
+        if (info.TotalPixels > limits.MaxPixels)
+        {
+            var frames = info.Frames == 1 ? "" : $" × {info.Frames} frames";
+            return Reject(
+                ReasonCodes.TooManyPixels,
+                $"{imageId} has {info.Width} × {info.Height}{frames} = {info.TotalPixels:N0} pixels; at most {limits.MaxPixels:N0} are allowed.");
+        }
+
+        return (info, null);
+    }
+
+    private string Supported() => string.Join(", ", codec.Decodes.Order().Select(Name));
+
+    private static string Name(ImageFormat format) => format == ImageFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant();
+
+    private static (ImageInfo? Info, Reason? Reason) Reject(string code, string message) => (null, new(code, message));
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Core.Validation;
+
+/// <summary>Tells what an upload is, by its content, whether it may pass, and what to make of it.</summary>
+public sealed class ImageValidator(
+    IImageStore store,
+    IImageCatalog catalogue,
+    IImageCodec codec,
+    RenditionSet renditionSet,
+    ImageLimits limits,
+    TimeProvider time)
+{
+    private readonly CatalogueUpdater _updater = new(catalogue, store);
+    private readonly ImageInspector _inspector = new(codec, limits);
+    private readonly string _renditionSetHash = RenditionSetHash.Of(renditionSet);
+
+    /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
+    public async Task<ValidateResponse> ValidateAsync(ValidateRequest request, CancellationToken cancellationToken)
+    {
+        var (bucket, incoming) = (request.Event.Detail.Bucket.Name, request.Event.Detail.Object);
+        var imageId = ImageIds.Of(bucket, incoming.Key);
+        var known = await catalogue.GetAsync(imageId, cancellationToken);
+        if (Settled(request.Event, known?.Record) is { } settled)
+        {
+            return new(settled, imageId);
+        }
+
+        var reference = new OriginalReference(bucket, incoming.Key, incoming.VersionId, incoming.ETag);
+        var read = await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken);
+        if (read is OriginalRead.Superseded)
+        {
+            return new(ValidationOutcome.Superseded, imageId);
+        }
+
+        var (info, reason) = _inspector.Inspect(imageId, read);
+        if (info is null)
+        {
+            return new(ValidationOutcome.Rejected, imageId, reason);
+        }
+
+        var content = ((OriginalRead.Found)read).Content;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var prefix = ImageIds.Prefix(incoming.Key, sha256, _renditionSetHash);
+        var outcome = await ClaimAsync(request, imageId, sha256, prefix, cancellationToken);
+        return outcome != ValidationOutcome.Accepted
+            ? new(outcome, imageId)
+            : new(
+                outcome,
+                imageId,
+                Original: new(
+                    bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, _renditionSetHash, prefix, info,
+                    RenditionPlanner.SharedDecode(info, renditionSet)),
+                Renditions: RenditionPlanner.Plan(info, renditionSet, prefix));
+    }
+
+    /// <summary>What the record alone can tell, before the object is read; null: nothing yet.</summary>
+    private ValidationOutcome? Settled(ImageEvent @event, ImageRecord? record) => EventOrders.Compare(@event, record) switch
+    {
+        EventOrder.Older => ValidationOutcome.Superseded,
+        // A second delivery. A backfill, which has no sequencer, does look at a rejected image again: limits may have changed.
+        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == _renditionSetHash
+            => ValidationOutcome.Unchanged,
+        EventOrder.Same when record!.Status == ImageStatus.Rejected && @event.Detail.Object.Sequencer is not null
+            => ValidationOutcome.Unchanged,
+        EventOrder.Same when record!.Status == ImageStatus.Deleted => ValidationOutcome.Superseded,
+        _ => null,
+    };
+
+    private async Task<ValidationOutcome> ClaimAsync(
+        ValidateRequest request, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
+    {
+        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
+        await FinishDeadRemovalsAsync(transition, imageId, cancellationToken);
+
+        var outcome = ValidationOutcome.Accepted;
+        await _updater.UpdateAsync(
+            imageId,
+            entry =>
+            {
+                if (EventOrders.Compare(request.Event, entry?.Record) == EventOrder.Older)
+                {
+                    outcome = ValidationOutcome.Superseded;
+                    return null;
+                }
+
+                if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.RenditionSet == _renditionSetHash)
+                {
+                    outcome = ValidationOutcome.Unchanged;
+                    return transition.Confirm(entry);
+                }
+
+                outcome = ValidationOutcome.Accepted;
+                return transition.Claim(entry, prefix);
+            },
+            cancellationToken);
+        return outcome;
+    }
+
+    private async Task FinishDeadRemovalsAsync(Transition transition, string imageId, CancellationToken cancellationToken)
+    {
+        var entry = await _updater.UpdateAsync(
+            imageId,
+            entry => entry is not null && entry.Removals.Any(removal => removal.ExpiresAt <= transition.Now)
+                ? transition.TakeOverRemovals(entry)
+                : null,
+            cancellationToken);
+        await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter;
+using Pipeline.Local.Reporting;
+using Spectre.Console;
+
+namespace Pipeline.Local.Commands;
+
+/// <summary><c>asl validate</c>, <c>asl run</c> and <c>asl test</c>: the interpreter for definitions of one's own, without any AWS.</summary>
+internal static class AslCommand
+{
+    private static readonly Argument<FileInfo> Definition = new("FILE") { Description = "State machine definition (Amazon States Language, JSONPath)." };
+
+    public static Command Create() => new("asl", "Validate, run and test state machine definitions of your own.") { Validate(), Run(), Test() };
+
+    private static Command Validate()
+    {
+        var command = new Command("validate", "Check a definition; every error with its JSON path.") { Definition };
+        command.SetAction(result =>
+        {
+            var file = result.GetRequiredValue(Definition);
+            try
+            {
+                var definition = StateMachineDefinition.Parse(InputFile.Text(file));
+                Console.WriteLine($"{file}: valid, {definition.StateNames.Count} state{(definition.StateNames.Count == 1 ? "" : "s")}");
+                return ExitCodes.Success;
+            }
+            catch (InvalidDefinitionException exception)
+            {
+                foreach (var error in exception.Errors)
+                {
+                    Console.WriteLine($"{file}: {error.Path}: {error.Message}");
+                }
+
+                return ExitCodes.Refused;
+            }
+        });
+        return command;
+    }
+
+    private static Command Run()
+    {
+        var input = new Option<FileInfo>("--input") { Description = "Input of the execution (JSON).", Required = true };
+        var answers = new Option<FileInfo?>("--answers") { Description = "What Task states answer: {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}; the last repeats." };
+        var json = new Option<bool>("--json") { Description = "Result and history as one JSON object." };
+        var command = new Command("run", "Run a definition with canned answers, in virtual time.") { Definition, input, answers, json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var definition = InputFile.Json(result.GetRequiredValue(Definition));
+            var tasks = result.GetValue(answers) is { } file ? InputFile.Answers(file) : new Dictionary<string, IReadOnlyList<CannedAnswer>>();
+            var run = await CaseRunner.RunAsync(definition, InputFile.Json(result.GetRequiredValue(input)), tasks, cancellationToken);
+            Write(run.Result, run.History, result.GetValue(json));
+            return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Refused;
+        });
+        return command;
+    }
+
+    private static Command Test()
+    {
+        var cases = new Argument<FileInfo>("CASES") { Description = "Cases: [{name, definition, input, tasks, expect, events}]." };
+        var command = new Command("test", "Run a file of cases in virtual time; prints what differs.") { cases };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var (passed, failed) = (0, 0);
+            foreach (var @case in InputFile.Cases(result.GetRequiredValue(cases)))
+            {
+                var outcome = await CaseRunner.RunAsync(@case, cancellationToken);
+                (passed, failed) = outcome.Passed ? (passed + 1, failed) : (passed, failed + 1);
+                if (!outcome.Passed)
+                {
+                    Console.WriteLine($"FAILED {@case.Group}: {@case.Name}");
+                    foreach (var difference in outcome.Differences)
+                    {
+                        Console.WriteLine($"  {difference}");
+                    }
+                }
+            }
+
+            Console.WriteLine($"{passed} passed, {failed} failed");
+            return failed == 0 ? ExitCodes.Success : ExitCodes.Refused;
+        });
+        return command;
+    }
+
+    private static void Write(ExecutionResult result, IReadOnlyList<HistoryEvent> history, bool json)
+    {
+        var status = CaseRunner.Name(result.Status);
+        if (json)
+        {
+            var whole = new JsonObject
+            {
+                ["status"] = status,
+                ["output"] = result.Output?.DeepClone(),
+                ["error"] = result.Error,
+                ["cause"] = result.Cause,
+                ["events"] = new JsonArray([.. history.Select(@event => @event.ToAwsJson())]),
+            };
+            Console.WriteLine(whole.ToJsonString(InputFile.Indented));
+            return;
+        }
+
+        AnsiConsole.MarkupLine($"[{Show.Colour(status.ToLowerInvariant())}]{status}[/]");
+        if (result.Status == ExecutionStatus.Succeeded)
+        {
+            AnsiConsole.WriteLine(result.Output?.ToJsonString(InputFile.Indented) ?? "null");
+        }
+        else
+        {
+            AnsiConsole.WriteLine($"error: {result.Error}");
+            AnsiConsole.WriteLine($"cause: {result.Cause}");
+        }
+
+        HistoryReport.Write(Terminal.Create(), history, history.Count > 0 ? history[0].Timestamp : default);
+    }
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Pipeline.Core.Catalogue;
+using Pipeline.Local.Reporting;
+using Pipeline.Local.Store;
+using Spectre.Console;
+
+namespace Pipeline.Local.Commands;
+
+/// <summary><c>images list</c> and <c>images show</c>: the catalogue, also while a host is running.</summary>
+internal static class ImagesCommand
+{
+    public static Command Create() => new("images", "Look at the catalogue.") { List(), ShowOne() };
+
+    /// <summary>A key alone means the uploads bucket.</summary>
+    public static string? ImageId(string? keyOrId) =>
+        keyOrId is null || keyOrId.StartsWith(UploadsStore.Bucket + "/", StringComparison.Ordinal) ? keyOrId : ImageIds.Of(UploadsStore.Bucket, keyOrId);
+
+    private static Command List()
+    {
+        var status = new Option<ImageStatus?>("--status") { Description = "Only images of this status." };
+        var limit = new Option<int>("--limit") { Description = "At most so many of each status, newest first.", DefaultValueFactory = _ => 50 };
+        var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var command = new Command("list", "List images by status, newest first.") { CommonOptions.Data, status, limit, json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var store = LocalStore.OpenReadOnly(result.GetRequiredValue(CommonOptions.Data).FullName, TimeProvider.System);
+            ImageStatus[] statuses = result.GetValue(status) is { } one ? [one] : Enum.GetValues<ImageStatus>();
+            var records = new List<ImageRecord>();
+            foreach (var each in statuses)
+            {
+                records.AddRange((await store.Catalog.ListAsync(each, result.GetValue(limit), null, cancellationToken)).Records);
+            }
+
+            Write(records, result.GetValue(json));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command ShowOne()
+    {
+        var key = new Argument<string>("KEY") { Description = "Key of the image, or BUCKET/KEY." };
+        var json = new Option<bool>("--json") { Description = "The record as JSON." };
+        var command = new Command("show", "Show one image's record and renditions.") { key, CommonOptions.Data, json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var store = LocalStore.OpenReadOnly(result.GetRequiredValue(CommonOptions.Data).FullName, TimeProvider.System);
+            var wanted = result.GetRequiredValue(key);
+            // A key may itself begin with the bucket's name.
+            var entry = await store.Catalog.GetAsync(ImageId(wanted)!, cancellationToken)
+                ?? await store.Catalog.GetAsync(ImageIds.Of(UploadsStore.Bucket, wanted), cancellationToken)
+                ?? throw new UsageException($"There is no image {wanted} in {store.Folder}; see `images list`.");
+            if (result.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(entry.Record, LocalJson.Default.ImageRecord));
+            }
+            else
+            {
+                ImageReport.Write(Terminal.Create(), entry.Record, StatusOf(entry.Record), store.Images.PathOf);
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static void Write(List<ImageRecord> records, bool json)
+    {
+        if (json)
+        {
+            foreach (var record in records)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(record, LocalJson.Default.ImageRecord));
+            }
+
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", "size", "renditions", "updated");
+        foreach (var record in records)
+        {
+            var status = StatusOf(record);
+            table.AddRow(
+                Markup.Escape(record.ImageId),
+                $"[{Show.Colour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
+                record.Current is { } version ? $"{version.Width} × {version.Height}" : "",
+                record.Current?.Renditions.Count.ToString(CultureInfo.InvariantCulture) ?? "",
+                record.UpdatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+        }
+
+        Terminal.Create().Write(table);
+    }
+
+    private static string StatusOf(ImageRecord record) => record.Status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter;
+
+namespace Pipeline.Local.Commands;
+
+/// <summary>Reads what the user names; what is wrong with it is told with the file's name.</summary>
+internal static class InputFile
+{
+    public static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        // For people and terminals, not for HTML.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static string Text(FileInfo file)
+    {
+        try
+        {
+            return File.ReadAllText(file.FullName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file} cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">It cannot be read, or is not JSON.</exception>
+    public static JsonNode? Json(FileInfo file)
+    {
+        try
+        {
+            return JsonNode.Parse(Text(file));
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"{file} is not JSON: {exception.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">It cannot be read, or is not of the form.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<CannedAnswer>> Answers(FileInfo file) => Read(file, CaseFile.ReadAnswers);
+
+    /// <inheritdoc cref="Answers"/>
+    public static IReadOnlyList<Case> Cases(FileInfo file) => Read(file, CaseFile.Read);
+
+    private static T Read<T>(FileInfo file, Func<string, T> read)
+    {
+        try
+        {
+            return read(Text(file));
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{file}: {exception.Message}");
+        }
+    }
+}

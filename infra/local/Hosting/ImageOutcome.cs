@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Pipeline.Core.Catalogue;
+using Pipeline.Interpreter;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>What came of one upload or deletion.</summary>
+/// <param name="ImageId"><c>bucket/key</c>.</param>
+/// <param name="Name"><c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>removed</c>, <c>failed</c>; <c>ignored</c> when no rule matched the event.</param>
+/// <param name="Reason">Why it was rejected or failed; otherwise null.</param>
+/// <param name="Execution">Name of the execution; null when ignored.</param>
+/// <param name="Duration">From the event to the end of the execution.</param>
+/// <param name="Record">The catalogue's record; null when there is none.</param>
+internal sealed record ImageOutcome(string ImageId, string Name, Reason? Reason, string? Execution, TimeSpan Duration, ImageRecord? Record)
+{
+    public const string Ignored = "ignored";
+
+    public const string Failed = "failed";
+
+    /// <summary>Whether the user got what they asked for.</summary>
+    public bool IsGood => Name is not ("rejected" or Failed);
+
+    /// <summary>The state that ended the execution names the outcome: <c>Succeeded</c>, <c>Rejected</c>…</summary>
+    public static string NameOf(ExecutionResult result, string? lastState) =>
+        result.Status == ExecutionStatus.Succeeded && lastState is not null ? lastState.ToLowerInvariant() : Failed;
+
+    /// <summary>The record's reason, or what ended the execution where nothing could be recorded.</summary>
+    public static Reason? ReasonOf(string name, ExecutionResult result, ImageRecord? record, string execution) => name switch
+    {
+        "rejected" => record?.Reason,
+        Failed when record?.Execution == execution && record.Reason is { } reason => reason,
+        Failed => new(result.Error ?? result.Status.ToString(), MessageOf(result.Cause)),
+        _ => null,
+    };
+
+    private static string MessageOf(string? cause)
+    {
+        if (cause is null || !cause.StartsWith('{'))
+        {
+            return cause ?? "";
+        }
+
+        try
+        {
+            return JsonNode.Parse(cause)?["errorMessage"]?.GetValue<string>() ?? cause;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Text that happens to start with a brace.
+            return cause;
+        }
+    }
+}

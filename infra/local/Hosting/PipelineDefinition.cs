@@ -1,0 +1,42 @@
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Deployment;
+using Pipeline.Interpreter;
+using Pipeline.Interpreter.Events;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>The state machine that AWS gets, its placeholders filled with the names of local handlers.</summary>
+internal static class PipelineDefinition
+{
+    public const string Name = "image-pipeline";
+
+    public const string StateMachineArn = $"arn:aws:states:local:000000000000:stateMachine:{Name}";
+
+    public const string RoleArn = "arn:aws:iam::000000000000:role/local";
+
+    public static readonly IReadOnlyDictionary<string, string> Handlers = new Dictionary<string, string>
+    {
+        ["ValidateFunction"] = "validate",
+        ["ResizeFunction"] = "resize",
+        ["PersistFunction"] = "persist",
+        ["RemoveFunction"] = "remove",
+        ["SuccessTopic"] = "success",
+        ["FailureTopic"] = "failure",
+    };
+
+    /// <summary>Where the definitions lie beside the program.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "statemachine");
+
+    public static string ExecutionArn(string name) => $"arn:aws:states:local:000000000000:execution:{Name}:{name}";
+
+    /// <exception cref="InvalidDefinitionException">The definition is wrong; the message names where.</exception>
+    public static StateMachineDefinition Load() =>
+        StateMachineDefinition.Parse(DefinitionTemplate.Fill(Read("image-pipeline.asl.json"), Handlers));
+
+    /// <summary>The patterns that an event must match, all of them, to start an execution.</summary>
+    public static IReadOnlyList<EventPattern> LoadPatterns() =>
+        [.. ImageEventsPattern.Fill(Read("image-events.pattern.json"), UploadsStore.Bucket, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+}

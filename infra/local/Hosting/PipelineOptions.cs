@@ -1,0 +1,21 @@
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Validation;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>How the local host runs the pipeline.</summary>
+/// <param name="DataFolder">Where originals, renditions and the database lie.</param>
+/// <param name="RenditionSet">What is made of every image.</param>
+internal sealed record PipelineOptions(string DataFolder, RenditionSet RenditionSet)
+{
+    public ImageLimits Limits { get; init; } = new();
+
+    /// <summary>Renditions made at the same time; each keeps one core busy.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Executions under way at the same time: one more than cores, so that none idles while records are written.</summary>
+    public int ConcurrentExecutions => Parallelism + 1;
+
+    /// <summary>Bytes of decoded pixels kept for renditions yet to come.</summary>
+    public long DecodeCacheBytes { get; init; } = 128 << 20;
+}

@@ -1,0 +1,72 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Persisting;
+using Pipeline.Core.Removal;
+using Pipeline.Core.Resizing;
+using Pipeline.Core.Storage;
+using Pipeline.Core.Validation;
+using Pipeline.Local.Store;
+using Pipeline.Local.Tasks;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>The handlers that the pipeline's definition names: the logic that Lambda functions run in AWS.</summary>
+internal static class PipelineTasks
+{
+    public static ResourceHandlers Create(
+        PipelineOptions options,
+        IImageStore images,
+        IImageCatalog catalogue,
+        AnnouncementStore announcements,
+        IImageCodec codec,
+        DecodeCache cache,
+        TimeProvider time)
+    {
+        var json = PipelineJson.Default;
+        var validator = new ImageValidator(images, catalogue, codec, options.RenditionSet, options.Limits, time);
+        var resizer = new ImageResizer(images, codec, cache, options.Limits, new(ShareDecode: true));
+        var persister = new ImagePersister(catalogue, images, time);
+        var remover = new ImageRemover(catalogue, images, time);
+        // Making more renditions at once than there are cores gains nothing and holds more pixels.
+        var cores = new SemaphoreSlim(options.Parallelism);
+        return new(
+            new Dictionary<string, FunctionHandler>
+            {
+                ["validate"] = JsonFunction.Of(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
+                ["resize"] = JsonFunction.Of(
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => LimitAsync(cores, () => resizer.ResizeAsync(request, token), token)),
+                ["persist"] = JsonFunction.Of(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
+                ["remove"] = JsonFunction.Of(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
+            },
+            new Dictionary<string, MessageHandler>
+            {
+                ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, token),
+                ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, token),
+            },
+            new Dictionary<string, MessageHandler>(),
+            new Dictionary<string, MessageHandler>());
+    }
+
+    private static async Task<T> LimitAsync<T>(SemaphoreSlim cores, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await cores.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(work, cancellationToken);
+        }
+        finally
+        {
+            cores.Release();
+        }
+    }
+
+    private static async Task<string> AnnounceAsync(
+        AnnouncementStore announcements, AnnouncementTopic topic, Message message, CancellationToken cancellationToken)
+    {
+        var (body, attributes, invocation) = message;
+        var record = await announcements.AppendAsync(
+            new(topic, body, attributes, invocation.ExecutionArn, invocation.IdempotencyToken), cancellationToken);
+        return record.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

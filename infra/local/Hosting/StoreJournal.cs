@@ -1,0 +1,61 @@
+using Pipeline.Interpreter;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>
+/// Writes an execution's history to the store. Events on the way are written behind, in order: after a crash the execution
+/// goes on from the last one on disk, and every effect can be repeated. The last event is kept for <see cref="FinishAsync"/>,
+/// so that history and status change in one write.
+/// </summary>
+internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<HistoryEvent> observe, TimeProvider time) : IExecutionJournal
+{
+    private readonly List<RecordedEvent> _last = [];
+
+    public async ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
+    {
+        var onTheWay = new List<RecordedEvent>(events.Count);
+        foreach (var @event in events)
+        {
+            (IsTerminal(@event) ? _last : onTheWay).Add(ToRecorded(@event));
+        }
+
+        if (onTheWay.Count > 0)
+        {
+            await executions.AppendBehindAsync(arn, onTheWay, cancellationToken);
+        }
+
+        foreach (var @event in events)
+        {
+            observe(@event);
+        }
+    }
+
+    /// <summary>Writes status and last event; durable when it completes.</summary>
+    public Task FinishAsync(ExecutionResult result, CancellationToken cancellationToken)
+    {
+        var status = result.Status switch
+        {
+            ExecutionStatus.Succeeded => RecordedStatus.Succeeded,
+            ExecutionStatus.Failed => RecordedStatus.Failed,
+            ExecutionStatus.TimedOut => RecordedStatus.TimedOut,
+            ExecutionStatus.Aborted => RecordedStatus.Aborted,
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, null),
+        };
+        var outcome = new ExecutionOutcome(status, result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow());
+        return executions.FinishAsync(arn, outcome, _last, cancellationToken);
+    }
+
+    public static HistoryEvent FromRecorded(RecordedEvent recorded) => new(
+        recorded.Id,
+        recorded.PreviousEventId,
+        recorded.Timestamp,
+        recorded.Type,
+        recorded.Details is null ? null : System.Text.Json.Nodes.JsonNode.Parse(recorded.Details)!.AsObject());
+
+    private static RecordedEvent ToRecorded(HistoryEvent @event) =>
+        new(@event.Id, @event.PreviousEventId, @event.Timestamp, @event.Type, @event.Details?.ToJsonString());
+
+    private static bool IsTerminal(HistoryEvent @event) =>
+        @event.Type is "ExecutionSucceeded" or "ExecutionFailed" or "ExecutionTimedOut" or "ExecutionAborted";
+}

@@ -1,0 +1,7 @@
+namespace Pipeline.Local.Hosting;
+
+/// <summary>An upload or deletion that is on disk, its execution recorded.</summary>
+/// <param name="ImageId"><c>bucket/key</c>.</param>
+/// <param name="Execution">Name of the execution; null when no rule matched the event.</param>
+/// <param name="Completion">What came of it, when the execution has ended.</param>
+internal sealed record Submission(string ImageId, string? Execution, Task<ImageOutcome> Completion);

@@ -1,0 +1,27 @@
+using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
+
+namespace Pipeline.Local.Reporting;
+
+/// <summary>Tells the user how processing goes. Called from many threads.</summary>
+internal interface IReporter
+{
+    /// <summary>A remark on the whole, for people.</summary>
+    void Say(string text);
+
+    /// <summary>An original is stored, its execution recorded.</summary>
+    void Submitted(Submission submission);
+
+    /// <summary>An execution moved on.</summary>
+    /// <param name="execution">Its name.</param>
+    /// <param name="event">What happened.</param>
+    void Observe(string execution, HistoryEvent @event);
+
+    /// <summary>An execution ended.</summary>
+    void Completed(Submission submission, ImageOutcome outcome);
+
+    /// <summary>Runs <paramref name="work"/> and shows it meanwhile; then what came out.</summary>
+    /// <param name="work">Returns the exit code.</param>
+    /// <param name="pathOf">File of a rendition's key.</param>
+    Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
+
+namespace Pipeline.Local.Reporting;
+
+/// <summary>One JSON object a line for every image that is done; remarks go to the other writer.</summary>
+internal sealed class JsonReporter(TextWriter output, TextWriter log) : IReporter
+{
+    private readonly TextWriter _output = TextWriter.Synchronized(output);
+    private readonly TextWriter _log = TextWriter.Synchronized(log);
+
+    public void Say(string text) => _log.WriteLine(text);
+
+    public void Submitted(Submission submission)
+    {
+        // The end of it is the news.
+    }
+
+    public void Observe(string execution, HistoryEvent @event)
+    {
+        // Histories can be had with `executions show`.
+    }
+
+    public void Completed(Submission submission, ImageOutcome outcome)
+    {
+        var line = new OutcomeLine(
+            outcome.ImageId, outcome.Name, outcome.Reason, outcome.Execution, Math.Round(outcome.Duration.TotalMilliseconds, 1), outcome.Record);
+        _output.WriteLine(JsonSerializer.Serialize(line, LocalJson.Default.OutcomeLine));
+    }
+
+    public Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf) => work();
+}

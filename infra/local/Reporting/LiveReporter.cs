@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
+using Spectre.Console;
+
+namespace Pipeline.Local.Reporting;
+
+/// <summary>On a terminal: a table that moves with the executions, then a report for every image.</summary>
+internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IReporter
+{
+    // What does not fit on a screen helps nobody.
+    private const int MaxRows = 16;
+
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(80);
+
+    private readonly ConcurrentDictionary<string, LiveRow> _rows = new();
+    private readonly ConcurrentQueue<ImageOutcome> _outcomes = new();
+    private readonly ConcurrentQueue<string> _remarks = new();
+    private int _submitted;
+
+    public void Say(string text) => _remarks.Enqueue(text);
+
+    public void Submitted(Submission submission)
+    {
+        var number = Interlocked.Increment(ref _submitted);
+        Row(submission.Execution ?? $"ignored {number}").Submitted(submission.ImageId, number, time.GetUtcNow());
+    }
+
+    public void Observe(string execution, HistoryEvent @event) => Row(execution).Observe(@event);
+
+    public void Completed(Submission submission, ImageOutcome outcome)
+    {
+        _outcomes.Enqueue(outcome);
+        if (submission.Execution is { } execution)
+        {
+            Row(execution).Completed(outcome);
+        }
+    }
+
+    public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf)
+    {
+        var running = work();
+        await console.Live(Table()).AutoClear(false).StartAsync(async live =>
+        {
+            while (!running.IsCompleted)
+            {
+                live.UpdateTarget(Table());
+                live.Refresh();
+                await Task.WhenAny(running, Task.Delay(Refresh, time));
+            }
+
+            live.UpdateTarget(Table());
+        });
+        var exitCode = await running;
+
+        foreach (var remark in _remarks)
+        {
+            console.WriteLine(remark);
+        }
+
+        var summary = new Summary();
+        foreach (var outcome in _outcomes)
+        {
+            summary.Add(outcome);
+            OutcomeReport.Write(console, outcome, pathOf);
+        }
+
+        summary.Write(console);
+        return exitCode;
+    }
+
+    private LiveRow Row(string execution) => _rows.GetOrAdd(execution, static _ => new());
+
+    private Table Table()
+    {
+        // Running ones first, then the latest that ended.
+        var rows = _rows.Values.Where(row => row.Number > 0)
+            .OrderBy(row => row.Outcome is not null)
+            .ThenBy(row => row.Outcome is null ? row.Number : -row.Number)
+            .Take(MaxRows)
+            .OrderBy(row => row.Number)
+            .ToArray();
+        var table = new Table().Border(TableBorder.Simple).AddColumns("file", "state", "outcome", "time");
+        table.Columns[3].RightAligned();
+        foreach (var row in rows)
+        {
+            var outcome = row.Outcome?.Name ?? "";
+            table.AddRow(
+                Markup.Escape(row.ImageId),
+                Markup.Escape(row.State),
+                $"[{Show.Colour(outcome)}]{outcome}[/]",
+                Show.Seconds(row.Outcome?.Duration ?? time.GetUtcNow() - row.Start));
+        }
+
+        if (_submitted > rows.Length)
+        {
+            table.Caption($"{_outcomes.Count:N0} of {_submitted:N0} done");
+        }
+
+        return table;
+    }
+}

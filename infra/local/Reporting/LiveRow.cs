@@ -1,0 +1,55 @@
+using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
+
+namespace Pipeline.Local.Reporting;
+
+/// <summary>One execution in the live table. Written by its runner's thread, read by the table's.</summary>
+internal sealed class LiveRow
+{
+    private volatile string _state = "waiting";
+    private volatile ImageOutcome? _outcome;
+    private string? _map;
+    private long _length;
+    private int _made;
+
+    public string ImageId { get; private set; } = "";
+
+    /// <summary>Order of submission, from 1; 0: not submitted by this run.</summary>
+    public int Number { get; private set; }
+
+    public DateTimeOffset Start { get; private set; }
+
+    public string State => _state;
+
+    public ImageOutcome? Outcome => _outcome;
+
+    public void Submitted(string imageId, int number, DateTimeOffset now) => (ImageId, Start, Number) = (imageId, now, number);
+
+    public void Observe(HistoryEvent @event)
+    {
+        switch (@event.Type)
+        {
+            case "MapStateEntered":
+                (_map, _made) = (NameOf(@event), 0);
+                _state = _map;
+                break;
+            case "MapStateStarted":
+                _length = @event.Details?["length"]?.GetValue<long>() ?? 0;
+                break;
+            case "MapIterationSucceeded":
+                _made++;
+                _state = $"{_map} {_made} of {_length}";
+                break;
+            case "MapStateExited":
+                _map = null;
+                break;
+            case var type when _map is null && type.EndsWith("StateEntered", StringComparison.Ordinal):
+                _state = NameOf(@event);
+                break;
+        }
+    }
+
+    public void Completed(ImageOutcome outcome) => _outcome = outcome;
+
+    private static string NameOf(HistoryEvent @event) => @event.Details?["name"]?.GetValue<string>() ?? "";
+}

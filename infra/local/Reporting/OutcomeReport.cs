@@ -1,0 +1,25 @@
+using Pipeline.Local.Hosting;
+using Spectre.Console;
+
+namespace Pipeline.Local.Reporting;
+
+internal static class OutcomeReport
+{
+    public static void Write(IAnsiConsole console, ImageOutcome outcome, Func<string, string> pathOf)
+    {
+        var heading = outcome.Execution is null
+            ? $"{outcome.Name}: no rule matches it"
+            : $"{outcome.Name} in {Show.Seconds(outcome.Duration)}, execution {outcome.Execution}";
+        if (outcome.Record is { } record)
+        {
+            ImageReport.Write(console, record, heading, pathOf);
+            return;
+        }
+
+        console.MarkupLineInterpolated($"[bold]{outcome.ImageId}[/]  {heading}");
+        if (outcome.Reason is { } reason)
+        {
+            console.MarkupLineInterpolated($"  [red]{reason.Code}[/]: {reason.Message}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
+using Spectre.Console;
+
+namespace Pipeline.Local.Reporting;
+
+/// <summary>For pipes and logs: a report for every image as it is done, and a summary at the end.</summary>
+internal sealed class PlainReporter(IAnsiConsole console) : IReporter
+{
+    private readonly Lock _lock = new();
+    private readonly Summary _summary = new();
+    private Func<string, string> _pathOf = key => key;
+
+    public void Say(string text)
+    {
+        lock (_lock)
+        {
+            console.WriteLine(text);
+        }
+    }
+
+    public void Submitted(Submission submission)
+    {
+        // The end of it is the news.
+    }
+
+    public void Observe(string execution, HistoryEvent @event)
+    {
+        // Only a terminal can show what passes.
+    }
+
+    public void Completed(Submission submission, ImageOutcome outcome)
+    {
+        lock (_lock)
+        {
+            _summary.Add(outcome);
+            OutcomeReport.Write(console, outcome, _pathOf);
+        }
+    }
+
+    public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf)
+    {
+        _pathOf = pathOf;
+        var exitCode = await work();
+        _summary.Write(console);
+        return exitCode;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Pipeline.Local.Reporting;
+
+/// <summary>How numbers and outcomes look on the terminal.</summary>
+internal static class Show
+{
+    /// <summary>Bytes in the unit that reads best: <c>512 B</c>, <c>13.4 kB</c>, <c>4.40 MB</c>; powers of 1,000.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.00} MB"),
+    };
+
+    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
+
+    /// <summary>Time since the start: milliseconds, from a minute on hours and minutes.</summary>
+    public static string Offset(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
+        : time.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Spectre.Console colour of an outcome or status.</summary>
+    public static string Colour(string outcome) => outcome switch
+    {
+        "succeeded" or "ready" or "removed" => "green",
+        "unchanged" or "superseded" or "ignored" or "deleted" => "grey",
+        "rejected" => "yellow",
+        "failed" or "timed_out" or "aborted" => "red",
+        _ => "blue",
+    };
+}

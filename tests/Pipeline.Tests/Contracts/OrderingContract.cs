@@ -1,0 +1,151 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Persisting;
+using Pipeline.Core.Removal;
+using Pipeline.Core.Storage;
+using Pipeline.Tests.Core;
+
+namespace Pipeline.Tests.Contracts;
+
+/// <summary>Late, repeated and foreign events, over any store and catalogue.</summary>
+public abstract class OrderingContract
+{
+    protected abstract IImageStore Store { get; }
+
+    protected abstract IImageCatalog Catalogue { get; }
+
+    private ImagePersister Persister => new(Catalogue, Store, TimeProvider.System);
+
+    private ImageRemover Remover => new(Catalogue, Store, TimeProvider.System);
+
+    [Fact]
+    public async Task OlderEventNeverOverwritesNewerRecord()
+    {
+        await PublishAsync("late.png", "2", "b");
+
+        var late = await PublishAsync("late.png", "1", "a", claimed: false);
+
+        Assert.Equal(PersistOutcome.Superseded, late.Outcome);
+        Assert.StartsWith("late.png/bbbb", late.Record.Current!.Prefix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeletionThatArrivesBeforeADelayedCreationStands()
+    {
+        var removed = await RemoveAsync(Events.Deleted("early.png", "2"));
+        var refused = await Persister.PersistAsync(
+            new(PersistResult.Rejected, "late", Events.Created("early.png", "1"), Reason: new("x", "y")), CancellationToken.None);
+
+        Assert.Equal(RemoveOutcome.Removed, removed.Outcome);
+        Assert.Equal(PersistOutcome.Superseded, refused.Outcome);
+        Assert.Equal(ImageStatus.Deleted, refused.Record.Status);
+    }
+
+    [Fact]
+    public async Task DeletionOlderThanTheRecordIsSuperseded()
+    {
+        await PublishAsync("stays.png", "5", "a");
+
+        var removed = await RemoveAsync(Events.Deleted("stays.png", "4"));
+
+        Assert.Equal((RemoveOutcome.Superseded, ImageStatus.Ready), (removed.Outcome, removed.Record!.Status));
+        Assert.NotEmpty(await Store.ListRenditionsAsync("stays.png/", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task ExpiryOfAnOldObjectVersionLeavesTheImage()
+    {
+        await PublishAsync("versions.png", "5", "a", versionId: "v2");
+
+        var old = await RemoveAsync(Events.Deleted("versions.png", "6", "v1"));
+        var marker = await RemoveAsync(Events.Deleted("versions.png", "7", "v3", ImageEventDetail.DeleteMarkerCreated));
+
+        Assert.Equal((RemoveOutcome.Superseded, ImageStatus.Ready), (old.Outcome, old.Record!.Status));
+        Assert.Equal((RemoveOutcome.Removed, ImageStatus.Deleted), (marker.Outcome, marker.Record!.Status));
+    }
+
+    [Fact]
+    public async Task DeletionTriedAgainAfterItsAnswerWasLostAnswersTheSame()
+    {
+        await PublishAsync("again.png", "1", "a");
+        var deletion = Events.Deleted("again.png", "2");
+
+        var first = await RemoveAsync(deletion);
+        var second = await RemoveAsync(deletion);
+
+        Assert.Equal((RemoveOutcome.Removed, RemoveOutcome.Removed), (first.Outcome, second.Outcome));
+    }
+
+    [Fact]
+    public async Task PersistTriedAgainAfterItsAnswerWasLostAnswersTheSame()
+    {
+        var first = await PublishAsync("again.jpg", "1", "a");
+        var second = await PublishAsync("again.jpg", "1", "a", claimed: false);
+
+        Assert.Equal((PersistOutcome.Recorded, PersistOutcome.Recorded), (first.Outcome, second.Outcome));
+    }
+
+    [Fact]
+    public async Task FaultIsRecordedWithItsNameAndMessage()
+    {
+        var fault = new Fault("IOException", """{"errorType":"IOException","errorMessage":"disk full","stackTrace":["at x"]}""");
+
+        var failed = await Persister.PersistAsync(
+            new(PersistResult.Failed, "execution", Events.Created("failed.png", "1"), Fault: fault), CancellationToken.None);
+
+        Assert.Equal(ImageStatus.Failed, failed.Record.Status);
+        Assert.Equal(new Reason("IOException", "disk full"), failed.Record.Reason);
+    }
+
+    [Fact]
+    public async Task CorruptionFoundWhileDecodingIsARejectionThatLeavesNoRenditions()
+    {
+        var (@event, _) = await ClaimAsync("corrupt.png", "1", "a", null);
+        var fault = new Fault(nameof(CorruptImageException), """{"errorMessage":"uploads/corrupt.png: ends early"}""");
+
+        var response = await Persister.PersistAsync(new(PersistResult.Rejected, "execution-1", @event, Fault: fault), CancellationToken.None);
+
+        Assert.Equal((ImageStatus.Rejected, ReasonCodes.CorruptImage), (response.Record.Status, response.Record.Reason!.Code));
+        Assert.Empty(await Store.ListRenditionsAsync("corrupt.png/", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task ExecutionWithoutItsClaimDoesNotPublish()
+    {
+        await PublishAsync("lost.png", "1", "a");
+
+        await Assert.ThrowsAsync<ClaimLostException>(() => PublishAsync("lost.png", "2", "b", claimed: false));
+    }
+
+    private Task<RemoveResponse> RemoveAsync(ImageEvent @event) => Remover.RemoveAsync(new("remover-" + @event.Id, @event), CancellationToken.None);
+
+    /// <summary>What Validate and Resize leave behind: a claim, and a rendition.</summary>
+    private async Task<(ImageEvent Event, Original Original)> ClaimAsync(string key, string sequencer, string content, string? versionId)
+    {
+        var @event = Events.Created(key, sequencer, content, versionId);
+        var original = OriginalOf(key, content, versionId);
+        var transition = new Transition(@event, "execution-" + sequencer, DateTimeOffset.UtcNow);
+        await new CatalogueUpdater(Catalogue, Store).UpdateAsync(
+            ImageIds.Of(Events.Bucket, key), entry => transition.Claim(entry, original.Prefix), CancellationToken.None);
+        await Store.WriteRenditionAsync(new(original.Prefix + "small.webp", "image/webp", original.Sha256, new byte[] { 1 }), CancellationToken.None);
+        return (@event, original);
+    }
+
+    private async Task<PersistResponse> PublishAsync(string key, string sequencer, string content, string? versionId = null, bool claimed = true)
+    {
+        var (@event, original) = claimed
+            ? await ClaimAsync(key, sequencer, content, versionId)
+            : (Events.Created(key, sequencer, content, versionId), OriginalOf(key, content, versionId));
+        var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
+        return await Persister.PersistAsync(
+            new(PersistResult.Accepted, "execution-" + sequencer, @event, original, [new(ResizeOutcome.Made, rendition)]), CancellationToken.None);
+    }
+
+    private static Original OriginalOf(string key, string content, string? versionId)
+    {
+        var sha256 = new string(content[0], 64);
+        return new(
+            Events.Bucket, key, versionId, content, sha256, 1, "set", ImageIds.Prefix(key, sha256, "set"), new(ImageFormat.Png, 1, 1), DecodeOptions.FullSize);
+    }
+}

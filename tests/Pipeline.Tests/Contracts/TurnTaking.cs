@@ -1,0 +1,115 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Tests.Contracts;
+
+/// <summary>
+/// Interleaves actors at their port calls, one step at a time, in an order that a seed decides: the same seed, the same
+/// interleaving.
+/// </summary>
+internal sealed class TurnTaking(int seed)
+{
+    private readonly Random _random = new(seed);
+    private readonly List<TaskCompletionSource> _waiting = [];
+    private readonly Lock _lock = new();
+    private int _running;
+
+    /// <summary>Runs all actors to their end.</summary>
+    public async Task RunAsync(IReadOnlyList<Func<Task>> actors)
+    {
+        _running = actors.Count;
+        var tasks = actors.Select(actor => Task.Run(async () =>
+        {
+            try
+            {
+                await TurnAsync();
+                await actor();
+            }
+            finally
+            {
+                Leave();
+            }
+        })).ToArray();
+        await Task.WhenAll(tasks);
+    }
+
+    /// <summary>Waits until this actor is drawn; nobody else runs until it waits again or ends.</summary>
+    public Task TurnAsync()
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.Add(turn);
+            DrawWhenAllWait();
+        }
+
+        return turn.Task;
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            _running--;
+            DrawWhenAllWait();
+        }
+    }
+
+    private void DrawWhenAllWait()
+    {
+        if (_waiting.Count == _running && _running > 0)
+        {
+            var index = _random.Next(_waiting.Count);
+            var drawn = _waiting[index];
+            _waiting.RemoveAt(index);
+            drawn.SetResult();
+        }
+    }
+}
+
+/// <summary>
+/// A store whose originals are kept in every version, as in a bucket with versioning: reading an older one succeeds. Its
+/// renditions are the store's under test.
+/// </summary>
+internal sealed class VersioningStore(IImageStore renditions, IReadOnlyDictionary<string, byte[]> originalsByETag, TurnTaking turns) : IImageStore
+{
+    public async Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
+    {
+        await turns.TurnAsync();
+        return new OriginalRead.Found(originalsByETag[original.ETag!]);
+    }
+
+    public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
+    {
+        await turns.TurnAsync();
+        await renditions.WriteRenditionAsync(rendition, cancellationToken);
+    }
+
+    public async Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        await turns.TurnAsync();
+        return await renditions.RemoveRenditionsAsync(prefix, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken) =>
+        renditions.ListRenditionsAsync(prefix, cancellationToken);
+}
+
+/// <summary>The catalogue under test, one call a turn.</summary>
+internal sealed class TurnTakingCatalog(IImageCatalog catalogue, TurnTaking turns) : IImageCatalog
+{
+    public async Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken)
+    {
+        await turns.TurnAsync();
+        return await catalogue.GetAsync(imageId, cancellationToken);
+    }
+
+    public async Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
+    {
+        await turns.TurnAsync();
+        return await catalogue.TryWriteAsync(entry, cancellationToken);
+    }
+
+    public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken) =>
+        catalogue.ListAsync(status, limit, continuation, cancellationToken);
+}

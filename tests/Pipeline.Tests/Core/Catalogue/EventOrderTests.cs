@@ -1,0 +1,34 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+
+namespace Pipeline.Tests.Core.Catalogue;
+
+public sealed class EventOrderTests
+{
+    [Fact]
+    public void FirstEventOfAnImageWins() => Assert.Equal(EventOrder.Newer, EventOrders.Compare(Events.Created("a", "1"), null));
+
+    [Theory]
+    [InlineData("0A", "0B", EventOrder.Older)]
+    [InlineData("0B", "0B", EventOrder.Same)]
+    [InlineData("0C", "0B", EventOrder.Newer)]
+    [InlineData("0C", null, EventOrder.Newer)]
+    [InlineData(null, "0B", EventOrder.Older)]
+    [InlineData(null, null, EventOrder.Newer)]
+    public void SequencersDecide(string? incoming, string? known, EventOrder expected) =>
+        Assert.Equal(expected, EventOrders.Compare(Events.Created("a", incoming, "other"), Record(known)));
+
+    [Fact]
+    public void BackfillOfTheVeryUploadCountsAsTheSame() =>
+        Assert.Equal(EventOrder.Same, EventOrders.Compare(Events.Created("a", null, "etag"), Record("0B")));
+
+    [Fact]
+    public void BackfillNeverBringsBackADeletedImage() =>
+        Assert.Equal(EventOrder.Older, EventOrders.Compare(Events.Created("a", null, "etag"), Record("0B") with { Status = ImageStatus.Deleted }));
+
+    private static ImageRecord Record(string? sequencer)
+    {
+        var transition = new Transition(Events.Created("a", sequencer, "etag"), "execution", DateTimeOffset.UnixEpoch);
+        return transition.Refuse(null, ImageStatus.Failed, new("x", "y")).Record;
+    }
+}

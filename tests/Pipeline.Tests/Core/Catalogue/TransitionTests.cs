@@ -1,0 +1,133 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
+
+namespace Pipeline.Tests.Core.Catalogue;
+
+public sealed class TransitionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Fact]
+    public void PublishingOrphansThePreviousVersion()
+    {
+        var first = Publish(null, "1", "e1", "x/");
+
+        var second = Publish(first, "2", "e2", "y/");
+
+        Assert.Equal("y/", second.Record.Current!.Prefix);
+        Assert.Equal("x/", Assert.Single(second.Removals).Prefix);
+        Assert.Empty(second.Claims);
+    }
+
+    [Fact]
+    public void PrefixThatAnotherExecutionClaimsIsNotOrphaned()
+    {
+        var first = Publish(null, "1", "e1", "x/");
+        var claimed = At("3", "e3").Claim(first, "x/");
+
+        var second = Publish(claimed, "2", "e2", "y/");
+
+        Assert.Empty(second.Removals);
+    }
+
+    [Fact]
+    public void LastClaimantToGiveUpRemovesThePrefix()
+    {
+        var current = Publish(null, "3", "e3", "y/");
+        var claimed = At("1", "e1").Claim(At("2", "e2").Claim(current, "x/"), "x/");
+
+        var one = Release(claimed, "1", "e1");
+        Assert.Empty(one.Removals);
+
+        var both = Release(one, "2", "e2");
+        Assert.Equal(new("x/", "e2", Now + Transition.RemovalLifetime), Assert.Single(both.Removals));
+    }
+
+    [Fact]
+    public void ExpiredClaimsProtectNothing()
+    {
+        var current = Publish(null, "1", "e1", "y/");
+        var claimed = At("2", "dead").Claim(current, "x/");
+
+        var later = At("3", "e3", Transition.ClaimLifetime);
+        var next = later.MarkOrphans(claimed, later.Release(claimed));
+
+        Assert.Empty(next.Claims);
+        Assert.Equal("x/", Assert.Single(next.Removals).Prefix);
+    }
+
+    [Fact]
+    public void PrefixUnderRemovalCannotBeClaimed()
+    {
+        var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
+
+        Assert.Throws<RenditionsBeingRemovedException>(() => At("3", "e3").Claim(entry, "x/"));
+        Assert.Single(At("3", "e3").Claim(At("2", "e2").Removed(entry), "x/").Claims);
+    }
+
+    [Fact]
+    public void RemovalOfADeadExecutionIsTakenOver()
+    {
+        var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
+
+        Assert.Equal("e2", At("3", "e3").TakeOverRemovals(entry).Removals.Single().Execution);
+        Assert.Equal("e3", At("3", "e3", Transition.RemovalLifetime).TakeOverRemovals(entry).Removals.Single().Execution);
+    }
+
+    [Fact]
+    public void RejectedUploadLeavesTheLastGoodVersionCurrent()
+    {
+        var entry = Publish(null, "1", "e1", "x/");
+
+        var refused = At("2", "e2").Refuse(entry, ImageStatus.Rejected, new("corruptImage", "…"));
+
+        Assert.Equal(ImageStatus.Rejected, refused.Record.Status);
+        Assert.Equal("x/", refused.Record.Current!.Prefix);
+        Assert.Equal("2", refused.Record.Sequencer);
+    }
+
+    [Fact]
+    public void DeletionIsRememberedForThirtyDays()
+    {
+        var deleted = At("2", "e2").Delete(Publish(null, "1", "e1", "x/"));
+
+        Assert.Equal(ImageStatus.Deleted, deleted.Record.Status);
+        Assert.Null(deleted.Record.Current);
+        Assert.Equal(Now.AddDays(30), deleted.Record.ExpiresAt);
+    }
+
+    [Fact]
+    public void ClaimOnATombstoneKeepsItFromExpiring()
+    {
+        var deleted = At("2", "e2").Delete(null);
+
+        var claimed = At("3", "e3").Claim(deleted, "x/");
+
+        Assert.Null(claimed.Record.ExpiresAt);
+        Assert.Equal(ImageStatus.Processing, claimed.Record.Status);
+    }
+
+    [Fact]
+    public void BackfillKeepsTheSequencerThatIsKnown()
+    {
+        var entry = Publish(null, "5", "e1", "x/");
+
+        Assert.Equal("5", At(null, "e2").Confirm(entry).Record.Sequencer);
+    }
+
+    private static Transition At(string? sequencer, string execution, TimeSpan later = default) =>
+        new(Events.Created("a", sequencer, "etag"), execution, Now + later);
+
+    private static CatalogueEntry Publish(CatalogueEntry? entry, string sequencer, string execution, string prefix)
+    {
+        var transition = At(sequencer, execution);
+        var claimed = transition.Claim(entry, prefix);
+        return transition.MarkOrphans(claimed, transition.Publish(claimed, new("sha", "set", prefix, ImageFormat.Png, 1, 1, 1, 1, null, [])));
+    }
+
+    private static CatalogueEntry Release(CatalogueEntry entry, string sequencer, string execution)
+    {
+        var transition = At(sequencer, execution);
+        return transition.MarkOrphans(entry, transition.Release(entry));
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Tests.Core.Contracts;
+
+/// <summary>JSON of every contract is a snapshot: what changes it changes what AWS and subscribers see.</summary>
+public sealed class ContractSampleTests
+{
+    private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private const string Prefix = "cats/1.jpg/9f86d081884c7d65-0a1b2c3d/";
+    private const string Execution = "arn:aws:states:eu-west-1:123456789012:execution:image-pipeline:7bf73129-1428-4cd3-a780-95db273d1602";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static readonly ImageEvent Event = new(
+        "7bf73129-1428-4cd3-a780-95db273d1602",
+        ImageEvent.ObjectCreated,
+        "aws.s3",
+        Time,
+        new(
+            new("uploads"),
+            new("cats/1.jpg", 4_401_781, "b1946ac92492d2347c6235b4d2611184", "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", "00617F08299329D189"),
+            "PutObject"));
+
+    private static readonly ImageEvent Deletion = new(
+        "2ee9cc15-d022-99ea-1fb8-1b1bac4850f9",
+        ImageEvent.ObjectDeleted,
+        "aws.s3",
+        Time,
+        new(new("uploads"), new("cats/1.jpg", null, "b1946ac92492d2347c6235b4d2611184", null, "00617F08299329D18A"), "DeleteObject", ImageEventDetail.PermanentlyDeleted));
+
+    private static readonly ImageInfo Info = new(ImageFormat.Jpeg, 4032, 3024, Orientation: 6, Copyright: "A. Photographer");
+
+    private static readonly Original Original = new(
+        "uploads", "cats/1.jpg", "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", "b1946ac92492d2347c6235b4d2611184", Sha256, 4_401_781, "0a1b2c3d", Prefix, Info,
+        new(2134, 1600));
+
+    private static readonly RenditionPlan Plan = new(new("small", 320), Prefix + "small.webp", ImageFormat.WebP, Placeholder: true);
+
+    private static readonly ResizeResponse Resized = new(
+        ResizeOutcome.Made,
+        new("small", Prefix + "small.webp", ImageFormat.WebP, "image/webp", 320, 427, 1, 15_230),
+        new("3OcRJYB4d3h/iIeHeEh3eIhw+j3A", "#7a6f5b"),
+        new(41.5, 1.2, 9.8, 2.1));
+
+    private static readonly ImageRecord Record = new(
+        "uploads/cats/1.jpg",
+        "uploads",
+        "cats/1.jpg",
+        ImageStatus.Ready,
+        new(Sha256, "0a1b2c3d", Prefix, ImageFormat.Jpeg, 3024, 4032, 1, 4_401_781, Resized.Placeholder, [Resized.Rendition!]),
+        "00617F08299329D189",
+        "b1946ac92492d2347c6235b4d2611184",
+        "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e",
+        null,
+        Execution,
+        Time,
+        Time.AddSeconds(1));
+
+    private static readonly Reason Reason = new(
+        ReasonCodes.TooManyPixels, "uploads/cats/1.jpg has 65536 × 65536 = 4,294,967,296 pixels; at most 100,000,000 are allowed.");
+
+    private static readonly Fault Fault = new("IOException", """{"errorType":"IOException","errorMessage":"No space left on device","stackTrace":[]}""");
+
+    private static readonly PipelineJson Json = PipelineJson.Default;
+
+    private static readonly Dictionary<string, (object Value, JsonTypeInfo Type)> Samples = new()
+    {
+        ["validate.request"] = (new ValidateRequest(Execution, Event), Json.ValidateRequest),
+        ["validate.accepted"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [Plan]), Json.ValidateResponse),
+        ["validate.unchanged"] = (new ValidateResponse(ValidationOutcome.Unchanged, Record.ImageId), Json.ValidateResponse),
+        ["validate.superseded"] = (new ValidateResponse(ValidationOutcome.Superseded, Record.ImageId), Json.ValidateResponse),
+        ["validate.rejected"] = (new ValidateResponse(ValidationOutcome.Rejected, Record.ImageId, Reason), Json.ValidateResponse),
+        ["resize.request"] = (new ResizeRequest(Original, Plan), Json.ResizeRequest),
+        ["resize.made"] = (Resized, Json.ResizeResponse),
+        ["resize.superseded"] = (new ResizeResponse(ResizeOutcome.Superseded), Json.ResizeResponse),
+        ["persist.accepted"] = (new PersistRequest(PersistResult.Accepted, Execution, Event, Original, [Resized]), Json.PersistRequest),
+        ["persist.rejected"] = (new PersistRequest(PersistResult.Rejected, Execution, Event, Reason: Reason), Json.PersistRequest),
+        ["persist.failed"] = (new PersistRequest(PersistResult.Failed, Execution, Event, Fault: Fault), Json.PersistRequest),
+        ["persist.recorded"] = (new PersistResponse(PersistOutcome.Recorded, Record), Json.PersistResponse),
+        ["remove.request"] = (new RemoveRequest(Execution, Deletion), Json.RemoveRequest),
+        ["remove.removed"] = (
+            new RemoveResponse(RemoveOutcome.Removed, Record with { Status = ImageStatus.Deleted, Current = null, ExpiresAt = Time.AddDays(30) }),
+            Json.RemoveResponse),
+        ["announcement.succeeded"] = (new Announcement("succeeded", Record.ImageId, Execution, Record), Json.Announcement),
+        ["announcement.rejected"] = (
+            new Announcement("rejected", Record.ImageId, Execution, Record with { Status = ImageStatus.Rejected, Current = null, Reason = Reason }),
+            Json.Announcement),
+        ["announcement.failed"] = (new Announcement("failed", Record.ImageId, Execution, null, Fault.Error, Fault.Cause), Json.Announcement),
+        ["catalogue.entry"] = (
+            new CatalogueEntry(Record, [new("cats/1.jpg/aaaaaaaaaaaaaaaa-0a1b2c3d/", Execution, Time.AddHours(2))], [new("cats/1.jpg/bbbbbbbbbbbbbbbb-0a1b2c3d/", Execution, Time.AddMinutes(20))], 3),
+            Json.CatalogueEntry),
+    };
+
+    public static TheoryData<string> Names => [.. Samples.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ContractIsWrittenAsItsSample(string name)
+    {
+        var (value, type) = Samples[name];
+
+        var written = JsonNode.Parse(JsonSerializer.Serialize(value, type))!.ToJsonString(Indented);
+
+        Snapshot.Match(written, $"statemachine/samples/contracts/{name}.json");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void SampleIsReadBackWhole(string name)
+    {
+        var (_, type) = Samples[name];
+        var text = File.ReadAllText(Repository.PathOf("statemachine/samples/contracts", name + ".json"));
+
+        var again = JsonSerializer.Serialize(JsonSerializer.Deserialize(text, type), type);
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(again)), again);
+    }
+
+    [Fact]
+    public void EventWithMembersThatWeDoNotUseIsRead()
+    {
+        var @event = JsonSerializer.Deserialize(
+            """
+            {"version":"0","id":"i","detail-type":"Object Created","source":"aws.s3","account":"1","time":"2026-01-02T03:04:05Z","region":"r","resources":[],
+             "detail":{"version":"0","bucket":{"name":"b"},"object":{"key":"k","size":5,"etag":"e","sequencer":"1"},"request-id":"x","requester":"1","source-ip-address":"1.2.3.4","reason":"PutObject"}}
+            """,
+            Json.ImageEvent)!;
+
+        Assert.Equal(("b", "k", 5L, "e", "1"), (@event.Detail.Bucket.Name, @event.Detail.Object.Key, @event.Detail.Object.Size, @event.Detail.Object.ETag, @event.Detail.Object.Sequencer));
+    }
+}
