@@ -81,13 +81,9 @@ public sealed class LocalStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FolderFromACaseTellingFileSystemIsRefusedOnAnother()
+    public async Task FolderKeepsItsFileNamesOnAnotherFileSystem()
     {
-        await local.ReopenAsync(meanwhile: () =>
-        {
-            // The other way round is fine: a folder that tells case by marks lives anywhere.
-            Script("UPDATE settings SET value = 'case folded'");
-        });
+        await local.ReopenAsync(meanwhile: () => Script("UPDATE settings SET value = 'case folded'"));
 
         await local.PutAsync("IMG.JPG", 1);
 
