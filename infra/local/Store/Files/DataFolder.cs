@@ -76,30 +76,24 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => hostLock?.Dispose();
 
-    /// <summary>The operating system gives the lock up with the process, however that ends.</summary>
+    /// <summary>The operating system gives the lock up with the process, however that ends. Who has it stands beside it.</summary>
     private static FileStream Lock(string root)
     {
-        var path = Path.Combine(root, "host.lock");
+        var holder = Path.Combine(root, "host.pid");
+        FileStream taken;
         try
         {
-            // Windows locks for readers, too, unless they are let in; elsewhere locks are asked for, not enforced.
-            var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return file;
+            taken = new FileStream(Path.Combine(root, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
-            throw new FolderInUseException(root, Holder(path));
+            throw new FolderInUseException(root, Holder(holder));
         }
+
+        File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return taken;
     }
 
-    private static int? Holder(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var id) ? id : null;
-    }
+    private static int? Holder(string path) =>
+        File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Pipeline.Local.Store;
+
+// Works on a data folder until it is killed, and tells of every write once it is acknowledged. CrashTests starts it,
+// kills it, and looks into the folder.
+var (folder, seed) = (args[0], int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
+var gate = new Lock();
+await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+await using var store = LocalStore.Open(folder, TimeProvider.System);
+await Task.WhenAll(
+    Task.Run(() => UploadAsync(new Random(seed), "a")),
+    Task.Run(() => UploadAsync(new Random(seed + 1), "b")),
+    Task.Run(() => RenditionsAsync(new Random(seed + 2))),
+    Task.Run(() => ExecuteAsync($"{seed}-awaited", behind: false)),
+    Task.Run(() => ExecuteAsync($"{seed}-behind", behind: true)));
+
+void Tell(params ReadOnlySpan<object?> words)
+{
+    lock (gate)
+    {
+        output.WriteLine(string.Join('\t', words));
+    }
+}
+
+static byte[] Content(Random random)
+{
+    var content = new byte[random.Next(300_000)];
+    random.NextBytes(content);
+    return content;
+}
+
+async Task UploadAsync(Random random, string name)
+{
+    while (true)
+    {
+        var key = $"{name}/{random.Next(5)}/{random.Next(3)}.jpg";
+        if (random.Next(4) == 0)
+        {
+            if (await store.Uploads.DeleteAsync(key, CancellationToken.None) is { } deleted)
+            {
+                Tell("delete", key, deleted.Detail.Object.Sequencer, null);
+            }
+        }
+        else
+        {
+            var put = await store.Uploads.PutAsync(key, new MemoryStream(Content(random)), null, CancellationToken.None);
+            Tell("put", key, put.Event.Detail.Object.Sequencer, put.Object.ETag);
+        }
+    }
+}
+
+async Task RenditionsAsync(Random random)
+{
+    while (true)
+    {
+        var content = Content(random);
+        var key = $"{random.Next(5)}.jpg/x-1/{Convert.ToHexStringLower(SHA256.HashData(content))}.webp";
+        await store.Images.WriteRenditionAsync(new(key, "image/webp", "", content), CancellationToken.None);
+        Tell("rendition", key);
+    }
+}
+
+async Task ExecuteAsync(string name, bool behind)
+{
+    for (var number = 0; ; number++)
+    {
+        var arn = $"{name}-{number}";
+        await store.Executions.StartAsync(new(arn, arn, "machine", null, DateTimeOffset.UtcNow, "{}"), null, CancellationToken.None);
+        Tell("start", arn);
+        for (var id = 1; id <= 20; id++)
+        {
+            RecordedEvent[] events = [new(id, id - 1, DateTimeOffset.UtcNow, "TaskStateEntered", $"{{\"arn\":\"{arn}\"}}")];
+            if (behind)
+            {
+                await store.Executions.AppendBehindAsync(arn, events, CancellationToken.None);
+            }
+            else
+            {
+                await store.Executions.AppendAsync(arn, events, CancellationToken.None);
+                Tell("event", arn, id);
+            }
+        }
+
+        await store.Executions.FinishAsync(
+            arn, new(RecordedStatus.Succeeded, "{}", null, null, DateTimeOffset.UtcNow), [new(21, 20, DateTimeOffset.UtcNow, "ExecutionSucceeded", null)],
+            CancellationToken.None);
+        Tell("finish", arn);
+    }
+}

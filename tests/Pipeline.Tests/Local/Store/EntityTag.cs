@@ -1,0 +1,10 @@
+using System.Security.Cryptography;
+
+namespace Pipeline.Tests.Local.Store;
+
+internal static class EntityTag
+{
+#pragma warning disable CA5351 // It is what S3 uses.
+    public static async Task<string> OfAsync(Stream content) => Convert.ToHexStringLower(await MD5.HashDataAsync(content));
+#pragma warning restore CA5351
+}

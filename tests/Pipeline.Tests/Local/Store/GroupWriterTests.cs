@@ -1,0 +1,95 @@
+using Pipeline.Local.Store;
+
+namespace Pipeline.Tests.Local.Store;
+
+public sealed class GroupWriterTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task FailingWriteFailsAlone()
+    {
+        await using var writer = Open();
+        var writes = Enumerable.Range(0, 100).Select(number => writer.WriteAsync(
+            session =>
+            {
+                session.Execute("INSERT INTO t VALUES ($1)", number);
+                return number % 10 == 3 ? throw new InvalidDataException($"{number}") : number;
+            },
+            CancellationToken.None)).ToList();
+
+        for (var number = 0; number < writes.Count; number++)
+        {
+            if (number % 10 == 3)
+            {
+                Assert.Equal($"{number}", (await Assert.ThrowsAsync<InvalidDataException>(() => writes[number])).Message);
+            }
+            else
+            {
+                Assert.Equal(number, await writes[number]);
+            }
+        }
+
+        Assert.Equal(90, await CountAsync(writer));
+    }
+
+    [Fact]
+    public async Task WritesAreAppliedInTheOrderTheyWereQueued()
+    {
+        await using var writer = Open();
+        for (var number = 0; number < 3000; number++)
+        {
+            var value = number;
+            await writer.QueueAsync(new QueuedWrite(session => session.Execute("INSERT INTO t VALUES ($1)", value), _ => { }), CancellationToken.None);
+        }
+
+        var values = await writer.WriteAsync(
+            session => session.All("SELECT n FROM t ORDER BY rowid", row => row.GetInt32(0)), CancellationToken.None);
+        Assert.Equal(Enumerable.Range(0, 3000), values);
+    }
+
+    [Fact]
+    public async Task WhenTheTransactionIsGoneAllItsWritesFailAndLaterOnesGoOn()
+    {
+        await using var writer = Open();
+        await Assert.ThrowsAnyAsync<Exception>(() => writer.WriteAsync(
+            session =>
+            {
+                session.Execute("INSERT INTO t VALUES ($1)", 1);
+                session.Execute("ROLLBACK");
+                return session.Execute("no statement");
+            },
+            CancellationToken.None));
+
+        Assert.Equal(0, await CountAsync(writer));
+        await writer.WriteAsync(session => session.Execute("INSERT INTO t VALUES ($1)", 2), CancellationToken.None);
+        Assert.Equal(1, await CountAsync(writer));
+    }
+
+    [Fact]
+    public async Task WhatIsQueuedIsWrittenBeforeTheEnd()
+    {
+        await using (var writer = Open())
+        {
+            for (var number = 0; number < 300; number++)
+            {
+                await writer.QueueAsync(new QueuedWrite(session => session.Execute("INSERT INTO t VALUES ($1)", 1), _ => { }), CancellationToken.None);
+            }
+        }
+
+        await using var again = Open();
+        Assert.Equal(300, await CountAsync(again));
+    }
+
+    private static Task<long> CountAsync(GroupWriter writer) =>
+        writer.WriteAsync(session => session.Number("SELECT count(*) FROM t"), CancellationToken.None);
+
+    private GroupWriter Open()
+    {
+        var session = SqlSession.Open(Path.Combine(folder, "t.db"), readOnly: false);
+        session.Script("PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS t(n INTEGER)");
+        return new GroupWriter(session);
+    }
+}

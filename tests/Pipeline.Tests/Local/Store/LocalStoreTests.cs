@@ -1,0 +1,109 @@
+using Pipeline.Local.Store;
+
+namespace Pipeline.Tests.Local.Store;
+
+public sealed class LocalStoreTests : IAsyncLifetime
+{
+    private readonly TemporaryStore local = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => local.DisposeAsync().AsTask();
+
+    [Fact]
+    public void SecondHostIsToldWhoHasTheFolder()
+    {
+        var refused = Assert.Throws<FolderInUseException>(() => LocalStore.Open(local.Folder, local.Time));
+
+        Assert.Equal(Environment.ProcessId, refused.ProcessId);
+        Assert.Contains($"{Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderIsFreeWhenItsHostIsDone()
+    {
+        await local.ReopenAsync();
+        await local.ReopenAsync();
+    }
+
+    [Fact]
+    public async Task ReadersLookIntoAFolderThatAHostWorksOn()
+    {
+        await using var reader = LocalStore.OpenReadOnly(local.Folder, local.Time);
+
+        await local.PutAsync("a.jpg", 1, 2, 3);
+
+        using var opened = await reader.Uploads.OpenAsync("a.jpg", CancellationToken.None);
+        Assert.Equal(3, opened!.Content.Length);
+    }
+
+    [Fact]
+    public async Task ReadersLookIntoAFolderThatWasLeft()
+    {
+        await local.PutAsync("a.jpg", 1, 2, 3);
+        await local.ReopenAsync(meanwhile: () =>
+        {
+            var reader = LocalStore.OpenReadOnly(local.Folder, local.Time);
+            Assert.Single(reader.Uploads.ListAsync(new(), CancellationToken.None).Result.Objects);
+            reader.DisposeAsync().AsTask().Wait();
+        });
+    }
+
+    [Fact]
+    public async Task ReadersWriteNothing()
+    {
+        await using var reader = LocalStore.OpenReadOnly(local.Folder, local.Time);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => reader.Uploads.PutAsync("a", new MemoryStream([1]), options: null, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Uploads.DeleteAsync("a", CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => reader.Images.WriteRenditionAsync(new("a/b.webp", "image/webp", "", new byte[1]), CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Images.RemoveRenditionsAsync("a/", CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.SweepAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public void FolderWithoutADatabaseIsNotRead() => Assert.Throws<FolderNotFoundException>(
+        () => LocalStore.OpenReadOnly(local.PathOf("none"), local.Time));
+
+    [Fact]
+    public async Task NewerFormatIsLeftAlone()
+    {
+        await local.ReopenAsync(meanwhile: () =>
+        {
+            Script("PRAGMA user_version = 1000");
+            var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(local.Folder, local.Time));
+            Assert.Contains("1000", refused.Message, StringComparison.Ordinal);
+            Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(local.Folder, local.Time));
+            Script("PRAGMA user_version = 1");
+        });
+    }
+
+    [Fact]
+    public async Task FolderKeepsItsFileNamesOnAnotherFileSystem()
+    {
+        await local.ReopenAsync(meanwhile: () => Script("UPDATE settings SET value = 'case folded'"));
+
+        await local.PutAsync("IMG.JPG", 1);
+
+        Assert.True(File.Exists(local.PathOf("uploads", "IMG%u.JPG")));
+    }
+
+    [Fact]
+    public async Task ClosedStoreTakesNothing()
+    {
+        var store = local.Store;
+        await local.ReopenAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => store.Uploads.PutAsync("a", new MemoryStream([1]), options: null, CancellationToken.None));
+        Assert.Throws<ObjectDisposedException>(() => { _ = store.Uploads.HeadAsync("a", CancellationToken.None); });
+    }
+
+    private void Script(string sql)
+    {
+        using var session = SqlSession.Open(local.PathOf("pipeline.db"), readOnly: false);
+        session.Script(sql);
+    }
+}
