@@ -13,7 +13,7 @@ namespace Pipeline.Interpreter;
 public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience = null) : TimeProvider, IDisposable
 {
     private readonly Lock gate = new();
-    private readonly PriorityQueue<VirtualTimer, (DateTimeOffset Due, long Order)> timers = new();
+    private readonly PriorityQueue<(VirtualTimer Timer, long Version), (DateTimeOffset Due, long Order)> timers = new();
     private readonly AsyncLocal<HandlerHold?> handler = new();
     private readonly TimeSpan patience = patience ?? TimeSpan.FromSeconds(2);
     private DateTimeOffset now = start;
@@ -68,9 +68,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
             timer.Version++;
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                timer.Due = now + (dueTime < TimeSpan.Zero ? TimeSpan.Zero : dueTime);
-                timers.Enqueue(timer, (timer.Due, ++order));
-                timer.Queued = timer.Version;
+                timers.Enqueue((timer, timer.Version), (now + (dueTime < TimeSpan.Zero ? TimeSpan.Zero : dueTime), ++order));
             }
         }
 
@@ -134,9 +132,9 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
             jumping = false;
             while (holds == 0 && (handlersAtWork == 0 || impatient) && due is null && timers.TryDequeue(out var next, out var when))
             {
-                if (next.Queued == next.Version)
+                if (next.Version == next.Timer.Version)
                 {
-                    due = next;
+                    due = next.Timer;
                     now = when.Due > now ? when.Due : now;
                 }
             }

@@ -8,12 +8,8 @@ internal sealed class VirtualTimer(
     private TimeSpan period = Timeout.InfiniteTimeSpan;
     private bool pending;
 
-    public DateTimeOffset Due { get; set; }
-
-    /// <summary>Goes up with every change, so that an entry of the queue from before it is known as stale.</summary>
+    /// <summary>Goes up with every change, so that what was queued before it is known as stale.</summary>
     public long Version { get; set; }
-
-    public long Queued { get; set; }
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {

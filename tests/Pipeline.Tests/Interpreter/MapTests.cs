@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter;
+
+namespace Pipeline.Tests.Interpreter;
+
+public sealed class MapTests
+{
+    [Fact]
+    public async Task ItemsMakeOutputsInTheirOrderWhateverEndsFirst()
+    {
+        var trial = new Trial(Machine("\"MaxConcurrency\":0,"));
+        trial.On("T", async (call, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10 - call.Input!.GetValue<int>()), trial.Time, token);
+            return call.Input!.DeepClone();
+        });
+
+        JsonAssert.Equal("[1,2,3]", (await trial.RunAsync("[1,2,3]")).Output);
+        Assert.Equal(Trial.Noon.AddSeconds(9), trial.History[^1].Timestamp);
+    }
+
+    [Theory]
+    [InlineData("\"MaxConcurrency\":2,", 2)]
+    [InlineData("\"MaxConcurrencyPath\":\"$$.Execution.Input[0]\",", 1)]
+    [InlineData("", 40)]
+    public async Task NoMoreIterationsRunAtOnceThanAllowed(string field, int most)
+    {
+        var (now, peak) = (0, 0);
+        var trial = new Trial(Machine(field));
+        trial.On("T", async (_, token) =>
+        {
+            var running = Interlocked.Increment(ref now);
+            lock (trial)
+            {
+                peak = Math.Max(peak, running);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), trial.Time, token);
+            Interlocked.Decrement(ref now);
+            return null;
+        });
+
+        await trial.RunAsync($"[{string.Join(',', Enumerable.Range(1, 50))}]");
+
+        Assert.Equal(most, peak);
+        Assert.Equal(Trial.Noon.AddSeconds(Math.Ceiling(50.0 / most)), trial.History[^1].Timestamp);
+    }
+
+    [Fact]
+    public async Task NoItemsMakeAnEmptyOutput()
+    {
+        var trial = new Trial(Machine(""));
+
+        JsonAssert.Equal("[]", (await trial.RunAsync("[]")).Output);
+        Assert.Equal("ExecutionStarted MapStateEntered MapStateStarted MapStateSucceeded MapStateExited ExecutionSucceeded", trial.Types);
+    }
+
+    [Fact]
+    public async Task ItemsThatAreNoArrayEndTheExecution() =>
+        Assert.Equal("States.Runtime", (await new Trial(Machine("")).RunAsync("{}")).Error);
+
+    [Fact]
+    public async Task FailedIterationAbortsTheOthersAndFailsTheMap()
+    {
+        var trial = new Trial(Machine("\"MaxConcurrency\":2,"));
+        trial.On("T", async (call, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(call.Input!.GetValue<int>()), trial.Time, token);
+            throw new TaskFailedException("Bad", "item");
+        });
+
+        var result = await trial.RunAsync("[5,1,1]");
+
+        Assert.Equal("Bad", result.Error);
+        Assert.EndsWith(
+            "LambdaFunctionFailed MapIterationFailed TaskStateAborted MapIterationAborted MapStateFailed ExecutionFailed",
+            trial.Types,
+            StringComparison.Ordinal);
+        Assert.Equal(2, trial.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("\"ToleratedFailureCount\":1,", null)]
+    [InlineData("\"ToleratedFailureCount\":0,", "States.ExceedToleratedFailureThreshold")]
+    [InlineData("\"ToleratedFailurePercentage\":50,", null)]
+    [InlineData("\"ToleratedFailurePercentage\":20,", "States.ExceedToleratedFailureThreshold")]
+    [InlineData("\"ToleratedFailureCountPath\":\"$$.Execution.Input[2]\",", null)]
+    [InlineData("\"ToleratedFailurePercentagePath\":\"$$.Execution.Input[0]\",", "States.ExceedToleratedFailureThreshold")]
+    public async Task FailuresAreToleratedUpToTheThreshold(string field, string? error)
+    {
+        var trial = new Trial(Machine("\"MaxConcurrency\":1," + field))
+            .On("T", call => call.Input!.GetValue<int>() == 2 ? throw new TaskFailedException("Bad", null) : call.Input!.DeepClone());
+
+        var result = await trial.RunAsync("[1,2,3]");
+
+        Assert.Equal(error, result.Error);
+        JsonAssert.Equal(error is null ? "[1,3]" : "null", result.Output);
+    }
+
+    [Fact]
+    public async Task RetriedMapStartsAllIterationsAgain()
+    {
+        var calls = 0;
+        var trial = new Trial(Machine("\"MaxConcurrency\":1,\"Retry\":[{\"ErrorEquals\":[\"Bad\"]}],"))
+            .On("T", call => ++calls == 2 ? throw new TaskFailedException("Bad", null) : call.Input!.DeepClone());
+
+        JsonAssert.Equal("[1,2]", (await trial.RunAsync("[1,2]")).Output);
+        Assert.Equal(2, trial.History.Count(happened => happened.Type == "MapStateStarted"));
+        Assert.Equal(4, trial.Calls.Count);
+    }
+
+    [Fact]
+    public async Task IterationEventsCarryNameAndIndex()
+    {
+        var trial = new Trial(Machine("")).On("T", _ => null);
+
+        await trial.RunAsync("[7]");
+
+        JsonAssert.Equal("""{"length":1}""", trial.History[2].Details);
+        JsonAssert.Equal("""{"name":"M","index":0}""", trial.History[3].ToAwsJson()["mapIterationStartedEventDetails"]);
+    }
+
+    [Fact]
+    public async Task OldFormWithIteratorAndParametersDoesTheSame()
+    {
+        var trial = new Trial("""
+            {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemsPath":"$.l","Parameters":{"v.$":"$$.Map.Item.Value","i.$":"$$.Map.Item.Index","k.$":"$.k"},
+              "Iterator":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}}}
+            """);
+
+        JsonAssert.Equal("""[{"v":"a","i":0,"k":1},{"v":"b","i":1,"k":1}]""", (await trial.RunAsync("""{"l":["a","b"],"k":1}""")).Output);
+    }
+
+    private static string Machine(string more) => $$"""
+        {"StartAt":"M","States":{"M":{"Type":"Map",{{more}}"End":true,
+          "ItemProcessor":{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"t","End":true} } } } } }
+        """;
+}

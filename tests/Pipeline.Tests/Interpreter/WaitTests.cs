@@ -1,0 +1,64 @@
+using Pipeline.Interpreter;
+
+namespace Pipeline.Tests.Interpreter;
+
+public sealed class WaitTests
+{
+    [Theory]
+    [InlineData("\"Seconds\":86400", "{}", 86400)]
+    [InlineData("\"Seconds\":0", "{}", 0)]
+    [InlineData("\"SecondsPath\":\"$.s\"", """{"s":90}""", 90)]
+    [InlineData("\"Timestamp\":\"2026-03-01T12:01:00Z\"", "{}", 60)]
+    [InlineData("\"Timestamp\":\"2020-01-01T00:00:00Z\"", "{}", 0)]
+    [InlineData("\"TimestampPath\":\"$.t\"", """{"t":"2026-03-01T13:01:00.250+01:00"}""", 60.25)]
+    public async Task WaitTakesItsTimeAndNoRealTime(string field, string input, double seconds)
+    {
+        var trial = new Trial($$"""{"StartAt":"W","States":{"W":{"Type":"Wait",{{field}},"End":true} } }""");
+
+        var result = await trial.RunAsync(input);
+
+        Assert.Equal(ExecutionStatus.Succeeded, result.Status);
+        Assert.Equal(Trial.Noon.AddSeconds(seconds), trial.History[^1].Timestamp);
+    }
+
+    [Theory]
+    [InlineData("\"SecondsPath\":\"$.v\"", "-1")]
+    [InlineData("\"SecondsPath\":\"$.v\"", "1.5")]
+    [InlineData("\"SecondsPath\":\"$.v\"", "\"1\"")]
+    [InlineData("\"SecondsPath\":\"$.gone\"", "1")]
+    [InlineData("\"TimestampPath\":\"$.v\"", "\"2026-03-01\"")]
+    [InlineData("\"TimestampPath\":\"$.v\"", "\"2026-03-01t12:00:00z\"")]
+    [InlineData("\"TimestampPath\":\"$.v\"", "5")]
+    public async Task WrongTimeInTheInputEndsTheExecution(string field, string value)
+    {
+        var trial = new Trial($$"""{"StartAt":"W","States":{"W":{"Type":"Wait",{{field}},"End":true} } }""");
+
+        Assert.Equal("States.Runtime", (await trial.RunAsync($$"""{"v":{{value}}}""")).Error);
+    }
+}
+
+public sealed class FailTests
+{
+    [Theory]
+    [InlineData("\"Error\":\"E\",\"Cause\":\"C\"", "E", "C")]
+    [InlineData("\"ErrorPath\":\"$.e\",\"CausePath\":\"States.Format('{}!', $.c)\"", "e1", "c1!")]
+    [InlineData("\"Error\":\"E\",\"CausePath\":\"$$.State.Name\"", "E", "F")]
+    [InlineData("\"Comment\":\"nothing\"", null, null)]
+    public async Task FailEndsWithErrorAndCause(string fields, string? error, string? cause)
+    {
+        var trial = new Trial($$"""{"StartAt":"F","States":{"F":{"Type":"Fail",{{fields}} } } }""");
+
+        var result = await trial.RunAsync("""{"e":"e1","c":"c1"}""");
+
+        Assert.Equal((ExecutionStatus.Failed, error, cause), (result.Status, result.Error, result.Cause));
+        Assert.Equal("ExecutionStarted FailStateEntered ExecutionFailed", trial.Types);
+    }
+
+    [Fact]
+    public async Task ErrorPathToSomethingElseThanAStringEndsWithARuntimeError()
+    {
+        var trial = new Trial("""{"StartAt":"F","States":{"F":{"Type":"Fail","ErrorPath":"$.e"}}}""");
+
+        Assert.Equal("States.Runtime", (await trial.RunAsync("""{"e":1}""")).Error);
+    }
+}
