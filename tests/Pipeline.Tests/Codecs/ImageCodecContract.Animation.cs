@@ -13,11 +13,6 @@ public abstract partial class ImageCodecContract
     [InlineData(3)]
     public void AnimatedGifKeepsFramesDelaysAndLoop(int loop)
     {
-        if (!Codec.Decodes.Contains(ImageFormat.Gif))
-        {
-            return;
-        }
-
         var gif = GifFile.Write(32, 24, loop, ThreeFrames);
 
         AssertIsTheAnimation(gif, ImageFormat.Gif, loop, tolerance: 0);
@@ -76,11 +71,6 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void PagesOfATiffAreCountedAndTheFirstIsDecoded()
     {
-        if (!Codec.Decodes.Contains(ImageFormat.Tiff))
-        {
-            return;
-        }
-
         using var first = TestPictures.Gradient(40, 30);
         using var second = TestPictures.Animation(40, 30, 0, new TestFrame(1, 2, 3, 0));
         var tiff = TiffFile.Write(40, 30, first.Pixels.Span.ToArray(), second.Pixels.Span.ToArray());
@@ -94,15 +84,14 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
-    [MemberData(nameof(AllFormats))]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.Avif)]
     public void FramesGivenToAFormatOfOneAreTheCallersMistake(ImageFormat format)
     {
-        if (Codec.Encodes.Contains(format) && format is not (ImageFormat.WebP or ImageFormat.Gif))
-        {
-            using var animation = TestPictures.Animation(8, 8, 0, ThreeFrames);
+        using var animation = TestPictures.Animation(8, 8, 0, ThreeFrames);
 
-            Assert.ThrowsAny<ArgumentException>(() => Codec.Encode(animation, new EncodeOptions(format, 80)));
-        }
+        Assert.ThrowsAny<ArgumentException>(() => Codec.Encode(animation, new EncodeOptions(format, 80)));
     }
 
     private void AssertIsTheAnimation(byte[] file, ImageFormat format, int loop, int tolerance)

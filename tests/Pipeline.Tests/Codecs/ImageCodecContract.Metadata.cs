@@ -39,14 +39,9 @@ public abstract partial class ImageCodecContract
     public void CopyrightOfSpacesIsNone() => Assert.Null(Codec.Inspect(JpegWithExif(1, "        "u8), ImageFormat.Jpeg).Copyright);
 
     [Theory]
-    [MemberData(nameof(AllFormats))]
+    [MemberData(nameof(RenditionFormats))]
     public void MetadataAreDropped(ImageFormat format)
     {
-        if (Written(format).Length == 0)
-        {
-            return;
-        }
-
         using var decoded = Codec.Decode(JpegWithExif(6, "Jane Doe"u8), ImageFormat.Jpeg, DecodeOptions.FullSize);
         var encoded = Codec.Encode(decoded, new EncodeOptions(format, 80));
 
@@ -59,14 +54,9 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
-    [MemberData(nameof(AllFormats))]
+    [MemberData(nameof(RenditionFormats))]
     public void CopyrightIsWrittenOnRequestAndNothingElse(ImageFormat format)
     {
-        if (Written(format).Length == 0)
-        {
-            return;
-        }
-
         const string notice = "© 2026 Jörg Müller (Berlin)";
         using var decoded = Codec.Decode(JpegWithExif(6, "Jane Doe"u8), ImageFormat.Jpeg, DecodeOptions.FullSize);
         var encoded = Codec.Encode(decoded, new EncodeOptions(format, 80, notice));

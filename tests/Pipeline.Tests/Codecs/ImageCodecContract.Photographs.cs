@@ -85,11 +85,6 @@ public abstract partial class ImageCodecContract
     [InlineData("animated.webp", ImageFormat.WebP, 9, 0, 120)]
     public void AnimationKeepsFramesDelaysAndLoop(string name, ImageFormat format, int frames, int loop, int firstDelay)
     {
-        if (!Codec.Decodes.Contains(format))
-        {
-            return;
-        }
-
         var file = Photograph(name);
 
         var info = Codec.Inspect(file, format);
@@ -102,14 +97,9 @@ public abstract partial class ImageCodecContract
     }
 
     [MaterialFact("images/multipage.tif")]
-    public void ScannedPagesAreCounted()
-    {
-        if (Codec.Decodes.Contains(ImageFormat.Tiff))
-        {
-            Assert.Equal(
-                new ImageInfo(ImageFormat.Tiff, 2464, 3248, Frames: 2), Codec.Inspect(Photograph("multipage.tif"), ImageFormat.Tiff));
-        }
-    }
+    public void ScannedPagesAreCounted() =>
+        Assert.Equal(
+            new ImageInfo(ImageFormat.Tiff, 2464, 3248, Frames: 2), Codec.Inspect(Photograph("multipage.tif"), ImageFormat.Tiff));
 
     [MaterialTheory("images/truncated.jpg", "images/truncated.png")]
     [InlineData("truncated.jpg", ImageFormat.Jpeg)]

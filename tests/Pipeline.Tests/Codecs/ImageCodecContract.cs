@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Core.Imaging;
 using Pipeline.Tests.Codecs.Files;
 
@@ -13,42 +12,43 @@ public abstract partial class ImageCodecContract
     /// <summary>The codec under test. One serves all tests, at once.</summary>
     protected abstract IImageCodec Codec { get; }
 
-    public static TheoryData<ImageFormat> AllFormats => [.. Enum.GetValues<ImageFormat>()];
+    /// <summary>Formats of renditions, which every codec writes and reads.</summary>
+    public static TheoryData<ImageFormat> RenditionFormats => [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif];
 
     [Fact]
     public void NameHasTheVersionOfTheLibrary() => Assert.Matches("^[A-Za-z.-]+.* [0-9]+\\.[0-9]+", Codec.Name);
 
     [Fact]
-    public void FormatsThatRenditionsAreWrittenInAreReadAndWritten()
+    public void FormatsThatEveryCodecKnowsAreDeclared()
     {
-        ImageFormat[] formats = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif];
+        ImageFormat[] written = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif];
+        ImageFormat[] read = [.. written, ImageFormat.Gif, ImageFormat.Tiff];
 
-        Assert.Subset(Codec.Decodes.ToHashSet(), formats.ToHashSet());
-        Assert.Subset(Codec.Encodes.ToHashSet(), formats.ToHashSet());
+        Assert.Superset(written.ToHashSet(), Codec.Encodes.ToHashSet());
+        Assert.Superset(read.ToHashSet(), Codec.Decodes.ToHashSet());
     }
 
-    [Theory]
-    [MemberData(nameof(AllFormats))]
-    public void FormatThatIsNotDeclaredIsNotSupported(ImageFormat format)
+    [Fact]
+    public void FormatThatIsNotDeclaredIsNotSupported()
     {
         using var picture = TestPictures.Gradient(8, 8);
-        if (!Codec.Encodes.Contains(format))
-        {
-            Assert.Throws<NotSupportedException>(() => Codec.Encode(picture, new EncodeOptions(format, 80)));
-        }
+        const ImageFormat unknown = (ImageFormat)99;
+        var formats = Enum.GetValues<ImageFormat>().Append(unknown).ToList();
 
-        if (!Codec.Decodes.Contains(format))
+        Assert.All(formats.Except(Codec.Encodes), format =>
+            Assert.Throws<NotSupportedException>(() => Codec.Encode(picture, new EncodeOptions(format, 80))));
+        Assert.All(formats.Except(Codec.Decodes), format =>
         {
             Assert.Throws<NotSupportedException>(() => Codec.Inspect(new byte[100], format));
             Assert.Throws<NotSupportedException>(() => Codec.Decode(new byte[100], format, DecodeOptions.FullSize));
-        }
+        });
     }
 
     [Theory]
-    [MemberData(nameof(AllFormats))]
+    [MemberData(nameof(RenditionFormats))]
     public void PictureSurvivesEncodingAndDecoding(ImageFormat format)
     {
-        foreach (var channels in Written(format))
+        foreach (var channels in ChannelsOf(format))
         {
             using var picture = TestPictures.Gradient(203, 117, channels);
 
@@ -63,10 +63,10 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
-    [MemberData(nameof(AllFormats))]
+    [MemberData(nameof(RenditionFormats))]
     public void PictureOfOnePixelSurvives(ImageFormat format)
     {
-        foreach (var channels in Written(format))
+        foreach (var channels in ChannelsOf(format))
         {
             using var picture = TestPictures.Gradient(1, 1, channels);
 
@@ -77,18 +77,17 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
-    [MemberData(nameof(AllFormats))]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Avif)]
     public void LowerQualityIsSmaller(ImageFormat format)
     {
-        if (Codec.Encodes.Contains(format) && format != ImageFormat.Png)
-        {
-            using var picture = TestPictures.Gradient(320, 240);
+        using var picture = TestPictures.Gradient(320, 240);
 
-            var low = Codec.Encode(picture, new EncodeOptions(format, 20));
-            var high = Codec.Encode(picture, new EncodeOptions(format, 95));
+        var low = Codec.Encode(picture, new EncodeOptions(format, 20));
+        var high = Codec.Encode(picture, new EncodeOptions(format, 95));
 
-            Assert.True(low.Length < high.Length, $"{low.Length} bytes at quality 20, {high.Length} at 95");
-        }
+        Assert.True(low.Length < high.Length, $"{low.Length} bytes at quality 20, {high.Length} at 95");
     }
 
     [Fact]
@@ -118,13 +117,10 @@ public abstract partial class ImageCodecContract
         }
     }
 
-    /// <summary>Channel counts that a format is written with here; none if the codec does not write and read it.</summary>
-    private int[] Written(ImageFormat format) =>
-        !Codec.Encodes.Contains(format) || !Codec.Decodes.Contains(format) ? []
-        : format == ImageFormat.Jpeg ? [3]
-        : [3, 4];
+    /// <summary>Channel counts that a format holds.</summary>
+    private static int[] ChannelsOf(ImageFormat format) => format == ImageFormat.Jpeg ? [3] : [3, 4];
 
-    /// <summary>A file of every format that the codec reads and that can be made here.</summary>
+    /// <summary>A file of every format that the codec reads, as far as it writes it or it can be made here.</summary>
     private IEnumerable<(ImageFormat Format, byte[] File)> Samples(int width = 61, int height = 47)
     {
         foreach (var format in Codec.Decodes)
