@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Core.Contracts;
 using Pipeline.Interpreter.Events;
 
-namespace Pipeline.Tests.StateMachine;
+namespace Pipeline.Tests.Definitions;
 
 /// <summary>The pattern that routes events to the state machine, against every sample event.</summary>
 public sealed class ImageEventsPatternTests

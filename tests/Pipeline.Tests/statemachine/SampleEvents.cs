@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Tests.StateMachine;
+namespace Pipeline.Tests.Definitions;
 
 /// <summary>The sample events, with what must come of each.</summary>
 internal static class SampleEvents

@@ -1,0 +1,35 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Storage;
+using Pipeline.Tests.Contracts;
+using Pipeline.Vips;
+
+namespace Pipeline.Tests.Local.Store;
+
+public sealed class LocalOrderingTests : OrderingContract, IAsyncLifetime
+{
+    private readonly TemporaryStore _temporary = new();
+
+    protected override IImageStore Store => _temporary.Store.Images;
+
+    protected override IImageCatalog Catalogue => _temporary.Store.Catalog;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _temporary.DisposeAsync();
+}
+
+public sealed class LocalRacingTests : RacingContract, IAsyncLifetime
+{
+    private readonly TemporaryStore _temporary = new();
+
+    protected override IImageStore Store => _temporary.Store.Images;
+
+    protected override IImageCatalog Catalogue => _temporary.Store.Catalog;
+
+    protected override IImageCodec Codec { get; } = new VipsCodec();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _temporary.DisposeAsync();
+}
