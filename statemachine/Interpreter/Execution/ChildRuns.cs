@@ -91,7 +91,7 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
         {
             // Not a failure of the child but the end of the run (a full history, say): nobody goes on.
             fault ??= ExceptionDispatchInfo.Capture(unforeseen);
-            await abort.CancelAsync();
+            abort.Cancel();
             return;
         }
 
@@ -101,7 +101,7 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
             FirstFailure ??= failure;
             if (Failed)
             {
-                await abort.CancelAsync();
+                abort.Cancel();
             }
         }
         else

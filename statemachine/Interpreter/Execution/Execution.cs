@@ -146,7 +146,7 @@ internal sealed class Execution
     private ExecutionResult Succeed(Payload output, Frame frame)
     {
         History.Add(frame.PreviousEventId, EventTypes.ExecutionSucceeded, EventDetails.Output(output));
-        return new ExecutionResult(ExecutionStatus.Succeeded, output.Node?.DeepClone(), null, null);
+        return new ExecutionResult(ExecutionStatus.Succeeded, JsonText.Parse(output.Text), null, null);
     }
 
     private ExecutionResult End(ExecutionStatus status, string? error, string? cause, long previousEventId)

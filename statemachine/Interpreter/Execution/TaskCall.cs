@@ -19,7 +19,8 @@ internal static class TaskCall
             ? execution.Time.CreateTimer(_ => lateBeats.TrySetResult(), null, silence, Timeout.InfiniteTimeSpan)
             : null;
         var heard = invocation with { OnBeat = () => heartbeat?.Change(invocation.Heartbeat!.Value, Timeout.InfiniteTimeSpan) };
-        var answer = Task.Run(() => Invoke(execution, heard, call.Token), CancellationToken.None);
+        using var hold = execution.Clock?.HoldForHandler();
+        var answer = Task.Run(() => Invoke(execution, heard, hold, call.Token), CancellationToken.None);
         try
         {
             if (invocation.Timeout is null && heartbeat is null)
@@ -35,14 +36,14 @@ internal static class TaskCall
         finally
         {
             // Nobody listens any more; what the handler still throws is seen to.
-            await call.CancelAsync();
+            call.Cancel();
             _ = answer.ContinueWith(
                 static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 
-    private static Task<JsonNode?> Invoke(Execution execution, TaskInvocation invocation, CancellationToken token) =>
-        execution.Clock is null
+    private static Task<JsonNode?> Invoke(Execution execution, TaskInvocation invocation, HandlerHold? hold, CancellationToken token) =>
+        hold is null
             ? execution.Invoker.InvokeAsync(invocation, token)
-            : execution.Clock.RunHandlerAsync(() => execution.Invoker.InvokeAsync(invocation, token), token);
+            : execution.Clock!.RunHandlerAsync(hold, () => execution.Invoker.InvokeAsync(invocation, token));
 }

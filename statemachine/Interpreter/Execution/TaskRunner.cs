@@ -40,7 +40,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
         visit.Frame.Token.ThrowIfCancellationRequested();
         var invocation = new TaskInvocation(
             state.Resource.Arn,
-            input.Node?.DeepClone(),
+            JsonText.Parse(input.Text),
             state.Name,
             execution.Start.ExecutionArn,
             $"{execution.Start.ExecutionArn}#{visit.Entered.Id}",
@@ -50,7 +50,8 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
         Payload output;
         try
         {
-            output = new Payload(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token));
+            // Through text, both ways: a handler gets and gives JSON, as it would over the wire, and shares no objects with us.
+            output = Payload.Parse(JsonText.Write(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token)));
         }
         catch (TaskCallTimedOutException late)
         {

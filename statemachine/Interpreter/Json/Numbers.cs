@@ -44,6 +44,21 @@ internal static class Numbers
     public static double Approximate(JsonNode node) =>
         double.Parse(JsonText.Write(node), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static decimal? Exact(JsonNode node) =>
-        decimal.TryParse(JsonText.Write(node), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static decimal? Exact(JsonNode node)
+    {
+        if (node is JsonValue value)
+        {
+            if (value.TryGetValue<JsonElement>(out var element) && element.ValueKind == JsonValueKind.Number)
+            {
+                return element.TryGetDecimal(out var read) ? read : null;
+            }
+
+            if (value.TryGetValue<long>(out var whole))
+            {
+                return whole;
+            }
+        }
+
+        return decimal.TryParse(JsonText.Write(node), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 }

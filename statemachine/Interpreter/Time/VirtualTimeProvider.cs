@@ -52,13 +52,24 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
 
     public void Dispose() => patienceTimer?.Dispose();
 
-    /// <summary>Runs a handler: time stands still but while it waits for a timer of this clock.</summary>
-    internal async Task<T> RunHandlerAsync<T>(Func<Task<T>> run, CancellationToken abandoned)
+    /// <summary>
+    /// Time stands still, but while the handler waits for a timer of this clock. Whoever waits for the handler keeps
+    /// the hold until he has gone on himself: else time could slip away between the two.
+    /// </summary>
+    internal HandlerHold HoldForHandler() => new(this);
+
+    /// <summary>Runs a handler under its hold.</summary>
+    internal async Task<T> RunHandlerAsync<T>(HandlerHold hold, Func<Task<T>> run)
     {
-        using var hold = new HandlerHold(this);
-        await using var registration = abandoned.Register(hold.Dispose);
         handler.Value = hold;
-        return await run();
+        try
+        {
+            return await run();
+        }
+        finally
+        {
+            hold.Finish();
+        }
     }
 
     internal void Schedule(VirtualTimer timer, TimeSpan dueTime)
@@ -74,6 +85,8 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
 
         Consider();
     }
+
+    internal void CountHandlers(int change) => Count(ref handlersAtWork, change);
 
     private void Count(ref int counter, int change)
     {
@@ -142,53 +155,6 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
 
         due?.Fire();
         Consider();
-    }
-
-    internal sealed class HandlerHold : IDisposable
-    {
-        private readonly VirtualTimeProvider clock;
-        private int waiting;
-        private bool over;
-
-        public HandlerHold(VirtualTimeProvider clock)
-        {
-            this.clock = clock;
-            clock.Count(ref clock.handlersAtWork, 1);
-        }
-
-        /// <summary>A timer of this handler was set (1), or fired or went (-1).</summary>
-        public void Waits(int change)
-        {
-            lock (clock.gate)
-            {
-                var before = waiting > 0;
-                waiting += change;
-                if (over || before == waiting > 0)
-                {
-                    return;
-                }
-
-                clock.handlersAtWork += waiting > 0 ? -1 : 1;
-            }
-
-            clock.Consider();
-        }
-
-        public void Dispose()
-        {
-            lock (clock.gate)
-            {
-                if (over)
-                {
-                    return;
-                }
-
-                over = true;
-                clock.handlersAtWork -= waiting > 0 ? 0 : 1;
-            }
-
-            clock.Consider();
-        }
     }
 
     private sealed class Release(Action release) : IDisposable

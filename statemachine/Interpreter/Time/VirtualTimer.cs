@@ -2,7 +2,7 @@ namespace Pipeline.Interpreter;
 
 /// <summary>A timer of <see cref="VirtualTimeProvider"/>; the clock's lock guards its fields.</summary>
 internal sealed class VirtualTimer(
-    VirtualTimeProvider clock, TimerCallback callback, object? state, VirtualTimeProvider.HandlerHold? owner) : ITimer
+    VirtualTimeProvider clock, TimerCallback callback, object? state, HandlerHold? owner) : ITimer
 {
     private readonly Lock gate = new();
     private TimeSpan period = Timeout.InfiniteTimeSpan;
