@@ -50,7 +50,7 @@ public abstract partial class ImageCodecContract
     [Theory]
     [InlineData(PngFile.Rgb, 3)]
     [InlineData(PngFile.Rgba, 4)]
-    public void SixteenBitsBecomeTheNearestOfEight(byte colourType, int channels)
+    public void SixteenBitsBecomeEightWithinOneStep(byte colourType, int channels)
     {
         byte[] sixteen = [0x80, 0x80, 0xFF, 0xFF, 0x00, 0xFF, 0xC0, 0xC0];
 
