@@ -7,9 +7,10 @@ public abstract class ImageStoreContract
 {
     public static TheoryData<string> OddKeys => [.. OddKeyTexts];
 
+    /// <summary>Without segments of dots alone: S3 takes them, but its clients may resolve them as URLs do.</summary>
     protected static IReadOnlyList<string> OddKeyTexts { get; } =
     [
-        "a", "a/b.jpg", "a/b", "A", "/", "//", "a/", "/a", "a//b", ".", "..", "../../x.jpg", "a/../b", "with space.jpg", " lead", "trail ",
+        "a", "a/b.jpg", "a/b", "A", "/", "//", "a/", "/a", "a//b", "with space.jpg", " lead", "trail ",
         "a+b.jpg", "100%.jpg", "a%2Fb.jpg", "%2e%2e/x", "ümlaut/日本.jpg", "😀.png", "e\u0301.jpg", "\u00e9.jpg", "back\\slash\\..\\x.jpg",
         "C:\\x", "CON", "con.jpg", "dir/NUL.txt/x", "q?*<>|\":.jpg", "dot.", "x.jpg/y.jpg", "tab\t.jpg", "IMG_0001.JPG", "img_0001.jpg",
         "~", "-rf", ".hidden", "%", "%%", "a%", "a.b%/c", new string('x', 1020) + ".jpg", string.Concat(Enumerable.Repeat("日", 340)),
@@ -96,14 +97,17 @@ public abstract class ImageStoreContract
         for (var number = 0; number < keys.Count; number++)
         {
             await PutOriginalAsync(keys[number], Content(number, 10));
-            await WriteAsync($"{keys[number]}/v/thumb.webp", Content(number, 10));
+            await WriteAsync(Rendition(keys[number]), Content(number, 10));
         }
 
         for (var number = 0; number < keys.Count; number++)
         {
             Assert.Equal(Content(number, 10), await FoundAsync(keys[number], etag: null));
-            Assert.Equal(Content(number, 10), await ReadRenditionAsync($"{keys[number]}/v/thumb.webp"));
+            Assert.Equal(Content(number, 10), await ReadRenditionAsync(Rendition(keys[number])));
         }
+
+        // A rendition's key is a key, too: 1,024 bytes are the limit of S3.
+        static string Rendition(string key) => $"{key[..Math.Min(key.Length, 300)]}/{key.Length}/thumb.webp";
     }
 
     [Fact]

@@ -12,15 +12,18 @@ internal static partial class Disk
     /// <summary>Creates a folder and those above it, names durable.</summary>
     public static void CreateFolder(string folder)
     {
-        if (Directory.Exists(folder))
+        var created = new List<string>();
+        for (var missing = folder; !Directory.Exists(missing); missing = Path.GetDirectoryName(missing)!)
         {
-            return;
+            created.Add(missing);
         }
 
-        var parent = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException(folder);
-        CreateFolder(parent);
-        Directory.CreateDirectory(folder);
-        SyncFolder(parent);
+        if (created.Count > 0)
+        {
+            // All are made before the first is synced: journals take them together, and the other syncs find nothing to do.
+            Directory.CreateDirectory(folder);
+            created.ForEach(made => SyncFolder(Path.GetDirectoryName(made)!));
+        }
     }
 
     /// <summary>Moves a synced file over <paramref name="target"/>; its name is durable once the target's folder is synced.</summary>

@@ -42,6 +42,23 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(local.Folder, "renditions", "cats", "1.jpg%", "0123456789abcdef-0a0b", "thumb.webp")));
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../../x.jpg")]
+    [InlineData("a/../b")]
+    [InlineData("nul\0and.jpg")]
+    [InlineData("\ufeff\uffff.jpg")]
+    public async Task KeyThatHardlyAnybodyWouldChooseIsAKey(string key)
+    {
+        await PutOriginalAsync(key, [1, 2, 3]);
+        await WriteAsync($"{key}/x-1/thumb.webp");
+
+        Assert.IsType<OriginalRead.Found>(await Store.ReadOriginalAsync(new(Bucket, key, null, null), 10, CancellationToken.None));
+        Assert.Equal(key, Assert.Single((await local.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects).Key);
+        Assert.Equal([$"{key}/x-1/thumb.webp"], await Store.ListRenditionsAsync($"{key}/", CancellationToken.None));
+    }
+
     [Fact]
     public async Task NothingLeavesTheFolder()
     {

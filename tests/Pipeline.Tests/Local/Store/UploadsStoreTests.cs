@@ -140,7 +140,7 @@ public sealed class UploadsStoreTests : IAsyncLifetime
             }
         })).ToList();
 
-        for (var number = 0; number < 60; number++)
+        for (var number = 0; number < 40; number++)
         {
             await local.PutAsync("a", (byte)number, (byte)(number * 7));
         }
