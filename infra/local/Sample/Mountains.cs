@@ -63,8 +63,8 @@ internal sealed class Mountains
         // Gullies run down the slope, so relief is finer across than along.
         var bend = Noise.At(x * scale, y * scale, range.Seed + 10) * 0.7f;
         var (across, along) = ((x * scale * 1.5f) + bend, (y * scale * 0.75f) - (bend * 0.5f));
-        var here = Noise.Fractal(across, along, range.Seed + 20, 4);
-        var sunwards = Noise.Fractal(across + 0.09f, along - 0.05f, range.Seed + 20, 3);
+        var here = Noise.Fractal(across, along, range.Seed + 20, 6);
+        var sunwards = Noise.Fractal(across + 0.09f, along - 0.05f, range.Seed + 20, 5);
         var relief = Math.Clamp((here - sunwards) * 4.2f, -1, 1);
         var towardsSun = MathF.Exp(-MathF.Abs(x - Sky.Sun.X) * 2.2f);
 
@@ -78,7 +78,7 @@ internal sealed class Mountains
         else
         {
             // Tree tops of the woods.
-            colour *= 0.80f + (0.40f * Noise.At(x * 560, y * 400, range.Seed + 30));
+            colour *= 0.80f + (0.40f * Noise.Fractal(x * 420, y * 300, range.Seed + 30, 2));
         }
 
         var mist = Noise.Step(crest, Foot, y) * (0.75f + (0.5f * Noise.At(x * 6, y * 26, range.Seed + 40)));
