@@ -55,7 +55,7 @@ internal static class Missing
             return "needs the folder of test material (PIPELINE_TEST_MATERIAL)";
         }
 
-        var missing = files.Where(file => !File.Exists(Path.Combine(folder, file))).ToArray();
+        var missing = files.Where(file => !Path.Exists(Path.Combine(folder, file))).ToArray();
         return missing.Length == 0 ? null : $"needs {string.Join(", ", missing)} in {folder}";
     }
 }

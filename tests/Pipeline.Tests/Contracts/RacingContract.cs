@@ -90,7 +90,6 @@ public abstract class RacingContract
     private sealed class Functions(IImageStore store, IImageCatalog catalogue, IImageCodec codec)
     {
         private readonly ImageValidator _validator = new(store, catalogue, codec, Set, new(), TimeProvider.System);
-        private readonly ImageResizer _resizer = new(store, codec, new DecodeCache(0), new(), new(ShareDecode: false));
         private readonly ImagePersister _persister = new(catalogue, store, TimeProvider.System);
         private readonly ImageRemover _remover = new(catalogue, store, TimeProvider.System);
 
@@ -109,10 +108,13 @@ public abstract class RacingContract
                 return;
             }
 
+            // Each execution decodes for itself: waiting for another's decode would be no turn.
+            using var cache = new DecodeCache(0);
+            var resizer = new ImageResizer(store, codec, cache, new(), new(ShareDecode: false));
             var resized = new List<ResizeResponse>();
             foreach (var plan in validation.Renditions!)
             {
-                resized.Add(await _resizer.ResizeAsync(new(validation.Original!, plan), CancellationToken.None));
+                resized.Add(await resizer.ResizeAsync(new(validation.Original!, plan), CancellationToken.None));
             }
 
             await _persister.PersistAsync(new(PersistResult.Accepted, execution, @event, validation.Original, resized), CancellationToken.None);
