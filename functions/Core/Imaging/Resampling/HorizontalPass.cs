@@ -37,14 +37,14 @@ internal static unsafe class HorizontalPass
                     for (var weight = first; weight < last; weight++, from += 3 * Channel)
                     {
                         var both = TLanes.Weights(weight);
-                        red0 = TLanes.Add(red0, TLanes.Load(from), both);
-                        green0 = TLanes.Add(green0, TLanes.Load(from + Channel), both);
-                        blue0 = TLanes.Add(blue0, TLanes.Load(from + 2 * Channel), both);
+                        red0 = TLanes.Add(red0, from, both);
+                        green0 = TLanes.Add(green0, from + Channel, both);
+                        blue0 = TLanes.Add(blue0, from + 2 * Channel, both);
                         if (TLanes.Units < ColumnPairs.Rows)
                         {
-                            red1 = TLanes.Add(red1, TLanes.Load(from + vector), both);
-                            green1 = TLanes.Add(green1, TLanes.Load(from + Channel + vector), both);
-                            blue1 = TLanes.Add(blue1, TLanes.Load(from + 2 * Channel + vector), both);
+                            red1 = TLanes.Add(red1, from + vector, both);
+                            green1 = TLanes.Add(green1, from + Channel + vector, both);
+                            blue1 = TLanes.Add(blue1, from + 2 * Channel + vector, both);
                         }
                     }
 
@@ -83,16 +83,16 @@ internal static unsafe class HorizontalPass
                     for (var weight = first; weight < last; weight++, from += 4 * Channel)
                     {
                         var both = TLanes.Weights(weight);
-                        red0 = TLanes.Add(red0, TLanes.Load(from), both);
-                        green0 = TLanes.Add(green0, TLanes.Load(from + Channel), both);
-                        blue0 = TLanes.Add(blue0, TLanes.Load(from + 2 * Channel), both);
-                        alpha0 = TLanes.Add(alpha0, TLanes.Load(from + 3 * Channel), both);
+                        red0 = TLanes.Add(red0, from, both);
+                        green0 = TLanes.Add(green0, from + Channel, both);
+                        blue0 = TLanes.Add(blue0, from + 2 * Channel, both);
+                        alpha0 = TLanes.Add(alpha0, from + 3 * Channel, both);
                         if (TLanes.Units < ColumnPairs.Rows)
                         {
-                            red1 = TLanes.Add(red1, TLanes.Load(from + vector), both);
-                            green1 = TLanes.Add(green1, TLanes.Load(from + Channel + vector), both);
-                            blue1 = TLanes.Add(blue1, TLanes.Load(from + 2 * Channel + vector), both);
-                            alpha1 = TLanes.Add(alpha1, TLanes.Load(from + 3 * Channel + vector), both);
+                            red1 = TLanes.Add(red1, from + vector, both);
+                            green1 = TLanes.Add(green1, from + Channel + vector, both);
+                            blue1 = TLanes.Add(blue1, from + 2 * Channel + vector, both);
+                            alpha1 = TLanes.Add(alpha1, from + 3 * Channel + vector, both);
                         }
                     }
 

@@ -16,17 +16,14 @@ internal unsafe interface ILanes<TPairs, TSum>
     /// <summary>Samples that <see cref="PairRows"/> and <see cref="PairPremultiplied"/> take at once: a multiple of 4.</summary>
     static abstract int Step { get; }
 
-    /// <summary>Reads <see cref="Units"/> units.</summary>
-    static abstract TPairs Load(short* pairs);
-
     /// <summary>The same two weights for all units.</summary>
     static abstract TPairs Weights(int* packed);
 
     /// <summary>What each unit's sum begins with: half of what it is scaled down by rounds it.</summary>
     static abstract TSum Start(int half);
 
-    /// <summary>Adds both samples of each unit, weighted, to its sum.</summary>
-    static abstract TSum Add(TSum sum, TPairs pairs, TPairs weights);
+    /// <summary>Adds both samples of each of <see cref="Units"/> units, weighted, to its sum.</summary>
+    static abstract TSum Add(TSum sum, short* pairs, TPairs weights);
 
     /// <summary>Widens samples of two rows to 16 bits, and pairs them.</summary>
     static abstract void PairRows(byte* upper, byte* lower, short* pairs);

@@ -14,17 +14,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<short>, Vector128<in
     public static int Step => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Load(short* pairs) => Vector128.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Weights(int* packed) => Vector128.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Start(int half) => Vector128.Create(half);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Add(Vector128<int> sum, Vector128<short> pairs, Vector128<short> weights)
-        => sum + Sse2.MultiplyAddAdjacent(pairs, weights);
+    public static Vector128<int> Add(Vector128<int> sum, short* pairs, Vector128<short> weights)
+        => sum + Sse2.MultiplyAddAdjacent(weights, *(Vector128<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs)

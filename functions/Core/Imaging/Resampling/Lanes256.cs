@@ -14,17 +14,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<short>, Vector256<in
     public static int Step => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> Load(short* pairs) => Vector256.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> Weights(int* packed) => Vector256.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Start(int half) => Vector256.Create(half);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Add(Vector256<int> sum, Vector256<short> pairs, Vector256<short> weights)
-        => sum + Avx2.MultiplyAddAdjacent(pairs, weights);
+    public static Vector256<int> Add(Vector256<int> sum, short* pairs, Vector256<short> weights)
+        => sum + Avx2.MultiplyAddAdjacent(weights, *(Vector256<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs)

@@ -14,17 +14,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<short>, Vector512<in
     public static int Step => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> Load(short* pairs) => Vector512.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> Weights(int* packed) => Vector512.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Start(int half) => Vector512.Create(half);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Add(Vector512<int> sum, Vector512<short> pairs, Vector512<short> weights)
-        => sum + Avx512BW.MultiplyAddAdjacent(pairs, weights);
+    public static Vector512<int> Add(Vector512<int> sum, short* pairs, Vector512<short> weights)
+        => sum + Avx512BW.MultiplyAddAdjacent(weights, *(Vector512<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs)

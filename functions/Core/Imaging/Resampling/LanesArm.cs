@@ -17,18 +17,19 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
     public static int Step => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Load(short* pairs) => Vector128.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Weights(int* packed) => AdvSimd.LoadAndReplicateToVector128(packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Sum Start(int half) => new(Vector128.Create(half, 0, half, 0), Vector128.Create(half, 0, half, 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sum Add(Sum sum, Vector128<short> pairs, Vector128<short> weights) => new(
-        AdvSimd.MultiplyWideningLowerAndAdd(sum.Low, pairs.GetLower(), weights.GetLower()),
-        AdvSimd.MultiplyWideningUpperAndAdd(sum.High, pairs, weights));
+    public static Sum Add(Sum sum, short* pairs, Vector128<short> weights)
+    {
+        var both = Vector128.Load(pairs);
+        return new Sum(
+            AdvSimd.MultiplyWideningLowerAndAdd(sum.Low, both.GetLower(), weights.GetLower()),
+            AdvSimd.MultiplyWideningUpperAndAdd(sum.High, both, weights));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs) => Store(

@@ -7,14 +7,12 @@ internal readonly unsafe struct LanesScalar : ILanes<int, int>
 
     public static int Step => 4;
 
-    public static int Load(short* pairs) => *(int*)pairs;
-
     public static int Weights(int* packed) => *packed;
 
     public static int Start(int half) => half;
 
-    public static int Add(int sum, int pairs, int weights)
-        => sum + (short)pairs * (short)weights + (pairs >> 16) * (weights >> 16);
+    public static int Add(int sum, short* pairs, int weights)
+        => sum + pairs[0] * (short)weights + pairs[1] * (weights >> 16);
 
     public static void PairRows(byte* upper, byte* lower, short* pairs)
     {

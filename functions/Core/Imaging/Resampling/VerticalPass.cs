@@ -34,14 +34,14 @@ internal static unsafe class VerticalPass
                 for (var weight = first; weight < end; weight++, from += stride)
                 {
                     var both = TLanes.Weights(weight);
-                    sum0 = TLanes.Add(sum0, TLanes.Load(from), both);
-                    sum1 = TLanes.Add(sum1, TLanes.Load(from + vector), both);
-                    sum2 = TLanes.Add(sum2, TLanes.Load(from + 2 * vector), both);
-                    sum3 = TLanes.Add(sum3, TLanes.Load(from + 3 * vector), both);
-                    sum4 = TLanes.Add(sum4, TLanes.Load(from + 4 * vector), both);
-                    sum5 = TLanes.Add(sum5, TLanes.Load(from + 5 * vector), both);
-                    sum6 = TLanes.Add(sum6, TLanes.Load(from + 6 * vector), both);
-                    sum7 = TLanes.Add(sum7, TLanes.Load(from + 7 * vector), both);
+                    sum0 = TLanes.Add(sum0, from, both);
+                    sum1 = TLanes.Add(sum1, from + vector, both);
+                    sum2 = TLanes.Add(sum2, from + 2 * vector, both);
+                    sum3 = TLanes.Add(sum3, from + 3 * vector, both);
+                    sum4 = TLanes.Add(sum4, from + 4 * vector, both);
+                    sum5 = TLanes.Add(sum5, from + 5 * vector, both);
+                    sum6 = TLanes.Add(sum6, from + 6 * vector, both);
+                    sum7 = TLanes.Add(sum7, from + 7 * vector, both);
                 }
 
                 TLanes.StoreRow(row + i, sum0, sum1, shift);
