@@ -10,7 +10,7 @@ public sealed class MaterialImagesTests
     public static TheoryData<string, string, string?, int, int, int> Table => new()
     {
         { "alpha-1024x768.png", "succeeded", null, 1024, 768, 1 },
-        { "animated-loop-3.gif", "succeeded", null, 370, 285, 15 },
+        { "animated-loop-3.gif", "succeeded", null, 370, 285, 10 },
         { "animated.webp", "succeeded", null, 80, 80, 9 },
         { "bomb-65536x65536.png", "rejected", ReasonCodes.TooManyPixels, 0, 0, 0 },
         { "camera-12mp.jpg", "succeeded", null, 4032, 3024, 1 },
@@ -20,7 +20,7 @@ public sealed class MaterialImagesTests
         { "full-transparent.png", "succeeded", null, 300, 300, 1 },
         { "giant.jpg", "rejected", ReasonCodes.TooManyPixels, 0, 0, 0 },
         { "grey-alpha-16bit.png", "succeeded", null, 109, 96, 1 },
-        { "multipage.tif", "succeeded", null, 2464, 3248, 6 },
+        { "multipage.tif", "succeeded", null, 2464, 3248, 2 },
         { "orientation-1.jpg", "succeeded", null, 600, 450, 1 },
         { "orientation-2.jpg", "succeeded", null, 600, 450, 1 },
         { "orientation-3.jpg", "succeeded", null, 600, 450, 1 },
@@ -125,7 +125,9 @@ public sealed class MaterialImagesTests
         };
         if (rendition.Name == "thumb")
         {
-            Assert.Equal((Math.Min(box, version.Width), Math.Min(box, version.Height)), (rendition.Width, rendition.Height));
+            // Never enlarged: a smaller original gives the largest square that it has.
+            var side = Math.Min(box, Math.Min(version.Width, version.Height));
+            Assert.Equal((side, side), (rendition.Width, rendition.Height));
             return;
         }
 
