@@ -1,4 +1,5 @@
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
 using Pipeline.Tests.Core.Imaging;
 
 namespace Pipeline.Tests.Local.Hosting;
@@ -88,6 +89,28 @@ public sealed class MaterialImagesTests
 
             Assert.Equal((expected.Width, expected.FrameHeight), (actual.Width, actual.FrameHeight));
             Assert.InRange(PerceptualDistance.Between(expected.Pixels, actual.Pixels).Mean, 0, 3);
+        }
+    }
+
+    [MaterialFact("images/animated-loop-3.gif", "images/animated.webp")]
+    public async Task AnimationsKeepTheirFramesDelaysAndLoops()
+    {
+        await using var pipeline = new PipelineUnderTest();
+        foreach (var (file, format) in new[] { ("animated-loop-3.gif", ImageFormat.Gif), ("animated.webp", ImageFormat.WebP) })
+        {
+            var content = File.ReadAllBytes(Path.Combine(Folder, file));
+            using var original = PipelineUnderTest.Codec.Decode(content, format, DecodeOptions.FullSize with { AllFrames = true });
+
+            var outcome = await pipeline.UploadAsync(file, content);
+
+            foreach (var rendition in outcome.Record!.Current!.Renditions)
+            {
+                using var made = pipeline.Decode(rendition);
+                var kept = rendition.Format == ImageFormat.WebP;
+                Assert.Equal(kept ? original.Frames : 1, made.Frames);
+                Assert.Equal(kept ? original.DelaysMilliseconds : [], made.DelaysMilliseconds);
+                Assert.Equal(kept ? original.Loop : 0, made.Loop);
+            }
         }
     }
 
