@@ -6,13 +6,13 @@ namespace Pipeline.Local.Store;
 /// </summary>
 public sealed class LocalStore : IAsyncDisposable
 {
-    private readonly DataFolder folder;
-    private readonly Database database;
+    private readonly DataFolder _folder;
+    private readonly Database _database;
 
     private LocalStore(DataFolder folder, Database database, KeyPaths paths, TimeProvider time)
     {
-        this.folder = folder;
-        this.database = database;
+        _folder = folder;
+        _database = database;
         Catalog = new LocalImageCatalog(database, time);
         Uploads = new UploadsStore(database, folder, paths, time);
         Images = new LocalImageStore(database, Uploads, folder, paths);
@@ -21,7 +21,7 @@ public sealed class LocalStore : IAsyncDisposable
     }
 
     /// <summary>Full path of the data folder.</summary>
-    public string Folder => folder.Root;
+    public string Folder => _folder.Root;
 
     public LocalImageCatalog Catalog { get; }
 
@@ -77,16 +77,16 @@ public sealed class LocalStore : IAsyncDisposable
     {
         try
         {
-            if (!database.ReadOnly)
+            if (!_database.ReadOnly)
             {
                 await Uploads.FlushAsync();
             }
 
-            await database.DisposeAsync();
+            await _database.DisposeAsync();
         }
         finally
         {
-            folder.Dispose();
+            _folder.Dispose();
         }
     }
 }

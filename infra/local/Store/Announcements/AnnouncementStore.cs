@@ -8,22 +8,22 @@ public sealed class AnnouncementStore
 {
     private const string Columns = "id, topic, time, execution, attributes, message";
 
-    private readonly Database database;
-    private readonly TimeProvider time;
+    private readonly Database _database;
+    private readonly TimeProvider _time;
 
     internal AnnouncementStore(Database database, TimeProvider time)
     {
-        this.database = database;
-        this.time = time;
+        _database = database;
+        _time = time;
     }
 
     /// <summary>Appends, durable when it completes. A token that was used before appends nothing.</summary>
     /// <returns>The announcement, or the earlier one of the same token.</returns>
     public Task<AnnouncementRecord> AppendAsync(NewAnnouncement announcement, CancellationToken cancellationToken)
     {
-        var now = SqlText.Of(time.GetUtcNow());
+        var now = SqlText.Of(_time.GetUtcNow());
         var attributes = JsonSerializer.Serialize(announcement.Attributes, StoreJson.Default.IReadOnlyDictionaryStringString);
-        return database.WriteAsync(
+        return _database.WriteAsync(
             session =>
             {
                 session.Execute(
@@ -50,7 +50,7 @@ public sealed class AnnouncementStore
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var rest = newestFirst ? "id < $1 ORDER BY id DESC LIMIT $2" : "id > $1 ORDER BY id LIMIT $2";
         var from = afterId ?? (newestFirst ? long.MaxValue : 0);
-        IReadOnlyList<AnnouncementRecord> page = database.Read(session => topic is { } one
+        IReadOnlyList<AnnouncementRecord> page = _database.Read(session => topic is { } one
             ? session.All($"SELECT {Columns} FROM announcements WHERE topic = $3 AND {rest}", Read, from, limit, one.ToString())
             : session.All($"SELECT {Columns} FROM announcements WHERE {rest}", Read, from, limit));
         return Task.FromResult(page);

@@ -6,20 +6,20 @@ namespace Pipeline.Local.Store;
 /// <summary>The catalogue in the local database. Pages follow on (updated, id), so that entries which change between two pages neither repeat nor shift the others.</summary>
 public sealed class LocalImageCatalog : IImageCatalog
 {
-    private readonly Database database;
-    private readonly TimeProvider time;
+    private readonly Database _database;
+    private readonly TimeProvider _time;
 
     internal LocalImageCatalog(Database database, TimeProvider time)
     {
-        this.database = database;
-        this.time = time;
+        _database = database;
+        _time = time;
     }
 
     /// <inheritdoc/>
     public Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var entry = database.Read(session =>
+        var entry = _database.Read(session =>
             session.First("SELECT entry FROM images WHERE id = $1", row => Read(row.GetString(0)), imageId));
         return Task.FromResult(entry);
     }
@@ -38,7 +38,7 @@ public sealed class LocalImageCatalog : IImageCatalog
         const string Update = """
             UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6 WHERE id = $1 AND revision = $2 - 1
             """;
-        return database.WriteAsync(
+        return _database.WriteAsync(
             session => session.Execute(
                 entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json) == 1,
             cancellationToken);
@@ -53,7 +53,7 @@ public sealed class LocalImageCatalog : IImageCatalog
 
         // Before the first page comes the end of time.
         var (updated, id) = continuation is null ? ("~", "") : PageToken.Parse(continuation);
-        var rows = database.Read(session => session.All(
+        var rows = _database.Read(session => session.All(
             """
             SELECT updated_at, id, entry FROM images
             WHERE status = $1 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4
@@ -69,8 +69,8 @@ public sealed class LocalImageCatalog : IImageCatalog
     /// <returns>How many went.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var now = SqlText.Of(time.GetUtcNow());
-        return database.WriteAsync(
+        var now = SqlText.Of(_time.GetUtcNow());
+        return _database.WriteAsync(
             session => session.Execute("DELETE FROM images WHERE expires_at IS NOT NULL AND expires_at < $1", now), cancellationToken);
     }
 

@@ -7,14 +7,14 @@ namespace Pipeline.Local.Store;
 /// </summary>
 public sealed class ExecutionStore
 {
-    private readonly Database database;
-    private readonly TimeProvider time;
-    private readonly LostHistories lost = new();
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+    private readonly LostHistories _lost = new();
 
     internal ExecutionStore(Database database, TimeProvider time)
     {
-        this.database = database;
-        this.time = time;
+        _database = database;
+        _time = time;
     }
 
     /// <summary>
@@ -25,17 +25,17 @@ public sealed class ExecutionStore
     /// <param name="eventId">The event that it is for; null where a person starts it.</param>
     /// <param name="cancellationToken">Ends the wait for a place in the queue.</param>
     public Task<StartedExecution> StartAsync(NewExecution execution, string? eventId, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => ExecutionStart.Run(session, execution, eventId), cancellationToken);
+        _database.WriteAsync(session => ExecutionStart.Run(session, execution, eventId), cancellationToken);
 
     /// <summary>Appends to the history; the events, and all before them, are durable when it completes.</summary>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     /// <exception cref="InvalidOperationException">The first event does not follow the last one recorded.</exception>
     public Task AppendAsync(string arn, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        _database.WriteAsync(
             session =>
             {
-                lost.Tell(arn);
+                _lost.Tell(arn);
                 HistoryRows.Append(session, arn, events);
                 return true;
             },
@@ -48,15 +48,15 @@ public sealed class ExecutionStore
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
     public ValueTask AppendBehindAsync(string arn, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
     {
-        lost.Tell(arn);
+        _lost.Tell(arn);
         var write = new QueuedWrite(
             session =>
             {
-                lost.Refuse(arn);
+                _lost.Refuse(arn);
                 HistoryRows.Append(session, arn, events);
             },
-            exception => lost.Add(arn, exception));
-        return database.QueueAsync(write, cancellationToken);
+            exception => _lost.Add(arn, exception));
+        return _database.QueueAsync(write, cancellationToken);
     }
 
     /// <summary>Appends the last events and records the end in one write, durable with all before it when it completes.</summary>
@@ -66,10 +66,10 @@ public sealed class ExecutionStore
         string arn, ExecutionOutcome outcome, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)outcome.Status, (int)RecordedStatus.Running, nameof(outcome));
-        return database.WriteAsync(
+        return _database.WriteAsync(
             session =>
             {
-                lost.Tell(arn);
+                _lost.Tell(arn);
                 var changed = session.Execute(
                     """
                     UPDATE executions SET status = $2, stopped_at = $3, error = $4, cause = $5, output = $6
@@ -90,8 +90,8 @@ public sealed class ExecutionStore
     /// <returns>False when it is none of these; nothing is changed then.</returns>
     public Task<bool> RedriveAsync(string arn, CancellationToken cancellationToken)
     {
-        var now = SqlText.Of(time.GetUtcNow());
-        return database.WriteAsync(
+        var now = SqlText.Of(_time.GetUtcNow());
+        return _database.WriteAsync(
             session => session.Execute(
                 """
                 UPDATE executions
@@ -105,13 +105,13 @@ public sealed class ExecutionStore
     /// <summary>Removes executions that ended over 90 days ago, with their histories and events, as Step Functions does.</summary>
     /// <returns>How many went.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        ExecutionSweep.RunAsync(database, time.GetUtcNow() - ExecutionSweep.Kept, cancellationToken);
+        ExecutionSweep.RunAsync(_database, _time.GetUtcNow() - ExecutionSweep.Kept, cancellationToken);
 
     /// <returns>The execution, with input and output, or null.</returns>
     public Task<ExecutionRecord?> GetAsync(string arn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(database.Read(session => ExecutionRows.Get(session, arn)));
+        return Task.FromResult(_database.Read(session => ExecutionRows.Get(session, arn)));
     }
 
     /// <summary>Events in order, as far as they are durable; none of an execution that does not exist.</summary>
@@ -124,7 +124,7 @@ public sealed class ExecutionStore
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         return Task.FromResult<IReadOnlyList<RecordedEvent>>(
-            database.Read(session => HistoryRows.Read(session, arn, afterId, limit)));
+            _database.Read(session => HistoryRows.Read(session, arn, afterId, limit)));
     }
 
     /// <summary>Executions, the one started last first.</summary>
@@ -138,14 +138,14 @@ public sealed class ExecutionStore
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        return Task.FromResult(database.Read(session => ExecutionList.Run(session, filter, limit, continuation)));
+        return Task.FromResult(_database.Read(session => ExecutionList.Run(session, filter, limit, continuation)));
     }
 
     /// <summary>All that run, the oldest first: after a start, these are to be resumed.</summary>
     public Task<IReadOnlyList<ExecutionRecord>> UnfinishedAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<ExecutionRecord>>(database.Read(session => session.All(
+        return Task.FromResult<IReadOnlyList<ExecutionRecord>>(_database.Read(session => session.All(
             $"SELECT {ExecutionRows.Whole} FROM executions WHERE status = 'RUNNING' ORDER BY number", ExecutionRows.ReadWhole)));
     }
 
@@ -153,7 +153,7 @@ public sealed class ExecutionStore
     public Task<IReadOnlyDictionary<RecordedStatus, long>> CountsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var found = database.Read(session => session.All(
+        var found = _database.Read(session => session.All(
             "SELECT status, count(*) FROM executions GROUP BY status",
             row => (Status: ExecutionRows.Status(row.GetString(0)), Count: row.GetInt64(1))));
         return Task.FromResult<IReadOnlyDictionary<RecordedStatus, long>>(Enum.GetValues<RecordedStatus>().ToDictionary(

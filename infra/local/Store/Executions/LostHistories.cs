@@ -8,15 +8,15 @@ namespace Pipeline.Local.Store;
 /// </summary>
 internal sealed class LostHistories
 {
-    private readonly ConcurrentDictionary<string, Exception> lost = [];
+    private readonly ConcurrentDictionary<string, Exception> _lost = [];
 
-    public void Add(string arn, Exception exception) => lost.TryAdd(arn, exception);
+    public void Add(string arn, Exception exception) => _lost.TryAdd(arn, exception);
 
     /// <summary>Tells the caller, once.</summary>
     /// <exception cref="HistoryLostException">Events were lost.</exception>
     public void Tell(string arn)
     {
-        if (lost.TryRemove(arn, out var cause))
+        if (_lost.TryRemove(arn, out var cause))
         {
             throw new HistoryLostException(arn, cause);
         }
@@ -26,7 +26,7 @@ internal sealed class LostHistories
     /// <exception cref="HistoryLostException">Events were lost.</exception>
     public void Refuse(string arn)
     {
-        if (lost.TryGetValue(arn, out var cause))
+        if (_lost.TryGetValue(arn, out var cause))
         {
             throw new HistoryLostException(arn, cause);
         }

@@ -5,12 +5,12 @@ namespace Pipeline.Local.Store;
 /// <summary>Where things lie in a data folder, and the lock that one host holds on it.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private readonly FileStream? hostLock;
+    private readonly FileStream? _hostLock;
 
     private DataFolder(string root, FileStream? hostLock)
     {
         Root = root;
-        this.hostLock = hostLock;
+        _hostLock = hostLock;
     }
 
     public string Root { get; }
@@ -74,7 +74,7 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    public void Dispose() => hostLock?.Dispose();
+    public void Dispose() => _hostLock?.Dispose();
 
     /// <summary>The operating system gives the lock up with the process, however that ends. Who has it stands beside it.</summary>
     private static FileStream Lock(string root)

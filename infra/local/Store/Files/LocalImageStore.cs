@@ -9,17 +9,17 @@ namespace Pipeline.Local.Store;
 /// </summary>
 public sealed class LocalImageStore : IImageStore
 {
-    private readonly Database database;
-    private readonly UploadsStore uploads;
-    private readonly DataFolder folder;
-    private readonly KeyPaths paths;
+    private readonly Database _database;
+    private readonly UploadsStore _uploads;
+    private readonly DataFolder _folder;
+    private readonly KeyPaths _paths;
 
     internal LocalImageStore(Database database, UploadsStore uploads, DataFolder folder, KeyPaths paths)
     {
-        this.database = database;
-        this.uploads = uploads;
-        this.folder = folder;
-        this.paths = paths;
+        _database = database;
+        _uploads = uploads;
+        _folder = folder;
+        _paths = paths;
     }
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed class LocalImageStore : IImageStore
     {
         // No other bucket is here, and no versions are kept.
         var known = original is { Bucket: UploadsStore.Bucket, VersionId: null };
-        using var opened = known ? await uploads.OpenAsync(original.Key, cancellationToken) : null;
+        using var opened = known ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
         if (opened is null || (original.ETag is { } etag && etag != opened.Object.ETag))
         {
             return new OriginalRead.Superseded();
@@ -49,9 +49,9 @@ public sealed class LocalImageStore : IImageStore
     public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {
         ObjectKey.RequireText(rendition.Key);
-        database.RequireWriter();
-        var target = Path.Combine(folder.Renditions, paths.FileOf(rendition.Key));
-        var temporary = Path.Combine(folder.Temporary, DataFolder.NewTemporaryName());
+        _database.RequireWriter();
+        var target = Path.Combine(_folder.Renditions, _paths.FileOf(rendition.Key));
+        var temporary = Path.Combine(_folder.Temporary, DataFolder.NewTemporaryName());
         try
         {
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
@@ -74,8 +74,8 @@ public sealed class LocalImageStore : IImageStore
     /// <inheritdoc/>
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder.Renditions, paths.FolderOf(prefix));
-        database.RequireWriter();
+        var path = Path.Combine(_folder.Renditions, _paths.FolderOf(prefix));
+        _database.RequireWriter();
         var removed = 0;
         foreach (var file in FilesBelow(path))
         {
@@ -86,10 +86,10 @@ public sealed class LocalImageStore : IImageStore
 
         foreach (var emptied in FoldersBelow(path).OrderByDescending(below => below.Length))
         {
-            Disk.RemoveEmptyFolders(emptied, folder.Renditions);
+            Disk.RemoveEmptyFolders(emptied, _folder.Renditions);
         }
 
-        Disk.RemoveEmptyFolders(path, folder.Renditions);
+        Disk.RemoveEmptyFolders(path, _folder.Renditions);
         Disk.SyncNearestFolder(path);
         return Task.FromResult(removed);
     }
@@ -98,8 +98,8 @@ public sealed class LocalImageStore : IImageStore
     public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<string> keys = FilesBelow(Path.Combine(folder.Renditions, paths.FolderOf(prefix)))
-            .Select(file => paths.KeyOf(Path.GetRelativePath(folder.Renditions, file)))
+        IReadOnlyList<string> keys = FilesBelow(Path.Combine(_folder.Renditions, _paths.FolderOf(prefix)))
+            .Select(file => _paths.KeyOf(Path.GetRelativePath(_folder.Renditions, file)))
             .OfType<string>()
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -111,12 +111,12 @@ public sealed class LocalImageStore : IImageStore
     public FileStream? OpenRendition(string key)
     {
         ObjectKey.RequireText(key);
-        var path = Path.Combine(folder.Renditions, paths.FileOf(key));
+        var path = Path.Combine(_folder.Renditions, _paths.FileOf(key));
         return File.Exists(path) ? Disk.TryOpen(path) : null;
     }
 
     /// <summary>The file that holds a rendition, whether it is there or not.</summary>
-    public string PathOf(string key) => Path.Combine(folder.Renditions, paths.FileOf(key));
+    public string PathOf(string key) => Path.Combine(_folder.Renditions, _paths.FileOf(key));
 
     private static string[] FilesBelow(string path) =>
         Directory.Exists(path) ? Directory.GetFiles(path, "*", AllBelow) : [];

@@ -3,16 +3,16 @@ namespace Pipeline.Local.Store;
 /// <summary>The database file: one writer, many readers. Source: sqlite.org/wal.html.</summary>
 internal sealed class Database : IAsyncDisposable
 {
-    private readonly ReadPool readers;
-    private readonly GroupWriter? writer;
+    private readonly ReadPool _readers;
+    private readonly GroupWriter? _writer;
 
     private Database(ReadPool readers, GroupWriter? writer)
     {
-        this.readers = readers;
-        this.writer = writer;
+        _readers = readers;
+        _writer = writer;
     }
 
-    public bool ReadOnly => writer is null;
+    public bool ReadOnly => _writer is null;
 
     /// <summary>Opens for writing: creates or migrates as need be.</summary>
     /// <param name="path">The file.</param>
@@ -57,7 +57,7 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <inheritdoc cref="ReadPool"/>
-    public T Read<T>(Func<SqlSession, T> read) => readers.Read(read);
+    public T Read<T>(Func<SqlSession, T> read) => _readers.Read(read);
 
     /// <inheritdoc cref="GroupWriter.WriteAsync"/>
     public Task<T> WriteAsync<T>(Func<SqlSession, T> run, CancellationToken cancellationToken) =>
@@ -67,18 +67,18 @@ internal sealed class Database : IAsyncDisposable
     public ValueTask QueueAsync(Write write, CancellationToken cancellationToken) => Writer.QueueAsync(write, cancellationToken);
 
     private GroupWriter Writer =>
-        writer ?? throw new InvalidOperationException("The data folder was opened for reading only; nothing can be written.");
+        _writer ?? throw new InvalidOperationException("The data folder was opened for reading only; nothing can be written.");
 
     /// <exception cref="InvalidOperationException">It was opened for reading only.</exception>
     public void RequireWriter() => _ = Writer;
 
     public async ValueTask DisposeAsync()
     {
-        readers.Dispose();
-        if (writer is not null)
+        _readers.Dispose();
+        if (_writer is not null)
         {
             // Last, so that closing it folds the log into the database file.
-            await writer.DisposeAsync();
+            await _writer.DisposeAsync();
         }
     }
 }

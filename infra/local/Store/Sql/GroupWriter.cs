@@ -11,13 +11,13 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>Bound of one transaction, and of the queue: whoever comes later waits for a place.</summary>
     private const int MostWrites = 512;
 
-    private readonly Channel<Write> queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(MostWrites) { SingleReader = true });
-    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SqlSession session;
+    private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(MostWrites) { SingleReader = true });
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SqlSession _session;
 
     public GroupWriter(SqlSession session)
     {
-        this.session = session;
+        _session = session;
         new Thread(Loop) { IsBackground = true, Name = "store writer" }.Start();
     }
 
@@ -36,7 +36,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         try
         {
-            await queue.Writer.WriteAsync(write, cancellationToken);
+            await _queue.Writer.WriteAsync(write, cancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -47,8 +47,8 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>Writes what is queued, then closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await stopped.Task;
+        _queue.Writer.TryComplete();
+        await _stopped.Task;
     }
 
     private void Loop()
@@ -56,7 +56,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         var batch = new List<Write>(MostWrites);
         while (WaitForWrites())
         {
-            while (batch.Count < MostWrites && queue.Reader.TryRead(out var write))
+            while (batch.Count < MostWrites && _queue.Reader.TryRead(out var write))
             {
                 batch.Add(write);
             }
@@ -65,13 +65,13 @@ internal sealed class GroupWriter : IAsyncDisposable
             batch.Clear();
         }
 
-        session.Dispose();
-        stopped.SetResult();
+        _session.Dispose();
+        _stopped.SetResult();
     }
 
     private bool WaitForWrites()
     {
-        var ready = queue.Reader.WaitToReadAsync();
+        var ready = _queue.Reader.WaitToReadAsync();
         return ready.IsCompleted ? ready.GetAwaiter().GetResult() : ready.AsTask().GetAwaiter().GetResult();
     }
 
@@ -79,13 +79,13 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         try
         {
-            session.Execute("BEGIN IMMEDIATE");
+            _session.Execute("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {
-                write.Apply(session);
+                write.Apply(_session);
             }
 
-            session.Execute("COMMIT");
+            _session.Execute("COMMIT");
         }
         catch (Exception exception)
         {
@@ -99,9 +99,9 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void RollBack()
     {
-        if (session.InTransaction)
+        if (_session.InTransaction)
         {
-            session.Execute("ROLLBACK");
+            _session.Execute("ROLLBACK");
         }
     }
 }

@@ -8,13 +8,13 @@ namespace Pipeline.Local.Store;
 /// </summary>
 internal sealed class ReadPool(string path) : IDisposable
 {
-    private readonly ConcurrentBag<SqlSession> idle = [];
-    private volatile bool disposed;
+    private readonly ConcurrentBag<SqlSession> _idle = [];
+    private volatile bool _disposed;
 
     public T Read<T>(Func<SqlSession, T> read)
     {
-        ObjectDisposedException.ThrowIf(disposed, typeof(LocalStore));
-        if (!idle.TryTake(out var session))
+        ObjectDisposedException.ThrowIf(_disposed, typeof(LocalStore));
+        if (!_idle.TryTake(out var session))
         {
             session = SqlSession.Open(path, readOnly: true);
         }
@@ -25,8 +25,8 @@ internal sealed class ReadPool(string path) : IDisposable
         }
         finally
         {
-            idle.Add(session);
-            if (disposed)
+            _idle.Add(session);
+            if (_disposed)
             {
                 Close();
             }
@@ -35,13 +35,13 @@ internal sealed class ReadPool(string path) : IDisposable
 
     public void Dispose()
     {
-        disposed = true;
+        _disposed = true;
         Close();
     }
 
     private void Close()
     {
-        while (idle.TryTake(out var session))
+        while (_idle.TryTake(out var session))
         {
             session.Dispose();
         }

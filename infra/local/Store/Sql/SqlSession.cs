@@ -6,13 +6,13 @@ namespace Pipeline.Local.Store;
 /// <summary>One connection with its prepared statements. Parameters are <c>$1</c>, <c>$2</c>…; for one thread at a time.</summary>
 internal sealed class SqlSession : IDisposable
 {
-    private readonly SqliteConnection connection;
-    private readonly Dictionary<string, SqliteCommand> commands = [];
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    private SqlSession(SqliteConnection connection) => this.connection = connection;
+    private SqlSession(SqliteConnection connection) => _connection = connection;
 
     /// <summary>False also after an error that made SQLite roll back by itself (disk full, input/output error).</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     public static SqlSession Open(string path, bool readOnly)
     {
@@ -62,7 +62,7 @@ internal sealed class SqlSession : IDisposable
     /// <summary>Several statements, run once and not kept.</summary>
     public void Script(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // The scripts are constants of this assembly.
         command.CommandText = sql;
 #pragma warning restore CA2100
@@ -71,20 +71,20 @@ internal sealed class SqlSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in commands.Values)
+        foreach (var command in _commands.Values)
         {
             command.Dispose();
         }
 
-        connection.Dispose();
+        _connection.Dispose();
     }
 
     private SqliteCommand Bound(string sql, ReadOnlySpan<object?> values)
     {
-        if (!commands.TryGetValue(sql, out var command))
+        if (!_commands.TryGetValue(sql, out var command))
         {
             command = Prepare(sql, values.Length);
-            commands.Add(sql, command);
+            _commands.Add(sql, command);
         }
 
         for (var index = 0; index < values.Length; index++)
@@ -97,7 +97,7 @@ internal sealed class SqlSession : IDisposable
 
     private SqliteCommand Prepare(string sql, int parameters)
     {
-        var command = connection.CreateCommand();
+        var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // Statements are constants of this assembly; values are always parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100

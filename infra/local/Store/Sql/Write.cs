@@ -3,7 +3,7 @@ namespace Pipeline.Local.Store;
 /// <summary>One write in the queue of <see cref="GroupWriter"/>. All members are called on the writer's thread.</summary>
 internal abstract class Write
 {
-    private Exception? failure;
+    private Exception? _failure;
 
     /// <summary>Applies the write inside the open transaction, under a savepoint of its own: it fails alone.</summary>
     public void Apply(SqlSession session)
@@ -16,7 +16,7 @@ internal abstract class Write
         catch (Exception exception) when (session.InTransaction)
         {
             session.Execute("ROLLBACK TO single");
-            failure = exception;
+            _failure = exception;
             Failing(exception);
         }
 
@@ -26,13 +26,13 @@ internal abstract class Write
     /// <summary>The transaction is on disk.</summary>
     public void Finish()
     {
-        if (failure is null)
+        if (_failure is null)
         {
             Committed();
         }
         else
         {
-            Failed(failure);
+            Failed(_failure);
         }
     }
 
@@ -62,16 +62,16 @@ internal abstract class Write
 /// <summary>A write that somebody waits for.</summary>
 internal sealed class AwaitedWrite<T>(Func<SqlSession, T> run) : Write
 {
-    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private T? result;
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
 
-    public Task<T> Completion => completion.Task;
+    public Task<T> Completion => _completion.Task;
 
-    protected override void Run(SqlSession session) => result = run(session);
+    protected override void Run(SqlSession session) => _result = run(session);
 
-    protected override void Committed() => completion.SetResult(result!);
+    protected override void Committed() => _completion.SetResult(_result!);
 
-    protected override void Failed(Exception exception) => completion.SetException(exception);
+    protected override void Failed(Exception exception) => _completion.SetException(exception);
 }
 
 /// <summary>A write that nobody waits for.</summary>

@@ -3,11 +3,11 @@ namespace Pipeline.Local.Store;
 /// <summary>Lets one change of a key happen at a time. Keys share locks by hash, so there is a fixed number of them.</summary>
 internal sealed class KeyLocks
 {
-    private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+    private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
     public async ValueTask<IDisposable> TakeAsync(string key, CancellationToken cancellationToken)
     {
-        var one = locks[(uint)key.GetHashCode(StringComparison.Ordinal) % locks.Length];
+        var one = _locks[(uint)key.GetHashCode(StringComparison.Ordinal) % _locks.Length];
         await one.WaitAsync(cancellationToken);
         return new Held(one);
     }

@@ -14,8 +14,8 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
 {
     private const int AtOnce = 64;
 
-    private readonly Lock gate = new();
-    private List<Placement> moved = [];
+    private readonly Lock _gate = new();
+    private List<Placement> _moved = [];
 
     public string PathOf(string key) => Path.Combine(folder.Uploads, paths.FileOf(key));
 
@@ -39,10 +39,10 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     /// <summary>Forgets what was carried out, together with others.</summary>
     public async ValueTask CarriedOutAsync(Database database, Placement placement, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            moved.Add(placement);
-            if (moved.Count < AtOnce)
+            _moved.Add(placement);
+            if (_moved.Count < AtOnce)
             {
                 return;
             }
@@ -55,9 +55,9 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     public async ValueTask ForgetAsync(Database database, CancellationToken cancellationToken)
     {
         List<Placement> forget;
-        lock (gate)
+        lock (_gate)
         {
-            (forget, moved) = (moved, []);
+            (forget, _moved) = (_moved, []);
         }
 
         if (forget.Count > 0)

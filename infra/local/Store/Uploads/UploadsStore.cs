@@ -12,18 +12,18 @@ public sealed class UploadsStore
     /// <summary>Name of the bucket in events.</summary>
     public const string Bucket = "uploads";
 
-    private readonly Database database;
-    private readonly DataFolder folder;
-    private readonly TimeProvider time;
-    private readonly Placements placements;
-    private readonly KeyLocks locks = new();
+    private readonly Database _database;
+    private readonly DataFolder _folder;
+    private readonly TimeProvider _time;
+    private readonly Placements _placements;
+    private readonly KeyLocks _locks = new();
 
     internal UploadsStore(Database database, DataFolder folder, KeyPaths paths, TimeProvider time)
     {
-        this.database = database;
-        this.folder = folder;
-        this.time = time;
-        placements = new Placements(folder, paths);
+        _database = database;
+        _folder = folder;
+        _time = time;
+        _placements = new Placements(folder, paths);
     }
 
     /// <summary>
@@ -40,9 +40,9 @@ public sealed class UploadsStore
     public async Task<Upload> PutAsync(string key, Stream content, UploadOptions? options, CancellationToken cancellationToken)
     {
         ObjectKey.Require(key);
-        database.RequireWriter();
+        _database.RequireWriter();
         options ??= new();
-        var staged = await StagedUpload.WriteAsync(folder, key, content, options, cancellationToken);
+        var staged = await StagedUpload.WriteAsync(_folder, key, content, options, cancellationToken);
         try
         {
             return await RecordAsync(key, staged, options, cancellationToken);
@@ -50,7 +50,7 @@ public sealed class UploadsStore
         catch (OperationCanceledException)
         {
             // Given up before it was recorded. After any other fault it may be on disk, so the bytes stay until the next start.
-            staged.Delete(folder);
+            staged.Delete(_folder);
             throw;
         }
     }
@@ -61,9 +61,9 @@ public sealed class UploadsStore
     public async Task<ImageEvent?> DeleteAsync(string key, CancellationToken cancellationToken)
     {
         ObjectKey.Require(key);
-        using var held = await locks.TakeAsync(key, cancellationToken);
-        var deleted = EventRows.Deleted(time.GetUtcNow(), key);
-        var number = await database.WriteAsync(
+        using var held = await _locks.TakeAsync(key, cancellationToken);
+        var deleted = EventRows.Deleted(_time.GetUtcNow(), key);
+        var number = await _database.WriteAsync(
             session =>
             {
                 if (!UploadRows.Delete(session, key))
@@ -89,14 +89,14 @@ public sealed class UploadsStore
     public Task<UploadedObject?> HeadAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(database.Read(session => UploadRows.Get(session, key))?.Object);
+        return Task.FromResult(_database.Read(session => UploadRows.Get(session, key))?.Object);
     }
 
     /// <returns>The original, open for reading; null when there is none, or somebody took its file away by hand.</returns>
     public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(UploadOpening.Open(database, placements, folder, key));
+        return Task.FromResult(UploadOpening.Open(_database, _placements, _folder, key));
     }
 
     /// <summary>Originals and common prefixes, in the order of their keys' UTF-8 bytes.</summary>
@@ -109,7 +109,7 @@ public sealed class UploadsStore
             throw new ArgumentException($"The delimiter '{delimiter}' is not ASCII.", nameof(query));
         }
 
-        return Task.FromResult(database.Read(session => UploadList.Run(session, query, cancellationToken)));
+        return Task.FromResult(_database.Read(session => UploadList.Run(session, query, cancellationToken)));
     }
 
     /// <summary>Events for which no execution was started yet, the oldest first. After a start, these are to be processed.</summary>
@@ -120,11 +120,11 @@ public sealed class UploadsStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult<IReadOnlyList<PendingEvent>>(
-            database.Read(session => EventRows.Pending(session, afterNumber, limit)));
+            _database.Read(session => EventRows.Pending(session, afterNumber, limit)));
     }
 
     /// <summary>Marks an event that no rule matches as done.</summary>
-    public Task SkipEventAsync(string eventId, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task SkipEventAsync(string eventId, CancellationToken cancellationToken) => _database.WriteAsync(
         session =>
         {
             EventRows.Skip(session, eventId);
@@ -132,17 +132,17 @@ public sealed class UploadsStore
         },
         cancellationToken);
 
-    internal ValueTask FlushAsync() => placements.ForgetAsync(database, CancellationToken.None);
+    internal ValueTask FlushAsync() => _placements.ForgetAsync(_database, CancellationToken.None);
 
     private async Task<Upload> RecordAsync(
         string key, StagedUpload staged, UploadOptions options, CancellationToken cancellationToken)
     {
-        using var held = await locks.TakeAsync(key, cancellationToken);
-        placements.Prepare(key);
-        var now = time.GetUtcNow();
+        using var held = await _locks.TakeAsync(key, cancellationToken);
+        _placements.Prepare(key);
+        var now = _time.GetUtcNow();
         var put = new UploadedObject(key, staged.Size, staged.ETag, now, options.ContentType);
         var created = EventRows.Created(now, options.Reason, put);
-        var number = await database.WriteAsync(
+        var number = await _database.WriteAsync(
             session =>
             {
                 var number = EventRows.Add(session, created);
@@ -157,7 +157,7 @@ public sealed class UploadsStore
     /// <summary>It is recorded, so it happens, whoever gives up waiting.</summary>
     private ValueTask CarryOutAsync(Placement placement)
     {
-        placements.CarryOut(placement);
-        return placements.CarriedOutAsync(database, placement, CancellationToken.None);
+        _placements.CarryOut(placement);
+        return _placements.CarriedOutAsync(_database, placement, CancellationToken.None);
     }
 }
