@@ -24,6 +24,9 @@ internal sealed class DataPath
     /// <summary>A reference path names at most one value: no wildcards, slices, filters or descent.</summary>
     public bool IsReference => rich is null;
 
+    /// <summary>Of a definite path the value is what it finds; else it is an array of all that it finds.</summary>
+    public bool IsDefinite => rich is null || rich.IsDefinite;
+
     /// <summary><c>$</c> alone: all of the input.</summary>
     public bool IsWholeInput => Root is null && segments is { Length: 0 };
 
@@ -63,8 +66,7 @@ internal sealed class DataPath
 
         if (rich is not null)
         {
-            value = rich.Select(root);
-            return true;
+            return rich.TrySelect(root, root, out value);
         }
 
         return TryWalk(root, segments, out value);
