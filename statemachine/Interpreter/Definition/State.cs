@@ -58,6 +58,8 @@ internal sealed class TaskState : WorkState
     public Setting? Timeout { get; init; }
 
     public Setting? Heartbeat { get; init; }
+
+    public Template? Credentials { get; init; }
 }
 
 internal sealed class ChoiceState : State

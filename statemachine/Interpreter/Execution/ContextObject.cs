@@ -14,6 +14,11 @@ internal static class ContextObject
             ["EnteredTime"] = Timestamps.Write(visit.Entered.Timestamp),
             ["RetryCount"] = visit.RetryCount,
         };
+        if (visit.State is TaskState { Resource.WaitsForToken: true })
+        {
+            context["Task"] = new JsonObject { ["Token"] = visit.IdempotencyToken };
+        }
+
         AddItem(context, visit.Frame.Item);
         return context;
     }

@@ -54,6 +54,13 @@ internal sealed class Execution
     public Task<ExecutionResult> RunAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken) =>
         Loop.RunAsync(() => RunInsideAsync(redrive, stop, cancellationToken));
 
+    /// <summary>What to throw to end the execution as failed: the states around neither fail nor abort first.</summary>
+    public ExecutionFailedException Fatal(Failure failure)
+    {
+        IsEnding = true;
+        return new ExecutionFailedException(failure);
+    }
+
     /// <summary>Lets branches that run side by side take turns.</summary>
     public ValueTask YieldAsync() => Concurrency > 1 ? Yielded() : ValueTask.CompletedTask;
 
@@ -104,6 +111,10 @@ internal sealed class Execution
             return outcome.Failure is { } failure
                 ? End(ExecutionStatus.Failed, failure.Error, failure.Cause, failure.LastEventId)
                 : Succeed(outcome.Output!, frame);
+        }
+        catch (ExecutionFailedException fatal)
+        {
+            return End(ExecutionStatus.Failed, fatal.Failure.Error, fatal.Failure.Cause, fatal.Failure.LastEventId);
         }
         catch (HistoryFullException full)
         {

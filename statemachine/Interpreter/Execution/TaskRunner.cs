@@ -15,8 +15,13 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
         visit.Execution.CheckSize(input, state.Name);
         var (timeout, heartbeat) = (Limit(state.Timeout, scope), Limit(state.Heartbeat, scope));
 
-        visit.Write(events.Scheduled, events.ScheduledDetails(input, timeout, heartbeat));
+        visit.Write(events.Scheduled, events.ScheduledDetails(input, timeout, heartbeat, state.Credentials?.Evaluate(scope)));
         visit.Write(events.Started, events.StartedDetails());
+        if (state.Resource.IsSubmitted)
+        {
+            visit.Write(events.Submitted, events.Describe([]));
+        }
+
         if (visit.Recorded is not { } recorded || recorded.Type.EndsWith("Scheduled", StringComparison.Ordinal))
         {
             return await CallAsync(input, timeout, heartbeat);
@@ -43,7 +48,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
             JsonText.Parse(input.Text),
             state.Name,
             execution.Start.ExecutionArn,
-            $"{execution.Start.ExecutionArn}#{visit.Entered.Id}",
+            visit.IdempotencyToken,
             visit.RetryCount,
             timeout,
             heartbeat);
@@ -59,7 +64,8 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
         }
         catch (TaskFailedException failed)
         {
-            return Fail(events.Failed, failed.Error, failed.Cause);
+            var isLate = failed.Error is ErrorNames.Timeout or ErrorNames.HeartbeatTimeout;
+            return Fail(isLate ? events.TimedOut : events.Failed, failed.Error, failed.Cause);
         }
         catch (Exception fault) when (!visit.Frame.Token.IsCancellationRequested)
         {

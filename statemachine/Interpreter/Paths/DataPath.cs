@@ -50,26 +50,21 @@ internal sealed class DataPath
     public bool TrySelect(EvaluationScope scope, out JsonNode? value)
     {
         value = null;
-        JsonNode? root;
-        if (Root is null)
-        {
-            root = scope.Input;
-        }
-        else if (Root == "$")
-        {
-            root = scope.Context;
-        }
-        else if (!scope.Variables.TryGet(Root, out root))
-        {
-            return false;
-        }
+        return TryGetRoot(scope, out var root)
+            && (rich is null ? TryWalk(root, segments, out value) : rich.TrySelect(root, root, out value));
+    }
 
-        if (rich is not null)
-        {
-            return rich.TrySelect(root, root, out value);
-        }
+    /// <summary>Whether all is there but the item that the last index asks for, past the end of its array.</summary>
+    public bool IsPastEnd(EvaluationScope scope) =>
+        segments is [.., { Name: null, Index: >= 0 } last]
+        && TryGetRoot(scope, out var root)
+        && TryWalk(root, segments.AsSpan(..^1), out var array)
+        && array is JsonArray items && last.Index >= items.Count;
 
-        return TryWalk(root, segments, out value);
+    private bool TryGetRoot(EvaluationScope scope, out JsonNode? root)
+    {
+        root = Root is null ? scope.Input : Root == "$" ? scope.Context : null;
+        return Root is null or "$" || scope.Variables.TryGet(Root, out root);
     }
 
     private static bool TryWalk(JsonNode? node, ReadOnlySpan<PathSegment> segments, out JsonNode? value)

@@ -16,6 +16,7 @@ public sealed class PathTests
     [InlineData("$.x-y", "1")]
     [InlineData("$['it\\\\'s']", "2")]
     [InlineData("$.none", "null")]
+    [InlineData("$.a.b[3]", "null")]
     [InlineData("$.a.b[-1].c", "true")]
     [InlineData("$.date", "\"2026-01-01T00:00:00Z\"")]
     [InlineData("$.big", "12345678901234567890.5")]
@@ -69,6 +70,18 @@ public sealed class PathTests
             + "The JSONPath '$.gone' specified for the field 'r.$' could not be found in the input '{\"a\":1}'",
             result.Cause);
         Assert.Equal("ExecutionStarted PassStateEntered ExecutionFailed", trial.Types);
+    }
+
+    [Theory]
+    [InlineData("$.a.b[3].c")]
+    [InlineData("$.x-y[3]")]
+    [InlineData("$.a.b[-9]")]
+    [InlineData("States.Array($.a.b[3])")]
+    public async Task NothingElseThatIsMissingIsNull(string path)
+    {
+        var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"{{path}}"} } } }""");
+
+        Assert.Equal("States.Runtime", (await trial.RunAsync(Input)).Error);
     }
 
     [Theory]
