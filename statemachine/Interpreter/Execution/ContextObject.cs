@@ -7,7 +7,7 @@ internal static class ContextObject
 {
     public static JsonObject For(Visit visit)
     {
-        var context = For(visit.Execution);
+        var context = For(visit.Execution, visit.Frame.Start);
         context["State"] = new JsonObject
         {
             ["Name"] = visit.State.Name,
@@ -31,9 +31,8 @@ internal static class ContextObject
         return context;
     }
 
-    private static JsonObject For(Execution execution)
+    private static JsonObject For(Execution execution, ExecutionStart start)
     {
-        var start = execution.Start;
         var described = new JsonObject
         {
             ["Id"] = start.ExecutionArn,

@@ -55,9 +55,10 @@ internal sealed class Execution
         Loop.RunAsync(() => RunInsideAsync(redrive, stop, cancellationToken));
 
     /// <summary>What to throw to end the execution as failed: the states around neither fail nor abort first.</summary>
-    public ExecutionFailedException Fatal(Failure failure)
+    /// <param name="frame">Where it failed; in a child execution, it is that which ends.</param>
+    public ExecutionFailedException Fatal(Frame frame, Failure failure)
     {
-        IsEnding = true;
+        IsEnding |= !frame.IsChild;
         return new ExecutionFailedException(failure);
     }
 
@@ -91,7 +92,8 @@ internal sealed class Execution
         using var timer = new CancellationTokenSource();
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, stop?.Token ?? CancellationToken.None);
         using var ending = any.Token.UnsafeRegister(static run => ((Execution)run!).IsEnding = true, this);
-        var frame = new Frame(definition.Root, null, null, record.Root, any.Token) { PreviousEventId = record.LastRootEventId };
+        var frame = Frame.Of(this, definition.Root, record.Root, any.Token);
+        frame.PreviousEventId = record.LastRootEventId;
         var input = new Payload(Start.Input);
         if (record.LastEventId == 0)
         {

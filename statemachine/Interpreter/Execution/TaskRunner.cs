@@ -47,7 +47,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
             state.Resource.Arn,
             JsonText.Parse(input.Text),
             state.Name,
-            execution.Start.ExecutionArn,
+            visit.Frame.Start.ExecutionArn,
             visit.IdempotencyToken,
             visit.RetryCount,
             timeout,
@@ -58,18 +58,11 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
             // Through text, both ways: a handler gets and gives JSON, as it would over the wire, and shares no objects with us.
             output = Payload.Parse(JsonText.Write(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token)));
         }
-        catch (TaskCallTimedOutException late)
+        catch (Exception fault)
         {
-            return Fail(events.TimedOut, late.Error, null);
-        }
-        catch (TaskFailedException failed)
-        {
-            var isLate = failed.Error is ErrorNames.Timeout or ErrorNames.HeartbeatTimeout;
-            return Fail(isLate ? events.TimedOut : events.Failed, failed.Error, failed.Cause);
-        }
-        catch (Exception fault) when (!visit.Frame.Token.IsCancellationRequested)
-        {
-            return Fail(events.Failed, LambdaFault.ErrorOf(fault), LambdaFault.CauseOf(fault));
+            // Of a branch that is being aborted it no longer matters how its handlers end.
+            visit.Frame.Token.ThrowIfCancellationRequested();
+            return Fail(fault);
         }
 
         if (output.Exceeds(execution.Limits.PayloadBytes))
@@ -83,6 +76,14 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
 
     public static string TooLarge(string name) =>
         $"The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit.";
+
+    private Outcome Fail(Exception fault) => fault switch
+    {
+        TaskCallTimedOutException late => Fail(events.TimedOut, late.Error, null),
+        TaskFailedException { Error: ErrorNames.Timeout or ErrorNames.HeartbeatTimeout } late => Fail(events.TimedOut, late.Error, late.Cause),
+        TaskFailedException failed => Fail(events.Failed, failed.Error, failed.Cause),
+        _ => Fail(events.Failed, LambdaFault.ErrorOf(fault), LambdaFault.CauseOf(fault)),
+    };
 
     private Outcome Fail(string type, string error, string? cause)
     {
