@@ -1,24 +1,32 @@
+using System.Text.Json.Nodes;
+
 namespace Pipeline.Interpreter;
 
-/// <summary>Reads Map: inline ones, in the present form (ItemProcessor, ItemSelector) and the old (Iterator, Parameters).</summary>
+/// <summary>Reads Map, in the present form (ItemProcessor, ItemSelector) and the old (Iterator, Parameters).</summary>
 internal static class MapReader
 {
-    private static readonly string[] OfDistributedMaps = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"];
+    private const string Distributed = "DISTRIBUTED";
+    private const int LongestLabel = 40;
+    private static readonly string[] NeedingS3 = ["ItemReader", "ItemBatcher", "ResultWriter"];
 
     public static MapState Read(string name, ObjectReader reader, StateReader states)
     {
         reader.OnlyOne("ItemProcessor", "Iterator");
         reader.OnlyOne("ItemSelector", "Parameters");
-        foreach (var field in OfDistributedMaps)
+        foreach (var field in NeedingS3)
         {
-            reader.Refuse(field, "belongs to a distributed Map, which is not supported");
+            reader.Refuse(field, "is not supported: a Map runs over items in its input, one by one, and gives its results as output");
         }
+
+        var isDistributed = IsDistributed(reader);
 
         return new MapState
         {
             Name = name,
             Type = "Map",
             Processor = Processor(reader, states),
+            IsDistributed = isDistributed,
+            Label = Label(reader, isDistributed),
             ItemsPath = reader.PathField("ItemsPath", referenceOnly: false) ?? DataPath.Parse("$"),
             ItemSelector = StateReader.Payload(reader, "ItemSelector") is { } selector
                 ? selector : StateReader.Payload(reader, "Parameters"),
@@ -52,7 +60,7 @@ internal static class MapReader
         return scope ?? new StateScope("", new Dictionary<string, State>());
     }
 
-    /// <summary>Only <c>Mode: INLINE</c>, which is the default, is supported.</summary>
+    /// <summary><c>Mode</c> INLINE, which is the default, or DISTRIBUTED; that has an <c>ExecutionType</c>, too.</summary>
     public static void CheckConfig(ObjectReader processor)
     {
         if (processor.Object("ProcessorConfig") is not { } fields)
@@ -61,12 +69,45 @@ internal static class MapReader
         }
 
         var config = new ObjectReader(fields, processor.At("ProcessorConfig"), processor.Errors);
-        if (config.Text("Mode") is { } mode && mode != "INLINE")
+        var mode = config.Text("Mode") ?? "INLINE";
+        if (mode is not ("INLINE" or Distributed))
         {
-            config.Fail("Mode", mode == "DISTRIBUTED" ? "a distributed Map is not supported; use INLINE" : $"must be INLINE, not '{mode}'");
+            config.Fail("Mode", $"must be INLINE or DISTRIBUTED, not '{mode}'");
         }
 
-        config.Refuse("ExecutionType", "belongs to a distributed Map, which is not supported");
+        if (mode == "INLINE")
+        {
+            config.Refuse("ExecutionType", "belongs to a Map whose Mode is DISTRIBUTED");
+        }
+        else if (config.Text("ExecutionType") is { } type && type is not ("STANDARD" or "EXPRESS"))
+        {
+            config.Fail("ExecutionType", $"must be STANDARD or EXPRESS, not '{type}'");
+        }
+
         config.RefuseUnknown();
+    }
+
+    // The processor's config is checked where the processor is read.
+    private static bool IsDistributed(ObjectReader reader)
+    {
+        var field = reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
+        return reader.Peek(field) is JsonObject processor
+            && processor["ProcessorConfig"] is JsonObject config
+            && config["Mode"] is JsonValue mode && mode.TryGetValue<string>(out var text) && text == Distributed;
+    }
+
+    private static string? Label(ObjectReader reader, bool isDistributed)
+    {
+        var label = reader.Text("Label");
+        if (reader.Has("Label") && !isDistributed)
+        {
+            reader.Fail("Label", "belongs to a Map whose Mode is DISTRIBUTED");
+        }
+        else if (label is { Length: 0 or > LongestLabel })
+        {
+            reader.Fail("Label", $"must have 1 to {LongestLabel} characters, not {label.Length}");
+        }
+
+        return label;
     }
 }

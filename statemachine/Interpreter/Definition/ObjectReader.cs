@@ -21,6 +21,9 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
 
     public bool Has(string name) => fields.ContainsKey(name);
 
+    /// <summary>The field as it is, which somebody else asks for.</summary>
+    public JsonNode? Peek(string name) => fields[name];
+
     /// <summary>The field as it is; false when it is not there.</summary>
     public bool Take(string name, out JsonNode? value)
     {

@@ -28,7 +28,8 @@ internal static class ScopeCheck
             var at = DefinitionErrors.Child($"{path}.States", state.Name);
             if (state is MapState map)
             {
-                Run(map.Processor, $"{at}.ItemProcessor", errors, named, visible);
+                // A child execution sees no outer variables, so it may name its own alike.
+                Run(map.Processor, $"{at}.ItemProcessor", errors, named, map.IsDistributed ? [] : visible);
             }
 
             for (var i = 0; i < (state as ParallelState)?.Branches.Count; i++)

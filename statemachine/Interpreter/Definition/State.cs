@@ -58,6 +58,8 @@ internal sealed class TaskState : WorkState
     public Setting? Timeout { get; init; }
 
     public Setting? Heartbeat { get; init; }
+
+    public Template? Credentials { get; init; }
 }
 
 internal sealed class ChoiceState : State
@@ -104,10 +106,16 @@ internal sealed class MapState : WorkState
 
     public required DataPath ItemsPath { get; init; }
 
+    /// <summary>Iterations are child executions.</summary>
+    public bool IsDistributed { get; init; }
+
+    /// <summary>What stands for the Map in the names of its child executions; null: its name.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Makes an iteration's input; null: the item itself.</summary>
     public Template? ItemSelector { get; init; }
 
-    /// <summary>How many iterations run at once; 0 or null: as many as there are, up to the inline limit of 40.</summary>
+    /// <summary>How many iterations run at once; 0 or null: as many as there are, up to the limit of 40, distributed 10,000.</summary>
     public Setting? MaxConcurrency { get; init; }
 
     public Setting? ToleratedFailureCount { get; init; }

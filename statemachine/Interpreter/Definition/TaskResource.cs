@@ -1,21 +1,23 @@
+using System.Text.RegularExpressions;
+
 namespace Pipeline.Interpreter;
 
 /// <summary>What a Task calls, and with it the history events that tell of the call.</summary>
-internal sealed class TaskResource
+internal sealed partial class TaskResource
 {
-    private const string ServicePrefix = "arn:aws:states:::";
-
     public TaskResource(string arn)
     {
         Arn = arn;
-        if (!arn.StartsWith(ServicePrefix, StringComparison.Ordinal))
+        if (Integration().Match(arn) is { Success: true } call)
         {
-            return;
+            (ServiceType, ServiceAction) = (call.Groups["type"].Value, call.Groups["action"].Value + call.Groups["pattern"].Value);
+            WaitsForToken = call.Groups["pattern"].Value == ".waitForTaskToken";
+            IsSubmitted = call.Groups["pattern"].Length > 0;
         }
-
-        var call = arn[ServicePrefix.Length..];
-        var colon = call.LastIndexOf(':');
-        (ServiceType, ServiceAction) = colon < 0 ? (call, call) : (call[..colon], call[(colon + 1)..]);
+        else
+        {
+            IsActivity = arn.StartsWith("arn:", StringComparison.Ordinal) && arn.Contains(":activity:", StringComparison.Ordinal);
+        }
     }
 
     public string Arn { get; }
@@ -23,8 +25,19 @@ internal sealed class TaskResource
     /// <summary><c>lambda</c> or <c>aws-sdk:dynamodb</c> of a service integration; null of a function called directly.</summary>
     public string? ServiceType { get; }
 
-    /// <summary><c>invoke</c> or <c>putItem</c>.</summary>
+    /// <summary><c>invoke</c>, <c>putItem</c> or <c>startExecution.sync:2</c>.</summary>
     public string? ServiceAction { get; }
 
     public bool IsService => ServiceType is not null;
+
+    public bool IsActivity { get; }
+
+    /// <summary>The service only takes the order (<c>.sync</c>, <c>.waitForTaskToken</c>): its result comes later.</summary>
+    public bool IsSubmitted { get; }
+
+    /// <summary><c>.waitForTaskToken</c>: the context object has <c>$$.Task.Token</c>.</summary>
+    public bool WaitsForToken { get; }
+
+    [GeneratedRegex(@"\Aarn:[^:]+:states:::(?<type>[^:]+(:[^:.]+)*?):(?<action>[^:.]+)(?<pattern>\.sync(:2)?|\.waitForTaskToken)?\z")]
+    private static partial Regex Integration();
 }

@@ -8,8 +8,11 @@ internal static class WorkStates
     public static TaskState ReadTask(string name, ObjectReader reader, StateReader states)
     {
         var resource = reader.Text("Resource", required: true) ?? "";
-        CheckResource(resource, reader);
-        reader.Refuse("Credentials", "is not supported: a task runs as the role of the state machine");
+        if (reader.Has("Resource") && string.IsNullOrWhiteSpace(resource))
+        {
+            reader.Fail("Resource", "must name what the task calls");
+        }
+
         var timeout = reader.Setting("TimeoutSeconds", 1, LongestTimeout);
         var heartbeat = reader.Setting("HeartbeatSeconds", 1, LongestTimeout);
         if (heartbeat?.Value >= timeout?.Value)
@@ -24,6 +27,7 @@ internal static class WorkStates
             Resource = new TaskResource(resource),
             Timeout = timeout,
             Heartbeat = heartbeat,
+            Credentials = Credentials(reader),
             InputPath = StateReader.Filter(reader, "InputPath"),
             OutputPath = StateReader.Filter(reader, "OutputPath"),
             Parameters = StateReader.Payload(reader, "Parameters"),
@@ -63,23 +67,15 @@ internal static class WorkStates
         };
     }
 
-    private static void CheckResource(string resource, ObjectReader reader)
+    // The role that a task runs as: AWS takes it on, the history tells of it, here nothing depends on it.
+    private static Template? Credentials(ObjectReader reader)
     {
-        if (reader.Has("Resource") && string.IsNullOrWhiteSpace(resource))
+        var template = StateReader.Payload(reader, "Credentials");
+        if (template is not (null or ObjectTemplate { Fields: [{ Key: "RoleArn" }] }))
         {
-            reader.Fail("Resource", "must name what the task calls");
+            reader.Fail("Credentials", "must be an object with RoleArn or RoleArn.$ alone");
         }
-        else if (resource.EndsWith(".waitForTaskToken", StringComparison.Ordinal))
-        {
-            reader.Fail("Resource", "waiting for a task token is not supported");
-        }
-        else if (resource.EndsWith(".sync", StringComparison.Ordinal) || resource.EndsWith(".sync:2", StringComparison.Ordinal))
-        {
-            reader.Fail("Resource", "waiting for a job (.sync) is not supported");
-        }
-        else if (resource.StartsWith("arn:", StringComparison.Ordinal) && resource.Contains(":activity:", StringComparison.Ordinal))
-        {
-            reader.Fail("Resource", "activities are not supported");
-        }
+
+        return template;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter;
 
@@ -16,6 +17,9 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
     /// <summary>Of each child, in order; null where it failed.</summary>
     public IReadOnlyList<Payload?> Outputs => outputs;
 
+    /// <summary>Of those that did not fail, in order.</summary>
+    public JsonArray ListOutputs() => new([.. outputs.OfType<Payload>().Select(output => output.Node?.DeepClone())]);
+
     public Failure? FirstFailure { get; private set; }
 
     /// <summary>The last event of the child that ended last.</summary>
@@ -31,7 +35,9 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
     public Frame Open(StateScope scope, int index, MapItem? item, CancellationToken token)
     {
         var left = RecordOf(index);
-        return new Frame(scope, visit.Frame, item, left, token) { PreviousEventId = left?.LastEventId ?? startedId };
+        var frame = visit.Frame.Inner(scope, item, left, token);
+        frame.PreviousEventId = left?.LastEventId ?? startedId;
+        return frame;
     }
 
     /// <param name="concurrency">How many run at once.</param>

@@ -7,13 +7,18 @@ internal static class ContextObject
 {
     public static JsonObject For(Visit visit)
     {
-        var context = For(visit.Execution);
+        var context = For(visit.Execution, visit.Frame.Start);
         context["State"] = new JsonObject
         {
             ["Name"] = visit.State.Name,
             ["EnteredTime"] = Timestamps.Write(visit.Entered.Timestamp),
             ["RetryCount"] = visit.RetryCount,
         };
+        if (visit.State is TaskState { Resource.WaitsForToken: true })
+        {
+            context["Task"] = new JsonObject { ["Token"] = visit.IdempotencyToken };
+        }
+
         AddItem(context, visit.Frame.Item);
         return context;
     }
@@ -26,9 +31,8 @@ internal static class ContextObject
         return context;
     }
 
-    private static JsonObject For(Execution execution)
+    private static JsonObject For(Execution execution, ExecutionStart start)
     {
-        var start = execution.Start;
         var described = new JsonObject
         {
             ["Id"] = start.ExecutionArn,

@@ -54,6 +54,14 @@ internal sealed class Execution
     public Task<ExecutionResult> RunAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken) =>
         Loop.RunAsync(() => RunInsideAsync(redrive, stop, cancellationToken));
 
+    /// <summary>What to throw to end the execution as failed: the states around neither fail nor abort first.</summary>
+    /// <param name="frame">Where it failed; in a child execution, it is that which ends.</param>
+    public ExecutionFailedException Fatal(Frame frame, Failure failure)
+    {
+        IsEnding |= !frame.IsChild;
+        return new ExecutionFailedException(failure);
+    }
+
     /// <summary>Lets branches that run side by side take turns.</summary>
     public ValueTask YieldAsync() => Concurrency > 1 ? Yielded() : ValueTask.CompletedTask;
 
@@ -84,7 +92,8 @@ internal sealed class Execution
         using var timer = new CancellationTokenSource();
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, stop?.Token ?? CancellationToken.None);
         using var ending = any.Token.UnsafeRegister(static run => ((Execution)run!).IsEnding = true, this);
-        var frame = new Frame(definition.Root, null, null, record.Root, any.Token) { PreviousEventId = record.LastRootEventId };
+        var frame = Frame.Of(this, definition.Root, record.Root, any.Token);
+        frame.PreviousEventId = record.LastRootEventId;
         var input = new Payload(Start.Input);
         if (record.LastEventId == 0)
         {
@@ -104,6 +113,10 @@ internal sealed class Execution
             return outcome.Failure is { } failure
                 ? End(ExecutionStatus.Failed, failure.Error, failure.Cause, failure.LastEventId)
                 : Succeed(outcome.Output!, frame);
+        }
+        catch (ExecutionFailedException fatal)
+        {
+            return End(ExecutionStatus.Failed, fatal.Failure.Error, fatal.Failure.Cause, fatal.Failure.LastEventId);
         }
         catch (HistoryFullException full)
         {

@@ -29,6 +29,9 @@ public sealed record ExecutionLimits
     /// <summary>Events that a history may have; the last of them then is ExecutionFailed.</summary>
     public int HistoryEvents { get; init; } = 25_000;
 
-    /// <summary>Iterations of one Map that run at once, whatever its MaxConcurrency.</summary>
+    /// <summary>Iterations of one inline Map that run at once, whatever its MaxConcurrency.</summary>
     public int MapConcurrency { get; init; } = 40;
+
+    /// <summary>The same of a distributed Map.</summary>
+    public int MapRunConcurrency { get; init; } = 10_000;
 }

@@ -6,20 +6,47 @@ namespace Pipeline.Interpreter;
 internal sealed record MapItem(int Index, JsonNode? Value);
 
 /// <summary>A run through a scope: its variables, its thread through the history, and what stops it.</summary>
-internal sealed class Frame(StateScope scope, Frame? outer, MapItem? item, ScopeRecord? record, CancellationToken token)
+internal sealed class Frame
 {
-    public StateScope Scope { get; } = scope;
+    private Frame(
+        StateScope scope, ExecutionStart start, HistoryWriter history, Variables? outer, MapItem? item, ScopeRecord? record, CancellationToken token)
+    {
+        (Scope, Start, History, Item, Record, Token) = (scope, start, history, item, record, token);
+        Variables = new Variables(outer);
+    }
 
-    public Variables Variables { get; } = new(outer?.Variables);
+    public StateScope Scope { get; }
+
+    /// <summary>What the execution was started with, or the child execution that this is in.</summary>
+    public ExecutionStart Start { get; }
+
+    /// <summary>Of the execution, or of the child execution that this is in.</summary>
+    public HistoryWriter History { get; }
+
+    public Variables Variables { get; }
 
     /// <summary>Of the innermost iteration around this.</summary>
-    public MapItem? Item { get; } = item ?? outer?.Item;
+    public MapItem? Item { get; }
 
     /// <summary>What an earlier run left of this one.</summary>
-    public ScopeRecord? Record { get; } = record;
+    public ScopeRecord? Record { get; }
 
-    public CancellationToken Token { get; } = token;
+    public CancellationToken Token { get; }
+
+    /// <summary>In a child execution of a distributed Map.</summary>
+    public bool IsChild { get; private init; }
 
     /// <summary>The last event of this frame: the next one points back to it.</summary>
     public long PreviousEventId { get; set; }
+
+    public static Frame Of(Execution execution, StateScope scope, ScopeRecord record, CancellationToken token) =>
+        new(scope, execution.Start, execution.History, null, null, record, token);
+
+    /// <summary>A branch, or an iteration of an inline Map.</summary>
+    public Frame Inner(StateScope scope, MapItem? item, ScopeRecord? record, CancellationToken token) =>
+        new(scope, Start, History, Variables, item ?? Item, record, token) { IsChild = IsChild };
+
+    /// <summary>A child execution: it sees nothing of what is around it, and its history is its own.</summary>
+    public static Frame Child(StateScope scope, ExecutionStart start, HistoryWriter history, CancellationToken token) =>
+        new(scope, start, history, null, null, null, token) { IsChild = true };
 }

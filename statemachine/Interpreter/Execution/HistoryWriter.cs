@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Interpreter;
 
 /// <summary>Numbers and times the events of one execution, and hands them to its journal in batches.</summary>
-internal sealed class HistoryWriter(IExecutionJournal journal, TimeProvider time, long lastId, int limit)
+/// <param name="journal">Null: the events are not kept.</param>
+internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider time, long lastId, int limit)
 {
     private List<HistoryEvent> pending = [];
 
@@ -23,14 +24,18 @@ internal sealed class HistoryWriter(IExecutionJournal journal, TimeProvider time
         }
 
         var added = new HistoryEvent(++LastId, previousEventId, time.GetUtcNow(), type, details);
-        pending.Add(added);
+        if (journal is not null)
+        {
+            pending.Add(added);
+        }
+
         return added;
     }
 
     // What has happened is kept even when the run is being stopped: hence no token.
     public ValueTask FlushAsync()
     {
-        if (pending.Count == 0)
+        if (pending.Count == 0 || journal is null)
         {
             return ValueTask.CompletedTask;
         }

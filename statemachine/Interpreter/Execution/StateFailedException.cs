@@ -7,3 +7,9 @@ internal sealed class StateFailedException(string error, string cause) : Excepti
 
     public string Cause { get; } = cause;
 }
+
+/// <summary>A state failed with <c>States.Runtime</c>: the execution ends at once, whatever states are around.</summary>
+internal sealed class ExecutionFailedException(Failure failure) : Exception(failure.Error)
+{
+    public Failure Failure { get; } = failure;
+}

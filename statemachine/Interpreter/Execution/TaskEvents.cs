@@ -2,14 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter;
 
-/// <summary>The names and details of a Task's events: <c>LambdaFunction…</c> for a function, <c>Task…</c> for a service.</summary>
+/// <summary>
+/// The names and details of a Task's events: <c>LambdaFunction…</c> for a function, <c>Activity…</c> for an activity,
+/// <c>Task…</c> for a service.
+/// </summary>
 internal sealed class TaskEvents(TaskResource resource, string region)
 {
-    private readonly string prefix = resource.IsService ? "Task" : "LambdaFunction";
+    private readonly string prefix = resource.IsService ? "Task" : resource.IsActivity ? "Activity" : "LambdaFunction";
 
     public string Scheduled => prefix + "Scheduled";
 
     public string Started => prefix + "Started";
+
+    /// <summary>The service has taken the order, and its result is waited for.</summary>
+    public string Submitted => prefix + "Submitted";
 
     public string Succeeded => prefix + "Succeeded";
 
@@ -17,7 +23,7 @@ internal sealed class TaskEvents(TaskResource resource, string region)
 
     public string TimedOut => prefix + "TimedOut";
 
-    public JsonObject ScheduledDetails(Payload input, TimeSpan? timeout, TimeSpan? heartbeat)
+    public JsonObject ScheduledDetails(Payload input, TimeSpan? timeout, TimeSpan? heartbeat, JsonNode? credentials)
     {
         var details = resource.IsService
             ? Describe(new JsonObject { ["region"] = region, ["parameters"] = input.Text })
@@ -32,9 +38,14 @@ internal sealed class TaskEvents(TaskResource resource, string region)
             details["timeoutInSeconds"] = (long)limit.TotalSeconds;
         }
 
-        if (heartbeat is { } beat && resource.IsService)
+        if (heartbeat is { } beat && (resource.IsService || resource.IsActivity))
         {
             details["heartbeatInSeconds"] = (long)beat.TotalSeconds;
+        }
+
+        if (credentials?["RoleArn"] is { } role && !resource.IsActivity)
+        {
+            details["taskCredentials"] = new JsonObject { ["roleArn"] = role.DeepClone() };
         }
 
         return details;

@@ -15,8 +15,13 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
         visit.Execution.CheckSize(input, state.Name);
         var (timeout, heartbeat) = (Limit(state.Timeout, scope), Limit(state.Heartbeat, scope));
 
-        visit.Write(events.Scheduled, events.ScheduledDetails(input, timeout, heartbeat));
+        visit.Write(events.Scheduled, events.ScheduledDetails(input, timeout, heartbeat, state.Credentials?.Evaluate(scope)));
         visit.Write(events.Started, events.StartedDetails());
+        if (state.Resource.IsSubmitted)
+        {
+            visit.Write(events.Submitted, events.Describe([]));
+        }
+
         if (visit.Recorded is not { } recorded || recorded.Type.EndsWith("Scheduled", StringComparison.Ordinal))
         {
             return await CallAsync(input, timeout, heartbeat);
@@ -42,8 +47,8 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
             state.Resource.Arn,
             JsonText.Parse(input.Text),
             state.Name,
-            execution.Start.ExecutionArn,
-            $"{execution.Start.ExecutionArn}#{visit.Entered.Id}",
+            visit.Frame.Start.ExecutionArn,
+            visit.IdempotencyToken,
             visit.RetryCount,
             timeout,
             heartbeat);
@@ -53,22 +58,11 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
             // Through text, both ways: a handler gets and gives JSON, as it would over the wire, and shares no objects with us.
             output = Payload.Parse(JsonText.Write(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token)));
         }
-        catch (Exception) when (visit.Frame.Token.IsCancellationRequested)
-        {
-            // A sibling failed meanwhile, or the run is ending: whatever the call threw, nobody asks any more.
-            throw new OperationCanceledException(visit.Frame.Token);
-        }
-        catch (TaskCallTimedOutException late)
-        {
-            return Fail(events.TimedOut, late.Error, null);
-        }
-        catch (TaskFailedException failed)
-        {
-            return Fail(events.Failed, failed.Error, failed.Cause);
-        }
         catch (Exception fault)
         {
-            return Fail(events.Failed, LambdaFault.ErrorOf(fault), LambdaFault.CauseOf(fault));
+            // Of a branch that is being aborted it no longer matters how its handlers end.
+            visit.Frame.Token.ThrowIfCancellationRequested();
+            return Fail(fault);
         }
 
         if (output.Exceeds(execution.Limits.PayloadBytes))
@@ -82,6 +76,14 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
 
     public static string TooLarge(string name) =>
         $"The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit.";
+
+    private Outcome Fail(Exception fault) => fault switch
+    {
+        TaskCallTimedOutException late => Fail(events.TimedOut, late.Error, null),
+        TaskFailedException { Error: ErrorNames.Timeout or ErrorNames.HeartbeatTimeout } late => Fail(events.TimedOut, late.Error, late.Cause),
+        TaskFailedException failed => Fail(events.Failed, failed.Error, failed.Cause),
+        _ => Fail(events.Failed, LambdaFault.ErrorOf(fault), LambdaFault.CauseOf(fault)),
+    };
 
     private Outcome Fail(string type, string error, string? cause)
     {

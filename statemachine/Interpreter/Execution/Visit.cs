@@ -24,6 +24,9 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
 
     public int RetryCount { get; set; }
 
+    /// <summary>The same for retries, after a crash and after a redrive.</summary>
+    public string IdempotencyToken => $"{Frame.Start.ExecutionArn}#{Entered.Id}";
+
     /// <summary>The next event that an earlier run already wrote; null once this visit is new.</summary>
     public HistoryEvent? Recorded => replay.TryPeek(out var next) ? next : null;
 
@@ -46,7 +49,7 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
                     $"The history does not fit the definition: event {recorded.Id} of state '{State.Name}' is {recorded.Type}, not {type}.");
         }
 
-        var added = Execution.History.Add(previousEventId ?? Frame.PreviousEventId, type, details);
+        var added = Frame.History.Add(previousEventId ?? Frame.PreviousEventId, type, details);
         Frame.PreviousEventId = added.Id;
         return added;
     }
@@ -82,10 +85,15 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
     }
 
     /// <summary>A failure that the interpreter found, worded as AWS words it.</summary>
-    public Failure Describe(StateFailedException failed) => new(
-        failed.Error,
-        failed.Error == ErrorNames.DataLimitExceeded
-            ? failed.Cause
-            : $"An error occurred while executing the state '{State.Name}' (entered at the event id #{Entered.Id}). {failed.Cause}",
-        Frame.PreviousEventId);
+    /// <exception cref="ExecutionFailedException">It is one that nothing catches: no state around fails first.</exception>
+    public Failure Describe(StateFailedException failed)
+    {
+        var failure = new Failure(
+            failed.Error,
+            failed.Error == ErrorNames.DataLimitExceeded
+                ? failed.Cause
+                : $"An error occurred while executing the state '{State.Name}' (entered at the event id #{Entered.Id}). {failed.Cause}",
+            Frame.PreviousEventId);
+        return failed.Error == ErrorNames.Runtime ? throw Execution.Fatal(Frame, failure) : failure;
+    }
 }

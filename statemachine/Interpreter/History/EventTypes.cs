@@ -19,6 +19,9 @@ public static class EventTypes
     public const string MapIterationSucceeded = "MapIterationSucceeded";
     public const string MapIterationFailed = "MapIterationFailed";
     public const string MapIterationAborted = "MapIterationAborted";
+    public const string MapRunStarted = "MapRunStarted";
+    public const string MapRunSucceeded = "MapRunSucceeded";
+    public const string MapRunFailed = "MapRunFailed";
 
     /// <summary>Whether an execution is over with this event (until it is redriven).</summary>
     public static bool IsTerminal(string type) =>

@@ -91,7 +91,8 @@ internal sealed class ExecutionRecord
         var (owner, before) = read[happened.PreviousEventId];
         var closes = happened.Type is EventTypes.MapStateSucceeded or EventTypes.MapStateFailed
             or EventTypes.ParallelStateSucceeded or EventTypes.ParallelStateFailed;
-        if (closes && before.Type is not (EventTypes.MapStateStarted or EventTypes.ParallelStateStarted))
+        if (closes && before.Type is not (EventTypes.MapStateStarted or EventTypes.ParallelStateStarted
+            or EventTypes.MapRunSucceeded or EventTypes.MapRunFailed))
         {
             owner = owner.Parent!;
         }

@@ -11,9 +11,11 @@ internal abstract class Expression
 
     /// <param name="text">A path or a call.</param>
     /// <param name="field">The field it was written in: AWS names it in the cause when a path finds nothing.</param>
+    /// <param name="pastEndIsNull">Whether a path to an index past the end of an array finds null.</param>
     /// <exception cref="FormatException">The text is neither.</exception>
-    public static Expression Parse(string text, string field) =>
-        text.StartsWith('$') ? new PathExpression(DataPath.Parse(text), field) : new IntrinsicParser(text, field).Parse();
+    public static Expression Parse(string text, string field, bool pastEndIsNull = false) => text.StartsWith('$')
+        ? new PathExpression(DataPath.Parse(text), field, pastEndIsNull)
+        : new IntrinsicParser(text, field).Parse();
 }
 
 internal sealed class LiteralExpression(JsonNode? value, string? formatTemplate) : Expression
@@ -24,13 +26,15 @@ internal sealed class LiteralExpression(JsonNode? value, string? formatTemplate)
     public override JsonNode? Evaluate(EvaluationScope scope) => value;
 }
 
-internal sealed class PathExpression(DataPath path, string field) : Expression
+/// <param name="field">The field it was written in.</param>
+/// <param name="pastEndIsNull">Whether an index past the end of an array finds null.</param>
+internal sealed class PathExpression(DataPath path, string field, bool pastEndIsNull = false) : Expression
 {
     public DataPath Path { get; } = path;
 
     public override JsonNode? Evaluate(EvaluationScope scope)
     {
-        if (Path.TrySelect(scope, out var value))
+        if (Path.TrySelect(scope, out var value) || (pastEndIsNull && Path.IsPastEnd(scope)))
         {
             return value;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -32,7 +33,37 @@ internal static class JsonText
             node.WriteTo(writer);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Plain(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    // The encoder escapes what JSON need not: emoji and all else beyond the basic plane, U+007F, U+2028, …
+    private static string Plain(string written)
+    {
+        if (!written.Contains("\\u", StringComparison.Ordinal))
+        {
+            return written;
+        }
+
+        var plain = new StringBuilder(written.Length);
+        for (var at = 0; at < written.Length; at++)
+        {
+            if (written[at] != '\\')
+            {
+                plain.Append(written[at]);
+            }
+            else if (written[at + 1] == 'u'
+                && (char)ushort.Parse(written.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is >= ' ' and var character)
+            {
+                plain.Append(character);
+                at += 5;
+            }
+            else
+            {
+                plain.Append(written[at]).Append(written[++at]);
+            }
+        }
+
+        return plain.ToString();
     }
 
     /// <summary>

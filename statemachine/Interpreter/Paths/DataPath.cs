@@ -24,6 +24,9 @@ internal sealed class DataPath
     /// <summary>A reference path names at most one value: no wildcards, slices, filters or descent.</summary>
     public bool IsReference => rich is null;
 
+    /// <summary>Of a definite path the value is what it finds; else it is an array of all that it finds.</summary>
+    public bool IsDefinite => rich is null || rich.IsDefinite;
+
     /// <summary><c>$</c> alone: all of the input.</summary>
     public bool IsWholeInput => Root is null && segments is { Length: 0 };
 
@@ -47,27 +50,21 @@ internal sealed class DataPath
     public bool TrySelect(EvaluationScope scope, out JsonNode? value)
     {
         value = null;
-        JsonNode? root;
-        if (Root is null)
-        {
-            root = scope.Input;
-        }
-        else if (Root == "$")
-        {
-            root = scope.Context;
-        }
-        else if (!scope.Variables.TryGet(Root, out root))
-        {
-            return false;
-        }
+        return TryGetRoot(scope, out var root)
+            && (rich is null ? TryWalk(root, segments, out value) : rich.TrySelect(root, root, out value));
+    }
 
-        if (rich is not null)
-        {
-            value = rich.Select(root);
-            return true;
-        }
+    /// <summary>Whether all is there but the item that the last index asks for, past the end of its array.</summary>
+    public bool IsPastEnd(EvaluationScope scope) =>
+        segments is [.., { Name: null, Index: >= 0 } last]
+        && TryGetRoot(scope, out var root)
+        && TryWalk(root, segments.AsSpan(..^1), out var array)
+        && array is JsonArray items && last.Index >= items.Count;
 
-        return TryWalk(root, segments, out value);
+    private bool TryGetRoot(EvaluationScope scope, out JsonNode? root)
+    {
+        root = Root is null ? scope.Input : Root == "$" ? scope.Context : null;
+        return Root is null or "$" || scope.Variables.TryGet(Root, out root);
     }
 
     private static bool TryWalk(JsonNode? node, ReadOnlySpan<PathSegment> segments, out JsonNode? value)

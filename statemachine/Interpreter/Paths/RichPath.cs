@@ -1,41 +1,62 @@
 using System.Text.Json.Nodes;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace Pipeline.Interpreter;
 
 /// <summary>
-/// A JSONPath beyond names and indexes: wildcards, slices, unions, filters, recursive descent. Such a path is
-/// indefinite: its value is always an array, empty when nothing matches.
+/// A JSONPath beyond names and indexes: wildcards, slices, unions, filters, recursive descent. Such a path is mostly
+/// indefinite: its value is always an array, empty when nothing matches. It means what Jayway's library means by it,
+/// whose messages AWS shows: so a union of names at its end picks an object with just those.
 /// </summary>
 internal sealed class RichPath
 {
-    private readonly string expression;
+    private readonly IReadOnlyList<PathStep> steps;
 
     /// <exception cref="FormatException">The expression, which begins with <c>$</c>, is no JSONPath.</exception>
     public RichPath(string expression)
+        : this(new RichPathParser(expression).Parse())
     {
-        this.expression = expression;
-        try
-        {
-            // The library reads the expression at once and selects later, so this finds every syntax error.
-            _ = new JObject().SelectTokens(expression).Count();
-        }
-        catch (JsonException wrong)
-        {
-            throw new FormatException($"'{expression}' is not a JSONPath: {wrong.Message}", wrong);
-        }
     }
 
-    public JsonArray Select(JsonNode? root)
+    public RichPath(IReadOnlyList<PathStep> steps)
     {
-        using var reader = new JsonTextReader(new StringReader(JsonText.Write(root)))
-        {
-            DateParseHandling = DateParseHandling.None,
-            FloatParseHandling = FloatParseHandling.Double,
-        };
-        var matches = JToken.ReadFrom(reader).SelectTokens(expression)
-            .Select(token => JsonText.Parse(token.ToString(Formatting.None)));
-        return new JsonArray([.. matches]);
+        this.steps = steps;
+        IsDefinite = steps.All(step => !step.Descends && step.Selector.IsDefinite);
     }
+
+    /// <summary>Whether it finds one value at most, and gives it bare.</summary>
+    public bool IsDefinite { get; }
+
+    /// <summary>False when the path is definite and nothing is there.</summary>
+    public bool TrySelect(JsonNode? start, JsonNode? root, out JsonNode? value)
+    {
+        JsonNode?[] found = [.. Matches(start, root)];
+        value = !IsDefinite ? new JsonArray([.. found.Select(match => match?.DeepClone())])
+            : found.Length > 0 ? found[0]
+            : null;
+        return !IsDefinite || found.Length > 0;
+    }
+
+    /// <param name="start">Where the path starts.</param>
+    /// <param name="root">What <c>$</c> means in its filters.</param>
+    private IEnumerable<JsonNode?> Matches(JsonNode? start, JsonNode? root)
+    {
+        IEnumerable<JsonNode?> matches = [start];
+        foreach (var step in steps)
+        {
+            matches = matches.SelectMany(match => step.Select(match, root));
+        }
+
+        return matches;
+    }
+}
+
+/// <summary>One step of a path: what it selects in a node or, with <c>..</c>, in the node and all within it.</summary>
+internal sealed record PathStep(PathSelector Selector, bool Descends)
+{
+    public IEnumerable<JsonNode?> Select(JsonNode? node, JsonNode? root) => Descends
+        ? WithDescendants(node).SelectMany(inner => Selector.SelectInDescent(inner, root))
+        : Selector.Select(node, root);
+
+    private static IEnumerable<JsonNode?> WithDescendants(JsonNode? node) =>
+        PathSelector.Children(node).SelectMany(WithDescendants).Prepend(node);
 }

@@ -56,6 +56,6 @@ internal static class TemplateReader
             return null;
         }
 
-        return errors.Try(at, () => Expression.Parse(value.GetValue<string>(), field));
+        return errors.Try(at, () => Expression.Parse(value.GetValue<string>(), field, pastEndIsNull: true));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Interpreter;
 
 namespace Pipeline.Tests.Interpreter;
@@ -67,6 +68,17 @@ public sealed class IntrinsicTests
 
         Assert.Equal("States.IntrinsicFailure", result.Error);
         Assert.Contains("had the following error", result.Cause, StringComparison.Ordinal);
+    }
+
+    /// <summary>Escapes would show where the text itself is the value: its hash, its Base64, its length.</summary>
+    [Fact]
+    public async Task JsonAsTextHasNoEscapesButThoseItNeeds()
+    {
+        var input = new JsonObject { ["x"] = "😀\u2028\u007f/é\"\\u0041\n\u0001" };
+
+        var result = await Trial.EvaluateAsync("""{"r.$":"States.JsonToString($.x)"}""", input.ToJsonString());
+
+        Assert.Equal("\"😀\u2028\u007f/é\\\"\\\\u0041\\n\\u0001\"", result!["r"]!.GetValue<string>());
     }
 
     [Fact]

@@ -135,4 +135,28 @@ public sealed class MapTests
         {"StartAt":"M","States":{"M":{"Type":"Map",{{more}}"End":true,
           "ItemProcessor":{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"t","End":true} } } } } }
         """;
+
+    [Fact]
+    public async Task HandlersThatFailAtTheSameTimeFailTheMapOnce()
+    {
+        var (arrived, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var trial = new Trial("""
+            {"StartAt":"M","States":{"M":{"Type":"Map","End":true,
+              "ItemProcessor":{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"t","End":true}}}}}}
+            """).On("T", async (_, _) =>
+        {
+            if (Interlocked.Increment(ref arrived) == 8)
+            {
+                all.SetResult();
+            }
+
+            await all.Task;
+            throw new InvalidOperationException();
+        });
+
+        var result = await trial.RunAsync("[1,2,3,4,5,6,7,8]");
+
+        Assert.Equal("InvalidOperationException", result.Error);
+        Assert.EndsWith("MapStateFailed ExecutionFailed", trial.Types, StringComparison.Ordinal);
+    }
 }

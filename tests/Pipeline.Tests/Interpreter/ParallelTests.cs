@@ -53,4 +53,25 @@ public sealed class ParallelTests
         Assert.Equal(ExecutionStatus.Failed, result.Status);
         Assert.Equal("States.Runtime", result.Error);
     }
+
+    /// <summary>As AWS ends it: nothing around the state fails or aborts first.</summary>
+    [Fact]
+    public async Task RuntimeErrorEndsTheExecutionAtOnce()
+    {
+        var trial = new Trial("""
+            {"StartAt":"B","States":{
+              "B":{"Type":"Parallel","End":true,"Branches":[
+                {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemsPath":"$.l","ItemProcessor":{"StartAt":"P","States":{
+                  "P":{"Type":"Pass","InputPath":"$.gone","End":true}}}}}},
+                {"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":9,"End":true}}}]}}}
+            """);
+
+        var result = await trial.RunAsync("""{"l":[1]}""");
+
+        Assert.StartsWith("An error occurred while executing the state 'P' (entered at the event id #", result.Cause, StringComparison.Ordinal);
+        Assert.Equal(
+            "ExecutionStarted ParallelStateEntered ParallelStateStarted MapStateEntered WaitStateEntered MapStateStarted "
+            + "MapIterationStarted PassStateEntered ExecutionFailed",
+            trial.Types);
+    }
 }

@@ -1,8 +1,13 @@
+using Pipeline.Interpreter;
+
 namespace Pipeline.Tests.Interpreter;
 
 public sealed class PathTests
 {
-    private const string Input = """{"a":{"b":[10,20,{"c":true}]},"x-y":1,"it's":2,"date":"2026-01-01T00:00:00Z","big":12345678901234567890.5,"none":null}""";
+    private const string Input = """
+        {"a":{"b":[10,20,{"c":true}]},"x-y":1,"it's":2,"date":"2026-01-01T00:00:00Z","big":12345678901234567890.5,"none":null,
+         "list":[{"s":"x","b":1,"l":[1,2],"n":null},{"s":"y","b":2,"l":[3]},{"s":"z","l":[]}]}
+        """;
 
     [Theory]
     [InlineData("$", Input)]
@@ -11,9 +16,11 @@ public sealed class PathTests
     [InlineData("$.x-y", "1")]
     [InlineData("$['it\\\\'s']", "2")]
     [InlineData("$.none", "null")]
+    [InlineData("$.a.b[3]", "null")]
     [InlineData("$.a.b[-1].c", "true")]
     [InlineData("$.date", "\"2026-01-01T00:00:00Z\"")]
     [InlineData("$.big", "12345678901234567890.5")]
+    [InlineData("$['none','x-y','gone']", "{\"none\":null,\"x-y\":1}")]
     public async Task ReferencePathFindsOneValue(string path, string expected) =>
         JsonAssert.Equal($"{{\"r\":{expected}}}", await Trial.EvaluateAsync($"{{\"r.$\":\"{path}\"}}", Input));
 
@@ -25,6 +32,28 @@ public sealed class PathTests
     [InlineData("$..c", "[true]")]
     [InlineData("$.gone[*].x", "[]")]
     [InlineData("$..date", "[\"2026-01-01T00:00:00Z\"]")]
+    [InlineData("$.list[*].l[-1]", "[2,3]")]
+    [InlineData("$.list[-1:].s", "[\"z\"]")]
+    [InlineData("$.list[1:-1].b", "[2]")]
+    [InlineData("$.list[::2].s", "[\"x\",\"z\"]")]
+    [InlineData("$.list[*]['s','b']", "[{\"s\":\"x\",\"b\":1},{\"s\":\"y\",\"b\":2},{\"s\":\"z\"}]")]
+    [InlineData("$.list[?(@.b)].s", "[\"x\",\"y\"]")]
+    [InlineData("$.list[?(!@.b)].s", "[\"z\"]")]
+    [InlineData("$.list[?(!@.n)].s", "[\"x\",\"y\",\"z\"]")]
+    [InlineData("$.list[?(@.n)].s", "[\"x\"]")]
+    [InlineData("$.list[?(@.n == null)].s", "[\"x\"]")]
+    [InlineData("$.list[?(@.b > 'x')]", "[]")]
+    [InlineData("$.list[?(@.b == '1')].s", "[\"x\"]")]
+    [InlineData("$.list[?(@.b != 1)].s", "[\"y\",\"z\"]")]
+    [InlineData("$.list[?((@.b == 1 || @.b == 2) && !(@.s == 'x'))].s", "[\"y\"]")]
+    [InlineData("$.list[?(@.s =~ /[XY]/i)].s", "[\"x\",\"y\"]")]
+    [InlineData("$.list[?(@.b in [2, 'x'])].s", "[\"y\"]")]
+    [InlineData("$.list[?(@.b nin [2])].s", "[\"x\",\"z\"]")]
+    [InlineData("$.list[?(@.l contains 3)].s", "[\"y\"]")]
+    [InlineData("$.list[?(@.l size 2)].s", "[\"x\"]")]
+    [InlineData("$.list[?(@.l empty true)].s", "[\"z\"]")]
+    [InlineData("$.list[?(@['b'] == $.list[1].b)].s", "[\"y\"]")]
+    [InlineData("$..[?(@.b == 2)].l[*]", "[3]")]
     public async Task RicherPathFindsAnArrayAlways(string path, string expected) =>
         JsonAssert.Equal($"{{\"r\":{expected}}}", await Trial.EvaluateAsync($"{{\"r.$\":\"{path}\"}}", Input));
 
@@ -41,5 +70,37 @@ public sealed class PathTests
             + "The JSONPath '$.gone' specified for the field 'r.$' could not be found in the input '{\"a\":1}'",
             result.Cause);
         Assert.Equal("ExecutionStarted PassStateEntered ExecutionFailed", trial.Types);
+    }
+
+    [Theory]
+    [InlineData("$.a.b[3].c")]
+    [InlineData("$.x-y[3]")]
+    [InlineData("$.a.b[-9]")]
+    [InlineData("States.Array($.a.b[3])")]
+    public async Task NothingElseThatIsMissingIsNull(string path)
+    {
+        var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"{{path}}"} } } }""");
+
+        Assert.Equal("States.Runtime", (await trial.RunAsync(Input)).Error);
+    }
+
+    [Theory]
+    [InlineData("$.a[")]
+    [InlineData("$.a[?(@.b]")]
+    [InlineData("$.a[?(@.b > )]")]
+    [InlineData("$.a[?(@.b =~ /(/)]")]
+    [InlineData("$.a[(@.length-1)]")]
+    [InlineData("$.a[1:2:0]")]
+    [InlineData("$.a..length()")]
+    [InlineData("$.a['b','c]")]
+    [InlineData("$.a[*")]
+    [InlineData("$..")]
+    public void PathThatIsNoneIsRefused(string path)
+    {
+        var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"{{path}}"} } } }""");
+
+        var refused = Assert.Throws<InvalidDefinitionException>(trial.Machine);
+
+        Assert.Equal("$.States.P.Parameters.r.$", Assert.Single(refused.Errors).Path);
     }
 }

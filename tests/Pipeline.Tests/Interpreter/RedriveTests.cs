@@ -97,4 +97,21 @@ public sealed class RedriveTests
             return number == bad ? throw new TaskFailedException("Bad", null) : number;
         });
     }
+
+    [Fact]
+    public async Task ExecutionThatEndedInTheMiddleOfABranchGoesOnThere()
+    {
+        var trial = new Trial("""
+            {"StartAt":"B","States":{"B":{"Type":"Parallel","End":true,"Branches":[
+              {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemProcessor":{"StartAt":"P","States":{
+                "P":{"Type":"Pass","Parameters":{"again.$":"$$.Execution.RedriveTime"},"Next":"Q"},
+                "Q":{"Type":"Pass","Result":1,"End":true}}}}}},
+              {"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":9,"End":true}}}]}}}
+            """);
+        Assert.Equal("States.Runtime", (await trial.RunAsync("[1,2]")).Error);
+
+        var result = await trial.RedriveAsync(trial.History, "[1,2]");
+
+        JsonAssert.Equal("[[1,1],[1,2]]", result.Output);
+    }
 }
