@@ -28,7 +28,7 @@ internal sealed class NotOf(ChoiceTest test) : ChoiceTest
 internal sealed class PresenceTest(DataPath variable, bool expected) : ChoiceTest
 {
     public override bool Holds(EvaluationScope scope) =>
-        (variable.TrySelect(scope, out var value) && (variable.IsDefinite || value is JsonArray { Count: > 0 })) == expected;
+        (variable.TrySelect(scope, out var value) && (variable.IsReference || value is JsonArray { Count: > 0 })) == expected;
 }
 
 /// <summary>A variable against a fixed value, or against what another path finds.</summary>

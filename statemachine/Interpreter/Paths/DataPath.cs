@@ -24,9 +24,6 @@ internal sealed class DataPath
     /// <summary>A reference path names at most one value: no wildcards, slices, filters or descent.</summary>
     public bool IsReference => rich is null;
 
-    /// <summary>Of a definite path the value is what it finds; else it is an array of all that it finds.</summary>
-    public bool IsDefinite => rich is null || rich.IsDefinite;
-
     /// <summary><c>$</c> alone: all of the input.</summary>
     public bool IsWholeInput => Root is null && segments is { Length: 0 };
 
@@ -50,8 +47,18 @@ internal sealed class DataPath
     public bool TrySelect(EvaluationScope scope, out JsonNode? value)
     {
         value = null;
-        return TryGetRoot(scope, out var root)
-            && (rich is null ? TryWalk(root, segments, out value) : rich.TrySelect(root, root, out value));
+        if (!TryGetRoot(scope, out var root))
+        {
+            return false;
+        }
+
+        if (rich is null)
+        {
+            return TryWalk(root, segments, out value);
+        }
+
+        value = rich.Select(root);
+        return true;
     }
 
     /// <summary>Whether all is there but the item that the last index asks for, past the end of its array.</summary>

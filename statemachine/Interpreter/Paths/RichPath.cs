@@ -1,62 +1,73 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace Pipeline.Interpreter;
 
 /// <summary>
-/// A JSONPath beyond names and indexes: wildcards, slices, unions, filters, recursive descent. Such a path is mostly
-/// indefinite: its value is always an array, empty when nothing matches. It means what Jayway's library means by it,
-/// whose messages AWS shows: so a union of names at its end picks an object with just those.
+/// A JSONPath beyond names and indexes: wildcards, slices, unions, filters, recursive descent. Such a path is
+/// indefinite: its value is always an array, empty when nothing matches. Newtonsoft.Json evaluates it; the operators
+/// that only AWS's library knows (<c>in</c>, <c>size</c>, negation and the like) are refused at load.
 /// </summary>
-internal sealed class RichPath
+internal sealed partial class RichPath
 {
-    private readonly IReadOnlyList<PathStep> steps;
+    private readonly string _written;
+    private readonly string _expression;
 
     /// <exception cref="FormatException">The expression, which begins with <c>$</c>, is no JSONPath.</exception>
     public RichPath(string expression)
-        : this(new RichPathParser(expression).Parse())
     {
-    }
-
-    public RichPath(IReadOnlyList<PathStep> steps)
-    {
-        this.steps = steps;
-        IsDefinite = steps.All(step => !step.Descends && step.Selector.IsDefinite);
-    }
-
-    /// <summary>Whether it finds one value at most, and gives it bare.</summary>
-    public bool IsDefinite { get; }
-
-    /// <summary>False when the path is definite and nothing is there.</summary>
-    public bool TrySelect(JsonNode? start, JsonNode? root, out JsonNode? value)
-    {
-        JsonNode?[] found = [.. Matches(start, root)];
-        value = !IsDefinite ? new JsonArray([.. found.Select(match => match?.DeepClone())])
-            : found.Length > 0 ? found[0]
-            : null;
-        return !IsDefinite || found.Length > 0;
-    }
-
-    /// <param name="start">Where the path starts.</param>
-    /// <param name="root">What <c>$</c> means in its filters.</param>
-    private IEnumerable<JsonNode?> Matches(JsonNode? start, JsonNode? root)
-    {
-        IEnumerable<JsonNode?> matches = [start];
-        foreach (var step in steps)
+        if (UnionOfNames().IsMatch(expression))
         {
-            matches = matches.SelectMany(match => step.Select(match, root));
+            // In AWS an object with just those members; the library would give their values.
+            throw new FormatException($"'{expression}' names several members at once, which is not supported.");
         }
 
-        return matches;
+        _written = expression;
+        // The library has no negative index. A slice of one is the same: all that matches comes in an array anyway.
+        _expression = NegativeIndex().Replace(expression, match => SliceOfOne(match.Groups[1].ValueSpan));
+        try
+        {
+            // The library reads the expression at once and selects later, so this finds every syntax error.
+            _ = new JObject().SelectTokens(_expression).Count();
+        }
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException)
+        {
+            throw new FormatException($"'{expression}' is not a JSONPath: {wrong.Message}", wrong);
+        }
     }
-}
 
-/// <summary>One step of a path: what it selects in a node or, with <c>..</c>, in the node and all within it.</summary>
-internal sealed record PathStep(PathSelector Selector, bool Descends)
-{
-    public IEnumerable<JsonNode?> Select(JsonNode? node, JsonNode? root) => Descends
-        ? WithDescendants(node).SelectMany(inner => Selector.SelectInDescent(inner, root))
-        : Selector.Select(node, root);
+    /// <exception cref="StateFailedException">A filter meets values that the library cannot compare.</exception>
+    public JsonArray Select(JsonNode? root)
+    {
+        using var reader = new JsonTextReader(new StringReader(JsonText.Write(root)))
+        {
+            DateParseHandling = DateParseHandling.None,
+            FloatParseHandling = FloatParseHandling.Double,
+        };
+        try
+        {
+            var matches = JToken.ReadFrom(reader).SelectTokens(_expression)
+                .Select(token => JsonText.Parse(token.ToString(Formatting.None)));
+            return new JsonArray([.. matches]);
+        }
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new StateFailedException(ErrorNames.Runtime, $"The path '{_written}' cannot be evaluated: {wrong.Message}");
+        }
+    }
 
-    private static IEnumerable<JsonNode?> WithDescendants(JsonNode? node) =>
-        PathSelector.Children(node).SelectMany(WithDescendants).Prepend(node);
+    private static string SliceOfOne(ReadOnlySpan<char> index)
+    {
+        var from = int.Parse(index, CultureInfo.InvariantCulture);
+        return from == -1 ? "[-1:]" : string.Create(CultureInfo.InvariantCulture, $"[{from}:{from + 1}]");
+    }
+
+    [GeneratedRegex(@"\[\s*'(?:[^'\\]|\\.)*'\s*,")]
+    private static partial Regex UnionOfNames();
+
+    [GeneratedRegex(@"\[\s*(-\d{1,9})\s*\]")]
+    private static partial Regex NegativeIndex();
 }

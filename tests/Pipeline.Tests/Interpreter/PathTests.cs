@@ -20,7 +20,6 @@ public sealed class PathTests
     [InlineData("$.a.b[-1].c", "true")]
     [InlineData("$.date", "\"2026-01-01T00:00:00Z\"")]
     [InlineData("$.big", "12345678901234567890.5")]
-    [InlineData("$['none','x-y','gone']", "{\"none\":null,\"x-y\":1}")]
     public async Task ReferencePathFindsOneValue(string path, string expected) =>
         JsonAssert.Equal($"{{\"r\":{expected}}}", await Trial.EvaluateAsync($"{{\"r.$\":\"{path}\"}}", Input));
 
@@ -36,24 +35,14 @@ public sealed class PathTests
     [InlineData("$.list[-1:].s", "[\"z\"]")]
     [InlineData("$.list[1:-1].b", "[2]")]
     [InlineData("$.list[::2].s", "[\"x\",\"z\"]")]
-    [InlineData("$.list[*]['s','b']", "[{\"s\":\"x\",\"b\":1},{\"s\":\"y\",\"b\":2},{\"s\":\"z\"}]")]
     [InlineData("$.list[?(@.b)].s", "[\"x\",\"y\"]")]
-    [InlineData("$.list[?(!@.b)].s", "[\"z\"]")]
-    [InlineData("$.list[?(!@.n)].s", "[\"x\",\"y\",\"z\"]")]
     [InlineData("$.list[?(@.n)].s", "[\"x\"]")]
     [InlineData("$.list[?(@.n == null)].s", "[\"x\"]")]
-    [InlineData("$.list[?(@.b > 'x')]", "[]")]
-    [InlineData("$.list[?(@.b == '1')].s", "[\"x\"]")]
-    [InlineData("$.list[?(@.b != 1)].s", "[\"y\",\"z\"]")]
-    [InlineData("$.list[?((@.b == 1 || @.b == 2) && !(@.s == 'x'))].s", "[\"y\"]")]
     [InlineData("$.list[?(@.s =~ /[XY]/i)].s", "[\"x\",\"y\"]")]
-    [InlineData("$.list[?(@.b in [2, 'x'])].s", "[\"y\"]")]
-    [InlineData("$.list[?(@.b nin [2])].s", "[\"x\",\"z\"]")]
-    [InlineData("$.list[?(@.l contains 3)].s", "[\"y\"]")]
-    [InlineData("$.list[?(@.l size 2)].s", "[\"x\"]")]
-    [InlineData("$.list[?(@.l empty true)].s", "[\"z\"]")]
     [InlineData("$.list[?(@['b'] == $.list[1].b)].s", "[\"y\"]")]
     [InlineData("$..[?(@.b == 2)].l[*]", "[3]")]
+    [InlineData("$.list[?(@.b == 1 || @.s == 'z')].s", "[\"x\",\"z\"]")]
+    [InlineData("$.list[*].l[-2]", "[1]")]
     public async Task RicherPathFindsAnArrayAlways(string path, string expected) =>
         JsonAssert.Equal($"{{\"r\":{expected}}}", await Trial.EvaluateAsync($"{{\"r.$\":\"{path}\"}}", Input));
 
@@ -84,11 +73,25 @@ public sealed class PathTests
         Assert.Equal("States.Runtime", (await trial.RunAsync(Input)).Error);
     }
 
+    [Fact]
+    public async Task FilterOnValuesThatDoNotCompareEndsTheExecutionWithStatesRuntime()
+    {
+        var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"$.list[?(@.b > 'x')]"}}}}""");
+
+        var result = await trial.RunAsync(Input);
+
+        Assert.Equal((ExecutionStatus.Failed, "States.Runtime"), (result.Status, result.Error));
+        Assert.Contains("$.list[?(@.b > 'x')]", result.Cause, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("$['x-y','none']")]
+    [InlineData("$.list[?(!@.b)].s")]
+    [InlineData("$.list[?(@.b in [2, 3])].s")]
+    [InlineData("$.list[?(@.l size 2)].s")]
     [InlineData("$.a[")]
     [InlineData("$.a[?(@.b]")]
     [InlineData("$.a[?(@.b > )]")]
-    [InlineData("$.a[?(@.b =~ /(/)]")]
     [InlineData("$.a[(@.length-1)]")]
     [InlineData("$.a[1:2:0]")]
     [InlineData("$.a..length()")]
