@@ -50,7 +50,7 @@ public sealed class VipsCodec : IImageCodec
 
         if (source.IsEmpty)
         {
-            throw new CorruptImageException($"The {format} cannot be read: it is empty.");
+            throw new CorruptImageException($"The {format.DisplayName()} cannot be read: it is empty.");
         }
 
         using var call = LibVipsCall.Begin();
@@ -61,7 +61,7 @@ public sealed class VipsCodec : IImageCodec
         }
         catch (VipsException exception) when (!exception.IsOutOfMemory)
         {
-            throw new CorruptImageException($"The {format} cannot be read: {exception.Message}.", exception);
+            throw new CorruptImageException($"The {format.DisplayName()} cannot be read: {exception.Message}.", exception);
         }
     }
 }

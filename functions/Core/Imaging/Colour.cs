@@ -29,7 +29,7 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue, byte Alpha
     /// <inheritdoc cref="TryParse"/>
     /// <exception cref="FormatException">The text is no colour.</exception>
     public static Colour Parse(string text)
-        => TryParse(text, out var colour) ? colour : throw new FormatException($"'{text}' is no colour: #rrggbb or #rrggbbaa is.");
+        => TryParse(text, out var colour) ? colour : throw new FormatException($"\"{text}\" is no colour; it must be #rrggbb or #rrggbbaa.");
 
     /// <summary>This colour laid on another.</summary>
     public Colour Over(Colour below)

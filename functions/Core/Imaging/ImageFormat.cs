@@ -12,3 +12,10 @@ public enum ImageFormat
     Tiff,
     Bmp,
 }
+
+public static class ImageFormats
+{
+    /// <summary>The format's name as people write it: <c>JPEG</c>, <c>WebP</c>.</summary>
+    public static string DisplayName(this ImageFormat format) =>
+        format == ImageFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant();
+}

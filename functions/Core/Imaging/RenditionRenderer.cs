@@ -43,11 +43,7 @@ public static class RenditionRenderer
         var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
             .Scale((double)decoded.Width / source.Width, (double)decoded.FrameHeight / source.Height);
         var target = new PixelBuffer(width, height * frames, decoded.Pixels.Channels);
-        for (var frame = 0; frame < frames; frame++)
-        {
-            Resampler.Resize(decoded.Pixels, frame * decoded.FrameHeight, decoded.FrameHeight, region, target, frame * height, height);
-        }
-
+        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height);
         return target;
     }
 

@@ -30,16 +30,10 @@ public static class Resampler
     /// <param name="targetRows">Height of the target frame in pixels.</param>
     /// <exception cref="ArgumentException">Channels differ, or the region has nothing in common with the frame.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A frame lies outside its buffer.</exception>
-    public static unsafe void Resize(
+    public static void Resize(
         PixelBuffer source, int firstRow, int rows, Region region, PixelBuffer target, int targetRow, int targetRows)
     {
-        if (source.Channels != target.Channels)
-        {
-            throw new ArgumentException($"The source has {source.Channels} channels, the target {target.Channels}.", nameof(target));
-        }
-
-        CheckFrame(source, firstRow, rows);
-        CheckFrame(target, targetRow, targetRows);
+        Check(source, firstRow, rows, target, targetRow, targetRows);
         region = Cut(region, source.Width, rows);
         if (IsCopy(region, target.Width, targetRows))
         {
@@ -49,6 +43,40 @@ public static class Resampler
 
         using var across = new AxisWeights(source.Width, region.X, region.Width, target.Width);
         using var down = new AxisWeights(rows, region.Y, region.Height, targetRows);
+        Run(source, firstRow, rows, target, targetRow, across, down);
+    }
+
+    /// <summary>Resamples the same part of one frame after the other, as many as <paramref name="target"/> holds.</summary>
+    /// <param name="source">Frames below each other, at least as many.</param>
+    /// <param name="rows">Height of a source frame in pixels.</param>
+    /// <param name="region">What to take of each, in pixels from its upper left corner; cut to the frame.</param>
+    /// <param name="target">As many channels as the source, frames below each other.</param>
+    /// <param name="targetRows">Height of a target frame in pixels.</param>
+    /// <inheritdoc cref="Resize(PixelBuffer, int, int, Region, PixelBuffer, int, int)" path="/exception"/>
+    public static void ResizeFrames(PixelBuffer source, int rows, Region region, PixelBuffer target, int targetRows)
+    {
+        var frames = target.Height / targetRows;
+        Check(source, 0, rows * frames, target, 0, targetRows * frames);
+        region = Cut(region, source.Width, rows);
+        var copies = IsCopy(region, target.Width, targetRows);
+        using var across = new AxisWeights(source.Width, region.X, region.Width, target.Width);
+        using var down = new AxisWeights(rows, region.Y, region.Height, targetRows);
+        for (var frame = 0; frame < frames; frame++)
+        {
+            if (copies)
+            {
+                Copy(source, frame * rows + (int)region.Y, (int)region.X, target, frame * targetRows, targetRows);
+            }
+            else
+            {
+                Run(source, frame * rows, rows, target, frame * targetRows, across, down);
+            }
+        }
+    }
+
+    private static unsafe void Run(
+        PixelBuffer source, int firstRow, int rows, PixelBuffer target, int targetRow, AxisWeights across, AxisWeights down)
+    {
         fixed (byte* from = source.Span[(firstRow * source.Stride)..], to = target.Span[(targetRow * target.Stride)..])
         {
             switch (VectorBits)
@@ -74,6 +102,17 @@ public static class Resampler
                     break;
             }
         }
+    }
+
+    private static void Check(PixelBuffer source, int firstRow, int rows, PixelBuffer target, int targetRow, int targetRows)
+    {
+        if (source.Channels != target.Channels)
+        {
+            throw new ArgumentException($"The source has {source.Channels} channels, the target {target.Channels}.", nameof(target));
+        }
+
+        CheckFrame(source, firstRow, rows);
+        CheckFrame(target, targetRow, targetRows);
     }
 
     private static void CheckFrame(PixelBuffer buffer, int firstRow, int rows)

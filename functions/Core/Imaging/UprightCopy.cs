@@ -12,7 +12,7 @@ internal static class UprightCopy
         var (width, height) = (decoded.Width, decoded.FrameHeight);
         var scale = Math.Min(1, (double)size / Math.Max(width, height));
         var small = new PixelBuffer(Scaled(width, scale), Scaled(height, scale), decoded.Pixels.Channels);
-        Resampler.Resize(decoded.Pixels, 0, height, Region.Whole(width, height), small, 0, small.Height);
+        Resampler.ResizeFrames(decoded.Pixels, height, Region.Whole(width, height), small, small.Height);
         if (orientation == 1)
         {
             return small;

@@ -28,7 +28,7 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         if (!codec.Decodes.Contains(format))
         {
             return Reject(
-                ReasonCodes.UnsupportedFormat, $"{imageId} is {Name(format)}, which {codec.Name} does not read; supported are {Supported()}.");
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {format.DisplayName()}, which {codec.Name} does not read; supported are {Supported()}.");
         }
 
         try
@@ -37,7 +37,7 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         }
         catch (CorruptImageException exception)
         {
-            return Reject(ReasonCodes.CorruptImage, $"{imageId}: the {Name(format)} header cannot be read ({exception.Message}).");
+            return Reject(ReasonCodes.CorruptImage, $"{imageId}: {exception.Message}");
         }
     }
 
@@ -60,9 +60,7 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         return (info, null);
     }
 
-    private string Supported() => string.Join(", ", codec.Decodes.Order().Select(Name));
-
-    private static string Name(ImageFormat format) => format == ImageFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant();
+    private string Supported() => string.Join(", ", codec.Decodes.Order().Select(format => format.DisplayName()));
 
     private static (ImageInfo? Info, Reason? Reason) Reject(string code, string message) => (null, new(code, message));
 }

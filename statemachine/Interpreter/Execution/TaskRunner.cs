@@ -53,6 +53,11 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
             // Through text, both ways: a handler gets and gives JSON, as it would over the wire, and shares no objects with us.
             output = Payload.Parse(JsonText.Write(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token)));
         }
+        catch (Exception) when (visit.Frame.Token.IsCancellationRequested)
+        {
+            // A sibling failed meanwhile, or the run is ending: whatever the call threw, nobody asks any more.
+            throw new OperationCanceledException(visit.Frame.Token);
+        }
         catch (TaskCallTimedOutException late)
         {
             return Fail(events.TimedOut, late.Error, null);
@@ -61,7 +66,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
         {
             return Fail(events.Failed, failed.Error, failed.Cause);
         }
-        catch (Exception fault) when (!visit.Frame.Token.IsCancellationRequested)
+        catch (Exception fault)
         {
             return Fail(events.Failed, LambdaFault.ErrorOf(fault), LambdaFault.CauseOf(fault));
         }

@@ -5,23 +5,29 @@ namespace Pipeline.Tests.Contracts;
 
 /// <summary>
 /// Interleaves actors at their port calls, one step at a time, in an order that a seed decides: the same seed, the same
-/// interleaving.
+/// interleaving. Some actors are much slower than others, and that changes now and then: what goes wrong mostly does so
+/// when one pauses for long between two steps.
 /// </summary>
 internal sealed class TurnTaking(int seed)
 {
     private readonly Random _random = new(seed);
-    private readonly List<TaskCompletionSource> _waiting = [];
+    private readonly AsyncLocal<int> _actor = new();
+    private readonly List<(int Actor, TaskCompletionSource Turn)> _waiting = [];
     private readonly Lock _lock = new();
+    private double[] _speeds = [];
     private int _running;
 
     /// <summary>Runs all actors to their end.</summary>
     public async Task RunAsync(IReadOnlyList<Func<Task>> actors)
     {
         _running = actors.Count;
-        var tasks = actors.Select(actor => Task.Run(async () =>
+        _speeds = new double[actors.Count];
+        ChangeSpeeds();
+        var tasks = actors.Select((actor, index) => Task.Run(async () =>
         {
             try
             {
+                _actor.Value = index;
                 await TurnAsync();
                 await actor();
             }
@@ -39,7 +45,7 @@ internal sealed class TurnTaking(int seed)
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            _waiting.Add(turn);
+            _waiting.Add((_actor.Value, turn));
             DrawWhenAllWait();
         }
 
@@ -57,12 +63,35 @@ internal sealed class TurnTaking(int seed)
 
     private void DrawWhenAllWait()
     {
-        if (_waiting.Count == _running && _running > 0)
+        if (_waiting.Count < _running || _running == 0)
         {
-            var index = _random.Next(_waiting.Count);
-            var drawn = _waiting[index];
-            _waiting.RemoveAt(index);
-            drawn.SetResult();
+            return;
+        }
+
+        if (_random.Next(6) == 0)
+        {
+            ChangeSpeeds();
+        }
+
+        // By actor, not by arrival: the seed alone decides.
+        _waiting.Sort((left, right) => left.Actor.CompareTo(right.Actor));
+        var drawn = _random.NextDouble() * _waiting.Sum(waiting => _speeds[waiting.Actor]);
+        var index = 0;
+        while (index < _waiting.Count - 1 && (drawn -= _speeds[_waiting[index].Actor]) >= 0)
+        {
+            index++;
+        }
+
+        var turn = _waiting[index].Turn;
+        _waiting.RemoveAt(index);
+        turn.SetResult();
+    }
+
+    private void ChangeSpeeds()
+    {
+        for (var actor = 0; actor < _speeds.Length; actor++)
+        {
+            _speeds[actor] = Math.Pow(8, _random.Next(4));
         }
     }
 }

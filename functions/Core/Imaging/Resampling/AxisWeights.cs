@@ -43,11 +43,7 @@ internal sealed class AxisWeights : IDisposable
             var low = Math.Clamp((int)Math.Floor(centre - reach), 0, sourceLength - 1);
             var high = Math.Clamp((int)Math.Ceiling(centre + reach), low + 1, Math.Min(sourceLength, low + taps));
             var kernel = exact.AsSpan(0, high - low);
-            for (var k = 0; k < kernel.Length; k++)
-            {
-                kernel[k] = Lanczos.At((low + k + 0.5 - centre) / scale);
-            }
-
+            Lanczos.Fill((low + 0.5 - centre) / scale, 1 / scale, kernel);
             var weights = rounded.AsSpan(0, kernel.Length);
             FixedPoint.Quantise(kernel, weights);
             var skipped = weights.IndexOfAnyExcept((short)0);
@@ -80,6 +76,15 @@ internal sealed class AxisWeights : IDisposable
 
     /// <summary>Index of the first pair, counted from <see cref="First"/>, that target pixel <paramref name="i"/> takes.</summary>
     public int Start(int i) => _starts[i];
+
+    /// <summary>Number of pairs that target pixel <paramref name="i"/> takes.</summary>
+    public int Length(int i) => _counts[i];
+
+    /// <summary>Integers from one target pixel's weights to the next's in <see cref="All"/>.</summary>
+    public int Capacity => _capacity;
+
+    /// <summary>Weights of all target pixels.</summary>
+    public ReadOnlySpan<int> All => _weights;
 
     /// <summary>Weights of target pixel <paramref name="i"/>, two to an integer: the pair's first pixel in the lower 16 bits.</summary>
     public ReadOnlySpan<int> Of(int i) => _weights.AsSpan(i * _capacity, _counts[i]);

@@ -18,12 +18,12 @@ internal static class FixedPoint
             sum += value;
         }
 
-        const int One = 1 << AxisWeights.FractionBits;
+        var scale = (1 << AxisWeights.FractionBits) / sum;
         double exact = 0;
         var given = 0;
         for (var k = 0; k < kernel.Length; k++)
         {
-            exact += kernel[k] / sum * One;
+            exact += kernel[k] * scale;
             var weight = (int)Math.Round(exact) - given;
             weights[k] = (short)weight;
             given += weight;

@@ -1,66 +1,107 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Core.Imaging.Resampling;
 
 /// <summary>Fourth stage: weighted sums of paired columns, down to 8 bits, 16 rows at once.</summary>
 internal static unsafe class HorizontalPass
 {
-    /// <summary>Makes one RGB pixel of 16 rows.</summary>
-    /// <param name="columns">The first pair of columns that has a weight.</param>
-    /// <param name="weights">Weights of the pairs.</param>
-    /// <param name="target">Where the channels go, 16 bytes each.</param>
-    public static void SumRgb<TLanes, TPairs, TSum>(short* columns, ReadOnlySpan<int> weights, byte* target)
+    private const int Channel = ColumnPairs.Unit;
+
+    private const int PixelBytes = 4 * ColumnPairs.Rows;
+
+    /// <summary>Makes RGB pixels of 16 rows.</summary>
+    /// <param name="columns">The strip, on its side.</param>
+    /// <param name="across">Weights.</param>
+    /// <param name="x">First pixel to make.</param>
+    /// <param name="count">Pixels to make.</param>
+    /// <param name="pixels">Where they go: 16 rows of four bytes for each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MakeRgb<TLanes, TPairs, TSum>(short* columns, AxisWeights across, int x, int count, byte* pixels)
         where TLanes : ILanes<TPairs, TSum>
         where TPairs : unmanaged
         where TSum : unmanaged
     {
-        const int Units = 3 * ColumnPairs.Rows;
         var vector = 2 * TLanes.Units;
-        fixed (int* first = weights)
+        var start = TLanes.Start(1 << 19);
+        fixed (int* weights = across.All)
         {
-            var end = first + weights.Length;
-            for (var i = 0; i < Units; i += 3 * TLanes.Units, target += 3 * TLanes.Units)
+            for (var end = x + count; x < end; x++, pixels += PixelBytes)
             {
-                TSum sum0 = default, sum1 = default, sum2 = default;
-                var from = columns + 2 * i;
-                for (var weight = first; weight < end; weight++, from += 2 * Units)
+                var first = weights + x * across.Capacity;
+                var last = first + across.Length(x);
+                var pixel = columns + (nint)across.Start(x) * (3 * Channel);
+                for (var i = 0; i < ColumnPairs.Rows; i += 2 * TLanes.Units)
                 {
-                    var both = TLanes.Weights(weight);
-                    sum0 = TLanes.Add(sum0, TLanes.Load(from), both);
-                    sum1 = TLanes.Add(sum1, TLanes.Load(from + vector), both);
-                    sum2 = TLanes.Add(sum2, TLanes.Load(from + 2 * vector), both);
-                }
+                    TSum red0 = start, green0 = start, blue0 = start, red1 = start, green1 = start, blue1 = start;
+                    var from = pixel + 2 * i;
+                    for (var weight = first; weight < last; weight++, from += 3 * Channel)
+                    {
+                        var both = TLanes.Weights(weight);
+                        red0 = TLanes.Add(red0, from, both);
+                        green0 = TLanes.Add(green0, from + Channel, both);
+                        blue0 = TLanes.Add(blue0, from + 2 * Channel, both);
+                        if (TLanes.Units < ColumnPairs.Rows)
+                        {
+                            red1 = TLanes.Add(red1, from + vector, both);
+                            green1 = TLanes.Add(green1, from + Channel + vector, both);
+                            blue1 = TLanes.Add(blue1, from + 2 * Channel + vector, both);
+                        }
+                    }
 
-                TLanes.StoreBytes(target, sum0);
-                TLanes.StoreBytes(target + TLanes.Units, sum1);
-                TLanes.StoreBytes(target + 2 * TLanes.Units, sum2);
+                    TLanes.StoreRgb(pixels + 4 * i, red0, green0, blue0);
+                    if (TLanes.Units < ColumnPairs.Rows)
+                    {
+                        TLanes.StoreRgb(pixels + 4 * (i + TLanes.Units), red1, green1, blue1);
+                    }
+                }
             }
         }
     }
 
-    /// <summary>Makes one RGBA pixel of 16 rows, alpha divided out.</summary>
-    /// <inheritdoc cref="SumRgb"/>
-    public static void SumRgba<TLanes, TPairs, TSum>(short* columns, ReadOnlySpan<int> weights, byte* target)
+    /// <summary>Makes RGBA pixels of 16 rows, alpha divided out.</summary>
+    /// <inheritdoc cref="MakeRgb"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MakeRgba<TLanes, TPairs, TSum>(short* columns, AxisWeights across, int x, int count, byte* pixels)
         where TLanes : ILanes<TPairs, TSum>
         where TPairs : unmanaged
         where TSum : unmanaged
     {
-        const int Channel = ColumnPairs.Unit;
-        fixed (int* first = weights)
+        var vector = 2 * TLanes.Units;
+        var start = TLanes.Start(0);
+        fixed (int* weights = across.All)
         {
-            var end = first + weights.Length;
-            for (var i = 0; i < ColumnPairs.Rows; i += TLanes.Units)
+            for (var end = x + count; x < end; x++, pixels += PixelBytes)
             {
-                TSum red = default, green = default, blue = default, alpha = default;
-                var from = columns + 2 * i;
-                for (var weight = first; weight < end; weight++, from += 4 * Channel)
+                var first = weights + x * across.Capacity;
+                var last = first + across.Length(x);
+                var pixel = columns + (nint)across.Start(x) * (4 * Channel);
+                for (var i = 0; i < ColumnPairs.Rows; i += 2 * TLanes.Units)
                 {
-                    var both = TLanes.Weights(weight);
-                    red = TLanes.Add(red, TLanes.Load(from), both);
-                    green = TLanes.Add(green, TLanes.Load(from + Channel), both);
-                    blue = TLanes.Add(blue, TLanes.Load(from + 2 * Channel), both);
-                    alpha = TLanes.Add(alpha, TLanes.Load(from + 3 * Channel), both);
-                }
+                    TSum red0 = start, green0 = start, blue0 = start, alpha0 = start;
+                    TSum red1 = start, green1 = start, blue1 = start, alpha1 = start;
+                    var from = pixel + 2 * i;
+                    for (var weight = first; weight < last; weight++, from += 4 * Channel)
+                    {
+                        var both = TLanes.Weights(weight);
+                        red0 = TLanes.Add(red0, from, both);
+                        green0 = TLanes.Add(green0, from + Channel, both);
+                        blue0 = TLanes.Add(blue0, from + 2 * Channel, both);
+                        alpha0 = TLanes.Add(alpha0, from + 3 * Channel, both);
+                        if (TLanes.Units < ColumnPairs.Rows)
+                        {
+                            red1 = TLanes.Add(red1, from + vector, both);
+                            green1 = TLanes.Add(green1, from + Channel + vector, both);
+                            blue1 = TLanes.Add(blue1, from + 2 * Channel + vector, both);
+                            alpha1 = TLanes.Add(alpha1, from + 3 * Channel + vector, both);
+                        }
+                    }
 
-                TLanes.StoreUnpremultiplied(target + i, red, green, blue, alpha);
+                    TLanes.StoreRgba(pixels + 4 * i, red0, green0, blue0, alpha0);
+                    if (TLanes.Units < ColumnPairs.Rows)
+                    {
+                        TLanes.StoreRgba(pixels + 4 * (i + TLanes.Units), red1, green1, blue1, alpha1);
+                    }
+                }
             }
         }
     }

@@ -16,30 +16,31 @@ internal unsafe interface ILanes<TPairs, TSum>
     /// <summary>Samples that <see cref="PairRows"/> and <see cref="PairPremultiplied"/> take at once: a multiple of 4.</summary>
     static abstract int Step { get; }
 
-    /// <summary>Reads <see cref="Units"/> units.</summary>
-    static abstract TPairs Load(short* pairs);
-
     /// <summary>The same two weights for all units.</summary>
     static abstract TPairs Weights(int* packed);
 
-    /// <summary>Adds both samples of each unit, weighted, to its sum.</summary>
-    static abstract TSum Add(TSum sum, TPairs pairs, TPairs weights);
+    /// <summary>What each unit's sum begins with: half of what it is scaled down by rounds it.</summary>
+    static abstract TSum Start(int half);
 
-    /// <summary>Widens samples of two rows to 16 bits at 128 a level, and pairs them.</summary>
+    /// <summary>Adds both samples of each of <see cref="Units"/> units, weighted, to its sum.</summary>
+    static abstract TSum Add(TSum sum, short* pairs, TPairs weights);
+
+    /// <summary>Widens samples of two rows to 16 bits, and pairs them.</summary>
     static abstract void PairRows(byte* upper, byte* lower, short* pairs);
 
-    /// <summary>The same for RGBA, colours multiplied by alpha.</summary>
+    /// <summary>The same for RGBA, colours multiplied by alpha, at 128 a level.</summary>
     static abstract void PairPremultiplied(byte* upper, byte* lower, short* pairs);
 
-    /// <summary>Scales 15 bits down, rounds, saturates to 16 bits, in the order that the samples had before they were paired.</summary>
+    /// <summary>Scales down and saturates to 16 bits, in the order that the samples had before they were paired.</summary>
     /// <param name="row">Where the samples go, twice <see cref="Units"/>.</param>
     /// <param name="low">Sums of the first vector that was stored for these samples.</param>
     /// <param name="high">Sums of the second.</param>
-    static abstract void StoreRow(short* row, TSum low, TSum high);
+    /// <param name="shift">Bits to scale down by.</param>
+    static abstract void StoreRow(short* row, TSum low, TSum high, int shift);
 
-    /// <summary>Scales 20 bits down, rounds, saturates to 8 bits.</summary>
-    static abstract void StoreBytes(byte* target, TSum sum);
+    /// <summary>Scales down by 20 bits, saturates to 8, and makes pixels of four bytes; the fourth is undefined.</summary>
+    static abstract void StoreRgb(byte* pixels, TSum red, TSum green, TSum blue);
 
-    /// <summary>Divides colours by alpha, and stores all four channels like <see cref="StoreBytes"/>, 16 bytes from one to the next.</summary>
-    static abstract void StoreUnpremultiplied(byte* target, TSum red, TSum green, TSum blue, TSum alpha);
+    /// <summary>Scales down by 20 bits, divides colours by alpha, rounds, saturates to 8 bits, and makes pixels of four bytes.</summary>
+    static abstract void StoreRgba(byte* pixels, TSum red, TSum green, TSum blue, TSum alpha);
 }

@@ -9,21 +9,25 @@ internal static class Lanczos
     /// <summary>The kernel is 0 from this distance on, in pixels of the coarser of the two grids.</summary>
     public const double Support = 3;
 
-    /// <summary>The kernel's value at distance <paramref name="x"/>, 1 at 0.</summary>
-    public static double At(double x)
+    /// <summary>The kernel's values, 1 at 0, at equal distances.</summary>
+    /// <param name="first">Where the first value lies.</param>
+    /// <param name="step">From one value to the next; 1 or less.</param>
+    /// <param name="values">As many as wanted.</param>
+    public static void Fill(double first, double step, Span<double> values)
     {
-        x = Math.Abs(x);
-        if (x < 1e-9)
+        // With s = sin(πx / 3), sin(πx) is s · (3 - 4s²): one sine, and that turned on by the angle of a step.
+        const double Third = Math.PI / Support;
+        var (sine, cosine) = Math.SinCos(first * Third);
+        var (turnSine, turnCosine) = Math.SinCos(step * Third);
+        for (var k = 0; k < values.Length; k++)
         {
-            return 1;
+            var x = first + k * step;
+            var square = sine * sine;
+            values[k] = Math.Abs(x) < Support ? Value(x * Math.PI, square) : 0;
+            (sine, cosine) = (sine * turnCosine + cosine * turnSine, cosine * turnCosine - sine * turnSine);
         }
-
-        if (x >= Support)
-        {
-            return 0;
-        }
-
-        x *= Math.PI;
-        return Support * Math.Sin(x) * Math.Sin(x / Support) / (x * x);
     }
+
+    private static double Value(double angle, double square)
+        => Math.Abs(angle) < 1e-6 ? 1 : Support * square * (3 - 4 * square) / (angle * angle);
 }

@@ -14,37 +14,33 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<short>, Vector128<in
     public static int Step => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Load(short* pairs) => Vector128.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Weights(int* packed) => Vector128.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Add(Vector128<int> sum, Vector128<short> pairs, Vector128<short> weights)
-        => sum + Sse2.MultiplyAddAdjacent(pairs, weights);
+    public static Vector128<int> Start(int half) => Vector128.Create(half);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Add(Vector128<int> sum, short* pairs, Vector128<short> weights)
+        => sum + Sse2.MultiplyAddAdjacent(weights, *(Vector128<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs)
-        => Store(Widen(upper) << 7, Widen(lower) << 7, pairs);
+        => Store(Widen(upper), Widen(lower), pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairPremultiplied(byte* upper, byte* lower, short* pairs)
         => Store(Premultiply(Widen(upper)), Premultiply(Widen(lower)), pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreRow(short* row, Vector128<int> low, Vector128<int> high)
-    {
-        var half = Vector128.Create(1 << 14);
-        Sse2.PackSignedSaturate((low + half) >> 15, (high + half) >> 15).Store(row);
-    }
+    public static void StoreRow(short* row, Vector128<int> low, Vector128<int> high, int shift)
+        => Sse2.PackSignedSaturate(low >> shift, high >> shift).Store(row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(byte* target, Vector128<int> sum)
-        => Narrow(target, (sum + Vector128.Create(1 << 19)) >> 20);
+    public static void StoreRgb(byte* pixels, Vector128<int> red, Vector128<int> green, Vector128<int> blue)
+        => StorePixels(pixels, red >> 20, green >> 20, blue >> 20, blue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreUnpremultiplied(
-        byte* target, Vector128<int> red, Vector128<int> green, Vector128<int> blue, Vector128<int> alpha)
+    public static void StoreRgba(byte* pixels, Vector128<int> red, Vector128<int> green, Vector128<int> blue, Vector128<int> alpha)
     {
         // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
         alpha >>= 6;
@@ -52,10 +48,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<short>, Vector128<in
             Vector128.GreaterThan(alpha, Vector128<int>.Zero).AsSingle(),
             Vector128.Create(255f) / Vector128.ConvertToSingle(alpha),
             Vector128<float>.Zero);
-        Narrow(target, Divide(red, scale));
-        Narrow(target + 16, Divide(green, scale));
-        Narrow(target + 32, Divide(blue, scale));
-        Narrow(target + 48, (alpha + Vector128.Create(1 << 13)) >> 14);
+        StorePixels(
+            pixels, Divide(red, scale), Divide(green, scale), Divide(blue, scale), (alpha + Vector128.Create(1 << 13)) >> 14);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,9 +79,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<short>, Vector128<in
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow(byte* target, Vector128<int> levels)
+    private static void StorePixels(byte* pixels, Vector128<int> red, Vector128<int> green, Vector128<int> blue, Vector128<int> alpha)
     {
-        var words = Sse2.PackSignedSaturate(levels, levels);
-        *(int*)target = Sse2.PackUnsignedSaturate(words, words).AsInt32().ToScalar();
+        var redGreen = Sse2.PackSignedSaturate(red, green);
+        var blueAlpha = Sse2.PackSignedSaturate(blue, alpha);
+        Vector128.ShuffleNative(Sse2.PackUnsignedSaturate(redGreen, blueAlpha), Vector128.Create(
+            (byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).Store(pixels);
     }
 }

@@ -14,37 +14,33 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<short>, Vector256<in
     public static int Step => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> Load(short* pairs) => Vector256.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> Weights(int* packed) => Vector256.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Add(Vector256<int> sum, Vector256<short> pairs, Vector256<short> weights)
-        => sum + Avx2.MultiplyAddAdjacent(pairs, weights);
+    public static Vector256<int> Start(int half) => Vector256.Create(half);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Add(Vector256<int> sum, short* pairs, Vector256<short> weights)
+        => sum + Avx2.MultiplyAddAdjacent(weights, *(Vector256<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs)
-        => Store(Widen(upper) << 7, Widen(lower) << 7, pairs);
+        => Store(Widen(upper), Widen(lower), pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairPremultiplied(byte* upper, byte* lower, short* pairs)
         => Store(Premultiply(Widen(upper)), Premultiply(Widen(lower)), pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreRow(short* row, Vector256<int> low, Vector256<int> high)
-    {
-        var half = Vector256.Create(1 << 14);
-        Avx2.PackSignedSaturate((low + half) >> 15, (high + half) >> 15).Store(row);
-    }
+    public static void StoreRow(short* row, Vector256<int> low, Vector256<int> high, int shift)
+        => Avx2.PackSignedSaturate(low >> shift, high >> shift).Store(row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(byte* target, Vector256<int> sum)
-        => Narrow(target, (sum + Vector256.Create(1 << 19)) >> 20);
+    public static void StoreRgb(byte* pixels, Vector256<int> red, Vector256<int> green, Vector256<int> blue)
+        => StorePixels(pixels, red >> 20, green >> 20, blue >> 20, blue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreUnpremultiplied(
-        byte* target, Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> alpha)
+    public static void StoreRgba(byte* pixels, Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> alpha)
     {
         // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
         alpha >>= 6;
@@ -52,10 +48,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<short>, Vector256<in
             Vector256.GreaterThan(alpha, Vector256<int>.Zero).AsSingle(),
             Vector256.Create(255f) / Vector256.ConvertToSingle(alpha),
             Vector256<float>.Zero);
-        Narrow(target, Divide(red, scale));
-        Narrow(target + 16, Divide(green, scale));
-        Narrow(target + 32, Divide(blue, scale));
-        Narrow(target + 48, (alpha + Vector256.Create(1 << 13)) >> 14);
+        StorePixels(
+            pixels, Divide(red, scale), Divide(green, scale), Divide(blue, scale), (alpha + Vector256.Create(1 << 13)) >> 14);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,9 +79,12 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<short>, Vector256<in
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow(byte* target, Vector256<int> levels)
+    private static void StorePixels(byte* pixels, Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> alpha)
     {
-        var words = Sse2.PackSignedSaturate(levels.GetLower(), levels.GetUpper());
-        Sse2.StoreScalar((long*)target, Sse2.PackUnsignedSaturate(words, words).AsInt64());
+        var redGreen = Avx2.PackSignedSaturate(red, green);
+        var blueAlpha = Avx2.PackSignedSaturate(blue, alpha);
+        Avx2.Shuffle(Avx2.PackUnsignedSaturate(redGreen, blueAlpha), Vector256.Create(
+            (byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15,
+            0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).Store(pixels);
     }
 }

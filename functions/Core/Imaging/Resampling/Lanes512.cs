@@ -14,37 +14,33 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<short>, Vector512<in
     public static int Step => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> Load(short* pairs) => Vector512.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> Weights(int* packed) => Vector512.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Add(Vector512<int> sum, Vector512<short> pairs, Vector512<short> weights)
-        => sum + Avx512BW.MultiplyAddAdjacent(pairs, weights);
+    public static Vector512<int> Start(int half) => Vector512.Create(half);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Add(Vector512<int> sum, short* pairs, Vector512<short> weights)
+        => sum + Avx512BW.MultiplyAddAdjacent(weights, *(Vector512<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs)
-        => Store(Widen(upper) << 7, Widen(lower) << 7, pairs);
+        => Store(Widen(upper), Widen(lower), pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairPremultiplied(byte* upper, byte* lower, short* pairs)
         => Store(Premultiply(Widen(upper)), Premultiply(Widen(lower)), pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreRow(short* row, Vector512<int> low, Vector512<int> high)
-    {
-        var half = Vector512.Create(1 << 14);
-        Avx512BW.PackSignedSaturate((low + half) >> 15, (high + half) >> 15).Store(row);
-    }
+    public static void StoreRow(short* row, Vector512<int> low, Vector512<int> high, int shift)
+        => Avx512BW.PackSignedSaturate(low >> shift, high >> shift).Store(row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(byte* target, Vector512<int> sum)
-        => Narrow(target, (sum + Vector512.Create(1 << 19)) >> 20);
+    public static void StoreRgb(byte* pixels, Vector512<int> red, Vector512<int> green, Vector512<int> blue)
+        => StorePixels(pixels, red >> 20, green >> 20, blue >> 20, blue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreUnpremultiplied(
-        byte* target, Vector512<int> red, Vector512<int> green, Vector512<int> blue, Vector512<int> alpha)
+    public static void StoreRgba(byte* pixels, Vector512<int> red, Vector512<int> green, Vector512<int> blue, Vector512<int> alpha)
     {
         // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
         alpha >>= 6;
@@ -52,10 +48,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<short>, Vector512<in
             Vector512.GreaterThan(alpha, Vector512<int>.Zero).AsSingle(),
             Vector512.Create(255f) / Vector512.ConvertToSingle(alpha),
             Vector512<float>.Zero);
-        Narrow(target, Divide(red, scale));
-        Narrow(target + 16, Divide(green, scale));
-        Narrow(target + 32, Divide(blue, scale));
-        Narrow(target + 48, (alpha + Vector512.Create(1 << 13)) >> 14);
+        StorePixels(
+            pixels, Divide(red, scale), Divide(green, scale), Divide(blue, scale), (alpha + Vector512.Create(1 << 13)) >> 14);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,6 +79,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<short>, Vector512<in
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow(byte* target, Vector512<int> levels)
-        => Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(levels, Vector512<int>.Zero).AsUInt32()).Store(target);
+    private static void StorePixels(byte* pixels, Vector512<int> red, Vector512<int> green, Vector512<int> blue, Vector512<int> alpha)
+    {
+        var redGreen = Avx512BW.PackSignedSaturate(red, green);
+        var blueAlpha = Avx512BW.PackSignedSaturate(blue, alpha);
+        Avx512BW.Shuffle(Avx512BW.PackUnsignedSaturate(redGreen, blueAlpha), Vector512.Create(
+            (byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15,
+            0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15,
+            0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15,
+            0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).Store(pixels);
+    }
 }

@@ -17,20 +17,24 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
     public static int Step => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Load(short* pairs) => Vector128.Load(pairs);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Weights(int* packed) => AdvSimd.LoadAndReplicateToVector128(packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sum Add(Sum sum, Vector128<short> pairs, Vector128<short> weights) => new(
-        AdvSimd.MultiplyWideningLowerAndAdd(sum.Low, pairs.GetLower(), weights.GetLower()),
-        AdvSimd.MultiplyWideningUpperAndAdd(sum.High, pairs, weights));
+    public static Sum Start(int half) => new(Vector128.Create(half, 0, half, 0), Vector128.Create(half, 0, half, 0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Sum Add(Sum sum, short* pairs, Vector128<short> weights)
+    {
+        var both = Vector128.Load(pairs);
+        return new Sum(
+            AdvSimd.MultiplyWideningLowerAndAdd(sum.Low, both.GetLower(), weights.GetLower()),
+            AdvSimd.MultiplyWideningUpperAndAdd(sum.High, both, weights));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PairRows(byte* upper, byte* lower, short* pairs) => Store(
-        AdvSimd.ShiftLeftLogicalWideningLower(Vector64.Load(upper), 7).AsInt16(),
-        AdvSimd.ShiftLeftLogicalWideningLower(Vector64.Load(lower), 7).AsInt16(),
+        AdvSimd.ZeroExtendWideningLower(Vector64.Load(upper)).AsInt16(),
+        AdvSimd.ZeroExtendWideningLower(Vector64.Load(lower)).AsInt16(),
         pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,16 +42,19 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
         => Store(Premultiply(upper), Premultiply(lower), pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreRow(short* row, Sum low, Sum high)
-        => AdvSimd.ShiftRightArithmeticRoundedNarrowingSaturateUpper(
-            AdvSimd.ShiftRightArithmeticRoundedNarrowingSaturateLower(low.Total, 15), high.Total, 15).Store(row);
+    public static void StoreRow(short* row, Sum low, Sum high, int shift)
+        => AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(low.Total >> shift), high.Total >> shift)
+            .Store(row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(byte* target, Sum sum)
-        => Narrow(target, AdvSimd.ShiftRightArithmeticRounded(sum.Total, 20));
+    public static void StoreRgb(byte* pixels, Sum red, Sum green, Sum blue)
+    {
+        var third = blue.Total >> 20;
+        StorePixels(pixels, red.Total >> 20, green.Total >> 20, third, third);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreUnpremultiplied(byte* target, Sum red, Sum green, Sum blue, Sum alpha)
+    public static void StoreRgba(byte* pixels, Sum red, Sum green, Sum blue, Sum alpha)
     {
         // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
         var opacity = alpha.Total >> 6;
@@ -55,10 +62,9 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
             Vector128.GreaterThan(opacity, Vector128<int>.Zero).AsSingle(),
             Vector128.Create(255f) / Vector128.ConvertToSingle(opacity),
             Vector128<float>.Zero);
-        Narrow(target, Divide(red.Total, scale));
-        Narrow(target + 16, Divide(green.Total, scale));
-        Narrow(target + 32, Divide(blue.Total, scale));
-        Narrow(target + 48, AdvSimd.ShiftRightArithmeticRounded(opacity, 14));
+        StorePixels(
+            pixels, Divide(red.Total, scale), Divide(green.Total, scale), Divide(blue.Total, scale),
+            AdvSimd.ShiftRightArithmeticRounded(opacity, 14));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,11 +93,14 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow(byte* target, Vector128<int> levels)
+    private static void StorePixels(
+        byte* pixels, Vector128<int> red, Vector128<int> green, Vector128<int> blue, Vector128<int> alpha)
     {
-        var words = AdvSimd.ExtractNarrowingSaturateLower(levels);
-        var bytes = AdvSimd.ExtractNarrowingSaturateUnsignedLower(Vector128.Create(words, words));
-        *(int*)target = bytes.AsInt32().ToScalar();
+        var redGreen = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(red), green);
+        var blueAlpha = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(blue), alpha);
+        var planes = AdvSimd.ExtractNarrowingSaturateUnsignedUpper(
+            AdvSimd.ExtractNarrowingSaturateUnsignedLower(redGreen), blueAlpha);
+        Vector128.ShuffleNative(planes, Vector128.Create((byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).Store(pixels);
     }
 
     /// <summary>Sums of the single samples of four units.</summary>

@@ -7,19 +7,19 @@ internal readonly unsafe struct LanesScalar : ILanes<int, int>
 
     public static int Step => 4;
 
-    public static int Load(short* pairs) => *(int*)pairs;
-
     public static int Weights(int* packed) => *packed;
 
-    public static int Add(int sum, int pairs, int weights)
-        => sum + (short)pairs * (short)weights + (pairs >> 16) * (weights >> 16);
+    public static int Start(int half) => half;
+
+    public static int Add(int sum, short* pairs, int weights)
+        => sum + pairs[0] * (short)weights + pairs[1] * (weights >> 16);
 
     public static void PairRows(byte* upper, byte* lower, short* pairs)
     {
         for (var i = 0; i < 4; i++)
         {
-            pairs[2 * i] = (short)(upper[i] << 7);
-            pairs[2 * i + 1] = (short)(lower[i] << 7);
+            pairs[2 * i] = upper[i];
+            pairs[2 * i + 1] = lower[i];
         }
     }
 
@@ -32,22 +32,27 @@ internal readonly unsafe struct LanesScalar : ILanes<int, int>
         }
     }
 
-    public static void StoreRow(short* row, int low, int high)
+    public static void StoreRow(short* row, int low, int high, int shift)
     {
-        row[0] = (short)Math.Clamp((low + (1 << 14)) >> 15, short.MinValue, short.MaxValue);
-        row[1] = (short)Math.Clamp((high + (1 << 14)) >> 15, short.MinValue, short.MaxValue);
+        row[0] = (short)Math.Clamp(low >> shift, short.MinValue, short.MaxValue);
+        row[1] = (short)Math.Clamp(high >> shift, short.MinValue, short.MaxValue);
     }
 
-    public static void StoreBytes(byte* target, int sum) => *target = (byte)Math.Clamp((sum + (1 << 19)) >> 20, 0, 255);
+    public static void StoreRgb(byte* pixels, int red, int green, int blue)
+    {
+        pixels[0] = (byte)Math.Clamp(red >> 20, 0, 255);
+        pixels[1] = (byte)Math.Clamp(green >> 20, 0, 255);
+        pixels[2] = (byte)Math.Clamp(blue >> 20, 0, 255);
+    }
 
-    public static void StoreUnpremultiplied(byte* target, int red, int green, int blue, int alpha)
+    public static void StoreRgba(byte* pixels, int red, int green, int blue, int alpha)
     {
         alpha >>= 6;
         var scale = alpha > 0 ? 255f / alpha : 0;
-        target[0] = Divide(red, scale);
-        target[16] = Divide(green, scale);
-        target[32] = Divide(blue, scale);
-        target[48] = (byte)Math.Clamp((alpha + (1 << 13)) >> 14, 0, 255);
+        pixels[0] = Divide(red, scale);
+        pixels[1] = Divide(green, scale);
+        pixels[2] = Divide(blue, scale);
+        pixels[3] = (byte)Math.Clamp((alpha + (1 << 13)) >> 14, 0, 255);
     }
 
     private static byte Divide(int colour, float scale) => (byte)Math.Clamp((colour >> 6) * scale + 0.5f, 0, 255);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Core.Imaging.Resampling;
 
 /// <summary>First stage: part of the source rows, widened to 16 bits, premultiplied, and laid in pairs of rows.</summary>
@@ -13,6 +15,7 @@ internal static unsafe class RowPairs
     /// <param name="readable">Samples that may be read from either row on: at least <paramref name="samples"/>.</param>
     /// <param name="premultiply">Whether the samples are RGBA; the first is a red one.</param>
     /// <param name="pairs">Where the pairs go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Make<TLanes, TPairs, TSum>(
         byte* upper, byte* lower, int samples, long readable, bool premultiply, short* pairs)
         where TLanes : ILanes<TPairs, TSum>

@@ -8,13 +8,10 @@ internal static unsafe class StripResizer
 {
     private const int Rows = ColumnPairs.Rows;
 
-    // Pixels that the horizontal pass makes before they are turned upright: 16 times 3 or 4 samples are whole blocks.
-    private const int Block = 16;
-
     // A tile is whole pairs of pixels of 3 and of 4 samples, and whole vectors.
     private const int TileGranularity = 3 * VerticalPass.Granularity;
 
-    private const int TileBytes = 24 * 1024;
+    private const int TileBytes = 64 * 1024;
 
     /// <summary>Resamples a frame with one width of vector.</summary>
     /// <param name="source">First pixel of the frame.</param>
@@ -30,6 +27,8 @@ internal static unsafe class StripResizer
         where TPairs : unmanaged
         where TSum : unmanaged
     {
+        // Premultiplied samples come at 128 a level; what follows the vertical pass is at 64.
+        var shift = AxisWeights.FractionBits + (channels == 4 ? 7 : 0) - 6;
         var samples = across.Pairs * 2 * channels;
         var tallest = TallestStrip(down);
         var tile = Math.Max(TileGranularity, TileBytes / (4 * tallest) / TileGranularity * TileGranularity);
@@ -60,7 +59,7 @@ internal static unsafe class StripResizer
                 for (var row = 0; row < height; row++)
                 {
                     VerticalPass.Sum<TLanes, TPairs, TSum>(
-                        pairs.Start + (down.Start(y + row) - firstPair) * tile * 2, tile * 2, down.Of(y + row), width,
+                        pairs.Start + (down.Start(y + row) - firstPair) * tile * 2, tile * 2, down.Of(y + row), shift, width,
                         rows.Start + row * rowStride);
                 }
 
@@ -76,36 +75,33 @@ internal static unsafe class StripResizer
         where TPairs : unmanaged
         where TSum : unmanaged
     {
+        const int Block = UprightPixels.Block;
         var made = stackalloc byte[Block * 4 * Rows];
-        var upright = stackalloc byte[Block * 4 * Rows];
+        var upright = stackalloc byte[(Block * 4 * Rows) + UprightPixels.Slack];
         var stride = across.Count * channels;
+        var slack = channels == 4 ? 0 : UprightPixels.Slack;
         for (var x = 0; x < across.Count; x += Block)
         {
             var width = Math.Min(Block, across.Count - x);
-            for (var i = 0; i < width; i++)
+            if (channels == 4)
             {
-                var from = columns + across.Start(x + i) * channels * ColumnPairs.Unit;
-                if (channels == 4)
-                {
-                    HorizontalPass.SumRgba<TLanes, TPairs, TSum>(from, across.Of(x + i), made + i * 4 * Rows);
-                }
-                else
-                {
-                    HorizontalPass.SumRgb<TLanes, TPairs, TSum>(from, across.Of(x + i), made + i * 3 * Rows);
-                }
+                HorizontalPass.MakeRgba<TLanes, TPairs, TSum>(columns, across, x, width, made);
+            }
+            else
+            {
+                HorizontalPass.MakeRgb<TLanes, TPairs, TSum>(columns, across, x, width, made);
             }
 
-            var whole = width == Block && height == Rows;
-            var to = whole ? target + x * channels : upright;
-            var toStride = whole ? stride : Block * channels;
-            for (var i = 0; i < Block * channels; i += Transposition.Size)
+            if (height == Rows && (x + Block) * channels + slack <= stride)
             {
-                Transposition.Apply(made + i * Rows, to + i, toStride);
+                UprightPixels.Make(made, channels, target + x * channels, stride);
+                continue;
             }
 
-            for (var row = 0; !whole && row < height; row++)
+            UprightPixels.Make(made, channels, upright, Block * 4);
+            for (var row = 0; row < height; row++)
             {
-                new ReadOnlySpan<byte>(upright + row * toStride, width * channels)
+                new ReadOnlySpan<byte>(upright + row * Block * 4, width * channels)
                     .CopyTo(new Span<byte>(target + (long)row * stride + x * channels, width * channels));
             }
         }

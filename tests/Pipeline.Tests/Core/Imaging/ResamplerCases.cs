@@ -47,10 +47,10 @@ internal static class ResamplerCases
     {
         (string Name, double Bound, Func<int, int, int, int, PixelBuffer> Make)[] pictures =
         [
-            ("photograph", 1, SyntheticPictures.Photograph),
-            ("noise", 2, SyntheticPictures.Noise),
-            ("extremes", 2, SyntheticPictures.Extremes),
-            ("zone plate", 1, (width, height, c, _) => SyntheticPictures.ZonePlate(width, height, c)),
+            ("photograph", 0.6, SyntheticPictures.Photograph),
+            ("noise", 0.6, SyntheticPictures.Noise),
+            ("extremes", 0.6, SyntheticPictures.Extremes),
+            ("zone plate", 0.6, (width, height, c, _) => SyntheticPictures.ZonePlate(width, height, c)),
         ];
         foreach (var (width, height, region, targetWidth, targetHeight) in Sizes)
         {

@@ -78,10 +78,7 @@ public sealed class ResamplerTests
         using var source = SyntheticPictures.Make(60, 120, 3, (_, y, _) => y / 40 * 127);
         using var target = new PixelBuffer(25, 51, 3);
 
-        for (var frame = 0; frame < 3; frame++)
-        {
-            Resampler.Resize(source, frame * 40, 40, Region.Whole(60, 40), target, frame * 17, 17);
-        }
+        Resampler.ResizeFrames(source, 40, Region.Whole(60, 40), target, 17);
 
         for (var y = 0; y < 51; y++)
         {
@@ -127,6 +124,7 @@ public sealed class ResamplerTests
         Assert.Throws<ArgumentException>(() => Resampler.Resize(rgb, Region.Whole(20, 20), rgba));
         Assert.Throws<ArgumentException>(() => Resampler.Resize(rgb, new Region(20, 0, 5, 5), target));
         Assert.Throws<ArgumentException>(() => Resampler.Resize(rgb, new Region(double.NaN, 0, 5, 5), target));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Resampler.ResizeFrames(rgb, 20, Region.Whole(20, 20), target, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => Resampler.Resize(rgb, 15, 10, Region.Whole(20, 10), target, 0, 10));
     }
 }
