@@ -50,11 +50,19 @@ internal static class AslCommand
         var command = new Command("run", "Run a definition with canned answers, in virtual time.") { Definition, input, answers, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var definition = InputFile.Json(result.GetRequiredValue(Definition));
-            var tasks = result.GetValue(answers) is { } file ? InputFile.Answers(file) : new Dictionary<string, IReadOnlyList<CannedAnswer>>();
-            var run = await CaseRunner.RunAsync(definition, InputFile.Json(result.GetRequiredValue(input)), tasks, cancellationToken);
-            Write(run.Result, run.History, result.GetValue(json));
-            return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Refused;
+            var file = result.GetRequiredValue(Definition);
+            var definition = InputFile.Json(file);
+            var tasks = result.GetValue(answers) is { } canned ? InputFile.Answers(canned) : new Dictionary<string, IReadOnlyList<CannedAnswer>>();
+            try
+            {
+                var run = await CaseRunner.RunAsync(definition, InputFile.Json(result.GetRequiredValue(input)), tasks, cancellationToken);
+                Write(run.Result, run.History, result.GetValue(json));
+                return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Refused;
+            }
+            catch (InvalidDefinitionException exception)
+            {
+                throw new UsageException($"{file}: {exception.Message}");
+            }
         });
         return command;
     }
