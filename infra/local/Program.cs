@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Pipeline.Core.Renditions;
-using Pipeline.Interpreter;
+using System.CommandLine.Invocation;
 using Pipeline.Local.Commands;
-using Pipeline.Local.Store;
 
 var root = new RootCommand("Image Pipeline on one machine: the state machine that runs in AWS, with the same functions.")
 {
@@ -13,24 +11,29 @@ var root = new RootCommand("Image Pipeline on one machine: the state machine tha
 };
 
 var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction wrong && args.Length > 0)
+{
+    // What is wrong, in a line or two; the whole of --help would bury it.
+    (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, false);
+}
+
+var settings = parsed.InvocationConfiguration;
+settings.EnableDefaultExceptionHandler = false;
+// Long enough after Ctrl+C for the codec to come to the end of a picture.
+settings.ProcessTerminationTimeout = TimeSpan.FromSeconds(10);
 try
 {
-    var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
-    return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
-}
-catch (Exception exception) when (exception
-    is UsageException
-    or InvalidRenditionSetException
-    or InvalidDefinitionException
-    or FolderInUseException
-    or FolderNotFoundException
-    or NewerFormatException)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
+    var exitCode = await parsed.InvokeAsync(settings);
+    if (parsed.Errors.Count == 0)
+    {
+        return exitCode;
+    }
+
+    await Console.Error.WriteLineAsync($"See {CommandPath.Of(parsed.CommandResult)} --help.");
     return ExitCodes.Usage;
 }
-catch (OperationCanceledException)
+catch (Exception exception) when (Faults.Explain(exception) is { } fault)
 {
-    await Console.Error.WriteLineAsync("Stopped. What is unfinished goes on at the next start.");
-    return ExitCodes.Interrupted;
+    await Console.Error.WriteLineAsync(fault.Message);
+    return fault.ExitCode;
 }

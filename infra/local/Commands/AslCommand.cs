@@ -40,17 +40,29 @@ internal static class AslCommand
 
     private static Command Run()
     {
-        var input = new Option<FileInfo>("--input") { Description = "Input of the execution (JSON).", Required = true };
-        var answers = new Option<FileInfo?>("--answers") { Description = "What Task states answer: {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}; the last repeats." };
+        var input = new Option<FileInfo>("--input") { Description = "Input of the execution (JSON).", HelpName = "FILE", Required = true };
+        var answers = new Option<FileInfo?>("--answers")
+        {
+            Description = "What Task states answer: {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}; the last repeats.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Result and history as one JSON object." };
         var command = new Command("run", "Run a definition with canned answers, in virtual time.") { Definition, input, answers, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var definition = InputFile.Json(result.GetRequiredValue(Definition));
-            var tasks = result.GetValue(answers) is { } file ? InputFile.Answers(file) : new Dictionary<string, IReadOnlyList<CannedAnswer>>();
-            var run = await CaseRunner.RunAsync(definition, InputFile.Json(result.GetRequiredValue(input)), tasks, cancellationToken);
-            Write(run.Result, run.History, result.GetValue(json));
-            return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Refused;
+            var file = result.GetRequiredValue(Definition);
+            var definition = InputFile.Json(file);
+            var tasks = result.GetValue(answers) is { } canned ? InputFile.Answers(canned) : new Dictionary<string, IReadOnlyList<CannedAnswer>>();
+            try
+            {
+                var run = await CaseRunner.RunAsync(definition, InputFile.Json(result.GetRequiredValue(input)), tasks, cancellationToken);
+                Write(run.Result, run.History, result.GetValue(json));
+                return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Refused;
+            }
+            catch (InvalidDefinitionException exception)
+            {
+                throw new UsageException($"{file}: {exception.Message}");
+            }
         });
         return command;
     }
@@ -95,21 +107,23 @@ internal static class AslCommand
                 ["cause"] = result.Cause,
                 ["events"] = new JsonArray([.. history.Select(@event => @event.ToAwsJson())]),
             };
-            Console.WriteLine(whole.ToJsonString(InputFile.Indented));
+            Console.WriteLine(whole.ToJsonString(Show.Json));
             return;
         }
 
-        AnsiConsole.MarkupLine($"[{Show.Colour(status.ToLowerInvariant())}]{status}[/]");
+        var console = Terminal.Create();
+        console.MarkupLine($"[{Show.Colour(status.ToLowerInvariant())}]{status}[/]");
+        // Past the console, which would break long lines.
         if (result.Status == ExecutionStatus.Succeeded)
         {
-            AnsiConsole.WriteLine(result.Output?.ToJsonString(InputFile.Indented) ?? "null");
+            Console.WriteLine(result.Output?.ToJsonString(Show.Json) ?? "null");
         }
         else
         {
-            AnsiConsole.WriteLine($"error: {result.Error}");
-            AnsiConsole.WriteLine($"cause: {result.Cause}");
+            Console.WriteLine($"error: {result.Error}");
+            Console.WriteLine($"cause: {result.Cause}");
         }
 
-        HistoryReport.Write(Terminal.Create(), history, history.Count > 0 ? history[0].Timestamp : default);
+        HistoryReport.Write(console, history, history.Count > 0 ? history[0].Timestamp : default);
     }
 }

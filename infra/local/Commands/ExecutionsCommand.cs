@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;
@@ -13,20 +12,22 @@ namespace Pipeline.Local.Commands;
 /// <summary><c>executions list</c> and <c>executions show</c>: what is stored, also while a host is running.</summary>
 internal static class ExecutionsCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly Dictionary<string, RecordedStatus> Statuses =
+        Enum.GetValues<RecordedStatus>().ToDictionary(ExecutionRows.Text);
 
     public static Command Create() => new("executions", "Look at executions.") { List(), ShowOne() };
 
     private static Command List()
     {
-        var status = new Option<RecordedStatus?>("--status") { Description = "Only executions of this status." };
-        var image = new Option<string?>("--image") { Description = "Only executions of this image: KEY or BUCKET/KEY." };
-        var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 50 };
+        var data = DataFolderOption.Create();
+        var status = ListOptions.Status("Only executions of this status", Statuses);
+        var image = new Option<string?>("--image") { Description = "Only executions of this image: KEY or BUCKET/KEY.", HelpName = "KEY" };
+        var limit = ListOptions.Limit("At most so many, newest first.");
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("list", "List executions, newest first.") { CommonOptions.Data, status, image, limit, json };
+        var command = new Command("list", "List executions, newest first.") { data, status, image, limit, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var store = LocalStore.OpenReadOnly(result.GetRequiredValue(CommonOptions.Data).FullName, TimeProvider.System);
+            await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             var filter = new ExecutionFilter(result.GetValue(status), ImagesCommand.ImageId(result.GetValue(image)));
             var page = await store.Executions.ListAsync(filter, result.GetValue(limit), null, cancellationToken);
             Write(page.Executions, result.GetValue(json));
@@ -38,11 +39,12 @@ internal static class ExecutionsCommand
     private static Command ShowOne()
     {
         var id = new Argument<string>("ID") { Description = "Name or ARN of the execution." };
+        var data = DataFolderOption.Create();
         var json = new Option<bool>("--json") { Description = "The history as get-execution-history of the AWS CLI prints it." };
-        var command = new Command("show", "Show one execution and its history.") { id, CommonOptions.Data, json };
+        var command = new Command("show", "Show one execution and its history.") { id, data, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var store = LocalStore.OpenReadOnly(result.GetRequiredValue(CommonOptions.Data).FullName, TimeProvider.System);
+            await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             var name = result.GetRequiredValue(id);
             var arn = name.StartsWith("arn:", StringComparison.Ordinal) ? name : PipelineDefinition.ExecutionArn(name);
             var execution = await store.Executions.GetAsync(arn, cancellationToken)
@@ -63,6 +65,12 @@ internal static class ExecutionsCommand
                 Console.WriteLine(ToJson(execution).ToJsonString());
             }
 
+            return;
+        }
+
+        if (executions.Count == 0)
+        {
+            Console.WriteLine("No executions.");
             return;
         }
 
@@ -88,7 +96,7 @@ internal static class ExecutionsCommand
         if (json)
         {
             var events = new JsonArray([.. history.Select(@event => @event.ToAwsJson())]);
-            Console.WriteLine(new JsonObject { ["events"] = events }.ToJsonString(Indented));
+            Console.WriteLine(new JsonObject { ["events"] = events }.ToJsonString(Show.Json));
             return;
         }
 

@@ -11,6 +11,9 @@ namespace Pipeline.Local.Commands;
 /// <summary><c>images list</c> and <c>images show</c>: the catalogue, also while a host is running.</summary>
 internal static class ImagesCommand
 {
+    private static readonly Dictionary<string, ImageStatus> Statuses =
+        Enum.GetValues<ImageStatus>().ToDictionary(status => status.ToString().ToLowerInvariant());
+
     public static Command Create() => new("images", "Look at the catalogue.") { List(), ShowOne() };
 
     /// <summary>A key alone means the uploads bucket.</summary>
@@ -19,13 +22,14 @@ internal static class ImagesCommand
 
     private static Command List()
     {
-        var status = new Option<ImageStatus?>("--status") { Description = "Only images of this status." };
-        var limit = new Option<int>("--limit") { Description = "At most so many of each status, newest first.", DefaultValueFactory = _ => 50 };
+        var data = DataFolderOption.Create();
+        var status = ListOptions.Status("Only images of this status", Statuses);
+        var limit = ListOptions.Limit("At most so many of each status, newest first.");
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("list", "List images by status, newest first.") { CommonOptions.Data, status, limit, json };
+        var command = new Command("list", "List images by status, newest first.") { data, status, limit, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var store = LocalStore.OpenReadOnly(result.GetRequiredValue(CommonOptions.Data).FullName, TimeProvider.System);
+            await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             ImageStatus[] statuses = result.GetValue(status) is { } one ? [one] : Enum.GetValues<ImageStatus>();
             var records = new List<ImageRecord>();
             foreach (var each in statuses)
@@ -42,11 +46,12 @@ internal static class ImagesCommand
     private static Command ShowOne()
     {
         var key = new Argument<string>("KEY") { Description = "Key of the image, or BUCKET/KEY." };
+        var data = DataFolderOption.Create();
         var json = new Option<bool>("--json") { Description = "The record as JSON." };
-        var command = new Command("show", "Show one image's record and renditions.") { key, CommonOptions.Data, json };
+        var command = new Command("show", "Show one image's record and renditions.") { key, data, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var store = LocalStore.OpenReadOnly(result.GetRequiredValue(CommonOptions.Data).FullName, TimeProvider.System);
+            await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             var wanted = result.GetRequiredValue(key);
             // A key may itself begin with the bucket's name.
             var entry = await store.Catalog.GetAsync(ImageId(wanted)!, cancellationToken)
@@ -58,7 +63,7 @@ internal static class ImagesCommand
             }
             else
             {
-                ImageReport.Write(Terminal.Create(), entry.Record, StatusOf(entry.Record), store.Images.PathOf);
+                ImageReport.Write(Terminal.Create(), entry.Record, StatusOf(entry.Record), entry.Record.Reason, store.Images.PathOf);
             }
 
             return ExitCodes.Success;
@@ -75,6 +80,12 @@ internal static class ImagesCommand
                 Console.WriteLine(JsonSerializer.Serialize(record, LocalJson.Default.ImageRecord));
             }
 
+            return;
+        }
+
+        if (records.Count == 0)
+        {
+            Console.WriteLine("No images.");
             return;
         }
 

@@ -7,19 +7,21 @@ namespace Pipeline.Local.Commands;
 /// <summary>Reads what the user names; what is wrong with it is told with the file's name.</summary>
 internal static class InputFile
 {
-    public static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        // For people and terminals, not for HTML.
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static string Text(FileInfo file)
     {
+        if (Directory.Exists(file.FullName))
+        {
+            throw new UsageException($"{file} is a folder; a file is needed.");
+        }
+
         try
         {
             return File.ReadAllText(file.FullName);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{file} does not exist.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,7 +38,7 @@ internal static class InputFile
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"{file} is not JSON: {exception.Message}");
+            throw new UsageException($"{file} is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
         }
     }
 

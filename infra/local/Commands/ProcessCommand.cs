@@ -15,14 +15,30 @@ internal static class ProcessCommand
             Description = "Images, or folders of them (recursively). Without any, a sample photo is made and processed.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var renditions = new Option<FileInfo?>("--renditions") { Description = "Rendition set (JSON); default: thumb, small, medium, large, large-jpeg." };
+        files.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-') && !Path.Exists(token.Value)))
+            {
+                result.AddError($"{token.Value} is no option of process, and no such file exists.");
+            }
+        });
+        var data = DataFolderOption.Create();
+        var renditions = new Option<FileInfo?>("--renditions")
+        {
+            Description = "Rendition set (JSON); default: thumb, small, medium, large, large-jpeg.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "One JSON object a line on stdout for every image." };
-        var watch = new Option<DirectoryInfo?>("--watch") { Description = "Go on with every file that appears in this folder, until Ctrl+C." };
-        var command = new Command("process", "Upload images and run the pipeline on them.") { files, CommonOptions.Data, renditions, json, watch };
+        var watch = new Option<DirectoryInfo?>("--watch")
+        {
+            Description = "Go on with every file of this folder that is there, appears or changes, until Ctrl+C.",
+            HelpName = "DIR",
+        };
+        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, json, watch };
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(files) ?? [],
-                result.GetRequiredValue(CommonOptions.Data).FullName,
+                result.GetRequiredValue(data),
                 result.GetValue(renditions),
                 result.GetValue(json),
                 result.GetValue(watch)),
@@ -32,48 +48,49 @@ internal static class ProcessCommand
 
     private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
+        // All that can be wrong with the command line is found before anything is created.
         var renditionSet = RenditionSetFile.Read(arguments.Renditions);
+        var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
+        var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
+        var named = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
+
         var codec = Codecs.Create();
-        if (arguments.Watch is { Exists: false } missing)
-        {
-            throw new UsageException($"{missing} does not exist; --watch takes a folder.");
-        }
-
-        var files = (arguments.Files, arguments.Watch) switch
-        {
-            ({ Length: > 0 } named, _) => SourceFiles.Find(named, arguments.DataFolder),
-            (_, null) => [SampleFile.Make(arguments.DataFolder, codec)],
-            _ => [],
-        };
-
         var reporter = Reporters.Create(arguments.Json);
-        var options = new PipelineOptions(arguments.DataFolder, renditionSet);
-        await using var pipeline = LocalPipeline.Open(options, codec, reporter.Observe, TimeProvider.System);
+        await using var pipeline = DataFolderOption.Open(
+            arguments.Data, path => LocalPipeline.Open(new(path, renditionSet), codec, reporter.Observe, TimeProvider.System));
+        var files = named.Count == 0 && watched is null ? [SampleFile.Make(dataFolder, codec)] : named;
         var processing = new Processing(pipeline, reporter);
-        return await reporter.RunAsync(
-            async () =>
-            {
-                await processing.ResumeAsync(cancellationToken);
-                await processing.SubmitAsync(files, cancellationToken);
-                if (arguments.Watch is { } folder)
-                {
-                    await WatchAsync(processing, folder, arguments.DataFolder, cancellationToken);
-                }
-
-                return await processing.CompleteAsync(cancellationToken) ? ExitCodes.Success : ExitCodes.Refused;
-            },
-            path => pipeline.Store.Images.PathOf(path));
+        return await reporter.RunAsync(() => RunAsync(processing, files, watched, cancellationToken), pipeline.Store.Images.PathOf);
     }
 
-    private static async Task WatchAsync(Processing processing, DirectoryInfo folder, string dataFolder, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Processing processing, IReadOnlyList<SourceFile> files, WatchedFolder? watched, CancellationToken cancellationToken)
     {
-        var current = Directory.GetCurrentDirectory();
         try
         {
-            await foreach (var path in WatchedFolder.FilesAsync(folder, dataFolder, TimeProvider.System, cancellationToken))
+            await processing.ResumeAsync(cancellationToken);
+            await processing.SubmitAsync(files, cancellationToken);
+            if (watched is not null)
             {
-                var key = SourceFiles.KeyOf(path, folder.FullName, current);
-                await processing.SubmitAsync([new(path, key)], cancellationToken);
+                await WatchAsync(processing, watched, cancellationToken);
+            }
+
+            return await processing.CompleteAsync(cancellationToken) ? ExitCodes.Success : ExitCodes.Refused;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            processing.SayStopped();
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static async Task WatchAsync(Processing processing, WatchedFolder watched, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var file in watched.FilesAsync(cancellationToken))
+            {
+                await processing.SubmitAsync([file], cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -82,5 +99,5 @@ internal static class ProcessCommand
         }
     }
 
-    private sealed record Arguments(string[] Files, string DataFolder, FileInfo? Renditions, bool Json, DirectoryInfo? Watch);
+    private sealed record Arguments(string[] Files, DirectoryInfo Data, FileInfo? Renditions, bool Json, DirectoryInfo? Watch);
 }

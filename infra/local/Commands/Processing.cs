@@ -1,5 +1,6 @@
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Reporting;
+using Pipeline.Local.Store;
 
 namespace Pipeline.Local.Commands;
 
@@ -13,7 +14,7 @@ internal sealed class Processing(LocalPipeline pipeline, IReporter reporter)
         var resumed = await pipeline.ResumeAsync(cancellationToken);
         if (resumed.Count > 0)
         {
-            reporter.Say(resumed.Count == 1 ? "Resumed 1 unfinished execution." : $"Resumed {resumed.Count:N0} unfinished executions.");
+            reporter.Say(resumed.Count == 1 ? "Resumed 1 unfinished execution." : $"Resumed {resumed.Count} unfinished executions.");
         }
 
         foreach (var submission in resumed)
@@ -22,12 +23,27 @@ internal sealed class Processing(LocalPipeline pipeline, IReporter reporter)
         }
     }
 
+    /// <summary>Uploads the files. One that cannot be uploaded is told and counts as failed; the others go on.</summary>
     public async Task SubmitAsync(IEnumerable<SourceFile> files, CancellationToken cancellationToken)
     {
         foreach (var file in files)
         {
-            await using var content = new FileStream(file.Path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
-            Follow(await pipeline.UploadAsync(file.Key, content, cancellationToken));
+            if (Open(file) is not { } content)
+            {
+                continue;
+            }
+
+            await using (content)
+            {
+                try
+                {
+                    Follow(await pipeline.UploadAsync(file.Key, content, cancellationToken));
+                }
+                catch (Exception exception) when (exception is InvalidKeyException or UploadTooLargeException)
+                {
+                    Refuse($"{file.Path} was not uploaded: {exception.Message}");
+                }
+            }
         }
     }
 
@@ -39,6 +55,37 @@ internal sealed class Processing(LocalPipeline pipeline, IReporter reporter)
         return results.All(good => good);
     }
 
+    /// <summary>After a cancellation: what is left, and what becomes of it.</summary>
+    public void SayStopped()
+    {
+        var left = _completions.Count(completion => !completion.IsCompletedSuccessfully);
+        reporter.Say(left switch
+        {
+            0 => "Stopped; every execution that was started has ended.",
+            1 => "Stopped; 1 execution is unfinished and goes on at the next start.",
+            _ => $"Stopped; {left} executions are unfinished and go on at the next start.",
+        });
+    }
+
+    private FileStream? Open(SourceFile file)
+    {
+        try
+        {
+            return new(file.Path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Refuse($"{file.Path} cannot be read: {exception.Message}");
+            return null;
+        }
+    }
+
+    private void Refuse(string why)
+    {
+        reporter.Say(why);
+        _completions.Add(Task.FromResult(false));
+    }
+
     private void Follow(Submission submission)
     {
         reporter.Submitted(submission);
@@ -47,8 +94,16 @@ internal sealed class Processing(LocalPipeline pipeline, IReporter reporter)
 
     private async Task<bool> FollowAsync(Submission submission)
     {
-        var outcome = await submission.Completion;
-        reporter.Completed(submission, outcome);
-        return outcome.IsGood;
+        try
+        {
+            var outcome = await submission.Completion;
+            reporter.Completed(submission, outcome);
+            return outcome.IsGood;
+        }
+        catch (Exception exception) when (Faults.IsOfTheMachine(exception))
+        {
+            reporter.Say($"{submission.ImageId} is unfinished and goes on at the next start: {exception.Message}");
+            return false;
+        }
     }
 }

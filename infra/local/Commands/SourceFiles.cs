@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Pipeline.Local.Commands;
 
 /// <summary>A file to process and the key that it gets in the uploads bucket.</summary>
@@ -8,61 +10,71 @@ internal static class SourceFiles
 {
     /// <summary>
     /// Below the current folder the key is the relative path; elsewhere it is the file's name, or the path from the named folder
-    /// on. Hidden files and folders are passed over; so is whatever is below <paramref name="dataFolder"/>.
+    /// on. In folders, hidden files and folders, links to folders, and what is below <paramref name="dataFolder"/> are passed over.
     /// </summary>
-    /// <exception cref="UsageException">A path does not exist, two files would get one key, or nothing is there.</exception>
+    /// <exception cref="UsageException">A path does not exist, a folder cannot be read, two files would get one key, or nothing is there.</exception>
     public static IReadOnlyList<SourceFile> Find(IEnumerable<string> arguments, string dataFolder)
     {
-        var current = Directory.GetCurrentDirectory();
         var files = new SortedDictionary<string, SourceFile>(StringComparer.Ordinal);
         foreach (var argument in arguments)
         {
-            foreach (var file in FilesOf(argument, Path.GetFullPath(dataFolder)))
+            foreach (var file in FilesOf(argument, dataFolder))
             {
-                var key = KeyOf(file, argument, current);
-                if (files.TryGetValue(key, out var other) && other.Path != file)
+                if (files.TryGetValue(file.Key, out var other) && other.Path != file.Path)
                 {
-                    throw new UsageException($"{other.Path} and {file} would both get the key {key}; name their folders instead, or process them one after the other.");
+                    throw new UsageException(
+                        $"{other.Path} and {file.Path} would both get the key {file.Key}; name their folders instead, or process them one after the other.");
                 }
 
-                files[key] = new(file, key);
+                files[file.Key] = file;
             }
         }
 
         return files.Count > 0 ? [.. files.Values] : throw new UsageException($"There is no file in {string.Join(", ", arguments)}.");
     }
 
-    /// <summary>Key of a file found below <paramref name="argument"/>, itself a file or a folder.</summary>
-    public static string KeyOf(string file, string argument, string currentFolder)
+    /// <summary>Files below a folder, in order.</summary>
+    /// <exception cref="UsageException">The folder, or one in it, cannot be read.</exception>
+    public static IEnumerable<string> Below(string folder, string dataFolder)
     {
-        var relative = Path.GetRelativePath(currentFolder, file);
-        if (relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative))
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
+        try
+        {
+            var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
+            {
+                ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !IsHidden(entry.FileName),
+                // A link to a folder may lead back to where it is found.
+                ShouldRecursePredicate = (ref entry) =>
+                    !IsHidden(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.ToFullPath() != dataFolder,
+            };
+            return [.. files.Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{folder} cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>The file with its key; <paramref name="argument"/> is itself a file or a folder.</summary>
+    public static SourceFile Of(string file, string argument)
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
+        if (relative.Split(Path.DirectorySeparatorChar)[0] == ".." || Path.IsPathRooted(relative))
         {
             var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(argument));
             relative = Path.GetRelativePath(Path.GetDirectoryName(root) ?? root, file);
         }
 
-        return relative.Replace(Path.DirectorySeparatorChar, '/');
+        return new(file, relative.Replace(Path.DirectorySeparatorChar, '/'));
     }
 
-    private static IEnumerable<string> FilesOf(string argument, string dataFolder)
+    public static bool IsHidden(ReadOnlySpan<char> name) => name.StartsWith('.');
+
+    private static IEnumerable<SourceFile> FilesOf(string argument, string dataFolder)
     {
         var path = Path.GetFullPath(argument);
-        if (File.Exists(path))
-        {
-            return [path];
-        }
-
-        if (!Directory.Exists(path))
-        {
-            throw new UsageException($"{argument} does not exist.");
-        }
-
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-        return Directory.EnumerateFiles(path, "*", options)
-            .Where(file => !IsHidden(Path.GetRelativePath(path, file)) && !file.StartsWith(dataFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        return File.Exists(path) ? [Of(path, argument)]
+            : Directory.Exists(path) ? Below(path, dataFolder).Select(file => Of(file, argument))
+            : throw new UsageException($"{argument} does not exist.");
     }
-
-    private static bool IsHidden(string relative) =>
-        relative.Split(Path.DirectorySeparatorChar).Any(segment => segment.StartsWith('.'));
 }

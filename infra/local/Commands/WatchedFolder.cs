@@ -4,59 +4,99 @@ using System.Threading.Channels;
 namespace Pipeline.Local.Commands;
 
 /// <summary>The files of a folder: those that are there, then each that appears or changes, once it is whole.</summary>
-internal static class WatchedFolder
+internal sealed class WatchedFolder
 {
-    // A copy under way reports changes many times a second.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
+    // A copy under way reports changes many times a second. Nobody tells when it is whole: a second of quiet is the sign.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
-    /// <summary>Paths, until cancelled. Hidden files and what lies below <paramref name="dataFolder"/> are passed over.</summary>
-    public static async IAsyncEnumerable<string> FilesAsync(
-        DirectoryInfo folder, string dataFolder, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private readonly string _folder;
+    private readonly string _dataFolder;
+    private readonly TimeProvider _time;
+
+    /// <param name="folder">What to watch, with all folders in it.</param>
+    /// <param name="dataFolder">Passed over, and all below it; so are hidden files and folders.</param>
+    /// <param name="time">Clock.</param>
+    /// <exception cref="UsageException">It is no folder, or cannot be read.</exception>
+    public WatchedFolder(DirectoryInfo folder, string dataFolder, TimeProvider time)
+    {
+        (_folder, _dataFolder, _time) = (Path.TrimEndingDirectorySeparator(folder.FullName), dataFolder, time);
+        if (!folder.Exists)
+        {
+            throw new UsageException(File.Exists(folder.FullName)
+                ? $"{folder} is a file; --watch takes a folder."
+                : $"{folder} does not exist; --watch takes a folder.");
+        }
+
+        SourceFiles.Below(_folder, dataFolder);
+    }
+
+    /// <summary>Files, until cancelled.</summary>
+    /// <exception cref="UsageException">The folder is gone, or cannot be read any more.</exception>
+    public async IAsyncEnumerable<SourceFile> FilesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = Channel.CreateUnbounded<string>();
-        using var watcher = new FileSystemWatcher(folder.FullName)
+        var overlooked = 1;
+        using var watcher = new FileSystemWatcher(_folder)
         {
             IncludeSubdirectories = true,
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
         };
         watcher.Created += (_, change) => changes.Writer.TryWrite(change.FullPath);
         watcher.Changed += (_, change) => changes.Writer.TryWrite(change.FullPath);
         watcher.Renamed += (_, change) => changes.Writer.TryWrite(change.FullPath);
-        // Too many changes at once: the buffer lost some. Look at everything again; what is known comes out unchanged.
-        watcher.Error += (_, _) => WriteAll(changes.Writer, folder);
+        // Too many changes at once: some are lost. Everything is looked at again; what is known comes out unchanged.
+        watcher.Error += (_, _) => Volatile.Write(ref overlooked, 1);
         watcher.EnableRaisingEvents = true;
-        WriteAll(changes.Writer, folder);
 
-        var waiting = new Dictionary<string, DateTimeOffset>();
-        using var timer = new PeriodicTimer(Quiet / 4, time);
+        var waiting = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        using var timer = new PeriodicTimer(Quiet / 10, _time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            while (changes.Reader.TryRead(out var path))
+            if (Interlocked.Exchange(ref overlooked, 0) == 1 || !Directory.Exists(_folder))
             {
-                waiting[path] = time.GetUtcNow();
+                Note(SourceFiles.Below(_folder, _dataFolder), waiting);
             }
 
-            foreach (var path in waiting.Where(entry => time.GetUtcNow() - entry.Value >= Quiet).Select(entry => entry.Key).ToArray())
+            while (changes.Reader.TryRead(out var path))
+            {
+                Note(Directory.Exists(path) ? Arrived(path) : [path], waiting);
+            }
+
+            foreach (var path in waiting.Where(entry => _time.GetUtcNow() - entry.Value >= Quiet).Select(entry => entry.Key).ToArray())
             {
                 waiting.Remove(path);
-                if (IsWanted(path, folder.FullName, dataFolder))
+                if (IsWanted(path))
                 {
-                    yield return path;
+                    yield return SourceFiles.Of(path, _folder);
                 }
             }
         }
     }
 
-    private static void WriteAll(ChannelWriter<string> changes, DirectoryInfo folder)
+    /// <summary>A folder that was moved here comes with all that is in it, and nothing else tells of that.</summary>
+    private IEnumerable<string> Arrived(string folder)
     {
-        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
+        try
         {
-            changes.TryWrite(file.FullName);
+            return SourceFiles.Below(folder, _dataFolder);
+        }
+        catch (UsageException)
+        {
+            // Gone again, or not ours to read: the others go on.
+            return [];
         }
     }
 
-    private static bool IsWanted(string path, string folder, string dataFolder) =>
+    private void Note(IEnumerable<string> paths, Dictionary<string, DateTimeOffset> waiting)
+    {
+        foreach (var path in paths)
+        {
+            waiting[path] = _time.GetUtcNow();
+        }
+    }
+
+    private bool IsWanted(string path) =>
         File.Exists(path)
-        && !path.StartsWith(dataFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-        && !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar).Any(segment => segment.StartsWith('.'));
+        && !path.StartsWith(_dataFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && !Path.GetRelativePath(_folder, path).Split(Path.DirectorySeparatorChar).Any(segment => SourceFiles.IsHidden(segment));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Pipeline.Core.Catalogue;
 using Pipeline.Interpreter;
 
@@ -29,25 +28,7 @@ internal sealed record ImageOutcome(string ImageId, string Name, Reason? Reason,
     {
         "rejected" => record?.Reason,
         Failed when record?.Execution == execution && record.Reason is { } reason => reason,
-        Failed => new(result.Error ?? result.Status.ToString(), MessageOf(result.Cause)),
+        Failed => new(result.Error ?? result.Status.ToString(), LambdaCause.MessageOf(result.Cause)),
         _ => null,
     };
-
-    private static string MessageOf(string? cause)
-    {
-        if (cause is null || !cause.StartsWith('{'))
-        {
-            return cause ?? "";
-        }
-
-        try
-        {
-            return JsonNode.Parse(cause)?["errorMessage"]?.GetValue<string>() ?? cause;
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            // Text that happens to start with a brace.
-            return cause;
-        }
-    }
 }

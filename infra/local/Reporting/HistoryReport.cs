@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
 using Pipeline.Local.Store;
 using Spectre.Console;
 
@@ -11,13 +13,15 @@ internal static class HistoryReport
     // Long enough to recognise a document by; the whole is in --json.
     private const int MaxDetail = 120;
 
+    private static readonly string[] Targets = ["FunctionName", "TopicArn", "QueueUrl"];
+
     public static void Write(IAnsiConsole console, ExecutionRecord execution, IReadOnlyList<HistoryEvent> history)
     {
         var status = ExecutionRows.Text(execution.Status);
         console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  [{Show.Colour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
         if (execution.Error is { } error)
         {
-            console.MarkupLineInterpolated($"  [red]{error}[/]: {execution.Cause}");
+            console.MarkupLineInterpolated($"  [red]{error}[/]: {LambdaCause.MessageOf(execution.Cause)}");
         }
 
         Write(console, history, execution.StartTime);
@@ -28,14 +32,19 @@ internal static class HistoryReport
     /// <param name="start">What times are counted from.</param>
     public static void Write(IAnsiConsole console, IReadOnlyList<HistoryEvent> history, DateTimeOffset start)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "after", "type", "detail");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "previous", "time", "type", "detail");
         table.Columns[0].RightAligned();
         table.Columns[1].RightAligned();
-        table.Columns[2].NoWrap();
+        table.Columns[2].RightAligned().NoWrap();
+        table.Columns[3].NoWrap();
         foreach (var @event in history)
         {
-            var after = Show.Offset(@event.Timestamp - start);
-            table.AddRow(@event.Id.ToString(CultureInfo.InvariantCulture), after, @event.Type, Markup.Escape(Detail(@event)));
+            table.AddRow(
+                @event.Id.ToString(CultureInfo.InvariantCulture),
+                @event.PreviousEventId.ToString(CultureInfo.InvariantCulture),
+                Show.Offset(@event.Timestamp - start),
+                @event.Type,
+                Markup.Escape(Detail(@event)));
         }
 
         console.Write(table);
@@ -44,9 +53,10 @@ internal static class HistoryReport
     private static string Detail(HistoryEvent @event)
     {
         var details = @event.Details;
-        var text = Text(details, "name") is { } name
-            ? name
-            : Text(details, "error") is { } error ? $"{error}: {Text(details, "cause")}" : Text(details, "resource") ?? "";
+        var text = Text(details, "name") is { } name ? name
+            : Text(details, "error") is { } error ? $"{error}: {LambdaCause.MessageOf(Text(details, "cause"))}"
+            : Text(details, "resource") is { } resource ? $"{Text(details, "resourceType")}:{resource} {Target(details)}".Trim(':', ' ')
+            : "";
         if (details?["index"] is { } index)
         {
             text = $"{text} [{index}]";
@@ -55,5 +65,11 @@ internal static class HistoryReport
         return text.Length <= MaxDetail ? text : text[..MaxDetail] + "…";
     }
 
-    private static string? Text(System.Text.Json.Nodes.JsonObject? details, string member) => details?[member]?.GetValue<string>();
+    /// <summary>What a call goes to: the function, topic or queue that its parameters name.</summary>
+    private static string? Target(JsonObject? details) =>
+        Text(details, "parameters") is { } parameters && JsonNode.Parse(parameters) is JsonObject named
+            ? Targets.Select(target => named[target]).OfType<JsonValue>().FirstOrDefault()?.ToString()
+            : null;
+
+    private static string? Text(JsonObject? details, string member) => details?[member]?.GetValue<string>();
 }

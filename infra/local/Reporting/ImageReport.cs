@@ -3,18 +3,19 @@ using Spectre.Console;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>What a record tells, for the terminal: the original's facts and a table of its renditions.</summary>
+/// <summary>What a record tells, for the terminal: the original's facts, and its renditions line by line.</summary>
 internal static class ImageReport
 {
     /// <param name="console">Where to write.</param>
     /// <param name="record">The record.</param>
     /// <param name="heading">First words: outcome or status.</param>
+    /// <param name="reason">Why it was rejected or failed; null for neither.</param>
     /// <param name="pathOf">File of a rendition's key.</param>
-    public static void Write(IAnsiConsole console, ImageRecord record, string heading, Func<string, string> pathOf)
+    public static void Write(IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> pathOf)
     {
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{record.ImageId}[/]  {heading}");
-        if (record.Reason is { } reason)
+        if (reason is not null)
         {
             console.MarkupLineInterpolated($"  [yellow]{reason.Code}[/]: {reason.Message}");
         }
@@ -24,28 +25,32 @@ internal static class ImageReport
             return;
         }
 
+        if (record.Status != ImageStatus.Ready)
+        {
+            console.WriteLine("  The last good version stays:");
+        }
+
         var frames = version.Frames > 1 ? $", {version.Frames} frames" : "";
         var placeholder = version.Placeholder is { } known ? $", {known.DominantColour}" : "";
         console.MarkupLineInterpolated(
             $"  {version.Format.ToString().ToUpperInvariant()} {version.Width} × {version.Height}{frames}, {Show.Bytes(version.Bytes)}{placeholder}, sha256 {version.Sha256[..16]}");
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("rendition", "size", "bytes", "path");
-        table.Columns[1].RightAligned();
-        table.Columns[2].RightAligned();
-        foreach (var column in table.Columns)
-        {
-            column.NoWrap();
-        }
+        WriteRenditions(console, version.Renditions, pathOf);
+    }
 
-        foreach (var rendition in version.Renditions)
+    /// <summary>Not a table of the console's: that would break paths in narrow windows, and nobody could copy them.</summary>
+    private static void WriteRenditions(IAnsiConsole console, IReadOnlyList<RenditionRecord> renditions, Func<string, string> pathOf)
+    {
+        var lines = renditions.Select(rendition => (
+            rendition.Name,
+            Size: $"{rendition.Width} × {rendition.Height}",
+            Bytes: Show.Bytes(rendition.Bytes),
+            Path: Path.GetRelativePath(Directory.GetCurrentDirectory(), pathOf(rendition.Key)))).ToArray();
+        var (name, size, bytes) = (lines.Max(line => line.Name.Length), lines.Max(line => line.Size.Length), lines.Max(line => line.Bytes.Length));
+        foreach (var line in lines)
         {
-            table.AddRow(
-                Markup.Escape(rendition.Name),
-                $"{rendition.Width} × {rendition.Height}",
-                Show.Bytes(rendition.Bytes),
-                Markup.Escape(Path.GetRelativePath(Directory.GetCurrentDirectory(), pathOf(rendition.Key))));
+            console.Profile.Out.Writer.WriteLine(
+                $"  {line.Name.PadRight(name)}  {line.Size.PadLeft(size)}  {line.Bytes.PadLeft(bytes)}  {line.Path}");
         }
-
-        console.Write(table);
     }
 }

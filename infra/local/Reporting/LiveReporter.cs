@@ -11,6 +11,8 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
     // What does not fit on a screen helps nobody.
     private const int MaxRows = 16;
 
+    private const int MaxRemarks = 5;
+
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(80);
 
     private readonly ConcurrentDictionary<string, LiveRow> _rows = new();
@@ -40,24 +42,19 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
     public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf)
     {
         var running = work();
-        await console.Live(Table()).AutoClear(false).StartAsync(async live =>
+        await console.Live(Screen()).AutoClear(false).StartAsync(async live =>
         {
             while (!running.IsCompleted)
             {
-                live.UpdateTarget(Table());
+                live.UpdateTarget(Screen());
                 live.Refresh();
                 await Task.WhenAny(running, Task.Delay(Refresh, time));
             }
 
-            live.UpdateTarget(Table());
+            live.UpdateTarget(Screen());
         });
-        var exitCode = await running;
 
-        foreach (var remark in _remarks)
-        {
-            console.WriteLine(remark);
-        }
-
+        // What is done is told, also when the rest could not be.
         var summary = new Summary();
         foreach (var outcome in _outcomes)
         {
@@ -66,10 +63,12 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
         }
 
         summary.Write(console);
-        return exitCode;
+        return await running;
     }
 
     private LiveRow Row(string execution) => _rows.GetOrAdd(execution, static _ => new());
+
+    private Rows Screen() => new([.. _remarks.TakeLast(MaxRemarks).Select(remark => new Text(remark)), Table()]);
 
     private Table Table()
     {

@@ -9,7 +9,7 @@ internal sealed class LiveRow
     private volatile string _state = "waiting";
     private volatile ImageOutcome? _outcome;
     private string? _map;
-    private long _length;
+    private int _length;
     private int _made;
 
     public string ImageId { get; private set; } = "";
@@ -34,7 +34,7 @@ internal sealed class LiveRow
                 _state = _map;
                 break;
             case "MapStateStarted":
-                _length = @event.Details?["length"]?.GetValue<long>() ?? 0;
+                _length = @event.Details?["length"]?.GetValue<int>() ?? 0;
                 break;
             case "MapIterationSucceeded":
                 _made++;

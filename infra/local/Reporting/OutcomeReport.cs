@@ -12,10 +12,11 @@ internal static class OutcomeReport
             : $"{outcome.Name} in {Show.Seconds(outcome.Duration)}, execution {outcome.Execution}";
         if (outcome.Record is { } record)
         {
-            ImageReport.Write(console, record, heading, pathOf);
+            ImageReport.Write(console, record, heading, outcome.Reason, pathOf);
             return;
         }
 
+        console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{outcome.ImageId}[/]  {heading}");
         if (outcome.Reason is { } reason)
         {

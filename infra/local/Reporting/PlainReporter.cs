@@ -41,8 +41,13 @@ internal sealed class PlainReporter(IAnsiConsole console) : IReporter
     public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf)
     {
         _pathOf = pathOf;
-        var exitCode = await work();
-        _summary.Write(console);
-        return exitCode;
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _summary.Write(console);
+        }
     }
 }

@@ -13,6 +13,11 @@ internal sealed class Summary
 
     public void Write(IAnsiConsole console)
     {
+        if (_counts.Count == 0)
+        {
+            return;
+        }
+
         var images = _counts.Values.Sum();
         var parts = _counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0} {count.Key}"));
         console.WriteLine();

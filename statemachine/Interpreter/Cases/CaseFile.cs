@@ -50,8 +50,9 @@ public static class CaseFile
     {
         try
         {
-            var fields = node!.AsObject();
-            var expect = fields["expect"]!.AsObject();
+            var fields = node as JsonObject ?? throw new FormatException($"Case {index} is no object.");
+            var expect = fields["expect"] as JsonObject
+                ?? throw new FormatException($"Case {index} ({Text(fields["name"]) ?? "without a name"}) has no object \"expect\".");
             return new Case(
                 Text(fields["group"]) ?? "",
                 Text(fields["name"]) ?? $"case {index}",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Tests.Functions.Core.Renditions;
@@ -41,16 +40,13 @@ internal sealed class SchemaFactAttribute : FactAttribute
     public SchemaFactAttribute() => Skip = SchemaCheck.Missing;
 }
 
-/// <summary>Runs ajv, installed once below artifacts/ by the lock file and its integrity hashes.</summary>
+/// <summary>Runs ajv.</summary>
 internal static class SchemaCheck
 {
-    private static readonly string Source = Repository.PathOf("tests", "Pipeline.Tests", "functions", "Core", "Renditions", "schema");
+    private static readonly NodeScript Ajv =
+        new(Repository.PathOf("tests", "Pipeline.Tests", "functions", "Core", "Renditions", "schema"), "ajv");
 
-    private static readonly string Installed = Repository.PathOf("artifacts", "schema-check");
-
-    private static readonly Lazy<string?> Problem = new(Install);
-
-    public static string? Missing => Problem.Value;
+    public static string? Missing => Ajv.Missing;
 
     public static JsonNode Schema { get; } =
         JsonNode.Parse(File.ReadAllText(Repository.PathOf("functions", "Core", "Renditions", "renditions.schema.json")))!;
@@ -62,58 +58,6 @@ internal static class SchemaCheck
             ["schema"] = Schema.DeepClone(),
             ["documents"] = new JsonArray([.. documents.Select(document => JsonValue.Create(document))]),
         };
-        var (code, output) = Run("node", ["validate.mjs"], input.ToJsonString());
-        Assert.True(code == 0, output);
-        return [.. JsonNode.Parse(output)!.AsArray().Select(verdict => (bool)verdict!)];
-    }
-
-    private static string? Install()
-    {
-        try
-        {
-            var marker = Path.Combine(Installed, "node_modules", ".installed");
-            var wanted = File.ReadAllText(Path.Combine(Source, "package-lock.json"));
-            Directory.CreateDirectory(Installed);
-            foreach (var file in Directory.EnumerateFiles(Source))
-            {
-                File.Copy(file, Path.Combine(Installed, Path.GetFileName(file)), overwrite: true);
-            }
-
-            if (File.Exists(marker) && File.ReadAllText(marker) == wanted)
-            {
-                return null;
-            }
-
-            var (code, output) = Run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], "");
-            if (code != 0)
-            {
-                return $"needs the npm package ajv, which npm ci could not install: {output.Trim()}";
-            }
-
-            File.WriteAllText(marker, wanted);
-            return null;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            return $"needs Node.js with npm: {e.Message}";
-        }
-    }
-
-    private static (int Code, string Output) Run(string program, string[] arguments, string input)
-    {
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program, arguments)
-        {
-            WorkingDirectory = Installed,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
+        return [.. JsonNode.Parse(Ajv.Run("validate.mjs", input.ToJsonString()))!.AsArray().Select(verdict => (bool)verdict!)];
     }
 }

@@ -1,0 +1,10 @@
+using System.CommandLine.Parsing;
+
+namespace Pipeline.Local.Commands;
+
+internal static class CommandPath
+{
+    /// <summary>A command with those that it belongs to, as it is typed: <c>pipeline executions list</c>.</summary>
+    public static string Of(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Of(parent)} {command.Command.Name}" : command.Command.Name;
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Pipeline.Tests.Local.Commands;
+
+/// <summary>Ctrl+C in the middle: exit code 130, and the next start goes on.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private const int Images = 30;
+
+    private readonly PipelineProgram _program = new();
+
+    public void Dispose() => _program.Dispose();
+
+    [SignalFact]
+    public async Task InterruptedRunSaysWhatIsLeftAndTheNextStartGoesOn()
+    {
+        for (var image = 0; image < Images; image++)
+        {
+            _program.Write(string.Create(CultureInfo.InvariantCulture, $"in/{image:00}.jpg"), SyntheticImages.Jpeg(900, 600, image));
+        }
+
+        using var running = _program.Start("process", "in", "--json");
+        await running.LinesAsync(2);
+        running.Interrupt();
+        var interrupted = await running.EndAsync();
+
+        interrupted.AssertExit(130);
+        Assert.Matches(@"\AStopped; .*\d+ executions? (is|are) unfinished and goe?s? on at the next start\.\n\z", interrupted.Errors);
+        Assert.InRange(interrupted.Output.Count, 2, Images - 1);
+
+        var next = await _program.RunAsync("process", "in", "--json");
+
+        next.AssertExit(0);
+        Assert.StartsWith("Resumed ", next.Errors, StringComparison.Ordinal);
+        Assert.Equal(Images, (await _program.RunAsync("images", "list", "--status", "ready", "--json")).Objects.Count);
+    }
+}

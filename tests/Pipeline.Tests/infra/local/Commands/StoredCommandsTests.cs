@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Tests.Local.Commands;
+
+/// <summary>A folder in which one image was made and one rejected.</summary>
+public sealed class ProcessedFolder : IAsyncLifetime
+{
+    internal PipelineProgram Program { get; } = new();
+
+    internal IReadOnlyDictionary<string, string> Executions { get; private set; } = new Dictionary<string, string>();
+
+    public async Task InitializeAsync()
+    {
+        Program.Write("good.jpg", SyntheticImages.Jpeg(40, 30));
+        Program.Write("bad.jpg", "this is no picture");
+        var run = await Program.RunAsync("process", "good.jpg", "bad.jpg", "--json");
+        run.AssertExit(1);
+        Executions = run.Objects.ToDictionary(line => (string)line["imageId"]!, line => (string)line["execution"]!);
+    }
+
+    public Task DisposeAsync()
+    {
+        Program.Dispose();
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary><c>executions</c> and <c>images</c>: what is stored, printed.</summary>
+public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<ProcessedFolder>
+{
+    [Fact]
+    public async Task ExecutionsAreListedNewestFirst()
+    {
+        var run = await folder.Program.RunAsync("executions", "list");
+
+        run.AssertExit(0);
+        var lines = run.Output.Where(line => line.Contains("uploads/", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Contains("SUCCEEDED", line, StringComparison.Ordinal));
+        Assert.All(folder.Executions, execution => Assert.Contains(lines, line =>
+            line.Contains(execution.Key, StringComparison.Ordinal) && line.Contains(execution.Value, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task ExecutionsAreFilteredByImageAndStatus()
+    {
+        var good = await folder.Program.RunAsync("executions", "list", "--image", "good.jpg", "--status", "succeeded", "--json");
+        var none = await folder.Program.RunAsync("executions", "list", "--status", "TIMED_OUT");
+
+        var execution = Assert.Single(good.Objects);
+        Assert.Equal((folder.Executions["uploads/good.jpg"], "SUCCEEDED"), ((string?)execution["name"], (string?)execution["status"]));
+        Assert.True((DateTimeOffset)execution["stopDate"]! > (DateTimeOffset)execution["startDate"]!);
+        none.AssertExit(0);
+        Assert.Equal("No executions.", none.Text);
+    }
+
+    [Fact]
+    public async Task HistoryIsShownWithStatesAndWhatTheyCall()
+    {
+        var run = await folder.Program.RunAsync("executions", "show", folder.Executions["uploads/bad.jpg"]);
+
+        run.AssertExit(0);
+        var events = run.Output.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length > 4 && int.TryParse(words[0], out _))
+            .Select(words => string.Join(' ', words[4..]))
+            .ToArray();
+        Assert.Equal(["ExecutionStarted", "ChoiceStateEntered Route", "ChoiceStateExited Route", "TaskStateEntered Validate"], events[..4]);
+        Assert.Contains("TaskScheduled lambda:invoke validate", events);
+        Assert.Contains("TaskScheduled sns:publish failure", events);
+        Assert.Equal("ExecutionSucceeded", events[^1]);
+    }
+
+    [Fact]
+    public async Task HistoryAsJsonIsWhatTheAwsCommandLinePrints()
+    {
+        var name = folder.Executions["uploads/good.jpg"];
+
+        var run = await folder.Program.RunAsync("executions", "show", name, "--json");
+
+        run.AssertExit(0);
+        var whole = JsonNode.Parse(run.Text)!.AsObject();
+        var events = Assert.Single(whole, member => member.Key == "events").Value!.AsArray();
+        await using var store = LocalStore.OpenReadOnly(folder.Program.DataFolder, TimeProvider.System);
+        var recorded = await store.Executions.HistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None);
+        Assert.Equal(
+            recorded.Select(each => StoreJournal.FromRecorded(each).ToAwsJson().ToJsonString()), events.Select(each => each!.ToJsonString()));
+        Assert.All(events, each => Assert.Equal(["timestamp", "type", "id", "previousEventId"], each!.AsObject().Select(member => member.Key).Take(4)));
+
+        // Indented by four, and quotation marks as \", as the AWS CLI does.
+        Assert.Equal(["{", "    \"events\": [", "        {"], run.Output.Take(3));
+        Assert.Contains("\\\"Object Created\\\"", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u00", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("nextState", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExecutionIsFoundByItsArnToo()
+    {
+        var run = await folder.Program.RunAsync("executions", "show", PipelineDefinition.ExecutionArn(folder.Executions["uploads/good.jpg"]));
+
+        run.AssertExit(0);
+    }
+
+    [Fact]
+    public async Task ImagesAreListedByStatus()
+    {
+        var text = await folder.Program.RunAsync("images", "list");
+        var json = await folder.Program.RunAsync("images", "list", "--json", "--status", "Ready");
+
+        Assert.Contains("uploads/bad.jpg    rejected (unsupportedFormat)", text.Text, StringComparison.Ordinal);
+        var record = Assert.Single(json.Objects);
+        Assert.Equal(("uploads/good.jpg", "ready"), ((string?)record["imageId"], (string?)record["status"]));
+    }
+
+    [Theory]
+    [InlineData("good.jpg")]
+    [InlineData("uploads/good.jpg")]
+    public async Task ImageIsShownByKeyOrId(string key)
+    {
+        var text = await folder.Program.RunAsync("images", "show", key);
+        var json = await folder.Program.RunAsync("images", "show", key, "--json");
+
+        Assert.Contains("uploads/good.jpg  ready", text.Text, StringComparison.Ordinal);
+        Assert.Contains("thumb.webp", text.Text, StringComparison.Ordinal);
+        Assert.Equal(40, (int)Assert.Single(json.Objects)["current"]!["width"]!);
+    }
+
+    [Fact]
+    public async Task RejectedImageIsShownWithItsReason()
+    {
+        var run = await folder.Program.RunAsync("images", "show", "bad.jpg");
+
+        run.AssertExit(0);
+        Assert.Contains("unsupportedFormat: uploads/bad.jpg is text", run.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("executions", "There is no execution nobody in ")]
+    [InlineData("images", "There is no image nobody in ")]
+    public async Task UnknownOneIsToldInALine(string command, string message) =>
+        (await folder.Program.RunAsync(command, "show", "nobody")).AssertUsageError(message, $"see `{command} list`");
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Tests.Local.Hosting;
+
+/// <summary>SIGKILL in the middle of fifty images, then the same command again: everything is there, once.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Images = 50;
+
+    private const string Set = """{ "renditions": [{ "name": "thumb", "width": 64, "height": 64, "fit": "cover" }, { "name": "small", "width": 100, "format": "jpeg" }] }""";
+
+    private readonly PipelineProgram _program = new();
+
+    public void Dispose() => _program.Dispose();
+
+    /// <param name="seed">Of the moment.</param>
+    /// <param name="from">Outcomes told before it, at least; 0: it may come while files are uploaded, or sooner.</param>
+    /// <param name="to">Outcomes told before it, less than.</param>
+    [Theory]
+    [InlineData(20260301, 0, 1)]
+    [InlineData(20260302, 1, 10)]
+    [InlineData(20260303, 10, 30)]
+    public async Task EveryImageIsCompleteAndAnnouncedOnceAfterAKill(int seed, int from, int to)
+    {
+        var random = new Random(seed);
+        _program.Write("set.json", Set);
+        for (var image = 0; image < Images; image++)
+        {
+            _program.Write(string.Create(CultureInfo.InvariantCulture, $"in/{image:00}.jpg"), SyntheticImages.Jpeg(320, 240, seed + image));
+        }
+
+        await RunAndKillAsync(random, random.Next(from, to));
+        var unfinished = await UnfinishedAsync();
+        var again = await _program.RunAsync("process", "in", "--json", "--renditions", "set.json");
+
+        again.AssertExit(0);
+        Assert.Equal(
+            unfinished switch
+            {
+                0 => "",
+                1 => "Resumed 1 unfinished execution.",
+                _ => $"Resumed {unfinished} unfinished executions.",
+            },
+            again.Errors.Trim());
+        Assert.Equal(Images + unfinished, again.Output.Count);
+        await AssertAllThereOnceAsync();
+    }
+
+    private async Task RunAndKillAsync(Random random, int lines)
+    {
+        using var running = _program.StartToKill(lines, "process", "in", "--json", "--renditions", "set.json");
+        if (lines == 0)
+        {
+            await Task.Delay(random.Next(300, 600));
+            running.Kill();
+        }
+
+        var killed = await running.EndAsync();
+        Assert.NotEqual(0, killed.ExitCode);
+        Assert.InRange(killed.Output.Count, lines, Images - 1);
+    }
+
+    private async Task<int> UnfinishedAsync()
+    {
+        if (!File.Exists(Path.Combine(_program.DataFolder, "pipeline.db")))
+        {
+            return 0;
+        }
+
+        await using var store = LocalStore.OpenReadOnly(_program.DataFolder, TimeProvider.System);
+        var running = await store.Executions.UnfinishedAsync(CancellationToken.None);
+        var pending = await store.Uploads.PendingEventsAsync(0, 1_000, CancellationToken.None);
+        return running.Count + pending.Count;
+    }
+
+    private async Task AssertAllThereOnceAsync()
+    {
+        await using var store = LocalStore.OpenReadOnly(_program.DataFolder, TimeProvider.System);
+        var records = (await store.Catalog.ListAsync(ImageStatus.Ready, 1_000, null, CancellationToken.None)).Records;
+        Assert.Equal(Images, records.Count);
+
+        var renditions = records.SelectMany(record => record.Current!.Renditions).ToArray();
+        Assert.Equal(2 * Images, renditions.Length);
+        Assert.All(renditions, rendition => Assert.Equal(rendition.Bytes, new FileInfo(store.Images.PathOf(rendition.Key)).Length));
+        // Nothing lies there that no record knows.
+        Assert.Equal(
+            renditions.Select(rendition => store.Images.PathOf(rendition.Key)).Order(StringComparer.Ordinal), FilesIn("renditions"));
+        Assert.Equal(Images, FilesIn("uploads").Count);
+        Assert.Empty(FilesIn("tmp"));
+
+        var announced = (await store.Announcements.ListAsync(null, null, false, 1_000, CancellationToken.None))
+            .Select(record => JsonSerializer.Deserialize(record.Message, PipelineJson.Default.Announcement)!);
+        Assert.Equal(
+            records.Select(record => (record.ImageId, "succeeded")).Order(), announced.Select(one => (one.ImageId, one.Outcome)).Order());
+        Assert.Empty(await store.Executions.UnfinishedAsync(CancellationToken.None));
+        Assert.Empty(await store.Uploads.PendingEventsAsync(0, 10, CancellationToken.None));
+    }
+
+    private List<string> FilesIn(string part) =>
+        [.. Directory.GetFiles(Path.Combine(_program.DataFolder, part), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,88 @@
+using Pipeline.Core.Renditions;
+using Pipeline.Local.Commands;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Reporting;
+using Pipeline.Vips;
+using Spectre.Console;
+
+namespace Pipeline.Tests.Local.Reporting;
+
+/// <summary>The table on a terminal, which child processes of tests do not have.</summary>
+public sealed class LiveReporterTests
+{
+    [Fact]
+    public async Task TableMovesWithTheExecutionAndTheReportFollows()
+    {
+        using var folder = new TemporaryFolder();
+        var photo = Path.Combine(folder.Path, "[photo].jpg");
+        File.WriteAllBytes(photo, SyntheticImages.Jpeg(400, 300));
+        using var written = new StringWriter();
+        var reporter = new LiveReporter(Terminal(written), TimeProvider.System);
+        var states = new List<string>();
+        var row = new LiveRow();
+        await using var pipeline = LocalPipeline.Open(
+            new(Path.Combine(folder.Path, "data"), RenditionSet.Default),
+            new VipsCodec(),
+            (execution, @event) =>
+            {
+                row.Observe(@event);
+                states.Add(row.State);
+                reporter.Observe(execution, @event);
+            },
+            TimeProvider.System);
+        var processing = new Processing(pipeline, reporter);
+
+        reporter.Say("A remark.");
+        var exitCode = await reporter.RunAsync(
+            async () =>
+            {
+                await processing.SubmitAsync([new(photo, "[photo].jpg")], CancellationToken.None);
+                return await processing.CompleteAsync(CancellationToken.None) ? 0 : 1;
+            },
+            pipeline.Store.Images.PathOf);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            [
+                "waiting", "Route", "Validate", "Outcome", "ResizeAll", "ResizeAll 1 of 5", "ResizeAll 2 of 5", "ResizeAll 3 of 5", "ResizeAll 4 of 5",
+                "ResizeAll 5 of 5", "Persist", "Persisted", "AnnounceSuccess", "Succeeded",
+            ],
+            states.Distinct());
+        var text = written.ToString();
+        Assert.All(
+            (string[])["A remark.", "uploads/[photo].jpg", "Succeeded", "JPEG 400 × 300", "large-jpeg", "1 image: 1 succeeded"],
+            expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatIsDoneIsReportedAlsoWhenTheRestFails()
+    {
+        using var written = new StringWriter();
+        var reporter = new LiveReporter(Terminal(written), TimeProvider.System);
+
+        await Assert.ThrowsAsync<IOException>(() => reporter.RunAsync(
+            () =>
+            {
+                var submission = new Submission("uploads/a.jpg", "run-1", Task.FromResult<ImageOutcome>(null!));
+                reporter.Submitted(submission);
+                reporter.Completed(submission, new("uploads/a.jpg", "rejected", new("emptyObject", "It is empty."), "run-1", TimeSpan.FromSeconds(1), null));
+                return Task.FromException<int>(new IOException("The disk is full."));
+            },
+            key => key));
+
+        Assert.Contains("emptyObject: It is empty.", written.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IAnsiConsole Terminal(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = 120;
+        return console;
+    }
+}

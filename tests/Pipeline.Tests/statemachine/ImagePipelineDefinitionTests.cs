@@ -1,0 +1,184 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Core.Deployment;
+using Pipeline.Local.Hosting;
+
+namespace Pipeline.Tests.Definitions;
+
+/// <summary>The state machine that AWS and the local host run.</summary>
+public sealed class ImagePipelineDefinitionTests
+{
+    private static readonly string Template = File.ReadAllText(Repository.PathOf("statemachine", "image-pipeline.asl.json"));
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonObject Definition = JsonNode.Parse(DefinitionTemplate.Fill(Template, PipelineDefinition.Handlers))!.AsObject();
+
+    /// <summary>Every state by name, those of the Map too.</summary>
+    private static readonly IReadOnlyDictionary<string, JsonObject> States = StatesOf(Definition).ToDictionary(state => state.Key, state => state.Value);
+
+    public static TheoryData<string> Working => [.. States.Where(state => IsOf(state.Value, "Task") || IsOf(state.Value, "Map")).Select(state => state.Key)];
+
+    public static TheoryData<string> Tasks => [.. States.Where(state => IsOf(state.Value, "Task")).Select(state => state.Key)];
+
+    public static TheoryData<string> Functions =>
+        [.. States.Where(state => (string?)state.Value["Resource"] == "arn:aws:states:::lambda:invoke").Select(state => state.Key)];
+
+    [Fact]
+    public void ResolvedDefinitionIsAsReviewed() =>
+        Snapshot.Match(Definition.ToJsonString(Indented), "tests/Pipeline.Tests/statemachine/snapshots/image-pipeline.local.json");
+
+    [Fact]
+    public void WhatTheHostLoadsIsThatDefinition() =>
+        Assert.Equal(States.Keys.Order(StringComparer.Ordinal), PipelineDefinition.Load().StateNames.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Working))]
+    public void EveryTaskAndMapRetriesWithBackoffFullJitterAndCap(string name)
+    {
+        var retriers = States[name]["Retry"]!.AsArray().Select(retrier => retrier!.AsObject()).ToArray();
+
+        Assert.NotEmpty(retriers);
+        Assert.Equal(["States.ALL"], Errors(retriers[^1]));
+        // Permanent faults may say that they are never retried; every retrier that retries does so politely.
+        Assert.All(retriers.Where(retrier => (int)retrier["MaxAttempts"]! > 0), retrier =>
+        {
+            Assert.True((double)retrier["BackoffRate"]! > 1, "BackoffRate");
+            Assert.Equal("FULL", (string?)retrier["JitterStrategy"]);
+            Assert.InRange((int)retrier["MaxDelaySeconds"]!, 1, 60);
+            Assert.InRange((int)retrier["IntervalSeconds"]!, 1, 60);
+        });
+        Assert.True((int)retriers[^1]["MaxAttempts"]! > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void EveryFunctionIsRetriedOnLambdasOwnFaults(string name)
+    {
+        string[] advised =
+        [
+            "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.ClientExecutionTimeoutException",
+            "Lambda.TooManyRequestsException",
+        ];
+
+        var retrier = States[name]["Retry"]!.AsArray().Single(retrier => Errors(retrier!).Contains(advised[0]))!;
+
+        Assert.Equal(advised, Errors(retrier));
+        Assert.Equal((2, 6, 2), ((int)retrier["IntervalSeconds"]!, (int)retrier["MaxAttempts"]!, (int)retrier["BackoffRate"]!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Working))]
+    public void EveryTaskAndMapCatchesEverything(string name) =>
+        Assert.Equal(["States.ALL"], Errors(States[name]["Catch"]!.AsArray()[^1]!));
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void EveryTaskHasATimeLimit(string name) => Assert.InRange((int)States[name]["TimeoutSeconds"]!, 1, 900);
+
+    [Theory]
+    [InlineData("Resize")]
+    [InlineData("ResizeAll")]
+    public void CorruptImagesAreNeverRetried(string name)
+    {
+        var first = States[name]["Retry"]!.AsArray()[0]!;
+
+        Assert.Equal(["CorruptImageException"], Errors(first));
+        Assert.Equal(0, (int)first["MaxAttempts"]!);
+    }
+
+    [Fact]
+    public void NothingIsAnnouncedBeforeItIsRecorded()
+    {
+        var announcing = States.Where(state => (string?)state.Value["Resource"] == "arn:aws:states:::sns:publish").Select(state => state.Key).ToArray();
+        var recording = States.Where(state => (string?)state.Value["Parameters"]?["FunctionName"] is "persist" or "remove").Select(state => state.Key).ToHashSet();
+        Assert.Equal(["AnnounceFailure", "AnnounceRejection", "AnnounceRemoval", "AnnounceSuccess"], announcing.Order(StringComparer.Ordinal));
+
+        // Without the states that record, no way leads to one that announces.
+        Assert.Empty(Reachable((string)Definition["StartAt"]!, recording).Intersect(announcing));
+        // With them, every one is reached: the check above says something.
+        Assert.Superset(announcing.ToHashSet(), Reachable((string)Definition["StartAt"]!, []));
+    }
+
+    [Fact]
+    public void EveryCaughtFaultOfATaskBeforeTheRecordEndsInTheFailureOrRejectionPath() => Assert.All(
+        States.Where(state => state.Key is "Validate" or "ResizeAll" or "Persist" or "PersistRejection" or "PersistCorruption" or "Remove"),
+        state => Assert.All(
+            state.Value["Catch"]!.AsArray(),
+            catcher => Assert.Equal(
+                Errors(catcher!).Contains("CorruptImageException") ? "PersistCorruption" : "PersistFailure", (string?)catcher!["Next"])));
+
+    [ValidatorFact]
+    public void AslValidatorAcceptsTheDefinitionWithArns()
+    {
+        var arns = DefinitionTemplate.Names(Template).ToDictionary(
+            name => name,
+            name => name.EndsWith("Topic", StringComparison.Ordinal)
+                ? $"arn:aws:sns:eu-central-1:111111111111:{name}"
+                : $"arn:aws:lambda:eu-central-1:111111111111:function:{name}");
+
+        var verdict = JsonNode.Parse(AslValidator.Script.Run("validate.mjs", DefinitionTemplate.Fill(Template, arns)))!;
+
+        Assert.True((bool)verdict["isValid"]!, (string?)verdict["errors"]);
+    }
+
+    [ValidatorFact]
+    public void AslValidatorDoesRefuseWhatIsWrong() =>
+        Assert.False((bool)JsonNode.Parse(AslValidator.Script.Run("validate.mjs", Template.Replace("\"Map\"", "\"Mop\"", StringComparison.Ordinal)))!["isValid"]!);
+
+    private static HashSet<string> Reachable(string start, HashSet<string> closed)
+    {
+        var (found, open) = (new HashSet<string>(), new Queue<string>([start]));
+        while (open.TryDequeue(out var name))
+        {
+            if (!closed.Contains(name) && found.Add(name))
+            {
+                foreach (var next in Nexts(States[name]))
+                {
+                    open.Enqueue(next);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<string> Nexts(JsonObject state) =>
+        new[] { state["Next"], state["Default"] }
+            .Concat((state["Choices"] as JsonArray ?? []).Select(choice => choice!["Next"]))
+            .Concat((state["Catch"] as JsonArray ?? []).Select(catcher => catcher!["Next"]))
+            .OfType<JsonNode>()
+            .Select(next => (string)next!);
+
+    private static IEnumerable<KeyValuePair<string, JsonObject>> StatesOf(JsonObject scope)
+    {
+        foreach (var (name, state) in scope["States"]!.AsObject())
+        {
+            yield return new(name, state!.AsObject());
+            foreach (var inner in state["ItemProcessor"] is JsonObject processor ? StatesOf(processor) : [])
+            {
+                yield return inner;
+            }
+        }
+    }
+
+    private static bool IsOf(JsonObject state, string type) => (string?)state["Type"] == type;
+
+    private static string[] Errors(JsonNode handler) => [.. handler["ErrorEquals"]!.AsArray().Select(error => (string)error!)];
+}
+
+/// <summary>A test that needs Node.js and the packages of the lock file in <c>definition</c>; skipped, by name, without.</summary>
+internal sealed class ValidatorFactAttribute : FactAttribute
+{
+    public ValidatorFactAttribute() => Skip = AslValidator.Script.Missing;
+}
+
+/// <summary>The npm package asl-validator: another opinion on what a definition may be.</summary>
+internal static class AslValidator
+{
+    public static NodeScript Script { get; } = new(Repository.PathOf("tests", "Pipeline.Tests", "statemachine", "definition"), "asl-validator");
+}
