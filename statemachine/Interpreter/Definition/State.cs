@@ -10,6 +10,12 @@ internal abstract class State
     /// <summary><c>Task</c>, <c>Pass</c>, …: the prefix of its history events.</summary>
     public required string Type { get; init; }
 
+    /// <summary>The type of the history event that tells of its beginning.</summary>
+    public string Entered => field ??= Type + "StateEntered";
+
+    /// <summary>The type of the history event that tells of its end.</summary>
+    public string Exited => field ??= Type + "StateExited";
+
     public required InputFilter InputPath { get; init; }
 
     public required InputFilter OutputPath { get; init; }

@@ -34,7 +34,7 @@ internal static class ScopeRunner
     private static Visit Enter(Execution execution, Frame frame, State state, Payload input)
     {
         var entered = frame.History.Add(
-            frame.PreviousEventId, $"{state.Type}StateEntered", EventDetails.Entered(state.Name, input));
+            frame.PreviousEventId, state.Entered, EventDetails.Entered(state.Name, input));
         frame.PreviousEventId = entered.Id;
         return new Visit(execution, frame, state, input, entered, null);
     }

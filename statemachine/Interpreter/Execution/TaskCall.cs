@@ -14,29 +14,39 @@ internal static class TaskCall
     public static async Task<JsonNode?> RunAsync(Execution execution, TaskInvocation invocation, CancellationToken token)
     {
         using var call = CancellationTokenSource.CreateLinkedTokenSource(token);
-        var lateBeats = new TaskCompletionSource();
-        using var heartbeat = invocation.Heartbeat is { } silence
-            ? execution.Time.CreateTimer(_ => lateBeats.TrySetResult(), null, silence, Timeout.InfiniteTimeSpan)
-            : null;
-        var heard = invocation with { OnBeat = () => heartbeat?.Change(invocation.Heartbeat!.Value, Timeout.InfiniteTimeSpan) };
         using var hold = execution.Clock?.HoldForHandler();
+        var silence = invocation.Heartbeat is { } longest ? new Silence(execution.Time, longest) : null;
+        var heard = silence is null ? invocation : invocation with { OnBeat = silence.Break };
         var answer = Task.Run(() => Invoke(execution, heard, hold, call.Token), CancellationToken.None);
         try
         {
-            if (invocation.Timeout is null && heartbeat is null)
-            {
-                return await answer.WaitAsync(token);
-            }
-
-            var late = invocation.Timeout is { } limit ? Task.Delay(limit, execution.Time, call.Token) : lateBeats.Task;
-            var first = await Task.WhenAny(answer, late, lateBeats.Task).WaitAsync(token);
-            return first == answer ? await answer
-                : throw new TaskCallTimedOutException(first == lateBeats.Task ? ErrorNames.HeartbeatTimeout : ErrorNames.Timeout);
+            return invocation.Timeout is null && silence is null
+                ? await answer.WaitAsync(token)
+                : await FirstAsync(answer, execution.Time, invocation.Timeout, silence, call.Token).WaitAsync(token);
         }
         finally
         {
-            // Nobody listens any more; what the handler still throws is seen to.
-            call.Cancel();
+            silence?.Dispose();
+            Leave(answer, call);
+        }
+    }
+
+    private static async Task<JsonNode?> FirstAsync(
+        Task<JsonNode?> answer, TimeProvider time, TimeSpan? timeout, Silence? silence, CancellationToken over)
+    {
+        var never = silence?.TooLong ?? Task.Delay(Timeout.Infinite, over);
+        var late = timeout is { } limit ? Task.Delay(limit, time, over) : never;
+        var first = await Task.WhenAny(answer, late, never);
+        return first == answer ? await answer
+            : throw new TaskCallTimedOutException(first == silence?.TooLong ? ErrorNames.HeartbeatTimeout : ErrorNames.Timeout);
+    }
+
+    // Nobody listens any more; what the handler still throws is seen to.
+    private static void Leave(Task answer, CancellationTokenSource call)
+    {
+        call.Cancel();
+        if (!answer.IsCompletedSuccessfully)
+        {
             _ = answer.ContinueWith(
                 static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
@@ -46,4 +56,24 @@ internal static class TaskCall
         hold is null
             ? execution.Invoker.InvokeAsync(invocation, token)
             : execution.Clock!.RunHandlerAsync(hold, () => execution.Invoker.InvokeAsync(invocation, token));
+}
+
+/// <summary>Counts how long a handler has been silent.</summary>
+internal sealed class Silence : IDisposable
+{
+    private readonly TaskCompletionSource tooLong = new();
+    private readonly TimeSpan longest;
+    private readonly ITimer timer;
+
+    public Silence(TimeProvider time, TimeSpan longest)
+    {
+        this.longest = longest;
+        timer = time.CreateTimer(_ => tooLong.TrySetResult(), null, longest, Timeout.InfiniteTimeSpan);
+    }
+
+    public Task TooLong => tooLong.Task;
+
+    public void Break() => timer.Change(longest, Timeout.InfiniteTimeSpan);
+
+    public void Dispose() => timer.Dispose();
 }

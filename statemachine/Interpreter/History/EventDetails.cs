@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter;
@@ -5,6 +6,8 @@ namespace Pipeline.Interpreter;
 /// <summary>The details of history events, shaped as GetExecutionHistory shapes them.</summary>
 internal static class EventDetails
 {
+    private static readonly JsonElement NotTruncated = JsonElement.Parse("""{"truncated":false}""");
+
     public static JsonObject Started(Payload input, string roleArn) => new()
     {
         ["input"] = input.Text,
@@ -58,5 +61,6 @@ internal static class EventDetails
 
     public static string? CauseOf(HistoryEvent happened) => happened.Details?["cause"]?.GetValue<string>();
 
-    private static JsonObject Whole() => new() { ["truncated"] = false };
+    // Shared below the object: nothing is made of it until somebody reads or changes it.
+    private static JsonObject Whole() => JsonObject.Create(NotTruncated)!;
 }

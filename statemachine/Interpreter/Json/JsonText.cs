@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,7 +9,7 @@ namespace Pipeline.Interpreter;
 /// <summary>JSON in and out without reflection: what AWS prints, so no escaping of <c>&lt;</c>, <c>'</c> or letters.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <exception cref="JsonException">The text is not JSON, or an object has a name twice.</exception>
     public static JsonNode? Parse(string text)
@@ -20,21 +19,7 @@ internal static class JsonText
         return node;
     }
 
-    public static string Write(JsonNode? node)
-    {
-        if (node is null)
-        {
-            return "null";
-        }
-
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
-        {
-            node.WriteTo(writer);
-        }
-
-        return Plain(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+    public static string Write(JsonNode? node) => node is null ? "null" : Plain(node.ToJsonString(Relaxed));
 
     // The encoder escapes what JSON need not: emoji and all else beyond the basic plane, U+007F, U+2028, …
     private static string Plain(string written)
