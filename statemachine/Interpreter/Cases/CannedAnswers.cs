@@ -6,8 +6,8 @@ namespace Pipeline.Interpreter;
 /// <param name="answers">One run's answers: the object counts the calls, so it serves one execution.</param>
 public sealed class CannedAnswers(IReadOnlyDictionary<string, IReadOnlyList<CannedAnswer>> answers) : ITaskInvoker
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, int> calls = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _calls = [];
 
     public Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken)
     {
@@ -18,10 +18,10 @@ public sealed class CannedAnswers(IReadOnlyDictionary<string, IReadOnlyList<Cann
         }
 
         int call;
-        lock (gate)
+        lock (_gate)
         {
-            call = calls.GetValueOrDefault(invocation.StateName);
-            calls[invocation.StateName] = call + 1;
+            call = _calls.GetValueOrDefault(invocation.StateName);
+            _calls[invocation.StateName] = call + 1;
         }
 
         var answer = given[Math.Min(call, given.Count - 1)];

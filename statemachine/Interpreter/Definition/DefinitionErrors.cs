@@ -5,11 +5,11 @@ namespace Pipeline.Interpreter;
 /// <summary>What is wrong with a definition, gathered while it is read so that all of it is reported at once.</summary>
 internal sealed partial class DefinitionErrors
 {
-    private readonly List<DefinitionError> errors = [];
+    private readonly List<DefinitionError> _errors = [];
 
-    public IReadOnlyList<DefinitionError> All => errors;
+    public IReadOnlyList<DefinitionError> All => _errors;
 
-    public void Add(string path, string message) => errors.Add(new DefinitionError(path, message));
+    public void Add(string path, string message) => _errors.Add(new DefinitionError(path, message));
 
     /// <summary>Null, and an error noted, when the reading throws a <see cref="FormatException"/>.</summary>
     public T? Try<T>(string path, Func<T> read) where T : class

@@ -9,7 +9,7 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErrors errors)
 {
-    private readonly HashSet<string> known = ["Comment"];
+    private readonly HashSet<string> _known = ["Comment"];
 
     public string Path { get; } = path;
 
@@ -27,7 +27,7 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
     /// <summary>The field as it is; false when it is not there.</summary>
     public bool Take(string name, out JsonNode? value)
     {
-        known.Add(name);
+        _known.Add(name);
         return fields.TryGetPropertyValue(name, out value);
     }
 
@@ -142,7 +142,7 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
     /// <summary>Notes an error on every field that was not asked for.</summary>
     public void RefuseUnknown()
     {
-        foreach (var name in Names.Where(name => !known.Contains(name)))
+        foreach (var name in Names.Where(name => !_known.Contains(name)))
         {
             Fail(name, "is not a field here, or not supported");
         }

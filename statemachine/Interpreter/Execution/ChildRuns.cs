@@ -8,27 +8,27 @@ namespace Pipeline.Interpreter;
 /// <param name="startedId">The event that started the attempt.</param>
 internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long startedId)
 {
-    private Payload?[] outputs = [];
-    private ExceptionDispatchInfo? fault;
-    private long lastEnded;
-    private int failures;
-    private int next;
+    private Payload?[] _outputs = [];
+    private ExceptionDispatchInfo? _fault;
+    private long _lastEnded;
+    private int _failures;
+    private int _next;
 
     /// <summary>Of each child, in order; null where it failed.</summary>
-    public IReadOnlyList<Payload?> Outputs => outputs;
+    public IReadOnlyList<Payload?> Outputs => _outputs;
 
     /// <summary>Of those that did not fail, in order.</summary>
-    public JsonArray ListOutputs() => new([.. outputs.OfType<Payload>().Select(output => output.Node?.DeepClone())]);
+    public JsonArray ListOutputs() => new([.. _outputs.OfType<Payload>().Select(output => output.Node?.DeepClone())]);
 
     public Failure? FirstFailure { get; private set; }
 
     /// <summary>The last event of the child that ended last.</summary>
-    public long LastEventId => Math.Max(startedId, lastEnded);
+    public long LastEventId => Math.Max(startedId, _lastEnded);
 
     /// <summary>Whether that many failures are too many; any is, unless told otherwise.</summary>
-    public Func<int, bool> IsTooMany { get; init; } = failures => failures > 0;
+    public Func<int, bool> IsTooMany { get; init; } = _failures => _failures > 0;
 
-    public bool Failed => IsTooMany(failures);
+    public bool Failed => IsTooMany(_failures);
 
     public ScopeRecord? RecordOf(int index) => record?.Children.GetValueOrDefault(index);
 
@@ -44,7 +44,7 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
     /// <param name="run">Runs the child of that index.</param>
     public async Task RunAsync(int count, int concurrency, Func<int, CancellationToken, Task<Outcome>> run)
     {
-        outputs = new Payload?[count];
+        _outputs = new Payload?[count];
         if (count == 0)
         {
             return;
@@ -62,7 +62,7 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
         try
         {
             await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => WorkAsync(count, run, abort)));
-            fault?.Throw();
+            _fault?.Throw();
         }
         finally
         {
@@ -72,9 +72,9 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
 
     private async Task WorkAsync(int count, Func<int, CancellationToken, Task<Outcome>> run, CancellationTokenSource abort)
     {
-        while (next < count && !Failed && fault is null)
+        while (_next < count && !Failed && _fault is null)
         {
-            var index = next++;
+            var index = _next++;
             if (RecordOf(index)?.IsOver != true)
             {
                 await RunOneAsync(index, run, abort);
@@ -89,21 +89,21 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
         {
             outcome = await run(index, abort.Token);
         }
-        catch (OperationCanceledException) when ((Failed || fault is not null) && !visit.Frame.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when ((Failed || _fault is not null) && !visit.Frame.Token.IsCancellationRequested)
         {
             return;
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
         {
             // Not a failure of the child but the end of the run (a full history, say): nobody goes on.
-            fault ??= ExceptionDispatchInfo.Capture(unforeseen);
+            _fault ??= ExceptionDispatchInfo.Capture(unforeseen);
             abort.Cancel();
             return;
         }
 
         if (outcome.Failure is { } failure)
         {
-            failures++;
+            _failures++;
             FirstFailure ??= failure;
             if (Failed)
             {
@@ -112,10 +112,10 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
         }
         else
         {
-            outputs[index] = outcome.Output;
+            _outputs[index] = outcome.Output;
         }
     }
 
     /// <summary>Notes the last event of a child that has ended.</summary>
-    public void Ended(long lastEventId) => lastEnded = Math.Max(lastEnded, lastEventId);
+    public void Ended(long lastEventId) => _lastEnded = Math.Max(_lastEnded, lastEventId);
 }

@@ -5,11 +5,11 @@ namespace Pipeline.Interpreter;
 /// <summary>What paths and intrinsic functions can see: <c>$</c>, <c>$$</c>, variables, and chance.</summary>
 internal sealed class EvaluationScope(JsonNode? input, Func<JsonObject> context, Variables variables, Random random)
 {
-    private JsonObject? contextObject;
+    private JsonObject? _contextObject;
 
     public JsonNode? Input { get; } = input;
 
-    public JsonObject Context => contextObject ??= context();
+    public JsonObject Context => _contextObject ??= context();
 
     public Variables Variables { get; } = variables;
 

@@ -6,14 +6,14 @@ namespace Pipeline.Interpreter;
 internal sealed class Execution
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
-    private readonly StateMachineDefinition definition;
-    private readonly ExecutionRecord record;
+    private readonly StateMachineDefinition _definition;
+    private readonly ExecutionRecord _record;
 
     public Execution(
         StateMachineDefinition definition, ITaskInvoker invoker, TimeProvider time, Random random, ExecutionLimits limits,
         ExecutionStart start, ExecutionRecord record, IExecutionJournal journal)
     {
-        (this.definition, Invoker, Time, Random, Limits, Start, this.record) = (definition, invoker, time, random, limits, start, record);
+        (_definition, Invoker, Time, Random, Limits, Start, _record) = (definition, invoker, time, random, limits, start, record);
         Clock = time as VirtualTimeProvider;
         History = new HistoryWriter(journal, time, record.LastEventId, limits.HistoryEvents);
         Loop = new ExecutionLoop(History, Clock);
@@ -92,10 +92,10 @@ internal sealed class Execution
         using var timer = new CancellationTokenSource();
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, stop?.Token ?? CancellationToken.None);
         using var ending = any.Token.UnsafeRegister(static run => ((Execution)run!).IsEnding = true, this);
-        var frame = Frame.Of(this, definition.Root, record.Root, any.Token);
-        frame.PreviousEventId = record.LastRootEventId;
+        var frame = Frame.Of(this, _definition.Root, _record.Root, any.Token);
+        frame.PreviousEventId = _record.LastRootEventId;
         var input = new Payload(Start.Input);
-        if (record.LastEventId == 0)
+        if (_record.LastEventId == 0)
         {
             frame.PreviousEventId = History.Add(0, EventTypes.ExecutionStarted, EventDetails.Started(input, Start.RoleArn)).Id;
         }
@@ -134,7 +134,7 @@ internal sealed class Execution
     {
         RedriveCount++;
         var redriven = History.Add(
-            record.LastEventId, EventTypes.ExecutionRedriven, new() { ["redriveCount"] = RedriveCount });
+            _record.LastEventId, EventTypes.ExecutionRedriven, new() { ["redriveCount"] = RedriveCount });
         RedriveTime = redriven.Timestamp;
         return redriven.Id;
     }
@@ -143,7 +143,7 @@ internal sealed class Execution
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the timer.")]
     private ITimer? LimitTime(CancellationTokenSource timer)
     {
-        if (definition.Timeout is not { } limit)
+        if (_definition.Timeout is not { } limit)
         {
             return null;
         }

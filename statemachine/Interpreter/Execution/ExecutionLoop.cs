@@ -6,22 +6,22 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? clock) : SynchronizationContext
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> ready = new();
-    private readonly List<TaskCompletionSource> waitingForFlush = [];
-    private TaskCompletionSource? wake;
-    private IDisposable? hold;
+    private readonly List<TaskCompletionSource> _waitingForFlush = [];
+    private TaskCompletionSource? _wake;
+    private IDisposable? _hold;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
         TaskCompletionSource? sleeper;
-        lock (gate)
+        lock (_gate)
         {
             ready.Enqueue((d, state));
-            (sleeper, wake) = (wake, null);
+            (sleeper, _wake) = (_wake, null);
             if (sleeper is not null)
             {
-                hold = clock?.Hold();
+                _hold = clock?.Hold();
             }
         }
 
@@ -37,14 +37,14 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         }
 
         var flushed = new TaskCompletionSource();
-        waitingForFlush.Add(flushed);
+        _waitingForFlush.Add(flushed);
         return flushed.Task;
     }
 
     /// <summary>Runs the body to its end. What the journal throws, this throws.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> body)
     {
-        hold = clock?.Hold();
+        _hold = clock?.Hold();
         try
         {
             Task<T>? running = null;
@@ -71,21 +71,21 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         }
         finally
         {
-            hold?.Dispose();
+            _hold?.Dispose();
         }
     }
 
     // True when it appended, or woke somebody: then there may be more to run.
     private async ValueTask<bool> FlushAsync()
     {
-        if (!history.HasPending && waitingForFlush.Count == 0)
+        if (!history.HasPending && _waitingForFlush.Count == 0)
         {
             return false;
         }
 
         await history.FlushAsync().ConfigureAwait(false);
-        TaskCompletionSource[] flushed = [.. waitingForFlush];
-        waitingForFlush.Clear();
+        TaskCompletionSource[] flushed = [.. _waitingForFlush];
+        _waitingForFlush.Clear();
         foreach (var waiting in flushed)
         {
             waiting.SetResult();
@@ -98,15 +98,15 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
     {
         IDisposable? released;
         TaskCompletionSource sleeper;
-        lock (gate)
+        lock (_gate)
         {
             if (ready.Count > 0)
             {
                 return Task.CompletedTask;
             }
 
-            wake = sleeper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            (released, hold) = (hold, null);
+            _wake = sleeper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            (released, _hold) = (_hold, null);
         }
 
         released?.Dispose();
@@ -115,7 +115,7 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
 
     private bool TryNext(out (SendOrPostCallback Callback, object? State) next)
     {
-        lock (gate)
+        lock (_gate)
         {
             return ready.TryDequeue(out next);
         }

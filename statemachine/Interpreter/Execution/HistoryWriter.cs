@@ -6,14 +6,14 @@ namespace Pipeline.Interpreter;
 /// <param name="journal">Null: the events are not kept.</param>
 internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider time, long lastId, int limit)
 {
-    private List<HistoryEvent> pending = [];
+    private List<HistoryEvent> _pending = [];
 
     public long LastId { get; private set; } = lastId;
 
-    public bool HasPending => pending.Count > 0;
+    public bool HasPending => _pending.Count > 0;
 
     /// <summary>A long run of states that never wait shall not pile up events without end.</summary>
-    public bool IsLong => pending.Count >= 256;
+    public bool IsLong => _pending.Count >= 256;
 
     /// <exception cref="HistoryFullException">The last event but one was written: only the end of the execution may follow.</exception>
     public HistoryEvent Add(long previousEventId, string type, JsonObject? details)
@@ -26,7 +26,7 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
         var added = new HistoryEvent(++LastId, previousEventId, time.GetUtcNow(), type, details);
         if (journal is not null)
         {
-            pending.Add(added);
+            _pending.Add(added);
         }
 
         return added;
@@ -35,13 +35,13 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
     // What has happened is kept even when the run is being stopped: hence no token.
     public ValueTask FlushAsync()
     {
-        if (pending.Count == 0 || journal is null)
+        if (_pending.Count == 0 || journal is null)
         {
             return ValueTask.CompletedTask;
         }
 
-        var batch = pending;
-        pending = [];
+        var batch = _pending;
+        _pending = [];
         return journal.AppendAsync(batch, CancellationToken.None);
     }
 }

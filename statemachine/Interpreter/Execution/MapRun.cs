@@ -6,16 +6,16 @@ namespace Pipeline.Interpreter;
 /// <summary>The child executions of one visit of a distributed Map, all in this process and on this execution's loop.</summary>
 internal sealed class MapRun
 {
-    private readonly MapState state;
-    private readonly Visit visit;
-    private readonly string machineArn;
+    private readonly MapState _state;
+    private readonly Visit _visit;
+    private readonly string _machineArn;
 
     public MapRun(MapState state, Visit visit)
     {
-        (this.state, this.visit) = (state, visit);
+        (_state, _visit) = (state, visit);
         var start = visit.Frame.Start;
-        machineArn = $"{start.StateMachineArn}/{state.Label ?? state.Name}";
-        Arn = $"{machineArn.Replace(":stateMachine:", ":mapRun:", StringComparison.Ordinal)}:{start.Name}-{visit.Entered.Id}";
+        _machineArn = $"{start.StateMachineArn}/{state.Label ?? state.Name}";
+        Arn = $"{_machineArn.Replace(":stateMachine:", ":mapRun:", StringComparison.Ordinal)}:{start.Name}-{visit.Entered.Id}";
     }
 
     public string Arn { get; }
@@ -24,12 +24,12 @@ internal sealed class MapRun
     /// <param name="input">Makes the child's input.</param>
     public async Task<Outcome> RunChildAsync(int index, Func<JsonNode?> input, CancellationToken token)
     {
-        var execution = visit.Execution;
+        var execution = _visit.Execution;
         await execution.YieldAsync();
         var payload = new Payload(input());
         var history = new HistoryWriter(null, execution.Time, 0, execution.Limits.HistoryEvents);
         var start = NameOf(index, payload);
-        var frame = Frame.Child(state.Processor, start, history, token);
+        var frame = Frame.Child(_state.Processor, start, history, token);
         frame.PreviousEventId = history.Add(0, EventTypes.ExecutionStarted, null).Id;
         try
         {
@@ -48,13 +48,13 @@ internal sealed class MapRun
     // The name says which visit and which item, so that it is the same when the run starts again.
     private ExecutionStart NameOf(int index, Payload input)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{visit.Frame.Start.Name}-{visit.Entered.Id}-{index}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{_visit.Frame.Start.Name}-{_visit.Entered.Id}-{index}");
         return new ExecutionStart(
-            $"{machineArn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}",
+            $"{_machineArn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}",
             name,
-            machineArn,
-            visit.Frame.Start.RoleArn,
+            _machineArn,
+            _visit.Frame.Start.RoleArn,
             input.Node,
-            visit.Execution.Time.GetUtcNow());
+            _visit.Execution.Time.GetUtcNow());
     }
 }

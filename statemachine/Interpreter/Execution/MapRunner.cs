@@ -6,13 +6,13 @@ namespace Pipeline.Interpreter;
 /// <summary>One attempt at a Map: an iteration for every item, some at once.</summary>
 internal sealed class MapRunner(MapState state, Visit visit) : IAttempt
 {
-    private bool iterationFailed;
+    private bool _iterationFailed;
 
     public long? ExitFollows { get; private set; }
 
     public async ValueTask<Outcome> RunAsync()
     {
-        iterationFailed = false;
+        _iterationFailed = false;
         var effective = visit.EffectiveInput();
         var scope = visit.Scope(effective);
         var items = Items(scope);
@@ -31,7 +31,7 @@ internal sealed class MapRunner(MapState state, Visit visit) : IAttempt
         await children.RunAsync(items.Count, atOnce, (index, token) => IterateAsync(children, new MapItem(index, items[index]), effective, token));
         if (children.Failed)
         {
-            iterationFailed = true;
+            _iterationFailed = true;
             return new Outcome(null, tolerance is null ? children.FirstFailure : Exceeded(children.FirstFailure!.LastEventId));
         }
 
@@ -46,7 +46,7 @@ internal sealed class MapRunner(MapState state, Visit visit) : IAttempt
     {
         var run = new MapRun(state, visit);
         visit.Write(EventTypes.MapRunStarted, new JsonObject { ["mapRunArn"] = run.Arn });
-        iterationFailed = true;
+        _iterationFailed = true;
         if (visit.Recorded?.Type == EventTypes.MapRunFailed)
         {
             return new Outcome(null, Exceeded(visit.Write(EventTypes.MapRunFailed, null).Id));
@@ -69,7 +69,7 @@ internal sealed class MapRunner(MapState state, Visit visit) : IAttempt
     // A Map that could not even start its iterations has failed without this event.
     public void GiveUp(Failure failure)
     {
-        if (iterationFailed)
+        if (_iterationFailed)
         {
             visit.Write(EventTypes.MapStateFailed, null, failure.LastEventId);
         }

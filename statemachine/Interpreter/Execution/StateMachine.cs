@@ -9,7 +9,7 @@ namespace Pipeline.Interpreter;
 public sealed class StateMachine(
     StateMachineDefinition definition, ITaskInvoker invoker, TimeProvider time, Random random, ExecutionLimits? limits = null)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public StateMachineDefinition Definition { get; } = definition;
 
@@ -76,7 +76,7 @@ public sealed class StateMachine(
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter is no secret.")]
     private Random OwnRandom()
     {
-        lock (gate)
+        lock (_gate)
         {
             return new Random(random.Next());
         }

@@ -3,15 +3,15 @@ namespace Pipeline.Interpreter;
 /// <summary>Lets another thread stop an execution for good (StopExecution): it ends with ExecutionAborted.</summary>
 public sealed class StopRequest : IDisposable
 {
-    private readonly CancellationTokenSource source = new();
+    private readonly CancellationTokenSource _source = new();
 
-    public bool IsRequested => source.IsCancellationRequested;
+    public bool IsRequested => _source.IsCancellationRequested;
 
     internal string? Error { get; private set; }
 
     internal string? Cause { get; private set; }
 
-    internal CancellationToken Token => source.Token;
+    internal CancellationToken Token => _source.Token;
 
     /// <summary>Only the first call counts.</summary>
     public void Stop(string? error = null, string? cause = null)
@@ -19,9 +19,9 @@ public sealed class StopRequest : IDisposable
         if (!IsRequested)
         {
             (Error, Cause) = (error, cause);
-            source.Cancel();
+            _source.Cancel();
         }
     }
 
-    public void Dispose() => source.Dispose();
+    public void Dispose() => _source.Dispose();
 }

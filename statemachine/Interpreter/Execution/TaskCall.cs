@@ -15,7 +15,7 @@ internal static class TaskCall
     {
         using var call = CancellationTokenSource.CreateLinkedTokenSource(token);
         using var hold = execution.Clock?.HoldForHandler();
-        var silence = invocation.Heartbeat is { } longest ? new Silence(execution.Time, longest) : null;
+        var silence = invocation.Heartbeat is { } _longest ? new Silence(execution.Time, _longest) : null;
         var heard = silence is null ? invocation : invocation with { OnBeat = silence.Break };
         var answer = Task.Run(() => Invoke(execution, heard, hold, call.Token), CancellationToken.None);
         try
@@ -61,19 +61,19 @@ internal static class TaskCall
 /// <summary>Counts how long a handler has been silent.</summary>
 internal sealed class Silence : IDisposable
 {
-    private readonly TaskCompletionSource tooLong = new();
-    private readonly TimeSpan longest;
-    private readonly ITimer timer;
+    private readonly TaskCompletionSource _tooLong = new();
+    private readonly TimeSpan _longest;
+    private readonly ITimer _timer;
 
     public Silence(TimeProvider time, TimeSpan longest)
     {
-        this.longest = longest;
-        timer = time.CreateTimer(_ => tooLong.TrySetResult(), null, longest, Timeout.InfiniteTimeSpan);
+        _longest = longest;
+        _timer = time.CreateTimer(_ => _tooLong.TrySetResult(), null, longest, Timeout.InfiniteTimeSpan);
     }
 
-    public Task TooLong => tooLong.Task;
+    public Task TooLong => _tooLong.Task;
 
-    public void Break() => timer.Change(longest, Timeout.InfiniteTimeSpan);
+    public void Break() => _timer.Change(_longest, Timeout.InfiniteTimeSpan);
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose() => _timer.Dispose();
 }

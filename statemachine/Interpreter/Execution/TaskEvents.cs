@@ -8,20 +8,20 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class TaskEvents(TaskResource resource, string region)
 {
-    private readonly string prefix = resource.IsService ? "Task" : resource.IsActivity ? "Activity" : "LambdaFunction";
+    private readonly string _prefix = resource.IsService ? "Task" : resource.IsActivity ? "Activity" : "LambdaFunction";
 
-    public string Scheduled => prefix + "Scheduled";
+    public string Scheduled => _prefix + "Scheduled";
 
-    public string Started => prefix + "Started";
+    public string Started => _prefix + "Started";
 
     /// <summary>The service has taken the order, and its result is waited for.</summary>
-    public string Submitted => prefix + "Submitted";
+    public string Submitted => _prefix + "Submitted";
 
-    public string Succeeded => prefix + "Succeeded";
+    public string Succeeded => _prefix + "Succeeded";
 
-    public string Failed => prefix + "Failed";
+    public string Failed => _prefix + "Failed";
 
-    public string TimedOut => prefix + "TimedOut";
+    public string TimedOut => _prefix + "TimedOut";
 
     public JsonObject ScheduledDetails(Payload input, TimeSpan? timeout, TimeSpan? heartbeat, JsonNode? credentials)
     {

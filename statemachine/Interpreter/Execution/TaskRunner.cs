@@ -3,7 +3,7 @@ namespace Pipeline.Interpreter;
 /// <summary>One attempt at a Task: its events, its call, its time limits.</summary>
 internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
 {
-    private readonly TaskEvents events = new(state.Resource, visit.Execution.Region);
+    private readonly TaskEvents _events = new(state.Resource, visit.Execution.Region);
 
     public long? ExitFollows => null;
 
@@ -15,11 +15,11 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
         visit.Execution.CheckSize(input, state.Name);
         var (timeout, heartbeat) = (Limit(state.Timeout, scope), Limit(state.Heartbeat, scope));
 
-        visit.Write(events.Scheduled, events.ScheduledDetails(input, timeout, heartbeat, state.Credentials?.Evaluate(scope)));
-        visit.Write(events.Started, events.StartedDetails());
+        visit.Write(_events.Scheduled, _events.ScheduledDetails(input, timeout, heartbeat, state.Credentials?.Evaluate(scope)));
+        visit.Write(_events.Started, _events.StartedDetails());
         if (state.Resource.IsSubmitted)
         {
-            visit.Write(events.Submitted, events.Describe([]));
+            visit.Write(_events.Submitted, _events.Describe([]));
         }
 
         if (visit.Recorded is not { } recorded || recorded.Type.EndsWith("Scheduled", StringComparison.Ordinal))
@@ -29,7 +29,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
 
         // An earlier run has the answer: it is not asked for again.
         visit.Write(recorded.Type, null);
-        return recorded.Type == events.Succeeded
+        return recorded.Type == _events.Succeeded
             ? new Outcome(EventDetails.OutputOf(recorded), null)
             : new Outcome(null, new Failure(EventDetails.ErrorOf(recorded), EventDetails.CauseOf(recorded), recorded.Id));
     }
@@ -67,10 +67,10 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
 
         if (output.Exceeds(execution.Limits.PayloadBytes))
         {
-            return Fail(events.Failed, ErrorNames.DataLimitExceeded, TooLarge(state.Resource.ServiceType ?? state.Resource.Arn));
+            return Fail(_events.Failed, ErrorNames.DataLimitExceeded, TooLarge(state.Resource.ServiceType ?? state.Resource.Arn));
         }
 
-        visit.Write(events.Succeeded, events.Describe(EventDetails.Output(output)));
+        visit.Write(_events.Succeeded, _events.Describe(EventDetails.Output(output)));
         return new Outcome(output, null);
     }
 
@@ -79,15 +79,15 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IAttempt
 
     private Outcome Fail(Exception fault) => fault switch
     {
-        TaskCallTimedOutException late => Fail(events.TimedOut, late.Error, null),
-        TaskFailedException { Error: ErrorNames.Timeout or ErrorNames.HeartbeatTimeout } late => Fail(events.TimedOut, late.Error, late.Cause),
-        TaskFailedException failed => Fail(events.Failed, failed.Error, failed.Cause),
-        _ => Fail(events.Failed, LambdaFault.ErrorOf(fault), LambdaFault.CauseOf(fault)),
+        TaskCallTimedOutException late => Fail(_events.TimedOut, late.Error, null),
+        TaskFailedException { Error: ErrorNames.Timeout or ErrorNames.HeartbeatTimeout } late => Fail(_events.TimedOut, late.Error, late.Cause),
+        TaskFailedException failed => Fail(_events.Failed, failed.Error, failed.Cause),
+        _ => Fail(_events.Failed, LambdaFault.ErrorOf(fault), LambdaFault.CauseOf(fault)),
     };
 
     private Outcome Fail(string type, string error, string? cause)
     {
-        var failed = visit.Write(type, events.Describe(EventDetails.Error(error, cause)));
+        var failed = visit.Write(type, _events.Describe(EventDetails.Error(error, cause)));
         return new Outcome(null, new Failure(error, cause, failed.Id));
     }
 

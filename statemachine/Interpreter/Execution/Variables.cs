@@ -8,13 +8,13 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class Variables(Variables? outer)
 {
-    private readonly Dictionary<string, JsonNode?> values = [];
+    private readonly Dictionary<string, JsonNode?> _values = [];
 
     public bool TryGet(string name, out JsonNode? value)
     {
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
-            if (scope.values.TryGetValue(name, out value))
+            if (scope._values.TryGetValue(name, out value))
             {
                 return true;
             }
@@ -24,7 +24,7 @@ internal sealed class Variables(Variables? outer)
         return false;
     }
 
-    public void Set(string name, JsonNode? value) => values[name] = value;
+    public void Set(string name, JsonNode? value) => _values[name] = value;
 
     private Variables? Outer { get; } = outer;
 }

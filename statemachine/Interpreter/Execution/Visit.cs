@@ -8,8 +8,8 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class Visit(Execution execution, Frame frame, State state, Payload input, HistoryEvent entered, VisitRecord? record)
 {
-    private readonly Queue<HistoryEvent>? replay = record is null ? null : new(record.Own);
-    private readonly Queue<AttemptRecord>? attempts = record is null ? null : new(record.Attempts);
+    private readonly Queue<HistoryEvent>? _replay = record is null ? null : new(record.Own);
+    private readonly Queue<AttemptRecord>? _attempts = record is null ? null : new(record.Attempts);
 
     public Execution Execution { get; } = execution;
 
@@ -28,7 +28,7 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
     public string IdempotencyToken => $"{Frame.Start.ExecutionArn}#{Entered.Id}";
 
     /// <summary>The next event that an earlier run already wrote; null once this visit is new.</summary>
-    public HistoryEvent? Recorded => replay?.TryPeek(out var next) == true ? next : null;
+    public HistoryEvent? Recorded => _replay?.TryPeek(out var next) == true ? next : null;
 
     public EvaluationScope Scope(JsonNode? root) =>
         new(root, () => ContextObject.For(this), Frame.Variables, Execution.Random);
@@ -41,7 +41,7 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
     /// <exception cref="InvalidOperationException">The earlier run went another way: it had another definition.</exception>
     public HistoryEvent Write(string type, JsonObject? details, long? previousEventId = null)
     {
-        if (replay?.TryDequeue(out var recorded) == true)
+        if (_replay?.TryDequeue(out var recorded) == true)
         {
             return recorded.Type == type
                 ? recorded
@@ -55,7 +55,7 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
     }
 
     /// <summary>The branches or iterations that an earlier run started in this attempt.</summary>
-    public AttemptRecord? TakeAttempt() => attempts?.TryDequeue(out var attempt) == true ? attempt : null;
+    public AttemptRecord? TakeAttempt() => _attempts?.TryDequeue(out var attempt) == true ? attempt : null;
 
     /// <summary>Ends the visit: OutputPath, the limit on the output's size, variables, the Exited event.</summary>
     /// <param name="result">The raw input with the result in its place.</param>

@@ -11,35 +11,35 @@ namespace Pipeline.Interpreter;
 internal sealed class IntrinsicParser(string text, string field)
 {
     private const string Delimiters = ",)";
-    private int at;
+    private int _at;
 
     /// <exception cref="FormatException">The text is no call of a known function with a fitting number of arguments.</exception>
     public Expression Parse()
     {
         var call = ReadCall();
         SkipSpace();
-        return at == text.Length ? call : throw Wrong("there is text after the function");
+        return _at == text.Length ? call : throw Wrong("there is text after the function");
     }
 
     private CallExpression ReadCall()
     {
-        var start = at;
-        while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] == '.'))
+        var start = _at;
+        while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] == '.'))
         {
-            at++;
+            _at++;
         }
 
-        var name = text[start..at];
+        var name = text[start.._at];
         var function = IntrinsicFunction.Named(name) ?? throw Wrong($"'{name}' is no intrinsic function");
-        if (at == text.Length || text[at] != '(')
+        if (_at == text.Length || text[_at] != '(')
         {
             throw Wrong($"'(' must follow {name}");
         }
 
-        at++;
+        _at++;
         var arguments = ReadArguments();
         return function.Takes(arguments.Count)
-            ? new CallExpression(function, arguments, text[start..at])
+            ? new CallExpression(function, arguments, text[start.._at])
             : throw Wrong($"{name} takes {function.Arity} arguments, not {arguments.Count}");
     }
 
@@ -49,7 +49,7 @@ internal sealed class IntrinsicParser(string text, string field)
         SkipSpace();
         if (Peek == ')')
         {
-            at++;
+            _at++;
             return arguments;
         }
 
@@ -61,10 +61,10 @@ internal sealed class IntrinsicParser(string text, string field)
             switch (Peek)
             {
                 case ',':
-                    at++;
+                    _at++;
                     break;
                 case ')':
-                    at++;
+                    _at++;
                     return arguments;
                 default:
                     throw Wrong("a ',' or ')' is missing");
@@ -83,16 +83,16 @@ internal sealed class IntrinsicParser(string text, string field)
     private LiteralExpression ReadString()
     {
         var (plain, template) = (new StringBuilder(), new StringBuilder());
-        for (at++; Peek is not '\'' and not '\0'; at++)
+        for (_at++; Peek is not '\'' and not '\0'; _at++)
         {
-            if (Peek == '\\' && at + 1 < text.Length && (text[at + 1] is '\'' or '{' or '}' or '\\'))
+            if (Peek == '\\' && _at + 1 < text.Length && (text[_at + 1] is '\'' or '{' or '}' or '\\'))
             {
                 template.Append('\\');
-                at++;
+                _at++;
             }
 
-            plain.Append(text[at]);
-            template.Append(text[at]);
+            plain.Append(text[_at]);
+            template.Append(text[_at]);
         }
 
         if (Peek == '\0')
@@ -100,22 +100,22 @@ internal sealed class IntrinsicParser(string text, string field)
             throw Wrong("a string has no end");
         }
 
-        at++;
+        _at++;
         return new LiteralExpression(JsonValue.Create(plain.ToString()), template.ToString());
     }
 
     // A path ends at a ',' or ')' that is not inside its brackets.
     private string ReadPath()
     {
-        var start = at;
-        for (var depth = 0; at < text.Length; at++)
+        var start = _at;
+        for (var depth = 0; _at < text.Length; _at++)
         {
-            var character = text[at];
+            var character = text[_at];
             if (depth > 0 && (character is '\'' or '"'))
             {
-                for (at++; at < text.Length && text[at] != character; at++)
+                for (_at++; _at < text.Length && text[_at] != character; _at++)
                 {
-                    at += text[at] == '\\' ? 1 : 0;
+                    _at += text[_at] == '\\' ? 1 : 0;
                 }
             }
             else if (character == '[')
@@ -132,18 +132,18 @@ internal sealed class IntrinsicParser(string text, string field)
             }
         }
 
-        return text[start..Math.Min(at, text.Length)].TrimEnd();
+        return text[start..Math.Min(_at, text.Length)].TrimEnd();
     }
 
     private LiteralExpression ReadScalar()
     {
-        var start = at;
-        while (at < text.Length && !Delimiters.Contains(text[at], StringComparison.Ordinal))
+        var start = _at;
+        while (_at < text.Length && !Delimiters.Contains(text[_at], StringComparison.Ordinal))
         {
-            at++;
+            _at++;
         }
 
-        var written = text[start..at].Trim();
+        var written = text[start.._at].Trim();
         try
         {
             return JsonNode.Parse(written) is var node and (null or JsonValue) && !written.StartsWith('"')
@@ -156,13 +156,13 @@ internal sealed class IntrinsicParser(string text, string field)
         }
     }
 
-    private char Peek => at < text.Length ? text[at] : '\0';
+    private char Peek => _at < text.Length ? text[_at] : '\0';
 
     private void SkipSpace()
     {
-        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
         {
-            at++;
+            _at++;
         }
     }
 

@@ -9,15 +9,15 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class Payload(JsonNode? node)
 {
-    private string? text;
+    private string? _text;
 
     public JsonNode? Node { get; } = node;
 
-    public string Text => text ??= JsonText.Write(Node);
+    public string Text => _text ??= JsonText.Write(Node);
 
     /// <summary>Whether the text, in UTF-8, takes more bytes than that.</summary>
     public bool Exceeds(int bytes) => Text.Length > bytes
         || (Text.Length > bytes / 3 && Encoding.UTF8.GetByteCount(Text) > bytes);
 
-    public static Payload Parse(string text) => new(JsonText.Parse(text)) { text = text };
+    public static Payload Parse(string _text) => new(JsonText.Parse(_text)) { _text = _text };
 }

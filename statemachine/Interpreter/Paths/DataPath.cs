@@ -8,12 +8,12 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class DataPath
 {
-    private readonly PathSegment[]? segments;
-    private readonly RichPath? rich;
+    private readonly PathSegment[]? _segments;
+    private readonly RichPath? _rich;
 
     private DataPath(string text, string? root, PathSegment[]? segments, RichPath? rich)
     {
-        (Text, Root, this.segments, this.rich) = (text, root, segments, rich);
+        (Text, Root, _segments, _rich) = (text, root, segments, rich);
     }
 
     public string Text { get; }
@@ -22,12 +22,12 @@ internal sealed class DataPath
     public string? Root { get; }
 
     /// <summary>A reference path names at most one value: no wildcards, slices, filters or descent.</summary>
-    public bool IsReference => rich is null;
+    public bool IsReference => _rich is null;
 
     /// <summary><c>$</c> alone: all of the input.</summary>
-    public bool IsWholeInput => Root is null && segments is { Length: 0 };
+    public bool IsWholeInput => Root is null && _segments is { Length: 0 };
 
-    public ReadOnlySpan<PathSegment> Segments => segments;
+    public ReadOnlySpan<PathSegment> Segments => _segments;
 
     /// <exception cref="FormatException">The text is no path; the message says why.</exception>
     public static DataPath Parse(string text)
@@ -52,20 +52,20 @@ internal sealed class DataPath
             return false;
         }
 
-        if (rich is null)
+        if (_rich is null)
         {
-            return TryWalk(root, segments, out value);
+            return TryWalk(root, _segments, out value);
         }
 
-        value = rich.Select(root);
+        value = _rich.Select(root);
         return true;
     }
 
     /// <summary>Whether all is there but the item that the last index asks for, past the end of its array.</summary>
     public bool IsPastEnd(EvaluationScope scope) =>
-        segments is [.., { Name: null, Index: >= 0 } last]
+        _segments is [.., { Name: null, Index: >= 0 } last]
         && TryGetRoot(scope, out var root)
-        && TryWalk(root, segments.AsSpan(..^1), out var array)
+        && TryWalk(root, _segments.AsSpan(..^1), out var array)
         && array is JsonArray items && last.Index >= items.Count;
 
     private bool TryGetRoot(EvaluationScope scope, out JsonNode? root)
@@ -74,9 +74,9 @@ internal sealed class DataPath
         return Root is null or "$" || scope.Variables.TryGet(Root, out root);
     }
 
-    private static bool TryWalk(JsonNode? node, ReadOnlySpan<PathSegment> segments, out JsonNode? value)
+    private static bool TryWalk(JsonNode? node, ReadOnlySpan<PathSegment> _segments, out JsonNode? value)
     {
-        foreach (var segment in segments)
+        foreach (var segment in _segments)
         {
             if (segment.Name is { } name)
             {

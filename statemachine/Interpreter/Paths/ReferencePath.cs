@@ -5,25 +5,25 @@ namespace Pipeline.Interpreter;
 /// <summary>A <c>ResultPath</c>: where in the state's input its result goes.</summary>
 internal sealed class ReferencePath
 {
-    private readonly DataPath path;
+    private readonly DataPath _path;
 
-    private ReferencePath(DataPath path) => this.path = path;
+    private ReferencePath(DataPath path) => _path = path;
 
-    public string Text => path.Text;
+    public string Text => _path.Text;
 
     /// <summary><c>$</c>: the result takes the place of the input.</summary>
-    public bool IsRoot => path.IsWholeInput;
+    public bool IsRoot => _path.IsWholeInput;
 
     /// <exception cref="FormatException">The text is no path into the input that names one place.</exception>
     public static ReferencePath Parse(string text)
     {
-        var path = DataPath.Parse(text);
-        if (!path.IsReference || path.Root is not null)
+        var _path = DataPath.Parse(text);
+        if (!_path.IsReference || _path.Root is not null)
         {
             throw new FormatException($"'{text}' must be a reference path into the input: $ with names and indexes only");
         }
 
-        return new ReferencePath(path);
+        return new ReferencePath(_path);
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ internal sealed class ReferencePath
 
         var root = input?.DeepClone();
         var node = root;
-        var segments = path.Segments;
+        var segments = _path.Segments;
         for (var i = 0; i < segments.Length; i++)
         {
             var last = i == segments.Length - 1;

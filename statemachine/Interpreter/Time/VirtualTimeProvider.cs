@@ -12,25 +12,25 @@ namespace Pipeline.Interpreter;
 /// </param>
 public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience = null) : TimeProvider, IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly PriorityQueue<(VirtualTimer Timer, long Version), (DateTimeOffset Due, long Order)> timers = new();
-    private readonly AsyncLocal<HandlerHold?> handler = new();
-    private readonly TimeSpan patience = patience ?? TimeSpan.FromSeconds(2);
-    private DateTimeOffset now = start;
-    private ITimer? patienceTimer;
-    private long order;
-    private long changes;
-    private int holds;
-    private int handlersAtWork;
-    private bool jumping;
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<(VirtualTimer Timer, long Version), (DateTimeOffset Due, long Order)> _timers = new();
+    private readonly AsyncLocal<HandlerHold?> _handler = new();
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(2);
+    private DateTimeOffset _now = start;
+    private ITimer? _patienceTimer;
+    private long _order;
+    private long _changes;
+    private int _holds;
+    private int _handlersAtWork;
+    private bool _jumping;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new VirtualTimer(this, callback, state, handler.Value);
+        var timer = new VirtualTimer(this, callback, state, _handler.Value);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -46,11 +46,11 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
     /// <summary>Time stands still until the returned object is disposed.</summary>
     public IDisposable Hold()
     {
-        Count(ref holds, 1);
-        return new Release(() => Count(ref holds, -1));
+        Count(ref _holds, 1);
+        return new Release(() => Count(ref _holds, -1));
     }
 
-    public void Dispose() => patienceTimer?.Dispose();
+    public void Dispose() => _patienceTimer?.Dispose();
 
     /// <summary>
     /// Time stands still, but while the handler waits for a timer of this clock. Whoever waits for the handler keeps
@@ -61,7 +61,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
     /// <summary>Runs a handler under its hold.</summary>
     internal async Task<T> RunHandlerAsync<T>(HandlerHold hold, Func<Task<T>> run)
     {
-        handler.Value = hold;
+        _handler.Value = hold;
         try
         {
             return await run();
@@ -74,23 +74,23 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
 
     internal void Schedule(VirtualTimer timer, TimeSpan dueTime)
     {
-        lock (gate)
+        lock (_gate)
         {
             timer.Version++;
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                timers.Enqueue((timer, timer.Version), (now + (dueTime < TimeSpan.Zero ? TimeSpan.Zero : dueTime), ++order));
+                _timers.Enqueue((timer, timer.Version), (_now + (dueTime < TimeSpan.Zero ? TimeSpan.Zero : dueTime), ++_order));
             }
         }
 
         Consider();
     }
 
-    internal void CountHandlers(int change) => Count(ref handlersAtWork, change);
+    internal void CountHandlers(int change) => Count(ref _handlersAtWork, change);
 
     private void Count(ref int counter, int change)
     {
-        lock (gate)
+        lock (_gate)
         {
             counter += change;
         }
@@ -101,37 +101,37 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
     // Looks whether time may go on, and lets another thread do it: whoever released the clock has other things to do.
     private void Consider()
     {
-        lock (gate)
+        lock (_gate)
         {
-            changes++;
-            if (holds > 0 || jumping || timers.Count == 0)
+            _changes++;
+            if (_holds > 0 || _jumping || _timers.Count == 0)
             {
                 return;
             }
 
-            if (handlersAtWork == 0)
+            if (_handlersAtWork == 0)
             {
-                jumping = true;
+                _jumping = true;
                 ThreadPool.UnsafeQueueUserWorkItem(clock => clock.Jump(), this, preferLocal: false);
                 return;
             }
 
-            var seen = changes;
-            patienceTimer?.Dispose();
-            patienceTimer = System.CreateTimer(_ => LosePatience(seen), null, patience, Timeout.InfiniteTimeSpan);
+            var seen = _changes;
+            _patienceTimer?.Dispose();
+            _patienceTimer = System.CreateTimer(_ => LosePatience(seen), null, _patience, Timeout.InfiniteTimeSpan);
         }
     }
 
     private void LosePatience(long seen)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (seen != changes || jumping)
+            if (seen != _changes || _jumping)
             {
                 return;
             }
 
-            jumping = true;
+            _jumping = true;
         }
 
         Jump(impatient: true);
@@ -140,15 +140,15 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
     private void Jump(bool impatient = false)
     {
         VirtualTimer? due = null;
-        lock (gate)
+        lock (_gate)
         {
-            jumping = false;
-            while (holds == 0 && (handlersAtWork == 0 || impatient) && due is null && timers.TryDequeue(out var next, out var when))
+            _jumping = false;
+            while (_holds == 0 && (_handlersAtWork == 0 || impatient) && due is null && _timers.TryDequeue(out var next, out var when))
             {
                 if (next.Version == next.Timer.Version)
                 {
                     due = next.Timer;
-                    now = when.Due > now ? when.Due : now;
+                    _now = when.Due > _now ? when.Due : _now;
                 }
             }
         }
@@ -157,10 +157,10 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
         Consider();
     }
 
-    private sealed class Release(Action release) : IDisposable
+    private sealed class Release(Action _release) : IDisposable
     {
-        private Action? release = release;
+        private Action? _release = _release;
 
-        public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
+        public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
     }
 }

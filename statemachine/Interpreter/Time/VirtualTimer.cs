@@ -4,16 +4,16 @@ namespace Pipeline.Interpreter;
 internal sealed class VirtualTimer(
     VirtualTimeProvider clock, TimerCallback callback, object? state, HandlerHold? owner) : ITimer
 {
-    private readonly Lock gate = new();
-    private TimeSpan period = Timeout.InfiniteTimeSpan;
-    private bool pending;
+    private readonly Lock _gate = new();
+    private TimeSpan _period = Timeout.InfiniteTimeSpan;
+    private bool _pending;
 
     /// <summary>Goes up with every change, so that what was queued before it is known as stale.</summary>
     public long Version { get; set; }
 
-    public bool Change(TimeSpan dueTime, TimeSpan period)
+    public bool Change(TimeSpan dueTime, TimeSpan _period)
     {
-        this.period = period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period;
+        _period = _period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _period;
         SetPending(dueTime != Timeout.InfiniteTimeSpan);
         clock.Schedule(this, dueTime);
         return true;
@@ -22,15 +22,15 @@ internal sealed class VirtualTimer(
     public void Fire()
     {
         // The owner is at work again before the callback tells it so: time cannot slip away between the two.
-        if (period == Timeout.InfiniteTimeSpan)
+        if (_period == Timeout.InfiniteTimeSpan)
         {
             SetPending(false);
         }
 
         callback(state);
-        if (period != Timeout.InfiniteTimeSpan)
+        if (_period != Timeout.InfiniteTimeSpan)
         {
-            clock.Schedule(this, period);
+            clock.Schedule(this, _period);
         }
     }
 
@@ -44,14 +44,14 @@ internal sealed class VirtualTimer(
 
     private void SetPending(bool value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (pending == value)
+            if (_pending == value)
             {
                 return;
             }
 
-            pending = value;
+            _pending = value;
         }
 
         owner?.Waits(value ? 1 : -1);

@@ -1,6 +1,6 @@
 using Pipeline.Core.Contracts;
 
-namespace Pipeline.Tests.Functions.Core.Contracts;
+namespace Pipeline.Tests.Core.Contracts;
 
 public sealed class KeyFilterTests
 {

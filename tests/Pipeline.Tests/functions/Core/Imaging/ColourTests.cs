@@ -1,6 +1,6 @@
 using Pipeline.Core.Imaging;
 
-namespace Pipeline.Tests.Functions.Core.Imaging;
+namespace Pipeline.Tests.Core.Imaging;
 
 public sealed class ColourTests
 {

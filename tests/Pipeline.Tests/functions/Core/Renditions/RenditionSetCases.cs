@@ -1,4 +1,4 @@
-namespace Pipeline.Tests.Functions.Core.Renditions;
+namespace Pipeline.Tests.Core.Renditions;
 
 /// <summary>Rendition-set files, good and bad, that the reader and the published schema must judge alike.</summary>
 internal static class RenditionSetCases

@@ -1,6 +1,6 @@
 using Pipeline.Core.Renditions;
 
-namespace Pipeline.Tests.Functions.Core.Renditions;
+namespace Pipeline.Tests.Core.Renditions;
 
 public sealed class RenditionSetHashTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Tests.Functions.Core.Renditions;
+namespace Pipeline.Tests.Core.Renditions;
 
 /// <summary>The published JSON Schema, judged by ajv, against the cases that the reader is tested with.</summary>
 public sealed class RenditionSetSchemaTests

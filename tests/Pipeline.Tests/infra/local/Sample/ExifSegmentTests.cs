@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Pipeline.Local.Sample;
 
-namespace Pipeline.Tests.Infra.Local.Sample;
+namespace Pipeline.Tests.Local.Sample;
 
 /// <summary>The segment, parsed back by the TIFF rules.</summary>
 public sealed class ExifSegmentTests

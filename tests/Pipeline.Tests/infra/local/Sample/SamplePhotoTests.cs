@@ -1,7 +1,7 @@
 using Pipeline.Core.Imaging;
 using Pipeline.Local.Sample;
 
-namespace Pipeline.Tests.Infra.Local.Sample;
+namespace Pipeline.Tests.Local.Sample;
 
 public sealed class SamplePhotoTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Events;
 
-namespace Pipeline.Tests.Definitions.Interpreter.Events;
+namespace Pipeline.Tests.Interpreter.Events;
 
 public sealed class EventPatternArrayAndOrTests
 {

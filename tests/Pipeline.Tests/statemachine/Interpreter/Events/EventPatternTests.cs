@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Events;
 
-namespace Pipeline.Tests.Definitions.Interpreter.Events;
+namespace Pipeline.Tests.Interpreter.Events;
 
 /// <summary>What each operator lets through; most cases have a counterpart in AWS's documentation of the operator.</summary>
 public sealed class EventPatternTests

@@ -1,6 +1,6 @@
 using Pipeline.Interpreter.Events;
 
-namespace Pipeline.Tests.Definitions.Interpreter.Events;
+namespace Pipeline.Tests.Interpreter.Events;
 
 /// <summary>What is refused, and at which path.</summary>
 public sealed class InvalidEventPatternTests
