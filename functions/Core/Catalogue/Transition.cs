@@ -109,6 +109,10 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         return after with { Claims = claims, Removals = [.. removals, .. orphans] };
     }
 
+    /// <summary>Whether there are removals for this execution to finish: its own, cut off before, or those of the dead.</summary>
+    public bool HasRemovalsToFinish(CatalogueEntry entry) =>
+        entry.Removals.Any(removal => removal.Execution == Execution || removal.ExpiresAt <= Now);
+
     /// <summary>Takes over the removals whose execution died.</summary>
     public CatalogueEntry TakeOverRemovals(CatalogueEntry entry) => entry with { Removals = TakenOver(entry.Removals) };
 

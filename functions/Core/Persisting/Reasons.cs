@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Imaging;
@@ -24,27 +23,7 @@ internal static class Reasons
 
     private static string MessageOf(Fault fault)
     {
-        var message = ErrorMessage(fault.Cause) ?? fault.Cause ?? fault.Error;
+        var message = fault.Cause is null ? fault.Error : LambdaCause.MessageOf(fault.Cause);
         return message.Length <= MaxMessage ? message : message[..MaxMessage] + "…";
-    }
-
-    /// <summary>Of a Lambda function the cause is JSON; of everything else it is text already.</summary>
-    private static string? ErrorMessage(string? cause)
-    {
-        if (cause is null || !cause.StartsWith('{'))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(cause);
-            return document.RootElement.TryGetProperty("errorMessage", out var message) ? message.GetString() : null;
-        }
-        catch (JsonException)
-        {
-            // Not JSON after all: the cause itself is the message.
-            return null;
-        }
     }
 }

@@ -47,7 +47,13 @@ public sealed class ImageValidator(
         var content = ((OriginalRead.Found)read).Content;
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         var prefix = ImageIds.Prefix(incoming.Key, sha256, _renditionSetHash);
-        var outcome = await ClaimAsync(request, imageId, sha256, prefix, cancellationToken);
+        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
+        if (known is not null)
+        {
+            await FinishRemovalsAsync(transition, known, cancellationToken);
+        }
+
+        var outcome = await ClaimAsync(transition, imageId, sha256, prefix, cancellationToken);
         return outcome != ValidationOutcome.Accepted
             ? new(outcome, imageId)
             : new(
@@ -73,17 +79,14 @@ public sealed class ImageValidator(
     };
 
     private async Task<ValidationOutcome> ClaimAsync(
-        ValidateRequest request, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
+        Transition transition, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
     {
-        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
-        await FinishDeadRemovalsAsync(transition, imageId, cancellationToken);
-
         var outcome = ValidationOutcome.Accepted;
         await _updater.UpdateAsync(
             imageId,
             entry =>
             {
-                if (EventOrders.Compare(request.Event, entry?.Record) == EventOrder.Older)
+                if (EventOrders.Compare(transition.Event, entry?.Record) == EventOrder.Older)
                 {
                     outcome = ValidationOutcome.Superseded;
                     return null;
@@ -102,13 +105,16 @@ public sealed class ImageValidator(
         return outcome;
     }
 
-    private async Task FinishDeadRemovalsAsync(Transition transition, string imageId, CancellationToken cancellationToken)
+    private async Task FinishRemovalsAsync(Transition transition, CatalogueEntry known, CancellationToken cancellationToken)
     {
+        if (!transition.HasRemovalsToFinish(known))
+        {
+            return;
+        }
+
         var entry = await _updater.UpdateAsync(
-            imageId,
-            entry => entry is not null && entry.Removals.Any(removal => removal.ExpiresAt <= transition.Now)
-                ? transition.TakeOverRemovals(entry)
-                : null,
+            known.Record.ImageId,
+            entry => entry is not null && transition.HasRemovalsToFinish(entry) ? transition.TakeOverRemovals(entry) : null,
             cancellationToken);
         await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
     }

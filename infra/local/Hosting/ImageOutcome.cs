@@ -1,4 +1,5 @@
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
 using Pipeline.Interpreter;
 
 namespace Pipeline.Local.Hosting;

@@ -17,7 +17,7 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
         var onTheWay = new List<RecordedEvent>(events.Count);
         foreach (var @event in events)
         {
-            (IsTerminal(@event) ? _last : onTheWay).Add(ToRecorded(@event));
+            (EventTypes.IsTerminal(@event.Type) ? _last : onTheWay).Add(ToRecorded(@event));
         }
 
         if (onTheWay.Count > 0)
@@ -55,7 +55,4 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
 
     private static RecordedEvent ToRecorded(HistoryEvent @event) =>
         new(@event.Id, @event.PreviousEventId, @event.Timestamp, @event.Type, @event.Details?.ToJsonString());
-
-    private static bool IsTerminal(HistoryEvent @event) =>
-        @event.Type is "ExecutionSucceeded" or "ExecutionFailed" or "ExecutionTimedOut" or "ExecutionAborted";
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Contracts;
 using Pipeline.Interpreter;
-using Pipeline.Local.Hosting;
 using Pipeline.Local.Store;
 using Spectre.Console;
 

@@ -33,10 +33,10 @@ internal sealed class LiveRow
                 (_map, _made) = (NameOf(@event), 0);
                 _state = _map;
                 break;
-            case "MapStateStarted":
+            case EventTypes.MapStateStarted:
                 _length = @event.Details?["length"]?.GetValue<int>() ?? 0;
                 break;
-            case "MapIterationSucceeded":
+            case EventTypes.MapIterationSucceeded:
                 _made++;
                 _state = $"{_map} {_made} of {_length}";
                 break;

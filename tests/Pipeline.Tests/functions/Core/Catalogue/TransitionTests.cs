@@ -75,6 +75,16 @@ public sealed class TransitionTests
     }
 
     [Fact]
+    public void RemovalsToFinishAreOnesOwnAndThoseOfTheDead()
+    {
+        var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
+
+        Assert.True(At("2", "e2").HasRemovalsToFinish(entry));
+        Assert.False(At("3", "e3").HasRemovalsToFinish(entry));
+        Assert.True(At("3", "e3", Transition.RemovalLifetime).HasRemovalsToFinish(entry));
+    }
+
+    [Fact]
     public void RejectedUploadLeavesTheLastGoodVersionCurrent()
     {
         var entry = Publish(null, "1", "e1", "x/");

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Pipeline.Local.Hosting;
+namespace Pipeline.Core.Contracts;
 
-/// <summary>The <c>Cause</c> of a failed Task, for people.</summary>
-internal static class LambdaCause
+/// <summary>The <c>Cause</c> of a failed Task (<see cref="Fault"/>), for people.</summary>
+public static class LambdaCause
 {
     /// <summary>Of a Lambda function the cause is JSON with <c>errorMessage</c> and a stack trace; of everything else it is text already.</summary>
     public static string MessageOf(string? cause)
