@@ -65,7 +65,11 @@ internal sealed class WatchedFolder
             foreach (var path in waiting.Where(entry => _time.GetUtcNow() - entry.Value >= Quiet).Select(entry => entry.Key).ToArray())
             {
                 waiting.Remove(path);
-                if (IsWanted(path))
+                if (IsWanted(path) && IsHeld(path))
+                {
+                    waiting[path] = _time.GetUtcNow();
+                }
+                else if (IsWanted(path))
                 {
                     yield return SourceFiles.Of(path, _folder);
                 }
@@ -92,6 +96,27 @@ internal sealed class WatchedFolder
         foreach (var path in paths)
         {
             waiting[path] = _time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Whether a program has the file locked. Quiet or not, one that is still being written is not whole.</summary>
+    private static bool IsHeld(string path)
+    {
+        const int sharingViolation = unchecked((int)0x80070020);
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return false;
+        }
+        catch (IOException exception)
+        {
+            // .NET reports a lock by the error of flock(2) on Unix (EWOULDBLOCK, 11 on Linux and 35 on macOS).
+            return exception.HResult is sharingViolation or 11 or 35;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Whoever reads it next says so.
+            return false;
         }
     }
 

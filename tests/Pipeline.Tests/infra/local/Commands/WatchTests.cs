@@ -59,5 +59,8 @@ public sealed class WatchTests : IDisposable
             await file.FlushAsync();
             await Task.Delay(250);
         }
+
+        // Longer than the second of quiet that tells a whole file from one under way: only the lock tells this one.
+        await Task.Delay(1500);
     }
 }
