@@ -1,0 +1,56 @@
+using System.Text;
+using Pipeline.Core.Catalogue;
+
+namespace Pipeline.Tests.Core.Catalogue;
+
+public sealed class ImageIdsTests
+{
+    private const string Sha256 = "05e1d16e6688908205e1d16e6688908205e1d16e6688908205e1d16e66889082";
+    private const string Set = "1daafbe1";
+
+    // The longest name that a rendition set may have.
+    private static readonly string LongestName = new string('n', 64) + ".webp";
+
+    [Fact]
+    public void RenditionsLieBelowTheKeyOfTheirOriginal() =>
+        Assert.Equal("cats/ä 1.jpg/05e1d16e66889082-1daafbe1/", ImageIds.Prefix("cats/ä 1.jpg", Sha256, Set));
+
+    [Theory]
+    [InlineData('a', 890)]
+    [InlineData('a', 891)]
+    [InlineData('a', 1024)]
+    [InlineData('ä', 512)]
+    [InlineData('猫', 341)]
+    public void RenditionsOfTheLongestKeysHaveKeysThatS3Takes(char letter, int count)
+    {
+        var key = ImageIds.Prefix(new string(letter, count), Sha256, Set) + LongestName;
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(key), 900, ImageIds.MaxKeyBytes);
+        Assert.DoesNotContain('\uFFFD', key);
+    }
+
+    [Fact]
+    public void LettersOfTwoUnitsAreNotCutInTwo()
+    {
+        var prefix = ImageIds.Prefix("x" + string.Concat(Enumerable.Repeat("🐈", 255)), Sha256, Set);
+
+        Assert.Equal(prefix, new UTF8Encoding(false, true).GetString(new UTF8Encoding(false, true).GetBytes(prefix)));
+        Assert.InRange(Encoding.UTF8.GetByteCount(prefix + LongestName), 900, ImageIds.MaxKeyBytes);
+    }
+
+    [Fact]
+    public void LongKeysThatDifferAtTheirEndLieApart()
+    {
+        var (one, other) = (new string('a', 1023) + "1", new string('a', 1023) + "2");
+
+        Assert.NotEqual(ImageIds.Prefix(one, Sha256, Set), ImageIds.Prefix(other, Sha256, Set));
+    }
+
+    [Fact]
+    public void NoOtherKeyHasTheFolderOfALongOne()
+    {
+        var folder = ImageIds.Prefix(new string('a', 1024), Sha256, Set).Split('/')[0];
+
+        Assert.NotEqual(folder, ImageIds.Prefix(folder, Sha256, Set).Split('/')[0]);
+    }
+}
