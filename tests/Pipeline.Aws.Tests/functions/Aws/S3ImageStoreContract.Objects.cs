@@ -28,6 +28,15 @@ public abstract partial class S3ImageStoreContract
     }
 
     [Fact]
+    public async Task RenditionMayBeKeptByCachesForEver()
+    {
+        Emulator.SkipFor(emulator.LacksCacheControl);
+        await WriteAsync(Key, [1, 2, 3]);
+
+        Assert.Equal(RenditionContent.CacheControl, (await S3.GetObjectMetadataAsync(_renditions, Key)).Headers.CacheControl);
+    }
+
+    [Fact]
     public async Task PublishedRenditionHasNoTags()
     {
         await WriteAsync(Key, [1, 2, 3]);

@@ -8,6 +8,9 @@ public abstract class S3Emulator(string script, RequestChecksumCalculation check
 {
     public AmazonS3Client Client { get; private set; } = null!;
 
+    /// <summary>Why objects have no Cache-Control; null: they do.</summary>
+    public virtual string? LacksCacheControl => null;
+
     /// <summary>Why its lists cannot have control characters; null: they can, encoded.</summary>
     public virtual string? LacksEncodedLists => null;
 
@@ -42,6 +45,8 @@ public abstract class S3Emulator(string script, RequestChecksumCalculation check
 /// <summary>fauxqs: reads no signatures, keeps objects in memory.</summary>
 public sealed class Fauxqs() : S3Emulator("fauxqs.mjs", RequestChecksumCalculation.WHEN_SUPPORTED)
 {
+    public override string? LacksCacheControl => "fauxqs does not keep Cache-Control";
+
     public override string? LacksEncodedLists => "fauxqs does not know encoding-type";
 }
 

@@ -70,4 +70,4 @@ export class MemoryStore {
   }
 }
 
-const forUrl = (key) => encodeURIComponent(key).replaceAll('%2F', '/');
+export const forUrl = (key) => encodeURIComponent(key).replaceAll('%2F', '/');

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fail, withConditionsAndTags } from './conditions-and-tags.mjs';
-import { MemoryStore } from './memory-store.mjs';
+import { forUrl, MemoryStore } from './memory-store.mjs';
 import { serve } from './serve.mjs';
 import { isSigned } from './signature.mjs';
 import { withVirtualHosts } from './virtual-host.mjs';
@@ -30,6 +30,8 @@ serve(createServer((request, response) =>
 async function withEncodingType(context, next) {
   await next();
   if (context.query['encoding-type'] === 'url' && typeof context.body === 'string') {
-    context.body = context.body.replace('<Name>', '<EncodingType>url</EncodingType><Name>');
+    context.body = context.body
+      .replace('<Name>', '<EncodingType>url</EncodingType><Name>')
+      .replace(/<Prefix>[^<]*<\/Prefix>/, () => `<Prefix>${forUrl(context.query.prefix ?? '')}</Prefix>`);
   }
 }
