@@ -2,6 +2,14 @@ using Amazon.Runtime;
 
 namespace Pipeline.Aws.Tests;
 
+/// <summary>Tests that change the environment of the process; none runs beside another test.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ProcessEnvironment
+{
+    public const string Name = "environment of the process";
+}
+
+[Collection(ProcessEnvironment.Name)]
 public sealed class AwsClientsTests
 {
     [Fact]
@@ -16,7 +24,7 @@ public sealed class AwsClientsTests
         Assert.False(AwsClients.S3Config().ForcePathStyle);
     }
 
-    /// <summary>The SDK's own variables, for a stack on an emulator. Nothing else here reads them: tests name their endpoints.</summary>
+    /// <summary>The SDK's own variables, for a pipeline on an emulator.</summary>
     [Fact]
     public void EndpointsComeFromTheSdksVariables()
     {
