@@ -1,11 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Reporting;
 using Pipeline.Local.Store;
-using Spectre.Console;
 
 namespace Pipeline.Local.Commands;
 
@@ -30,7 +26,7 @@ internal static class ExecutionsCommand
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             var filter = new ExecutionFilter(result.GetValue(status), ImagesCommand.ImageId(result.GetValue(image)));
             var page = await store.Executions.ListAsync(filter, result.GetValue(limit), null, cancellationToken);
-            Write(page.Executions, result.GetValue(json));
+            ExecutionReport.Write(page.Executions, result.GetValue(json));
             return ExitCodes.Success;
         });
         return command;
@@ -50,69 +46,9 @@ internal static class ExecutionsCommand
             var execution = await store.Executions.GetAsync(arn, cancellationToken)
                 ?? throw new UsageException($"There is no execution {name} in {store.Folder}; see `executions list`.");
             var recorded = await store.Executions.HistoryAsync(arn, 0, int.MaxValue, cancellationToken);
-            Write(execution, [.. recorded.Select(StoreJournal.FromRecorded)], result.GetValue(json));
+            ExecutionReport.Write(execution, [.. recorded.Select(StoreJournal.FromRecorded)], result.GetValue(json));
             return ExitCodes.Success;
         });
         return command;
     }
-
-    private static void Write(IReadOnlyList<ExecutionRecord> executions, bool json)
-    {
-        if (json)
-        {
-            foreach (var execution in executions)
-            {
-                Console.WriteLine(ToJson(execution).ToJsonString());
-            }
-
-            return;
-        }
-
-        if (executions.Count == 0)
-        {
-            Console.WriteLine("No executions.");
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("execution", "image", "status", "started", "duration");
-        table.Columns[0].NoWrap();
-        table.Columns[4].RightAligned();
-        foreach (var execution in executions)
-        {
-            var status = ExecutionRows.Text(execution.Status);
-            table.AddRow(
-                Markup.Escape(execution.Name),
-                Markup.Escape(execution.ImageId ?? ""),
-                $"[{Show.Colour(status.ToLowerInvariant())}]{status}[/]",
-                execution.StartTime.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                execution.StopTime is { } stop ? Show.Seconds(stop - execution.StartTime) : "");
-        }
-
-        Terminal.Create().Write(table);
-    }
-
-    private static void Write(ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, bool json)
-    {
-        if (json)
-        {
-            var events = new JsonArray([.. history.Select(@event => @event.ToAwsJson())]);
-            Console.WriteLine(new JsonObject { ["events"] = events }.ToJsonString(Show.Json));
-            return;
-        }
-
-        HistoryReport.Write(Terminal.Create(), execution, history);
-    }
-
-    private static JsonObject ToJson(ExecutionRecord execution) => new()
-    {
-        ["executionArn"] = execution.Arn,
-        ["stateMachineArn"] = execution.StateMachineArn,
-        ["name"] = execution.Name,
-        ["imageId"] = execution.ImageId,
-        ["status"] = ExecutionRows.Text(execution.Status),
-        ["startDate"] = execution.StartTime.ToString("O", CultureInfo.InvariantCulture),
-        ["stopDate"] = execution.StopTime?.ToString("O", CultureInfo.InvariantCulture),
-        ["error"] = execution.Error,
-        ["cause"] = execution.Cause,
-    };
 }

@@ -63,7 +63,8 @@ internal static class ImagesCommand
             }
             else
             {
-                ImageReport.Write(Terminal.Create(), entry.Record, StatusOf(entry.Record), entry.Record.Reason, store.Images.PathOf);
+                ImageReport.Write(
+                    Terminal.Create(), entry.Record, StatusOf(entry.Record), entry.Record.Reason, renditionKey => Show.File(store.Images.PathOf(renditionKey)));
             }
 
             return ExitCodes.Success;

@@ -60,7 +60,9 @@ internal static class ProcessCommand
             arguments.Data, path => LocalPipeline.Open(new(path, renditionSet), codec, reporter.Observe, TimeProvider.System));
         var files = named.Count == 0 && watched is null ? [SampleFile.Make(dataFolder, codec)] : named;
         var processing = new Processing(pipeline, reporter);
-        return await reporter.RunAsync(() => RunAsync(processing, files, watched, cancellationToken), pipeline.Store.Images.PathOf);
+        return await reporter.RunAsync(
+            () => RunAsync(processing, files, watched, cancellationToken),
+            renditionKey => Show.File(pipeline.Store.Images.PathOf(renditionKey)));
     }
 
     private static async Task<int> RunAsync(

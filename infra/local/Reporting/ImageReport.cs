@@ -10,7 +10,7 @@ internal static class ImageReport
     /// <param name="record">The record.</param>
     /// <param name="heading">First words: outcome or status.</param>
     /// <param name="reason">Why it was rejected or failed; null for neither.</param>
-    /// <param name="pathOf">File of a rendition's key.</param>
+    /// <param name="pathOf">Where the rendition of a key is, as it shall be shown.</param>
     public static void Write(IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> pathOf)
     {
         console.WriteLine();
@@ -45,7 +45,7 @@ internal static class ImageReport
             rendition.Name,
             Size: $"{rendition.Width} × {rendition.Height}",
             Bytes: Show.Bytes(rendition.Bytes),
-            Path: Path.GetRelativePath(Directory.GetCurrentDirectory(), pathOf(rendition.Key)))).ToArray();
+            Path: pathOf(rendition.Key))).ToArray();
         var (name, size, bytes) = (lines.Max(line => line.Name.Length), lines.Max(line => line.Size.Length), lines.Max(line => line.Bytes.Length));
         foreach (var line in lines)
         {

@@ -22,12 +22,8 @@ internal sealed class JsonReporter(TextWriter output, TextWriter log) : IReporte
         // Histories can be had with `executions show`.
     }
 
-    public void Completed(Submission submission, ImageOutcome outcome)
-    {
-        var line = new OutcomeLine(
-            outcome.ImageId, outcome.Name, outcome.Reason, outcome.Execution, Math.Round(outcome.Duration.TotalMilliseconds, 1), outcome.Record);
-        _output.WriteLine(JsonSerializer.Serialize(line, LocalJson.Default.OutcomeLine));
-    }
+    public void Completed(Submission submission, ImageOutcome outcome) =>
+        _output.WriteLine(JsonSerializer.Serialize(OutcomeLine.Of(outcome), LocalJson.Default.OutcomeLine));
 
     public Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf) => work();
 }

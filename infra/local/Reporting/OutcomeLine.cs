@@ -1,4 +1,5 @@
 using Pipeline.Core.Catalogue;
+using Pipeline.Local.Hosting;
 
 namespace Pipeline.Local.Reporting;
 
@@ -9,4 +10,8 @@ namespace Pipeline.Local.Reporting;
 /// <param name="Execution">Name of the execution.</param>
 /// <param name="DurationMs">From the upload to the end, milliseconds.</param>
 /// <param name="Record">The catalogue's record.</param>
-internal sealed record OutcomeLine(string ImageId, string Outcome, Reason? Reason, string? Execution, double DurationMs, ImageRecord? Record);
+internal sealed record OutcomeLine(string ImageId, string Outcome, Reason? Reason, string? Execution, double DurationMs, ImageRecord? Record)
+{
+    public static OutcomeLine Of(ImageOutcome outcome) => new(
+        outcome.ImageId, outcome.Name, outcome.Reason, outcome.Execution, Math.Round(outcome.Duration.TotalMilliseconds, 1), outcome.Record);
+}

@@ -33,6 +33,9 @@ internal static class Show
         _ => time.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A file, as it can be named from the current folder.</summary>
+    public static string File(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+
     /// <summary>Spectre.Console colour of an outcome or status.</summary>
     public static string Colour(string outcome) => outcome switch
     {
