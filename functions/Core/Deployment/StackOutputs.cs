@@ -25,6 +25,9 @@ public static class StackOutputs
 
     public const string Region = "region";
 
+    /// <summary>What keys must begin with to be routed; empty: anything.</summary>
+    public const string KeyPrefix = "keyPrefix";
+
     /// <summary><c>STANDARD</c> or <c>EXPRESS</c>: executions of the latter cannot be listed.</summary>
     public const string StateMachineType = "stateMachineType";
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Tests.Local;
 
 /// <summary>The real program, each time a process of its own, in a temporary folder that is its current one.</summary>
-internal sealed class PipelineProgram : IDisposable
+/// <param name="assembly">The program's file, beside the tests.</param>
+/// <param name="environment">Environment variables it gets in addition.</param>
+internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null) : IDisposable
 {
     // Hung is worse than slow: machines that build are shared.
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -34,12 +36,29 @@ internal sealed class PipelineProgram : IDisposable
         return await running.EndAsync();
     }
 
-    public RunningProgram Start(params string[] arguments) => new(Folder, arguments);
+    public RunningProgram Start(params string[] arguments) => new(Command(arguments));
 
     /// <summary>Starts it, and lets it have SIGKILL as soon as it has written so many lines.</summary>
-    public RunningProgram StartToKill(int afterLines, params string[] arguments) => new(Folder, arguments, afterLines);
+    public RunningProgram StartToKill(int afterLines, params string[] arguments) => new(Command(arguments), afterLines);
 
     public void Dispose() => _folder.Dispose();
+
+    private ProcessStartInfo Command(string[] arguments)
+    {
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
 }
 
 /// <summary>What a run of the program left.</summary>
@@ -72,19 +91,11 @@ internal sealed class RunningProgram : IDisposable
     private readonly SemaphoreSlim _lines = new(0);
     private readonly int? _killAfter;
 
-    /// <param name="folder">Its current folder.</param>
-    /// <param name="arguments">Command line.</param>
+    /// <param name="start">The command.</param>
     /// <param name="killAfter">Lines of output after which it gets SIGKILL, on the spot; null: never.</param>
-    public RunningProgram(string folder, string[] arguments, int? killAfter = null)
+    public RunningProgram(ProcessStartInfo start, int? killAfter = null)
     {
         _killAfter = killAfter;
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) =>
         {

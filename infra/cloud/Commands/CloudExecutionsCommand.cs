@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Pipeline.Cloud.Executions;
+using Pipeline.Cloud.Stack;
+using Pipeline.Local.Commands;
+using Pipeline.Local.Reporting;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Cloud.Commands;
+
+/// <summary><c>executions list</c>, <c>show</c> and <c>redrive</c> against a deployed stack; output as of the local host's commands.</summary>
+internal static class CloudExecutionsCommand
+{
+    private static readonly Dictionary<string, RecordedStatus> Statuses =
+        Enum.GetValues<RecordedStatus>().ToDictionary(ExecutionRows.Text);
+
+    public static Command Create() => new("executions", "Look at executions, and have them tried again.") { List(), ShowOne(), Redrive() };
+
+    private static Command List()
+    {
+        var stack = new StackOptions();
+        var status = ListOptions.Status("Only executions of this status", Statuses);
+        var image = new Option<string?>("--image")
+        {
+            Description = "Only executions of this image: KEY or BUCKET/KEY. Looks into one after the other.", HelpName = "KEY",
+        };
+        var limit = ListOptions.Limit("At most so many, newest first.");
+        var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var command = new Command("list", "List executions, newest first.") { status, image, limit, json };
+        stack.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var executions = await OpenAsync(stack, result, cancellationToken);
+            var found = await executions.ListAsync(
+                result.GetValue(status), result.GetValue(image), result.GetValue(limit), cancellationToken);
+            ExecutionReport.Write(found, result.GetValue(json));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command ShowOne()
+    {
+        var id = ExecutionId();
+        var stack = new StackOptions();
+        var json = new Option<bool>("--json") { Description = "The history as get-execution-history of the AWS CLI prints it." };
+        var command = new Command("show", "Show one execution and its history.") { id, json };
+        stack.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var executions = await OpenAsync(stack, result, cancellationToken);
+            var name = result.GetRequiredValue(id);
+            ExecutionReport.Write(
+                await executions.GetAsync(name, cancellationToken),
+                await executions.HistoryAsync(name, cancellationToken),
+                result.GetValue(json));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Redrive()
+    {
+        var id = ExecutionId();
+        var stack = new StackOptions();
+        var command = new Command("redrive", "Have an execution that failed, timed out or was aborted tried again.") { id };
+        stack.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var executions = await OpenAsync(stack, result, cancellationToken);
+            var (execution, startedAnew) = await executions.RedriveAsync(result.GetRequiredValue(id), cancellationToken);
+            Console.WriteLine(startedAnew is null
+                ? $"Redriven: {execution}"
+                : $"Started again with the same input ({startedAnew}): {execution}");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Argument<string> ExecutionId() => new("ID") { Description = "Name or ARN of the execution." };
+
+    private static async Task<CloudExecutions> OpenAsync(StackOptions options, ParseResult result, CancellationToken cancellationToken)
+    {
+        var stack = await options.ReadAsync(result, cancellationToken);
+        return stack.IsExpress
+            ? throw new UsageException(
+                $"{stack.StateMachine} is an Express state machine: Step Functions keeps none of its executions, see its log group instead.")
+            : new(Clients.StepFunctions(stack), stack);
+    }
+}

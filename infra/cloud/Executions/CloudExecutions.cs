@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Amazon.StepFunctions;
+using Amazon.StepFunctions.Model;
+using Pipeline.Cloud.Stack;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Local.Commands;
+using Pipeline.Local.Store;
+using ExecutionStatus = Amazon.StepFunctions.ExecutionStatus;
+using HistoryEvent = Pipeline.Interpreter.HistoryEvent;
+
+namespace Pipeline.Cloud.Executions;
+
+/// <summary>Executions of a deployed state machine, in the form in which the local host keeps its own.</summary>
+internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, DeployedStack stack)
+{
+    // What one call of the service gives at most.
+    private const int PageSize = 1_000;
+
+    // A list tells which image each execution is about. Only its input knows: one call each, some at a time.
+    private const int Concurrency = 8;
+
+    /// <summary>Newest first, at most <paramref name="limit"/>.</summary>
+    /// <param name="status">Only executions of this status; null: all.</param>
+    /// <param name="image">Only those of this image, a key or <c>bucket/key</c>; null: all.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(
+        RecordedStatus? status, string? image, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<ExecutionRecord>();
+        var request = new ListExecutionsRequest
+        {
+            StateMachineArn = stack.StateMachine,
+            StatusFilter = status is { } wanted ? ExecutionStatus.FindValue(ExecutionRows.Text(wanted)) : null,
+            MaxResults = image is null ? Math.Min(limit, PageSize) : PageSize,
+        };
+        do
+        {
+            var page = await stepFunctions.ListExecutionsAsync(request, cancellationToken);
+            foreach (var some in (page.Executions ?? []).Chunk(Concurrency))
+            {
+                var described = await Task.WhenAll(some.Select(item => GetAsync(item.ExecutionArn, cancellationToken)));
+                found.AddRange(described.Where(execution =>
+                    image is null || execution.ImageId == image || execution.ImageId == ImageIds.Of(stack.UploadsBucket, image)));
+                if (found.Count >= limit)
+                {
+                    return found[..limit];
+                }
+            }
+
+            request.NextToken = page.NextToken;
+        }
+        while (request.NextToken is not null);
+
+        return found;
+    }
+
+    /// <exception cref="UsageException">There is no such execution.</exception>
+    public async Task<ExecutionRecord> GetAsync(string nameOrArn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var arn = stack.ExecutionArn(nameOrArn);
+            return Read(await stepFunctions.DescribeExecutionAsync(new() { ExecutionArn = arn }, cancellationToken));
+        }
+        catch (ExecutionDoesNotExistException)
+        {
+            throw Missing(nameOrArn);
+        }
+    }
+
+    /// <summary>The whole history, oldest first.</summary>
+    /// <exception cref="UsageException">There is no such execution.</exception>
+    public async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string nameOrArn, CancellationToken cancellationToken)
+    {
+        var events = new List<HistoryEvent>();
+        var request = new GetExecutionHistoryRequest
+        {
+            ExecutionArn = stack.ExecutionArn(nameOrArn), MaxResults = PageSize, IncludeExecutionData = true,
+        };
+        try
+        {
+            do
+            {
+                var page = await stepFunctions.GetExecutionHistoryAsync(request, cancellationToken);
+                events.AddRange((page.Events ?? []).Select(SdkHistory.Read));
+                request.NextToken = page.NextToken;
+            }
+            while (request.NextToken is not null);
+        }
+        catch (ExecutionDoesNotExistException)
+        {
+            throw Missing(nameOrArn);
+        }
+
+        return events;
+    }
+
+    /// <summary>
+    /// Has an execution that did not succeed tried again: redriven where that goes on with its work, else started anew with the
+    /// same input. An execution that failed by the definition's own Fail state had its failure recorded and announced; redriving
+    /// would enter just that state again.
+    /// </summary>
+    /// <exception cref="UsageException">There is no such execution, or it is running, or succeeded.</exception>
+    public async Task<Redrive> RedriveAsync(string nameOrArn, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(nameOrArn, cancellationToken);
+        if (execution.Status is RecordedStatus.Running or RecordedStatus.Succeeded)
+        {
+            throw new UsageException(
+                $"Execution {execution.Name} is {ExecutionRows.Text(execution.Status)}; only one that failed, timed out or was aborted can be redriven.");
+        }
+
+        var history = await HistoryAsync(execution.Arn, cancellationToken);
+        if (history.LastOrDefault(@event => @event.Type.EndsWith("StateEntered", StringComparison.Ordinal))?.Type == "FailStateEntered")
+        {
+            return await StartAgainAsync(execution, "it ended in its Fail state, after its failure was recorded", cancellationToken);
+        }
+
+        try
+        {
+            await stepFunctions.RedriveExecutionAsync(new() { ExecutionArn = execution.Arn }, cancellationToken);
+            return new(execution.Name, StartedAnew: null);
+        }
+        catch (ExecutionNotRedrivableException exception)
+        {
+            return await StartAgainAsync(execution, exception.Message.TrimEnd('.'), cancellationToken);
+        }
+    }
+
+    private async Task<Redrive> StartAgainAsync(ExecutionRecord execution, string why, CancellationToken cancellationToken)
+    {
+        var started = await stepFunctions.StartExecutionAsync(
+            new() { StateMachineArn = execution.StateMachineArn, Input = execution.Input }, cancellationToken);
+        return new(started.ExecutionArn[(started.ExecutionArn.LastIndexOf(':') + 1)..], why);
+    }
+
+    private UsageException Missing(string nameOrArn) =>
+        new($"There is no execution {nameOrArn} of {stack.StateMachine}; see `executions list`. Executions are kept for 90 days.");
+
+    private static ExecutionRecord Read(DescribeExecutionResponse execution) => new(
+        execution.ExecutionArn,
+        execution.Name,
+        execution.StateMachineArn,
+        ImageIdOf(execution.Input),
+        Status(execution.Status.Value),
+        Time(execution.StartDate) ?? default,
+        Time(execution.StopDate),
+        execution.RedriveCount ?? 0,
+        Time(execution.RedriveDate),
+        execution.Error,
+        execution.Cause,
+        execution.Input,
+        execution.Output);
+
+    // PENDING_REDRIVE is an execution that waits for its turn to run on.
+    private static RecordedStatus Status(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : ExecutionRows.Status(status);
+
+    private static DateTimeOffset? Time(DateTime? time) => time is { } known ? new(known.ToUniversalTime()) : null;
+
+    /// <summary>Null for input that is no event of S3: somebody started it by hand.</summary>
+    private static string? ImageIdOf(string? input)
+    {
+        try
+        {
+            var @event = JsonSerializer.Deserialize(input ?? "null", PipelineJson.Default.ImageEvent);
+            return @event?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Of(bucket, key) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <param name="Execution">Name of the execution that now runs.</param>
+/// <param name="StartedAnew">Why it is a new one; null: the same one goes on.</param>
+internal sealed record Redrive(string Execution, string? StartedAnew);

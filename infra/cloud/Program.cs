@@ -1,0 +1,10 @@
+using System.CommandLine;
+using Pipeline.Cloud.Commands;
+using Pipeline.Local.Commands;
+
+var root = new RootCommand("Image Pipeline in AWS: look at a deployed stack's executions, and try it out.")
+{
+    CloudExecutionsCommand.Create(),
+};
+
+return await CommandLine.RunAsync(root, args, CloudFaults.Explain);
