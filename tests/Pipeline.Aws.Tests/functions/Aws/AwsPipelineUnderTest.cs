@@ -28,7 +28,6 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly DecodeCache _cache = new(64 << 20);
-    private readonly LocalStore _local;
     private readonly StateMachine _machine;
     private readonly IReadOnlyList<EventPattern> _patterns;
     private readonly AmazonS3Client _s3;
@@ -39,13 +38,16 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         (_s3, Uploads, Renditions) = (s3.Client, uploads, renditions);
         Store = new(s3.Client, renditions, TimeProvider.System);
         Catalogue = new(dynamoDb.Client, table);
-        _local = LocalStore.Open(_folder.Path, TimeProvider.System);
+        Local = LocalStore.Open(_folder.Path, TimeProvider.System);
         var handlers = PipelineTasks.Create(
-            new(_folder.Path, RenditionSet.Default), Store, Catalogue, _local.Announcements, Codec, _cache, TimeProvider.System);
+            new(_folder.Path, RenditionSet.Default), Store, Catalogue, Local.Announcements, Codec, _cache, TimeProvider.System);
         _machine = new(PipelineDefinition.Load(), new ResourceInvoker(handlers), TimeProvider.System, new Random(0));
         var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
     }
+
+    /// <summary>Keeps the executions, and the messages that the topics got.</summary>
+    public LocalStore Local { get; }
 
     public string Uploads { get; }
 
@@ -56,22 +58,34 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     public DynamoImageCatalog Catalogue { get; }
 
     public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb) =>
-        new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), await dynamoDb.CreateTableAsync());
+        await CreateAsync(s3, dynamoDb, await dynamoDb.CreateTableAsync());
+
+    public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb, string table) =>
+        new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), table);
 
     /// <returns>Name of the state that ended the execution (<c>Succeeded</c>, <c>Rejected</c>…); null when the event was not routed.</returns>
     public async Task<string?> UploadAsync(string key, byte[] content)
     {
         var request = new PutObjectRequest { BucketName = Uploads, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false };
         var etag = (await _s3.PutObjectAsync(request)).ETag.Trim('"');
-        return await RouteAsync("created-unversioned-bucket.json", key, item => (item["size"], item["etag"]) = (content.Length, etag));
+        return await CreatedAsync(key, content.Length, etag);
     }
+
+    /// <summary>Tells of an object that is in the bucket.</summary>
+    /// <inheritdoc cref="UploadAsync"/>
+    public Task<string?> CreatedAsync(string key, long size, string etag) =>
+        RouteAsync("created-unversioned-bucket.json", key, item => (item["size"], item["etag"]) = (size, etag));
 
     /// <inheritdoc cref="UploadAsync"/>
     public async Task<string?> DeleteAsync(string key)
     {
         await _s3.DeleteObjectAsync(Uploads, key);
-        return await RouteAsync("deleted-permanently.json", key, _ => { });
+        return await DeletedAsync(key);
     }
+
+    /// <summary>Tells of an object that is in the bucket no more.</summary>
+    /// <inheritdoc cref="UploadAsync"/>
+    public Task<string?> DeletedAsync(string key) => RouteAsync("deleted-permanently.json", key, _ => { });
 
     public async Task<ImageRecord> RecordAsync(string key) =>
         (await Catalogue.GetAsync(ImageIds.Of(Uploads, key), CancellationToken.None))!.Record;
@@ -89,13 +103,13 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
 
     public async Task<IReadOnlyList<Announcement>> AnnouncementsAsync(AnnouncementTopic topic)
     {
-        var records = await _local.Announcements.ListAsync(topic, null, false, 100, CancellationToken.None);
+        var records = await Local.Announcements.ListAsync(topic, null, false, 100, CancellationToken.None);
         return [.. records.Select(record => JsonSerializer.Deserialize(record.Message, PipelineJson.Default.Announcement)!)];
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _local.DisposeAsync();
+        await Local.DisposeAsync();
         _cache.Dispose();
         _folder.Dispose();
     }
@@ -116,13 +130,17 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
 
     private async Task<string?> RunAsync(JsonNode @event)
     {
-        var (id, journal) = ((string)@event["id"]!, new InMemoryJournal());
+        var (id, start) = ((string)@event["id"]!, TimeProvider.System.GetUtcNow());
+        var arn = PipelineDefinition.ExecutionArn(id);
+        var imageId = ImageIds.Of(Uploads, (string)@event["detail"]!["object"]!["key"]!);
+        await Local.Executions.StartAsync(
+            new(arn, id, PipelineDefinition.StateMachineArn, imageId, start, @event.ToJsonString()), null, CancellationToken.None);
+        string? last = null;
+        var journal = new StoreJournal(
+            Local.Executions, arn, entry => last = entry.Type == "SucceedStateEntered" ? (string?)entry.Details?["name"] : last, TimeProvider.System);
         var result = await _machine.RunAsync(
-            new(PipelineDefinition.ExecutionArn(id), id, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, @event, TimeProvider.System.GetUtcNow()),
-            journal,
-            CancellationToken.None);
-        return result.Status == ExecutionStatus.Succeeded
-            ? (string?)journal.Events.Last(entry => entry.Type == "SucceedStateEntered").Details?["name"]
-            : $"{result.Status}: {result.Error} {result.Cause}";
+            new(arn, id, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, @event, start), journal, CancellationToken.None);
+        await journal.FinishAsync(result, CancellationToken.None);
+        return result.Status == ExecutionStatus.Succeeded ? last : $"{result.Status}: {result.Error} {result.Cause}";
     }
 }

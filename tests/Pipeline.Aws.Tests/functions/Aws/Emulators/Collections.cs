@@ -9,6 +9,8 @@ internal static class Emulated
 
     public const string ByDynalite = "dynalite with fauxqs";
 
+    public const string ByDynaliteWithS3rver = "dynalite with s3rver";
+
     public const string ByDynamoDbLocal = "DynamoDB Local with fauxqs";
 }
 
@@ -23,3 +25,6 @@ public sealed class ByDynalite : ICollectionFixture<Dynalite>, ICollectionFixtur
 
 [CollectionDefinition(Emulated.ByDynamoDbLocal)]
 public sealed class ByDynamoDbLocal : ICollectionFixture<DynamoDbLocal>, ICollectionFixture<Fauxqs>;
+
+[CollectionDefinition(Emulated.ByDynaliteWithS3rver)]
+public sealed class ByDynaliteWithS3rver : ICollectionFixture<Dynalite>, ICollectionFixture<S3rver>;

@@ -13,6 +13,9 @@ public abstract class Emulator(string script, params string[] arguments) : IAsyn
     /// <summary>Port of 127.0.0.1.</summary>
     protected int Port => _process!.Port;
 
+    /// <summary>Where other programs reach it.</summary>
+    public string Address => $"http://127.0.0.1:{Port}";
+
     public async Task InitializeAsync()
     {
         _process = await EmulatorProcess.StartAsync(script, arguments);

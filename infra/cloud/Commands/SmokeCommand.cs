@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json;
+using Pipeline.Aws;
+using Pipeline.Cloud.Executions;
+using Pipeline.Cloud.Smoke;
+using Pipeline.Cloud.Stack;
+using Pipeline.Local.Commands;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Reporting;
+using Pipeline.Local.Sample;
+
+namespace Pipeline.Cloud.Commands;
+
+/// <summary><c>smoke</c>: one photo through a deployed stack and out again, every promise checked on the way.</summary>
+internal static class SmokeCommand
+{
+    private const int MaxTimeoutSeconds = 3_600;
+
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo?>("FILE") { Description = "Photo to try with; without it, one is drawn.", Arity = ArgumentArity.ZeroOrOne };
+        var stack = new StackOptions();
+        var timeout = new Option<int>("--timeout")
+        {
+            Description = "Seconds to wait for each step.", HelpName = "SECONDS", DefaultValueFactory = _ => 120,
+        };
+        timeout.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var seconds) && seconds is < 1 or > MaxTimeoutSeconds)
+            {
+                result.AddError($"--timeout is {seconds}; it must be between 1 and {MaxTimeoutSeconds}.");
+            }
+        });
+        var keep = new Option<bool>("--keep") { Description = "Leave the photo and its renditions; deletion is not tried." };
+        var json = new Option<bool>("--json") { Description = "One JSON object on standard output; steps on standard error." };
+        var command = new Command("smoke", "Send a photo through the deployed pipeline, check what comes out, and clean up.")
+        {
+            file, timeout, keep, json,
+        };
+        stack.AddTo(command);
+        command.SetAction(async (result, cancellationToken) => await RunAsync(
+            await stack.ReadAsync(result, cancellationToken),
+            result.GetValue(file),
+            new(TimeSpan.FromSeconds(result.GetValue(timeout)), result.GetValue(keep)),
+            result.GetValue(json),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        DeployedStack stack, FileInfo? file, SmokeOptions options, bool json, CancellationToken cancellationToken)
+    {
+        var photo = Read(file);
+        using var s3 = Clients.S3(stack);
+        using var dynamoDb = Clients.DynamoDB(stack);
+        using var stepFunctions = Clients.StepFunctions(stack);
+        var log = json ? Console.Error : Console.Out;
+        var run = new SmokeRun(
+            stack,
+            s3,
+            new S3ImageStore(s3, stack.RenditionsBucket, TimeProvider.System),
+            new DynamoImageCatalog(dynamoDb, stack.Table),
+            new CloudExecutions(stepFunctions, stack),
+            options,
+            log.WriteLine,
+            TimeProvider.System);
+        var (outcome, problems) = await run.RunAsync(photo, cancellationToken);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(OutcomeLine.Of(outcome), LocalJson.Default.OutcomeLine));
+        }
+        else
+        {
+            OutcomeReport.Write(Terminal.Create(), outcome, key => $"s3://{stack.RenditionsBucket}/{key}");
+        }
+
+        foreach (var problem in problems)
+        {
+            await Console.Error.WriteLineAsync(problem);
+        }
+
+        log.WriteLine(problems.Count == 0 ? "The deployed pipeline does what it shall." : "The deployed pipeline does not do what it shall; see above.");
+        return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Refused;
+    }
+
+    private static SmokePhoto Read(FileInfo? file)
+    {
+        if (file is null)
+        {
+            return new("sample.jpg", SamplePhoto.Encode(Codecs.Create()));
+        }
+
+        try
+        {
+            return new(file.Name, File.ReadAllBytes(file.FullName));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file} cannot be read: {exception.Message}");
+        }
+    }
+}

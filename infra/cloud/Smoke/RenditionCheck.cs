@@ -1,0 +1,42 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Cloud.Smoke;
+
+/// <summary>Compares a rendition in the bucket with what the record says of it.</summary>
+internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
+{
+    /// <summary>Metadata that names the original's SHA-256.</summary>
+    private const string SourceVersion = "source-version";
+
+    public async Task<IReadOnlyList<string>> ProblemsAsync(RenditionRecord rendition, string sha256, CancellationToken cancellationToken)
+    {
+        GetObjectMetadataResponse stored;
+        try
+        {
+            stored = await s3.GetObjectMetadataAsync(new() { BucketName = bucket, Key = rendition.Key }, cancellationToken);
+        }
+        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            return [$"s3://{bucket}/{rendition.Key} is not there, but the record names it."];
+        }
+
+        var facts = new (string Name, string? Found, string? Expected)[]
+        {
+            ("bytes", $"{stored.ContentLength}", $"{rendition.Bytes}"),
+            ("content type", stored.Headers.ContentType, rendition.ContentType),
+            ("cache control", Directives(stored.Headers.CacheControl), Directives(RenditionContent.CacheControl)),
+            ("source version", stored.Metadata[SourceVersion], sha256),
+        };
+        return [.. facts.Where(fact => fact.Found != fact.Expected)
+            .Select(fact => $"s3://{bucket}/{rendition.Key}: {fact.Name} is {fact.Found ?? "missing"}, expected {fact.Expected}.")];
+    }
+
+    /// <summary>In one order: HTTP clients write them in one of their own.</summary>
+    private static string? Directives(string? cacheControl) => cacheControl is null
+        ? null
+        : string.Join(", ", cacheControl.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
+}
