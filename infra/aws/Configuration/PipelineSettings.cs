@@ -46,11 +46,12 @@ internal sealed record PipelineSettings(
     public static PipelineSettings Read(Func<string, string?> get, IEnumerable<string> configured, string root)
     {
         var source = new SettingSource(get);
+        var limits = new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source)!.Value, Settings.MaxFrames.ReadInt(source));
         var settings = new PipelineSettings(
             RenditionSet(source, root),
             KeysOf(source),
-            new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source)!.Value, Settings.MaxFrames.ReadInt(source)),
-            FunctionsSettings.Read(source),
+            limits,
+            FunctionsSettings.Read(source, limits),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),
             StorageSettings.Read(source),

@@ -1,3 +1,5 @@
+using Pipeline.Core.Validation;
+
 namespace Pipeline.Infra.Configuration;
 
 /// <summary>One function.</summary>
@@ -11,7 +13,13 @@ internal sealed record FunctionSettings(int Memory, int Timeout, int? ReservedCo
 internal sealed record FunctionsSettings(
     string Architecture, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
 {
-    public static FunctionsSettings Read(SettingSource source)
+    /// <summary>What a function takes before it holds an image: runtime, SDK, codec. MB, rounded up.</summary>
+    private const int RuntimeMemory = 150;
+
+    /// <summary>ImageMagick's pixel cache and ours.</summary>
+    private const int BytesOfAPixel = 8;
+
+    public static FunctionsSettings Read(SettingSource source, ImageLimits limits)
     {
         var settings = new FunctionsSettings(
             Settings.Architecture.Read(source), Settings.SnapStart.Read(source),
@@ -33,7 +41,19 @@ internal sealed record FunctionsSettings(
             }
         }
 
+        NeedsMemory(Settings.Validate, settings.Validate, limits.MaxBytes);
+        NeedsMemory(Settings.Resize, settings.Resize, limits.MaxBytes + (BytesOfAPixel * limits.MaxPixels));
         return settings;
+
+        // Too little shows only with the first large image, as a function that is killed without a word.
+        void NeedsMemory(FunctionSettingNames names, FunctionSettings function, long bytes)
+        {
+            var needed = RuntimeMemory + (bytes / (1024 * 1024)) + 1;
+            if (function.Memory < needed)
+            {
+                source.Refuse($"{names.Memory.Name} is {function.Memory} MB; images of {Settings.MaxBytes.Name} and {Settings.MaxPixels.Name} need {needed} MB");
+            }
+        }
     }
 }
 

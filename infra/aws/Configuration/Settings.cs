@@ -26,7 +26,7 @@ internal static partial class Settings
     public static readonly NumberSetting MaxBytes = new("maxBytes", new ImageLimits().MaxBytes, 1, 200_000_000, "bytes", "Largest upload that may pass.");
 
     public static readonly NumberSetting MaxPixels = new("maxPixels", new ImageLimits().MaxPixels, 1, 500_000_000, "pixels",
-        "Most pixels, summed over frames. Resize holds 8 bytes for each that it decodes: see `resizeMemory`.");
+        "Most pixels, summed over frames. Resize holds 8 bytes for each: `resizeMemory` must have room for them.");
 
     public static readonly NumberSetting MaxFrames = new("maxFrames", new ImageLimits().MaxFrames, 1, 1_024, "frames", "Most frames or pages.");
 
@@ -37,7 +37,7 @@ internal static partial class Settings
         "Functions start from a snapshot, called through an alias. Not together with provisioned concurrency.");
 
     public static readonly ChoiceSetting StateMachineType = new("stateMachineType", ["STANDARD", "EXPRESS"], "STANDARD",
-        "EXPRESS is cheaper, ends after 5 minutes, and its executions are in the log only: no list, no redrive.");
+        "EXPRESS is cheaper, ends after 5 minutes, and its executions cannot be listed: those that fail are in its log.");
 
     public static readonly FlagSetting Tracing = new("tracing", true, "X-Ray traces of executions and functions.");
 
@@ -96,10 +96,10 @@ internal static partial class Settings
     /// function, so that a log says what timed out. Memory buys processor: 1,769 MB is one full vCPU.
     /// </summary>
     public static readonly FunctionSettingNames Validate = new("validate",
-        1_024, "An original of 50 MB is held once, and its SHA-256 computed; no pixel is decoded.", 55, 60);
+        1_024, "Holds an original once, and computes its SHA-256; no pixel is decoded.", 55, 60);
 
     public static readonly FunctionSettingNames Resize = new("resize",
-        1_769, "One full vCPU, as the codec uses one thread; 100 megapixels take 800 MB.", 115, 120);
+        1_769, "One full vCPU, as the codec uses one thread.", 115, 120);
 
     public static readonly FunctionSettingNames Persist = new("persist", 512, "Waits for S3 and DynamoDB; more would only shorten the cold start.", 55, 60);
 

@@ -54,7 +54,8 @@ public sealed partial class CostTests
         var journal = new InMemoryJournal();
         var input = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("statemachine", "samples", "events", "created-put-object.json")));
 
-        var result = await new StateMachine(StateMachineDefinition.Parse(definition), new Accepting(), TimeProvider.System, new Random(1)).RunAsync(
+        using var time = new VirtualTimeProvider(DateTimeOffset.UnixEpoch);
+        var result = await new StateMachine(StateMachineDefinition.Parse(definition), new Accepting(), time, new Random(1)).RunAsync(
             new ExecutionStart("arn", "name", "machine", "role", input, DateTimeOffset.UnixEpoch), journal, CancellationToken.None);
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
