@@ -37,7 +37,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         // HEAD and tags of a rendition that is there already tell whether it is about to be swept.
         PolicyStatement.Allow(["s3:PutObject", "s3:PutObjectTagging", "s3:GetObject", "s3:GetObjectTagging"], Renditions),
         ListRenditions,
-        .. Decrypt(Storage.UploadsKmsKeyArn, "s3"),
+        .. Decrypt(Storage.UploadsKmsKeyArn == Storage.KmsKeyArn ? null : Storage.UploadsKmsKeyArn, "s3"),
         .. UseKey(["kms:GenerateDataKey", "kms:Decrypt"], Storage.KmsKeyArn, "s3"),
     ];
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Pipeline.Infra;
 using Pipeline.Infra.Components;
@@ -80,23 +79,28 @@ internal sealed class DeployedStack
 
     public static TheoryData<string> Configurations => ["defaults", "everything-on", "exclusive"];
 
-    public static Task<DeployedStack> Of(string configuration) => Of(configuration switch
+    public static IReadOnlyDictionary<string, string> Named(string configuration) => configuration switch
     {
         "defaults" => Defaults,
         "everything-on" => EverythingOn,
         _ => Exclusive,
-    });
+    };
 
-    public static async Task<DeployedStack> Of(IReadOnlyDictionary<string, string> configuration, string stack = "test")
+    public static Task<DeployedStack> Of(string configuration) => Of(Named(configuration));
+
+    /// <param name="configuration">Settings and their texts.</param>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="preview">As <c>pulumi preview</c> for a new stack.</param>
+    public static async Task<DeployedStack> Of(IReadOnlyDictionary<string, string> configuration, string stack = "test", bool preview = false)
     {
         var settings = PipelineSettings.Read(configuration.GetValueOrDefault, configuration.Keys, Repository.Root);
-        var account = new Cloud();
+        var account = new MadeUpAccount(preview);
         var program = new ProgramRun(settings);
         await Deployment.TestWithServiceProviderAsync<ProgramStack>(account, program, new TestOptions
         {
             ProjectName = "image-pipeline",
             StackName = stack,
-            IsPreview = false,
+            IsPreview = preview,
         });
 
         var texts = new Dictionary<string, string>();
@@ -137,69 +141,4 @@ internal sealed class DeployedStack
     }
 
     private sealed class ProgramStack(StackOptions options) : Pulumi.Stack(options);
-
-    /// <summary>AWS, as far as a program sees it that only makes resources: it names them and gives them ARNs.</summary>
-    private sealed class Cloud : IMocks
-    {
-        public ConcurrentBag<AskedFor> Resources { get; } = [];
-
-        public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
-        {
-            var (type, name) = (args.Type!, args.Name!);
-            if (type.StartsWith("image-pipeline:", StringComparison.Ordinal))
-            {
-                return Task.FromResult<(string?, object)>((null, args.Inputs));
-            }
-
-            Resources.Add(new(type, name, (JsonObject)ToJson(args.Inputs)!));
-            var made = (string)args.Inputs.GetValueOrDefault("name", args.Inputs.GetValueOrDefault("dashboardName", $"{name}-0a1b2c3"));
-            var state = args.Inputs.SetItem("name", made);
-            state = type switch
-            {
-                "aws:s3/bucket:Bucket" => state.SetItem("bucket", made).SetItem("arn", $"arn:aws:s3:::{made}"),
-                "aws:sqs/queue:Queue" => state.SetItem("url", $"https://sqs.{Region}.amazonaws.com/{Account}/{made}").SetItem("arn", Arn("sqs", made)),
-                "aws:sns/topic:Topic" => state.SetItem("arn", Arn("sns", made)),
-                "aws:lambda/function:Function" => state.SetItem("arn", Arn("lambda", $"function:{made}")).SetItem("version", "7"),
-                "aws:lambda/alias:Alias" => state.SetItem("arn", Arn("lambda", $"function:{args.Inputs["functionName"]}:{made}")),
-                "aws:iam/role:Role" => state.SetItem("arn", $"arn:aws:iam::{Account}:role/{made}"),
-                "aws:sfn/stateMachine:StateMachine" => state.SetItem("arn", Arn("states", $"stateMachine:{made}")),
-                "aws:cloudwatch/logGroup:LogGroup" => state.SetItem("arn", Arn("logs", $"log-group:{made}")),
-                "aws:cloudwatch/eventRule:EventRule" => state.SetItem("arn",
-                    Arn("events", args.Inputs.TryGetValue("eventBusName", out var bus) ? $"rule/{bus}/{made}" : $"rule/{made}")),
-                "aws:cloudwatch/eventBus:EventBus" => state.SetItem("arn", Arn("events", $"event-bus/{made}")),
-                "aws:dynamodb/table:Table" => state.SetItem("arn", Arn("dynamodb", $"table/{made}")),
-                "aws:kms/key:Key" => state.SetItem("keyId", name).SetItem("arn", Arn("kms", $"key/{name}")),
-                _ => state,
-            };
-            return Task.FromResult<(string?, object)>(($"{name}-id", state));
-        }
-
-        public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token switch
-        {
-            "aws:index/getCallerIdentity:getCallerIdentity" => Answer(("accountId", Account), ("arn", "arn"), ("id", Account), ("userId", "user")),
-            "aws:index/getRegion:getRegion" => Answer(("region", Region), ("name", Region), ("id", Region), ("description", Region), ("endpoint", Region)),
-            "aws:index/getPartition:getPartition" =>
-                Answer(("partition", "aws"), ("dnsSuffix", "amazonaws.com"), ("id", "aws"), ("reverseDnsPrefix", "com.amazonaws")),
-            _ => throw new NotSupportedException(args.Token),
-        });
-
-        private static ImmutableDictionary<string, object> Answer(params (string Name, object Value)[] values) =>
-            values.ToImmutableDictionary(value => value.Name, value => value.Value);
-
-        private static string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{Account}:{resource}";
-
-        private static JsonNode? ToJson(object? value) => value switch
-        {
-            null => null,
-            string text => JsonValue.Create(text),
-            bool flag => JsonValue.Create(flag),
-            double number => JsonValue.Create(number),
-            int number => JsonValue.Create((double)number),
-            Archive archive => JsonValue.Create(archive.GetType().Name),
-            ImmutableDictionary<string, object> map => new JsonObject(
-                map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, ToJson(pair.Value)))),
-            ImmutableArray<object> list => new JsonArray([.. list.Select(ToJson)]),
-            _ => throw new NotSupportedException(value.GetType().FullName),
-        };
-    }
 }

@@ -4,6 +4,19 @@ namespace Pipeline.Tests.Infra;
 
 public sealed class OutputTests
 {
+    /// <summary>Names and ARNs are known only when something is made; the program must not look at them before.</summary>
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task ANewStackCanBePreviewed(string configuration)
+    {
+        var settings = DeployedStack.Named(configuration);
+
+        var preview = await DeployedStack.Of(settings, preview: true);
+
+        var made = await DeployedStack.Of(settings);
+        Assert.Equal(made.Resources.Select(resource => resource.ToString()), preview.Resources.Select(resource => resource.ToString()));
+    }
+
     [Theory]
     [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
     public async Task TheStackGivesEveryOutputThatToolsReadByName(string configuration)

@@ -50,6 +50,12 @@ public sealed class StateMachineTests
         Assert.Equal(TimeSpan.FromHours(1), StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Defaults))).Timeout);
     }
 
+    /// <summary>Express state machines take no jobs to wait for and no callbacks.</summary>
+    [Fact]
+    public async Task TheDefinitionHasNothingThatExpressRefuses() => Assert.All(
+        StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Exclusive))).Resources,
+        resource => Assert.DoesNotMatch(@"\.(sync(:2)?|waitForTaskToken)$|:activity:", resource));
+
     /// <summary>Otherwise the state gives up first, and no log says what took so long.</summary>
     [Theory]
     [InlineData("Validate")]
