@@ -66,7 +66,7 @@ public sealed class HandlerTests
 
     private static string? Variable(AskedFor function, string name) => (string?)function.Inputs["environment"]!["variables"]![name];
 
-    internal static IEnumerable<MethodInfo> HandlersOf(Assembly assembly) =>
+    private static IEnumerable<MethodInfo> HandlersOf(Assembly assembly) =>
         from type in assembly.GetTypes()
         where !type.IsDefined(typeof(CompilerGeneratedAttribute))
         from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
@@ -76,6 +76,6 @@ public sealed class HandlerTests
     private sealed class FunctionsFactAttribute : FactAttribute
     {
         public FunctionsFactAttribute() =>
-            Skip = HandlersOf(Assembly.Load("Pipeline.Validate")).Any() ? null : "needs the function classes in functions/Validate";
+            Skip = Assembly.Load("Pipeline.Validate").GetExportedTypes().Length > 0 ? null : "needs the function classes in functions/Validate";
     }
 }
