@@ -42,6 +42,7 @@ internal static class ImagePipelineStack
             [StackOutputs.FailureTopic] = destinations.FailureTopicArn,
             [StackOutputs.FailureQueue] = destinations.Failures.Url,
             [StackOutputs.Region] = context.Region,
+            [StackOutputs.KeyPrefix] = settings.Keys.Prefix ?? "",
         };
 
         string Template(string file) => File.ReadAllText(Path.Combine(root, "statemachine", file));
