@@ -108,7 +108,7 @@ internal sealed class PipelineFunction : ComponentResource
 
     private static InputMap<string> Variables(PipelineFunctionArgs args)
     {
-        InputMap<string> variables = [];
+        var variables = new InputMap<string>();
         variables.Add(Core.Deployment.FunctionEnvironment.AnnotationsHandler, args.Function);
         foreach (var (variable, value) in args.Environment)
         {
