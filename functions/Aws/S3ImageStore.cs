@@ -25,7 +25,6 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
         _reader.ReadAsync(original, maxBytes, cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="KeyTooLongException">The key has over 1,024 bytes.</exception>
     /// <exception cref="RenditionConflictException">Others wrote or removed the same key at the same time, again and again; retry.</exception>
     public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
         _writer.WriteAsync(rendition, cancellationToken);

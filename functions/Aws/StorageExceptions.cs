@@ -22,14 +22,6 @@ public sealed class BucketNotFoundException(string bucket, string key, Exception
 public sealed class RenditionConflictException(string bucket, string key, Exception? innerException)
     : Exception($"s3://{bucket}/{key} was written or removed by others at each try; try again.", innerException);
 
-/// <summary>A rendition's key, which begins with its original's, is longer than S3 takes.</summary>
-public sealed class KeyTooLongException(string bucket, string key, int bytes, int limit) : Exception(
-    $"s3://{bucket}/{key} has a key of {bytes:N0} bytes; S3 takes {limit:N0}. A rendition's key begins with its original's: "
-    + "upload the original under a shorter one.")
-{
-    public string Key { get; } = key;
-}
-
 /// <summary>Some renditions could not be removed; all others were.</summary>
 /// <param name="bucket">Bucket of the renditions.</param>
 /// <param name="errors">What S3 said, by key.</param>

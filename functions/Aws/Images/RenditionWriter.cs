@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Core.Deployment;
@@ -20,15 +19,9 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
 
     private const string Operation = "PutObject";
     private const int MaxTries = 5;
-    private const int MaxKeyBytes = 1024;
 
     public async Task WriteAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {
-        if (Encoding.UTF8.GetByteCount(rendition.Key) is > MaxKeyBytes and var bytes)
-        {
-            throw new KeyTooLongException(bucket, rendition.Key, bytes, MaxKeyBytes);
-        }
-
         string? replaced = null;
         AmazonS3Exception? conflict = null;
         for (var tried = 0; tried < MaxTries; tried++)

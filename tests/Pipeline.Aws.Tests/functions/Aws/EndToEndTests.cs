@@ -89,6 +89,17 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     }
 
     [Fact]
+    public async Task OriginalWithTheLongestKeyHasRenditions()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        var key = string.Concat(Enumerable.Repeat("ü", 510)) + ".jpg";
+
+        Assert.Equal("Succeeded", await pipeline.UploadAsync(key, SyntheticImages.Jpeg(300, 200)));
+
+        await AssertRenditionsAsync(pipeline, await pipeline.RecordAsync(key));
+    }
+
+    [Fact]
     public async Task FolderMarkersAreNotRouted()
     {
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
@@ -119,7 +130,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
         var renditions = record.Current?.Renditions ?? [];
         Assert.Equal(
             renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal),
-            await pipeline.Store.ListRenditionsAsync(record.Key + "/", CancellationToken.None));
+            await pipeline.Store.ListRenditionsAsync(Folder(record), CancellationToken.None));
         foreach (var rendition in renditions)
         {
             var (stored, content, tags) = await pipeline.RenditionAsync(rendition.Key);
@@ -131,6 +142,10 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
             Assert.Equal((rendition.Width, rendition.Height, rendition.Frames), (info.Width, info.Height, info.Frames));
         }
     }
+
+    /// <summary>Holds all versions of an image: the folder that their prefixes are in.</summary>
+    private static string Folder(ImageRecord record) =>
+        record.Current is { Prefix: var prefix } ? prefix[..(prefix.LastIndexOf('/', prefix.Length - 2) + 1)] : record.Key + "/";
 }
 
 [Collection(Emulated.ByDynalite)]

@@ -87,21 +87,6 @@ public sealed class S3AnswersTests
     }
 
     [Fact]
-    public async Task RenditionKeyOverTheLimitOfS3IsNamedAndNothingIsSent()
-    {
-        var service = new ScriptedService(_ => Xml(HttpStatusCode.OK));
-        var key = string.Concat(Enumerable.Repeat("ü", 510)) + "/x-1";
-
-        await Store(service).WriteRenditionAsync(Rendition with { Key = key }, CancellationToken.None);
-        var tooLong = await Assert.ThrowsAsync<KeyTooLongException>(
-            () => Store(service).WriteRenditionAsync(Rendition with { Key = key + "1" }, CancellationToken.None));
-
-        Assert.Equal(key + "1", tooLong.Key);
-        Assert.Contains("has a key of 1,025 bytes; S3 takes 1,024", tooLong.Message, StringComparison.Ordinal);
-        Assert.Single(service.Requests);
-    }
-
-    [Fact]
     public async Task ConflictWithAnotherWriteIsTriedAgain()
     {
         var conflicts = 2;
