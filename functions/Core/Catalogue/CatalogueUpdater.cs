@@ -14,8 +14,20 @@ public sealed class CatalogueUpdater(IImageCatalog catalogue, IImageStore store)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The entry as it stands now.</returns>
     /// <exception cref="ConcurrentUpdateException">Others won every time.</exception>
+    public Task<CatalogueEntry?> UpdateAsync(
+        string imageId, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken) =>
+        UpdateAsync(imageId, change, static (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <inheritdoc cref="UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
+    /// <param name="imageId">Image.</param>
+    /// <param name="change">Next entry, its revision left alone; null: nothing is to be written. May run more than once.</param>
+    /// <param name="beforeWrite">What must be so before the next entry may be seen. Runs before every try; may find its work done.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public async Task<CatalogueEntry?> UpdateAsync(
-        string imageId, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken)
+        string imageId,
+        Func<CatalogueEntry?, CatalogueEntry?> change,
+        Func<CatalogueEntry, CancellationToken, Task> beforeWrite,
+        CancellationToken cancellationToken)
     {
         for (var tried = 0; tried < MaxTries; tried++)
         {
@@ -26,6 +38,7 @@ public sealed class CatalogueUpdater(IImageCatalog catalogue, IImageStore store)
             }
 
             var after = changed with { Revision = (before?.Revision ?? 0) + 1 };
+            await beforeWrite(after, cancellationToken);
             if (await catalogue.TryWriteAsync(after, cancellationToken))
             {
                 return after;

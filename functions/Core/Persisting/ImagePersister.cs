@@ -11,6 +11,7 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
 
     /// <exception cref="ClaimLostException">The execution took too long; its renditions may be gone.</exception>
     /// <exception cref="ConcurrentUpdateException">Too many rivals; retry.</exception>
+    /// <exception cref="RenditionMissingException">A rendition that the record would point to is not there.</exception>
     public async Task<PersistResponse> PersistAsync(PersistRequest request, CancellationToken cancellationToken)
     {
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
@@ -25,6 +26,11 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
                     : Refuse(transition, before, request);
                 return after is null ? null : transition.MarkOrphans(before, after);
             },
+            // Renditions are kept for good before any reader can see them, and only where the record is to point to them: nothing
+            // sweeps the published renditions of an execution that lost.
+            (after, token) => outcome == PersistOutcome.Recorded && request.Result == PersistResult.Accepted
+                ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key)], token)
+                : Task.CompletedTask,
             cancellationToken);
         await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
         return new(outcome, entry!.Record);

@@ -9,8 +9,17 @@ public interface IImageStore
     /// <param name="cancellationToken">Ends the call.</param>
     Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken);
 
-    /// <summary>Writes a rendition, visible only when whole; writing the same key again replaces it by the same content.</summary>
+    /// <summary>
+    /// Writes a rendition, visible only when whole. Not kept for good before it is published: a store may sweep what an
+    /// execution that died left behind. Writing the same key again means the same content, and takes no publishing back.
+    /// </summary>
     Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken);
+
+    /// <summary>Keeps renditions for good, before a record points to them; again is harmless.</summary>
+    /// <param name="keys">Keys in the renditions bucket.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RenditionMissingException">One is not there: a record must never point to nothing.</exception>
+    Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
     /// <summary>Removes all renditions below a prefix that ends with a slash; none there is no error.</summary>
     /// <returns>How many were removed.</returns>

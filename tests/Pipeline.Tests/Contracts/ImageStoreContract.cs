@@ -100,6 +100,8 @@ public abstract class ImageStoreContract
             await WriteAsync(Rendition(keys[number]), Content(number, 10));
         }
 
+        await Store.PublishRenditionsAsync([.. keys.Select(Rendition)], CancellationToken.None);
+
         for (var number = 0; number < keys.Count; number++)
         {
             Assert.Equal(Content(number, 10), await FoundAsync(keys[number], etag: null));
@@ -118,6 +120,37 @@ public abstract class ImageStoreContract
 
         Assert.Equal(Content(1, 5000), await ReadRenditionAsync("a/x-1/thumb.webp"));
         Assert.Equal(["a/x-1/thumb.webp"], await Store.ListRenditionsAsync("a/x-1/", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task PublishedRenditionStaysWhatItIs()
+    {
+        await WriteAsync("a/x-1/thumb.webp", Content(1, 5000));
+        await WriteAsync("a/x-1/small.webp", Content(2, 5000));
+
+        await Store.PublishRenditionsAsync(["a/x-1/thumb.webp", "a/x-1/small.webp"], CancellationToken.None);
+        await Store.PublishRenditionsAsync(["a/x-1/thumb.webp", "a/x-1/small.webp"], CancellationToken.None);
+        await WriteAsync("a/x-1/small.webp", Content(2, 5000));
+
+        Assert.Equal(Content(1, 5000), await ReadRenditionAsync("a/x-1/thumb.webp"));
+        Assert.Equal(Content(2, 5000), await ReadRenditionAsync("a/x-1/small.webp"));
+        Assert.Equal(["a/x-1/small.webp", "a/x-1/thumb.webp"], await Store.ListRenditionsAsync("a/x-1/", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task PublishingARenditionThatIsNotThereNamesIt()
+    {
+        await WriteAsync("a/x-1/1.webp", [1]);
+        await WriteAsync("a/x-1/2.webp", [2]);
+        await Store.RemoveRenditionsAsync("a/x-1/", CancellationToken.None);
+        await WriteAsync("a/x-1/1.webp", [1]);
+
+        var missing = await Assert.ThrowsAsync<RenditionMissingException>(
+            () => Store.PublishRenditionsAsync(["a/x-1/1.webp", "a/x-1/2.webp"], CancellationToken.None));
+
+        Assert.Equal("a/x-1/2.webp", missing.Key);
+        Assert.Contains("a/x-1/2.webp", missing.Message, StringComparison.Ordinal);
+        Assert.Equal(["a/x-1/1.webp"], await Store.ListRenditionsAsync("a/x-1/", CancellationToken.None));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Storage;
 using Pipeline.Tests.Core;
+using Pipeline.Tests.Local.Hosting;
 
 namespace Pipeline.Tests.Contracts;
 
@@ -111,6 +112,47 @@ public abstract class OrderingContract
     }
 
     [Fact]
+    public async Task RenditionsAreKeptForGoodBeforeTheRecordPointsToThem()
+    {
+        await PublishAsync("kept.png", "1", "a");
+        string? seen = null;
+        var store = new FaultyStore(Store)
+        {
+            BeforePublish = async () => seen =
+                (await Catalogue.GetAsync(ImageIds.Of(Events.Bucket, "kept.png"), CancellationToken.None))!.Record.Current!.Prefix,
+        };
+
+        var published = await PublishAsync("kept.png", "2", "b", persister: new(Catalogue, store, TimeProvider.System));
+
+        Assert.StartsWith("kept.png/aaaa", seen, StringComparison.Ordinal);
+        Assert.StartsWith("kept.png/bbbb", published.Record.Current!.Prefix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RenditionsOfAnEventThatLosesAreNotKeptForGood()
+    {
+        await PublishAsync("loses.png", "2", "b");
+        var store = new FaultyStore(Store) { BeforePublish = () => throw new InvalidOperationException("Published.") };
+
+        var late = await PublishAsync("loses.png", "1", "a", persister: new(Catalogue, store, TimeProvider.System));
+
+        Assert.Equal(PersistOutcome.Superseded, late.Outcome);
+    }
+
+    [Fact]
+    public async Task RecordNeverPointsToARenditionThatIsNotThere()
+    {
+        var (@event, original) = await ClaimAsync("missing.png", "1", "a", null);
+        await Store.RemoveRenditionsAsync(original.Prefix, CancellationToken.None);
+
+        var missing = await Assert.ThrowsAsync<RenditionMissingException>(() => PublishAsync("missing.png", "1", "a", claimed: false));
+
+        Assert.Equal(original.Prefix + "small.webp", missing.Key);
+        var entry = await Catalogue.GetAsync(ImageIds.Of(Events.Bucket, @event.Detail.Object.Key), CancellationToken.None);
+        Assert.Equal((ImageStatus.Processing, null), (entry!.Record.Status, entry.Record.Current));
+    }
+
+    [Fact]
     public async Task ExecutionWithoutItsClaimDoesNotPublish()
     {
         await PublishAsync("lost.png", "1", "a");
@@ -132,13 +174,14 @@ public abstract class OrderingContract
         return (@event, original);
     }
 
-    private async Task<PersistResponse> PublishAsync(string key, string sequencer, string content, string? versionId = null, bool claimed = true)
+    private async Task<PersistResponse> PublishAsync(
+        string key, string sequencer, string content, string? versionId = null, bool claimed = true, ImagePersister? persister = null)
     {
         var (@event, original) = claimed
             ? await ClaimAsync(key, sequencer, content, versionId)
             : (Events.Created(key, sequencer, content, versionId), OriginalOf(key, content, versionId));
         var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
-        return await Persister.PersistAsync(
+        return await (persister ?? Persister).PersistAsync(
             new(PersistResult.Accepted, "execution-" + sequencer, @event, original, [new(ResizeOutcome.Made, rendition)]), CancellationToken.None);
     }
 

@@ -114,6 +114,12 @@ internal sealed class VersioningStore(IImageStore renditions, IReadOnlyDictionar
         await renditions.WriteRenditionAsync(rendition, cancellationToken);
     }
 
+    public async Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        await turns.TurnAsync();
+        await renditions.PublishRenditionsAsync(keys, cancellationToken);
+    }
+
     public async Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         await turns.TurnAsync();

@@ -72,6 +72,16 @@ public sealed class LocalImageStore : IImageStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nothing sweeps this store, so what is there is kept already.</remarks>
+    public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return keys.FirstOrDefault(key => !File.Exists(PathOf(key))) is { } missing
+            ? Task.FromException(new RenditionMissingException(missing))
+            : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder.Renditions, _paths.FolderOf(prefix));

@@ -36,6 +36,8 @@ internal sealed class FaultyStore(IImageStore store) : IImageStore
 {
     public Action? BeforeRead { get; set; }
 
+    public Func<Task>? BeforePublish { get; set; }
+
     public Func<Task>? BeforeRemove { get; set; }
 
     public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
@@ -46,6 +48,12 @@ internal sealed class FaultyStore(IImageStore store) : IImageStore
 
     public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
         store.WriteRenditionAsync(rendition, cancellationToken);
+
+    public async Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        await (BeforePublish?.Invoke() ?? Task.CompletedTask);
+        await store.PublishRenditionsAsync(keys, cancellationToken);
+    }
 
     public async Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
