@@ -7,20 +7,25 @@ using Xunit.Sdk;
 namespace Pipeline.Aws.Tests;
 
 /// <summary>
-/// xUnit's own framework, but for classes that <see cref="NeedsMagickAttribute"/> marks: the contract tests that they inherit
-/// are plain facts, which a derived class cannot mark as skipped one by one.
+/// xunit's own, but for tests that find out only when they run that something is missing: <see cref="SkipException"/> skips them, by
+/// name, as an attribute's reason does. Contract tests need it: what they need depends on the class that inherits them. Of a class that
+/// <see cref="NeedsMagickAttribute"/> marks, no test is run at all where that is missing: most of them expect exceptions of their own.
 /// </summary>
 public sealed class SkippingTestFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
         new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
 
-    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider source, IMessageSink diagnostics)
-        : XunitTestFrameworkExecutor(assembly, source, diagnostics)
+    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
+        : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
-        protected override void RunTestCases(
-            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions) =>
-            base.RunTestCases(testCases.Select(testCase => Skipped(testCase) ?? testCase), executionMessageSink, executionOptions);
+        // As in the class above it: what it starts, it does not wait for.
+        protected override async void RunTestCases(
+            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+        {
+            using var runner = new Runner(TestAssembly, testCases.Select(testCase => Skipped(testCase) ?? testCase), DiagnosticMessageSink, executionMessageSink, executionOptions);
+            await runner.RunAsync();
+        }
 
         private SkippedTestCase? Skipped(IXunitTestCase testCase) =>
             NeedsMagickAttribute.Missing is { } reason
@@ -45,5 +50,28 @@ public sealed class SkippingTestFramework(IMessageSink messages) : XunitTestFram
             _reason = reason;
 
         protected override string GetSkipReason(IAttributeInfo factAttribute) => _reason;
+    }
+
+    private sealed class Runner(
+        ITestAssembly assembly,
+        IEnumerable<IXunitTestCase> testCases,
+        IMessageSink diagnostics,
+        IMessageSink execution,
+        ITestFrameworkExecutionOptions options) : XunitTestAssemblyRunner(assembly, testCases, diagnostics, execution, options)
+    {
+        protected override IMessageBus CreateMessageBus() => new Bus(base.CreateMessageBus());
+    }
+
+    private sealed class Bus(IMessageBus bus) : IMessageBus
+    {
+        // How SkipException's message begins.
+        private const string Token = "$XunitDynamicSkip$";
+
+        public bool QueueMessage(IMessageSinkMessage message) =>
+            message is ITestFailed { Messages: [var text, ..] } failed && text.StartsWith(Token, StringComparison.Ordinal)
+                ? bus.QueueMessage(new TestSkipped(failed.Test, text[Token.Length..]))
+                : bus.QueueMessage(message);
+
+        public void Dispose() => bus.Dispose();
     }
 }

@@ -38,6 +38,9 @@ internal sealed class NodeScript(string source, string package)
         return output;
     }
 
+    /// <summary>Starts a script that goes on beside the tests. It is to end when its standard input does.</summary>
+    public Process Start(string script, params IReadOnlyList<string> arguments) => StartProgram("node", [script, .. arguments]);
+
     private string? Install()
     {
         try
@@ -72,6 +75,17 @@ internal sealed class NodeScript(string source, string package)
 
     private (int Code, string Output) Run(string program, string[] arguments, string input)
     {
+        using var process = StartProgram(program, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
+    }
+
+    private Process StartProgram(string program, IReadOnlyList<string> arguments)
+    {
         var start = new ProcessStartInfo(OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program, arguments)
         {
             WorkingDirectory = _installed,
@@ -79,12 +93,6 @@ internal sealed class NodeScript(string source, string package)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
+        return Process.Start(start)!;
     }
 }

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Deployment;
+
+namespace Pipeline.Aws.Catalogue;
+
+/// <summary>
+/// An entry as an item: its JSON (<see cref="PipelineJson"/>, as everywhere) as native attributes, which a console shows unfolded,
+/// and beside it what the table's keys, index and time to live need. Only the JSON's attributes are read again.
+/// </summary>
+internal static class CatalogueItem
+{
+    /// <summary>Attribute of the condition of writes: a number.</summary>
+    public const string Revision = "revision";
+
+    // As many digits always, so that text sorts by time.
+    private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
+
+    public static Dictionary<string, AttributeValue> Of(CatalogueEntry entry)
+    {
+        var record = entry.Record;
+        var item = JsonAttributes.Of(JsonSerializer.SerializeToElement(entry, PipelineJson.Default.CatalogueEntry)).M;
+        item[CatalogueTable.PartitionKey] = new(record.ImageId);
+        item[CatalogueTable.Status] = new(NameOf(record.Status));
+        item[CatalogueTable.UpdatedAt] = new(record.UpdatedAt.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture));
+        if (record.ExpiresAt is { } expires)
+        {
+            item[CatalogueTable.ExpiresAt] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+        }
+
+        return item;
+    }
+
+    /// <exception cref="MalformedEntryException">The item lacks something, or has it in another form.</exception>
+    public static CatalogueEntry Read(Dictionary<string, AttributeValue> item)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(JsonAttributes.ToJson(item), PipelineJson.Default.CatalogueEntry)!;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new MalformedEntryException(item.GetValueOrDefault(CatalogueTable.PartitionKey)?.S ?? "(no pk)", exception);
+        }
+    }
+
+    /// <summary>The word that contracts and index have for a status: <c>ready</c>.</summary>
+    public static string NameOf(ImageStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>Whether both would be stored alike. Records with lists in them compare by reference.</summary>
+    public static bool AreEqual(CatalogueEntry left, CatalogueEntry right) => Json(left).SequenceEqual(Json(right));
+
+    public static bool IsTimestamp(string text) =>
+        DateTime.TryParseExact(text, Timestamp, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    private static byte[] Json(CatalogueEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, PipelineJson.Default.CatalogueEntry);
+}

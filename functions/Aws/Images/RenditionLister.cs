@@ -1,0 +1,27 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Pipeline.Aws.Images;
+
+/// <summary>Lists renditions, a page of at most 1,000 at a time.</summary>
+internal sealed class RenditionLister(IAmazonS3 s3, string bucket)
+{
+    public async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // XML has no control characters, and keys may.
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Encoding = EncodingType.Url };
+        do
+        {
+            var page = await StorageErrors.CallAsync(
+                "ListObjectsV2", bucket, prefix, () => s3.ListObjectsV2Async(request, cancellationToken));
+            // The SDK leaves a list that would be empty null.
+            var keys = (page.S3Objects ?? []).Select(item => item.Key);
+            yield return [.. page.Encoding == EncodingType.Url ? keys.Select(key => WebUtility.UrlDecode(key)) : keys];
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (!string.IsNullOrEmpty(request.ContinuationToken));
+    }
+}

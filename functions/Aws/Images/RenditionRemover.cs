@@ -1,0 +1,66 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Pipeline.Aws.Images;
+
+/// <summary>Removes all renditions below a prefix, a page of the list (at most 1,000, as many as S3 takes) with one request.</summary>
+internal sealed class RenditionRemover(IAmazonS3 s3, string bucket)
+{
+    public async Task<int> RemoveAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        var errors = new Dictionary<string, string>();
+        await foreach (var keys in new RenditionLister(s3, bucket).PagesAsync(prefix, cancellationToken))
+        {
+            if (keys.Count == 0)
+            {
+                continue;
+            }
+
+            var failed = await DeleteAsync(prefix, keys, cancellationToken);
+            removed += keys.Count - failed.Count;
+            foreach (var error in failed)
+            {
+                errors[error.Key] = $"{error.Code} ({error.Message})";
+            }
+        }
+
+        // Only now: what else can go is gone, and a retry has less to do.
+        return errors.Count == 0 ? removed : throw new RenditionsNotRemovedException(bucket, errors);
+    }
+
+    private async Task<IReadOnlyList<DeleteError>> DeleteAsync(string prefix, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        // The names of a batch are XML, which has no control characters; a key with one goes by a request of its own.
+        foreach (var key in keys.Where(HasControl))
+        {
+            var single = new DeleteObjectRequest { BucketName = bucket, Key = key };
+            await StorageErrors.CallAsync("DeleteObject", bucket, key, () => s3.DeleteObjectAsync(single, cancellationToken));
+        }
+
+        var batch = keys.Where(key => !HasControl(key)).Select(key => new KeyVersion { Key = key }).ToList();
+        return batch.Count == 0 ? [] : await DeleteAsync(prefix, batch, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<DeleteError>> DeleteAsync(string prefix, List<KeyVersion> keys, CancellationToken cancellationToken)
+    {
+        var request = new DeleteObjectsRequest
+        {
+            BucketName = bucket,
+            Objects = keys,
+            // Answers with errors only.
+            Quiet = true,
+        };
+        try
+        {
+            await StorageErrors.CallAsync("DeleteObjects", bucket, prefix, () => s3.DeleteObjectsAsync(request, cancellationToken));
+            return [];
+        }
+        catch (DeleteObjectsException exception)
+        {
+            return exception.Response.DeleteErrors;
+        }
+    }
+
+    private static bool HasControl(string key) => key.Any(char.IsControl);
+}

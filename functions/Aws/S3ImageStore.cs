@@ -1,0 +1,54 @@
+using Amazon.S3;
+using Pipeline.Aws.Images;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Aws;
+
+/// <summary>
+/// Image bytes in S3: originals in the buckets that the events name, renditions in one of their own. What access is refused to
+/// and what buckets are missing is told by <see cref="StorageAccessDeniedException"/> and <see cref="BucketNotFoundException"/>.
+/// </summary>
+/// <param name="s3">Client; the caller disposes it.</param>
+/// <param name="renditionsBucket">Bucket of the renditions.</param>
+/// <param name="time">Clock, to tell how old a rendition is that is there already.</param>
+public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProvider time) : IImageStore
+{
+    private readonly OriginalReader _reader = new(s3);
+    private readonly RenditionWriter _writer = new(s3, renditionsBucket, time);
+    private readonly RenditionLister _lister = new(s3, renditionsBucket);
+    private readonly RenditionPublisher _publisher = new(s3, renditionsBucket);
+    private readonly RenditionRemover _remover = new(s3, renditionsBucket);
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The content ended early.</exception>
+    public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(original, maxBytes, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="RenditionConflictException">Others wrote or removed the same key at the same time, again and again; retry.</exception>
+    public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(rendition, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        _publisher.PublishAsync(keys, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="RenditionsNotRemovedException">Some are still there; all others are gone.</exception>
+    public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) =>
+        _remover.RemoveAsync(prefix, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        await foreach (var page in _lister.PagesAsync(prefix, cancellationToken))
+        {
+            keys.AddRange(page);
+        }
+
+        // S3 orders by the bytes of UTF-8, which differs beyond the basic plane.
+        keys.Sort(StringComparer.Ordinal);
+        return keys;
+    }
+}

@@ -1,0 +1,54 @@
+using Amazon.S3;
+using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Storage;
+using Pipeline.Tests.Contracts;
+using Pipeline.Vips;
+
+namespace Pipeline.Aws.Tests;
+
+public abstract class AwsOrderingContract(DynamoDbEmulator dynamoDb, S3Emulator s3) : OrderingContract, IAsyncLifetime
+{
+    private string _table = "";
+    private string _renditions = "";
+
+    protected override IImageStore Store => new S3ImageStore(s3.Client, _renditions, TimeProvider.System);
+
+    protected override IImageCatalog Catalogue => new DynamoImageCatalog(dynamoDb.Client, _table);
+
+    public async Task InitializeAsync() => (_table, _renditions) = (await dynamoDb.CreateTableAsync(), await s3.CreateBucketAsync());
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
+
+public abstract class AwsRacingContract(DynamoDbEmulator dynamoDb, S3Emulator s3) : RacingContract, IAsyncLifetime
+{
+    private string _table = "";
+    private string _renditions = "";
+
+    protected override IImageStore Store => new S3ImageStore(s3.Client, _renditions, TimeProvider.System);
+
+    protected override IImageCatalog Catalogue => new DynamoImageCatalog(dynamoDb.Client, _table);
+
+    protected override IImageCodec Codec { get; } = new VipsCodec();
+
+    public async Task InitializeAsync() => (_table, _renditions) = (await dynamoDb.CreateTableAsync(), await s3.CreateBucketAsync());
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    protected override async Task<bool> IsPublishedAsync(string key) =>
+        (await s3.Client.GetObjectTaggingAsync(new() { BucketName = _renditions, Key = key })).Tagging is null or [];
+}
+
+[Collection(Emulated.ByDynalite)]
+public sealed class DynaliteOrderingTests(Dynalite dynalite, Fauxqs fauxqs) : AwsOrderingContract(dynalite, fauxqs);
+
+[Collection(Emulated.ByDynamoDbLocal)]
+public sealed class DynamoDbLocalOrderingTests(DynamoDbLocal dynamoDbLocal, Fauxqs fauxqs) : AwsOrderingContract(dynamoDbLocal, fauxqs);
+
+[Collection(Emulated.ByDynalite)]
+public sealed class DynaliteRacingTests(Dynalite dynalite, Fauxqs fauxqs) : AwsRacingContract(dynalite, fauxqs);
+
+[Collection(Emulated.ByDynamoDbLocal)]
+public sealed class DynamoDbLocalRacingTests(DynamoDbLocal dynamoDbLocal, Fauxqs fauxqs) : AwsRacingContract(dynamoDbLocal, fauxqs);

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+using Pipeline.Interpreter;
+using Pipeline.Interpreter.Events;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+using Pipeline.Local.Tasks;
+using Pipeline.Tests;
+using Pipeline.Tests.Definitions;
+using Pipeline.Vips;
+
+namespace Pipeline.Aws.Tests;
+
+/// <summary>
+/// The pipeline as AWS runs it, on emulators: uploads by the S3 API, their events routed by the pattern, the state machine over
+/// buckets and table. Only the topics are local: their messages go to a store in a folder.
+/// </summary>
+internal sealed class AwsPipelineUnderTest : IAsyncDisposable
+{
+    private static readonly VipsCodec Codec = new();
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly DecodeCache _cache = new(64 << 20);
+    private readonly LocalStore _local;
+    private readonly StateMachine _machine;
+    private readonly IReadOnlyList<EventPattern> _patterns;
+    private readonly AmazonS3Client _s3;
+    private long _sequencer = 0x65f1a2b3c4d5e600;
+
+    private AwsPipelineUnderTest(S3Emulator s3, DynamoDbEmulator dynamoDb, string uploads, string renditions, string table)
+    {
+        (_s3, Uploads, Renditions) = (s3.Client, uploads, renditions);
+        Store = new(s3.Client, renditions, TimeProvider.System);
+        Catalogue = new(dynamoDb.Client, table);
+        _local = LocalStore.Open(_folder.Path, TimeProvider.System);
+        var handlers = PipelineTasks.Create(
+            new(_folder.Path, RenditionSet.Default), Store, Catalogue, _local.Announcements, Codec, _cache, TimeProvider.System);
+        _machine = new(PipelineDefinition.Load(), new ResourceInvoker(handlers), TimeProvider.System, new Random(0));
+        var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
+        _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
+    }
+
+    public string Uploads { get; }
+
+    public string Renditions { get; }
+
+    public S3ImageStore Store { get; }
+
+    public DynamoImageCatalog Catalogue { get; }
+
+    public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb) =>
+        new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), await dynamoDb.CreateTableAsync());
+
+    /// <returns>Name of the state that ended the execution (<c>Succeeded</c>, <c>Rejected</c>…); null when the event was not routed.</returns>
+    public async Task<string?> UploadAsync(string key, byte[] content)
+    {
+        var request = new PutObjectRequest { BucketName = Uploads, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false };
+        var etag = (await _s3.PutObjectAsync(request)).ETag.Trim('"');
+        return await RouteAsync("created-unversioned-bucket.json", key, item => (item["size"], item["etag"]) = (content.Length, etag));
+    }
+
+    /// <inheritdoc cref="UploadAsync"/>
+    public async Task<string?> DeleteAsync(string key)
+    {
+        await _s3.DeleteObjectAsync(Uploads, key);
+        return await RouteAsync("deleted-permanently.json", key, _ => { });
+    }
+
+    public async Task<ImageRecord> RecordAsync(string key) =>
+        (await Catalogue.GetAsync(ImageIds.Of(Uploads, key), CancellationToken.None))!.Record;
+
+    public async Task<(GetObjectResponse Object, byte[] Content, IReadOnlyList<Tag> Tags)> RenditionAsync(string key)
+    {
+        var response = await _s3.GetObjectAsync(Renditions, key);
+        using var content = new MemoryStream();
+        await response.ResponseStream.CopyToAsync(content);
+        var tagging = await _s3.GetObjectTaggingAsync(new() { BucketName = Renditions, Key = key });
+        return (response, content.ToArray(), tagging.Tagging ?? []);
+    }
+
+    public static ImageInfo Inspect(byte[] content, ImageFormat format) => Codec.Inspect(content, format);
+
+    public async Task<IReadOnlyList<Announcement>> AnnouncementsAsync(AnnouncementTopic topic)
+    {
+        var records = await _local.Announcements.ListAsync(topic, null, false, 100, CancellationToken.None);
+        return [.. records.Select(record => JsonSerializer.Deserialize(record.Message, PipelineJson.Default.Announcement)!)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _local.DisposeAsync();
+        _cache.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Sends an event like the sample's, as EventBridge would.</summary>
+    private async Task<string?> RouteAsync(string sample, string key, Action<JsonObject> change)
+    {
+        var @event = SampleEvents.Read(sample);
+        var item = @event["detail"]!["object"]!.AsObject();
+        @event["id"] = Guid.NewGuid().ToString();
+        @event["detail"]!["bucket"]!["name"] = Uploads;
+        (item["key"], item["sequencer"]) = (key, (++_sequencer).ToString("X18"));
+        change(item);
+
+        using var document = JsonDocument.Parse(@event.ToJsonString());
+        return _patterns.All(pattern => pattern.Matches(document.RootElement)) ? await RunAsync(@event) : null;
+    }
+
+    private async Task<string?> RunAsync(JsonNode @event)
+    {
+        var (id, journal) = ((string)@event["id"]!, new InMemoryJournal());
+        var result = await _machine.RunAsync(
+            new(PipelineDefinition.ExecutionArn(id), id, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, @event, TimeProvider.System.GetUtcNow()),
+            journal,
+            CancellationToken.None);
+        return result.Status == ExecutionStatus.Succeeded
+            ? (string?)journal.Events.Last(entry => entry.Type == "SucceedStateEntered").Details?["name"]
+            : $"{result.Status}: {result.Error} {result.Cause}";
+    }
+}

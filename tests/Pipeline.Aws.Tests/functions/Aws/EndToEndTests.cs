@@ -1,0 +1,140 @@
+using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Storage;
+using Pipeline.Local.Store;
+using Pipeline.Tests;
+
+namespace Pipeline.Aws.Tests;
+
+/// <summary>From the upload by the S3 API to renditions in the bucket, item in the table, and announcement.</summary>
+public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
+{
+    [Fact]
+    public async Task UploadEndsInPublishedRenditionsARecordAndAnAnnouncement()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+
+        Assert.Equal("Succeeded", await pipeline.UploadAsync("cats/ü 1+1%.jpg", SyntheticImages.Jpeg(2000, 1000)));
+
+        var record = await pipeline.RecordAsync("cats/ü 1+1%.jpg");
+        Assert.Equal((ImageStatus.Ready, pipeline.Uploads), (record.Status, record.Bucket));
+        await AssertRenditionsAsync(pipeline, record);
+        var announcement = Assert.Single(await pipeline.AnnouncementsAsync(AnnouncementTopic.Success));
+        Assert.Equal(("succeeded", record.ImageId), (announcement.Outcome, announcement.ImageId));
+        Assert.Equal(record, announcement.Record! with { Current = record.Current });
+        var listed = await pipeline.Catalogue.ListAsync(ImageStatus.Ready, 10, null, CancellationToken.None);
+        Assert.Equal(record.ImageId, Assert.Single(listed.Records).ImageId);
+    }
+
+    [Fact]
+    public async Task SameUploadAgainIsUnchanged()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        var content = SyntheticImages.Png(300, 200);
+
+        Assert.Equal("Succeeded", await pipeline.UploadAsync("a.png", content));
+        var first = await pipeline.RecordAsync("a.png");
+        Assert.Equal("Unchanged", await pipeline.UploadAsync("a.png", content));
+        var second = await pipeline.RecordAsync("a.png");
+
+        Assert.Equal(first.Current!.Prefix, second.Current!.Prefix);
+        Assert.True(Sequencer.Compare(second.Sequencer, first.Sequencer) > 0);
+        await AssertRenditionsAsync(pipeline, second);
+        Assert.Single(await pipeline.AnnouncementsAsync(AnnouncementTopic.Success));
+    }
+
+    [Fact]
+    public async Task NewContentRemovesTheOldRenditions()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+
+        Assert.Equal("Succeeded", await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 1)));
+        var first = await pipeline.RecordAsync("a.png");
+        Assert.Equal("Succeeded", await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 2)));
+        var second = await pipeline.RecordAsync("a.png");
+
+        Assert.NotEqual(first.Current!.Prefix, second.Current!.Prefix);
+        await AssertRenditionsAsync(pipeline, second);
+    }
+
+    [Fact]
+    public async Task DeletionRemovesRenditionsAndMarksTheRecord()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200));
+
+        Assert.Equal("Removed", await pipeline.DeleteAsync("a.png"));
+
+        var record = await pipeline.RecordAsync("a.png");
+        Assert.Equal((ImageStatus.Deleted, null), (record.Status, record.Current));
+        Assert.NotNull(record.ExpiresAt);
+        Assert.Empty(await pipeline.Store.ListRenditionsAsync("a.png/", CancellationToken.None));
+        Assert.Equal("removed", (await pipeline.AnnouncementsAsync(AnnouncementTopic.Success))[^1].Outcome);
+    }
+
+    [Fact]
+    public async Task DamagedUploadIsRejectedAndTheLastGoodVersionStays()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        await pipeline.UploadAsync("a.jpg", SyntheticImages.Jpeg(300, 200));
+        var good = await pipeline.RecordAsync("a.jpg");
+
+        Assert.Equal("Rejected", await pipeline.UploadAsync("a.jpg", SyntheticImages.Jpeg(300, 200, seed: 1)[..3000]));
+
+        var record = await pipeline.RecordAsync("a.jpg");
+        Assert.Equal((ImageStatus.Rejected, ReasonCodes.CorruptImage), (record.Status, record.Reason!.Code));
+        Assert.Equal(good.Current!.Prefix, record.Current!.Prefix);
+        await AssertRenditionsAsync(pipeline, record);
+        Assert.Equal("rejected", Assert.Single(await pipeline.AnnouncementsAsync(AnnouncementTopic.Failure)).Outcome);
+    }
+
+    [Fact]
+    public async Task FolderMarkersAreNotRouted()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+
+        Assert.Null(await pipeline.UploadAsync("folder/", []));
+    }
+
+    [MaterialTheory("images")]
+    [InlineData("camera-12mp.jpg", "Succeeded")]
+    [InlineData("photo.avif", "Succeeded")]
+    [InlineData("alpha-1024x768.png", "Succeeded")]
+    [InlineData("orientation-6.jpg", "Succeeded")]
+    [InlineData("animated.webp", "Succeeded")]
+    [InlineData("truncated.jpg", "Rejected")]
+    [InlineData("bomb-65536x65536.png", "Rejected")]
+    public async Task PhotographComesOutAsItShould(string file, string outcome)
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+
+        Assert.Equal(outcome, await pipeline.UploadAsync(file, File.ReadAllBytes(Path.Combine(Repository.Material!, "images", file))));
+
+        await AssertRenditionsAsync(pipeline, await pipeline.RecordAsync(file));
+    }
+
+    /// <summary>What the record points to is there as it says, is kept for good, and nothing else is there.</summary>
+    private static async Task AssertRenditionsAsync(AwsPipelineUnderTest pipeline, ImageRecord record)
+    {
+        var renditions = record.Current?.Renditions ?? [];
+        Assert.Equal(
+            renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal),
+            await pipeline.Store.ListRenditionsAsync(record.Key + "/", CancellationToken.None));
+        foreach (var rendition in renditions)
+        {
+            var (stored, content, tags) = await pipeline.RenditionAsync(rendition.Key);
+            Assert.Equal(rendition.ContentType, stored.Headers.ContentType);
+            Assert.Equal(record.Current!.Sha256, stored.Metadata["source-version"]);
+            Assert.Empty(tags);
+            Assert.Equal(rendition.Bytes, content.Length);
+            var info = AwsPipelineUnderTest.Inspect(content, rendition.Format);
+            Assert.Equal((rendition.Width, rendition.Height, rendition.Frames), (info.Width, info.Height, info.Frames));
+        }
+    }
+}
+
+[Collection(Emulated.ByDynalite)]
+public sealed class DynaliteEndToEndTests(Fauxqs fauxqs, Dynalite dynalite) : EndToEndContract(fauxqs, dynalite);
+
+[Collection(Emulated.ByDynamoDbLocal)]
+public sealed class DynamoDbLocalEndToEndTests(Fauxqs fauxqs, DynamoDbLocal dynamoDbLocal) : EndToEndContract(fauxqs, dynamoDbLocal);

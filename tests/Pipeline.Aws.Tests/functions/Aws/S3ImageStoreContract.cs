@@ -1,0 +1,52 @@
+using Amazon.S3;
+using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Core.Storage;
+using Pipeline.Tests.Contracts;
+
+namespace Pipeline.Aws.Tests;
+
+/// <summary>What every store promises, over the wire, and what S3 adds.</summary>
+public abstract partial class S3ImageStoreContract(S3Emulator emulator) : ImageStoreContract, IAsyncLifetime
+{
+    private string _originals = "";
+    private string _renditions = "";
+
+    protected override IImageStore Store => StoreAt(TimeProvider.System);
+
+    protected override string Bucket => _originals;
+
+    private AmazonS3Client S3 => emulator.Client;
+
+    public async Task InitializeAsync() => (_originals, _renditions) = (await emulator.CreateBucketAsync(), await emulator.CreateBucketAsync());
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    protected override async Task<string> PutOriginalAsync(string key, byte[] content) =>
+        (await S3.PutObjectAsync(new() { BucketName = _originals, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false }))
+            .ETag.Trim('"');
+
+    protected override Task DeleteOriginalAsync(string key) => S3.DeleteObjectAsync(_originals, key);
+
+    protected override async Task<byte[]?> ReadRenditionAsync(string key)
+    {
+        try
+        {
+            using var response = await S3.GetObjectAsync(_renditions, key);
+            using var content = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(content);
+            return content.ToArray();
+        }
+        catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
+        {
+            return null;
+        }
+    }
+
+    private S3ImageStore StoreAt(TimeProvider time) => new(S3, _renditions, time);
+}
+
+[Collection(Emulated.ByFauxqs)]
+public sealed class FauxqsImageStoreTests(Fauxqs fauxqs) : S3ImageStoreContract(fauxqs);
+
+[Collection(Emulated.ByS3rver)]
+public sealed class S3rverImageStoreTests(S3rver s3rver) : S3ImageStoreContract(s3rver);

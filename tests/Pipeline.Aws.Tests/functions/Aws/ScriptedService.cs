@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Pipeline.Aws.Tests;
+
+/// <summary>Answers requests of the SDK as a test says, with what no emulator answers; keeps what was asked.</summary>
+internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+{
+    private static readonly AWSCredentials Credentials = new BasicAWSCredentials("key", "secret");
+
+    private readonly ConcurrentQueue<HttpRequestMessage> _requests = new();
+
+    public IReadOnlyList<HttpRequestMessage> Requests => [.. _requests];
+
+    public AmazonS3Client S3()
+    {
+        var config = AwsClients.S3Config();
+        (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("http://s3.scripted", "us-east-1", new Factory(this));
+        return new(Credentials, config);
+    }
+
+    public AmazonDynamoDBClient DynamoDb()
+    {
+        var config = AwsClients.DynamoDbConfig();
+        (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("http://dynamodb.scripted", "us-east-1", new Factory(this));
+        return new(Credentials, config);
+    }
+
+    public static HttpResponseMessage Xml(HttpStatusCode status, string body = "") =>
+        new(status) { Content = new StringContent(body, null, "application/xml") };
+
+    /// <summary>S3's way to say no.</summary>
+    public static HttpResponseMessage Error(HttpStatusCode status, string code) =>
+        Xml(status, $"<Error><Code>{code}</Code><Message>{code} it is.</Message><RequestId>1</RequestId></Error>");
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        _requests.Enqueue(request);
+        var response = answer(request);
+        response.RequestMessage = request;
+        return Task.FromResult(response);
+    }
+
+    private sealed class Factory(HttpMessageHandler handler) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(handler, disposeHandler: false);
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+    }
+}
