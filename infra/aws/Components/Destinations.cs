@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Policies;
+using Pulumi;
+using Pulumi.Aws.Kms;
+using Pulumi.Aws.Sns;
+using KeyAlias = Pulumi.Aws.Kms.Alias;
+using KeyAliasArgs = Pulumi.Aws.Kms.AliasArgs;
+
+namespace Pipeline.Infra.Components;
+
+/// <param name="Context">Names and tags.</param>
+/// <param name="Subscriptions">Who hears of what.</param>
+internal sealed record DestinationsArgs(PipelineContext Context, SubscriptionSettings Subscriptions);
+
+/// <summary>
+/// Where outcomes are announced: a topic for successes, one for failures and alarms, and a queue that keeps the failures
+/// until somebody saw to them. What SNS could not deliver goes to a queue of its own.
+/// </summary>
+internal sealed class Destinations : ComponentResource
+{
+    public Destinations(string name, DestinationsArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:Destinations", name, options)
+    {
+        var (context, subscriptions) = args;
+        var child = new ComponentResourceOptions { Parent = this };
+        TopicKeyArn = TopicKey(context).Arn;
+        var success = Topic(context, "success");
+        var failure = Topic(context, "failure");
+        (SuccessTopicArn, FailureTopicArn) = (success.Arn, failure.Arn);
+        TopicAccess("success", SuccessTopicArn);
+        TopicAccess("failure", FailureTopicArn, PolicyStatement.Allow(["sns:Publish"], FailureTopicArn)
+            .ForService("cloudwatch.amazonaws.com").FromAccount(context.Account));
+
+        Undelivered = new FailureQueue("undelivered", new(context, "undelivered", "sns.amazonaws.com", [SuccessTopicArn, FailureTopicArn]), child);
+        FailuresDeadLetters = new FailureQueue("failures-dead-letters", new(context, "failures-dead-letters", null, []), child);
+        Failures = new FailureQueue("failures", new(context, "failures", "sns.amazonaws.com", [FailureTopicArn], FailuresDeadLetters), child);
+
+        Subscribe("failures-queue", FailureTopicArn, "sqs", Failures.Arn, new TopicSubscriptionArgs
+        {
+            RawMessageDelivery = true,
+            // Alarms are for people; this queue is for images.
+            FilterPolicy = new JsonObject { ["outcome"] = new JsonArray("failed", "rejected") }.ToJsonString(),
+        });
+        SubscribeAll("failure-email", FailureTopicArn, "email", subscriptions.FailureEmails);
+        SubscribeAll("failure-https", FailureTopicArn, "https", subscriptions.FailureEndpoints);
+        SubscribeAll("success-https", SuccessTopicArn, "https", subscriptions.SuccessEndpoints);
+        RegisterOutputs(new Dictionary<string, object?> { ["successTopic"] = SuccessTopicArn, ["failureTopic"] = FailureTopicArn });
+    }
+
+    public Output<string> SuccessTopicArn { get; }
+
+    public Output<string> FailureTopicArn { get; }
+
+    /// <summary>Key that encrypts both topics: who publishes needs it.</summary>
+    public Output<string> TopicKeyArn { get; }
+
+    /// <summary>Failed and rejected images.</summary>
+    public FailureQueue Failures { get; }
+
+    public FailureQueue FailuresDeadLetters { get; }
+
+    /// <summary>What no subscriber took.</summary>
+    public FailureQueue Undelivered { get; }
+
+    /// <summary>
+    /// A key of the stack's own: with the one that SNS brings (alias/aws/sns), CloudWatch's alarms could not publish, and
+    /// its policy cannot be changed. Source: AWS Knowledge Center, "CloudWatch alarm with encrypted SNS topic".
+    /// </summary>
+    private Key TopicKey(PipelineContext context)
+    {
+        // In a key's policy, * is the key itself.
+        var owner = PolicyStatement.Allow(["kms:*"], "*").ForPrincipal(Output.Format($"arn:{context.Partition}:iam::{context.Account}:root"));
+        var alarms = PolicyStatement.Allow(["kms:Decrypt", "kms:GenerateDataKey"], "*")
+            .ForService("cloudwatch.amazonaws.com").FromAccount(context.Account);
+        var key = new Key(context.NameOf("topics"), new KeyArgs
+        {
+            Description = $"Announcements and alarms of {context.Name}",
+            EnableKeyRotation = true,
+            DeletionWindowInDays = 7,
+            Policy = Policy.Document(owner, alarms),
+            Tags = context.Tags,
+        }, new CustomResourceOptions { Parent = this });
+        _ = new KeyAlias("topics", new KeyAliasArgs { Name = $"alias/{context.NameOf("topics")}", TargetKeyId = key.KeyId },
+            new CustomResourceOptions { Parent = this });
+        return key;
+    }
+
+    private Topic Topic(PipelineContext context, string purpose) => new(context.NameOf(purpose), new TopicArgs
+    {
+        KmsMasterKeyId = TopicKeyArn,
+        Tags = context.Tags,
+    }, new CustomResourceOptions { Parent = this });
+
+    private void TopicAccess(string name, Output<string> topic, params ImmutableArray<PolicyStatement> more) => _ = new TopicPolicy(name, new TopicPolicyArgs
+    {
+        Arn = topic,
+        Policy = Policy.Document([PolicyStatement.Deny(["sns:Publish"], topic).ForEveryone().WithoutTls(), .. more]),
+    }, new CustomResourceOptions { Parent = this });
+
+    private void SubscribeAll(string name, Output<string> topic, string protocol, IReadOnlyList<string> endpoints)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            Subscribe($"{name}-{endpoint}", topic, protocol, endpoint, new TopicSubscriptionArgs());
+        }
+    }
+
+    private void Subscribe(string name, Output<string> topic, string protocol, Input<string> endpoint, TopicSubscriptionArgs args)
+    {
+        (args.Topic, args.Protocol, args.Endpoint) = (topic, protocol, endpoint);
+        args.RedrivePolicy = Undelivered.Arn.Apply(arn => new JsonObject { ["deadLetterTargetArn"] = arn }.ToJsonString());
+        _ = new TopicSubscription(name, args, new CustomResourceOptions { Parent = this });
+    }
+}

@@ -1,0 +1,87 @@
+using Pipeline.Core.Contracts;
+using Pipeline.Infra.Policies;
+using Pulumi;
+using Pulumi.Aws.CloudWatch;
+using Pulumi.Aws.CloudWatch.Inputs;
+
+namespace Pipeline.Infra.Components;
+
+/// <param name="Context">Names and tags.</param>
+/// <param name="Template">Text of <c>statemachine/image-events.pattern.json</c>.</param>
+/// <param name="UploadsBucket">Name of the bucket whose events are routed.</param>
+/// <param name="Keys">Which of its keys are images.</param>
+/// <param name="StateMachineArn">What the events start.</param>
+internal sealed record EventRoutingArgs(
+    PipelineContext Context, string Template, Input<string> UploadsBucket, KeyFilter Keys, Input<string> StateMachineArn);
+
+/// <summary>
+/// From the account's default bus to the state machine: one rule, or, for a key prefix, two with a bus between them
+/// (statemachine/README.md has the reason). What cannot be delivered within a day goes to a queue.
+/// </summary>
+internal sealed class EventRouting : ComponentResource
+{
+    private const int DaySeconds = 24 * 60 * 60;
+
+    /// <summary>All that EventBridge does.</summary>
+    private const int MaxAttempts = 185;
+
+    private readonly PipelineContext _context;
+
+    public EventRouting(string name, EventRoutingArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:EventRouting", name, options)
+    {
+        _context = args.Context;
+        var count = string.IsNullOrEmpty(args.Keys.Prefix) ? 1 : 2;
+        var bus = count == 1 ? null : new EventBus(_context.NameOf("uploads"), new EventBusArgs
+        {
+            Name = _context.NameOf("uploads"),
+            Description = $"Uploads to {_context.Name} whose key has the prefix",
+            Tags = _context.Tags,
+        }, new CustomResourceOptions { Parent = this });
+
+        RuleNames = [.. Enumerable.Range(0, count).Select(i => _context.NameOf(i == 0 ? "uploads" : "uploads-filtered"))];
+        var rules = RuleNames.Select((rule, i) => new EventRule(rule, new EventRuleArgs
+        {
+            Name = rule,
+            Description = i == count - 1 ? $"Images of {_context.Name} to its state machine" : $"Uploads to {_context.Name} with its prefix",
+            EventPattern = args.UploadsBucket.Apply(bucket => ImageEventsPattern.Fill(args.Template, bucket, args.Keys)[i].ToJsonString()),
+            EventBusName = i == 0 ? null : (Input<string>)bus!.Name,
+            Tags = _context.Tags,
+        }, new CustomResourceOptions { Parent = this })).ToArray();
+        BusName = bus is null ? null : _context.NameOf("uploads");
+
+        DeadLetters = new FailureQueue("events-dead-letters", new(_context, "events-dead-letters", "events.amazonaws.com",
+            [.. rules.Select(rule => (Input<string>)rule.Arn)]), new ComponentResourceOptions { Parent = this });
+        if (bus is not null)
+        {
+            Target("bus", rules[0], bus.Arn, null, PolicyStatement.Allow(["events:PutEvents"], bus.Arn));
+        }
+
+        Target("start", rules[^1], args.StateMachineArn, bus, PolicyStatement.Allow(["states:StartExecution"], args.StateMachineArn));
+        RegisterOutputs(new Dictionary<string, object?>());
+    }
+
+    /// <summary>The rules, in the order that an event passes them.</summary>
+    public IReadOnlyList<string> RuleNames { get; }
+
+    /// <summary>Bus of the second rule; null where there is one rule only.</summary>
+    public string? BusName { get; }
+
+    /// <summary>Events that started nothing.</summary>
+    public FailureQueue DeadLetters { get; }
+
+    private void Target(string name, EventRule rule, Input<string> target, EventBus? bus, PolicyStatement permission)
+    {
+        var role = new ServiceRole(_context.NameOf($"events-{name}"), _context, "events.amazonaws.com",
+            $"Event rule of {_context.Name}", [permission], this);
+        _ = new EventTarget(name, new EventTargetArgs
+        {
+            Rule = rule.Name,
+            EventBusName = bus is null ? null : (Input<string>)bus.Name,
+            Arn = target,
+            RoleArn = role.Arn,
+            RetryPolicy = new EventTargetRetryPolicyArgs { MaximumEventAgeInSeconds = DaySeconds, MaximumRetryAttempts = MaxAttempts },
+            DeadLetterConfig = new EventTargetDeadLetterConfigArgs { Arn = DeadLetters.Arn },
+        }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Pipeline.Infra.Policies;
+using Pulumi;
+using Pulumi.Aws.Sqs;
+
+namespace Pipeline.Infra.Components;
+
+/// <param name="Context">Names and tags.</param>
+/// <param name="Purpose">Last part of its name.</param>
+/// <param name="Service">Who sends to it, as <c>events.amazonaws.com</c>; null: SQS itself, as a dead-letter queue.</param>
+/// <param name="Sources">ARNs on whose behalf it may: rules, topics.</param>
+/// <param name="DeadLetters">Where messages go that were received five times and never deleted; null: nowhere.</param>
+internal sealed record FailureQueueArgs(
+    PipelineContext Context, string Purpose, string? Service, IReadOnlyList<Input<string>> Sources, FailureQueue? DeadLetters = null);
+
+/// <summary>A queue of what somebody must look at: encrypted, over TLS only, kept as long as SQS keeps anything.</summary>
+internal sealed class FailureQueue : ComponentResource
+{
+    private const int Days14 = 14 * 24 * 60 * 60;
+
+    private const int MaxReceives = 5;
+
+    public FailureQueue(string name, FailureQueueArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:FailureQueue", name, options)
+    {
+        var queue = new Queue(args.Context.NameOf(args.Purpose), new QueueArgs
+        {
+            MessageRetentionSeconds = Days14,
+            // SQS's own key: with one of KMS, every service that sends here would need it as well.
+            SqsManagedSseEnabled = true,
+            RedrivePolicy = args.DeadLetters is { } deadLetters ? (Input<string>)deadLetters.Arn.Apply(Redrive) : null,
+            Tags = args.Context.Tags,
+        }, new CustomResourceOptions { Parent = this });
+        (Arn, Url, Name) = (queue.Arn, queue.Url, queue.Name);
+
+        List<PolicyStatement> statements = [PolicyStatement.Deny(["sqs:*"], Arn).ForEveryone().WithoutTls()];
+        if (args.Service is { } service)
+        {
+            statements.Add(PolicyStatement.Allow(["sqs:SendMessage"], Arn).ForService(service).When("ArnEquals", "aws:SourceArn", args.Sources));
+        }
+
+        _ = new QueuePolicy(name, new QueuePolicyArgs { QueueUrl = Url, Policy = Policy.Document(statements) },
+            new CustomResourceOptions { Parent = this });
+        RegisterOutputs(new Dictionary<string, object?> { ["url"] = Url });
+    }
+
+    public Output<string> Arn { get; }
+
+    public Output<string> Url { get; }
+
+    public Output<string> Name { get; }
+
+    private static string Redrive(string arn) =>
+        new JsonObject { ["deadLetterTargetArn"] = arn, ["maxReceiveCount"] = MaxReceives }.ToJsonString();
+}

@@ -1,0 +1,77 @@
+using Pipeline.Core.Deployment;
+using Pipeline.Infra.Configuration;
+using Pulumi;
+using Pulumi.Aws.S3.Inputs;
+
+namespace Pipeline.Infra.Components;
+
+/// <param name="Context">Names and tags.</param>
+/// <param name="Storage">Configuration.</param>
+internal sealed record ImageBucketsArgs(PipelineContext Context, StorageSettings Storage);
+
+/// <summary>
+/// Where originals come in and renditions come out. An uploads bucket that exists already is left as it is: its owner
+/// turns on its EventBridge notifications, as writing them would replace whatever notifications it has.
+/// </summary>
+internal sealed class ImageBuckets : ComponentResource
+{
+    public ImageBuckets(string name, ImageBucketsArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:ImageBuckets", name, options)
+    {
+        var (context, storage) = args;
+        var child = new ComponentResourceOptions { Parent = this };
+        if (storage.UploadsBucket is { } existing)
+        {
+            (Uploads, UploadsArn) = (Output.Create(existing), Output.Format($"arn:{context.Partition}:s3:::{existing}"));
+        }
+        else
+        {
+            var uploads = new PrivateBucket("uploads", Bucket(args, "uploads", versioned: true, ["PUT", "POST", "HEAD"], OldVersions(storage)), child);
+            (Uploads, UploadsArn) = (uploads.Bucket, uploads.Arn);
+        }
+
+        var renditions = new PrivateBucket("renditions", Bucket(args, "renditions", versioned: false, ["GET", "HEAD"], Unpublished()), child);
+        (Renditions, RenditionsArn) = (renditions.Bucket, renditions.Arn);
+        RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions });
+    }
+
+    /// <summary>Name of the uploads bucket.</summary>
+    public Output<string> Uploads { get; }
+
+    public Output<string> UploadsArn { get; }
+
+    /// <summary>Name of the renditions bucket.</summary>
+    public Output<string> Renditions { get; }
+
+    public Output<string> RenditionsArn { get; }
+
+    private static PrivateBucketArgs Bucket(
+        ImageBucketsArgs args, string purpose, bool versioned, string[] methods, BucketLifecycleConfigurationRuleArgs rule) =>
+        new(args.Context, purpose, versioned, [rule], args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
+            args.Storage.ForceDestroy, args.Storage.DeletionProtection);
+
+    /// <summary>Overwritten and deleted originals, and the delete markers that then have nothing left to hide.</summary>
+    private static BucketLifecycleConfigurationRuleArgs OldVersions(StorageSettings storage) => new()
+    {
+        Id = "expire-old-versions",
+        Status = "Enabled",
+        Filter = PrivateBucket.AllObjects,
+        NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs
+        {
+            NoncurrentDays = storage.NoncurrentVersionDays,
+        },
+        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { ExpiredObjectDeleteMarker = true },
+    };
+
+    /// <summary>Renditions of executions that died before their record was written.</summary>
+    private static BucketLifecycleConfigurationRuleArgs Unpublished() => new()
+    {
+        Id = "sweep-unpublished-renditions",
+        Status = "Enabled",
+        Filter = new BucketLifecycleConfigurationRuleFilterArgs
+        {
+            Tag = new BucketLifecycleConfigurationRuleFilterTagArgs { Key = UnpublishedTag.Key, Value = UnpublishedTag.Value },
+        },
+        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = UnpublishedTag.Days },
+    };
+}

@@ -1,0 +1,58 @@
+using Pipeline.Core.Deployment;
+using Pipeline.Infra.Configuration;
+using Pulumi;
+using Pulumi.Aws.DynamoDB;
+using Pulumi.Aws.DynamoDB.Inputs;
+
+namespace Pipeline.Infra.Components;
+
+/// <param name="Context">Names and tags.</param>
+/// <param name="Storage">Configuration.</param>
+internal sealed record ImageCatalogueArgs(PipelineContext Context, StorageSettings Storage);
+
+/// <summary>The table of records: one item an image, an index by status, paid by the request.</summary>
+internal sealed class ImageCatalogue : ComponentResource
+{
+    public ImageCatalogue(string name, ImageCatalogueArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:ImageCatalogue", name, options)
+    {
+        var table = new Table(args.Context.NameOf("catalogue"), new TableArgs
+        {
+            BillingMode = "PAY_PER_REQUEST",
+            HashKey = CatalogueTable.PartitionKey,
+            Attributes =
+            {
+                Text(CatalogueTable.PartitionKey),
+                Text(CatalogueTable.Status),
+                Text(CatalogueTable.UpdatedAt),
+            },
+            GlobalSecondaryIndexes =
+            {
+                new TableGlobalSecondaryIndexArgs
+                {
+                    Name = CatalogueTable.StatusIndex,
+                    HashKey = CatalogueTable.Status,
+                    RangeKey = CatalogueTable.UpdatedAt,
+                    ProjectionType = "ALL",
+                },
+            },
+            Ttl = new TableTtlArgs { AttributeName = CatalogueTable.ExpiresAt, Enabled = true },
+            PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
+            // Without a key of one's own, DynamoDB encrypts with one that it owns; that needs no setting.
+            ServerSideEncryption = args.Storage.KmsKeyArn is { } key
+                ? (Input<TableServerSideEncryptionArgs>)new TableServerSideEncryptionArgs { Enabled = true, KmsKeyArn = key }
+                : null,
+            DeletionProtectionEnabled = args.Storage.DeletionProtection,
+            Tags = args.Context.Tags,
+        }, new CustomResourceOptions { Parent = this, Protect = args.Storage.DeletionProtection });
+        (Table, Arn) = (table.Name, table.Arn);
+        RegisterOutputs(new Dictionary<string, object?> { ["table"] = Table });
+    }
+
+    /// <summary>Its name.</summary>
+    public Output<string> Table { get; }
+
+    public Output<string> Arn { get; }
+
+    private static TableAttributeArgs Text(string name) => new() { Name = name, Type = "S" };
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Pipeline.Core.Deployment;
+using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Policies;
+using Pulumi;
+using Pulumi.Aws.CloudWatch;
+using Pulumi.Aws.Sfn;
+using Pulumi.Aws.Sfn.Inputs;
+
+namespace Pipeline.Infra.Components;
+
+/// <param name="Context">Names and tags.</param>
+/// <param name="Settings">Type, logs, tracing.</param>
+/// <param name="Template">Text of <c>statemachine/image-pipeline.asl.json</c>.</param>
+/// <param name="Functions">What its tasks call.</param>
+/// <param name="Destinations">Where it announces outcomes.</param>
+internal sealed record ImageStateMachineArgs(
+    PipelineContext Context, PipelineSettings Settings, string Template, PipelineFunctions Functions, Destinations Destinations);
+
+/// <summary>The definition that also runs locally, over the functions and topics of the stack.</summary>
+internal sealed class ImageStateMachine : ComponentResource
+{
+    /// <summary>Seconds; all that an Express execution gets, whatever its definition says.</summary>
+    private const int ExpressTimeout = 300;
+
+    public ImageStateMachine(string name, ImageStateMachineArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:ImageStateMachine", name, options)
+    {
+        var (context, settings) = (args.Context, args.Settings);
+        var logs = new LogGroup(context.NameOf("states"), new LogGroupArgs
+        {
+            // Under this prefix, log groups that AWS services deliver to don't use up the account's log resource policy.
+            Name = $"/aws/vendedlogs/states/{context.Name}",
+            RetentionInDays = settings.Logs.RetentionDays,
+            Tags = context.Tags,
+        }, new CustomResourceOptions { Parent = this });
+        var role = new ServiceRole(context.NameOf("states"), context, "states.amazonaws.com", $"State machine of {context.Name}",
+            Permissions(args), this);
+        var stateMachine = new StateMachine(context.Name, new StateMachineArgs
+        {
+            Name = context.Name,
+            Type = settings.StateMachine.Type,
+            Definition = Definition(args),
+            RoleArn = role.Arn,
+            LoggingConfiguration = new StateMachineLoggingConfigurationArgs
+            {
+                Level = "ERROR",
+                IncludeExecutionData = settings.StateMachine.LogExecutionData,
+                LogDestination = Output.Format($"{logs.Arn}:*"),
+            },
+            TracingConfiguration = new StateMachineTracingConfigurationArgs { Enabled = settings.Logs.Tracing },
+            Tags = context.Tags,
+        }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
+        Arn = stateMachine.Arn;
+        RegisterOutputs(new Dictionary<string, object?> { ["arn"] = Arn });
+    }
+
+    public Output<string> Arn { get; }
+
+    private static Output<string> Definition(ImageStateMachineArgs args) =>
+        Output.All(Placeholders(args).Select(placeholder => placeholder.Arn)).Apply(arns =>
+        {
+            var values = Placeholders(args).Zip(arns).ToDictionary(pair => pair.First.Name, pair => pair.Second);
+            var filled = DefinitionTemplate.Fill(args.Template, values);
+            if (!args.Settings.StateMachine.IsExpress)
+            {
+                return filled;
+            }
+
+            // A longer time limit is accepted and does nothing: better that the definition says what holds.
+            var definition = JsonNode.Parse(filled)!.AsObject();
+            definition["TimeoutSeconds"] = ExpressTimeout;
+            return definition.ToJsonString();
+        });
+
+    private static (string Name, Output<string> Arn)[] Placeholders(ImageStateMachineArgs args) =>
+    [
+        ("ValidateFunction", args.Functions.Validate.InvokeArn),
+        ("ResizeFunction", args.Functions.Resize.InvokeArn),
+        ("PersistFunction", args.Functions.Persist.InvokeArn),
+        ("RemoveFunction", args.Functions.Remove.InvokeArn),
+        ("SuccessTopic", args.Destinations.SuccessTopicArn),
+        ("FailureTopic", args.Destinations.FailureTopicArn),
+    ];
+
+    private static IEnumerable<PolicyStatement> Permissions(ImageStateMachineArgs args)
+    {
+        var (functions, destinations) = (args.Functions.All, args.Destinations);
+        yield return PolicyStatement.Allow(["lambda:InvokeFunction"], [.. functions.Select(function => (Input<string>)function.InvokeArn)]);
+        yield return PolicyStatement.Allow(["sns:Publish"], destinations.SuccessTopicArn, destinations.FailureTopicArn);
+        yield return PolicyStatement.Allow(["kms:GenerateDataKey", "kms:Decrypt"], destinations.TopicKeyArn)
+            .When("StringEquals", "kms:ViaService", Output.Format($"sns.{args.Context.Region}.amazonaws.com"));
+        // Deliveries of logs have no resource to name. Source: Step Functions developer guide, logging to CloudWatch Logs.
+        yield return PolicyStatement.Allow(
+            [
+                "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
+                "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+            ], "*");
+        if (args.Settings.Logs.Tracing)
+        {
+            // Nor has X-Ray. Source: Step Functions developer guide, IAM policies for X-Ray.
+            yield return PolicyStatement.Allow(
+                ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"], "*");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Pipeline.Infra.Configuration;
+using Pulumi;
+using Pulumi.Aws.Budgets;
+using Pulumi.Aws.Budgets.Inputs;
+
+namespace Pipeline.Infra.Components;
+
+internal sealed record MonthlyBudgetArgs(PipelineContext Context, BudgetSettings Settings);
+
+/// <summary>Warns when a month gets dear: at 80 % of the budget, and when the forecast passes it.</summary>
+internal sealed class MonthlyBudget : ComponentResource
+{
+    public MonthlyBudget(string name, MonthlyBudgetArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:MonthlyBudget", name, options)
+    {
+        var (context, settings) = args;
+        _ = new Budget(context.NameOf("monthly"), new BudgetArgs
+        {
+            BudgetType = "COST",
+            TimeUnit = "MONTHLY",
+            LimitAmount = settings.Dollars.ToString(CultureInfo.InvariantCulture),
+            LimitUnit = "USD",
+            CostFilters = settings.PipelineOnly
+                ? new[] { new BudgetCostFilterArgs { Name = "TagKeyValue", Values = { $"user:{PipelineContext.NameTag}${context.Name}" } } }
+                : [],
+            Notifications = { Notification("ACTUAL", 80), Notification("FORECASTED", 100) },
+            Tags = context.Tags,
+        }, new CustomResourceOptions { Parent = this });
+        RegisterOutputs(new Dictionary<string, object?>());
+
+        BudgetNotificationArgs Notification(string type, double percent) => new()
+        {
+            NotificationType = type,
+            ComparisonOperator = "GREATER_THAN",
+            Threshold = percent,
+            ThresholdType = "PERCENTAGE",
+            SubscriberEmailAddresses = settings.Emails.ToArray(),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Pipeline.Core.Deployment;
+using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Policies;
+using Pulumi;
+
+namespace Pipeline.Infra.Components;
+
+/// <summary>The zip of each function.</summary>
+internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove)
+{
+    /// <param name="folder">Holds <c>Validate.zip</c> and the others.</param>
+    /// <exception cref="RunException">One is missing.</exception>
+    public static FunctionArchives In(string folder)
+    {
+        return new(Zip("Validate"), Zip("Resize"), Zip("Persist"), Zip("Remove"));
+
+        FileArchive Zip(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
+            ? new(zip)
+            : throw new RunException($"{zip} is missing; building the project infra/aws publishes the functions.");
+    }
+}
+
+internal sealed record PipelineFunctionsArgs(
+    PipelineContext Context, PipelineSettings Settings, ImageBuckets Buckets, ImageCatalogue Catalogue, FunctionArchives Archives);
+
+/// <summary>The four functions that the state machine calls.</summary>
+internal sealed class PipelineFunctions : ComponentResource
+{
+    public PipelineFunctions(string name, PipelineFunctionsArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:PipelineFunctions", name, options)
+    {
+        var permissions = new FunctionPermissions(args.Context, args.Buckets, args.Catalogue, args.Settings);
+        var (functions, limits) = (args.Settings.Functions, args.Settings.Limits);
+        (string, Input<string>) pipeline = (FunctionEnvironment.PipelineName, args.Context.Name);
+        (string, Input<string>) table = (FunctionEnvironment.Table, args.Catalogue.Table);
+        (string, Input<string>) renditions = (FunctionEnvironment.RenditionsBucket, args.Buckets.Renditions);
+        var maxBytes = Number(FunctionEnvironment.MaxBytes, limits.MaxBytes);
+
+        Validate = Function("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
+            [pipeline, table, renditions, maxBytes, Number(FunctionEnvironment.MaxPixels, limits.MaxPixels), Number(FunctionEnvironment.MaxFrames, limits.MaxFrames)]);
+        Resize = Function("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, maxBytes]);
+        Persist = Function("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
+        Remove = Function("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
+        RegisterOutputs(new Dictionary<string, object?>());
+
+        PipelineFunction Function(
+            string function, Archive code, IReadOnlyList<PolicyStatement> allowed, FunctionSettings settings, (string Name, Input<string> Value)[] environment) =>
+            new(function.ToLowerInvariant(), new(
+                args.Context, function, code, environment.ToDictionary(variable => variable.Name, variable => variable.Value), allowed, settings,
+                functions.Architecture, functions.SnapStart, args.Settings.Logs), new ComponentResourceOptions { Parent = this });
+    }
+
+    public PipelineFunction Validate { get; }
+
+    public PipelineFunction Resize { get; }
+
+    public PipelineFunction Persist { get; }
+
+    public PipelineFunction Remove { get; }
+
+    public IReadOnlyList<PipelineFunction> All => [Validate, Resize, Persist, Remove];
+
+    private static (string, Input<string>) Number(string variable, long value) => (variable, value.ToString(CultureInfo.InvariantCulture));
+}

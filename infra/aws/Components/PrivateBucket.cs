@@ -1,0 +1,151 @@
+using Pipeline.Infra.Policies;
+using Pulumi;
+using Pulumi.Aws.S3;
+using Pulumi.Aws.S3.Inputs;
+
+namespace Pipeline.Infra.Components;
+
+/// <param name="Context">Names and tags.</param>
+/// <param name="Purpose">Last part of its name.</param>
+/// <param name="Versioned">Whether overwritten and deleted objects are kept as noncurrent versions.</param>
+/// <param name="LifecycleRules">Beside the one that aborts unfinished multipart uploads.</param>
+/// <param name="CorsOrigins">Origins whose pages may call the bucket from a browser; none: no CORS.</param>
+/// <param name="CorsMethods">What they may do.</param>
+/// <param name="KmsKeyArn">Key that encrypts objects; null: S3's own.</param>
+/// <param name="ForceDestroy">Whether <c>pulumi destroy</c> deletes the objects, too.</param>
+/// <param name="Protect">Whether <c>pulumi destroy</c> refuses the bucket.</param>
+internal sealed record PrivateBucketArgs(
+    PipelineContext Context,
+    string Purpose,
+    bool Versioned,
+    IReadOnlyList<BucketLifecycleConfigurationRuleArgs> LifecycleRules,
+    IReadOnlyList<string> CorsOrigins,
+    IReadOnlyList<string> CorsMethods,
+    string? KmsKeyArn,
+    bool ForceDestroy,
+    bool Protect);
+
+/// <summary>A bucket that nobody but this account reaches, over TLS only, encrypted, with EventBridge notifications.</summary>
+internal sealed class PrivateBucket : ComponentResource
+{
+    /// <summary>Days that the parts of an upload which nobody finished are kept, and paid for.</summary>
+    private const int MultipartDays = 7;
+
+    public PrivateBucket(string name, PrivateBucketArgs args, ComponentResourceOptions? options = null)
+        : base("image-pipeline:aws:PrivateBucket", name, options)
+    {
+        var child = new CustomResourceOptions { Parent = this };
+        var bucket = new Bucket(args.Context.NameOf(args.Purpose), new BucketArgs
+        {
+            ForceDestroy = args.ForceDestroy,
+            Tags = args.Context.Tags,
+        }, new CustomResourceOptions { Parent = this, Protect = args.Protect });
+        (Bucket, Arn) = (bucket.BucketName, bucket.Arn);
+
+        var access = new BucketPublicAccessBlock(name, new BucketPublicAccessBlockArgs
+        {
+            Bucket = Bucket,
+            BlockPublicAcls = true,
+            BlockPublicPolicy = true,
+            IgnorePublicAcls = true,
+            RestrictPublicBuckets = true,
+        }, child);
+        // S3 refuses changes of a bucket's access that meet each other; hence one after the other.
+        var ownership = new BucketOwnershipControls(name, new BucketOwnershipControlsArgs
+        {
+            Bucket = Bucket,
+            Rule = new BucketOwnershipControlsRuleArgs { ObjectOwnership = "BucketOwnerEnforced" },
+        }, new CustomResourceOptions { Parent = this, DependsOn = { access } });
+        _ = new BucketPolicy(name, new BucketPolicyArgs
+        {
+            Bucket = Bucket,
+            Policy = Policy.Document(
+                PolicyStatement.Deny(["s3:*"], Arn, Output.Format($"{Arn}/*")).ForEveryone().WithoutTls()),
+        }, new CustomResourceOptions { Parent = this, DependsOn = { ownership } });
+        _ = new BucketServerSideEncryptionConfiguration(name, Encryption(args.KmsKeyArn), child);
+        _ = new BucketNotification(name, new BucketNotificationArgs { Bucket = Bucket, Eventbridge = true }, child);
+        Lifecycle(name, args);
+        Cors(name, args);
+        RegisterOutputs(new Dictionary<string, object?> { ["bucket"] = Bucket });
+    }
+
+    /// <summary>Its name.</summary>
+    public Output<string> Bucket { get; }
+
+    public Output<string> Arn { get; }
+
+    /// <summary>A rule's filter that all objects pass.</summary>
+    public static BucketLifecycleConfigurationRuleFilterArgs AllObjects => new() { Prefix = "" };
+
+    private Pulumi.Aws.S3.BucketServerSideEncryptionConfigurationArgs Encryption(string? kmsKeyArn) => new()
+    {
+        Bucket = Bucket,
+        Rules =
+        {
+            new BucketServerSideEncryptionConfigurationRuleArgs
+            {
+                ApplyServerSideEncryptionByDefault = new BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs
+                {
+                    SseAlgorithm = kmsKeyArn is null ? "AES256" : "aws:kms",
+                    KmsMasterKeyId = kmsKeyArn is null ? null : (Input<string>)kmsKeyArn,
+                },
+                // One data key for many objects: a hundredth of the calls to KMS.
+                BucketKeyEnabled = kmsKeyArn is not null,
+            },
+        },
+    };
+
+    private void Lifecycle(string name, PrivateBucketArgs args)
+    {
+        var depends = new CustomResourceOptions { Parent = this };
+        if (args.Versioned)
+        {
+            // Rules on noncurrent versions are refused by a bucket that keeps none.
+            depends.DependsOn.Add(new BucketVersioning(name, new Pulumi.Aws.S3.BucketVersioningArgs
+            {
+                Bucket = Bucket,
+                VersioningConfiguration = new BucketVersioningVersioningConfigurationArgs { Status = "Enabled" },
+            }, new CustomResourceOptions { Parent = this }));
+        }
+
+        var abort = new BucketLifecycleConfigurationRuleArgs
+        {
+            Id = "abort-unfinished-uploads",
+            Status = "Enabled",
+            Filter = AllObjects,
+            AbortIncompleteMultipartUpload = new BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs
+            {
+                DaysAfterInitiation = MultipartDays,
+            },
+        };
+        _ = new BucketLifecycleConfiguration(name, new BucketLifecycleConfigurationArgs
+        {
+            Bucket = Bucket,
+            Rules = new[] { abort }.Concat(args.LifecycleRules).ToArray(),
+        }, depends);
+    }
+
+    private void Cors(string name, PrivateBucketArgs args)
+    {
+        if (args.CorsOrigins.Count == 0)
+        {
+            return;
+        }
+
+        _ = new BucketCorsConfiguration(name, new BucketCorsConfigurationArgs
+        {
+            Bucket = Bucket,
+            CorsRules =
+            {
+                new BucketCorsConfigurationCorsRuleArgs
+                {
+                    AllowedOrigins = args.CorsOrigins.ToArray(),
+                    AllowedMethods = args.CorsMethods.ToArray(),
+                    AllowedHeaders = { "*" },
+                    ExposeHeaders = { "ETag" },
+                    MaxAgeSeconds = 3600,
+                },
+            },
+        }, new CustomResourceOptions { Parent = this });
+    }
+}

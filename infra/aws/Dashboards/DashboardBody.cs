@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Infra.Dashboards;
+
+/// <summary>
+/// A CloudWatch dashboard: widgets in rows of a grid that is 24 columns wide. Source: CloudWatch API reference, "Dashboard
+/// body structure and syntax".
+/// </summary>
+/// <param name="region">Of all metrics.</param>
+internal sealed class DashboardBody(string region)
+{
+    private const int Columns = 24;
+    private const int Height = 6;
+
+    private readonly JsonArray _widgets = [];
+    private int _row;
+
+    /// <summary>Widgets of one width, side by side.</summary>
+    public void AddRow(params IReadOnlyList<Graph> graphs)
+    {
+        var width = Columns / graphs.Count;
+        for (var i = 0; i < graphs.Count; i++)
+        {
+            _widgets.Add(new JsonObject
+            {
+                ["type"] = "metric",
+                ["x"] = i * width,
+                ["y"] = _row,
+                ["width"] = width,
+                ["height"] = Height,
+                ["properties"] = graphs[i].ToJson(region),
+            });
+        }
+
+        _row += Height;
+    }
+
+    /// <returns>JSON text.</returns>
+    public override string ToString() => new JsonObject { ["widgets"] = _widgets.DeepClone() }.ToJsonString();
+}
+
+/// <summary>One graph over time.</summary>
+/// <param name="Title">Above it.</param>
+/// <param name="Lines">Its metrics.</param>
+internal sealed record Graph(string Title, IReadOnlyList<Line> Lines)
+{
+    internal JsonObject ToJson(string region) => new()
+    {
+        ["title"] = Title,
+        ["view"] = "timeSeries",
+        ["stacked"] = false,
+        ["region"] = region,
+        ["period"] = 300,
+        ["metrics"] = new JsonArray([.. Lines.Select(line => line.ToJson())]),
+    };
+}
+
+/// <summary>One metric of a graph.</summary>
+/// <param name="Namespace">As <c>AWS/Lambda</c>.</param>
+/// <param name="Metric">As <c>Invocations</c>.</param>
+/// <param name="Dimensions">In the order that the metric has them.</param>
+/// <param name="Statistic">As <c>Sum</c>, <c>p99</c>.</param>
+/// <param name="Label">In the legend.</param>
+internal sealed record Line(string Namespace, string Metric, IReadOnlyList<(string Name, string Value)> Dimensions, string Statistic, string Label)
+{
+    internal JsonNode ToJson() => new JsonArray(
+    [
+        Namespace, Metric,
+        .. Dimensions.SelectMany(dimension => new JsonNode[] { dimension.Name, dimension.Value }),
+        new JsonObject { ["stat"] = Statistic, ["label"] = Label },
+    ]);
+}

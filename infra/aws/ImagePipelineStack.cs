@@ -1,0 +1,49 @@
+using Pipeline.Core.Deployment;
+using Pipeline.Infra.Components;
+using Pipeline.Infra.Configuration;
+using Pulumi;
+
+namespace Pipeline.Infra;
+
+/// <summary>The whole pipeline, in one account and region.</summary>
+internal static class ImagePipelineStack
+{
+    /// <param name="root">Folder of <c>Pulumi.yaml</c>.</param>
+    /// <param name="settings">Configuration.</param>
+    /// <param name="archives">The functions' zips.</param>
+    /// <returns>The stack's outputs, named as in <see cref="StackOutputs"/>.</returns>
+    public static IDictionary<string, object?> Create(string root, PipelineSettings settings, FunctionArchives archives)
+    {
+        var context = PipelineContext.Create(Deployment.Instance.ProjectName, Deployment.Instance.StackName, settings.Tags);
+        var buckets = new ImageBuckets("buckets", new(context, settings.Storage));
+        var catalogue = new ImageCatalogue("catalogue", new(context, settings.Storage));
+        var destinations = new Destinations("destinations", new(context, settings.Subscriptions));
+        var functions = new PipelineFunctions("functions", new(context, settings, buckets, catalogue, archives));
+        var stateMachine = new ImageStateMachine("state-machine", new(context, settings, Template("image-pipeline.asl.json"), functions, destinations));
+        var routing = new EventRouting("routing", new(context, Template("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn));
+        _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, stateMachine, routing, destinations));
+        var dashboard = new PipelineDashboard("dashboard", new(context, functions, stateMachine, routing, destinations));
+        if (settings.Budget is { } budget)
+        {
+            _ = new MonthlyBudget("budget", new(context, budget));
+        }
+
+        var console = Output.Format($"https://{context.Region}.console.aws.amazon.com");
+        return new Dictionary<string, object?>
+        {
+            [StackOutputs.UploadsBucket] = buckets.Uploads,
+            [StackOutputs.RenditionsBucket] = buckets.Renditions,
+            [StackOutputs.Table] = catalogue.Table,
+            [StackOutputs.StateMachine] = stateMachine.Arn,
+            [StackOutputs.StateMachineConsole] = Output.Format($"{console}/states/home?region={context.Region}#/statemachines/view/{stateMachine.Arn}"),
+            [StackOutputs.StateMachineType] = settings.StateMachine.Type,
+            [StackOutputs.Dashboard] = Output.Format($"{console}/cloudwatch/home?region={context.Region}#dashboards/dashboard/{dashboard.DashboardName}"),
+            [StackOutputs.SuccessTopic] = destinations.SuccessTopicArn,
+            [StackOutputs.FailureTopic] = destinations.FailureTopicArn,
+            [StackOutputs.FailureQueue] = destinations.Failures.Url,
+            [StackOutputs.Region] = context.Region,
+        };
+
+        string Template(string file) => File.ReadAllText(Path.Combine(root, "statemachine", file));
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Pulumi;
+
+namespace Pipeline.Infra.Policies;
+
+/// <summary>A policy document of IAM.</summary>
+internal static class Policy
+{
+    /// <returns>JSON text.</returns>
+    public static Output<string> Document(params IEnumerable<PolicyStatement> statements) =>
+        Output.All(statements.Select(statement => statement.ToJson())).Apply(known =>
+            new JsonObject
+            {
+                ["Version"] = "2012-10-17",
+                ["Statement"] = new JsonArray([.. known]),
+            }.ToJsonString());
+
+    /// <summary>Text of a resource ARN in which <c>* ? $</c> stand for themselves. Source: IAM policy variables, special characters.</summary>
+    public static string Literal(string text) =>
+        text.Replace("$", "${$}", StringComparison.Ordinal).Replace("*", "${*}", StringComparison.Ordinal).Replace("?", "${?}", StringComparison.Ordinal);
+}

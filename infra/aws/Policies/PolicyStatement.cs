@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Pulumi;
+
+namespace Pipeline.Infra.Policies;
+
+/// <summary>One statement of a policy; what it names may be known only when its resources are made.</summary>
+/// <param name="Effect"><c>Allow</c> or <c>Deny</c>.</param>
+/// <param name="Actions">As <c>s3:GetObject</c>.</param>
+/// <param name="Resources">ARNs; none in a trust policy.</param>
+internal sealed record PolicyStatement(string Effect, IReadOnlyList<string> Actions, IReadOnlyList<Input<string>> Resources)
+{
+    /// <summary>Whom a resource's policy is about; null in the policy of a role. A service (<c>events.amazonaws.com</c>), an ARN or <c>*</c>.</summary>
+    private Input<string>? Principal { get; init; }
+
+    /// <summary><c>Service</c> or <c>AWS</c>.</summary>
+    private string PrincipalType { get; init; } = "";
+
+    private IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    public static PolicyStatement Allow(IReadOnlyList<string> actions, params IReadOnlyList<Input<string>> resources) =>
+        new("Allow", actions, resources);
+
+    public static PolicyStatement Deny(IReadOnlyList<string> actions, params IReadOnlyList<Input<string>> resources) =>
+        new("Deny", actions, resources);
+
+    /// <summary>Trust in a service: it may take on the role.</summary>
+    public static PolicyStatement AssumedBy(string service) => Allow(["sts:AssumeRole"]).ForService(service);
+
+    public PolicyStatement ForService(string service) => this with { Principal = service, PrincipalType = "Service" };
+
+    public PolicyStatement ForPrincipal(Input<string> arn) => this with { Principal = arn, PrincipalType = "AWS" };
+
+    public PolicyStatement ForEveryone() => this with { Principal = "*", PrincipalType = "AWS" };
+
+    /// <param name="test">As <c>StringEquals</c>.</param>
+    /// <param name="key">As <c>aws:SourceAccount</c>.</param>
+    /// <param name="values">Any of these.</param>
+    public PolicyStatement When(string test, string key, params IReadOnlyList<Input<string>> values) =>
+        this with { Conditions = [.. Conditions, new(test, key, values)] };
+
+    /// <summary>Only on behalf of this account: a service cannot be talked into it by another one.</summary>
+    public PolicyStatement FromAccount(Input<string> account) => When("StringEquals", "aws:SourceAccount", account);
+
+    public PolicyStatement WithoutTls() => When("Bool", "aws:SecureTransport", "false");
+
+    /// <summary>As IAM writes it, once all values are known.</summary>
+    internal Output<JsonObject> ToJson()
+    {
+        var conditions = Output.All(Conditions.Select(condition => Output.All(condition.Values)));
+        return Output.Tuple(Output.All(Resources), Output.All(Principal is null ? [] : new[] { Principal }), conditions).Apply(known =>
+        {
+            var (resources, principal, values) = known;
+            var json = new JsonObject { [nameof(Effect)] = Effect };
+            if (principal is [var who])
+            {
+                json[nameof(Principal)] = new JsonObject { [PrincipalType] = who };
+            }
+
+            json["Action"] = Array(Actions);
+            if (resources.Length > 0)
+            {
+                json["Resource"] = Array(resources);
+            }
+
+            if (Conditions.Count > 0)
+            {
+                var tests = new JsonObject();
+                foreach (var (condition, allowed) in Conditions.Zip(values))
+                {
+                    var test = tests[condition.Test]?.AsObject() ?? [];
+                    test[condition.Key] = allowed is [var one] ? one : Array(allowed);
+                    tests[condition.Test] = test;
+                }
+
+                json["Condition"] = tests;
+            }
+
+            return json;
+        });
+    }
+
+    private static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
+    private sealed record Condition(string Test, string Key, IReadOnlyList<Input<string>> Values);
+}

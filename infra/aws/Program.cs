@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Pipeline.Infra;
+using Pipeline.Infra.Components;
+using Pipeline.Infra.Configuration;
+using Pulumi;
+
+return await Deployment.RunAsync(Make);
+
+static IDictionary<string, object?> Make()
+{
+    var root = Deployment.Instance.RootDirectory;
+    try
+    {
+        var settings = PipelineSettings.Read(new Config().Get, Configured(Deployment.Instance.ProjectName), root);
+        return ImagePipelineStack.Create(root, settings, FunctionArchives.In(Path.Combine(root, "artifacts", "functions", settings.Functions.Architecture)));
+    }
+    catch (InvalidConfigurationException invalid)
+    {
+        // Pulumi shows this as a message, without a stack trace.
+        throw new RunException(invalid.Message);
+    }
+}
+
+// Pulumi's Config answers for names that one asks for. The names that are set are in this variable, from which it reads.
+static IEnumerable<string> Configured(string project)
+{
+    using var all = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}");
+    return [.. all.RootElement.EnumerateObject().Select(setting => setting.Name)
+        .Where(name => name.StartsWith($"{project}:", StringComparison.Ordinal)).Select(name => name[(project.Length + 1)..])];
+}

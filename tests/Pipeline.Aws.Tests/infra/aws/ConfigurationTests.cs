@@ -1,0 +1,131 @@
+using Pipeline.Core.Validation;
+using Pipeline.Infra.Configuration;
+
+namespace Pipeline.Tests.Infra;
+
+/// <summary>Configuration is read once, checked whole, and what is wrong with it stops everything.</summary>
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public void NothingNeedsToBeSet()
+    {
+        var settings = Read([]);
+
+        Assert.Equal(Repository.PathOf("statemachine", "samples", "renditions.json"), settings.RenditionsFile);
+        Assert.Equal(new ImageLimits(), settings.Limits);
+        Assert.Equal(("arm64", false), (settings.Functions.Architecture, settings.Functions.SnapStart));
+        Assert.Equal(new FunctionSettings(1_769, 115, null, null), settings.Functions.Resize);
+        Assert.False(settings.StateMachine.IsExpress);
+        Assert.Null(settings.Budget);
+        Assert.Null(settings.Keys.Suffixes);
+    }
+
+    [Theory]
+    [InlineData("resizeMemory", "64", "resizeMemory is 64; it must be 128 to 10,240 MB")]
+    [InlineData("resizeMemory", "much", "resizeMemory is much; it must be 128 to 10,240 MB")]
+    [InlineData("validateTimeout", "61", "validateTimeout is 61; it must be 1 to 60 seconds")]
+    [InlineData("maxBytes", "200000001", "maxBytes is 200000001; it must be 1 to 200,000,000 bytes")]
+    [InlineData("persistReservedConcurrency", "0", "persistReservedConcurrency is 0; it must be 1 to 10,000 calls at once")]
+    [InlineData("resizeMemory", "512", "resizeMemory is 512 MB; images of maxBytes and maxPixels need 961 MB")]
+    [InlineData("maxPixels", "250000000", "resizeMemory is 1769 MB; images of maxBytes and maxPixels need 2106 MB")]
+    [InlineData("validateMemory", "128", "validateMemory is 128 MB; images of maxBytes and maxPixels need 198 MB")]
+    [InlineData("tracing", "yes", "tracing is yes; it must be true or false")]
+    [InlineData("architecture", "arm", "architecture is arm; it must be arm64 or x86_64")]
+    [InlineData("stateMachineType", "express", "stateMachineType is express; it must be STANDARD or EXPRESS")]
+    [InlineData("uploadsBucket", "My_Bucket", "uploadsBucket is \"My_Bucket\"; it must be the name of a bucket in the stack's region")]
+    [InlineData("kmsKeyArn", "alias/mine", "kmsKeyArn is \"alias/mine\"; it must be the ARN of a KMS key")]
+    [InlineData("corsOrigins", "https://example.com", "corsOrigins is https://example.com; it must be a list of at most 100: each as https://example.com, or *")]
+    [InlineData("corsOrigins", """["example.com"]""", """corsOrigins is ["example.com"]; it must be a list of at most 100: each as https://example.com, or *""")]
+    [InlineData("successEndpoints", """["http://example.com"]""", """successEndpoints is ["http://example.com"]; it must be a list of at most 50: each an https:// URL""")]
+    [InlineData("failureEmails", """["nobody"]""", """failureEmails is ["nobody"]; it must be a list of at most 50: each an e-mail address""")]
+    [InlineData("keySuffixes", """["folder/"]""", "keyPrefix, keySuffixes: the suffix \"folder/\" ends in a slash, as only folder markers do")]
+    [InlineData("monthlyBudget", "10", "budgetEmails is empty; monthlyBudget needs somebody to warn")]
+    [InlineData("budgetEmails", """["a@example.com"]""", "budgetEmails is set; it needs monthlyBudget")]
+    [InlineData("uploadsBucketKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/1", "uploadsBucketKmsKeyArn is set; it needs uploadsBucket. A new bucket is encrypted with kmsKeyArn")]
+    [InlineData("renditions", "nowhere.json", "cannot be read; it must be the path of a file, from the folder of Pulumi.yaml")]
+    [InlineData("tags", """{"aws:x":"y"}""", """tags is {"aws:x":"y"}; it must be a map of at most 40 tags""")]
+    [InlineData("resizeMemry", "1024", "resizeMemry is not known; infra/aws/README.md lists the settings")]
+    public void AWrongSettingIsNamedWithItsBounds(string name, string value, string problem) =>
+        Assert.Contains(problem, Assert.Single(Problems(new() { [name] = value })), StringComparison.Ordinal);
+
+    [Fact]
+    public void LogsAreKeptForATimeThatCloudWatchKnows()
+    {
+        Assert.StartsWith("logRetentionDays is 31; it must be 1, 3, 5, 7, 14, 30, 60,", Assert.Single(Problems(new() { ["logRetentionDays"] = "31" })), StringComparison.Ordinal);
+        Assert.Equal(3653, Read(new() { ["logRetentionDays"] = "3653" }).Logs.RetentionDays);
+    }
+
+    [Fact]
+    public void SettingsThatExcludeEachOtherAreRefused()
+    {
+        Assert.Equal(
+            ["resizeProvisionedConcurrency is set, and snapStart is true; Lambda allows one of the two"],
+            Problems(new() { ["snapStart"] = "true", ["resizeProvisionedConcurrency"] = "2" }));
+        Assert.Equal(
+            ["deletionProtection and forceDestroy are true; only one may be"],
+            Problems(new() { ["deletionProtection"] = "true", ["forceDestroy"] = "true" }));
+        Assert.Equal(
+            ["removeProvisionedConcurrency is 5; it must be at most removeReservedConcurrency, 4"],
+            Problems(new() { ["removeReservedConcurrency"] = "4", ["removeProvisionedConcurrency"] = "5" }));
+    }
+
+    [Fact]
+    public void EverythingThatIsWrongIsToldAtOnce()
+    {
+        var exception = Assert.Throws<InvalidConfigurationException>(() => Read(new() { ["resizeMemory"] = "1", ["tracing"] = "on", ["architecture"] = "mips" }));
+
+        Assert.Equal(3, exception.Problems.Count);
+        Assert.All(["resizeMemory", "tracing", "architecture"], name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AWrongRenditionSetStopsTheStackWithEveryPlace()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "mine.json");
+        File.WriteAllText(file, """{ "renditions": [ { "name": "a", "width": 20000 }, { "name": "b", "width": 10, "qualty": 3 } ] }""");
+
+        var problems = Problems(new() { ["renditions"] = file });
+
+        Assert.Equal(2, problems.Count);
+        Assert.StartsWith("mine.json: $.renditions[0].width", problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("mine.json: $.renditions[1].qualty", problems[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SuffixesThatMakeAPatternTooLongAreRefused()
+    {
+        var suffixes = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"{new string('x', 50)}{i}\""));
+
+        Assert.Contains("EventBridge takes 2048", Assert.Single(Problems(new() { ["keySuffixes"] = $"[{suffixes}]" })), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task TheExampleStacksWork(string stack)
+    {
+        var configuration = StackFile.Read(Repository.PathOf($"Pulumi.{stack}.yaml"));
+
+        Assert.NotEmpty(configuration);
+        var deployed = await DeployedStack.Of(configuration, stack);
+        var isProd = stack == "prod";
+        Assert.Equal(isProd, (bool?)Assert.Single(deployed.OfType("aws:dynamodb/table:Table")).Inputs["deletionProtectionEnabled"]);
+        Assert.Equal(!isProd, deployed.OfType("aws:s3/bucket:Bucket").All(bucket => (bool)bucket.Inputs["forceDestroy"]!));
+        Assert.Equal(isProd, deployed.OfType("aws:budgets/budget:Budget").Any());
+    }
+
+    [Fact]
+    public async Task AStackWhoseNameIsTooLongForABucketIsRefused()
+    {
+        var refused = await Assert.ThrowsAsync<Pulumi.RunException>(() => DeployedStack.Of(DeployedStack.Defaults, "a-stack-of-a-very-long-name-indeed"));
+
+        Assert.Contains("image-pipeline-a-stack-of-a-very-long-name-indeed", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> Problems(Dictionary<string, string> configuration) =>
+        Assert.Throws<InvalidConfigurationException>(() => Read(configuration)).Problems;
+
+    private static PipelineSettings Read(Dictionary<string, string> configuration) =>
+        PipelineSettings.Read(configuration.GetValueOrDefault, configuration.Keys, Repository.Root);
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Pipeline.Core.Deployment;
+
+namespace Pipeline.Tests.Infra;
+
+/// <summary>What Lambda is told to run is there to be run.</summary>
+public sealed class HandlerTests
+{
+    [FunctionsFact]
+    public async Task EveryHandlerIsAnAssemblyAndEveryAnnotationsHandlerAMethodInIt()
+    {
+        var functions = (await DeployedStack.Of(DeployedStack.Defaults)).OfType("aws:lambda/function:Function").ToArray();
+
+        Assert.Equal(4, functions.Length);
+        Assert.All(functions, function =>
+        {
+            var assembly = Assembly.Load((string)function.Inputs["handler"]!);
+            Assert.NotNull(assembly.EntryPoint);
+            var method = Assert.Single(HandlersOf(assembly));
+            Assert.True(method.IsPublic && method.DeclaringType!.IsPublic, method.Name);
+            Assert.Equal(method.Name, Variable(function, FunctionEnvironment.AnnotationsHandler));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task EveryFunctionRunsOnTheManagedRuntimeAndLogsAsJson(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+
+        Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
+        {
+            Assert.Equal("dotnet10", (string?)function.Inputs["runtime"]);
+            Assert.Equal(configuration == "everything-on" ? "x86_64" : "arm64", (string?)Assert.Single(function.Inputs["architectures"]!.AsArray()));
+            Assert.Equal("JSON", (string?)function.Inputs["loggingConfig"]!["logFormat"]);
+            Assert.Equal(DeployedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
+            Assert.Equal(stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
+        });
+        var validate = stack.One("aws:lambda/function:Function", $"{DeployedStack.Name}-validate");
+        Assert.Equal(("50000000", "100000000", "256"), (
+            Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames)));
+        Assert.Equal(
+            ["persist", "remove", "validate"],
+            stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])
+                .Select(function => function.Name[(DeployedStack.Name.Length + 1)..]));
+    }
+
+    [Fact]
+    public async Task AWarmFunctionIsCalledThroughItsAlias()
+    {
+        var provisioned = await DeployedStack.Of(DeployedStack.EverythingOn);
+        Assert.Equal(10, (double)Assert.Single(provisioned.OfType("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig")).Inputs["provisionedConcurrentExecutions"]!);
+        Assert.Equal("7", (string?)Assert.Single(provisioned.OfType("aws:lambda/alias:Alias")).Inputs["functionVersion"]);
+
+        var snapshots = await DeployedStack.Of(DeployedStack.Exclusive);
+        Assert.Equal(4, snapshots.OfType("aws:lambda/alias:Alias").Count());
+        Assert.All(snapshots.OfType("aws:lambda/function:Function"), function =>
+        {
+            Assert.Equal("PublishedVersions", (string?)function.Inputs["snapStart"]!["applyOn"]);
+            Assert.True((bool)function.Inputs["publish"]!);
+        });
+
+        Assert.Empty((await DeployedStack.Of(DeployedStack.Defaults)).OfType("aws:lambda/alias:Alias"));
+    }
+
+    private static string? Variable(AskedFor function, string name) => (string?)function.Inputs["environment"]!["variables"]![name];
+
+    private static IEnumerable<MethodInfo> HandlersOf(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where !type.IsDefined(typeof(CompilerGeneratedAttribute))
+        from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        where method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "LambdaFunctionAttribute")
+        select method;
+
+    private sealed class FunctionsFactAttribute : FactAttribute
+    {
+        public FunctionsFactAttribute() =>
+            Skip = Assembly.Load("Pipeline.Validate").GetExportedTypes().Length > 0 ? null : "needs the function classes in functions/Validate";
+    }
+}

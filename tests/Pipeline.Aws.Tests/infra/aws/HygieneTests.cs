@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using Pipeline.Core.Deployment;
+using Pulumi;
+
+namespace Pipeline.Tests.Infra;
+
+/// <summary>What holds of every resource, whatever the configuration.</summary>
+public sealed class HygieneTests
+{
+    /// <summary>Types without tags in AWS.</summary>
+    private static readonly string[] Untaggable =
+    [
+        "aws:cloudwatch/dashboard:Dashboard", "aws:cloudwatch/eventTarget:EventTarget", "aws:iam/rolePolicy:RolePolicy", "aws:kms/alias:Alias",
+        "aws:lambda/alias:Alias", "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+        "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "aws:s3/bucketNotification:BucketNotification", "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:sns/topicPolicy:TopicPolicy", "aws:sns/topicSubscription:TopicSubscription", "aws:sqs/queuePolicy:QueuePolicy",
+    ];
+
+    public static TheoryData<string> Configurations => DeployedStack.Configurations;
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task EverythingThatTakesTagsHasThem(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+
+        Assert.All(stack.Resources.Where(resource => !Untaggable.Contains(resource.Type)), resource =>
+            Assert.Equal(DeployedStack.Name, (string?)resource.Inputs["tags"]?["pipeline"]));
+        Assert.Equal(configuration == "everything-on", stack.Resources.Any(resource => (string?)resource.Inputs["tags"]?["team"] == "media"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task EveryResourceHasAComponentForItsParent(string configuration)
+    {
+        var resources = (await DeployedStack.Of(configuration)).Children.Where(child => child.Resource is CustomResource).ToArray();
+
+        Assert.NotEmpty(resources);
+        Assert.All(resources, child => Assert.True(child.Parent is ComponentResource, child.Resource.GetResourceName()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task EveryBucketIsPrivateOwnedEncryptedAndOverTlsOnly(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+        var buckets = stack.OfType("aws:s3/bucket:Bucket").Select(bucket => $"{bucket.Name}-0a1b2c3").ToArray();
+
+        Assert.Equal(configuration == "exclusive" ? 1 : 2, buckets.Length);
+        Assert.All(buckets, bucket =>
+        {
+            Assert.All(["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"], setting =>
+                Assert.True((bool)Of("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").Inputs[setting]!, setting));
+            Assert.Equal("BucketOwnerEnforced", (string?)Of("aws:s3/bucketOwnershipControls:BucketOwnershipControls").Inputs["rule"]!["objectOwnership"]);
+            Assert.NotNull(Of("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").Inputs["rules"]![0]);
+            Assert.True((bool)Of("aws:s3/bucketNotification:BucketNotification").Inputs["eventbridge"]!);
+            AssertTlsOnly(Of("aws:s3/bucketPolicy:BucketPolicy").Json("policy"), "s3:*");
+
+            AskedFor Of(string type) => Assert.Single(stack.OfType(type), resource => (string?)resource.Inputs["bucket"] == bucket);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task OldVersionsAndWhatNobodyPublishedGo(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+        var rules = stack.OfType("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+            .ToDictionary(lifecycle => lifecycle.Name, lifecycle => lifecycle.Inputs["rules"]!.AsArray());
+
+        Assert.All(rules.Values, list => Assert.Contains(list, rule => rule!["abortIncompleteMultipartUpload"] is not null));
+        var sweep = rules["renditions"].Single(rule => rule!["filter"]!["tag"] is not null)!;
+        Assert.Equal((UnpublishedTag.Key, UnpublishedTag.Value), ((string?)sweep["filter"]!["tag"]!["key"], (string?)sweep["filter"]!["tag"]!["value"]));
+        Assert.Equal(UnpublishedTag.Days, (double)sweep["expiration"]!["days"]!);
+        if (rules.TryGetValue("uploads", out var uploads))
+        {
+            var old = Assert.Single(uploads, rule => rule!["noncurrentVersionExpiration"] is not null)!;
+            Assert.True((bool)old["expiration"]!["expiredObjectDeleteMarker"]!);
+            Assert.Single(stack.OfType("aws:s3/bucketVersioning:BucketVersioning"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task EveryQueueAndTopicIsEncryptedAndOverTlsOnly(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+
+        Assert.All(stack.OfType("aws:sqs/queue:Queue"), queue => Assert.True((bool)queue.Inputs["sqsManagedSseEnabled"]!));
+        Assert.Equal(stack.OfType("aws:sqs/queue:Queue").Count(), stack.OfType("aws:sqs/queuePolicy:QueuePolicy").Count());
+        Assert.All(stack.OfType("aws:sqs/queuePolicy:QueuePolicy"), policy => AssertTlsOnly(policy.Json("policy"), "sqs:*"));
+        // Not the key that SNS brings: with it, alarms could not be published.
+        Assert.All(stack.OfType("aws:sns/topic:Topic"), topic =>
+            Assert.EndsWith($"key/{DeployedStack.Name}-topics", (string)topic.Inputs["kmsMasterKeyId"]!, StringComparison.Ordinal));
+        Assert.All(stack.OfType("aws:sns/topicPolicy:TopicPolicy"), policy => AssertTlsOnly(policy.Json("policy"), "sns:Publish"));
+        Assert.All(stack.OfType("aws:sns/topicSubscription:TopicSubscription"), subscription => Assert.NotNull(subscription.Inputs["redrivePolicy"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task LogsAreKeptForAWhileAndFunctionsWriteToTheirOwn(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+        var groups = stack.OfType("aws:cloudwatch/logGroup:LogGroup").ToArray();
+
+        Assert.Equal(5, groups.Length);
+        Assert.All(groups, group => Assert.Equal(30, (double)group.Inputs["retentionInDays"]!));
+        Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
+            Assert.Equal($"/aws/lambda/{function.Inputs["name"]}", (string?)function.Inputs["loggingConfig"]!["logGroup"]));
+    }
+
+    [Fact]
+    public async Task TheTableHasTheCataloguesKeysAndIndex()
+    {
+        var table = Assert.Single((await DeployedStack.Of(DeployedStack.Defaults)).OfType("aws:dynamodb/table:Table")).Inputs;
+
+        Assert.Equal(CatalogueTable.PartitionKey, (string?)table["hashKey"]);
+        Assert.Null(table["rangeKey"]);
+        var index = Assert.Single(table["globalSecondaryIndexes"]!.AsArray())!;
+        Assert.Equal(
+            (CatalogueTable.StatusIndex, CatalogueTable.Status, CatalogueTable.UpdatedAt, "ALL"),
+            ((string?)index["name"], (string?)index["hashKey"], (string?)index["rangeKey"], (string?)index["projectionType"]));
+        Assert.Equal(
+            [(CatalogueTable.PartitionKey, "S"), (CatalogueTable.Status, "S"), (CatalogueTable.UpdatedAt, "S")],
+            table["attributes"]!.AsArray().Select(attribute => ((string)attribute!["name"]!, (string)attribute["type"]!)));
+        Assert.Equal((CatalogueTable.ExpiresAt, true), ((string?)table["ttl"]!["attributeName"], (bool)table["ttl"]!["enabled"]!));
+        Assert.True((bool)table["pointInTimeRecovery"]!["enabled"]!);
+        Assert.Equal("PAY_PER_REQUEST", (string?)table["billingMode"]);
+    }
+
+    [Fact]
+    public async Task TwoStacksOfOneAccountShareNoName()
+    {
+        var one = (await DeployedStack.Of(DeployedStack.EverythingOn, "one")).Resources;
+        var two = (await DeployedStack.Of(DeployedStack.EverythingOn, "two")).Resources;
+
+        // Resources without a name of their own are named after their logical name by Pulumi, or by what they belong to.
+        static IEnumerable<string> Names(IEnumerable<AskedFor> resources) => resources
+            .SelectMany(resource => new[] { "name", "dashboardName" }.Select(input => $"{resource.Type} {resource.Inputs[input]}"))
+            .Where(name => !name.EndsWith(' ') && name != "aws:lambda/alias:Alias live");
+        Assert.Empty(Names(one).Intersect(Names(two)));
+        string[] named = ["Bucket", "Table", "Queue", "Topic", "Role", "Key", "Budget"];
+        Assert.Empty(one.Where(IsNamed).Select(resource => resource.ToString()).Intersect(two.Where(IsNamed).Select(resource => resource.ToString())));
+
+        bool IsNamed(AskedFor resource) => named.Contains(resource.Type.Split(':')[2]);
+    }
+
+    private static void AssertTlsOnly(JsonNode policy, string action)
+    {
+        var deny = Assert.Single(policy["Statement"]!.AsArray(), statement => (string?)statement!["Effect"] == "Deny")!;
+        Assert.Equal(action, (string?)deny["Action"]![0]);
+        Assert.Equal("*", (string?)deny["Principal"]!["AWS"]);
+        Assert.Equal("false", (string?)deny["Condition"]!["Bool"]!["aws:SecureTransport"]);
+    }
+}

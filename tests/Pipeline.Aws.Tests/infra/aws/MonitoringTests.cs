@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Deployment;
+
+namespace Pipeline.Tests.Infra;
+
+/// <summary>Dashboard and alarms look at what is there, and at nothing else.</summary>
+public sealed class MonitoringTests
+{
+    /// <summary>Metrics that the services document, and those that the functions write.</summary>
+    private static readonly Dictionary<string, string[]> Known = new()
+    {
+        ["AWS/States"] = ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionTime"],
+        ["AWS/Lambda"] = ["Invocations", "Duration", "Errors", "Throttles", "ConcurrentExecutions"],
+        ["AWS/Events"] = ["FailedInvocations", "InvocationsFailedToBeSentToDlq"],
+        ["AWS/SQS"] = ["ApproximateNumberOfMessagesVisible"],
+        [PipelineMetrics.Namespace] =
+        [
+            PipelineMetrics.RejectedImages, PipelineMetrics.OriginalBytes, PipelineMetrics.RenditionBytes, PipelineMetrics.DecodeTime,
+            PipelineMetrics.ResampleTime, PipelineMetrics.EncodeTime, PipelineMetrics.StoreTime,
+        ],
+    };
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task TheDashboardNamesOnlyWhatExists(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+        var metrics = Metrics(stack).ToArray();
+
+        Assert.NotEmpty(metrics);
+        Assert.All(metrics, metric => AssertExists(stack, (string)metric[0]!, (string)metric[1]!,
+            metric.Skip(2).SkipLast(1).Chunk(2).Select(pair => ((string)pair[0]!, (string)pair[1]!))));
+    }
+
+    [Theory]
+    [InlineData("AWS/States", "ExecutionsStarted", 1)]
+    [InlineData("AWS/States", "ExecutionsSucceeded", 1)]
+    [InlineData("AWS/States", "ExecutionsFailed", 1)]
+    [InlineData("AWS/States", "ExecutionsTimedOut", 1)]
+    [InlineData("AWS/States", "ExecutionTime", 2)]
+    [InlineData("AWS/Lambda", "Invocations", 4)]
+    [InlineData("AWS/Lambda", "Duration", 8)]
+    [InlineData("AWS/Lambda", "Errors", 4)]
+    [InlineData("AWS/Lambda", "Throttles", 4)]
+    [InlineData("AWS/Lambda", "ConcurrentExecutions", 4)]
+    [InlineData("AWS/Events", "FailedInvocations", 1)]
+    [InlineData("AWS/SQS", "ApproximateNumberOfMessagesVisible", 4)]
+    [InlineData("ImagePipeline", "RejectedImages", 6)]
+    [InlineData("ImagePipeline", "OriginalBytes", 1)]
+    [InlineData("ImagePipeline", "RenditionBytes", 1)]
+    public async Task TheDashboardShows(string metricNamespace, string metric, int lines) => Assert.Equal(
+        lines, Metrics(await DeployedStack.Of(DeployedStack.Defaults)).Count(line => (string?)line[0] == metricNamespace && (string?)line[1] == metric));
+
+    [Fact]
+    public async Task EveryReasonOfARejectionHasALine()
+    {
+        var codes = typeof(ReasonCodes).GetFields().Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal);
+
+        var shown = Metrics(await DeployedStack.Of(DeployedStack.Defaults))
+            .Where(line => (string?)line[1] == PipelineMetrics.RejectedImages).Select(line => (string)line[5]!).Order(StringComparer.Ordinal);
+
+        Assert.Equal(codes, shown);
+    }
+
+    [Fact]
+    public async Task WidgetsLieWithinTheGridAndNotUponEachOther()
+    {
+        var widgets = Widgets(await DeployedStack.Of(DeployedStack.Defaults)).ToArray();
+
+        var cells = widgets.SelectMany(widget =>
+            from x in Enumerable.Range((int)widget["x"]!, (int)widget["width"]!)
+            from y in Enumerable.Range((int)widget["y"]!, (int)widget["height"]!)
+            select (x, y)).ToArray();
+        Assert.Equal(cells.Length, cells.Distinct().Count());
+        Assert.All(cells, cell => Assert.InRange(cell.x, 0, 23));
+    }
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task EveryAlarmWatchesWhatExistsAndTellsTheFailureTopic(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+        var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").ToArray();
+
+        Assert.Equal(configuration == "everything-on" ? 17 : 15, alarms.Length);
+        Assert.All(alarms, alarm =>
+        {
+            AssertExists(stack, (string)alarm.Inputs["namespace"]!, (string)alarm.Inputs["metricName"]!,
+                alarm.Inputs["dimensions"]!.AsObject().Select(dimension => (dimension.Key, (string)dimension.Value!)));
+            Assert.Equal(stack.Outputs[StackOutputs.FailureTopic], (string?)Assert.Single(alarm.Inputs["alarmActions"]!.AsArray()));
+            Assert.NotEmpty((string)alarm.Inputs["alarmDescription"]!);
+        });
+    }
+
+    /// <summary>Topic policy and key policy both let CloudWatch in, and only on behalf of this account.</summary>
+    [Fact]
+    public async Task AlarmsMayPublishToTheEncryptedTopic()
+    {
+        var stack = await DeployedStack.Of(DeployedStack.Defaults);
+
+        Assert.Equal(["sns:Publish"], ActionsOfCloudWatch(stack.One("aws:sns/topicPolicy:TopicPolicy", "failure").Json("policy")));
+        Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey"], ActionsOfCloudWatch(Assert.Single(stack.OfType("aws:kms/key:Key")).Json("policy")));
+
+        static IEnumerable<string> ActionsOfCloudWatch(JsonNode policy)
+        {
+            var statement = Assert.Single(policy["Statement"]!.AsArray(), statement => (string?)statement!["Principal"]!["Service"] == "cloudwatch.amazonaws.com")!;
+            Assert.Equal(DeployedStack.Account, (string?)statement["Condition"]!["StringEquals"]!["aws:SourceAccount"]);
+            return statement["Action"]!.AsArray().Select(action => (string)action!);
+        }
+    }
+
+    private static IEnumerable<JsonNode> Widgets(DeployedStack stack) =>
+        Assert.Single(stack.OfType("aws:cloudwatch/dashboard:Dashboard")).Json("dashboardBody")["widgets"]!.AsArray().Select(widget => widget!);
+
+    private static IEnumerable<JsonArray> Metrics(DeployedStack stack) =>
+        Widgets(stack).SelectMany(widget => widget["properties"]!["metrics"]!.AsArray()).Select(line => line!.AsArray());
+
+    private static void AssertExists(DeployedStack stack, string metricNamespace, string metric, IEnumerable<(string Name, string Value)> dimensions)
+    {
+        Assert.Contains(metric, Known[metricNamespace]);
+        Assert.All(dimensions, dimension => Assert.True(dimension.Name switch
+        {
+            "StateMachineArn" => dimension.Value == stack.Outputs[StackOutputs.StateMachine],
+            "FunctionName" => stack.OfType("aws:lambda/function:Function").Any(function => (string?)function.Inputs["name"] == dimension.Value),
+            "QueueName" => stack.OfType("aws:sqs/queue:Queue").Any(queue => $"{queue.Name}-0a1b2c3" == dimension.Value),
+            "RuleName" => stack.OfType("aws:cloudwatch/eventRule:EventRule").Any(rule => (string?)rule.Inputs["name"] == dimension.Value),
+            "EventBusName" => stack.OfType("aws:cloudwatch/eventBus:EventBus").Any(bus => (string?)bus.Inputs["name"] == dimension.Value),
+            PipelineMetrics.Pipeline => dimension.Value == DeployedStack.Name,
+            PipelineMetrics.Reason => typeof(ReasonCodes).GetFields().Any(field => (string?)field.GetValue(null) == dimension.Value),
+            _ => false,
+        }, $"{metric} {dimension.Name}={dimension.Value}"));
+    }
+}

@@ -1,0 +1,30 @@
+using Pipeline.Core.Deployment;
+
+namespace Pipeline.Tests.Infra;
+
+public sealed class OutputTests
+{
+    /// <summary>Names and ARNs are known only when something is made; the program must not look at them before.</summary>
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task ANewStackCanBePreviewed(string configuration)
+    {
+        var settings = DeployedStack.Named(configuration);
+
+        var preview = await DeployedStack.Of(settings, preview: true);
+
+        var made = await DeployedStack.Of(settings);
+        Assert.Equal(made.Resources.Select(resource => resource.ToString()), preview.Resources.Select(resource => resource.ToString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task TheStackGivesEveryOutputThatToolsReadByName(string configuration)
+    {
+        var outputs = (await DeployedStack.Of(configuration)).Outputs;
+
+        Assert.Equal(typeof(StackOutputs).GetFields().Select(field => (string)field.GetValue(null)!).Order(), outputs.Keys.Order());
+        Assert.All(outputs.Values, value => Assert.False(string.IsNullOrWhiteSpace(value)));
+        Assert.Equal(configuration == "exclusive" ? "EXPRESS" : "STANDARD", outputs[StackOutputs.StateMachineType]);
+    }
+}

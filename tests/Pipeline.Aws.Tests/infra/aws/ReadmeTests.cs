@@ -1,0 +1,44 @@
+using Pipeline.Infra.Configuration;
+
+namespace Pipeline.Tests.Infra;
+
+/// <summary>README's table of settings is the program's.</summary>
+public sealed class ReadmeTests
+{
+    private const string Begin = "<!-- settings -->";
+    private const string End = "<!-- /settings -->";
+
+    private static readonly string File = Repository.PathOf("infra", "aws", "README.md");
+
+    [Fact]
+    public void ReadmeListsEverySettingWithItsValuesDefaultAndMeaning()
+    {
+        var text = System.IO.File.ReadAllText(File);
+        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        string[] table =
+        [
+            "| Setting | Values | Default | Meaning |",
+            "| --- | --- | --- | --- |",
+            .. Settings.All.Select(setting => $"| `{setting.Name}` | {setting.Values} | {setting.Default} | {setting.Meaning} |"),
+        ];
+        if (Environment.GetEnvironmentVariable(Snapshot.AcceptVariable) == "1")
+        {
+            System.IO.File.WriteAllText(File, $"{text[..begin]}\n{string.Join('\n', table)}\n{text[end..]}");
+            return;
+        }
+
+        Assert.Equal(table, text[begin..end].Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void EverySettingHasANameOfItsOwn() => Assert.Equal(Settings.All.Count, Settings.All.Select(setting => setting.Name).Distinct().Count());
+
+    [Fact]
+    public void EverySettingIsInTheList()
+    {
+        var fields = typeof(Settings).GetFields().Select(field => field.GetValue(null));
+
+        var declared = fields.OfType<Setting>().Concat(fields.OfType<FunctionSettingNames>().SelectMany(function => function.All));
+        Assert.Equal(declared.Select(setting => setting.Name).Order(), Settings.All.Select(setting => setting.Name).Order());
+    }
+}

@@ -1,0 +1,192 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Tests.Infra;
+
+/// <summary>
+/// Every statement of every role, against what each function and service calls: no more, no less. Lines are
+/// "action resource", with a condition where there is one.
+/// </summary>
+public sealed class RoleTests
+{
+    private const string ViaS3 = "kms:ViaService=s3.eu-central-1.amazonaws.com";
+    private const string ViaDynamoDb = "kms:ViaService=dynamodb.eu-central-1.amazonaws.com";
+    private const string ViaSns = "kms:ViaService=sns.eu-central-1.amazonaws.com";
+
+    /// <summary>X-Ray's and log delivery's actions have no resources; the streams of a log group are named by Lambda; keys are objects' names.</summary>
+    private static readonly string[] Wildcards =
+    [
+        "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
+        .. LogDelivery,
+    ];
+
+    private static string[] LogDelivery =>
+    [
+        "logs:CreateLogDelivery *", "logs:GetLogDelivery *", "logs:UpdateLogDelivery *", "logs:DeleteLogDelivery *", "logs:ListLogDeliveries *",
+        "logs:PutResourcePolicy *", "logs:DescribeResourcePolicies *", "logs:DescribeLogGroups *",
+    ];
+
+    /// <summary>Of every function: its own log, and traces.</summary>
+    private static string[] Reporting(string function) =>
+    [
+        $"logs:CreateLogStream log-group:/aws/lambda/{function}:*", $"logs:PutLogEvents log-group:/aws/lambda/{function}:*",
+        "xray:PutTraceSegments *", "xray:PutTelemetryRecords *",
+    ];
+
+    private static readonly string[] Records = ["dynamodb:GetItem table", "dynamodb:PutItem table"];
+
+    private static string[] Originals(string objects) =>
+        [$"s3:GetObject {objects}", $"s3:GetObjectVersion {objects}", "s3:ListBucket uploads"];
+
+    private static readonly string[] ValidateCalls = [.. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
+
+    private static readonly string[] ResizeCalls =
+    [
+        "s3:PutObject renditions/*", "s3:PutObjectTagging renditions/*", "s3:GetObject renditions/*", "s3:GetObjectTagging renditions/*",
+        "s3:ListBucket renditions",
+    ];
+
+    private static readonly string[] PersistCalls =
+        [.. Records, "s3:ListBucket renditions", "s3:DeleteObjectTagging renditions/*", "s3:DeleteObject renditions/*"];
+
+    private static readonly string[] RemoveCalls = [.. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
+
+    [Fact]
+    public async Task RolesOfAStackWithDefaults() => AssertRoles(await DeployedStack.Of(DeployedStack.Defaults), new()
+    {
+        ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Reporting("validate")],
+        ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Reporting("resize")],
+        ["persist"] = [.. PersistCalls, .. Reporting("persist")],
+        ["remove"] = [.. RemoveCalls, .. Reporting("remove")],
+        ["states"] =
+        [
+            "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize", "lambda:InvokeFunction function:persist",
+            "lambda:InvokeFunction function:remove",
+            "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
+            .. LogDelivery,
+            "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
+        ],
+        ["events-start"] = ["states:StartExecution state-machine"],
+    });
+
+    [Fact]
+    public async Task RolesWithAKeyOfOnesOwnAPrefixAndAnAlias() => AssertRoles(await DeployedStack.Of(DeployedStack.EverythingOn), new()
+    {
+        ["validate"] =
+        [
+            .. Originals("uploads/photos/*"), .. ValidateCalls, .. Reporting("validate"), $"kms:Decrypt key {ViaS3}", $"kms:Decrypt key {ViaDynamoDb}",
+        ],
+        ["resize"] =
+        [
+            .. Originals("uploads/photos/*"), .. ResizeCalls, .. Reporting("resize"),
+            $"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaS3}",
+        ],
+        ["persist"] = [.. PersistCalls, .. Reporting("persist"), $"kms:Decrypt key {ViaDynamoDb}"],
+        ["remove"] = [.. RemoveCalls, .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
+        ["states"] =
+        [
+            "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize:live", "lambda:InvokeFunction function:persist",
+            "lambda:InvokeFunction function:remove",
+            "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
+            .. LogDelivery,
+            "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
+        ],
+        ["events-bus"] = ["events:PutEvents bus"],
+        ["events-start"] = ["states:StartExecution state-machine"],
+    });
+
+    [Fact]
+    public async Task RolesOverAnUploadsBucketThatExistsWithoutTracing()
+    {
+        static string[] Logging(string function) => Reporting(function)[..2];
+        AssertRoles(await DeployedStack.Of(DeployedStack.Exclusive), new()
+        {
+            ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Logging("validate"), $"kms:Decrypt uploads-key {ViaS3}"],
+            ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Logging("resize"), $"kms:Decrypt uploads-key {ViaS3}"],
+            ["persist"] = [.. PersistCalls, .. Logging("persist")],
+            ["remove"] = [.. RemoveCalls, .. Logging("remove")],
+            ["states"] =
+            [
+                "lambda:InvokeFunction function:validate:live", "lambda:InvokeFunction function:resize:live",
+                "lambda:InvokeFunction function:persist:live", "lambda:InvokeFunction function:remove:live",
+                "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
+                .. LogDelivery,
+            ],
+            ["events-start"] = ["states:StartExecution state-machine"],
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task WildcardsStandOnlyWhereAwsHasNothingNarrower(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+
+        var wide = stack.OfType("aws:iam/rolePolicy:RolePolicy").SelectMany(policy => Lines(stack, policy.Json("policy")))
+            .Where(line => line.Contains('*', StringComparison.Ordinal));
+
+        Assert.All(wide, line => Assert.True(
+            Wildcards.Contains(line)
+            || line.StartsWith("logs:", StringComparison.Ordinal) && line.EndsWith(":*", StringComparison.Ordinal) && line.Contains(" log-group:", StringComparison.Ordinal)
+            || line.StartsWith("s3:", StringComparison.Ordinal) && line.EndsWith("/*", StringComparison.Ordinal), line));
+    }
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task EveryRoleIsForOneServiceOnBehalfOfThisAccount(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+
+        Assert.All(stack.OfType("aws:iam/role:Role"), role =>
+        {
+            var statement = Assert.Single(role.Json("assumeRolePolicy")["Statement"]!.AsArray())!;
+            Assert.Equal("sts:AssumeRole", (string)Assert.Single(statement["Action"]!.AsArray())!);
+            var service = (string)statement["Principal"]!["Service"]!;
+            var account = (string?)statement["Condition"]?["StringEquals"]!["aws:SourceAccount"];
+            Assert.Equal(service == "lambda.amazonaws.com" ? null : DeployedStack.Account, account);
+        });
+    }
+
+    private static void AssertRoles(DeployedStack stack, Dictionary<string, string[]> expected)
+    {
+        var actual = stack.OfType("aws:iam/rolePolicy:RolePolicy")
+            .ToDictionary(policy => policy.Name[(DeployedStack.Name.Length + 1)..], policy => Lines(stack, policy.Json("policy")).Order(StringComparer.Ordinal));
+
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected, role => Assert.Equal(role.Value.Order(StringComparer.Ordinal), actual[role.Key]));
+        // Nothing hangs on a role beside its one inline policy.
+        Assert.All(stack.OfType("aws:iam/role:Role"), role =>
+            Assert.DoesNotContain(role.Inputs, input => input.Key is "managedPolicyArns" or "inlinePolicies"));
+    }
+
+    private static IEnumerable<string> Lines(DeployedStack stack, JsonNode policy) =>
+        from statement in policy["Statement"]!.AsArray()
+        let condition = statement["Condition"] is JsonObject conditions
+            ? " " + string.Join(" ", conditions.SelectMany(test => test.Value!.AsObject()).Select(pair => $"{pair.Key}={pair.Value}"))
+            : ""
+        from action in statement["Action"]!.AsArray()
+        from resource in statement["Resource"]!.AsArray()
+        select Line(stack, statement, (string)action!, (string)resource!) + condition;
+
+    private static string Line(DeployedStack stack, JsonNode statement, string action, string resource)
+    {
+        Assert.Equal("Allow", (string)statement["Effect"]!);
+        var region = $"{DeployedStack.Region}:{DeployedStack.Account}";
+        (string Arn, string Name)[] names =
+        [
+            ($"arn:aws:s3:::{stack.Outputs["uploadsBucket"]}", "uploads"),
+            ($"arn:aws:s3:::{stack.Outputs["renditionsBucket"]}", "renditions"),
+            ($"arn:aws:dynamodb:{region}:table/{stack.Outputs["table"]}", "table"),
+            (stack.Outputs["stateMachine"], "state-machine"),
+            (stack.Outputs["successTopic"], "success"),
+            (stack.Outputs["failureTopic"], "failure"),
+            ($"arn:aws:events:{region}:event-bus/{DeployedStack.Name}-uploads", "bus"),
+            ($"arn:aws:kms:{region}:key/{DeployedStack.Name}-topics", "topic-key"),
+            (DeployedStack.EverythingOn["kmsKeyArn"], "key"),
+            (DeployedStack.Exclusive["uploadsBucketKmsKeyArn"], "uploads-key"),
+            ($"arn:aws:lambda:{region}:function:{DeployedStack.Name}-", "function:"),
+            ($"arn:aws:logs:{region}:log-group:/aws/lambda/{DeployedStack.Name}-", "log-group:/aws/lambda/"),
+        ];
+        var (arn, name) = names.FirstOrDefault(known => resource.StartsWith(known.Arn, StringComparison.Ordinal), (Arn: "", Name: ""));
+        return $"{action} {name}{resource[arn.Length..]}";
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Pipeline.Core.Deployment;
+using Pipeline.Infra.Configuration;
+using Pipeline.Interpreter;
+
+namespace Pipeline.Tests.Infra;
+
+/// <summary>The definition that is deployed.</summary>
+public sealed class StateMachineTests
+{
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task EveryPlaceholderIsFilledAndTheDefinitionIsValid(string configuration)
+    {
+        var definition = Definition(await DeployedStack.Of(configuration));
+
+        Assert.Empty(DefinitionTemplate.Names(definition));
+        Assert.DoesNotContain("${", definition, StringComparison.Ordinal);
+        Assert.NotEmpty(StateMachineDefinition.Parse(definition).StateNames);
+    }
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    public async Task EveryTaskCallsAFunctionOrTopicOfTheStackOfItsOwnName(string configuration)
+    {
+        var stack = await DeployedStack.Of(configuration);
+        var states = States(JsonNode.Parse(Definition(stack))!).Where(state => (string?)state.Value["Type"] == "Task").ToArray();
+
+        Assert.NotEmpty(states);
+        Assert.All(states, state =>
+        {
+            var parameters = state.Value["Parameters"]!;
+            if ((string?)parameters["TopicArn"] is { } topic)
+            {
+                var success = state.Key is "AnnounceSuccess" or "AnnounceRemoval";
+                Assert.Equal(stack.Outputs[success ? StackOutputs.SuccessTopic : StackOutputs.FailureTopic], topic);
+                return;
+            }
+
+            var function = ((string)parameters["FunctionName"]!).Split(':')[6];
+            Assert.Contains(stack.OfType("aws:lambda/function:Function"), deployed => (string?)deployed.Inputs["name"] == function);
+            Assert.StartsWith(function[(DeployedStack.Name.Length + 1)..], state.Key, StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
+    [Fact]
+    public async Task ExpressExecutionsSayThatTheyEndAfterFiveMinutes()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(5), StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Exclusive))).Timeout);
+        Assert.Equal(TimeSpan.FromHours(1), StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Defaults))).Timeout);
+    }
+
+    /// <summary>Express state machines take no jobs to wait for and no callbacks.</summary>
+    [Fact]
+    public async Task TheDefinitionHasNothingThatExpressRefuses() => Assert.All(
+        StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Exclusive))).Resources,
+        resource => Assert.DoesNotMatch(@"\.(sync(:2)?|waitForTaskToken)$|:activity:", resource));
+
+    /// <summary>Otherwise the state gives up first, and no log says what took so long.</summary>
+    [Theory]
+    [InlineData("Validate")]
+    [InlineData("Resize")]
+    [InlineData("Persist")]
+    [InlineData("Remove")]
+    public async Task AFunctionEndsBeforeTheStatesThatCallIt(string function)
+    {
+        var stack = await DeployedStack.Of(DeployedStack.Defaults);
+        var limits = States(JsonNode.Parse(Definition(stack))!)
+            .Where(state => ((string?)state.Value["Parameters"]?["FunctionName"])?.EndsWith(function.ToLowerInvariant(), StringComparison.Ordinal) == true)
+            .Select(state => (int)state.Value["TimeoutSeconds"]!).Distinct();
+        var timeout = Settings.All.OfType<NumberSetting>().Single(setting => setting.Name == $"{function.ToLowerInvariant()}Timeout");
+
+        var limit = Assert.Single(limits);
+        Assert.Equal(limit, timeout.Max);
+        Assert.True(timeout.Number < limit, $"{timeout.Number} s");
+    }
+
+    private static string Definition(DeployedStack stack) => (string)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!;
+
+    private static IEnumerable<KeyValuePair<string, JsonObject>> States(JsonNode scope) =>
+        from state in scope["States"]!.AsObject()
+        from found in ((JsonNode?[])[state.Value!["ItemProcessor"]]).OfType<JsonNode>().SelectMany(States).Prepend(new(state.Key, state.Value.AsObject()))
+        select found;
+}
