@@ -48,6 +48,15 @@ public sealed class MagickLibraryTests
         Assert.True(limits.Area * 3 <= (ulong)Array.MaxLength);
     }
 
+    [Fact]
+    public void CommentsOfThePolicyHoldNoQuotes()
+    {
+        var comments = XDocument.Load(Path.Combine(MagickLibrary.PolicyFolder(AppContext.BaseDirectory), "policy.xml")).DescendantNodes().OfType<XComment>();
+
+        // ImageMagick's own reader goes on from one to the next, past what it should obey.
+        Assert.All(comments, comment => Assert.Equal(-1, comment.Value.IndexOfAny(['"', '\''])));
+    }
+
     private static IEnumerable<string> Allowed(string domain, string right) => Policy
         .Where(rule => (string?)rule.Attribute("domain") == domain && ((string?)rule.Attribute("rights"))!.Contains(right, StringComparison.Ordinal))
         .SelectMany(rule => Pattern(rule).Trim('{', '}').Split(','));
