@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Infra;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Packaging;
 using Pulumi;
 
 return await Deployment.RunAsync(Make);
@@ -12,12 +13,13 @@ static IDictionary<string, object?> Make()
     try
     {
         var settings = PipelineSettings.Read(new Config().Get, Configured(Deployment.Instance.ProjectName), root);
-        return ImagePipelineStack.Create(root, settings, FunctionArchives.In(Path.Combine(root, "artifacts", "functions", settings.Functions.Architecture)));
+        var zips = FunctionPackages.Pack(root, settings.Functions.Architecture, File.ReadAllText(settings.RenditionsFile));
+        return ImagePipelineStack.Create(root, settings, FunctionArchives.In(zips));
     }
-    catch (InvalidConfigurationException invalid)
+    catch (Exception problem) when (problem is InvalidConfigurationException or DirectoryNotFoundException)
     {
         // Pulumi shows this as a message, without a stack trace.
-        throw new RunException(invalid.Message);
+        throw new RunException(problem.Message);
     }
 }
 

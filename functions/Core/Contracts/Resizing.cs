@@ -2,9 +2,10 @@ using Pipeline.Core.Catalogue;
 
 namespace Pipeline.Core.Contracts;
 
+/// <param name="Execution">Id of the execution.</param>
 /// <param name="Original">The accepted original.</param>
 /// <param name="Plan">The one rendition to make.</param>
-public sealed record ResizeRequest(Original Original, RenditionPlan Plan);
+public sealed record ResizeRequest(string Execution, Original Original, RenditionPlan Plan);
 
 /// <param name="Outcome">Whether it was made.</param>
 /// <param name="Rendition">What was made; null when superseded.</param>

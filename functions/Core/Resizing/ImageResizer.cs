@@ -14,7 +14,7 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded. The message names the image.</exception>
     public async Task<ResizeResponse> ResizeAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
-        var (original, plan) = request;
+        var (_, original, plan) = request;
         var watch = Stopwatch.StartNew();
         using var lease = await DecodeAsync(original, plan, cancellationToken);
         if (lease is null)

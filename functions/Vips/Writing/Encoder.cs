@@ -1,5 +1,5 @@
 using Pipeline.Core.Imaging;
-using Pipeline.Vips.Metadata;
+using Pipeline.Core.Imaging.Metadata;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Writing;

@@ -1,10 +1,18 @@
 using Pipeline.Core.Imaging;
+#if MAGICK
+using Pipeline.Magick;
+#else
 using Pipeline.Vips;
+#endif
 
 namespace Pipeline.Local.Hosting;
 
-/// <summary>The codec that this host was built with.</summary>
+/// <summary>The codec that this host was built with: libvips, or with <c>-p:Codec=Magick</c> what AWS runs.</summary>
 internal static class Codecs
 {
+#if MAGICK
+    public static IImageCodec Create() => new MagickCodec();
+#else
     public static IImageCodec Create() => new VipsCodec();
+#endif
 }

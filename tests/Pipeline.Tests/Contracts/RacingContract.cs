@@ -121,7 +121,7 @@ public abstract class RacingContract
             var resized = new List<ResizeResponse>();
             foreach (var plan in validation.Renditions!)
             {
-                resized.Add(await resizer.ResizeAsync(new(validation.Original!, plan), CancellationToken.None));
+                resized.Add(await resizer.ResizeAsync(new(execution, validation.Original!, plan), CancellationToken.None));
             }
 
             await _persister.PersistAsync(new(PersistResult.Accepted, execution, @event, validation.Original, resized), CancellationToken.None);

@@ -77,7 +77,7 @@ public sealed class ContractSampleTests
         ["validate.unchanged"] = (new ValidateResponse(ValidationOutcome.Unchanged, Record.ImageId), Json.ValidateResponse),
         ["validate.superseded"] = (new ValidateResponse(ValidationOutcome.Superseded, Record.ImageId), Json.ValidateResponse),
         ["validate.rejected"] = (new ValidateResponse(ValidationOutcome.Rejected, Record.ImageId, Reason), Json.ValidateResponse),
-        ["resize.request"] = (new ResizeRequest(Original, Plan), Json.ResizeRequest),
+        ["resize.request"] = (new ResizeRequest(Execution, Original, Plan), Json.ResizeRequest),
         ["resize.made"] = (Resized, Json.ResizeResponse),
         ["resize.superseded"] = (new ResizeResponse(ResizeOutcome.Superseded), Json.ResizeResponse),
         ["persist.accepted"] = (new PersistRequest(PersistResult.Accepted, Execution, Event, Original, [Resized]), Json.PersistRequest),

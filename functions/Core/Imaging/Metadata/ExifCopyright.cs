@@ -1,50 +1,28 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Pipeline.Vips.Metadata;
+namespace Pipeline.Core.Imaging.Metadata;
 
 /// <summary>
-/// The copyright notice of an EXIF block, read and written here because libvips alters it: it shows only as many bytes
+/// The copyright notice of an EXIF block, read and written here because codecs alter it: libvips shows only as many bytes
 /// as fit after libexif's additions ("(Photographer)"), writes ASCII only, and drops what stands in final parentheses.
 /// </summary>
 /// <remarks>The block is a TIFF file, in most containers after <c>Exif\0\0</c>. The notice is tag 0x8298 of its first directory.</remarks>
 /// <seealso href="https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E">Exif 3.0, 4.5 and 4.6.5</seealso>
-internal static class ExifCopyright
+public static class ExifCopyright
 {
     private const ushort Tag = 0x8298;
     private const ushort Ascii = 2;
-    private const int HeaderLength = 8;
-    private const int EntryLength = 12;
+    private const int HeaderLength = ExifBlock.HeaderLength;
+    private const int EntryLength = ExifBlock.EntryLength;
 
     /// <summary>The notice, trimmed: the photographer's, where an editor's follows. Bytes that are not UTF-8 are read as Latin-1.</summary>
     /// <returns>Null if there is none, or the block is damaged.</returns>
     public static string? Read(ReadOnlySpan<byte> exif)
     {
-        var tiff = exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif;
-        if (tiff.Length < HeaderLength || !(tiff.StartsWith("II"u8) || tiff.StartsWith("MM"u8)))
-        {
-            return null;
-        }
-
-        var littleEndian = tiff[0] == 'I';
-        var directory = ReadLong(tiff[4..], littleEndian);
-        if (directory > tiff.Length - 2)
-        {
-            return null;
-        }
-
-        var count = ReadShort(tiff[(int)directory..], littleEndian);
-        var entries = tiff[((int)directory + 2)..];
-        for (var i = 0; i < count && (i + 1) * EntryLength <= entries.Length; i++)
-        {
-            var entry = entries.Slice(i * EntryLength, EntryLength);
-            if (ReadShort(entry, littleEndian) == Tag && ReadShort(entry[2..], littleEndian) == Ascii)
-            {
-                return Text(tiff, entry, littleEndian);
-            }
-        }
-
-        return null;
+        var block = new ExifBlock(exif);
+        var entry = block.Find(Tag);
+        return entry.IsEmpty || block.ReadShort(entry[2..]) != Ascii ? null : Text(block, entry);
     }
 
     /// <summary>A block that holds this notice, in UTF-8, and nothing else.</summary>
@@ -73,16 +51,16 @@ internal static class ExifCopyright
         return [.. "Exif\0\0"u8, .. tiff];
     }
 
-    private static string? Text(ReadOnlySpan<byte> tiff, ReadOnlySpan<byte> entry, bool littleEndian)
+    private static string? Text(ExifBlock block, ReadOnlySpan<byte> entry)
     {
-        var length = ReadLong(entry[4..], littleEndian);
-        var offset = ReadLong(entry[8..], littleEndian);
-        if (length > 4 && (ulong)offset + length > (ulong)tiff.Length)
+        var length = block.ReadLong(entry[4..]);
+        var offset = block.ReadLong(entry[8..]);
+        if (length > 4 && (ulong)offset + length > (ulong)block.Tiff.Length)
         {
             return null;
         }
 
-        var bytes = length <= 4 ? entry.Slice(8, (int)length) : tiff.Slice((int)offset, (int)length);
+        var bytes = length <= 4 ? entry.Slice(8, (int)length) : block.Tiff.Slice((int)offset, (int)length);
         var end = bytes.IndexOf((byte)0);
         var text = Decode(end < 0 ? bytes : bytes[..end]).Trim();
         return text.Length == 0 ? null : text;
@@ -90,10 +68,4 @@ internal static class ExifCopyright
 
     private static string Decode(ReadOnlySpan<byte> text) =>
         (System.Text.Unicode.Utf8.IsValid(text) ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
-
-    private static ushort ReadShort(ReadOnlySpan<byte> bytes, bool littleEndian) =>
-        littleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-    private static uint ReadLong(ReadOnlySpan<byte> bytes, bool littleEndian) =>
-        littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 }

@@ -1,7 +1,7 @@
 using System.Text;
-using Pipeline.Vips.Metadata;
+using Pipeline.Core.Imaging.Metadata;
 
-namespace Pipeline.Tests.Vips;
+namespace Pipeline.Tests.Core.Imaging.Metadata;
 
 public sealed class ExifCopyrightTests
 {

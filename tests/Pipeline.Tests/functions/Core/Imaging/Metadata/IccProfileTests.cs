@@ -1,7 +1,7 @@
+using Pipeline.Core.Imaging.Metadata;
 using Pipeline.Tests.Codecs.Files;
-using Pipeline.Vips.Reading;
 
-namespace Pipeline.Tests.Vips;
+namespace Pipeline.Tests.Core.Imaging.Metadata;
 
 public sealed class IccProfileTests
 {

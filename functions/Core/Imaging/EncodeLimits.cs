@@ -1,9 +1,7 @@
-using Pipeline.Core.Imaging;
-
-namespace Pipeline.Vips.Writing;
+namespace Pipeline.Core.Imaging;
 
 /// <summary>What a format cannot hold is refused by name, before the encoder sees it.</summary>
-internal static class EncodeLimits
+public static class EncodeLimits
 {
     /// <exception cref="ArgumentException">The format cannot hold the picture, or the quality is out of range.</exception>
     public static void Check(Picture picture, EncodeOptions options)

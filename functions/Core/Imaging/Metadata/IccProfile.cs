@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 
-namespace Pipeline.Vips.Reading;
+namespace Pipeline.Core.Imaging.Metadata;
 
 /// <summary>
 /// Tells whether an embedded profile is sRGB, whoever wrote it. Most photographs that have a profile have that one, and
 /// converting by it can cost as much as decoding does, to change nothing.
 /// </summary>
 /// <seealso href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1:2022, 7.2 to 7.3 and 10.6, 10.18, 10.31</seealso>
-internal static class IccProfile
+public static class IccProfile
 {
     private const int HeaderLength = 128;
     private const int TagLength = 12;

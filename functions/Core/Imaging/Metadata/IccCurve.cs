@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Pipeline.Vips.Reading;
+namespace Pipeline.Core.Imaging.Metadata;
 
 /// <summary>Tone curves of ICC profiles: from an encoded value to a linear one, both 0 to 1.</summary>
 /// <seealso href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1:2022, 10.6 (curv) and 10.18 (para)</seealso>

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Pipeline.Core.Deployment;
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Validation;
+
+namespace Pipeline.Lambda;
+
+/// <summary>What the deployment tells a function: environment variables, and for Validate a file. Read at cold start, so that what is wrong shows there.</summary>
+/// <param name="read">Value of an environment variable; null for none.</param>
+public sealed class FunctionSettings(Func<string, string?> read)
+{
+    // The whole original is held in memory, beside its pixels.
+    private const long MostBytes = 200_000_000;
+    private const long MostPixels = 500_000_000;
+    private const int MostFrames = 1_024;
+
+    public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
+
+    /// <inheritdoc cref="FunctionEnvironment.PipelineName"/>
+    public string PipelineName => Required(FunctionEnvironment.PipelineName, "the pipeline's name, for its metrics");
+
+    /// <inheritdoc cref="FunctionEnvironment.Table"/>
+    public string Table => Required(FunctionEnvironment.Table, "the name of the catalogue's table");
+
+    /// <inheritdoc cref="FunctionEnvironment.RenditionsBucket"/>
+    public string RenditionsBucket => Required(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
+
+    /// <summary>Limits of uploads; what no variable says is <see cref="ImageLimits"/>' default.</summary>
+    /// <exception cref="InvalidSettingException">A limit is no whole number within its bounds.</exception>
+    public ImageLimits Limits
+    {
+        get
+        {
+            var defaults = new ImageLimits();
+            return new(
+                Number(FunctionEnvironment.MaxBytes, defaults.MaxBytes, MostBytes),
+                Number(FunctionEnvironment.MaxPixels, defaults.MaxPixels, MostPixels),
+                (int)Number(FunctionEnvironment.MaxFrames, defaults.MaxFrames, MostFrames));
+        }
+    }
+
+    /// <summary>The rendition set of <see cref="FunctionEnvironment.RenditionsFile"/>.</summary>
+    /// <param name="folder">Folder of the function's assembly.</param>
+    /// <exception cref="InvalidSettingException">The file is not there.</exception>
+    /// <exception cref="InvalidRenditionSetException">It is no rendition set.</exception>
+    public static RenditionSet ReadRenditions(string folder)
+    {
+        var path = Path.Combine(folder, FunctionEnvironment.RenditionsFile);
+        return File.Exists(path)
+            ? RenditionSetReader.Read(File.ReadAllText(path), FunctionEnvironment.RenditionsFile)
+            : throw new InvalidSettingException($"{path} is missing: the rendition set lies beside the function's assembly.");
+    }
+
+    private string Required(string name, string meaning) => read(name) is { Length: > 0 } value
+        ? value
+        : throw new InvalidSettingException($"The environment variable {name} is missing: {meaning}.");
+
+    private long Number(string name, long otherwise, long most)
+    {
+        if (read(name) is not { Length: > 0 } text)
+        {
+            return otherwise;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it can be a whole number from 1 to {most}.");
+    }
+}

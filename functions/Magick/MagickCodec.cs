@@ -1,0 +1,65 @@
+using ImageMagick;
+using Pipeline.Core.Imaging;
+using Pipeline.Magick.Library;
+using Pipeline.Magick.Reading;
+using Pipeline.Magick.Writing;
+
+namespace Pipeline.Magick;
+
+/// <summary>
+/// The codec on ImageMagick, by Magick.NET. Sets the library up when constructed. Holds nothing, so that one serves all threads.
+/// </summary>
+/// <exception cref="DllNotFoundException">The native library is missing or does not fit this machine.</exception>
+public sealed class MagickCodec : IImageCodec
+{
+    public string Name { get; } = MagickLibrary.EnsureLoaded();
+
+    public IReadOnlySet<ImageFormat> Decodes { get; } = CodecFormats.Readers.Keys.ToHashSet();
+
+    public IReadOnlySet<ImageFormat> Encodes { get; } = CodecFormats.Written;
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    public ImageInfo Inspect(ReadOnlyMemory<byte> source, ImageFormat format) => Read(source, format, Inspector.Inspect);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    /// <exception cref="MagickException">Memory or time ran out.</exception>
+    public Picture Decode(ReadOnlyMemory<byte> source, ImageFormat format, DecodeOptions options) =>
+        Read(source, format, file => Decoder.Decode(file, options));
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The format cannot hold the picture: alpha or frames that it lacks, or too many pixels on a side.</exception>
+    /// <exception cref="MagickException">The encoder failed: memory ran out.</exception>
+    public byte[] Encode(Picture picture, EncodeOptions options)
+    {
+        if (!Encodes.Contains(options.Format))
+        {
+            throw new NotSupportedException($"{Name} does not write {options.Format}; it writes {string.Join(", ", Encodes)}.");
+        }
+
+        return Encoder.Encode(picture, options);
+    }
+
+    private T Read<T>(ReadOnlyMemory<byte> source, ImageFormat format, Func<SourceFile, T> read)
+    {
+        if (!Decodes.Contains(format))
+        {
+            throw new NotSupportedException($"{Name} does not read {format}; it reads {string.Join(", ", Decodes)}.");
+        }
+
+        if (source.IsEmpty)
+        {
+            throw new CorruptImageException($"The {format.DisplayName()} cannot be read: it is empty.");
+        }
+
+        try
+        {
+            return read(new(source, format));
+        }
+        catch (MagickException exception) when (MagickFault.IsTheFiles(exception))
+        {
+            throw MagickFault.Corrupt(format, exception);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using ImageMagick;
+using Pipeline.Core.Imaging;
+
+namespace Pipeline.Magick.Reading;
+
+/// <summary>Reads the header, shrinks on load where the format can, converts to sRGB, copies the pixels out.</summary>
+internal static class Decoder
+{
+    /// <exception cref="MagickException">The data cannot be decoded.</exception>
+    /// <exception cref="CorruptImageException">The pixels would not fit into one buffer.</exception>
+    public static Picture Decode(SourceFile source, DecodeOptions options)
+    {
+        var info = Inspector.Inspect(source);
+        var all = options.AllFrames && info.Animated;
+        var jpegSize = info.Format == ImageFormat.Jpeg ? JpegScale.For(info.Width, info.Height, options) : null;
+        if (jpegSize is null)
+        {
+            CheckLength(info, all ? info.Frames : 1);
+        }
+
+        using var frames = source.Decode(firstOnly: !all, jpegSize);
+        var pixels = Pixels(frames, info.HasAlpha);
+        return frames.Count == 1
+            ? new(pixels)
+            : new(pixels, frames.Count, Delays(source, frames), (int)frames[0].AnimationIterations);
+    }
+
+    /// <summary>Milliseconds of each frame, from ImageMagick's ticks.</summary>
+    internal static int Milliseconds(uint delay, int ticksPerSecond) =>
+        ticksPerSecond <= 0 ? 0 : (int)Math.Min(int.MaxValue, (long)delay * 1000 / ticksPerSecond);
+
+    private static int[] Delays(SourceFile source, MagickImageCollection frames)
+    {
+        if (source.Format == ImageFormat.WebP && WebPChunks.Of(source.Content).DelaysMilliseconds is var exact && exact.Count == frames.Count)
+        {
+            return [.. exact];
+        }
+
+        return [.. frames.Select(frame => Milliseconds(frame.AnimationDelay, frame.AnimationTicksPerSecond))];
+    }
+
+    private static PixelBuffer Pixels(MagickImageCollection frames, bool hasAlpha)
+    {
+        var (width, height) = ((int)frames[0].Width, (int)frames[0].Height);
+        var pixels = new PixelBuffer(width, height * frames.Count, hasAlpha ? 4 : 3);
+        try
+        {
+            var row = 0;
+            foreach (var frame in frames)
+            {
+                if (frame.Width != width || frame.Height != height)
+                {
+                    throw new CorruptImageException($"A frame has {frame.Width} x {frame.Height} pixels, the animation {width} x {height}.");
+                }
+
+                SrgbConversion.Apply(frame, hasAlpha);
+                PixelCopy.Copy(frame, pixels, row);
+                row += height;
+            }
+
+            return pixels;
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckLength(ImageInfo info, int frames)
+    {
+        var length = (long)info.Width * info.Height * frames * (info.HasAlpha ? 4 : 3);
+        if (length > Array.MaxLength)
+        {
+            throw new CorruptImageException(
+                $"The image of {info.Width} x {info.Height} pixels decodes to {length} bytes; at most {Array.MaxLength} can be held.");
+        }
+    }
+}

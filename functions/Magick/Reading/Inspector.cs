@@ -1,0 +1,61 @@
+using ImageMagick;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Imaging.Metadata;
+
+namespace Pipeline.Magick.Reading;
+
+/// <summary>What the header says, by ImageMagick's ping: nothing of the pixels' size is allocated.</summary>
+internal static class Inspector
+{
+    /// <exception cref="MagickException">The header cannot be read.</exception>
+    public static ImageInfo Inspect(SourceFile source)
+    {
+        if (!CodecFormats.HoldsMany(source.Format))
+        {
+            using var image = source.Ping();
+            return Describe(source, image, (int)image.Width, (int)image.Height, 1, image.HasAlpha);
+        }
+
+        using var images = source.PingAll();
+        var first = images[0];
+        var (width, height) = CodecFormats.Animates(source.Format) ? Canvas(first) : ((int)first.Width, (int)first.Height);
+        var uncovered = first.Width < width || first.Height < height;
+        var hasAlpha = CodecFormats.Animates(source.Format) ? uncovered || images.Any(image => image.HasAlpha) : first.HasAlpha;
+        return Describe(source, first, width, height, images.Count, hasAlpha);
+    }
+
+    /// <summary>Size of the whole animation in pixels; a frame may be a part of it.</summary>
+    internal static (int Width, int Height) Canvas(IMagickImage<byte> frame) => frame.Page is { Width: > 0, Height: > 0 } page
+        ? ((int)page.Width, (int)page.Height)
+        : ((int)frame.Width, (int)frame.Height);
+
+    private static ImageInfo Describe(SourceFile source, IMagickImage<byte> image, int width, int height, int frames, bool hasAlpha)
+    {
+        var exif = Exif(source, image);
+        return new(
+            source.Format,
+            width,
+            height,
+            frames,
+            hasAlpha,
+            Orientation(source.Format, image, exif),
+            Animated: frames > 1 && CodecFormats.Animates(source.Format),
+            ExifCopyright.Read(exif) ?? TiffCopyright(source));
+    }
+
+    private static ReadOnlySpan<byte> Exif(SourceFile source, IMagickImage<byte> image) => source.Format == ImageFormat.WebP
+        ? WebPChunks.Of(source.Content).Exif.Span
+        : image.GetProfile("exif")?.ToByteArray();
+
+    /// <summary>AVIF and HEIC say it by properties of their own, which the decoder follows: their pixels come upright.</summary>
+    private static int Orientation(ImageFormat format, IMagickImage<byte> image, ReadOnlySpan<byte> exif) => format switch
+    {
+        ImageFormat.Avif or ImageFormat.Heic => 1,
+        ImageFormat.Tiff => (int)image.Orientation is >= 1 and <= 8 and var orientation ? orientation : 1,
+        _ => ExifOrientation.Read(exif),
+    };
+
+    /// <summary>A TIFF file is itself what an EXIF block is; its notice is among its own tags.</summary>
+    private static string? TiffCopyright(SourceFile source) =>
+        source.Format == ImageFormat.Tiff ? ExifCopyright.Read(source.Content.Span) : null;
+}

@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+
+namespace Pipeline.Magick.Reading;
+
+/// <summary>
+/// What ImageMagick does not tell of a WebP file: the EXIF block, which it skips when it reads headers only, and how long
+/// frames show, which it rounds to hundredths of a second.
+/// </summary>
+/// <param name="Exif">The block; empty if there is none.</param>
+/// <param name="DelaysMilliseconds">One entry a frame, milliseconds; empty for a still picture.</param>
+/// <seealso href="https://developers.google.com/speed/webp/docs/riff_container"/>
+internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> DelaysMilliseconds)
+{
+    private const int FileHeader = 12;
+    private const int ChunkHeader = 8;
+    private const int DelayOffset = 12;
+
+    /// <summary>Reads chunk headers only; stops where the file ends or is damaged.</summary>
+    public static WebPChunks Of(ReadOnlyMemory<byte> file)
+    {
+        var exif = ReadOnlyMemory<byte>.Empty;
+        var delays = new List<int>();
+        for (long offset = FileHeader; offset + ChunkHeader <= file.Length;)
+        {
+            var header = file.Span.Slice((int)offset, ChunkHeader);
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+            var start = offset + ChunkHeader;
+            if (start + length > file.Length)
+            {
+                break;
+            }
+
+            var content = file.Slice((int)start, (int)length);
+            if (header.StartsWith("EXIF"u8))
+            {
+                exif = content;
+            }
+            else if (header.StartsWith("ANMF"u8) && length >= DelayOffset + 4)
+            {
+                // 24 bits; the fourth byte holds flags.
+                delays.Add((int)(BinaryPrimitives.ReadUInt32LittleEndian(content.Span[DelayOffset..]) & 0xFF_FFFF));
+            }
+
+            offset = start + length + (length & 1);
+        }
+
+        return new(exif, delays);
+    }
+}

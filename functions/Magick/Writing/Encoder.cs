@@ -1,0 +1,66 @@
+using ImageMagick;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Imaging.Metadata;
+
+namespace Pipeline.Magick.Writing;
+
+/// <summary>Writes raw pixels by the writer of the wanted format. What is made of pixels has no metadata to strip.</summary>
+internal static class Encoder
+{
+    private const int Milliseconds = 1000;
+
+    /// <exception cref="ArgumentException">The format cannot hold the picture.</exception>
+    /// <exception cref="MagickException">The encoder failed.</exception>
+    public static byte[] Encode(Picture picture, EncodeOptions options)
+    {
+        EncodeLimits.Check(picture, options);
+        var format = CodecFormats.Writer(options.Format, picture.Pixels.HasAlpha);
+        if (picture.Frames == 1)
+        {
+            using var image = Frame(picture, 0, options);
+            return image.ToByteArray(format);
+        }
+
+        using var frames = new MagickImageCollection();
+        for (var number = 0; number < picture.Frames; number++)
+        {
+            var frame = Frame(picture, number, options);
+            frames.Add(frame);
+            frame.AnimationTicksPerSecond = Milliseconds;
+            frame.AnimationDelay = (uint)picture.DelaysMilliseconds[number];
+        }
+
+        frames[0].AnimationIterations = (uint)picture.Loop;
+        return frames.ToByteArray(format);
+    }
+
+    private static MagickImage Frame(Picture picture, int number, EncodeOptions options)
+    {
+        var pixels = picture.Pixels;
+        var length = picture.FrameHeight * pixels.Stride;
+        var layout = new PixelReadSettings(
+            (uint)picture.Width, (uint)picture.FrameHeight, StorageType.Char, pixels.HasAlpha ? PixelMapping.RGBA : PixelMapping.RGB);
+        var image = new MagickImage();
+        try
+        {
+            image.ReadPixels(pixels.Span.Slice(number * length, length), layout);
+            image.Quality = WriterSettings.Quality(options);
+            foreach (var (name, value) in WriterSettings.For(options))
+            {
+                image.Settings.SetDefine(name, value);
+            }
+
+            if (options.Copyright is { } copyright && !string.IsNullOrWhiteSpace(copyright))
+            {
+                image.SetProfile(new ImageProfile("exif", ExifCopyright.Write(copyright)));
+            }
+
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+}

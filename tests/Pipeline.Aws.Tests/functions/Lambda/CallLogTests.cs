@@ -1,0 +1,68 @@
+using Pipeline.Core.Deployment;
+using Pipeline.Lambda;
+
+namespace Pipeline.Aws.Tests.Lambda;
+
+public sealed class CallLogTests
+{
+    [Fact]
+    public void MetricsAreMembersOfTheLine()
+    {
+        using var lines = new LogLines();
+        var line = new CallLine { Outcome = "made" }
+            .Metric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, 1234)
+            .Metric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, 36.5);
+
+        lines.Log().Answered("id", line, TimeSpan.FromMilliseconds(50));
+
+        var written = lines.Single();
+        LogLines.AssertEmbedsMetrics(written, "RenditionBytes", "DecodeTime");
+        Assert.Equal(("image-pipeline-dev", 36.5), ((string?)written["Pipeline"], (double?)written["DecodeTime"]));
+        Assert.Equal("""[["Pipeline"]]""", written["_aws"]!["CloudWatchMetrics"]![0]!["Dimensions"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void RejectionsAreCountedByReasonToo()
+    {
+        using var lines = new LogLines();
+        var line = new CallLine { Outcome = "recorded", Reason = "tooManyPixels", ByReason = true }.Metric(PipelineMetrics.RejectedImages, MetricUnit.Count, 1);
+
+        lines.Log().Answered("id", line, TimeSpan.Zero);
+
+        var written = lines.Single();
+        LogLines.AssertEmbedsMetrics(written, "RejectedImages");
+        Assert.Equal("""[["Pipeline"],["Pipeline","Reason"]]""", written["_aws"]!["CloudWatchMetrics"]![0]!["Dimensions"]!.ToJsonString());
+        Assert.Equal("tooManyPixels", (string?)written["Reason"]);
+    }
+
+    [Fact]
+    public void ALineWithoutMetricsSaysNothingOfThem()
+    {
+        using var lines = new LogLines();
+
+        lines.Log().Answered("id", new CallLine { Outcome = "superseded" }, TimeSpan.Zero);
+
+        Assert.DoesNotContain(LogLines.Members(lines.Single()), name => name is "_aws" or "Pipeline");
+    }
+
+    [Fact]
+    public void KeysOfAnyScriptStayReadableAndOnOneLine()
+    {
+        using var lines = new LogLines();
+
+        lines.Log().Answered("id", new CallLine { ImageId = "uploads/写真 \"1\"\n&+.jpg" }, TimeSpan.Zero);
+
+        Assert.Equal("uploads/写真 \"1\"\n&+.jpg", (string?)lines.Single()["imageId"]);
+    }
+
+    [Fact]
+    public void LinesOfManyThreadsDoNotMix()
+    {
+        using var lines = new LogLines();
+        var log = lines.Log();
+
+        Parallel.For(0, 200, number => log.Answered($"{number}", new CallLine { ImageId = new string('x', number) }, TimeSpan.Zero));
+
+        Assert.Equal(200, lines.Read().Select(line => (string?)line["requestId"]).Distinct().Count());
+    }
+}

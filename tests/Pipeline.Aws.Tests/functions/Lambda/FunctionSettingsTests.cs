@@ -1,0 +1,62 @@
+using Pipeline.Core.Deployment;
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Validation;
+using Pipeline.Lambda;
+using Pipeline.Tests;
+
+namespace Pipeline.Aws.Tests.Lambda;
+
+public sealed class FunctionSettingsTests
+{
+    [Fact]
+    public void AMissingVariableIsNamed()
+    {
+        var settings = Settings();
+
+        Assert.Contains("PIPELINE_TABLE", Assert.Throws<InvalidSettingException>(() => settings.Table).Message, StringComparison.Ordinal);
+        Assert.Contains("PIPELINE_NAME", Assert.Throws<InvalidSettingException>(() => settings.PipelineName).Message, StringComparison.Ordinal);
+        Assert.Contains("PIPELINE_RENDITIONS_BUCKET", Assert.Throws<InvalidSettingException>(() => settings.RenditionsBucket).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEmptyVariableIsMissing() =>
+        Assert.Throws<InvalidSettingException>(() => Settings((FunctionEnvironment.Table, "")).Table);
+
+    [Fact]
+    public void LimitsThatNobodySetAreTheDefaults() => Assert.Equal(new ImageLimits(), Settings().Limits);
+
+    [Fact]
+    public void LimitsAreRead() => Assert.Equal(
+        new ImageLimits(1_000, 2_000, 3),
+        Settings((FunctionEnvironment.MaxBytes, "1000"), (FunctionEnvironment.MaxPixels, "2000"), (FunctionEnvironment.MaxFrames, "3")).Limits);
+
+    [Theory]
+    [InlineData(FunctionEnvironment.MaxBytes, "200000001", "1 to 200000000")]
+    [InlineData(FunctionEnvironment.MaxBytes, "0", "1 to 200000000")]
+    [InlineData(FunctionEnvironment.MaxPixels, "many", "1 to 500000000")]
+    [InlineData(FunctionEnvironment.MaxPixels, "1e6", "1 to 500000000")]
+    [InlineData(FunctionEnvironment.MaxFrames, "-1", "1 to 1024")]
+    public void ALimitOutOfBoundsIsNamedWithItsBounds(string name, string value, string bounds)
+    {
+        var message = Assert.Throws<InvalidSettingException>(() => Settings((name, value)).Limits).Message;
+
+        Assert.Contains($"{name} is '{value}'", message, StringComparison.Ordinal);
+        Assert.Contains(bounds, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheRenditionSetLiesBesideTheAssembly()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<InvalidSettingException>(() => FunctionSettings.ReadRenditions(folder.Path));
+
+        File.WriteAllText(Path.Combine(folder.Path, FunctionEnvironment.RenditionsFile), """{"renditions": []}""");
+        Assert.Throws<InvalidRenditionSetException>(() => FunctionSettings.ReadRenditions(folder.Path));
+
+        File.Copy(Repository.PathOf("statemachine", "samples", "renditions.json"), Path.Combine(folder.Path, FunctionEnvironment.RenditionsFile), overwrite: true);
+        Assert.Equal(5, FunctionSettings.ReadRenditions(folder.Path).Renditions.Count);
+    }
+
+    private static FunctionSettings Settings(params (string Name, string Value)[] variables) =>
+        new(variables.ToDictionary(variable => variable.Name, variable => variable.Value).GetValueOrDefault);
+}

@@ -1,0 +1,61 @@
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Persisting;
+using Pipeline.Core.Removal;
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
+using Pipeline.Core.Validation;
+using Pipeline.Local.Store;
+using Pipeline.Persist;
+using Pipeline.Remove;
+using Pipeline.Resize;
+using Pipeline.Tests;
+using Pipeline.Tests.Local.Store;
+using Pipeline.Validate;
+using Pipeline.Vips;
+
+namespace Pipeline.Aws.Tests.Lambda;
+
+/// <summary>The four functions over a store on disk, and the lines they log.</summary>
+internal sealed class FunctionsUnderTest : IAsyncDisposable
+{
+    public const string Execution = "arn:aws:states:eu-west-1:123456789012:execution:image-pipeline:1";
+
+    private readonly TemporaryStore _store = new();
+    private readonly DecodeCache _cache = new(0);
+
+    public FunctionsUnderTest()
+    {
+        var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalog, new VipsCodec(), new ImageLimits(), TimeProvider.System);
+        var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
+        Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.Calls("validate"));
+        Resize = new(new ImageResizer(images, codec, _cache, limits, new(ShareDecode: false)), Lines.Calls("resize"));
+        Persist = new(new ImagePersister(catalogue, images, time), Lines.Calls("persist"));
+        Remove = new(new ImageRemover(catalogue, images, time), Lines.Calls("remove"));
+    }
+
+    public LogLines Lines { get; } = new();
+
+    public ValidateFunction Validate { get; }
+
+    public ResizeFunction Resize { get; }
+
+    public PersistFunction Persist { get; }
+
+    public RemoveFunction Remove { get; }
+
+    public LocalStore Store => _store.Store;
+
+    /// <summary>Uploads, and tells of it as S3 does.</summary>
+    public async Task<ValidateRequest> UploadAsync(string key, byte[] content) =>
+        new(Execution, (await _store.PutAsync(key, content)).Event);
+
+    public Task<ValidateRequest> UploadPictureAsync(string key) => UploadAsync(key, SyntheticImages.Png(64, 48));
+
+    public async ValueTask DisposeAsync()
+    {
+        _cache.Dispose();
+        Lines.Dispose();
+        await _store.DisposeAsync();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json;
+using Pipeline.Core.Contracts;
+using Pipeline.Lambda;
+using Pipeline.Tests;
+
+namespace Pipeline.Aws.Tests.Lambda;
+
+public sealed class PipelineSerializerTests
+{
+    private static readonly PipelineSerializer Serializer = new();
+
+    [Fact]
+    public void MembersThatAreNullAreThere()
+    {
+        using var stream = new MemoryStream();
+
+        Serializer.Serialize(new ResizeResponse(ResizeOutcome.Superseded), stream);
+
+        Assert.Equal("""{"outcome":"superseded","rendition":null,"placeholder":null,"timings":null}""", Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
+    public void RequestsAreReadAsTheContractsSay()
+    {
+        using var sample = File.OpenRead(Repository.PathOf("statemachine", "samples", "contracts", "resize.request.json"));
+
+        var request = Serializer.Deserialize<ResizeRequest>(sample);
+
+        Assert.Equal(("uploads", "cats/1.jpg"), (request.Original.Bucket, request.Original.Key));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"execution": "e", "original": null, "plan": null}""")]
+    public void ARequestThatIsNoneIsRefused(string text) =>
+        Assert.Throws<JsonException>(() => Serializer.Deserialize<ResizeRequest>(new MemoryStream(Encoding.UTF8.GetBytes(text))));
+
+    [Fact]
+    public void WhatIsNoContractIsRefused() =>
+        Assert.Throws<NotSupportedException>(() => Serializer.Serialize(new Version(1, 0), new MemoryStream()));
+}

@@ -1,0 +1,67 @@
+using ImageMagick;
+using Pipeline.Core.Imaging;
+using Pipeline.Magick.Library;
+
+namespace Pipeline.Aws.Tests.Magick.Library;
+
+public sealed class MagickFaultTests
+{
+    [Theory]
+    [InlineData("ImproperImageHeader `' @ error/png.c/ReadPNGImage/3956", "improper image header")]
+    [InlineData("ImageTypeNotSupported `/tmp/magick-JUiFcb' @ error/heic.c/ReadHEICImage/1036", "image type not supported")]
+    [InlineData("Not a JPEG file: starts with 0x00 0x00 `' @ error/jpeg.c/JPEGErrorHandler/614", "Not a JPEG file: starts with 0x00 0x00")]
+    [InlineData("Cannot read TIFF header. `' @ error/tiff.c/TIFFErrors/564", "Cannot read TIFF header")]
+    [InlineData("Unexpected end of file\n (2.100) `/tmp/x' @ error/heic.c/IsHEIFSuccess/207", "Unexpected end of file  (2.100)")]
+    [InlineData("", "ImageMagick does not say why")]
+    public void MessagesNameNeitherFilesNorPlacesInTheSource(string message, string described) =>
+        Assert.Equal(described, MagickFault.Describe(message));
+
+    [Fact]
+    public void AJpegCutShortIsDamage()
+    {
+        var warning = new MagickCorruptImageWarningException("Premature end of JPEG file `' @ warning/jpeg.c/JPEGWarningHandler/669");
+
+        Assert.Same(warning, MagickFault.Damage(warning, ImageFormat.Jpeg));
+    }
+
+    [Fact]
+    public void DamageIsFoundAmongOtherWarnings()
+    {
+        var damage = new MagickCorruptImageWarningException("Premature end of JPEG file");
+        var warning = new MagickCorruptImageWarningException("Corrupt JPEG data: 3 extraneous bytes before marker 0xd9");
+        warning.SetRelatedException([new MagickCoderWarningException("Unknown field"), damage]);
+
+        Assert.Same(damage, MagickFault.Damage(warning, ImageFormat.Jpeg));
+    }
+
+    [Fact]
+    public void StrayBytesBetweenMarkersAreNotDamage() =>
+        Assert.Null(MagickFault.Damage(
+            new MagickCorruptImageWarningException("Corrupt JPEG data: 3 extraneous bytes before marker 0xd9"), ImageFormat.Jpeg));
+
+    [Fact]
+    public void TagsThatNobodyKnowsAreNotDamage() =>
+        Assert.Null(MagickFault.Damage(new MagickCoderWarningException("Unknown field with tag 50341"), ImageFormat.Tiff));
+
+    [Fact]
+    public void MemoryTimeAndPolicyAreNotTheFilesFault()
+    {
+        Assert.False(MagickFault.IsTheFiles(new MagickResourceLimitErrorException("MemoryAllocationFailed `' @ error/png.c")));
+        Assert.False(MagickFault.IsTheFiles(new MagickResourceLimitErrorException("TimeLimitExceeded `' @ error/cache.c")));
+        Assert.False(MagickFault.IsTheFiles(new MagickCacheErrorException("CacheResourcesExhausted `' @ error/cache.c")));
+        Assert.False(MagickFault.IsTheFiles(new MagickPolicyErrorException("NotAuthorized `PNG' @ error/static.c")));
+    }
+
+    [Fact]
+    public void TooManyFramesAndBrokenDataAreTheFilesFault()
+    {
+        Assert.True(MagickFault.IsTheFiles(new MagickResourceLimitErrorException("ListLengthExceedsLimit `' @ error/cache.c/OpenPixelCache/3816")));
+        Assert.True(MagickFault.IsTheFiles(new MagickCorruptImageErrorException("CorruptImage")));
+        Assert.True(MagickFault.IsTheFiles(new MagickImageErrorException("WidthOrHeightExceedsLimit")));
+    }
+
+    [Fact]
+    public void CorruptionNamesTheFormat() => Assert.Equal(
+        "The PNG cannot be read: improper image header.",
+        MagickFault.Corrupt(ImageFormat.Png, new MagickCorruptImageErrorException("ImproperImageHeader `' @ error/png.c")).Message);
+}

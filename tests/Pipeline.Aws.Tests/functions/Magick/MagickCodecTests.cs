@@ -1,0 +1,13 @@
+using Pipeline.Core.Imaging;
+using Pipeline.Magick;
+using Pipeline.Tests.Codecs;
+
+namespace Pipeline.Aws.Tests.Magick;
+
+[NeedsMagick]
+public sealed class MagickCodecTests : ImageCodecContract
+{
+    private static readonly Lazy<MagickCodec> Shared = new(() => new());
+
+    protected override IImageCodec Codec => Shared.Value;
+}

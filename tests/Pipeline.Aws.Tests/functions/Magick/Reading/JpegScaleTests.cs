@@ -1,0 +1,53 @@
+using System.Globalization;
+using Pipeline.Core.Imaging;
+using Pipeline.Magick.Reading;
+
+namespace Pipeline.Aws.Tests.Magick.Reading;
+
+public sealed class JpegScaleTests
+{
+    [Theory]
+    [InlineData(320, 240, "504x378")]
+    [InlineData(504, 378, "504x378")]
+    [InlineData(505, 1, "1008x756")]
+    [InlineData(800, 600, "1008x756")]
+    [InlineData(1600, 1200, "2016x1512")]
+    [InlineData(2017, 1, null)]
+    [InlineData(int.MaxValue, int.MaxValue, null)]
+    public void TwelveMegapixelsAreShrunkByTheLeastEighthsThatSuffice(int minWidth, int minHeight, string? expected) =>
+        Assert.Equal(expected, JpegScale.For(4032, 3024, new(minWidth, minHeight)));
+
+    [Fact]
+    public void ASmallPictureIsReadWhole() => Assert.Null(JpegScale.For(4000, 31, new(1, 1)));
+
+    [Fact]
+    public void WhatImageMagickMakesOfTheSizeIsNeverLessThanWanted()
+    {
+        var random = new Random(1);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var (width, height) = (random.Next(1, 6000), random.Next(1, 6000));
+            var options = new DecodeOptions(random.Next(1, width + 100), random.Next(1, height + 100));
+            if (JpegScale.For(width, height, options) is not { } size)
+            {
+                continue;
+            }
+
+            var (decodedWidth, decodedHeight) = Decoded(width, height, size);
+
+            Assert.True(
+                decodedWidth >= Math.Min(width, options.MinWidth) && decodedHeight >= Math.Min(height, options.MinHeight),
+                $"{width} x {height}, {options}: asked for {size}, comes out as {decodedWidth} x {decodedHeight}");
+            Assert.Equal(size, FormattableString.Invariant($"{decodedWidth}x{decodedHeight}"));
+        }
+    }
+
+    /// <summary>How ImageMagick picks the scale (coders/jpeg.c), and libjpeg rounds.</summary>
+    private static (int Width, int Height) Decoded(int width, int height, string size)
+    {
+        var wanted = size.Split('x').Select(side => double.Parse(side, CultureInfo.InvariantCulture)).ToArray();
+        var factor = Math.Min(width / wanted[0], height / wanted[1]);
+        var eighths = Math.Clamp((int)((8 / factor) + 0.5), 1, 16);
+        return (((width * eighths) + 7) / 8, ((height * eighths) + 7) / 8);
+    }
+}

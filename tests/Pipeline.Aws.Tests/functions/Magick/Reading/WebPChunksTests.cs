@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using Pipeline.Magick.Reading;
+
+namespace Pipeline.Aws.Tests.Magick.Reading;
+
+public sealed class WebPChunksTests
+{
+    [Fact]
+    public void DelaysAreReadToTheMillisecond()
+    {
+        var file = File(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("ANMF", Frame(0xFF_FFFF)));
+
+        Assert.Equal([33, 0xFF_FFFF], WebPChunks.Of(file).DelaysMilliseconds);
+    }
+
+    [Fact]
+    public void ExifIsFoundBehindChunksOfOddLength()
+    {
+        var chunks = WebPChunks.Of(File(("VP8X", new byte[10]), ("VP8 ", new byte[7]), ("EXIF", [1, 2, 3])));
+
+        Assert.Equal([1, 2, 3], chunks.Exif.ToArray());
+        Assert.Empty(chunks.DelaysMilliseconds);
+    }
+
+    [Fact]
+    public void AnyPartOfAFileIsReadWithoutFailing()
+    {
+        var file = File(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("EXIF", [1, 2, 3]));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.Length - 8), uint.MaxValue);
+
+        Assert.All(Enumerable.Range(0, file.Length + 1), length => Assert.True(WebPChunks.Of(file.AsMemory(0, length)).Exif.IsEmpty));
+    }
+
+    private static byte[] Frame(int milliseconds)
+    {
+        var frame = new byte[16];
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(12), milliseconds | (1 << 24));
+        return frame;
+    }
+
+    private static byte[] File(params ReadOnlySpan<(string Name, byte[] Content)> chunks)
+    {
+        List<byte> file = [.. "RIFF\0\0\0\0WEBP"u8];
+        foreach (var (name, content) in chunks)
+        {
+            var length = new byte[4];
+            BinaryPrimitives.WriteInt32LittleEndian(length, content.Length);
+            file.AddRange([.. name.Select(letter => (byte)letter), .. length, .. content, .. new byte[content.Length & 1]]);
+        }
+
+        return [.. file];
+    }
+}

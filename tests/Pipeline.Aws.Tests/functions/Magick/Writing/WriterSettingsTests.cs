@@ -1,0 +1,33 @@
+using Pipeline.Core.Imaging;
+using Pipeline.Magick.Writing;
+
+namespace Pipeline.Aws.Tests.Magick.Writing;
+
+public sealed class WriterSettingsTests
+{
+    [Theory]
+    [InlineData(ImageFormat.Jpeg, 80, "jpeg:sampling-factor", "4:2:0")]
+    [InlineData(ImageFormat.Jpeg, 90, "jpeg:sampling-factor", "4:4:4")]
+    [InlineData(ImageFormat.Avif, 89, "heic:chroma", "420")]
+    [InlineData(ImageFormat.Avif, 90, "heic:chroma", "444")]
+    public void ChromaIsHalvedBelowNinety(ImageFormat format, int quality, string name, string value) =>
+        Assert.Contains((name, value), WriterSettings.For(new(format, quality)));
+
+    [Fact]
+    public void PngKeepsTheCopyrightAndTransparencyAndNothingElse()
+    {
+        var excluded = WriterSettings.For(new(ImageFormat.Png, 100)).Single(define => define.Name == "png:exclude-chunk").Value.Split(',');
+
+        Assert.DoesNotContain("eXIf", excluded);
+        Assert.DoesNotContain("tRNS", excluded);
+        Assert.Superset(new HashSet<string> { "date", "gAMA", "cHRM", "tEXt", "tIME", "iCCP" }, excluded.ToHashSet());
+    }
+
+    [Fact]
+    public void TheBestQualityIsNotLossless()
+    {
+        Assert.Contains(("webp:lossless", "false"), WriterSettings.For(new(ImageFormat.WebP, 100)));
+        Assert.Equal(99u, WriterSettings.Quality(new(ImageFormat.Avif, 100)));
+        Assert.Equal(100u, WriterSettings.Quality(new(ImageFormat.Jpeg, 100)));
+    }
+}

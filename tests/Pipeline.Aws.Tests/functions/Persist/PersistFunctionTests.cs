@@ -1,0 +1,56 @@
+using Pipeline.Aws.Tests.Lambda;
+using Pipeline.Core.Contracts;
+
+namespace Pipeline.Aws.Tests.Persist;
+
+public sealed class PersistFunctionTests
+{
+    [Fact]
+    public async Task ARecordedVersionIsLogged()
+    {
+        await using var functions = new FunctionsUnderTest();
+        var request = await functions.UploadPictureAsync("cats/1.png");
+        var validated = await functions.Validate.Validate(request, LogLines.Context());
+        var resized = await functions.Resize.Resize(new(request.Execution, validated.Original!, validated.Renditions![0]), LogLines.Context());
+
+        var response = await functions.Persist.Persist(
+            new(PersistResult.Accepted, request.Execution, request.Event, validated.Original, [resized]), LogLines.Context());
+
+        var line = functions.Lines.Read()[^1];
+        Assert.Equal(PersistOutcome.Recorded, response.Outcome);
+        Assert.Equal(
+            ["timestamp", "level", "message", "requestId", "function", "execution", "imageId", "version", "outcome", "durationMilliseconds"],
+            LogLines.Members(line));
+        Assert.Equal((validated.Original!.Sha256, "recorded"), ((string?)line["version"], (string?)line["outcome"]));
+    }
+
+    [Fact]
+    public async Task ARecordedRejectionIsCountedByItsReason()
+    {
+        await using var functions = new FunctionsUnderTest();
+        var request = await functions.UploadAsync("notes.txt", "no picture at all"u8.ToArray());
+        var validated = await functions.Validate.Validate(request, LogLines.Context());
+        var rejection = new PersistRequest(PersistResult.Rejected, request.Execution, request.Event, Reason: validated.Reason);
+
+        await functions.Persist.Persist(rejection, LogLines.Context());
+
+        var line = functions.Lines.Read()[^1];
+        LogLines.AssertEmbedsMetrics(line, "RejectedImages");
+        Assert.Equal(("unsupportedFormat", 1), ((string?)line["Reason"], (int?)line["RejectedImages"]));
+    }
+
+    [Fact]
+    public async Task AFailureIsLoggedWithItsErrorAndNotCountedAsRejection()
+    {
+        await using var functions = new FunctionsUnderTest();
+        var request = await functions.UploadPictureAsync("cats/1.png");
+        await functions.Validate.Validate(request, LogLines.Context());
+
+        await functions.Persist.Persist(
+            new(PersistResult.Failed, request.Execution, request.Event, Fault: new("States.Timeout", "took too long")), LogLines.Context());
+
+        var line = functions.Lines.Read()[^1];
+        Assert.Equal(("recorded", "States.Timeout"), ((string?)line["outcome"], (string?)line["reason"]));
+        Assert.DoesNotContain("_aws", LogLines.Members(line));
+    }
+}

@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using Pipeline.Infra.Packaging;
+using Pipeline.Tests;
+
+namespace Pipeline.Aws.Tests.Infra.Packaging;
+
+public sealed class FunctionPackageTests : IDisposable
+{
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void TheSameFilesGiveTheSameZipWheneverTheyWereWritten()
+    {
+        var first = Publish("first", ["b.dll", "a.dll", "imagemagick/policy.xml"]);
+        var second = Publish("second", ["imagemagick/policy.xml", "a.dll", "b.dll"]);
+        File.SetLastWriteTimeUtc(Path.Combine(second, "a.dll"), new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+
+        Assert.Equal(FunctionPackage.Create(first, Nothing, Zip("first.zip")), FunctionPackage.Create(second, Nothing, Zip("second.zip")));
+        Assert.Equal(File.ReadAllBytes(Zip("first.zip")), File.ReadAllBytes(Zip("second.zip")));
+    }
+
+    [Fact]
+    public void AnotherContentGivesAnotherHash()
+    {
+        var folder = Publish("first", ["a.dll"]);
+        var before = FunctionPackage.Create(folder, Nothing, Zip("a.zip"));
+        File.AppendAllText(Path.Combine(folder, "a.dll"), "changed");
+
+        Assert.NotEqual(before, FunctionPackage.Create(folder, Nothing, Zip("a.zip")));
+    }
+
+    [Fact]
+    public void EntriesAreOrderedReadableByAllAndOfOneTime()
+    {
+        FunctionPackage.Create(Publish("first", ["b.dll", "a.dll", "imagemagick/policy.xml"]), new Dictionary<string, string> { ["renditions.json"] = "{}" }, Zip("a.zip"));
+
+        using var zip = ZipFile.OpenRead(Zip("a.zip"));
+        Assert.Equal(["a.dll", "b.dll", "imagemagick/policy.xml", "renditions.json"], zip.Entries.Select(entry => entry.FullName));
+        Assert.All(zip.Entries, entry => Assert.Equal((0x81A4, new DateTime(1980, 1, 1)), (entry.ExternalAttributes >>> 16, entry.LastWriteTime.DateTime)));
+        using var added = new StreamReader(zip.GetEntry("renditions.json")!.Open());
+        Assert.Equal("{}", added.ReadToEnd());
+    }
+
+    [Fact]
+    public void AnAdditionNeverHidesAPublishedFile()
+    {
+        var folder = Publish("first", ["a.dll"]);
+
+        var refused = Assert.Throws<InvalidOperationException>(
+            () => FunctionPackage.Create(folder, new Dictionary<string, string> { ["a.dll"] = "" }, Zip("a.zip")));
+
+        Assert.Contains("a.dll", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AllFunctionsArePackedAndOnlyValidateGetsTheRenditionSet()
+    {
+        foreach (var function in FunctionPackages.Functions)
+        {
+            Publish($"artifacts/functions/arm64/{function}", [$"Pipeline.{function}.dll"]);
+        }
+
+        var folder = FunctionPackages.Pack(_folder.Path, "arm64", "{}");
+
+        Assert.Equal(
+            ["Persist.zip", "Remove.zip", "Resize.zip", "Validate.zip"],
+            Directory.GetFiles(folder, "*.zip").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Validate"], FunctionPackages.Functions.Where(function =>
+        {
+            using var zip = ZipFile.OpenRead(Path.Combine(folder, $"{function}.zip"));
+            return zip.GetEntry("renditions.json") is not null;
+        }));
+    }
+
+    [Fact]
+    public void AFunctionThatWasNotPublishedIsNamed()
+    {
+        Publish("artifacts/functions/x86_64/Validate", ["Pipeline.Validate.dll"]);
+
+        var missing = Assert.Throws<DirectoryNotFoundException>(() => FunctionPackages.Pack(_folder.Path, "x86_64", "{}"));
+
+        Assert.Contains(Path.Combine("x86_64", "Resize"), missing.Message, StringComparison.Ordinal);
+        Assert.Contains("dotnet build", missing.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Zip(string name) => Path.Combine(_folder.Path, name);
+
+    private string Publish(string folder, string[] files)
+    {
+        var path = Path.Combine(_folder.Path, folder);
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(path, file))!);
+            File.WriteAllText(Path.Combine(path, file), file);
+        }
+
+        return path;
+    }
+}

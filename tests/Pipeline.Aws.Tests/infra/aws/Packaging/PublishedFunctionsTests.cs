@@ -1,0 +1,98 @@
+using System.Reflection.PortableExecutable;
+using System.Text.Json;
+using Pipeline.Infra.Packaging;
+using Pipeline.Tests;
+
+namespace Pipeline.Aws.Tests.Infra.Packaging;
+
+[Collection(nameof(PublishedFunctions))]
+public sealed class PublishedFunctionsTests(PublishedFunctions published)
+{
+    /// <summary>Bytes of a zip, native library included: Magick.NET's for one platform is about 10 MB of it. Lambda takes 50 MB.</summary>
+    private const long WithMagick = 25_000_000;
+
+    private const long WithoutMagick = 5_000_000;
+
+    public static TheoryData<string> Functions => [.. FunctionPackages.Functions];
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void TheZipStaysInItsBudgetAndIsTheSameTwice(string function)
+    {
+        using var folder = new TemporaryFolder();
+        var zip = Path.Combine(folder.Path, "function.zip");
+        var first = FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, string>(), zip);
+
+        Assert.Equal(first, FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, string>(), zip));
+        Assert.InRange(new FileInfo(zip).Length, 100_000, function is "Validate" or "Resize" ? WithMagick : WithoutMagick);
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void TheHandlersAssemblyIsThereWithWhatTheRuntimeNeedsAndNothingElse(string function)
+    {
+        var files = Directory.GetFiles(published.FolderOf(function)).Select(path => Path.GetFileName(path)).ToArray();
+
+        Assert.Superset(
+            new HashSet<string> { $"Pipeline.{function}.dll", $"Pipeline.{function}.runtimeconfig.json", $"Pipeline.{function}.deps.json" }, files.ToHashSet());
+        Assert.DoesNotContain($"Pipeline.{function}", files);
+        Assert.DoesNotContain(files, file => file.EndsWith(".pdb", StringComparison.Ordinal) || file.EndsWith(".xml", StringComparison.Ordinal));
+        Assert.Equal(function is "Validate" or "Resize", files.Any(file => file.Contains("Magick", StringComparison.Ordinal)));
+        Assert.Equal(function is "Validate" or "Resize", File.Exists(Path.Combine(published.FolderOf(function), "imagemagick", "policy.xml")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void TheRuntimeIsConfiguredForOneVirtualProcessor(string function)
+    {
+        using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(published.FolderOf(function), $"Pipeline.{function}.runtimeconfig.json")));
+
+        var options = config.RootElement.GetProperty("runtimeOptions");
+        var properties = options.GetProperty("configProperties");
+        Assert.Equal("Microsoft.NETCore.App", options.GetProperty("framework").GetProperty("name").GetString());
+        Assert.False(properties.GetProperty("System.GC.Server").GetBoolean());
+        Assert.False(properties.GetProperty("System.GC.Concurrent").GetBoolean());
+        Assert.False(properties.GetProperty("System.Runtime.TieredPGO").GetBoolean());
+        Assert.True(properties.GetProperty("System.Globalization.Invariant").GetBoolean());
+        Assert.False(properties.GetProperty("System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault").GetBoolean());
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void CodeIsCompiledAheadOfTheColdStart(string function)
+    {
+        foreach (var name in new[] { $"Pipeline.{function}.dll", "Pipeline.Core.dll", "Pipeline.Lambda.dll", "Pipeline.Aws.dll", "AWSSDK.S3.dll" })
+        {
+            using var image = new PEReader(File.OpenRead(Path.Combine(published.FolderOf(function), name)));
+
+            Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{name} holds no precompiled code");
+        }
+    }
+
+    [Fact]
+    public void TheSameSourceAtAnotherPathGivesTheSameZip()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = published.PublishCopy("Persist");
+
+        Assert.Equal(
+            FunctionPackage.Create(published.FolderOf("Persist"), new Dictionary<string, string>(), Path.Combine(folder.Path, "here.zip")),
+            FunctionPackage.Create(copy, new Dictionary<string, string>(), Path.Combine(folder.Path, "there.zip")));
+    }
+}
+
+/// <summary>What only the real package can show.</summary>
+[NeedsMagick]
+[Collection(nameof(PublishedFunctions))]
+public sealed class PublishedNativeLibraryTests(PublishedFunctions published)
+{
+    [Theory]
+    [InlineData("Validate")]
+    [InlineData("Resize")]
+    public void TheNativeLibraryIsThereForOnePlatform(string function)
+    {
+        var libraries = Directory.GetFiles(published.FolderOf(function), "Magick.Native*", SearchOption.AllDirectories);
+
+        Assert.Equal(["Magick.Native-Q8-x64.dll.so"], libraries.Select(path => Path.GetFileName(path)));
+    }
+}
