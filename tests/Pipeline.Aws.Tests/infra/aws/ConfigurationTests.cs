@@ -1,7 +1,8 @@
 using Pipeline.Core.Validation;
 using Pipeline.Infra.Configuration;
+using Pipeline.Tests;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>Configuration is read once, checked whole, and what is wrong with it stops everything.</summary>
 public sealed class ConfigurationTests

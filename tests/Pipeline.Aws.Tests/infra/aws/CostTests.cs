@@ -5,8 +5,9 @@ using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 using Pipeline.Infra.Configuration;
 using Pipeline.Interpreter;
+using Pipeline.Tests;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>README's costs, computed again: from the formulas, the definition, the default set and the defaults of memory.</summary>
 public sealed partial class CostTests

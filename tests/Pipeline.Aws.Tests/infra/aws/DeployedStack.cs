@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 using Pipeline.Infra;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
+using Pipeline.Tests;
 using Pulumi;
 using Pulumi.Testing;
 using Pulumi.Utilities;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>One resource as the program asked for it.</summary>
 /// <param name="Type">As <c>aws:lambda/function:Function</c>.</param>

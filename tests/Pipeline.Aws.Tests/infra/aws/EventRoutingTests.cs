@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Events;
 using Pipeline.Tests.Definitions;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>The deployed rules, against every sample event: as the index says, and so as the local host routes.</summary>
 public sealed class EventRoutingTests

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Pipeline.Core.Deployment;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>What Lambda is told to run is there to be run.</summary>
 public sealed class HandlerTests

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pulumi;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>What holds of every resource, whatever the configuration.</summary>
 public sealed class HygieneTests

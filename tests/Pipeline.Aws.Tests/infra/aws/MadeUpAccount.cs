@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Pulumi;
 using Pulumi.Testing;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>AWS, as far as a program sees it that only makes resources: it names them and gives them ARNs.</summary>
 /// <param name="preview">Whether nothing is made, so that nobody knows ARNs and names yet.</param>

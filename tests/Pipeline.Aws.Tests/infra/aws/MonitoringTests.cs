@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>Dashboard and alarms look at what is there, and at nothing else.</summary>
 public sealed class MonitoringTests

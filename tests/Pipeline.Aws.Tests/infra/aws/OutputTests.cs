@@ -1,6 +1,6 @@
 using Pipeline.Core.Deployment;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 public sealed class OutputTests
 {

@@ -1,6 +1,7 @@
 using Pipeline.Infra.Configuration;
+using Pipeline.Tests;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>README's table of settings is the program's.</summary>
 public sealed class ReadmeTests

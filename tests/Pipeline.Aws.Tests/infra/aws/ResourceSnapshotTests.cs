@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Tests;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>Every resource with its inputs, so that a change of what is deployed shows in review.</summary>
 public sealed class ResourceSnapshotTests

@@ -1,4 +1,4 @@
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>
 /// Reads the <c>config:</c> of a <c>Pulumi.STACK.yaml</c> whose lists and maps are written in YAML's flow style, as JSON:

@@ -3,7 +3,7 @@ using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Interpreter;
 
-namespace Pipeline.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>The definition that is deployed.</summary>
 public sealed class StateMachineTests
