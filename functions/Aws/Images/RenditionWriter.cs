@@ -70,7 +70,7 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
             IfMatch = replacedETag,
         };
         request.Headers.CacheControl = RenditionContent.CacheControl;
-        request.Metadata["source-version"] = rendition.SourceVersion;
+        request.Metadata[RenditionContent.SourceVersionMetadata] = rendition.SourceVersion;
         return StorageErrors.CallAsync(Operation, bucket, rendition.Key, () => s3.PutObjectAsync(request, cancellationToken));
     }
 

@@ -55,10 +55,13 @@ public abstract record OriginalRead
 /// <summary>A rendition to write.</summary>
 /// <param name="Key">Key in the renditions bucket.</param>
 /// <param name="ContentType">Media type.</param>
-/// <param name="SourceVersion">SHA-256 of the original, kept as the object's metadata <c>source-version</c>.</param>
+/// <param name="SourceVersion">SHA-256 of the original, kept as the object's metadata <see cref="SourceVersionMetadata"/>.</param>
 /// <param name="Content">Encoded picture.</param>
 public sealed record RenditionContent(string Key, string ContentType, string SourceVersion, ReadOnlyMemory<byte> Content)
 {
     /// <summary>Renditions never change under their key.</summary>
     public const string CacheControl = "public, max-age=31536000, immutable";
+
+    /// <summary>Metadata of the object that holds <see cref="SourceVersion"/>.</summary>
+    public const string SourceVersionMetadata = "source-version";
 }

@@ -9,9 +9,6 @@ namespace Pipeline.Cloud.Smoke;
 /// <summary>Compares a rendition in the bucket with what the record says of it.</summary>
 internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
 {
-    /// <summary>Metadata that names the original's SHA-256.</summary>
-    private const string SourceVersion = "source-version";
-
     public async Task<IReadOnlyList<string>> ProblemsAsync(RenditionRecord rendition, string sha256, CancellationToken cancellationToken)
     {
         GetObjectMetadataResponse stored;
@@ -29,7 +26,7 @@ internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
             ("bytes", $"{stored.ContentLength}", $"{rendition.Bytes}"),
             ("content type", stored.Headers.ContentType, rendition.ContentType),
             ("cache control", Directives(stored.Headers.CacheControl), Directives(RenditionContent.CacheControl)),
-            ("source version", stored.Metadata[SourceVersion], sha256),
+            ("source version", stored.Metadata[RenditionContent.SourceVersionMetadata], sha256),
         };
         return [.. facts.Where(fact => fact.Found != fact.Expected)
             .Select(fact => $"s3://{bucket}/{rendition.Key}: {fact.Name} is {fact.Found ?? "missing"}, expected {fact.Expected}.")];
