@@ -8,11 +8,12 @@ internal static class Interleaved
     /// <summary>Times by name, a round each, in the order of the rounds.</summary>
     /// <param name="runs">What to run, by name; returns milliseconds.</param>
     /// <param name="rounds">Rounds that count.</param>
+    /// <param name="dropped">Rounds before them that do not.</param>
     public static IReadOnlyDictionary<string, IReadOnlyList<double>> Measure(
-        IReadOnlyList<(string Name, Func<double> Run)> runs, int rounds)
+        IReadOnlyList<(string Name, Func<double> Run)> runs, int rounds, int dropped = Dropped)
     {
         var times = runs.ToDictionary(run => run.Name, _ => new List<double>(rounds));
-        for (var round = -Dropped; round < rounds; round++)
+        for (var round = -dropped; round < rounds; round++)
         {
             foreach (var (name, run) in round % 2 == 0 ? runs : runs.Reverse())
             {
