@@ -6,6 +6,7 @@ using Pipeline.Benchmarks.Contenders;
 var root = new RootCommand("Measures the image pipeline beside its peers.")
 {
     CompareCommand.Create(),
+    CountCommand.Create(),
     MicroCommand.Create(),
     PeerCommand.Create(),
 };
