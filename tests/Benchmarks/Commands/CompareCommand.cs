@@ -43,14 +43,21 @@ internal static class CompareCommand
         void Say(string text) => Console.Error.WriteLine(text);
         var installation = new Installation(Say);
         var bench = new Bench(new(Say), installation, quick, Say);
-        var workloads = All
-            .Where(one => only.Length == 0 ? !quick || one.Number is not 5 : only.Contains(one.Number)).Select(one => one.Run(bench)).ToArray();
-        var report = new Report(
-            DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-            Machine.Describe(),
-            installation.Versions,
-            installation.Skipped,
-            workloads);
+        var chosen = All.Where(one => only.Length == 0 ? !quick || one.Number is not 5 : only.Contains(one.Number));
+        var keeps = !quick && !json && only.Length == 0;
+        List<Workload> workloads = [];
+        var report = Report();
+        foreach (var (_, run) in chosen)
+        {
+            workloads.Add(run(bench));
+            report = Report();
+            if (keeps)
+            {
+                // After each: a run that is cut off keeps what it has measured.
+                File.WriteAllText(Workspace.PathOf("tests", "Benchmarks", "RESULTS.md"), Markdown.Write(report));
+            }
+        }
+
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.Report));
@@ -60,11 +67,6 @@ internal static class CompareCommand
             Console.Write(Markdown.Write(report));
         }
 
-        if (!quick && !json && only.Length == 0)
-        {
-            File.WriteAllText(Workspace.PathOf("tests", "Benchmarks", "RESULTS.md"), Markdown.Write(report));
-        }
-
         if (readme)
         {
             var path = Workspace.PathOf("README.md");
@@ -72,5 +74,12 @@ internal static class CompareCommand
         }
 
         return 0;
+
+        Report Report() => new(
+            DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            Machine.Describe(),
+            [.. installation.Versions],
+            [.. installation.Skipped],
+            [.. workloads]);
     }
 }
