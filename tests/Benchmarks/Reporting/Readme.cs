@@ -19,10 +19,11 @@ internal static class Readme
 
     private static string Section(Report report)
     {
-        var rows = report.Workloads.Where(workload => workload.Number <= 3).SelectMany(workload => workload.Rows.Select(Short)).ToArray();
+        var rows = report.Workloads.Where(workload => workload.Number <= 2).SelectMany(workload => workload.Rows.Select(Short)).ToArray();
         return $"""
-            Beside {report.Versions.FirstOrDefault(version => version.StartsWith("sharp", StringComparison.Ordinal)) ?? "no peer"} in the same run, on {report.Machine}, {report.Date};
-            all workloads, peers, memory, how it was measured and what is missed: [tests/Benchmarks/RESULTS.md](tests/Benchmarks/RESULTS.md).
+            Beside {report.Versions.FirstOrDefault(version => version.StartsWith("sharp", StringComparison.Ordinal)) ?? "no peer"} in the same run, on {report.Machine}, {report.Date}.
+            {string.Join(" ", report.Workloads.Take(1).Select(workload => workload.How))}
+            All workloads, peers, memory, how it was measured and what is missed: [tests/Benchmarks/RESULTS.md](tests/Benchmarks/RESULTS.md).
 
             {Markdown.Table(rows)}
             """ + "\n";
