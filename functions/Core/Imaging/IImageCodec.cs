@@ -23,7 +23,8 @@ public interface IImageCodec
 
     /// <summary>
     /// Decodes to 8-bit sRGB, colours converted by the embedded profile, orientation not applied. May be shrunk on
-    /// load, by the format's own means only, to no less than <see cref="DecodeOptions.MinWidth"/> by <see cref="DecodeOptions.MinHeight"/>.
+    /// load to no less than <see cref="DecodeOptions.MinWidth"/> by <see cref="DecodeOptions.MinHeight"/>: by the format's own means,
+    /// or by averaging boxes of pixels to no less than twice that.
     /// </summary>
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>

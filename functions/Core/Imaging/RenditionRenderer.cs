@@ -43,7 +43,7 @@ public static class RenditionRenderer
         var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
             .Scale((double)decoded.Width / source.Width, (double)decoded.FrameHeight / source.Height);
         var target = new PixelBuffer(width, height * frames, decoded.Pixels.Channels);
-        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height);
+        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, (double)source.Width / decoded.Width);
         return target;
     }
 

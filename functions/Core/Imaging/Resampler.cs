@@ -52,15 +52,19 @@ public static class Resampler
     /// <param name="region">What to take of each, in pixels from its upper left corner; cut to the frame.</param>
     /// <param name="target">As many channels as the source, frames below each other.</param>
     /// <param name="targetRows">Height of a target frame in pixels.</param>
+    /// <param name="averaged">
+    /// Pixels of the original that each source pixel is the average of, along either axis: more than 1 where it was shrunk on
+    /// load. What averaging dampened is restored.
+    /// </param>
     /// <inheritdoc cref="Resize(PixelBuffer, int, int, Region, PixelBuffer, int, int)" path="/exception"/>
-    public static void ResizeFrames(PixelBuffer source, int rows, Region region, PixelBuffer target, int targetRows)
+    public static void ResizeFrames(PixelBuffer source, int rows, Region region, PixelBuffer target, int targetRows, double averaged = 1)
     {
         var frames = target.Height / targetRows;
         Check(source, 0, rows * frames, target, 0, targetRows * frames);
         region = Cut(region, source.Width, rows);
         var copies = IsCopy(region, target.Width, targetRows);
-        using var across = new AxisWeights(source.Width, region.X, region.Width, target.Width);
-        using var down = new AxisWeights(rows, region.Y, region.Height, targetRows);
+        using var across = new AxisWeights(source.Width, region.X, region.Width, target.Width, averaged);
+        using var down = new AxisWeights(rows, region.Y, region.Height, targetRows, averaged);
         for (var frame = 0; frame < frames; frame++)
         {
             if (copies)

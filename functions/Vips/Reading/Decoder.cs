@@ -11,7 +11,9 @@ internal static class Decoder
     public static Picture Decode(SourceLoader loader, DecodeOptions options)
     {
         using var loaded = Load(loader, options);
-        using var image = SrgbConversion.Apply(loaded);
+        using var whole = SrgbConversion.Apply(loaded);
+        using var boxed = BoxShrink.Apply(whole, options);
+        var image = boxed ?? whole;
         var frames = Math.Max(1, image.Height / image.PageHeight);
         var pixels = Compute(image);
         return frames == 1

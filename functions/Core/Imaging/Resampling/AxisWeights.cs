@@ -22,11 +22,12 @@ internal sealed class AxisWeights : IDisposable
     /// <param name="offset">Where the region begins, in source pixels.</param>
     /// <param name="length">Length of the region in source pixels.</param>
     /// <param name="targetLength">Pixels that the region becomes.</param>
-    public AxisWeights(int sourceLength, double offset, double length, int targetLength)
+    /// <param name="averaged">Pixels that each source pixel is the average of; see <see cref="Averaging"/>.</param>
+    public AxisWeights(int sourceLength, double offset, double length, int targetLength, double averaged = 1)
     {
         var ratio = length / targetLength;
         var scale = Math.Max(1, ratio);
-        var reach = Lanczos.Support * scale;
+        var reach = (Lanczos.Support * scale) + (averaged > 1 ? 1 : 0);
         var taps = Math.Min(sourceLength, (int)Math.Ceiling(2 * reach) + 2);
         _capacity = taps / 2 + 1;
         _starts = ArrayPool<int>.Shared.Rent(targetLength);
@@ -44,6 +45,7 @@ internal sealed class AxisWeights : IDisposable
             var high = Math.Clamp((int)Math.Ceiling(centre + reach), low + 1, Math.Min(sourceLength, low + taps));
             var kernel = exact.AsSpan(0, high - low);
             Lanczos.Fill((low + 0.5 - centre) / scale, 1 / scale, kernel);
+            Averaging.Restore(kernel, averaged);
             var weights = rounded.AsSpan(0, kernel.Length);
             FixedPoint.Quantise(kernel, weights);
             var skipped = weights.IndexOfAnyExcept((short)0);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Benchmarks.Pictures;
 using Pipeline.Core.Imaging;
 
 namespace Pipeline.Tests.Core.Imaging;

@@ -1,3 +1,4 @@
+using Pipeline.Benchmarks.Pictures;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Imaging;
 using Pipeline.Tests.Core.Imaging;

@@ -1,6 +1,6 @@
 using Pipeline.Core.Imaging;
 
-namespace Pipeline.Tests.Core.Imaging;
+namespace Pipeline.Benchmarks.Pictures;
 
 /// <summary>How different two pictures of the same size look.</summary>
 /// <param name="Mean">Mean difference in CIELAB (ΔE*ab, CIE 1976) of pixels averaged over blocks; about 2 can be seen by looking closely.</param>

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Pipeline.Benchmarks.Ours;
+
+namespace Pipeline.Benchmarks.Commands;
+
+/// <summary>Micro-benchmarks of the resampler by BenchmarkDotNet.</summary>
+internal static class MicroCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("micro", "Measures the resampler alone: time, allocation and cycles a pixel.");
+        command.SetAction(_ =>
+        {
+            // In this process: BenchmarkDotNet would otherwise build a project of its own, outside this repository's settings.
+            var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+            var config = ManualConfig.Create(DefaultConfig.Instance)
+                .AddJob(job)
+                .AddColumn(new CyclesColumn(Gigahertz()))
+                .WithArtifactsPath(Workspace.Artifacts("benchmarks", "micro"));
+            BenchmarkRunner.Run<MicroBenchmarks>(config);
+        });
+        return command;
+    }
+
+    /// <summary>What the system says of the clock; 1 where it says nothing, so that cycles are nanoseconds.</summary>
+    private static double Gigahertz()
+    {
+        const string info = "/proc/cpuinfo";
+        var line = File.Exists(info) ? File.ReadLines(info).FirstOrDefault(line => line.StartsWith("cpu MHz", StringComparison.Ordinal)) : null;
+        return line is null ? 1 : double.Parse(line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture) / 1000;
+    }
+}

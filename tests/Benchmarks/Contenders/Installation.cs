@@ -1,0 +1,155 @@
+using System.Diagnostics;
+
+namespace Pipeline.Benchmarks.Contenders;
+
+/// <summary>Brings the peers from the registries: sharp by npm from a lock file, the others by apt where we are root.</summary>
+/// <param name="say">Told what is done, and who is left out and why.</param>
+internal sealed class Installation(Action<string> say)
+{
+    private readonly List<string> _skipped = [];
+    private readonly List<string> _versions = [];
+
+    /// <summary>Name and version of everybody that took part.</summary>
+    public IReadOnlyList<string> Versions => _versions;
+
+    /// <summary>Peers that are left out, each with the reason.</summary>
+    public IReadOnlyList<string> Skipped => _skipped;
+
+    /// <summary>The pipeline itself.</summary>
+    public PeerProcess Ours() => Note(new PeerProcess(Names.Ours, Workspace.Root, Environment.ProcessPath!, Workspace.OwnArguments("peer")));
+
+    /// <summary>A fresh sharp; null where it cannot be had.</summary>
+    public PeerProcess? Sharp() => Try("sharp", InstallSharp, folder => new PeerProcess("sharp", folder, "node", "peer.mjs"));
+
+    /// <summary>A fresh Pillow; null where it cannot be had.</summary>
+    public IContender? Pillow() => Try<IContender>(
+        "Pillow",
+        () => Has("/usr/bin/python3", "-c", "import PIL") ? "/usr/bin/python3" : Has("python3", "-c", "import PIL") ? "python3" : Apt("python3-pil", "/usr/bin/python3"),
+        python => new PeerProcess("Pillow", Workspace.Root, python, Workspace.PathOf("tests", "Benchmarks", "peers", "pillow.py")));
+
+    /// <summary>ImageMagick's command; null where it cannot be had.</summary>
+    public IContender? ImageMagick() => Try<IContender>(
+        "ImageMagick", () => Command("/usr/bin/convert", "imagemagick"), program => CommandLineTool.ImageMagick(program, FirstLine(program, "-version")));
+
+    /// <summary>libvips' command; null where it cannot be had.</summary>
+    public IContender? VipsThumbnail() => Try<IContender>(
+        "vipsthumbnail",
+        () => Command("/usr/bin/vipsthumbnail", "libvips-tools"),
+        program => CommandLineTool.VipsThumbnail(program, FirstLine(program, "--vips-version")));
+
+    private T? Try<T>(string name, Func<string> install, Func<string, T> start)
+        where T : class, IContender
+    {
+        if (_skipped.Any(skipped => skipped.StartsWith(name + ":", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Note(start(install()));
+        }
+        catch (ContenderException exception)
+        {
+            _skipped.Add($"{name}: {exception.Message}");
+            say($"left out, {_skipped[^1]}");
+            return null;
+        }
+    }
+
+    private T Note<T>(T contender)
+        where T : IContender
+    {
+        if (!_versions.Contains(contender.Version))
+        {
+            _versions.Add(contender.Version);
+        }
+
+        return contender;
+    }
+
+    private string InstallSharp()
+    {
+        var source = Workspace.PathOf("tests", "Benchmarks", "peers", "sharp");
+        var folder = Workspace.Artifacts("benchmarks", "sharp");
+        var wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));
+        foreach (var file in Directory.EnumerateFiles(source))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        var marker = Path.Combine(folder, "node_modules", ".installed");
+        if (!File.Exists(marker) || File.ReadAllText(marker) != wanted)
+        {
+            say("installing sharp by npm");
+            var (code, output) = Run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error");
+            if (code != 0)
+            {
+                throw new ContenderException($"npm ci failed: {output.Trim()}");
+            }
+
+            File.WriteAllText(marker, wanted);
+        }
+
+        return folder;
+    }
+
+    private string Command(string program, string package) => File.Exists(program) ? program : Apt(package, program);
+
+    private string Apt(string package, string program)
+    {
+        if (Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
+        {
+            throw new ContenderException($"is not installed, and installing the package {package} needs apt and root");
+        }
+
+        say($"installing {package} by apt");
+        var (code, output) = Run("/", "/usr/bin/env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends", package);
+        return code == 0 && File.Exists(program) ? program : throw new ContenderException($"apt-get install {package} failed: {LastLine(output)}");
+    }
+
+    private static bool Has(string program, params string[] arguments)
+    {
+        try
+        {
+            return Run("/", program, arguments).Code == 0;
+        }
+        catch (ContenderException)
+        {
+            return false;
+        }
+    }
+
+    private static string FirstLine(string program, string argument) =>
+        Run("/", program, argument).Output.Split('\n')[0].Replace("Version: ", "", StringComparison.Ordinal).Split(" https:")[0].Trim();
+
+    private static string LastLine(string text) => text.Trim().Split('\n')[^1];
+
+    private static (int Code, string Output) Run(string folder, string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            process.StandardInput.Close();
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + errors.Result);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new ContenderException($"{program}: {exception.Message}");
+        }
+    }
+}
+
+internal static class Names
+{
+    public const string Ours = "Image Pipeline";
+}

@@ -1,0 +1,115 @@
+using Pipeline.Core.Imaging;
+using Pipeline.Local.Sample;
+using Pipeline.Vips;
+
+namespace Pipeline.Benchmarks.Material;
+
+/// <summary>
+/// The files that are measured: photographs of the test material where it is there, the sample photo that the pipeline draws
+/// where it is not, and what is derived from it once, below artifacts/benchmarks/originals.
+/// </summary>
+internal sealed class Originals
+{
+    private readonly VipsCodec _codec = new();
+    private readonly Action<string> _say;
+    private readonly string _folder;
+
+    /// <param name="say">Told what is made.</param>
+    public Originals(Action<string> say)
+    {
+        _say = say;
+        var photograph = InMaterial("camera-12mp.jpg");
+        // Derived files of one photograph are not those of another.
+        _folder = Workspace.Artifacts("benchmarks", "originals", photograph is null ? "sample" : "photograph");
+        Photograph = photograph ?? Make("sample.jpg", () => SamplePhoto.Encode(_codec));
+        Smaller = InMaterial("photo-2725x2225.jpg") ?? Make("6mp.jpg", () => Resized(2725, 2044, ImageFormat.Jpeg));
+        Alpha = InMaterial("alpha-1024x768.png") ?? Make("alpha.png", () => WithAlpha(1024, 768));
+    }
+
+    /// <summary>12 megapixels as a telephone takes them, JPEG.</summary>
+    public string Photograph { get; }
+
+    /// <summary>6 megapixels, JPEG.</summary>
+    public string Smaller { get; }
+
+    /// <summary>PNG with alpha.</summary>
+    public string Alpha { get; }
+
+    /// <summary>The photograph as a WebP of 6 megapixels.</summary>
+    public string WebP => Make("6mp.webp", () => Resized(2828, 2121, ImageFormat.WebP));
+
+    /// <summary>How README and RESULTS.md name a file.</summary>
+    public static string NameOf(string file) => Path.GetFileName(file);
+
+    /// <summary>The photograph enlarged or shrunk to so many megapixels.</summary>
+    public string OfSize(double megapixels, ImageFormat format)
+    {
+        var name = FormattableString.Invariant($"{megapixels:0.###}mp.{(format == ImageFormat.Jpeg ? "jpg" : "png")}");
+        var width = (int)Math.Sqrt(megapixels * 1e6 * 4 / 3);
+        return Make(name, () => Resized(width, width * 3 / 4, format));
+    }
+
+    /// <summary>So many files with the same picture and different content: each has its number as a JPEG comment.</summary>
+    public IReadOnlyList<string> Copies(string jpeg, int count)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, $"copies-of-{Path.GetFileNameWithoutExtension(jpeg)}")).FullName;
+        byte[]? content = null;
+        return [.. Enumerable.Range(0, count).Select(number =>
+        {
+            var path = Path.Combine(folder, FormattableString.Invariant($"{number:D4}.jpg"));
+            if (!File.Exists(path))
+            {
+                content ??= File.ReadAllBytes(jpeg);
+                File.WriteAllBytes(path, [.. content.AsSpan(0, 2), 0xFF, 0xFE, 0, 6, .. BitConverter.GetBytes(number), .. content.AsSpan(2)]);
+            }
+
+            return path;
+        })];
+    }
+
+    private static string? InMaterial(string name) =>
+        Workspace.Material is { } folder && Path.Combine(folder, "images", name) is var path && File.Exists(path) ? path : null;
+
+    private string Make(string name, Func<byte[]> make)
+    {
+        var path = Path.Combine(_folder, name);
+        if (!File.Exists(path))
+        {
+            _say($"making {name}");
+            File.WriteAllBytes(path + ".new", make());
+            File.Move(path + ".new", path, overwrite: true);
+        }
+
+        return path;
+    }
+
+    private Picture Decoded() => _codec.Decode(File.ReadAllBytes(Photograph), ImageFormat.Jpeg, DecodeOptions.FullSize);
+
+    private byte[] Resized(int width, int height, ImageFormat format)
+    {
+        using var decoded = Decoded();
+        using var target = new Picture(new PixelBuffer(width, height, 3));
+        Resampler.Resize(decoded.Pixels, new Region(0, 0, decoded.Width, decoded.FrameHeight), target.Pixels);
+        return _codec.Encode(target, new(format, Quality: 90));
+    }
+
+    // An ellipse with a soft edge.
+    private byte[] WithAlpha(int width, int height)
+    {
+        using var decoded = Decoded();
+        using var opaque = new PixelBuffer(width, height, 3);
+        Resampler.Resize(decoded.Pixels, new Region(0, 0, decoded.Width, decoded.FrameHeight), opaque);
+        using var target = new Picture(new PixelBuffer(width, height, 4));
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                opaque.Row(y).Slice(x * 3, 3).CopyTo(target.Pixels.Row(y)[(x * 4)..]);
+                var (dx, dy) = ((x - (width / 2.0)) / (width / 2.0), (y - (height / 2.0)) / (height / 2.0));
+                target.Pixels.Row(y)[(x * 4) + 3] = (byte)Math.Clamp((1 - Math.Sqrt((dx * dx) + (dy * dy))) * 1024, 0, 255);
+            }
+        }
+
+        return _codec.Encode(target, new(ImageFormat.Png, 100));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+using Pipeline.Vips;
+using Pipeline.Vips.Native;
+using Pipeline.Vips.Reading;
+
+namespace Pipeline.Benchmarks.Ours;
+
+/// <summary>
+/// The limit that no resizer on this decoder can pass: the library's own decode of the file (for JPEG, libjpeg-turbo's, shrunk
+/// on load as far as the target allows), row by row into a few lines that are thrown away.
+/// </summary>
+internal static unsafe partial class DecodeFloor
+{
+    private const int Rows = 16;
+
+    private static readonly Lock Gate = new();
+    private static bool _resolves;
+
+    public static PeerReply Measure(VipsCodec codec, PeerRequest request)
+    {
+        Resolve();
+        var watch = Stopwatch.StartNew();
+        using var source = PooledFile.Read(request.Inputs[0]);
+        var format = FormatSniffer.Sniff(source.Content.Span) ?? throw new ContenderException($"{request.Inputs[0]} is no image that we know");
+        var info = codec.Inspect(source.Content, format);
+        var decode = RenditionPlanner.Decode(info, OneRendition.ToRendition(request.Targets[0]));
+        using var pinned = source.Content.Pin();
+        var loader = new SourceLoader(pinned, source.Content.Length, format);
+        using var image = loader.Load(shrink: ShrinkOnLoad.For(format, info.Width, info.Height, decode));
+        Discard(image);
+        return new(watch.Elapsed.TotalMilliseconds);
+    }
+
+    private static void Discard(VipsImage image)
+    {
+        var region = RegionNew(image.DangerousGetHandle());
+        try
+        {
+            for (var top = 0; top < image.Height; top += Rows)
+            {
+                var strip = new Rectangle(0, top, image.Width, Math.Min(Rows, image.Height - top));
+                if (RegionPrepare(region, &strip) != 0)
+                {
+                    throw new ContenderException($"libvips could not decode rows from {top}");
+                }
+            }
+        }
+        finally
+        {
+            ObjectUnref(region);
+        }
+    }
+
+    /// <summary>The same library that the codec has loaded.</summary>
+    private static void Resolve()
+    {
+        lock (Gate)
+        {
+            if (!_resolves)
+            {
+                NativeLibrary.SetDllImportResolver(
+                    Assembly.GetExecutingAssembly(),
+                    (name, _, _) => name == LibVips.Library ? LibVipsLoader.Open(LibVipsLoader.PathIn(AppContext.BaseDirectory)) : 0);
+                _resolves = true;
+            }
+        }
+    }
+
+    [LibraryImport(LibVips.Library, EntryPoint = "vips_region_new")]
+    private static partial nint RegionNew(nint image);
+
+    [LibraryImport(LibVips.Library, EntryPoint = "vips_region_prepare")]
+    private static partial int RegionPrepare(nint region, Rectangle* rectangle);
+
+    [LibraryImport(LibVips.Library, EntryPoint = "g_object_unref")]
+    private static partial void ObjectUnref(nint instance);
+
+    private record struct Rectangle(int Left, int Top, int Width, int Height);
+}

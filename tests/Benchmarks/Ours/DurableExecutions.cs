@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Benchmarks.Ours;
+
+/// <summary>Executions whose start, history and end are in the store, as the local host runs them, with a handler that does nothing.</summary>
+internal static class DurableExecutions
+{
+    private const int States = 10;
+    private const int Executions = 1_000;
+
+    /// <summary>Executions under way at once: enough that their commits share syncs.</summary>
+    private const int AtOnce = 16;
+
+    public static async Task<PeerReply> MeasureAsync(PeerRequest request)
+    {
+        await using var store = LocalStore.Open(request.Output!, TimeProvider.System);
+        var machine = new StateMachine(Interpretation.Chain(States), new Interpretation.EmptyHandler(), TimeProvider.System, new Random(1));
+        await Run(store, machine, "warm", 100);
+        var watch = Stopwatch.StartNew();
+        await Run(store, machine, "run", Executions);
+        var seconds = watch.Elapsed.TotalSeconds;
+        return new(seconds * 1000, Numbers: new Dictionary<string, double>
+        {
+            ["executionsASecond"] = Executions / seconds,
+            ["transitionsASecond"] = Executions * States / seconds,
+        });
+    }
+
+    private static Task Run(LocalStore store, StateMachine machine, string prefix, int count) => Parallel.ForEachAsync(
+        Enumerable.Range(0, count),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+        async (number, token) => await RunAsync(store, machine, $"{prefix}-{number}", token));
+
+    private static async Task RunAsync(LocalStore store, StateMachine machine, string name, CancellationToken cancellationToken)
+    {
+        var input = new JsonObject { ["name"] = name };
+        var arn = PipelineDefinition.ExecutionArn(name);
+        var recorded = new NewExecution(arn, name, PipelineDefinition.StateMachineArn, null, TimeProvider.System.GetUtcNow(), input.ToJsonString());
+        var started = (await store.Executions.StartAsync(recorded, null, cancellationToken)).Execution;
+        var journal = new StoreJournal(store.Executions, arn, static _ => { }, TimeProvider.System);
+        var start = new Interpreter.ExecutionStart(
+            arn, name, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, input, started.StartTime);
+        var result = await machine.RunAsync(start, journal, cancellationToken);
+        await journal.FinishAsync(result, cancellationToken);
+        if (result.Status != ExecutionStatus.Succeeded)
+        {
+            throw new ContenderException($"{name} ended as {result.Status}: {result.Error}");
+        }
+    }
+}

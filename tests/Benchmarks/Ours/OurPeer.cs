@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Core.Imaging;
+using Pipeline.Vips;
+
+namespace Pipeline.Benchmarks.Ours;
+
+/// <summary>The pipeline as a contender, in a process of its own as its peers are: a line of JSON in, a line out.</summary>
+internal static class OurPeer
+{
+    public static async Task RunAsync(TextReader input, TextWriter output)
+    {
+        var codec = new VipsCodec();
+        while (await input.ReadLineAsync() is { } line)
+        {
+            PeerReply reply;
+            try
+            {
+                reply = await AnswerAsync(codec, JsonSerializer.Deserialize(line, PeerJson.Default.PeerRequest)!);
+            }
+            catch (Exception exception)
+            {
+                // Told by the other side, which ends the comparison.
+                reply = new(Error: exception.ToString());
+            }
+
+            await output.WriteLineAsync(JsonSerializer.Serialize(reply, PeerJson.Default.PeerReply));
+            await output.FlushAsync();
+        }
+    }
+
+    private static Task<PeerReply> AnswerAsync(VipsCodec codec, PeerRequest request) => request.Operation switch
+    {
+        "version" => Task.FromResult(new PeerReply(Version: $"Image Pipeline ({codec.Name}, .NET {Environment.Version}, {Resampler.VectorBits}-bit vectors)")),
+        "one" => Task.FromResult(OneRendition.Make(codec, request)),
+        "floor" => Task.FromResult(DecodeFloor.Measure(codec, request)),
+        "set" => SharedSet.MakeAsync(codec, request),
+        "batch" => WholePipeline.RunAsync(codec, request),
+        "interpreter" => Interpretation.MeasureAsync(request),
+        "durable" => DurableExecutions.MeasureAsync(request),
+        _ => throw new ContenderException($"there is no operation {request.Operation}"),
+    };
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
+using Pipeline.Core.Validation;
+
+namespace Pipeline.Benchmarks.Ours;
+
+/// <summary>A rendition set of one image through <see cref="ImageResizer"/>, its renditions sharing one decode.</summary>
+internal static class SharedSet
+{
+    private static readonly ImageLimits Limits = new();
+
+    public static async Task<PeerReply> MakeAsync(IImageCodec codec, PeerRequest request)
+    {
+        var watch = Stopwatch.StartNew();
+        var made = await MakeAsync(codec, request.Inputs[0], request.Targets, request.Parallelism);
+        var time = watch.Elapsed.TotalMilliseconds;
+        foreach (var (name, content) in request.Output is null ? [] : made)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(request.Output!, name), content.ToArray());
+        }
+
+        return new(time, made.Sum(one => one.Content.Length));
+    }
+
+    public static async Task<(string Name, ReadOnlyMemory<byte> Content)[]> MakeAsync(
+        IImageCodec codec, string file, IReadOnlyList<Target> targets, int parallelism)
+    {
+        var store = new MemoryStore();
+        using var cache = new DecodeCache(parallelism == 1 ? 1L << 30 : 0);
+        var resizer = new ImageResizer(store, codec, cache, Limits, new(ShareDecode: true));
+        var set = new RenditionSet([.. targets.Select(OneRendition.ToRendition)]);
+        using var source = PooledFile.Read(file);
+        var format = FormatSniffer.Sniff(source.Content.Span) ?? throw new ContenderException($"{file} is no image that we know");
+        var info = codec.Inspect(source.Content, format);
+        var original = new Original(
+            "files", file, null, "unchanged", "0", source.Content.Length, "", "", info, RenditionPlanner.SharedDecode(info, set));
+        var plans = RenditionPlanner.Plan(info, set, "");
+        if (parallelism == 1)
+        {
+            foreach (var plan in plans)
+            {
+                await resizer.ResizeAsync(new(original, plan), CancellationToken.None);
+            }
+        }
+        else
+        {
+            using var threads = new SemaphoreSlim(parallelism);
+            await Task.WhenAll(plans.Select(plan => Task.Run(async () =>
+            {
+                await threads.WaitAsync();
+                try
+                {
+                    await resizer.ResizeAsync(new(original, plan), CancellationToken.None);
+                }
+                finally
+                {
+                    threads.Release();
+                }
+            })));
+        }
+
+        return [.. plans.Zip(targets, (plan, target) => (target.FileName, store.Renditions[plan.Key]))];
+    }
+}

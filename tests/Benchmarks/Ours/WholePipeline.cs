@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+using Pipeline.Local.Hosting;
+
+namespace Pipeline.Benchmarks.Ours;
+
+/// <summary>
+/// Many files through the whole local pipeline: uploads on disk, events, state machine, history, catalogue, announcements.
+/// The variant <c>work</c> does the same to the pixels with none of that, so that the difference is what it costs.
+/// </summary>
+internal static class WholePipeline
+{
+    public static Task<PeerReply> RunAsync(IImageCodec codec, PeerRequest request) =>
+        request.Variant == "work" ? WorkAloneAsync(codec, request) : PipelineAsync(codec, request);
+
+    private static async Task<PeerReply> PipelineAsync(IImageCodec codec, PeerRequest request)
+    {
+        var set = new RenditionSet([.. request.Targets.Select(OneRendition.ToRendition)]);
+        await using var pipeline = LocalPipeline.Open(new(request.Output!, set), codec, static (_, _) => { }, TimeProvider.System);
+        var watch = Stopwatch.StartNew();
+        var submissions = new List<Submission>();
+        foreach (var (number, file) in request.Inputs.Index())
+        {
+            await using var content = new FileStream(
+                file, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            submissions.Add(await pipeline.UploadAsync($"{number}{Path.GetExtension(file)}", content, CancellationToken.None));
+        }
+
+        var outcomes = await Task.WhenAll(submissions.Select(submission => submission.Completion));
+        var time = watch.Elapsed.TotalMilliseconds;
+        return outcomes.FirstOrDefault(outcome => outcome.Name != "succeeded") is { } other
+            ? throw new ContenderException($"{other.ImageId} {other.Name}: {other.Reason?.Message}")
+            : new(time, outcomes.Sum(outcome => outcome.Record!.Current!.Renditions.Sum(rendition => (long)rendition.Bytes)));
+    }
+
+    private static async Task<PeerReply> WorkAloneAsync(IImageCodec codec, PeerRequest request)
+    {
+        var watch = Stopwatch.StartNew();
+        var bytes = 0L;
+        await Parallel.ForEachAsync(
+            request.Inputs,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            async (file, _) =>
+            {
+                var made = await SharedSet.MakeAsync(codec, file, request.Targets, parallelism: 1);
+                Interlocked.Add(ref bytes, made.Sum(one => one.Content.Length));
+            });
+        return new(watch.Elapsed.TotalMilliseconds, bytes);
+    }
+}

@@ -1,0 +1,57 @@
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Benchmarks.Measuring;
+using Pipeline.Benchmarks.Reporting;
+
+namespace Pipeline.Benchmarks.Workloads;
+
+/// <summary>6. What the interpreter costs, beside handlers that do nothing.</summary>
+internal static class InterpreterWorkload
+{
+    public static Workload Run(Bench bench)
+    {
+        bench.Say("6. interpreter");
+        using var ours = bench.Installation.Ours();
+        var rounds = bench.Rounds(7, 1);
+        var memory = Repeat(rounds, () => ours.Ask(new("interpreter", [], [])));
+        var durable = Repeat(rounds, () => Durable(ours));
+        var (transition, transitions) = (memory["microsecondsATransition"], durable["transitionsASecond"]);
+        return new(
+            6,
+            "Interpreter",
+            $"Task states with a handler that does nothing, input and answer as JSON, medians of {rounds} runs. In memory: executions of 50 states, one after the other, history dropped. "
+                + "Durable: executions of 10 states, 16 under way at once, start, history and end in the store, start and end synced.",
+            [
+                new(
+                    "a transition, in memory",
+                    [new("time", transition, Unit.Microseconds), new("allocated", memory["bytesATransition"], Unit.Bytes)],
+                    [new("a transition", 20, transition, Unit.Microseconds)]),
+                new(
+                    "with durable history",
+                    [new("executions", durable["executionsASecond"], Unit.PerSecond), new("transitions", transitions, Unit.PerSecond)],
+                    [new("durable transitions", 2000, transitions, Unit.PerSecond, IsLeast: true)]),
+            ])
+        {
+            Notes = ["A transition is a whole Task state: input filters, five history events, a call through JSON, result filters."],
+        };
+    }
+
+    private static PeerReply Durable(PeerProcess ours)
+    {
+        var folder = Bench.TemporaryFolder();
+        try
+        {
+            return ours.Ask(new("durable", [], [], folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The median of each number.</summary>
+    private static Dictionary<string, double> Repeat(int rounds, Func<PeerReply> run)
+    {
+        var replies = Enumerable.Range(0, rounds).Select(_ => run().Numbers!).ToArray();
+        return replies[0].Keys.ToDictionary(name => name, name => Statistics.Median([.. replies.Select(reply => reply[name])]));
+    }
+}

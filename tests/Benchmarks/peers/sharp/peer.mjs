@@ -1,0 +1,103 @@
+// sharp as a contender: one request a line of JSON on standard input, one answer a line on standard output.
+// See Contenders/Protocol.cs for what they hold. The time of an answer is this process's own wall time.
+import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { createInterface } from 'node:readline';
+import sharp from 'sharp';
+
+sharp.cache(false);
+
+const encode = {
+  jpeg: (image, quality) => image.jpeg({ quality }),
+  webp: (image, quality) => image.webp({ quality }),
+  png: (image) => image.png(),
+};
+
+function resize(image, { width, height }) {
+  return image.resize({ width, height: height ?? undefined, fit: height ? 'cover' : 'inside', withoutEnlargement: true });
+}
+
+const render = (image, target) => encode[target.format](resize(image, target), target.quality).toBuffer();
+
+const open = (input) => sharp(input).autoOrient();
+
+// A value for each target: one after the other, or all at once where the request allows more than one thread.
+async function each(targets, parallelism, make) {
+  if (parallelism > 1) {
+    return Promise.all(targets.map(make));
+  }
+  const made = [];
+  for (const target of targets) {
+    made.push(await make(target));
+  }
+  return made;
+}
+
+const operations = {
+  // One rendition of one file.
+  one: ({ inputs, targets }) => each(targets.slice(0, 1), 1, (target) => render(open(inputs[0]), target)),
+
+  // As users write it: a pipeline for each rendition.
+  separate: ({ inputs, targets, parallelism }) => each(targets, parallelism, (target) => render(open(inputs[0]), target)),
+
+  // As the documentation shows it: clones of one instance.
+  clone: ({ inputs, targets, parallelism }) => {
+    const original = open(inputs[0]);
+    return each(targets, parallelism, (target) => render(original.clone(), target));
+  },
+
+  // As experts do: pixels of the largest rendition, decoded once, serve all others.
+  raw: async ({ inputs, targets, parallelism }) => {
+    const largest = targets.reduce((a, b) => (b.width > a.width ? b : a));
+    const { data, info } = await resize(open(inputs[0]), { width: largest.width }).raw().toBuffer({ resolveWithObject: true });
+    const pixels = { raw: { width: info.width, height: info.height, channels: info.channels } };
+    return each(targets, parallelism, (target) => render(sharp(data, pixels), target));
+  },
+
+  // A bare loop over files, so many of them under way at once, everything written to disk.
+  batch: async ({ inputs, targets, parallelism, output, variant }) => {
+    let next = 0;
+    let bytes = 0;
+    const loop = async () => {
+      while (next < inputs.length) {
+        const number = next++;
+        const input = inputs[number];
+        const made = await operations[variant]({ inputs: [input], targets, parallelism });
+        made.forEach((data, i) => {
+          bytes += data.length;
+          writeFileSync(path.join(output, `${number}-${targets[i].name}.${targets[i].format}`), data);
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: parallelism }, loop));
+    return [{ length: bytes }];
+  },
+};
+
+async function answer(request) {
+  if (request.operation === 'version') {
+    return { version: `sharp ${sharp.versions.sharp} (libvips ${sharp.versions.vips}, Node.js ${process.versions.node})` };
+  }
+  const operation = operations[request.operation];
+  if (!operation) {
+    return { error: `sharp's script knows no operation ${request.operation}` };
+  }
+  sharp.concurrency(request.threads);
+  const start = performance.now();
+  const made = await operation(request);
+  const milliseconds = performance.now() - start;
+  if (request.output && request.operation !== 'batch') {
+    made.forEach((data, i) => writeFileSync(path.join(request.output, `${request.targets[i].name}.${request.targets[i].format}`), data));
+  }
+  return { milliseconds, bytes: made.reduce((sum, data) => sum + data.length, 0) };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let reply;
+  try {
+    reply = await answer(JSON.parse(line));
+  } catch (error) {
+    reply = { error: error.message };
+  }
+  console.log(JSON.stringify(reply));
+}

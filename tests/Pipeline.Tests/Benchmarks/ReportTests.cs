@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Pipeline.Benchmarks.Reporting;
+
+namespace Pipeline.Tests.Benchmarks;
+
+public sealed class ReportTests
+{
+    private static readonly Report Sample = new(
+        "2026-03-01",
+        "a machine",
+        ["Image Pipeline 1", "sharp 2"],
+        ["Pillow: is not installed"],
+        [
+            new(1, "One rendition", "How it was done.",
+            [
+                new(
+                    "320 px",
+                    [new("Image Pipeline", 9.87, Unit.Milliseconds), new("sharp", 42.4, Unit.Milliseconds), new("ratio", 0.2327, Unit.Ratio), new("SSIM", 0.98765, Unit.Similarity)],
+                    [new("of sharp", 0.95, 0.2327, Unit.Ratio), new("durable", 2000, 1500, Unit.PerSecond, IsLeast: true)]),
+                new("800 px", [new("Image Pipeline", 12, Unit.Milliseconds)], []),
+            ])
+            { Notes = ["What bounds it."] },
+        ]);
+
+    [Fact]
+    public void TableHasTargetsBesideTheNumbers()
+    {
+        var text = Markdown.Write(Sample);
+
+        Assert.Contains("Machine: a machine.", text, StringComparison.Ordinal);
+        Assert.Contains("on 2026-03-01", text, StringComparison.Ordinal);
+        Assert.Contains("- Pillow: is not installed", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| 320 px | 9.9 ms | 42 ms | 0.23 | 0.9877 | ≤ 0.95 of sharp: met (0.23)<br>≥ 2000 /s durable: **missed** (1500 /s) |", text, StringComparison.Ordinal);
+        Assert.Contains("| 800 px | 12 ms | – | – | – |  |", text, StringComparison.Ordinal);
+        Assert.Contains("What bounds it.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JsonHoldsTheNumbers()
+    {
+        var json = JsonSerializer.Serialize(Sample, ReportJson.Default.Report);
+
+        using var document = JsonDocument.Parse(json);
+        var value = document.RootElement.GetProperty("workloads")[0].GetProperty("rows")[0].GetProperty("values")[2];
+        Assert.Equal(("ratio", 0.2327), (value.GetProperty("column").GetString(), value.GetProperty("number").GetDouble()));
+        Assert.False(document.RootElement.GetProperty("workloads")[0].GetProperty("rows")[0].GetProperty("targets")[1].GetProperty("met").GetBoolean());
+    }
+
+    [Fact]
+    public void ReadmeGetsTheTableBetweenItsMarkers()
+    {
+        var replaced = Readme.Replace($"before\n{Readme.Start}\nold\n{Readme.End}\nafter\n", Sample);
+
+        Assert.StartsWith($"before\n{Readme.Start}\nBeside sharp 2", replaced, StringComparison.Ordinal);
+        Assert.EndsWith($"{Readme.End}\nafter\n", replaced, StringComparison.Ordinal);
+        Assert.Contains("| 320 px | 9.9 ms | 42 ms | 0.23 |", replaced, StringComparison.Ordinal);
+        Assert.DoesNotContain("old", replaced, StringComparison.Ordinal);
+        Assert.Equal(replaced, Readme.Replace(replaced, Sample));
+    }
+
+    [Fact]
+    public void ReadmeWithoutMarkersIsRefused() =>
+        Assert.Contains(Readme.Start, Assert.Throws<InvalidDataException>(() => Readme.Replace("no markers", Sample)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ReadmeOfThisRepositoryHasTheMarkers() =>
+        Assert.NotEmpty(Readme.Replace(File.ReadAllText(Repository.PathOf("README.md")), Sample));
+}
