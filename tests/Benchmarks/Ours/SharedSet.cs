@@ -43,7 +43,7 @@ internal static class SharedSet
         {
             foreach (var plan in plans)
             {
-                await resizer.ResizeAsync(new(original, plan), CancellationToken.None);
+                await resizer.ResizeAsync(new("benchmark", original, plan), CancellationToken.None);
             }
         }
         else
@@ -54,7 +54,7 @@ internal static class SharedSet
                 await threads.WaitAsync();
                 try
                 {
-                    await resizer.ResizeAsync(new(original, plan), CancellationToken.None);
+                    await resizer.ResizeAsync(new("benchmark", original, plan), CancellationToken.None);
                 }
                 finally
                 {
