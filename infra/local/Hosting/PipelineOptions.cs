@@ -10,8 +10,11 @@ internal sealed record PipelineOptions(string DataFolder, RenditionSet Rendition
 {
     public ImageLimits Limits { get; init; } = new();
 
-    /// <summary>Renditions made at the same time; each keeps one core busy.</summary>
+    /// <summary>Cores to keep busy.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Renditions made at the same time: one more than cores, so that none idles while one is synced to disk; more would only hold more pixels.</summary>
+    public int ConcurrentRenditions => Parallelism + 1;
 
     /// <summary>Executions under way at the same time: one more than cores, so that none idles while records are written.</summary>
     public int ConcurrentExecutions => Parallelism + 1;

@@ -28,14 +28,13 @@ internal static class PipelineTasks
         var resizer = new ImageResizer(images, codec, cache, options.Limits, new(ShareDecode: true));
         var persister = new ImagePersister(catalogue, images, time);
         var remover = new ImageRemover(catalogue, images, time);
-        // Making more renditions at once than there are cores gains nothing and holds more pixels.
-        var cores = new SemaphoreSlim(options.Parallelism);
+        var places = new SemaphoreSlim(options.ConcurrentRenditions);
         return new(
             new Dictionary<string, FunctionHandler>
             {
                 ["validate"] = JsonFunction.Of(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
                 ["resize"] = JsonFunction.Of(
-                    json.ResizeRequest, json.ResizeResponse, (request, token) => LimitAsync(cores, () => resizer.ResizeAsync(request, token), token)),
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => LimitAsync(places, () => resizer.ResizeAsync(request, token), token)),
                 ["persist"] = JsonFunction.Of(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
                 ["remove"] = JsonFunction.Of(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
             },
@@ -48,16 +47,16 @@ internal static class PipelineTasks
             new Dictionary<string, MessageHandler>());
     }
 
-    private static async Task<T> LimitAsync<T>(SemaphoreSlim cores, Func<Task<T>> work, CancellationToken cancellationToken)
+    private static async Task<T> LimitAsync<T>(SemaphoreSlim places, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        await cores.WaitAsync(cancellationToken);
+        await places.WaitAsync(cancellationToken);
         try
         {
             return await Task.Run(work, cancellationToken);
         }
         finally
         {
-            cores.Release();
+            places.Release();
         }
     }
 

@@ -69,8 +69,8 @@ internal static class ThroughputWorkload
             [
                 "What bounds it: encoding, as in 2. sharp's loop is at its best when it makes small renditions of the pixels of the largest, "
                     + "which takes a decode less for each; ours makes each of the original.",
-                "Orchestration and durability: a rendition is synced twice while it holds one of as many places as there are cores, so that a core "
-                    + "idles meanwhile, the more the busier the disk; a place more than cores would overlap the two.",
+                "Orchestration and durability: every rendition is synced twice, its content and its folder; one more is made at a time than "
+                    + "there are cores, which hides most of that, the less the busier the disk.",
             ],
         };
 
