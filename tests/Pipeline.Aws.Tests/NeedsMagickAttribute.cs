@@ -1,5 +1,6 @@
-using System.Reflection;
-using ImageMagick;
+using Pipeline.Core.Imaging;
+using Pipeline.Magick;
+using Pipeline.Tests.Codecs.Files;
 
 namespace Pipeline.Aws.Tests;
 
@@ -11,8 +12,18 @@ namespace Pipeline.Aws.Tests;
 internal sealed class NeedsMagickAttribute : Attribute
 {
     /// <summary>Why tests are skipped; null where they run.</summary>
-    public static string? Missing { get; } = typeof(MagickNET).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Any(metadata => metadata is { Key: "StandIn", Value: "true" })
-        ? "needs the real Magick.NET package: its native library is not here"
-        : null;
+    public static string? Missing { get; } = Probe();
+
+    private static string? Probe()
+    {
+        try
+        {
+            new MagickCodec().Inspect(PngFile.Write(1, 1, 8, PngFile.Grey, [0]), ImageFormat.Png);
+            return null;
+        }
+        catch (Exception exception) when (exception is NotSupportedException or DllNotFoundException)
+        {
+            return $"needs the real Magick.NET package: its native library is not here ({exception.Message})";
+        }
+    }
 }

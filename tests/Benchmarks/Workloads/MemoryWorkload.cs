@@ -31,7 +31,7 @@ internal static class MemoryWorkload
         {
             Notes =
             [
-                "What bounds PNG: ours holds the file, as a store delivers it, where sharp reads it piece by piece; of 353 MB at 100 MP, 251 are the "
+                "What bounds PNG: ours holds the file, as a store delivers it, where sharp reads it piece by piece; of what it takes at 100 MP, 251 MB are the "
                     + "file. Uploads over 50 MB are rejected, so the pipeline itself never holds more.",
             ],
         };
