@@ -19,6 +19,7 @@ public sealed class LocalStore : IAsyncDisposable
         Images = new LocalImageStore(database, Uploads, folder, paths);
         Executions = new ExecutionStore(database, time);
         Announcements = new AnnouncementStore(database, time);
+        Webhook = new WebhookStore(database);
     }
 
     /// <summary>Full path of the data folder.</summary>
@@ -35,6 +36,8 @@ public sealed class LocalStore : IAsyncDisposable
     public ExecutionStore Executions { get; }
 
     public AnnouncementStore Announcements { get; }
+
+    public WebhookStore Webhook { get; }
 
     /// <summary>Opens a data folder to work on it: creates what is missing, completes what a crash interrupted.</summary>
     /// <exception cref="FolderInUseException">Another host works on it.</exception>

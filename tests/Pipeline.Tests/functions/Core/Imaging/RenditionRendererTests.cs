@@ -6,14 +6,7 @@ namespace Pipeline.Tests.Core.Imaging;
 public sealed class RenditionRendererTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
+    [EveryOrientation]
     public void EveryOrientationGivesTheSameRendition(int orientation)
     {
         using var upright = new Picture(SyntheticPictures.Photograph(240, 180, 3));
