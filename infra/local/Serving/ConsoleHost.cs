@@ -111,7 +111,7 @@ internal static class ConsoleHost
         app.MapWebFiles();
         var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes));
         // A signed one asks for the list of buckets; people get the page.
-        app.MapGet("/", context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : WebFiles.Index().ExecuteAsync(context))
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : WebFiles.Index().ExecuteAsync(context))
             .ExcludeFromDescription();
     }
 

@@ -9,10 +9,9 @@ using Pipeline.Local.Serving.Webhooks;
 
 namespace Pipeline.Local.Serving.Api;
 
-/// <summary>JSON of the API: written as the contracts are.</summary>
+/// <summary>JSON of the API: written as the contracts are, but with every member there, null or not.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>)])]
 [JsonSerializable(typeof(AnnouncementPage))]
 [JsonSerializable(typeof(DefinitionAnswer))]
@@ -40,7 +39,6 @@ internal sealed partial class ServingJson : JsonSerializerContext
     {
         options.TypeInfoResolverChain.Insert(0, Default);
         options.PropertyNamingPolicy = Default.Options.PropertyNamingPolicy;
-        options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
         options.NumberHandling = JsonNumberHandling.Strict;
         foreach (var converter in Default.Options.Converters)
         {

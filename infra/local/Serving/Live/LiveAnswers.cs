@@ -9,7 +9,7 @@ internal sealed record LiveHistory(string Execution, IReadOnlyList<JsonObject> E
 
 /// <summary>A record changed.</summary>
 /// <param name="ImageId"><c>bucket/key</c>.</param>
-/// <param name="Status">Its status, lower case; absent when that is not known.</param>
+/// <param name="Status">Its status, lower case; null when that is not known.</param>
 internal sealed record LiveImage(string ImageId, string? Status);
 
 /// <summary>The definition's file changed and was read anew.</summary>

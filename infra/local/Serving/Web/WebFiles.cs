@@ -39,7 +39,7 @@ internal static class WebFiles
     {
         // The build puts a hash of the content into the names below assets/.
         var caching = path.StartsWith("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
-        app.MapGet(path, (HttpResponse response) =>
+        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpResponse response) =>
         {
             response.Headers.CacheControl = caching;
             return Open(assembly, name);

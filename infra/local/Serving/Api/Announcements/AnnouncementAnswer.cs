@@ -23,5 +23,5 @@ internal sealed record AnnouncementAnswer(
 }
 
 /// <param name="Announcements">In the order asked for.</param>
-/// <param name="After">To go on from; absent on the last page.</param>
+/// <param name="After">To go on from; null on the last page.</param>
 internal sealed record AnnouncementPage(IReadOnlyList<AnnouncementAnswer> Announcements, long? After);

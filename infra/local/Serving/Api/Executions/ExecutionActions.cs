@@ -76,7 +76,7 @@ internal static class ExecutionActions
 }
 
 /// <param name="Input">Any JSON.</param>
-/// <param name="Name">Name of the execution; a new UUID when absent.</param>
+/// <param name="Name">Name of the execution; a new UUID when null.</param>
 internal sealed record StartRequest(JsonNode? Input, string? Name = null);
 
 /// <param name="Error">Error name to record.</param>

@@ -6,18 +6,18 @@ namespace Pipeline.Local.Serving.Api;
 /// <summary>An execution; lists leave out what is large.</summary>
 /// <param name="Arn">Identity.</param>
 /// <param name="Name">Name.</param>
-/// <param name="ImageId">The image that it works on, <c>bucket/key</c>; absent where its input is no image event.</param>
+/// <param name="ImageId">The image that it works on, <c>bucket/key</c>; null where its input is no image event.</param>
 /// <param name="Status"><c>RUNNING</c>, <c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c>, <c>ABORTED</c>.</param>
 /// <param name="StartTime">When it was started.</param>
-/// <param name="StopTime">When it ended; absent while it runs.</param>
-/// <param name="DurationMs">From start to end, in milliseconds; absent while it runs.</param>
+/// <param name="StopTime">When it ended; null while it runs.</param>
+/// <param name="DurationMs">From start to end, in milliseconds; null while it runs.</param>
 /// <param name="RedriveCount">How often it was redriven.</param>
 /// <param name="RedriveTime">When it was last redriven.</param>
 /// <param name="Error">Error name, of a failure.</param>
 /// <param name="Cause">Text for people.</param>
-/// <param name="StateMachineArn">What it runs; absent in lists.</param>
-/// <param name="Input">JSON that it was started with; absent in lists.</param>
-/// <param name="Output">JSON of a success; absent in lists.</param>
+/// <param name="StateMachineArn">What it runs; null in lists.</param>
+/// <param name="Input">JSON that it was started with; null in lists.</param>
+/// <param name="Output">JSON of a success; null in lists.</param>
 internal sealed record ExecutionAnswer(
     string Arn,
     string Name,
@@ -58,9 +58,9 @@ internal sealed record ExecutionAnswer(
 }
 
 /// <param name="Executions">Newest first.</param>
-/// <param name="Continuation">Token of the next page; absent on the last.</param>
+/// <param name="Continuation">Token of the next page; null on the last.</param>
 internal sealed record ExecutionPageAnswer(IReadOnlyList<ExecutionAnswer> Executions, string? Continuation);
 
 /// <param name="Events">As <c>aws stepfunctions get-execution-history</c> prints them.</param>
-/// <param name="After">Id to go on from; absent when there are no more for now.</param>
+/// <param name="After">Id to go on from; null when there are no more for now.</param>
 internal sealed record HistoryPageAnswer(IReadOnlyList<JsonObject> Events, long? After);

@@ -9,7 +9,7 @@ namespace Pipeline.Local.Serving.Api;
 /// <param name="StateMachineArn">ARN of the state machine.</param>
 /// <param name="StateMachineName">Its name.</param>
 /// <param name="DefinitionFile">File of its definition.</param>
-/// <param name="WatchedFolder">Folder whose files are uploaded as they appear; absent without.</param>
+/// <param name="WatchedFolder">Folder whose files are uploaded as they appear; null without.</param>
 /// <param name="Executions">Number of executions by status.</param>
 /// <param name="Images">Number of images by status.</param>
 internal sealed record StatusAnswer(
