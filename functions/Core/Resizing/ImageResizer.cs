@@ -28,7 +28,7 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
         var resampled = watch.Elapsed;
 
         var quality = plan.Rendition.Quality ?? RenditionFormats.DefaultQuality(plan.Format);
-        var content = codec.Encode(picture, new(plan.Format, quality, plan.Copyright));
+        var content = codec.Encode(picture, new(plan.Format, quality, plan.Copyright, plan.Rendition.Effort));
         var encoded = watch.Elapsed;
 
         var contentType = RenditionFormats.ContentType(plan.Format);
