@@ -19,6 +19,9 @@ public sealed record Picture(PixelBuffer Pixels, int Frames, IReadOnlyList<int> 
     /// </summary>
     public int? Shrink { get; init; }
 
+    /// <summary>Whether it has been resampled, so that no averaging by a decoder is left to be made up for.</summary>
+    public bool IsResampled { get; init; }
+
     /// <summary>Width of a frame in pixels.</summary>
     public int Width => Pixels.Width;
 

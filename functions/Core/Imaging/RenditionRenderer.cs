@@ -43,11 +43,13 @@ public static class RenditionRenderer
         var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
             .Scale(1 / PixelsPer(decoded.Shrink, source.Width, decoded.Width), 1 / PixelsPer(decoded.Shrink, source.Height, decoded.FrameHeight));
         var target = new PixelBuffer(width, height * frames, decoded.Pixels.Channels);
-        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, PixelsPer(decoded.Shrink, source.Width, decoded.Width));
+        var averaged = decoded.IsResampled ? 1 : PixelsPer(decoded.Shrink, source.Width, decoded.Width);
+        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, averaged);
         return target;
     }
 
-    private static double PixelsPer(int? shrink, int source, int decoded) => shrink ?? (double)source / decoded;
+    /// <summary>Pixels of the original from one decoded pixel to the next.</summary>
+    internal static double PixelsPer(int? shrink, int source, int decoded) => shrink ?? (double)source / decoded;
 
     private static PixelBuffer Upright(PixelBuffer stored, int orientation, int frames)
     {
