@@ -37,5 +37,5 @@ internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
 
     public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken) => Task.FromResult(images.OpenListedRendition(key));
 
-    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => images.ListRenditionsAsync(query, cancellationToken);
+    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => images.ListAsync(query, cancellationToken);
 }
