@@ -10,7 +10,7 @@ import { Ago } from '../../components/Time';
 export function ExecutionTable({ executions }: { executions: readonly ExecutionSummary[] }) {
   const now = useNow(executions.some(({ status }) => status === 'RUNNING') ? 1000 : 10_000);
   return (
-    <table class="table cards" role="table" data-testid="executions">
+    <table class="table cards executions" role="table" data-testid="executions">
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col" class="tight">Status</th>
