@@ -9,15 +9,17 @@ public sealed class LocalStore : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly Database _database;
 
-    private LocalStore(DataFolder folder, Database database, KeyPaths paths, TimeProvider time)
+    private LocalStore(DataFolder folder, Database database, KeyPaths paths, UnsyncedFiles unsynced, TimeProvider time)
     {
         _folder = folder;
         _database = database;
         Catalog = new LocalImageCatalog(database, time);
         Uploads = new UploadsStore(database, folder, paths, time);
-        Images = new LocalImageStore(database, Uploads, folder, paths);
+        MultipartUploads = new MultipartStore(folder, database, time);
+        Images = new LocalImageStore(database, Uploads, folder, paths, unsynced);
         Executions = new ExecutionStore(database, time);
         Announcements = new AnnouncementStore(database, time);
+        Webhook = new WebhookStore(database);
     }
 
     /// <summary>Full path of the data folder.</summary>
@@ -29,9 +31,13 @@ public sealed class LocalStore : IAsyncDisposable
 
     public UploadsStore Uploads { get; }
 
+    public MultipartStore MultipartUploads { get; }
+
     public ExecutionStore Executions { get; }
 
     public AnnouncementStore Announcements { get; }
+
+    public WebhookStore Webhook { get; }
 
     /// <summary>Opens a data folder to work on it: creates what is missing, completes what a crash interrupted.</summary>
     /// <exception cref="FolderInUseException">Another host works on it.</exception>
@@ -42,12 +48,16 @@ public sealed class LocalStore : IAsyncDisposable
         var opened = DataFolder.Open(folder);
         try
         {
-            var database = Database.Open(opened.Database, session =>
-            {
-                var paths = FileNames.Settle(session, opened);
-                opened.SweepTemporary(new Placements(opened, paths).Recover(session));
-            });
-            return new LocalStore(opened, database, database.Read(FileNames.Paths), time);
+            var unsynced = new UnsyncedFiles();
+            var database = Database.Open(
+                opened.Database,
+                session =>
+                {
+                    var paths = FileNames.Settle(session, opened);
+                    opened.SweepTemporary(new Placements(opened, paths).Recover(session));
+                },
+                unsynced.Sync);
+            return new LocalStore(opened, database, database.Read(FileNames.Paths), unsynced, time);
         }
         catch
         {
@@ -64,13 +74,16 @@ public sealed class LocalStore : IAsyncDisposable
     {
         var opened = DataFolder.OpenReadOnly(folder);
         var database = Database.OpenReadOnly(opened.Database);
-        return new LocalStore(opened, database, database.Read(FileNames.Paths), time);
+        return new LocalStore(opened, database, database.Read(FileNames.Paths), new UnsyncedFiles(), time);
     }
 
-    /// <summary>Removes records of images deleted long ago, and executions that ended over 90 days ago. Meant to be called daily.</summary>
-    /// <returns>How many records and executions went.</returns>
+    /// <summary>
+    /// Removes records of images deleted long ago, executions that ended over 90 days ago, and multipart uploads left unfinished for 7.
+    /// Meant to be called daily.
+    /// </summary>
+    /// <returns>How many records, executions and multipart uploads went.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        await Catalog.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
+        await MultipartUploads.SweepAsync(cancellationToken) + await Catalog.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
 
     /// <summary>Writes all that is queued, then lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
