@@ -4,7 +4,7 @@ import { linePath, type EdgeLine } from './layout';
 /** A way from state to state; dashed where an error leads. */
 export function GraphEdge({ line, taken }: { line: EdgeLine; taken: ReadonlySet<string> | null }) {
   const { edge, points, label } = line;
-  const isTaken = taken?.has(transition(edge.from, edge.to)) ?? false;
+  const isTaken = taken?.has(transition(edge.from, edge.to, edge.kind === 'catch')) ?? false;
   const classes = ['way', edge.kind === 'catch' ? 'catch' : '', isTaken ? 'taken' : taken === null ? 'plain' : ''];
   const title = edge.kind === 'catch' ? `On error: ${edge.labels.join(', ')}` : edge.labels.join(' or ');
   return (

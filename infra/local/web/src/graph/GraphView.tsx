@@ -4,6 +4,7 @@ import type { StateStatus } from '../trace/selection';
 import { GraphEdge } from './GraphEdge';
 import { GraphNode } from './GraphNode';
 import { layOut, neighbour } from './layout';
+import { measure } from './measure';
 import { readDefinition } from './model';
 
 interface Props {
@@ -21,7 +22,7 @@ const leastFit = 0.55;
 
 /** A state machine as a picture. One stop of the tab key; arrow keys go from state to state, Enter selects. */
 export function GraphView({ definition, statuses, taken, selected, onSelect }: Props) {
-  const picture = useMemo(() => layOut(readDefinition(definition)), [definition]);
+  const picture = useMemo(() => layOut(readDefinition(definition), measure()), [definition]);
   const viewport = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(1);
   const [current, setCurrent] = useState<string | null>(null);
@@ -30,6 +31,14 @@ export function GraphView({ definition, statuses, taken, selected, onSelect }: P
     setZoom(Math.min(1, Math.max(leastFit, (width - 8) / picture.width)));
   };
   useEffect(fit, [picture]);
+  useEffect(() => {
+    // Where it does not fit, its beginning is shown.
+    const { current: box } = viewport;
+    const start = picture.starts[0];
+    if (box !== null && start !== undefined) {
+      box.scrollLeft = start.x * zoom - box.clientWidth / 2;
+    }
+  }, [picture, zoom]);
 
   const stop = current ?? selected ?? picture.nodes[0]?.state.name ?? null;
   const move = (name: string): void => {

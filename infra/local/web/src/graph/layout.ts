@@ -30,21 +30,35 @@ export interface Picture {
   starts: Point[];
 }
 
-const node = { height: 40, least: 116, character: 7.4, chrome: 58 };
+const node = { height: 42, least: 96, chrome: 46 };
 const cluster = { header: 38, padding: 14, between: 18 };
-const label = { height: 15, character: 6.1, longest: 26 };
+const label = { height: 15, longest: 26 };
+
+// Ranks that a way spans at least. Ends and what is otherwise lie below what goes on: that makes the picture narrower.
+const ranks = { default: 3, end: 2, other: 1 };
+
 // States cannot be named so: control characters are not allowed.
 const start = { name: '\nstart', size: 16 };
 
+/** How wide a text is in pixels; titles are in a larger and bolder font than labels. */
+export type Measure = (text: string, kind: 'title' | 'label') => number;
+
+/** A guess, for where there is no screen. */
+const guess: Measure = (text, kind) => text.length * (kind === 'title' ? 7.4 : 6);
+
 /** Lays out a scope from top to bottom. A Map's or Parallel's inside is laid out by itself and is one box to what is outside. */
-export function layOut(scope: ScopeModel): Picture {
-  const inside = new Map(scope.states.map((state) => [state.name, state.scopes.map(layOut)]));
+export function layOut(scope: ScopeModel, measure: Measure = guess): Picture {
+  const inside = new Map(scope.states.map((state) => [state.name, state.scopes.map((inner) => layOut(inner, measure))]));
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 26, ranksep: 34, edgesep: 14, marginx: 10, marginy: 10 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 16, ranksep: 30, edgesep: 8, marginx: 10, marginy: 10 });
   graph.setDefaultEdgeLabel(() => ({}));
   graph.setNode(start.name, { width: start.size, height: start.size });
-  scope.states.forEach((state) => graph.setNode(state.name, sizeOf(state, inside.get(state.name)!)));
-  scope.edges.forEach((edge, index) => graph.setEdge(edge.from ?? start.name, edge.to, labelSize(edge), String(index)));
+  scope.states.forEach((state) => graph.setNode(state.name, sizeOf(state, inside.get(state.name)!, measure)));
+  const ends = new Set(scope.states.filter((state) => state.isEnd).map((state) => state.name));
+  scope.edges.forEach((edge, index) => {
+    const minlen = edge.kind === 'default' ? ranks.default : ends.has(edge.to) && edge.kind !== 'catch' && edge.kind !== 'start' ? ranks.end : ranks.other;
+    graph.setEdge(edge.from ?? start.name, edge.to, { ...edgeSize(edge, measure), minlen }, String(index));
+  });
   layout(graph);
 
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
@@ -66,20 +80,23 @@ export function layOut(scope: ScopeModel): Picture {
 
 export function labelLines(edge: EdgeModel): string[] {
   // Most states catch every error; the dashed line says that already.
-  return edge.labels.filter((text) => text !== 'any error')
+  // Of `outcome = accepted` the value says enough: the ways out of one state mostly ask for the same.
+  return edge.labels.filter((text) => text !== 'any error').map((text) => text.replace(/^[\w-]+ = /, ''))
     .map((text) => (text.length > label.longest ? `${text.slice(0, label.longest - 1)}…` : text));
 }
 
-function labelSize(edge: EdgeModel): { width: number; height: number; labelpos: 'c'; weight: number } {
+function edgeSize(edge: EdgeModel, measure: Measure): { width: number; height: number; labelpos: 'c'; weight: number } {
   const lines = labelLines(edge);
-  const weight = edge.kind === 'catch' ? 1 : 4;
   return {
-    width: Math.max(0, ...lines.map((line) => line.length * label.character + 8)), height: lines.length * label.height, labelpos: 'c', weight,
+    width: Math.max(0, ...lines.map((line) => measure(line, 'label') + 6)),
+    height: lines.length * label.height,
+    labelpos: 'c',
+    weight: edge.kind === 'catch' ? 1 : 4,
   };
 }
 
-function sizeOf(state: StateModel, inside: Picture[]): { width: number; height: number } {
-  const least = Math.max(node.least, Math.ceil(state.name.length * node.character) + node.chrome);
+function sizeOf(state: StateModel, inside: Picture[], measure: Measure): { width: number; height: number } {
+  const least = Math.max(node.least, Math.ceil(measure(state.name, 'title')) + node.chrome);
   if (inside.length === 0) {
     return { width: least, height: node.height };
   }

@@ -54,14 +54,14 @@ export function stateStatuses(trace: Trace, selection: Selection): Map<string, S
   return statuses;
 }
 
-/** Ways that were gone, as `from to`, in the iterations that are looked at. */
+/** Ways that were gone, in the iterations that are looked at; see `transition`. */
 export function transitions(trace: Trace, selection: Selection): Set<string> {
   const taken = new Set<string>();
   const before = new Map<Scope, Visit>();
   for (const visit of trace.visits) {
     if (isSelected(visit.scope.path, selection)) {
       const from = before.get(visit.scope);
-      taken.add(transition(from?.state ?? null, visit.state));
+      taken.add(transition(from?.state ?? null, visit.state, from?.outcome === 'caught'));
       before.set(visit.scope, visit);
     }
   }
@@ -69,8 +69,11 @@ export function transitions(trace: Trace, selection: Selection): Set<string> {
   return taken;
 }
 
-/** @param from the state left; null for the start of a scope. */
-export const transition = (from: string | null, to: string): string => `${from ?? ''}\n${to}`;
+/**
+ * @param from the state left; null for the start of a scope.
+ * @param caught whether an error led there.
+ */
+export const transition = (from: string | null, to: string, caught: boolean): string => `${from ?? ''}\n${to}\n${caught}`;
 
 /** The iterations of a Map's last attempt. */
 export const iterationsOf = (visit: Visit): Scope[] =>

@@ -1,7 +1,7 @@
 import type { Attempt, AttemptOutcome, Period, Scope, Trace, Visit } from './model';
 import { retriesOf } from './model';
 
-export type SegmentKind = AttemptOutcome | 'queued' | 'retrying' | 'state';
+export type SegmentKind = AttemptOutcome | 'queued' | 'retrying';
 
 /** A piece of a bar. Times are milliseconds since 1970. */
 export interface Segment {
@@ -61,7 +61,8 @@ export function timelineRows(trace: Trace, now: number, folded: (row: TimelineRo
 export function segmentsOf(visit: Visit, now: number): Segment[] {
   const end = visit.endedAt ?? now;
   if (visit.attempts.length === 0) {
-    return [{ kind: 'state', from: visit.enteredAt, to: end, label: visit.outcome }];
+    const kind = visit.outcome === 'caught' ? 'failed' : visit.outcome;
+    return [{ kind, from: visit.enteredAt, to: end, label: kind }];
   }
 
   const segments: Segment[] = [];

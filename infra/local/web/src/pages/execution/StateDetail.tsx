@@ -27,7 +27,7 @@ export function StateDetail({ trace, execution, state, visitId, selection, onVis
   }
 
   const visits = visitsOf(trace, state, selection);
-  const visit = visits.find(({ id }) => id === visitId) ?? visits.find(({ outcome }) => outcome === 'failed') ?? visits.at(-1);
+  const visit = visits.find(({ id }) => id === visitId) ?? mostTelling(visits);
   return (
     <>
       <div class="panel-head">
@@ -72,9 +72,14 @@ function VisitPicker({ visits, visit, onVisit }: { visits: readonly Visit[]; vis
   );
 }
 
-function visitName(visit: Visit, index: number): string {
-  const place = visit.scope.path.map(({ map, index: iteration }) => `${map} #${iteration}`).join(' / ');
-  return place === '' ? `Visit ${index + 1}` : place;
+/** The visit to show while none is chosen: of those that went wrong the last, else the last of all. */
+const mostTelling = (visits: readonly Visit[]): Visit | undefined =>
+  visits.findLast(({ outcome }) => outcome === 'failed') ?? visits.findLast(({ outcome }) => outcome === 'caught') ?? visits.at(-1);
+
+function visitName({ scope }: Visit, index: number): string {
+  const place = scope.path.map(({ map, index: iteration }) => `${map} #${iteration}`).join(' / ');
+  const attempt = scope.owner !== null && scope.owner.attempts.length > 1 ? `, attempt ${scope.attempt + 1}` : '';
+  return place === '' ? `Visit ${index + 1}${attempt}` : place + attempt;
 }
 
 function VisitData({ visit }: { visit: Visit }) {

@@ -54,7 +54,7 @@ export function Timeline({ trace, running, selected, onSelect }: Props) {
           <li key={row.key} class={row.visit !== null && row.visit.id === selected ? 'timeline-row selected' : 'timeline-row'} data-testid="timeline-row">
             <span class="timeline-name" style={{ paddingLeft: `${row.depth * 14}px` }}><Name row={row} isFolded={folded(row)} onToggle={toggle} onSelect={onSelect} /></span>
             <TimelineBar row={row} scale={scale} marks={marks} />
-            <span class="timeline-took numeric muted">{formatDuration(row.to - row.from)}</span>
+            <span class="timeline-took numeric muted">{formatDuration((scale.at(row.to) - scale.at(row.from)) * scale.length)}</span>
           </li>
         ))}
       </ul>

@@ -10,11 +10,11 @@ import { Ago } from '../../components/Time';
 export function ExecutionTable({ executions }: { executions: readonly ExecutionSummary[] }) {
   const now = useNow(executions.some(({ status }) => status === 'RUNNING') ? 1000 : 10_000);
   return (
-    <table class="table cards" role="table" data-testid="executions">
+    <table class="table cards executions" role="table" data-testid="executions">
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col" class="tight">Status</th>
-          <th role="columnheader" scope="col">Image</th>
+          <th role="columnheader" scope="col">Image key</th>
           <th role="columnheader" scope="col">Execution</th>
           <th role="columnheader" scope="col" class="number">Started</th>
           <th role="columnheader" scope="col" class="number">Duration</th>
@@ -33,7 +33,7 @@ function Row({ execution, now }: { execution: ExecutionSummary; now: number }) {
   return (
     <tr role="row" data-testid="execution" data-name={name} data-status={status}>
       <td role="cell" data-label="Status" class="tight"><Badge look={executionLook[status]} /></td>
-      <td role="cell" data-label="Image" class="key">
+      <td role="cell" data-label="Image key" class="key">
         <span>
           <a class="strong" href={executionLink(name)}>{imageId === null ? 'no image' : keyOf(imageId)}</a>
           {error !== null && <span class="muted small"> · {error}</span>}
