@@ -167,4 +167,5 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
 
 /// <param name="Sha256">Identity of the content.</param>
 /// <param name="Options">How it is decoded.</param>
-public sealed record DecodeKey(string Sha256, DecodeOptions Options);
+/// <param name="IsCommonSize">Whether it is the decode resampled to the least size that <paramref name="Options"/> names.</param>
+public sealed record DecodeKey(string Sha256, DecodeOptions Options, bool IsCommonSize = false);

@@ -1,9 +1,11 @@
+using Pipeline.Core.Renditions;
+
 namespace Pipeline.Core.Imaging;
 
 /// <summary>What a format cannot hold is refused by name, before the encoder sees it.</summary>
 public static class EncodeLimits
 {
-    /// <exception cref="ArgumentException">The format cannot hold the picture, or the quality is out of range.</exception>
+    /// <exception cref="ArgumentException">The format cannot hold the picture, or quality or effort is out of range.</exception>
     public static void Check(Picture picture, EncodeOptions options)
     {
         var format = options.Format;
@@ -28,6 +30,12 @@ public static class EncodeLimits
         if (options.Quality is < 1 or > 100)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.Quality, "Quality is 1 to 100.");
+        }
+
+        if (options.Effort is { } effort && !(effort >= 0 && effort <= RenditionFormats.MaxEffort(format)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), effort, RenditionFormats.MaxEffort(format) is { } most ? $"Effort of {format} is 0 to {most}." : $"{format} has no effort.");
         }
     }
 

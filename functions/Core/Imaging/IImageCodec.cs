@@ -51,4 +51,5 @@ public sealed record DecodeOptions(int MinWidth, int MinHeight, bool AllFrames =
 /// <param name="Format">Output format.</param>
 /// <param name="Quality">1 to 100, on the scale of the format's own encoder; without effect on PNG.</param>
 /// <param name="Copyright">Notice to embed as EXIF copyright; null for none.</param>
-public sealed record EncodeOptions(ImageFormat Format, int Quality, string? Copyright = null);
+/// <param name="Effort">Compute time spent on fewer bytes, WebP 0 to 6, AVIF 0 to 9; null: the format's default. Other formats have none.</param>
+public sealed record EncodeOptions(ImageFormat Format, int Quality, string? Copyright = null, int? Effort = null);

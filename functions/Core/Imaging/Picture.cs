@@ -13,6 +13,15 @@ public sealed record Picture(PixelBuffer Pixels, int Frames, IReadOnlyList<int> 
     {
     }
 
+    /// <summary>
+    /// Pixels of the original from one pixel to the next, along either axis, where a decoder shrank it by a whole number: then the
+    /// last column and row may stand for less, or be missing. Null: the frame is the whole of the original's, edge to edge.
+    /// </summary>
+    public int? Shrink { get; init; }
+
+    /// <summary>Whether it has been resampled, so that no averaging by a decoder is left to be made up for.</summary>
+    public bool IsResampled { get; init; }
+
     /// <summary>Width of a frame in pixels.</summary>
     public int Width => Pixels.Width;
 

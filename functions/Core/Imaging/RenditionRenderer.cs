@@ -41,11 +41,15 @@ public static class RenditionRenderer
     {
         var (width, height) = source.SwapsAxes ? (plan.Height, plan.Width) : (plan.Width, plan.Height);
         var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
-            .Scale((double)decoded.Width / source.Width, (double)decoded.FrameHeight / source.Height);
+            .Scale(1 / PixelsPer(decoded.Shrink, source.Width, decoded.Width), 1 / PixelsPer(decoded.Shrink, source.Height, decoded.FrameHeight));
         var target = new PixelBuffer(width, height * frames, decoded.Pixels.Channels);
-        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, (double)source.Width / decoded.Width);
+        var averaged = decoded.IsResampled ? 1 : PixelsPer(decoded.Shrink, source.Width, decoded.Width);
+        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, averaged);
         return target;
     }
+
+    /// <summary>Pixels of the original from one decoded pixel to the next.</summary>
+    internal static double PixelsPer(int? shrink, int source, int decoded) => shrink ?? (double)source / decoded;
 
     private static PixelBuffer Upright(PixelBuffer stored, int orientation, int frames)
     {

@@ -24,7 +24,7 @@ public static class Resampler
     /// <param name="source">Frames below each other.</param>
     /// <param name="firstRow">First row of the frame.</param>
     /// <param name="rows">Height of the frame in pixels. The kernel reaches beyond the region, but never beyond the frame.</param>
-    /// <param name="region">What to take, in pixels from the frame's upper left corner; cut to the frame.</param>
+    /// <param name="region">What to take, in pixels from the frame's upper left corner; cut to the frame where it is a pixel or more beyond its far edge.</param>
     /// <param name="target">As many channels as the source, frames below each other.</param>
     /// <param name="targetRow">First row of the target frame.</param>
     /// <param name="targetRows">Height of the target frame in pixels.</param>
@@ -49,7 +49,7 @@ public static class Resampler
     /// <summary>Resamples the same part of one frame after the other, as many as <paramref name="target"/> holds.</summary>
     /// <param name="source">Frames below each other, at least as many.</param>
     /// <param name="rows">Height of a source frame in pixels.</param>
-    /// <param name="region">What to take of each, in pixels from its upper left corner; cut to the frame.</param>
+    /// <param name="region">What to take of each, in pixels from its upper left corner; cut to the frame where it is a pixel or more beyond its far edge.</param>
     /// <param name="target">As many channels as the source, frames below each other.</param>
     /// <param name="targetRows">Height of a target frame in pixels.</param>
     /// <param name="averaged">
@@ -129,7 +129,7 @@ public static class Resampler
     private static Region Cut(Region region, int width, int height)
     {
         var (left, top) = (Math.Max(0, region.X), Math.Max(0, region.Y));
-        var (right, bottom) = (Math.Min(width, region.X + region.Width), Math.Min(height, region.Y + region.Height));
+        var (right, bottom) = (Within(region.X + region.Width, width), Within(region.Y + region.Height, height));
         if (!(right > left && bottom > top))
         {
             throw new ArgumentException($"{region} has nothing in common with a frame of {width} x {height} pixels.", nameof(region));
@@ -137,6 +137,9 @@ public static class Resampler
 
         return new Region(left, top, right - left, bottom - top);
     }
+
+    // Less than a pixel beyond the frame is what a decoder that shrinks left out: cut off, it would move all others.
+    private static double Within(double end, int length) => end - length < 1 ? end : length;
 
     private static bool IsCopy(Region region, int width, int height)
         => region.Width == width && region.Height == height && double.IsInteger(region.X) && double.IsInteger(region.Y);

@@ -5,13 +5,32 @@ namespace Pipeline.Core.Renditions;
 /// <summary>What follows from a rendition's format.</summary>
 public static class RenditionFormats
 {
-    /// <summary>Quality where a rendition names none: jpeg 80, webp 79, avif 63, at which the three look alike.</summary>
+    /// <summary>
+    /// Quality where a rendition names none: jpeg 80, webp 82, avif 67, at which the three look alike; of the latter two,
+    /// at the default effort (functions/Vips/README.md has the numbers).
+    /// </summary>
     public static int DefaultQuality(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => 80,
-        ImageFormat.WebP => 79,
-        ImageFormat.Avif => 63,
+        ImageFormat.WebP => 82,
+        ImageFormat.Avif => 67,
         _ => 100,
+    };
+
+    /// <summary>Effort where a rendition names none: webp 2, avif 2; null for formats whose encoders have no such choice.</summary>
+    public static int? DefaultEffort(ImageFormat format) => format switch
+    {
+        ImageFormat.WebP => 2,
+        ImageFormat.Avif => 2,
+        _ => null,
+    };
+
+    /// <summary>Greatest effort of a format: webp 6, avif 9; null for formats whose encoders have no such choice. The least is 0.</summary>
+    public static int? MaxEffort(ImageFormat format) => format switch
+    {
+        ImageFormat.WebP => 6,
+        ImageFormat.Avif => 9,
+        _ => null,
     };
 
     /// <summary>

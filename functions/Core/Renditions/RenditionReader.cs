@@ -6,7 +6,7 @@ namespace Pipeline.Core.Renditions;
 internal static class RenditionReader
 {
     private static readonly string[] Known =
-        ["name", "width", "height", "fit", "gravity", "format", "quality", "background", "enlarge", "animation"];
+        ["name", "width", "height", "fit", "gravity", "format", "quality", "effort", "background", "enlarge", "animation"];
 
     /// <returns>Null where it is no object. Where a property is wrong the problems tell, and the rendition is not to be used.</returns>
     public static Rendition? Read(JsonField field)
@@ -22,14 +22,16 @@ internal static class RenditionReader
         }
 
         var unset = new Rendition("");
+        var format = properties.GetValueOrDefault("format")?.Word(RenditionWords.Formats);
         return new(
             Name(field, properties.GetValueOrDefault("name")),
             properties.GetValueOrDefault("width")?.Integer(1, Geometry.MaxDimension),
             properties.GetValueOrDefault("height")?.Integer(1, Geometry.MaxDimension),
             properties.GetValueOrDefault("fit")?.Word(RenditionWords.Fits) ?? unset.Fit,
             properties.GetValueOrDefault("gravity")?.Word(RenditionWords.Gravities) ?? unset.Gravity,
-            properties.GetValueOrDefault("format")?.Word(RenditionWords.Formats) ?? unset.Format,
+            format ?? unset.Format,
             properties.GetValueOrDefault("quality")?.Integer(1, 100),
+            Effort(properties.GetValueOrDefault("effort"), format, isFormatWrong: format is null && properties.ContainsKey("format")),
             Background(properties.GetValueOrDefault("background")),
             properties.GetValueOrDefault("enlarge")?.Boolean() ?? unset.Enlarge,
             properties.GetValueOrDefault("animation")?.Word(RenditionWords.Animations) ?? unset.Animation);
@@ -54,6 +56,29 @@ internal static class RenditionReader
 
         name.RefuseValue("it must be 1 to 64 of a-z, 0-9, - and _");
         return "";
+    }
+
+    private static int? Effort(JsonField? effort, RenditionFormat? format, bool isFormatWrong)
+    {
+        if (effort is null || isFormatWrong)
+        {
+            // Which efforts there are, depends on the format; what is wrong with that was told.
+            return null;
+        }
+
+        var max = (format ?? new Rendition("").Format) switch
+        {
+            RenditionFormat.WebP => RenditionFormats.MaxEffort(ImageFormat.WebP),
+            RenditionFormat.Avif => RenditionFormats.MaxEffort(ImageFormat.Avif),
+            _ => null,
+        };
+        if (max is { } most)
+        {
+            return effort.Integer(0, most);
+        }
+
+        effort.RefuseValue("only webp and avif have one: leave it out, or name one of them as format");
+        return null;
     }
 
     private static string? Background(JsonField? background)

@@ -50,6 +50,12 @@ public static class RenditionSetHash
         json.WriteString("gravity", RenditionWords.Of(RenditionWords.Gravities, rendition.Gravity));
         json.WriteString("format", RenditionWords.Of(RenditionWords.Formats, rendition.Format));
         Write(json, "quality", rendition.Quality);
+        if (rendition.Effort is { } effort)
+        {
+            // Left out where it is not set: sets from before there was one keep their names.
+            json.WriteNumber("effort", effort);
+        }
+
         json.WriteString("background", rendition.Background is { } background ? Colour.Parse(background).ToString() : null);
         json.WriteBoolean("enlarge", rendition.Enlarge);
         json.WriteString("animation", RenditionWords.Of(RenditionWords.Animations, rendition.Animation));

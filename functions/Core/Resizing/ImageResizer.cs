@@ -16,7 +16,9 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
     {
         var (_, original, plan) = request;
         var watch = Stopwatch.StartNew();
-        using var lease = await DecodeAsync(original, plan, cancellationToken);
+        using var lease = options.ShareDecode
+            ? await ShareAsync(original, plan.Rendition, cancellationToken)
+            : await DecodeAsync(original, RenditionPlanner.Decode(original.Info, plan.Rendition), cancellationToken);
         if (lease is null)
         {
             return new(ResizeOutcome.Superseded);
@@ -28,7 +30,7 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
         var resampled = watch.Elapsed;
 
         var quality = plan.Rendition.Quality ?? RenditionFormats.DefaultQuality(plan.Format);
-        var content = codec.Encode(picture, new(plan.Format, quality, plan.Copyright));
+        var content = codec.Encode(picture, new(plan.Format, quality, plan.Copyright, plan.Rendition.Effort));
         var encoded = watch.Elapsed;
 
         var contentType = RenditionFormats.ContentType(plan.Format);
@@ -42,11 +44,31 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
             new(Milliseconds(decoded), Milliseconds(resampled - decoded), Milliseconds(encoded - resampled), Milliseconds(written - encoded)));
     }
 
-    private Task<DecodeCache.Lease?> DecodeAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
+    /// <summary>What a rendition is made of, where others are made in the same process: the decode, or its common size.</summary>
+    private async Task<DecodeCache.Lease?> ShareAsync(Original original, Rendition rendition, CancellationToken cancellationToken)
     {
-        var decode = options.ShareDecode ? original.Decode : RenditionPlanner.Decode(original.Info, plan.Rendition);
-        return cache.RentAsync(new(original.Sha256, decode), token => ReadAndDecodeAsync(original, decode, token), cancellationToken);
+        var whole = await DecodeAsync(original, original.Decode, cancellationToken);
+        if (whole is null || !CommonSize.Serves(whole.Picture, original.Info, rendition, original.Decode))
+        {
+            return whole;
+        }
+
+        using (whole)
+        {
+            return await cache.RentAsync(
+                new(original.Sha256, original.Decode, IsCommonSize: true), token => MakeCommonSizeAsync(original, token), cancellationToken);
+        }
     }
+
+    private async Task<Picture?> MakeCommonSizeAsync(Original original, CancellationToken cancellationToken)
+    {
+        // A lease of its own: whoever asked first may be gone before this is made.
+        using var whole = await DecodeAsync(original, original.Decode, cancellationToken);
+        return whole is null ? null : CommonSize.Make(whole.Picture, original.Info, original.Decode);
+    }
+
+    private Task<DecodeCache.Lease?> DecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken) =>
+        cache.RentAsync(new(original.Sha256, decode), token => ReadAndDecodeAsync(original, decode, token), cancellationToken);
 
     private async Task<Picture?> ReadAndDecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal static class Decoder
         using var frames = source.Decode(firstOnly: !all, jpegSize);
         var pixels = Pixels(frames, info.HasAlpha);
         return frames.Count == 1
-            ? new(pixels)
+            ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, Delays(source, frames), (int)frames[0].AnimationIterations);
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
 
 namespace Pipeline.Magick.Writing;
 
@@ -28,11 +30,15 @@ internal static class WriterSettings
             ("png:exclude-chunk", PngChunks),
         ],
         // ImageMagick takes quality 100 for lossless; here it is the scale's end.
-        ImageFormat.WebP => [("webp:method", "4"), ("webp:lossless", "false"), ("webp:thread-level", "0")],
+        ImageFormat.WebP => [("webp:method", Number(Effort(options))), ("webp:lossless", "false"), ("webp:thread-level", "0")],
         // libheif's speed is 0 to 9, libvips' effort 9 to 0.
-        ImageFormat.Avif => [("heic:speed", "5"), ("heic:chroma", options.Quality >= WholeChromaFrom ? "444" : "420")],
+        ImageFormat.Avif => [("heic:speed", Number(9 - Effort(options))), ("heic:chroma", options.Quality >= WholeChromaFrom ? "444" : "420")],
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, null),
     };
+
+    private static int Effort(EncodeOptions options) => options.Effort ?? RenditionFormats.DefaultEffort(options.Format)!.Value;
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>AVIF's 100 would be lossless, many times as large and slow; 99 is the end of the scale.</summary>
     public static uint Quality(EncodeOptions options) =>

@@ -10,19 +10,21 @@ internal static class Decoder
     /// <exception cref="CorruptImageException">The pixels would not fit into one buffer.</exception>
     public static Picture Decode(SourceLoader loader, DecodeOptions options)
     {
-        using var loaded = Load(loader, options);
+        using var loaded = Load(loader, options, out var shrink);
         using var whole = SrgbConversion.Apply(loaded);
         using var boxed = BoxShrink.Apply(whole, options);
         var image = boxed ?? whole;
+        shrink = boxed is null ? shrink : BoxShrink.Factor(whole.Width, whole.Height, options);
         var frames = Math.Max(1, image.Height / image.PageHeight);
         var pixels = Compute(image);
         return frames == 1
-            ? new Picture(pixels)
+            ? new Picture(pixels) { Shrink = shrink }
             : new Picture(pixels, frames, Delays(image, frames), Math.Max(0, image.Int("loop") ?? 0));
     }
 
-    private static VipsImage Load(SourceLoader loader, DecodeOptions options)
+    private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? whole)
     {
+        whole = null;
         var allFrames = options.AllFrames && CodecFormats.Animates(loader.Format);
         var full = loader.Load(allFrames);
         try
@@ -33,6 +35,7 @@ internal static class Decoder
             }
 
             full.Dispose();
+            whole = shrink.Whole;
             return loader.Load(allFrames, shrink);
         }
         catch

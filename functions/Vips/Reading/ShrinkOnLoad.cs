@@ -9,7 +9,8 @@ namespace Pipeline.Vips.Reading;
 /// </summary>
 /// <param name="Property">The loader's property.</param>
 /// <param name="Value">What to set it to.</param>
-internal sealed record ShrinkOnLoad(string Property, double Value)
+/// <param name="Whole">Pixels of the source a pixel, where that is a whole number; null where the frame becomes just as large as asked.</param>
+internal sealed record ShrinkOnLoad(string Property, double Value, int? Whole = null)
 {
     /// <summary>The most that still gives at least the wanted size; null if nothing can be gained.</summary>
     /// <param name="format">Format of the source.</param>
@@ -37,7 +38,7 @@ internal sealed record ShrinkOnLoad(string Property, double Value)
             // libjpeg rounds up; libvips then cuts the part-filled last column and row off, which is to round down.
             if (width / shrink >= minWidth && height / shrink >= minHeight)
             {
-                return new ShrinkOnLoad("shrink", shrink);
+                return new ShrinkOnLoad("shrink", shrink, shrink);
             }
         }
 

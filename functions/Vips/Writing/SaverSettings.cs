@@ -1,12 +1,12 @@
 using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Writing;
 
 /// <summary>
-/// Settings of each saver: sharp's defaults, so that size and time compare, but for AVIF's chroma.
-/// WebP's effort, too: less takes half the time but 6 to 14 % more bytes at equal quality, and renditions are delivered more often
-/// than made; more gains nothing at equal quality (README.md has the numbers).
+/// Settings of each saver: sharp's defaults, so that size and time compare, but for AVIF's chroma and for the effort,
+/// which is the rendition's (README.md has the numbers behind its default).
 /// Chroma of JPEG and AVIF is halved (4:2:0) below quality 90 and whole (4:4:4) from there on, which is libvips' own rule.
 /// </summary>
 internal static class SaverSettings
@@ -24,11 +24,13 @@ internal static class SaverSettings
                 save.Set("compression", 6);
                 break;
             case ImageFormat.WebP:
-                save.Set("Q", options.Quality).Set("effort", 4);
+                save.Set("Q", options.Quality).Set("effort", Effort(options));
                 break;
             case ImageFormat.Avif:
-                save.Set("Q", options.Quality).Set("effort", 4).Set("compression", Av1).Set("bitdepth", 8);
+                save.Set("Q", options.Quality).Set("effort", Effort(options)).Set("compression", Av1).Set("bitdepth", 8);
                 break;
         }
     }
+
+    private static int Effort(EncodeOptions options) => options.Effort ?? RenditionFormats.DefaultEffort(options.Format)!.Value;
 }

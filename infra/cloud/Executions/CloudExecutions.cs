@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
 using Pipeline.Cloud.Stack;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
 using Pipeline.Local.Commands;
+using Pipeline.Local.Hosting;
 using Pipeline.Local.Store;
 using ExecutionStatus = Amazon.StepFunctions.ExecutionStatus;
 using HistoryEvent = Pipeline.Interpreter.HistoryEvent;
@@ -99,23 +98,20 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
 
     /// <summary>
     /// Has an execution that did not succeed tried again: redriven where that goes on with its work, else started anew with the
-    /// same input. An execution that failed by the definition's own Fail state had its failure recorded and announced; redriving
-    /// would enter just that state again.
+    /// same input, by <see cref="RedriveRule"/>.
     /// </summary>
     /// <exception cref="UsageException">There is no such execution, or it is running, or succeeded.</exception>
     public async Task<Redrive> RedriveAsync(string nameOrArn, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(nameOrArn, cancellationToken);
-        if (execution.Status is RecordedStatus.Running or RecordedStatus.Succeeded)
+        if (RedriveRule.NotEnded(execution) is { } open)
         {
-            throw new UsageException(
-                $"Execution {execution.Name} is {ExecutionRows.Text(execution.Status)}; only one that failed, timed out or was aborted can be redriven.");
+            throw new UsageException(open);
         }
 
-        var history = await HistoryAsync(execution.Arn, cancellationToken);
-        if (history.LastOrDefault(@event => @event.Type.EndsWith("StateEntered", StringComparison.Ordinal))?.Type == "FailStateEntered")
+        if (RedriveRule.WhyAnew(await HistoryAsync(execution.Arn, cancellationToken)) is { } why)
         {
-            return await StartAgainAsync(execution, "it ended in its Fail state, after its failure was recorded", cancellationToken);
+            return await StartAgainAsync(execution, why, cancellationToken);
         }
 
         try
@@ -143,7 +139,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
         execution.ExecutionArn,
         execution.Name,
         execution.StateMachineArn,
-        ImageIdOf(execution.Input),
+        ExecutionInput.ImageIdOf(execution.Input),
         Status(execution.Status.Value),
         Time(execution.StartDate) ?? default,
         Time(execution.StopDate),
@@ -158,20 +154,6 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     private static RecordedStatus Status(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : ExecutionRows.Status(status);
 
     private static DateTimeOffset? Time(DateTime? time) => time is { } known ? new(known.ToUniversalTime()) : null;
-
-    /// <summary>Null for input that is no event of S3: somebody started it by hand.</summary>
-    private static string? ImageIdOf(string? input)
-    {
-        try
-        {
-            var @event = JsonSerializer.Deserialize(input ?? "null", PipelineJson.Default.ImageEvent);
-            return @event?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Of(bucket, key) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <param name="Execution">Name of the execution that now runs.</param>

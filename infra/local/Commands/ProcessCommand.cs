@@ -23,11 +23,7 @@ internal static class ProcessCommand
             }
         });
         var data = DataFolderOption.Create();
-        var renditions = new Option<FileInfo?>("--renditions")
-        {
-            Description = "Rendition set (JSON); default: thumb, small, medium, large, large-jpeg.",
-            HelpName = "FILE",
-        };
+        var renditions = RenditionSetFile.CreateOption();
         var json = new Option<bool>("--json") { Description = "One JSON object a line on stdout for every image." };
         var watch = new Option<DirectoryInfo?>("--watch")
         {

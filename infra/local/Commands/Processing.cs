@@ -71,7 +71,7 @@ internal sealed class Processing(LocalPipeline pipeline, IReporter reporter)
     {
         try
         {
-            return new(file.Path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            return SourceFiles.Open(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -33,6 +33,10 @@ internal static class SourceFiles
         return files.Count > 0 ? [.. files.Values] : throw new UsageException($"There is no file in {string.Join(", ", arguments)}.");
     }
 
+    /// <summary>Opens a file to be uploaded.</summary>
+    public static FileStream Open(SourceFile file) =>
+        new(file.Path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+
     /// <summary>Files below a folder, in order.</summary>
     /// <exception cref="UsageException">The folder, or one in it, cannot be read.</exception>
     public static IEnumerable<string> Below(string folder, string dataFolder)

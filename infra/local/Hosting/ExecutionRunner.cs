@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Pipeline.Interpreter;
 using Pipeline.Local.Store;
@@ -5,41 +7,58 @@ using Pipeline.Local.Store;
 namespace Pipeline.Local.Hosting;
 
 /// <summary>
-/// Runs recorded executions, a bounded number at a time. Each starts from its history: an empty one is a new execution,
-/// any other one was cut off by a crash and goes on where it was.
+/// Runs recorded executions, a bounded number at a time, each once. Each starts from its history: an empty one is a new execution,
+/// one that has ended was redriven, any other one was cut off by a crash and goes on where it was.
 /// </summary>
 internal sealed class ExecutionRunner : IAsyncDisposable
 {
     private readonly LocalStore _store;
-    private readonly StateMachine _machine;
-    private readonly Action<string, HistoryEvent> _observe;
+    private readonly CurrentMachine _machine;
+    private readonly PipelineEvents _events;
     private readonly TimeProvider _time;
-    private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>();
+    private readonly Channel<QueuedExecution> _queue = Channel.CreateUnbounded<QueuedExecution>();
+    private readonly ConcurrentDictionary<string, QueuedExecution> _known = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task[] _runners;
 
     /// <param name="store">Where executions and their histories lie.</param>
     /// <param name="machine">What runs.</param>
     /// <param name="concurrency">Executions at a time.</param>
-    /// <param name="observe">Told every event as it is written, with the execution's name.</param>
+    /// <param name="events">Told of every event as it is written, and of every end.</param>
     /// <param name="time">Clock.</param>
-    public ExecutionRunner(LocalStore store, StateMachine machine, int concurrency, Action<string, HistoryEvent> observe, TimeProvider time)
+    public ExecutionRunner(LocalStore store, CurrentMachine machine, int concurrency, PipelineEvents events, TimeProvider time)
     {
-        (_store, _machine, _observe, _time) = (store, machine, observe, time);
+        (_store, _machine, _events, _time) = (store, machine, events, time);
         _runners = [.. Enumerable.Range(0, concurrency).Select(_ => Task.Run(RunQueueAsync))];
     }
 
-    /// <summary>Queues an execution that is recorded as running.</summary>
+    /// <summary>Queues an execution that is recorded as running, unless it is queued or runs already.</summary>
     /// <returns>Completes when it has ended; cancelled when the host stops first; faulted when the store fails.</returns>
-    public Task<ImageOutcome> Enqueue(ExecutionRecord execution, string imageId)
+    public Task<ImageOutcome> Enqueue(ExecutionRecord execution, string imageId) => Find(execution, imageId).Completion.Task;
+
+    /// <summary>Stops an execution that is recorded as running: one that waits for its turn at once, another as soon as it heeds it.</summary>
+    /// <returns>Completes when it has ended, as <see cref="Enqueue"/>.</returns>
+    public async Task<ImageOutcome> StopAsync(ExecutionRecord execution, string imageId, string? error, string? cause)
     {
-        var work = new Work(execution, imageId, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_queue.Writer.TryWrite(work))
+        var found = Find(execution, imageId);
+        found.Stop.Stop(error, cause);
+        if (found.TryTake())
         {
-            work.Completion.SetCanceled();
+            await CompleteAsync(found);
         }
 
-        return work.Completion.Task;
+        return await found.Completion.Task;
+    }
+
+    /// <summary>Waits until an execution neither waits for its turn nor runs, however that came about.</summary>
+    public async Task LeftAsync(string arn, CancellationToken cancellationToken)
+    {
+        while (_known.TryGetValue(arn, out var running))
+        {
+            await ((Task)running.Completion.Task).WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Stops between two states; what is unfinished goes on at the next start.</summary>
@@ -51,57 +70,111 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private QueuedExecution Find(ExecutionRecord execution, string imageId)
+    {
+        var added = new QueuedExecution(execution, imageId, _machine.Get());
+        var found = _known.GetOrAdd(execution.Arn, added);
+        if (ReferenceEquals(found, added) && !_queue.Writer.TryWrite(added))
+        {
+            _known.TryRemove(execution.Arn, out _);
+            added.Completion.SetCanceled();
+        }
+
+        return found;
+    }
+
     private async Task RunQueueAsync()
     {
-        await foreach (var work in _queue.Reader.ReadAllAsync())
+        await foreach (var queued in _queue.Reader.ReadAllAsync())
         {
-            try
+            if (queued.TryTake())
             {
-                work.Completion.SetResult(await RunAsync(work, _stopping.Token));
-            }
-            catch (OperationCanceledException)
-            {
-                work.Completion.SetCanceled();
-            }
-            catch (Exception exception)
-            {
-                // Not the pipeline's fault but the host's (a full disk, say). The execution stays recorded as running, and goes on
-                // at the next start; whoever waits for it is told.
-                work.Completion.SetException(exception);
+                await CompleteAsync(queued);
             }
         }
     }
 
-    private async Task<ImageOutcome> RunAsync(Work work, CancellationToken cancellationToken)
+    private async Task CompleteAsync(QueuedExecution queued)
+    {
+        try
+        {
+            var outcome = await RunAsync(queued, _stopping.Token);
+            _known.TryRemove(queued.Execution.Arn, out _);
+            queued.Completion.SetResult(outcome);
+        }
+        catch (OperationCanceledException)
+        {
+            _known.TryRemove(queued.Execution.Arn, out _);
+            queued.Completion.SetCanceled();
+        }
+        catch (Exception exception)
+        {
+            // Not the pipeline's fault but the host's (a full disk, say). The execution stays recorded as running, and goes on
+            // at the next start; whoever waits for it is told.
+            _known.TryRemove(queued.Execution.Arn, out _);
+            queued.Completion.SetException(exception);
+        }
+    }
+
+    private async Task<ImageOutcome> RunAsync(QueuedExecution queued, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var execution = work.Execution;
+        var execution = await _store.Executions.GetAsync(queued.Execution.Arn, cancellationToken)
+            ?? throw new ExecutionNotFoundException(queued.Execution.Arn);
         var recorded = await _store.Executions.HistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
         var history = recorded.Select(StoreJournal.FromRecorded).ToArray();
-        var lastState = history.LastOrDefault(IsSuccess);
+        var (last, lastSuccess) = (history.LastOrDefault(), history.LastOrDefault(IsSuccess));
         var journal = new StoreJournal(
             _store.Executions,
             execution.Arn,
-            @event =>
+            events =>
             {
-                lastState = IsSuccess(@event) ? @event : lastState;
-                _observe(execution.Name, @event);
+                (last, lastSuccess) = (events[^1], events.LastOrDefault(IsSuccess) ?? lastSuccess);
+                _events.Tell(new HistoryAppended(execution.Name, events));
             },
             _time);
 
-        var input = System.Text.Json.Nodes.JsonNode.Parse(execution.Input ?? "null");
-        var start = new Interpreter.ExecutionStart(
-            execution.Arn, execution.Name, execution.StateMachineArn, PipelineDefinition.RoleArn, input, execution.StartTime);
-        var result = await _machine.ResumeAsync(start, history, journal, null, cancellationToken);
-        await journal.FinishAsync(result, cancellationToken);
+        ExecutionResult result;
+        try
+        {
+            result = await ContinueAsync(queued, execution, history, journal, cancellationToken);
+        }
+        catch (HistoryMismatchException mismatch)
+        {
+            // The definition changed while the host was down. Nothing can go on from here, and running for ever helps nobody.
+            result = new(ExecutionStatus.Failed, null, "States.Runtime", mismatch.Message);
+            var failed = new JsonObject { ["error"] = result.Error, ["cause"] = result.Cause };
+            await journal.AppendAsync(
+                [new(last!.Id + 1, last.Id, _time.GetUtcNow(), EventTypes.ExecutionFailed, failed)], cancellationToken);
+        }
 
-        var record = (await _store.Catalog.GetAsync(work.ImageId, cancellationToken))?.Record;
-        var name = ImageOutcome.NameOf(result, lastState?.Details?["name"]?.GetValue<string>());
+        var ended = await journal.FinishAsync(result, cancellationToken);
+        var record = (await _store.Catalog.GetAsync(queued.ImageId, cancellationToken))?.Record;
+        var name = ImageOutcome.NameOf(result, lastSuccess?.Details?["name"]?.GetValue<string>());
         var reason = ImageOutcome.ReasonOf(name, result, record, execution.Arn);
-        return new(work.ImageId, name, reason, execution.Name, _time.GetUtcNow() - execution.StartTime, record);
+        var outcome = new ImageOutcome(queued.ImageId, name, reason, execution.Name, _time.GetUtcNow() - execution.StartTime, record);
+        if (ended && _events.IsFollowed && await _store.Executions.GetAsync(execution.Arn, cancellationToken) is { } finished)
+        {
+            _events.Tell(new ExecutionEnded(finished, outcome));
+        }
+
+        return outcome;
+    }
+
+    private static Task<ExecutionResult> ContinueAsync(
+        QueuedExecution queued, Store.ExecutionRecord execution, HistoryEvent[] history, StoreJournal journal, CancellationToken cancellationToken)
+    {
+        var start = new Interpreter.ExecutionStart(
+            execution.Arn, execution.Name, execution.StateMachineArn, PipelineDefinition.RoleArn,
+            JsonNode.Parse(execution.Input ?? "null"), execution.StartTime);
+
+        // Status and last event are written together: one that runs and yet has ended was redriven since.
+        var isRedriven = execution.Status == RecordedStatus.Running
+            && history.Length > 0 && EventTypes.IsTerminal(history[^1].Type);
+        return isRedriven
+            ? queued.Machine.RedriveAsync(start, history, journal, queued.Stop, cancellationToken)
+            : queued.Machine.ResumeAsync(start, history, journal, queued.Stop, cancellationToken);
     }
 
     private static bool IsSuccess(HistoryEvent @event) => @event.Type == "SucceedStateEntered";
-
-    private sealed record Work(ExecutionRecord Execution, string ImageId, TaskCompletionSource<ImageOutcome> Completion);
 }

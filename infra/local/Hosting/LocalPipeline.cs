@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Imaging;
@@ -17,12 +18,24 @@ internal sealed class LocalPipeline : IAsyncDisposable
     private readonly DecodeCache _cache;
     private readonly IReadOnlyList<EventPattern> _patterns;
     private readonly ExecutionRunner _runner;
+    private readonly ExecutionCommands _commands;
     private readonly TimeProvider _time;
 
-    private LocalPipeline(LocalStore store, DecodeCache cache, IReadOnlyList<EventPattern> patterns, ExecutionRunner runner, TimeProvider time) =>
-        (Store, _cache, _patterns, _runner, _time) = (store, cache, patterns, runner, time);
+    private LocalPipeline(
+        LocalStore store, DecodeCache cache, IReadOnlyList<EventPattern> patterns, DefinitionFile definition, ExecutionRunner runner,
+        ExecutionCommands commands, PipelineEvents events, TimeProvider time)
+    {
+        (Store, _cache, _patterns, Definition, _runner) = (store, cache, patterns, definition, runner);
+        (_commands, Events, _time) = (commands, events, time);
+    }
 
     public LocalStore Store { get; }
+
+    /// <summary>What executions run.</summary>
+    public DefinitionFile Definition { get; }
+
+    /// <summary>What happens, as it happens.</summary>
+    public PipelineEvents Events { get; }
 
     /// <summary>Opens the data folder and starts the runners; nothing runs before <see cref="ResumeAsync"/> or a submission.</summary>
     /// <param name="options">Settings.</param>
@@ -32,14 +45,50 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <exception cref="InvalidDefinitionException">The definition is wrong.</exception>
     public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, Action<string, HistoryEvent> observe, TimeProvider time)
     {
+        var pipeline = Open(options, codec, time);
+        pipeline.Events.Happened += happened =>
+        {
+            if (happened is HistoryAppended appended)
+            {
+                foreach (var @event in appended.Events)
+                {
+                    observe(appended.Execution, @event);
+                }
+            }
+        };
+        return pipeline;
+    }
+
+    /// <inheritdoc cref="Open(PipelineOptions, IImageCodec, Action{string, HistoryEvent}, TimeProvider)"/>
+    public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, TimeProvider time)
+    {
         // What can be wrong in files is found before anything is created.
-        var definition = PipelineDefinition.Load();
         var patterns = PipelineDefinition.LoadPatterns();
+        var definition = DefinitionFile.Open(options.DefinitionFile, PipelineTasks.Names, time, options.WatchDefinition);
+        try
+        {
+            return Open(options, codec, definition, patterns, time);
+        }
+        catch
+        {
+            definition.Dispose();
+            throw;
+        }
+    }
+
+    private static LocalPipeline Open(
+        PipelineOptions options, IImageCodec codec, DefinitionFile definition, IReadOnlyList<EventPattern> patterns, TimeProvider time)
+    {
         var store = LocalStore.Open(options.DataFolder, time);
         var cache = new DecodeCache(options.DecodeCacheBytes);
-        var handlers = PipelineTasks.Create(options, store.Images, store.Catalog, store.Announcements, codec, cache, time);
-        var machine = new StateMachine(definition, new Tasks.ResourceInvoker(handlers), time, Random.Shared);
-        return new(store, cache, patterns, new(store, machine, options.ConcurrentExecutions, observe, time), time);
+        var events = new PipelineEvents();
+        var handlers = PipelineTasks.Create(
+            options, store.Images, new ObservedCatalog(store.Catalog, events), store.Announcements, codec, cache, time,
+            announcement => events.Tell(new Announced(announcement)));
+        definition.Changed += state => events.Tell(new DefinitionChanged(state));
+        var machine = new CurrentMachine(definition, new Tasks.ResourceInvoker(handlers), time);
+        var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, events, time);
+        return new(store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, time);
     }
 
     /// <summary>Goes on with what a crash cut off: executions under way, and events whose execution was not recorded yet.</summary>
@@ -49,6 +98,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         foreach (var execution in await Store.Executions.UnfinishedAsync(cancellationToken))
         {
             var imageId = execution.ImageId ?? "";
+            Events.Tell(new ExecutionResumed(execution));
             submissions.Add(new(imageId, execution.Name, _runner.Enqueue(execution, imageId)));
         }
 
@@ -84,8 +134,49 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<Submission?> DeleteAsync(string key, CancellationToken cancellationToken) =>
         await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, CancellationToken.None) : null;
 
+    /// <summary>Starts an execution for a person. Asked again with the same name and input while it runs, it is the same execution.</summary>
+    /// <param name="name">Its name; null: one that nothing else has.</param>
+    /// <param name="input">JSON; the input of an image's execution is an event of S3.</param>
+    /// <param name="cancellationToken">Ends the wait for a place in the store's queue.</param>
+    /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
+    /// <exception cref="InvalidExecutionInputException">It is no JSON, or too large.</exception>
+    /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
+    public Task<Store.ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken) =>
+        _commands.StartAsync(name, input, cancellationToken);
+
+    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
+    public Task<Store.ExecutionRecord> StartAsync(string? name, JsonNode? input, CancellationToken cancellationToken) =>
+        _commands.StartAsync(name, input?.ToJsonString() ?? "null", cancellationToken);
+
+    /// <summary>
+    /// Has an execution that failed, timed out or was aborted go on from the state that did not succeed, as AWS does; see
+    /// <see cref="RedriveOrStartAgainAsync"/> for what is more useful where that state is the definition's own Fail state.
+    /// </summary>
+    /// <param name="name">Name of the execution.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    public Task<RedriveAnswer> RedriveAsync(string name, CancellationToken cancellationToken) => _commands.RedriveAsync(name, cancellationToken);
+
+    /// <summary>Has an execution tried again: redriven where that goes on with its work, else started anew with the same input.</summary>
+    /// <inheritdoc cref="RedriveAsync" path="/param"/>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    /// <exception cref="ExecutionNotRedrivableException">It runs or succeeded.</exception>
+    public Task<RenewedExecution> RedriveOrStartAgainAsync(string name, CancellationToken cancellationToken) =>
+        _commands.RedriveOrStartAgainAsync(name, cancellationToken);
+
+    /// <summary>Stops an execution for good. It has ended when this completes, unless it takes over 5 seconds to heed it.</summary>
+    /// <param name="name">Name of the execution.</param>
+    /// <param name="error">Error name to record; may be null.</param>
+    /// <param name="cause">Text for people to record; may be null.</param>
+    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
+    /// <returns>False when it was not running.</returns>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    public Task<bool> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken) =>
+        _commands.StopAsync(name, error, cause, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
+        Definition.Dispose();
         await _runner.DisposeAsync();
         _cache.Dispose();
         await Store.DisposeAsync();
@@ -95,6 +186,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
     private async Task<Submission> RouteAsync(ImageEvent @event, CancellationToken cancellationToken)
     {
         var imageId = ImageIds.Of(@event.Detail.Bucket.Name, @event.Detail.Object.Key);
+        if (@event.DetailType == ImageEvent.ObjectCreated)
+        {
+            Events.Tell(new OriginalStored(@event.Detail.Object.Key, @event.Detail.Object.Size ?? 0));
+        }
+
         var input = JsonSerializer.Serialize(@event, PipelineJson.Default.ImageEvent);
         using var document = JsonDocument.Parse(input);
         if (!_patterns.All(pattern => pattern.Matches(document.RootElement)))
@@ -106,6 +202,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var execution = new NewExecution(
             PipelineDefinition.ExecutionArn(@event.Id), @event.Id, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input);
         var started = await Store.Executions.StartAsync(execution, @event.Id, cancellationToken);
+        if (started.Started)
+        {
+            Events.Tell(new ExecutionStarted(started.Execution));
+        }
+
         return new(imageId, execution.Name, _runner.Enqueue(started.Execution, imageId));
     }
 }

@@ -28,15 +28,16 @@ internal static class PipelineDefinition
     /// <summary>Where the definitions lie beside the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "statemachine");
 
+    /// <summary>The definition that AWS gets.</summary>
+    public static string File => Path.Combine(Folder, "image-pipeline.asl.json");
+
     public static string ExecutionArn(string name) => $"arn:aws:states:local:000000000000:execution:{Name}:{name}";
 
     /// <exception cref="InvalidDefinitionException">The definition is wrong; the message names where.</exception>
     public static StateMachineDefinition Load() =>
-        StateMachineDefinition.Parse(DefinitionTemplate.Fill(Read("image-pipeline.asl.json"), Handlers));
+        StateMachineDefinition.Parse(DefinitionTemplate.Fill(System.IO.File.ReadAllText(File), Handlers));
 
     /// <summary>The patterns that an event must match, all of them, to start an execution.</summary>
     public static IReadOnlyList<EventPattern> LoadPatterns() =>
-        [.. ImageEventsPattern.Fill(Read("image-events.pattern.json"), UploadsStore.Bucket, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
-
-    private static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+        [.. ImageEventsPattern.Fill(System.IO.File.ReadAllText(Path.Combine(Folder, "image-events.pattern.json")), UploadsStore.Bucket, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
 }

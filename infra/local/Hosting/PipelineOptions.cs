@@ -10,6 +10,12 @@ internal sealed record PipelineOptions(string DataFolder, RenditionSet Rendition
 {
     public ImageLimits Limits { get; init; } = new();
 
+    /// <summary>File of the state machine's definition.</summary>
+    public string DefinitionFile { get; init; } = PipelineDefinition.File;
+
+    /// <summary>Whether that file is read anew whenever it changes.</summary>
+    public bool WatchDefinition { get; init; }
+
     /// <summary>Cores to keep busy.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 

@@ -14,6 +14,17 @@ namespace Pipeline.Local.Hosting;
 /// <summary>The handlers that the pipeline's definition names: the logic that Lambda functions run in AWS.</summary>
 internal static class PipelineTasks
 {
+    /// <summary>The names of all that <see cref="Create"/> makes.</summary>
+    public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"], [], []);
+
+    /// <param name="options">Settings.</param>
+    /// <param name="images">Originals and renditions.</param>
+    /// <param name="catalogue">Records.</param>
+    /// <param name="announcements">Where topics lead.</param>
+    /// <param name="codec">Reads and writes images.</param>
+    /// <param name="cache">Decoded pixels.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="announced">Told what was announced, once it is on disk.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
@@ -21,7 +32,8 @@ internal static class PipelineTasks
         AnnouncementStore announcements,
         IImageCodec codec,
         DecodeCache cache,
-        TimeProvider time)
+        TimeProvider time,
+        Action<AnnouncementRecord>? announced = null)
     {
         var json = PipelineJson.Default;
         var validator = new ImageValidator(images, catalogue, codec, options.RenditionSet, options.Limits, time);
@@ -40,8 +52,8 @@ internal static class PipelineTasks
             },
             new Dictionary<string, MessageHandler>
             {
-                ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, token),
-                ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, token),
+                ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, announced, token),
+                ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, announced, token),
             },
             new Dictionary<string, MessageHandler>(),
             new Dictionary<string, MessageHandler>());
@@ -61,11 +73,12 @@ internal static class PipelineTasks
     }
 
     private static async Task<string> AnnounceAsync(
-        AnnouncementStore announcements, AnnouncementTopic topic, Message message, CancellationToken cancellationToken)
+        AnnouncementStore announcements, AnnouncementTopic topic, Message message, Action<AnnouncementRecord>? announced, CancellationToken cancellationToken)
     {
         var (body, attributes, invocation) = message;
         var record = await announcements.AppendAsync(
             new(topic, body, attributes, invocation.ExecutionArn, invocation.IdempotencyToken), cancellationToken);
+        announced?.Invoke(record);
         return record.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Local.Hosting;
 /// goes on from the last one on disk, and every effect can be repeated. The last event is kept for <see cref="FinishAsync"/>,
 /// so that history and status change in one write.
 /// </summary>
-internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<HistoryEvent> observe, TimeProvider time) : IExecutionJournal
+internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<IReadOnlyList<HistoryEvent>> observe, TimeProvider time) : IExecutionJournal
 {
     private readonly List<RecordedEvent> _last = [];
 
@@ -25,14 +25,12 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
             await executions.AppendBehindAsync(arn, onTheWay, cancellationToken);
         }
 
-        foreach (var @event in events)
-        {
-            observe(@event);
-        }
+        observe(events);
     }
 
     /// <summary>Writes status and last event; durable when it completes.</summary>
-    public Task FinishAsync(ExecutionResult result, CancellationToken cancellationToken)
+    /// <returns>False when the execution had ended before.</returns>
+    public Task<bool> FinishAsync(ExecutionResult result, CancellationToken cancellationToken)
     {
         var status = result.Status switch
         {

@@ -9,16 +9,17 @@ public sealed class LocalStore : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly Database _database;
 
-    private LocalStore(DataFolder folder, Database database, KeyPaths paths, TimeProvider time)
+    private LocalStore(DataFolder folder, Database database, KeyPaths paths, UnsyncedFiles unsynced, TimeProvider time)
     {
         _folder = folder;
         _database = database;
         Catalog = new LocalImageCatalog(database, time);
         Uploads = new UploadsStore(database, folder, paths, time);
         MultipartUploads = new MultipartStore(folder, database, time);
-        Images = new LocalImageStore(database, Uploads, folder, paths);
+        Images = new LocalImageStore(database, Uploads, folder, paths, unsynced);
         Executions = new ExecutionStore(database, time);
         Announcements = new AnnouncementStore(database, time);
+        Webhook = new WebhookStore(database);
     }
 
     /// <summary>Full path of the data folder.</summary>
@@ -36,6 +37,8 @@ public sealed class LocalStore : IAsyncDisposable
 
     public AnnouncementStore Announcements { get; }
 
+    public WebhookStore Webhook { get; }
+
     /// <summary>Opens a data folder to work on it: creates what is missing, completes what a crash interrupted.</summary>
     /// <exception cref="FolderInUseException">Another host works on it.</exception>
     /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
@@ -45,12 +48,16 @@ public sealed class LocalStore : IAsyncDisposable
         var opened = DataFolder.Open(folder);
         try
         {
-            var database = Database.Open(opened.Database, session =>
-            {
-                var paths = FileNames.Settle(session, opened);
-                opened.SweepTemporary(new Placements(opened, paths).Recover(session));
-            });
-            return new LocalStore(opened, database, database.Read(FileNames.Paths), time);
+            var unsynced = new UnsyncedFiles();
+            var database = Database.Open(
+                opened.Database,
+                session =>
+                {
+                    var paths = FileNames.Settle(session, opened);
+                    opened.SweepTemporary(new Placements(opened, paths).Recover(session));
+                },
+                unsynced.Sync);
+            return new LocalStore(opened, database, database.Read(FileNames.Paths), unsynced, time);
         }
         catch
         {
@@ -67,7 +74,7 @@ public sealed class LocalStore : IAsyncDisposable
     {
         var opened = DataFolder.OpenReadOnly(folder);
         var database = Database.OpenReadOnly(opened.Database);
-        return new LocalStore(opened, database, database.Read(FileNames.Paths), time);
+        return new LocalStore(opened, database, database.Read(FileNames.Paths), new UnsyncedFiles(), time);
     }
 
     /// <summary>

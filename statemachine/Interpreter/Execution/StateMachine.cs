@@ -32,7 +32,7 @@ public sealed class StateMachine(
     /// <param name="history">All events recorded so far; when there are none, the execution starts.</param>
     /// <param name="journal">Gets the new events only.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; the execution can be resumed again.</exception>
-    /// <exception cref="InvalidOperationException">The history does not fit the definition.</exception>
+    /// <exception cref="HistoryMismatchException">The history does not fit the definition; nothing was appended.</exception>
     public Task<ExecutionResult> ResumeAsync(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
         CancellationToken cancellationToken) =>
@@ -46,7 +46,8 @@ public sealed class StateMachine(
     /// </summary>
     /// <inheritdoc cref="ResumeAsync" path="/param"/>
     /// <exception cref="OperationCanceledException">The token was cancelled; the execution can be resumed.</exception>
-    /// <exception cref="InvalidOperationException">The execution succeeded or is still open, or the history does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The execution succeeded or is still open.</exception>
+    /// <exception cref="HistoryMismatchException">The history does not fit the definition; nothing was appended.</exception>
     public Task<ExecutionResult> RedriveAsync(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
         CancellationToken cancellationToken)
@@ -60,6 +61,10 @@ public sealed class StateMachine(
         var execution = Start(start, history, journal, redrive: true);
         return execution.RunAsync(redrive: true, stop, cancellationToken);
     }
+
+    /// <summary>Finds out, without running anything, whether an execution can go on from a history that another definition may have made.</summary>
+    /// <exception cref="HistoryMismatchException">It cannot: an event has no place in the definition.</exception>
+    public void RequireFit(IReadOnlyList<HistoryEvent> history) => ExecutionRecord.Read(Definition, history);
 
     private Execution Start(ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, bool redrive = false)
     {

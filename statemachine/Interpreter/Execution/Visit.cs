@@ -38,15 +38,14 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
         State.InputPath.IsWhole ? Input.Node : State.InputPath.Apply(Scope(Input.Node));
 
     /// <summary>Writes an event, unless an earlier run did.</summary>
-    /// <exception cref="InvalidOperationException">The earlier run went another way: it had another definition.</exception>
+    /// <exception cref="HistoryMismatchException">The earlier run went another way: it had another definition.</exception>
     public HistoryEvent Write(string type, JsonObject? details, long? previousEventId = null)
     {
         if (_replay?.TryDequeue(out var recorded) == true)
         {
             return recorded.Type == type
                 ? recorded
-                : throw new InvalidOperationException(
-                    $"The history does not fit the definition: event {recorded.Id} of state '{State.Name}' is {recorded.Type}, not {type}.");
+                : throw new HistoryMismatchException($"event {recorded.Id} of state '{State.Name}' is {recorded.Type}, not {type}");
         }
 
         var added = Frame.History.Add(previousEventId ?? Frame.PreviousEventId, type, details);

@@ -32,7 +32,7 @@ internal sealed class ExecutionRecord
 
     public DateTimeOffset? RedriveTime { get; private set; }
 
-    /// <exception cref="InvalidOperationException">The history is not one of this definition.</exception>
+    /// <exception cref="HistoryMismatchException">The history is not one of this definition.</exception>
     public static ExecutionRecord Read(StateMachineDefinition definition, IReadOnlyList<HistoryEvent> history)
     {
         var record = new ExecutionRecord(definition);
@@ -45,10 +45,10 @@ internal sealed class ExecutionRecord
                 record.read[happened.Id] = (owner, happened);
                 record.LastEventId = Math.Max(record.LastEventId, happened.Id);
             }
-            catch (Exception wrong) when (wrong is KeyNotFoundException or NullReferenceException or ArgumentOutOfRangeException)
+            catch (Exception wrong) when (wrong is KeyNotFoundException or NullReferenceException or ArgumentOutOfRangeException or InvalidCastException)
             {
-                throw new InvalidOperationException(
-                    $"The history does not fit the definition: event {happened.Id}, {happened.Type}, has no place in it.", wrong);
+                var state = happened.Details?["name"]?.GetValue<string>() is { } name ? $" of {name}" : "";
+                throw new HistoryMismatchException($"event {happened.Id}, {happened.Type}{state}, has no place in it", wrong);
             }
         }
 
@@ -80,6 +80,7 @@ internal sealed class ExecutionRecord
             case var type when type.EndsWith("StateExited", StringComparison.Ordinal):
                 var exited = Climb(read[happened.PreviousEventId].Owner, homes[NameOf(happened)].Scope);
                 exited.Visits[^1].Exited = happened;
+                RequireNext(exited.Scope, happened);
                 return exited;
             default:
                 return PlaceOwn(happened);
@@ -126,6 +127,11 @@ internal sealed class ExecutionRecord
     {
         var (owner, before) = read[happened.PreviousEventId];
         var (scope, branch) = homes[NameOf(happened)];
+        if (scope.States[NameOf(happened)].Entered != happened.Type)
+        {
+            throw new KeyNotFoundException($"State {NameOf(happened)} is of another type.");
+        }
+
         if (before.Type != EventTypes.ParallelStateStarted)
         {
             return Climb(owner, scope);
@@ -134,6 +140,18 @@ internal sealed class ExecutionRecord
         var child = new ScopeRecord(scope, owner);
         owner.Visits[^1].Attempts[^1].Children[branch] = child;
         return child;
+    }
+
+    // Where the execution went on from there, it must find a state.
+    private static void RequireNext(StateScope scope, HistoryEvent exited)
+    {
+        var name = exited.Details!.TryGetPropertyValue(HistoryEvent.NextState, out var next)
+            ? next?.GetValue<string>()
+            : scope.States[NameOf(exited)].Next;
+        if (name is not null)
+        {
+            _ = scope.States[name];
+        }
     }
 
     private static ScopeRecord Climb(ScopeRecord from, StateScope scope)

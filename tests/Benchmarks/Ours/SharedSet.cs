@@ -5,6 +5,7 @@ using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Core.Validation;
+using Pipeline.Local.Hosting;
 
 namespace Pipeline.Benchmarks.Ours;
 
@@ -30,7 +31,7 @@ internal static class SharedSet
         IImageCodec codec, string file, IReadOnlyList<Target> targets, int parallelism)
     {
         var store = new MemoryStore();
-        using var cache = new DecodeCache(parallelism == 1 ? 1L << 30 : 0);
+        using var cache = new DecodeCache(new PipelineOptions("", RenditionSet.Default).DecodeCacheBytes);
         var resizer = new ImageResizer(store, codec, cache, Limits, new(ShareDecode: true));
         var set = new RenditionSet([.. targets.Select(OneRendition.ToRendition)]);
         using var source = PooledFile.Read(file);

@@ -1,4 +1,5 @@
 using Pipeline.Core.Imaging;
+using Pipeline.Tests.Core.Imaging;
 
 namespace Pipeline.Tests.Codecs;
 
@@ -45,14 +46,7 @@ public abstract partial class ImageCodecContract
     [MaterialTheory(
         "images/orientation-1.jpg", "images/orientation-2.jpg", "images/orientation-3.jpg", "images/orientation-4.jpg",
         "images/orientation-5.jpg", "images/orientation-6.jpg", "images/orientation-7.jpg", "images/orientation-8.jpg")]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
+    [EveryOrientation]
     public void OrientationOfAPhotographIsReported(int orientation)
     {
         var info = Codec.Inspect(Photograph($"orientation-{orientation}.jpg"), ImageFormat.Jpeg);

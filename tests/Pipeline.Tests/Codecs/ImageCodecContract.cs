@@ -90,6 +90,42 @@ public abstract partial class ImageCodecContract
         Assert.True(low.Length < high.Length, $"{low.Length} bytes at quality 20, {high.Length} at 95");
     }
 
+    [Theory]
+    [InlineData(ImageFormat.WebP, 0, 6)]
+    [InlineData(ImageFormat.Avif, 0, 9)]
+    public void MoreEffortIsSmaller(ImageFormat format, int least, int most)
+    {
+        using var picture = TestPictures.Gradient(320, 240);
+
+        var quick = Codec.Encode(picture, new EncodeOptions(format, 80, Effort: least));
+        var thorough = Codec.Encode(picture, new EncodeOptions(format, 80, Effort: most));
+
+        Assert.True(thorough.Length < quick.Length, $"{quick.Length} bytes at effort {least}, {thorough.Length} at {most}");
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Avif)]
+    public void EffortLeftOutIsTheFormatsDefault(ImageFormat format)
+    {
+        using var picture = TestPictures.Gradient(64, 64);
+
+        Assert.Equal(
+            Codec.Encode(picture, new EncodeOptions(format, 80, Effort: global::Pipeline.Core.Renditions.RenditionFormats.DefaultEffort(format))),
+            Codec.Encode(picture, new EncodeOptions(format, 80)));
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.WebP, 7)]
+    [InlineData(ImageFormat.Avif, -1)]
+    [InlineData(ImageFormat.Jpeg, 4)]
+    public void EffortThatTheFormatDoesNotHaveIsTheCallersMistake(ImageFormat format, int effort)
+    {
+        using var picture = TestPictures.Gradient(8, 8);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Codec.Encode(picture, new EncodeOptions(format, 80, Effort: effort)));
+    }
+
     [Fact]
     public void AlphaGivenToJpegIsTheCallersMistake()
     {

@@ -56,6 +56,14 @@ public sealed class AnnouncementStore
         return Task.FromResult(page);
     }
 
+    /// <summary>What one execution announced, in order: few, since every state announces once.</summary>
+    public Task<IReadOnlyList<AnnouncementRecord>> OfExecutionAsync(string executionArn, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<AnnouncementRecord>>(_database.Read(session =>
+            session.All($"SELECT {Columns} FROM announcements WHERE execution = $1 ORDER BY id", Read, executionArn)));
+    }
+
     private static AnnouncementRecord Read(SqliteDataReader row) => new(
         row.GetInt64(0),
         Enum.Parse<AnnouncementTopic>(row.GetString(1)),

@@ -65,6 +65,17 @@ public sealed class LocalImageCatalog : IImageCatalog
         return Task.FromResult(new RecordPage(records, next));
     }
 
+    /// <summary>How many records there are of each status; a status of which there are none is 0.</summary>
+    public Task<IReadOnlyDictionary<ImageStatus, long>> CountsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = _database.Read(session => session.All(
+            "SELECT status, count(*) FROM images GROUP BY status",
+            row => (Status: Enum.Parse<ImageStatus>(row.GetString(0)), Count: row.GetInt64(1))));
+        return Task.FromResult<IReadOnlyDictionary<ImageStatus, long>>(Enum.GetValues<ImageStatus>().ToDictionary(
+            status => status, status => found.Find(one => one.Status == status).Count));
+    }
+
     /// <summary>Removes the records of deleted images that are past <see cref="ImageRecord.ExpiresAt"/>.</summary>
     /// <returns>How many went.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken)

@@ -11,18 +11,20 @@ internal static class ExecutionList
         var before = continuation is null ? long.MaxValue : Before(continuation);
         var conditions = new List<string> { "number < $1" };
         var values = new List<object?> { before, limit + 1 };
+        var byImage = filter.ImageId is not null || filter.ImageIdPrefix is { Length: > 0 };
         Add(filter.ImageId, "image_id = ");
-        Add(filter.Status is { } status ? ExecutionRows.Text(status) : null, filter.ImageId is null ? "status = " : "+status = ");
-        if (filter.NamePrefix is { Length: > 0 } prefix)
+        AddPrefix(filter.ImageIdPrefix, "image_id");
+        Add(filter.Status is { } status ? ExecutionRows.Text(status) : null, byImage ? "+status = " : "status = ");
+        AddPrefix(filter.NamePrefix, byImage ? "+name" : "name");
+        if (filter.Redriven is { } redriven)
         {
-            Add(prefix, "name >= ");
-
-            // Names are ASCII, and DEL comes after all that they may hold.
-            Add(prefix + '\u007f', "name < ");
+            conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
         }
 
+        // Which ones is found first, where possible in the index alone; only those of the page are then read.
+        var found = $"SELECT number FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY number DESC LIMIT $2";
         var rows = session.All(
-            $"SELECT number, {ExecutionRows.Summary} FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY number DESC LIMIT $2",
+            $"SELECT number, {ExecutionRows.Summary} FROM executions WHERE number IN ({found}) ORDER BY number DESC",
             Read, [.. values]);
         var next = rows.Count > limit ? PageToken.Of("before", rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
         return new(rows.Take(limit).Select(row => row.Execution).ToList(), next);
@@ -33,6 +35,15 @@ internal static class ExecutionList
             {
                 values.Add(value);
                 conditions.Add($"{condition}${values.Count}");
+            }
+        }
+
+        void AddPrefix(string? prefix, string column)
+        {
+            if (prefix is { Length: > 0 })
+            {
+                Add(prefix, $"{column} >= ");
+                Add(Utf8Order.Behind(prefix), $"{column} < ");
             }
         }
     }

@@ -72,7 +72,10 @@ public sealed record RecordedEvent(long Id, long PreviousEventId, DateTimeOffset
 /// <param name="Status">Status.</param>
 /// <param name="ImageId">The image, whole.</param>
 /// <param name="NamePrefix">Start of the name.</param>
-public sealed record ExecutionFilter(RecordedStatus? Status = null, string? ImageId = null, string? NamePrefix = null);
+/// <param name="ImageIdPrefix">Start of the image's id: <c>uploads/cats/</c>.</param>
+/// <param name="Redriven">Whether it was redriven.</param>
+public sealed record ExecutionFilter(
+    RecordedStatus? Status = null, string? ImageId = null, string? NamePrefix = null, string? ImageIdPrefix = null, bool? Redriven = null);
 
 /// <param name="Executions">Newest first, without input and output.</param>
 /// <param name="Continuation">Token of the next page; null on the last.</param>

@@ -10,7 +10,11 @@ namespace Pipeline.Local.Store;
 internal static partial class Disk
 {
     /// <summary>Creates a folder and those above it, names durable.</summary>
-    public static void CreateFolder(string folder)
+    public static void CreateFolder(string folder) => CreateFolder(folder, SyncFolder);
+
+    /// <param name="folder">Its full path.</param>
+    /// <param name="sync">Given every folder that got a new name in it.</param>
+    public static void CreateFolder(string folder, Action<string> sync)
     {
         var created = new List<string>();
         for (var missing = folder; !Directory.Exists(missing); missing = Path.GetDirectoryName(missing)!)
@@ -22,17 +26,22 @@ internal static partial class Disk
         {
             // All are made before the first is synced: journals take them together, and the other syncs find nothing to do.
             Directory.CreateDirectory(folder);
-            created.ForEach(made => SyncFolder(Path.GetDirectoryName(made)!));
+            created.ForEach(made => sync(Path.GetDirectoryName(made)!));
         }
     }
 
     /// <summary>Moves a synced file over <paramref name="target"/>; its name is durable once the target's folder is synced.</summary>
-    public static void Move(string source, string target)
+    public static void Move(string source, string target) => Move(source, target, CreateFolder);
+
+    /// <param name="source">File to move.</param>
+    /// <param name="target">Its new path.</param>
+    /// <param name="createFolder">Creates the target's folder where it is missing.</param>
+    public static void Move(string source, string target, Action<string> createFolder)
     {
         var folder = Path.GetDirectoryName(target)!;
         for (var attempt = 1; ; attempt++)
         {
-            CreateFolder(folder);
+            createFolder(folder);
             try
             {
                 File.Move(source, target, overwrite: true);
@@ -78,6 +87,20 @@ internal static partial class Disk
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Makes a file's bytes durable, whoever wrote them. A file that is gone needs nothing.</summary>
+    public static void SyncFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Removed since.
         }
     }
 

@@ -3,9 +3,8 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Local.Store;
 
 /// <summary>
-/// Image bytes as plain files. A rendition is synced before it gets its name, and its name before the write completes:
-/// the catalogue never points at bytes that a power cut could take. That costs two syncs for every rendition, little
-/// beside the encoding (README.md has the numbers). Metadata is not kept: a key tells version and media type.
+/// Image bytes as plain files. A rendition is synced by the next write to the database (<see cref="UnsyncedFiles"/>): neither
+/// history nor catalogue ever tell of bytes that a power cut could take. Metadata is not kept: a key tells version and media type.
 /// </summary>
 public sealed class LocalImageStore : IImageStore
 {
@@ -13,9 +12,11 @@ public sealed class LocalImageStore : IImageStore
     private readonly UploadsStore _uploads;
     private readonly DataFolder _folder;
     private readonly KeyPaths _paths;
+    private readonly UnsyncedFiles _unsynced;
 
-    internal LocalImageStore(Database database, UploadsStore uploads, DataFolder folder, KeyPaths paths)
+    internal LocalImageStore(Database database, UploadsStore uploads, DataFolder folder, KeyPaths paths, UnsyncedFiles unsynced)
     {
+        _unsynced = unsynced;
         _database = database;
         _uploads = uploads;
         _folder = folder;
@@ -57,10 +58,9 @@ public sealed class LocalImageStore : IImageStore
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 await file.WriteAsync(rendition.Content, cancellationToken);
-                file.Flush(flushToDisk: true);
             }
 
-            Disk.Move(temporary, target);
+            Disk.Move(temporary, target, _unsynced.CreateFolder);
         }
         catch
         {
@@ -68,7 +68,7 @@ public sealed class LocalImageStore : IImageStore
             throw;
         }
 
-        Disk.SyncFolder(Path.GetDirectoryName(target)!);
+        _unsynced.Add(target);
     }
 
     /// <inheritdoc/>

@@ -17,8 +17,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Opens for writing: creates or migrates as need be.</summary>
     /// <param name="path">The file.</param>
     /// <param name="prepare">What else is to be done before others may write.</param>
+    /// <param name="beforeCommit">Makes durable what a commit relies on.</param>
     /// <exception cref="NewerFormatException">A newer version of the program wrote the file.</exception>
-    public static Database Open(string path, Action<SqlSession> prepare)
+    public static Database Open(string path, Action<SqlSession> prepare, Action beforeCommit)
     {
         var session = SqlSession.Open(path, readOnly: false);
         try
@@ -35,7 +36,7 @@ internal sealed class Database : IAsyncDisposable
                 """);
             Schema.Migrate(session, path);
             prepare(session);
-            return new Database(new ReadPool(path), new GroupWriter(session));
+            return new Database(new ReadPool(path), new GroupWriter(session, beforeCommit));
         }
         catch
         {

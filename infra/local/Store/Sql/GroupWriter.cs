@@ -4,20 +4,28 @@ namespace Pipeline.Local.Store;
 
 /// <summary>
 /// Group commit: one thread with one connection takes all writes that wait, at most <see cref="MostWrites"/>, into one
-/// transaction, commits it with one fsync, and then completes them. Writes are applied in the order they were queued.
+/// transaction, commits it with one fsync, and then completes them. Writes are applied in the order they were queued. Those that
+/// nobody waits for are given some milliseconds to become more, or to go along with one that somebody waits for.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
     /// <summary>Bound of one transaction, and of the queue: whoever comes later waits for a place.</summary>
     private const int MostWrites = 512;
 
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(MostWrites) { SingleReader = true });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
     private readonly SqlSession _session;
+    private readonly Action _beforeCommit;
+    private bool _hurried;
 
-    public GroupWriter(SqlSession session)
+    /// <param name="session">The one connection that writes; closed with the writer.</param>
+    /// <param name="beforeCommit">Makes durable what the writes rely on; runs on the writer's thread. What it throws, all of them throw.</param>
+    public GroupWriter(SqlSession session, Action beforeCommit)
     {
-        _session = session;
+        (_session, _beforeCommit) = (session, beforeCommit);
         new Thread(Loop) { IsBackground = true, Name = "store writer" }.Start();
     }
 
@@ -36,7 +44,16 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         try
         {
-            await _queue.Writer.WriteAsync(write, cancellationToken);
+            if (!_queue.Writer.TryWrite(write))
+            {
+                Hurry();
+                await _queue.Writer.WriteAsync(write, cancellationToken);
+            }
+
+            if (write.IsAwaited)
+            {
+                Hurry();
+            }
         }
         catch (ChannelClosedException)
         {
@@ -48,6 +65,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
+        Hurry();
         await _stopped.Task;
     }
 
@@ -56,9 +74,11 @@ internal sealed class GroupWriter : IAsyncDisposable
         var batch = new List<Write>(MostWrites);
         while (WaitForWrites())
         {
-            while (batch.Count < MostWrites && _queue.Reader.TryRead(out var write))
+            Take(batch);
+            if (!batch.Exists(write => write.IsAwaited))
             {
-                batch.Add(write);
+                Gather();
+                Take(batch);
             }
 
             Commit(batch);
@@ -69,10 +89,50 @@ internal sealed class GroupWriter : IAsyncDisposable
         _stopped.SetResult();
     }
 
+    /// <summary>Ends what <see cref="Gather"/> waits for.</summary>
+    private void Hurry()
+    {
+        lock (_gate)
+        {
+            _hurried = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>May end at once for a write that an earlier batch has taken: then this one is committed early, no more.</summary>
+    private void Gather()
+    {
+        lock (_gate)
+        {
+            if (!_hurried)
+            {
+                Monitor.Wait(_gate, Gathering);
+            }
+
+            _hurried = false;
+        }
+    }
+
+    private void Take(List<Write> batch)
+    {
+        while (batch.Count < MostWrites && _queue.Reader.TryRead(out var write))
+        {
+            batch.Add(write);
+        }
+    }
+
     private bool WaitForWrites()
     {
         var ready = _queue.Reader.WaitToReadAsync();
-        return ready.IsCompleted ? ready.GetAwaiter().GetResult() : ready.AsTask().GetAwaiter().GetResult();
+        if (ready.IsCompleted)
+        {
+            return ready.GetAwaiter().GetResult();
+        }
+
+        // Not by GetResult, which would spin first: the cores have better to do.
+        var waited = ready.AsTask();
+        ((IAsyncResult)waited).AsyncWaitHandle.WaitOne();
+        return waited.GetAwaiter().GetResult();
     }
 
     private void Commit(List<Write> batch)
@@ -85,6 +145,7 @@ internal sealed class GroupWriter : IAsyncDisposable
                 write.Apply(_session);
             }
 
+            _beforeCommit();
             _session.Execute("COMMIT");
         }
         catch (Exception exception)

@@ -4,13 +4,15 @@ namespace Pipeline.Local.Store;
 internal static class Schema
 {
     /// <summary>Only ever appended to: a migration that was released is never changed.</summary>
-    private static readonly string[] Migrations = [SchemaVersion1.Script];
+    private static readonly string[] Migrations = [SchemaVersion1.Script, SchemaVersion2.Script];
 
     public static void Migrate(SqlSession session, string path)
     {
-        for (var version = Version(session, path); version < Migrations.Length; version++)
+        var version = Version(session, path);
+        if (version < Migrations.Length)
         {
-            session.Script($"BEGIN IMMEDIATE; {Migrations[version]}; PRAGMA user_version = {version + 1}; COMMIT;");
+            // All at once, so that a crash on the way leaves nothing that readers would have to refuse.
+            session.Script($"BEGIN IMMEDIATE; {string.Join(';', Migrations[version..])}; PRAGMA user_version = {Migrations.Length}; COMMIT;");
         }
     }
 

@@ -5,6 +5,9 @@ internal abstract class Write
 {
     private Exception? _failure;
 
+    /// <summary>Whether somebody waits until it is on disk.</summary>
+    public abstract bool IsAwaited { get; }
+
     /// <summary>Applies the write inside the open transaction, under a savepoint of its own: it fails alone.</summary>
     public void Apply(SqlSession session)
     {
@@ -67,6 +70,8 @@ internal sealed class AwaitedWrite<T>(Func<SqlSession, T> run) : Write
 
     public Task<T> Completion => _completion.Task;
 
+    public override bool IsAwaited => true;
+
     protected override void Run(SqlSession session) => _result = run(session);
 
     protected override void Committed() => _completion.SetResult(_result!);
@@ -79,6 +84,8 @@ internal sealed class AwaitedWrite<T>(Func<SqlSession, T> run) : Write
 /// <param name="failing">Told of a failure before any later write is applied.</param>
 internal sealed class QueuedWrite(Action<SqlSession> run, Action<Exception> failing) : Write
 {
+    public override bool IsAwaited => false;
+
     protected override void Run(SqlSession session) => run(session);
 
     protected override void Failing(Exception exception) => failing(exception);

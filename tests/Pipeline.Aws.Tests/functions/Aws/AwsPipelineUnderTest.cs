@@ -137,7 +137,10 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
             new(arn, id, PipelineDefinition.StateMachineArn, imageId, start, @event.ToJsonString()), null, CancellationToken.None);
         string? last = null;
         var journal = new StoreJournal(
-            Local.Executions, arn, entry => last = entry.Type == "SucceedStateEntered" ? (string?)entry.Details?["name"] : last, TimeProvider.System);
+            Local.Executions,
+            arn,
+            entries => last = (string?)entries.LastOrDefault(entry => entry.Type == "SucceedStateEntered")?.Details?["name"] ?? last,
+            TimeProvider.System);
         var result = await _machine.RunAsync(
             new(arn, id, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, @event, start), journal, CancellationToken.None);
         await journal.FinishAsync(result, CancellationToken.None);

@@ -14,7 +14,7 @@ public sealed class ShrinkOnLoadTests
     [InlineData(8, 8, 1, 1, 8)]
     public void JpegShrinksByTheMostThatLeavesEnough(int width, int height, int minWidth, int minHeight, int shrink) =>
         Assert.Equal(
-            new ShrinkOnLoad("shrink", shrink),
+            new ShrinkOnLoad("shrink", shrink, shrink),
             ShrinkOnLoad.For(ImageFormat.Jpeg, width, height, new DecodeOptions(minWidth, minHeight)));
 
     [Theory]

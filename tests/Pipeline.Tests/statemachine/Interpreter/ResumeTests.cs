@@ -113,7 +113,7 @@ public sealed class ResumeTests
         await trial.RunAsync();
         var other = new Trial("""{"StartAt":"Only","States":{"Only":{"Type":"Succeed"}}}""");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => other.ResumeAsync([.. trial.History.Take(5)]));
+        await Assert.ThrowsAsync<HistoryMismatchException>(() => other.ResumeAsync([.. trial.History.Take(5)]));
     }
 
     private static Trial NewTrial(int busyCalls)

@@ -13,6 +13,14 @@ public sealed class WriterSettingsTests
     public void ChromaIsHalvedBelowNinety(ImageFormat format, int quality, string name, string value) =>
         Assert.Contains((name, value), WriterSettings.For(new(format, quality)));
 
+    [Theory]
+    [InlineData(ImageFormat.WebP, null, "webp:method", "2")]
+    [InlineData(ImageFormat.WebP, 6, "webp:method", "6")]
+    [InlineData(ImageFormat.Avif, null, "heic:speed", "7")]
+    [InlineData(ImageFormat.Avif, 0, "heic:speed", "9")]
+    public void EffortIsTheRenditionsOrTheFormatsDefault(ImageFormat format, int? effort, string name, string value) =>
+        Assert.Contains((name, value), WriterSettings.For(new(format, 80, Effort: effort)));
+
     [Fact]
     public void PngKeepsTheCopyrightAndTransparencyAndNothingElse()
     {

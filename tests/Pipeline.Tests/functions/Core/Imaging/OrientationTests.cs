@@ -26,14 +26,7 @@ public sealed class OrientationTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
+    [EveryOrientation]
     public void StoredRegionTurnedUprightIsTheRegionAskedFor(int orientation)
     {
         using var stored = SyntheticPictures.Noise(90, 70, 3);

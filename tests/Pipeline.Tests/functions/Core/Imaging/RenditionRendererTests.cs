@@ -6,14 +6,7 @@ namespace Pipeline.Tests.Core.Imaging;
 public sealed class RenditionRendererTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
+    [EveryOrientation]
     public void EveryOrientationGivesTheSameRendition(int orientation)
     {
         using var upright = new Picture(SyntheticPictures.Photograph(240, 180, 3));
@@ -40,6 +33,20 @@ public sealed class RenditionRendererTests
         using var actual = RenditionRenderer.Render(shrunk, Jpeg(800, 600), rendition, ImageFormat.Jpeg);
 
         PictureAssert.Similar(expected.Pixels, actual.Pixels, "shrunk-on-load");
+    }
+
+    [Fact]
+    public void WhatShrinkingOnLoadLeftOutMovesNothingElse()
+    {
+        // 803 pixels shrunk by 8 are 100, the last three left out: a bar near that edge stays where it was.
+        using var full = new Picture(Bar(803, 16, from: 760, to: 784));
+        using var shrunk = new Picture(Bar(100, 2, from: 95, to: 98)) { Shrink = 8 };
+        var rendition = new Rendition("r", 90);
+
+        using var expected = RenditionRenderer.Render(full, Jpeg(803, 16), rendition, ImageFormat.Jpeg);
+        using var actual = RenditionRenderer.Render(shrunk, Jpeg(803, 16), rendition, ImageFormat.Jpeg);
+
+        Assert.InRange(Middle(actual.Pixels) - Middle(expected.Pixels), -0.05, 0.05);
     }
 
     [Theory]
@@ -147,5 +154,25 @@ public sealed class RenditionRendererTests
     {
         var pixel = picture.Row(y)[(x * picture.Channels)..];
         return new Colour(pixel[0], pixel[1], pixel[2], picture.HasAlpha ? pixel[3] : (byte)255);
+    }
+
+    /// <summary>White columns on black.</summary>
+    private static PixelBuffer Bar(int width, int height, int from, int to)
+    {
+        var pixels = new PixelBuffer(width, height, 3);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var column = i / 3 % width;
+            pixels.Span[i] = (byte)(column >= from && column < to ? 255 : 0);
+        }
+
+        return pixels;
+    }
+
+    /// <summary>Where the light of the first row is centred, in pixels.</summary>
+    private static double Middle(PixelBuffer pixels)
+    {
+        var columns = Enumerable.Range(0, pixels.Width).Select(x => (x, Level: (double)pixels.Row(0)[x * 3])).ToArray();
+        return columns.Sum(column => column.x * column.Level) / columns.Sum(column => column.Level);
     }
 }

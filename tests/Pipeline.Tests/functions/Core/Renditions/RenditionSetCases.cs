@@ -12,7 +12,11 @@ internal static class RenditionSetCases
         Set(All("\"fit\": \"cover\"", "\"fit\": \"fill\"")),
         Set(All("\"centre\"", "\"center\"")),
         Set(All("\"centre\"", "\"northeast\"")),
-        Set(All("\"webp\"", "\"same\"")),
+        Set(All("\"effort\": 3", "\"effort\": 0")),
+        Set(All("\"effort\": 3", "\"effort\": 6")),
+        """{"renditions": [{"name": "a", "width": 1, "format": "avif", "effort": 9}]}""",
+        """{"renditions": [{"name": "a", "width": 1, "effort": 6}]}""",
+        """{"renditions": [{"name": "a", "width": 1, "format": "same"}]}""",
         Set(All("#a1B2c3", "#a1B2c3d4")),
         Set(string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{"name": "r{{i}}", "width": 1}"""))),
         $$"""{"renditions": [{"name": "{{new string('z', 64)}}", "width": 1}]}""",
@@ -45,6 +49,14 @@ internal static class RenditionSetCases
         (Set(All("\"height\": 20", "\"height\": -1")), "$.renditions[0].height", "is -1; it must be between 1 and 16383"),
         (Set(All("\"quality\": 70", "\"quality\": 0")), "$.renditions[0].quality", "is 0; it must be between 1 and 100"),
         (Set(All("\"quality\": 70", "\"quality\": 101")), "$.renditions[0].quality", "is 101; it must be between 1 and 100"),
+        (Set(All("\"effort\": 3", "\"effort\": 7")), "$.renditions[0].effort", "is 7; it must be between 0 and 6"),
+        (Set(All("\"effort\": 3", "\"effort\": -1")), "$.renditions[0].effort", "is -1; it must be between 0 and 6"),
+        (Set(All("\"effort\": 3", "\"effort\": \"most\"")), "$.renditions[0].effort", "is \"most\"; it must be a whole number between 0 and 6"),
+        ("""{"renditions": [{"name": "a", "width": 1, "effort": 7}]}""", "$.renditions[0].effort", "is 7; it must be between 0 and 6"),
+        ("""{"renditions": [{"name": "a", "width": 1, "format": "avif", "effort": 10}]}""", "$.renditions[0].effort", "is 10; it must be between 0 and 9"),
+        (Set(All("\"webp\"", "\"jpeg\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
+        (Set(All("\"webp\"", "\"png\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
+        (Set(All("\"webp\"", "\"same\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
         (Set(All("\"cover\"", "\"crop\"")), "$.renditions[0].fit", "is \"crop\"; it must be one of inside, cover, contain, fill"),
         (Set(All("\"cover\"", "\"Cover\"")), "$.renditions[0].fit",
             "is \"Cover\"; it must be one of inside, cover, contain, fill (did you mean \"cover\"?)"),
@@ -61,7 +73,7 @@ internal static class RenditionSetCases
         (Set(All("\"first\"", "\"last\"")), "$.renditions[0].animation", "is \"last\"; it must be one of keep, first"),
         (Set(All("\"quality\"", "\"qualty\"")), "$.renditions[0].qualty", "is not known; did you mean \"quality\"?"),
         (Set(All("\"quality\"", "\"sharpen much\"")), "$.renditions[0]['sharpen much']",
-            "is not known; there are name, width, height, fit, gravity, format, quality, background, enlarge, animation"),
+            "is not known; there are name, width, height, fit, gravity, format, quality, effort, background, enlarge, animation"),
     ];
 
     /// <summary>A rendition with every property, one piece of it replaced.</summary>
@@ -69,7 +81,7 @@ internal static class RenditionSetCases
     {
         const string Rendition = """
             {"name": "a", "width": 10, "height": 20, "fit": "cover", "gravity": "centre", "format": "webp",
-             "quality": 70, "background": "#a1B2c3", "enlarge": true, "animation": "first"}
+             "quality": 70, "effort": 3, "background": "#a1B2c3", "enlarge": true, "animation": "first"}
             """;
         return oldPiece.Length == 0 ? Rendition : Rendition.Replace(oldPiece, newPiece, StringComparison.Ordinal);
     }

@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Core.Renditions;
 public sealed class RenditionSetHashTests
 {
     private static readonly Rendition Base =
-        new("a", 10, 20, Fit.Inside, Gravity.Centre, RenditionFormat.WebP, 70, "#112233", false, AnimationMode.Keep);
+        new("a", 10, 20, Fit.Inside, Gravity.Centre, RenditionFormat.WebP, 70, null, "#112233", false, AnimationMode.Keep);
 
     /// <summary>One other value, or more, for every property.</summary>
     private static readonly IReadOnlyDictionary<string, Rendition[]> Changes = new Dictionary<string, Rendition[]>
@@ -18,6 +18,7 @@ public sealed class RenditionSetHashTests
         [nameof(Rendition.Format)] =
             [.. Enum.GetValues<RenditionFormat>().Where(format => format != Base.Format).Select(format => Base with { Format = format })],
         [nameof(Rendition.Quality)] = [Base with { Quality = 71 }, Base with { Quality = null }],
+        [nameof(Rendition.Effort)] = [Base with { Effort = 0 }, Base with { Effort = 2 }],
         [nameof(Rendition.Background)] = [Base with { Background = "#112234" }, Base with { Background = "#11223300" }, Base with { Background = null }],
         [nameof(Rendition.Enlarge)] = [Base with { Enlarge = true }],
         [nameof(Rendition.Animation)] = [Base with { Animation = AnimationMode.First }],

@@ -49,13 +49,13 @@ public sealed class RenditionSetReaderTests
         var set = RenditionSetReader.Read(
             """
             {"keepCopyright": true, "renditions": [{"name": "card", "width": 640, "height": 480, "fit": "contain", "gravity": "southwest",
-             "format": "avif", "quality": 55, "background": "#11223344", "enlarge": true, "animation": "first"}]}
+             "format": "avif", "quality": 55, "effort": 7, "background": "#11223344", "enlarge": true, "animation": "first"}]}
             """,
             "r.json");
 
         Assert.True(set.KeepCopyright);
         Assert.Equal(
-            new Rendition("card", 640, 480, Fit.Contain, Gravity.SouthWest, RenditionFormat.Avif, 55, "#11223344", true, AnimationMode.First),
+            new Rendition("card", 640, 480, Fit.Contain, Gravity.SouthWest, RenditionFormat.Avif, 55, 7, "#11223344", true, AnimationMode.First),
             Assert.Single(set.Renditions));
     }
 

@@ -20,13 +20,13 @@ internal sealed class MachineUnderTest : IAsyncDisposable
     private readonly DecodeCache _cache = new(16 << 20);
     // Nothing here hangs: a slow machine shall not look like it.
     private readonly VirtualTimeProvider _time = new(Noon, TimeSpan.FromMinutes(2));
-    private readonly ResourceHandlers _handlers;
+    public ResourceHandlers Handlers { get; }
 
     public MachineUnderTest()
     {
         Local = LocalStore.Open(_folder.Path, _time);
         Store = new(Local.Images);
-        _handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalog, Local.Announcements, Codec, _cache, _time);
+        Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalog, Local.Announcements, Codec, _cache, _time);
     }
 
     public LocalStore Local { get; }
@@ -46,7 +46,7 @@ internal sealed class MachineUnderTest : IAsyncDisposable
     public Task<ExecutionResult> RunAsync(ImageEvent @event, IExecutionJournal journal, Random? random = null, string? definition = null)
     {
         var parsed = definition is null ? PipelineDefinition.Load() : StateMachineDefinition.Parse(definition);
-        var machine = new StateMachine(parsed, new ResourceInvoker(_handlers), _time, random ?? new Random(0));
+        var machine = new StateMachine(parsed, new ResourceInvoker(Handlers), _time, random ?? new Random(0));
         var input = JsonNode.Parse(JsonSerializer.Serialize(@event, PipelineJson.Default.ImageEvent));
         return machine.RunAsync(
             new(PipelineDefinition.ExecutionArn(@event.Id), @event.Id, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, input, _time.GetUtcNow()),

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
 using Pipeline.Local.Serving;
 using Pipeline.Tests.Local.Hosting;
@@ -13,7 +17,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
     private HostUnderTest(PipelineUnderTest pipeline, WebApplication app)
     {
         (Pipeline, _app) = (pipeline, app);
-        Client = new() { BaseAddress = new(Address + "/") };
+        Client = new() { BaseAddress = new(Address + "/"), Timeout = PipelineProgram.Patience };
     }
 
     public PipelineUnderTest Pipeline { get; }
@@ -21,14 +25,62 @@ internal sealed class HostUnderTest : IAsyncDisposable
     /// <summary><c>http://localhost:PORT</c>, without a slash.</summary>
     public string Address => ConsoleHost.AddressOf(_app);
 
+    public int Port => new Uri(Address).Port;
+
     public HttpClient Client { get; }
 
-    public static async Task<HostUnderTest> StartAsync(RenditionSet? set = null, ConsoleOptions? options = null)
+    public static async Task<HostUnderTest> StartAsync(
+        RenditionSet? set = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null)
     {
-        var pipeline = new PipelineUnderTest(set);
+        var pipeline = new PipelineUnderTest(set, null, codec, definitionFile);
         var app = ConsoleHost.Create(pipeline.Pipeline, options ?? new(Port: 0));
         await app.StartAsync();
         return new(pipeline, app);
+    }
+
+    /// <summary>Uploads by the API.</summary>
+    /// <returns>Name of the execution that follows.</returns>
+    public async Task<string> UploadAsync(string key, byte[] content)
+    {
+        using var body = new ByteArrayContent(content);
+        using var answer = await Client.PutAsync(new Uri($"api/uploads/{key}", UriKind.Relative), body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
+        return JsonNode.Parse(text)!["execution"]!.GetValue<string>();
+    }
+
+    public async Task<JsonObject> GetAsync(string path)
+    {
+        var text = await Client.GetStringAsync(new Uri(path, UriKind.Relative));
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>Posts or, by another method, sends JSON and returns the JSON answered, of an error as well.</summary>
+    public async Task<(HttpStatusCode Status, JsonObject Answer)> PostAsync(string path, JsonNode? body = null, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        }
+
+        using var answer = await Client.SendAsync(request);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject());
+    }
+
+    /// <summary>Waits until an execution has ended.</summary>
+    public async Task<JsonObject> EndOfAsync(string execution)
+    {
+        for (var until = DateTime.UtcNow + PipelineProgram.Patience; DateTime.UtcNow < until; await Task.Delay(20))
+        {
+            var found = await GetAsync($"api/executions/{execution}");
+            if (found["status"]!.GetValue<string>() != "RUNNING")
+            {
+                return found;
+            }
+        }
+
+        throw new TimeoutException($"Execution {execution} still runs after {PipelineProgram.Patience}.");
     }
 
     public async ValueTask DisposeAsync()

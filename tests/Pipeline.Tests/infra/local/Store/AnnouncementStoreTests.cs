@@ -49,6 +49,20 @@ public sealed class AnnouncementStoreTests : IAsyncLifetime
         Assert.Equal(["t1", "t2", "t4", "t5", "t7", "t8"], await AllAsync(AnnouncementTopic.Success, newestFirst: false));
     }
 
+    [Fact]
+    public async Task AnnouncementsOfAnExecutionAreFound()
+    {
+        await AppendAsync("t1");
+        await local.Store.Announcements.AppendAsync(
+            new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), "other", "t2"), CancellationToken.None);
+        await AppendAsync("t3", AnnouncementTopic.Failure);
+
+        var found = await local.Store.Announcements.OfExecutionAsync("arn", CancellationToken.None);
+
+        Assert.Equal(["{\"t\":\"t1\"}", "{\"t\":\"t3\"}"], found.Select(one => one.Message));
+        Assert.Empty(await local.Store.Announcements.OfExecutionAsync("none", CancellationToken.None));
+    }
+
     private Task<AnnouncementRecord> AppendAsync(string token, AnnouncementTopic topic = AnnouncementTopic.Success) =>
         local.Store.Announcements.AppendAsync(
             new(topic, $"{{\"t\":\"{token}\"}}", new Dictionary<string, string> { ["outcome"] = "rejected" }, "arn", token),

@@ -44,6 +44,37 @@ public sealed class ExecutionListTests : IAsyncLifetime
     public async Task NamesAreListedByTheirStart() =>
         Assert.Equal(Numbers(number => number % 2 == 0), await ListAsync(new(NamePrefix: "even-"), 3));
 
+    [Theory]
+    [InlineData("uploads/1")]
+    [InlineData("uploads/")]
+    [InlineData("upload")]
+    public async Task ImagesAreListedByTheStartOfTheirId(string prefix) => Assert.Equal(
+        Numbers(number => $"uploads/{number % 3}".StartsWith(prefix, StringComparison.Ordinal)), await ListAsync(new(ImageIdPrefix: prefix), 3));
+
+    [Fact]
+    public async Task StartOfAnImagesIdIsNotAPattern() => Assert.Empty(await ListAsync(new(ImageIdPrefix: "uploads/%"), 3));
+
+    [Fact]
+    public async Task ImagesAreListedByStartAndStatus() => Assert.Equal(
+        Numbers(number => number % 4 == 0), await ListAsync(new(RecordedStatus.Failed, ImageIdPrefix: "uploads/"), 2));
+
+    [Fact]
+    public async Task RedrivenOnesAreListed()
+    {
+        await local.Store.Executions.RedriveAsync("08", CancellationToken.None);
+
+        Assert.Equal(["08"], await ListAsync(new(Redriven: true), 3));
+        Assert.Equal(Numbers(number => number != 8), await ListAsync(new(Redriven: false), 3));
+    }
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("a/", "a0")]
+    [InlineData("\uD7FF", "\uE000")]
+    [InlineData("a\U0010FFFF", "b")]
+    [InlineData("\U0010FFFF", null)]
+    public void BehindAPrefixComesWhatNoLongerBeginsWithIt(string prefix, string? behind) => Assert.Equal(behind, Utf8Order.Behind(prefix));
+
     [Fact]
     public async Task FiltersAreCombined() => Assert.Equal(
         Numbers(number => number % 12 == 0), await ListAsync(new(RecordedStatus.Failed, "uploads/0", "even"), 1));
@@ -59,6 +90,17 @@ public sealed class ExecutionListTests : IAsyncLifetime
     [Fact]
     public async Task StrangeContinuationIsRefused() => await Assert.ThrowsAsync<ArgumentException>(
         () => local.Store.Executions.ListAsync(new(), 1, "no token", CancellationToken.None));
+
+    [Theory]
+    [InlineData("SELECT number FROM executions WHERE number < 9 AND image_id >= 'a' AND image_id < 'b' AND +status = 'FAILED' ORDER BY number DESC LIMIT 3")]
+    [InlineData("SELECT status, count(*) FROM executions GROUP BY status")]
+    [InlineData("SELECT status, count(*) FROM images GROUP BY status")]
+    public void WhatTheConsoleAsksForOftenIsAnsweredByAnIndexAlone(string query)
+    {
+        using var session = SqlSession.Open(local.PathOf("pipeline.db"), readOnly: true);
+
+        Assert.Contains(session.All($"EXPLAIN QUERY PLAN {query}", row => row.GetString(3)), step => step.Contains("COVERING INDEX", StringComparison.Ordinal));
+    }
 
     private static IEnumerable<string> Numbers(Func<int, bool> which) =>
         Enumerable.Range(0, 20).Where(which).Select(number => $"{number:00}").OrderDescending();

@@ -83,13 +83,43 @@ public sealed class GroupWriterTests : IDisposable
         Assert.Equal(300, await CountAsync(again));
     }
 
+    [Fact]
+    public async Task WhatCommitsRelyOnIsMadeDurableBeforeThem()
+    {
+        var disk = new List<string>();
+        await using var writer = Open(beforeCommit: () => disk.Add("synced"));
+
+        await writer.WriteAsync(session => session.Execute("INSERT INTO t VALUES ($1)", 1), CancellationToken.None);
+        disk.Add("committed");
+
+        Assert.Equal(["synced", "committed"], disk);
+    }
+
+    [Fact]
+    public async Task NothingIsCommittedThatReliesOnWhatCannotBeMadeDurable()
+    {
+        var broken = false;
+        await using var writer = Open(beforeCommit: () => _ = broken ? throw new IOException("disk failed") : 0);
+        await writer.WriteAsync(session => session.Execute("INSERT INTO t VALUES ($1)", 1), CancellationToken.None);
+
+        broken = true;
+        Exception? told = null;
+        await writer.QueueAsync(new QueuedWrite(session => session.Execute("INSERT INTO t VALUES ($1)", 2), e => told = e), CancellationToken.None);
+        await Assert.ThrowsAsync<IOException>(
+            () => writer.WriteAsync(session => session.Execute("INSERT INTO t VALUES ($1)", 3), CancellationToken.None));
+
+        broken = false;
+        Assert.IsType<IOException>(told);
+        Assert.Equal(1, await CountAsync(writer));
+    }
+
     private static Task<long> CountAsync(GroupWriter writer) =>
         writer.WriteAsync(session => session.Number("SELECT count(*) FROM t"), CancellationToken.None);
 
-    private GroupWriter Open()
+    private GroupWriter Open(Action? beforeCommit = null)
     {
         var session = SqlSession.Open(Path.Combine(folder, "t.db"), readOnly: false);
         session.Script("PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS t(n INTEGER)");
-        return new GroupWriter(session);
+        return new GroupWriter(session, beforeCommit ?? (() => { }));
     }
 }

@@ -29,6 +29,19 @@ public sealed class LocalImageCatalogTests : ImageCatalogContract, IAsyncLifetim
     }
 
     [Fact]
+    public async Task RecordsAreCountedByStatus()
+    {
+        await local.Store.Catalog.TryWriteAsync(Entry("a", 1), CancellationToken.None);
+        await local.Store.Catalog.TryWriteAsync(Entry("b", 1), CancellationToken.None);
+        await WriteTombstoneAsync("c", Noon);
+
+        var counts = await local.Store.Catalog.CountsAsync(CancellationToken.None);
+
+        Assert.Equal(Enum.GetValues<ImageStatus>().Length, counts.Count);
+        Assert.Equal((2, 1, 0), (counts[ImageStatus.Ready], counts[ImageStatus.Deleted], counts[ImageStatus.Failed]));
+    }
+
+    [Fact]
     public async Task StrangeContinuationIsRefused() => await Assert.ThrowsAsync<ArgumentException>(
         () => Catalog.ListAsync(ImageStatus.Ready, 10, "no token", CancellationToken.None));
 

@@ -76,8 +76,32 @@ public sealed class LocalStoreTests : IAsyncLifetime
             var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(local.Folder, local.Time));
             Assert.Contains("1000", refused.Message, StringComparison.Ordinal);
             Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(local.Folder, local.Time));
-            Script("PRAGMA user_version = 1");
+            Script("PRAGMA user_version = 2");
         });
+    }
+
+    [Fact]
+    public async Task FolderOfTheFirstFormatIsMigratedAndKeepsWhatItHas()
+    {
+        await local.Store.Executions.StartAsync(new("arn", "name", "machine", "uploads/a.jpg", local.Time.Now, "{}"), null, CancellationToken.None);
+        await local.Store.Announcements.AppendAsync(
+            new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), "arn", "token"), CancellationToken.None);
+        await local.ReopenAsync(meanwhile: () =>
+        {
+            // As version 1 made it.
+            Script("""
+                DROP INDEX announcements_by_execution;
+                DROP INDEX executions_by_image;
+                CREATE INDEX executions_by_image ON executions(image_id, number) WHERE image_id IS NOT NULL;
+                PRAGMA user_version = 1;
+                """);
+            Assert.Throws<OlderFormatException>(() => LocalStore.OpenReadOnly(local.Folder, local.Time));
+        });
+
+        var page = await local.Store.Executions.ListAsync(new(ImageIdPrefix: "uploads/"), 10, null, CancellationToken.None);
+        Assert.Equal("name", Assert.Single(page.Executions).Name);
+        Assert.Single(await local.Store.Announcements.OfExecutionAsync("arn", CancellationToken.None));
+        await local.ReopenAsync(meanwhile: () => LocalStore.OpenReadOnly(local.Folder, local.Time).DisposeAsync().AsTask().Wait());
     }
 
     [Fact]

@@ -1,0 +1,132 @@
+using Pipeline.Interpreter;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>What a person does with executions: starts, redrives, stops them. All is durable when it completes.</summary>
+internal sealed class ExecutionCommands(
+    LocalStore store, ExecutionRunner runner, CurrentMachine machine, PipelineEvents events, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc cref="LocalPipeline.StartAsync(string?, string, CancellationToken)"/>
+    public async Task<Store.ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
+    {
+        ExecutionInput.Require(input);
+        if (name is not null)
+        {
+            ExecutionNames.Require(name);
+        }
+
+        name ??= ExecutionNames.New();
+        var imageId = ExecutionInput.ImageIdOf(input);
+        var execution = new NewExecution(
+            PipelineDefinition.ExecutionArn(name), name, PipelineDefinition.StateMachineArn, imageId, time.GetUtcNow(), input);
+        var (record, started) = await store.Executions.StartAsync(execution, null, cancellationToken);
+        if (started)
+        {
+            events.Tell(new ExecutionStarted(record));
+        }
+        else if (record.Status != RecordedStatus.Running || record.Input != input)
+        {
+            throw new ExecutionAlreadyExistsException(record.Arn);
+        }
+
+        _ = runner.Enqueue(record, imageId ?? "");
+        return record;
+    }
+
+    /// <inheritdoc cref="LocalPipeline.RedriveAsync"/>
+    public async Task<RedriveAnswer> RedriveAsync(string name, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(name, cancellationToken);
+        return await RedriveAsync(execution, await HistoryAsync(execution.Arn, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc cref="LocalPipeline.RedriveOrStartAgainAsync"/>
+    public async Task<RenewedExecution> RedriveOrStartAgainAsync(string name, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(name, cancellationToken);
+        if (RedriveRule.NotEnded(execution) is { } open)
+        {
+            throw new ExecutionNotRedrivableException(open);
+        }
+
+        var history = await HistoryAsync(execution.Arn, cancellationToken);
+        var why = RedriveRule.WhyAnew(history);
+        if (why is null)
+        {
+            var answer = await RedriveAsync(execution, history, cancellationToken);
+            if (answer.Refusal is null)
+            {
+                return new(answer.Execution, StartedAnew: null);
+            }
+
+            why = answer.Refusal.TrimEnd('.');
+        }
+
+        return new(await StartAsync(null, execution.Input ?? "{}", cancellationToken), why);
+    }
+
+    /// <inheritdoc cref="LocalPipeline.StopAsync"/>
+    public async Task<bool> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(name, cancellationToken);
+        if (execution.Status != RecordedStatus.Running)
+        {
+            return false;
+        }
+
+        try
+        {
+            await runner.StopAsync(execution, execution.ImageId ?? "", error, cause).WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It was asked to stop, and will; who asked need not wait for as long as that takes.
+        }
+
+        return true;
+    }
+
+    private async Task<RedriveAnswer> RedriveAsync(
+        Store.ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, CancellationToken cancellationToken)
+    {
+        if (RedriveRule.Refusal(execution, history.Count, time.GetUtcNow()) is { } refusal)
+        {
+            return new(execution, refusal);
+        }
+
+        try
+        {
+            machine.Get().RequireFit(history);
+        }
+        catch (HistoryMismatchException mismatch)
+        {
+            return new(execution, $"The definition has changed since execution {execution.Name} ran, so that it cannot be redriven. {mismatch.Message}");
+        }
+
+        // Who just recorded its end may still be about to leave.
+        await runner.LeftAsync(execution.Arn, cancellationToken);
+        var redriven = await store.Executions.RedriveAsync(execution.Arn, cancellationToken);
+        var record = await GetAsync(execution.Name, cancellationToken);
+        if (!redriven)
+        {
+            // Somebody else was faster.
+            return new(record, RedriveRule.NotEnded(record) ?? $"Execution {record.Name} cannot be redriven.");
+        }
+
+        events.Tell(new ExecutionRedriven(record));
+        _ = runner.Enqueue(record, record.ImageId ?? "");
+        return new(record, Refusal: null);
+    }
+
+    private async Task<Store.ExecutionRecord> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var arn = PipelineDefinition.ExecutionArn(name);
+        return await store.Executions.GetAsync(arn, cancellationToken) ?? throw new ExecutionNotFoundException(arn);
+    }
+
+    private async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string arn, CancellationToken cancellationToken) =>
+        [.. (await store.Executions.HistoryAsync(arn, 0, int.MaxValue, cancellationToken)).Select(StoreJournal.FromRecorded)];
+}

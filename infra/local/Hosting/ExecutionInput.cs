@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>What an execution may be started with.</summary>
+internal static class ExecutionInput
+{
+    /// <summary>Most bytes of UTF-8. Source: AWS Step Functions Developer Guide, "Quotas": maximum input or output size.</summary>
+    public const int MostBytes = 256 * 1024;
+
+    /// <exception cref="InvalidExecutionInputException">It is no JSON, has a name twice in an object, or is too large.</exception>
+    public static void Require(string input)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(input);
+        if (bytes > MostBytes)
+        {
+            throw new InvalidExecutionInputException($"The input holds {bytes} bytes; at most {MostBytes} are allowed.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(input, new() { AllowDuplicateProperties = false });
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidExecutionInputException($"The input is not JSON: {exception.Message}");
+        }
+    }
+
+    /// <summary>The image that an execution is about; null for input that is no event of S3: somebody started it by hand.</summary>
+    public static string? ImageIdOf(string? input)
+    {
+        try
+        {
+            var @event = JsonSerializer.Deserialize(input ?? "null", PipelineJson.Default.ImageEvent);
+            return @event?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Of(bucket, key) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>Names of executions. Source: Step Functions API Reference, StartExecution, "name".</summary>
+internal static class ExecutionNames
+{
+    public const int MostCharacters = 80;
+
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>{}[]?*\"#%\\^|~`$&,;:/");
+
+    /// <summary>A name that nothing else has.</summary>
+    public static string New() => Guid.NewGuid().ToString();
+
+    /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
+    public static void Require(string name)
+    {
+        if (name.Length is 0 or > MostCharacters)
+        {
+            throw new InvalidExecutionNameException(name, $"has {name.Length} characters");
+        }
+
+        foreach (var character in name)
+        {
+            if (Forbidden.Contains(character) || char.IsWhiteSpace(character) || char.IsControl(character)
+                || char.IsSurrogate(character) || character is '\uFFFE' or '\uFFFF')
+            {
+                throw new InvalidExecutionNameException(name, $"holds U+{(int)character:X4}");
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Pipeline.Core.Deployment;
+using Pipeline.Interpreter;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>Finds Tasks that call what this host does not have, before an execution does.</summary>
+internal sealed class HandlerCheck(HandlerNames handlers, List<DefinitionError> errors)
+{
+    /// <param name="scope">What has States: the machine, a branch of a Parallel, a Map's processor.</param>
+    public void Run(JsonNode? scope)
+    {
+        if (Field(scope, "States") is not JsonObject states)
+        {
+            return;
+        }
+
+        foreach (var state in states.Select(state => state.Value).OfType<JsonObject>())
+        {
+            if (Text(state, "Type") == "Task")
+            {
+                CheckTask(state);
+            }
+
+            Run(Field(state, "ItemProcessor"));
+            Run(Field(state, "Iterator"));
+            foreach (var branch in Field(state, "Branches") as JsonArray ?? [])
+            {
+                Run(branch);
+            }
+        }
+    }
+
+    private void CheckTask(JsonObject state)
+    {
+        // Without a resource, or with one that is no text, the language's reader has told.
+        if (Text(state, "Resource") is not { } resource)
+        {
+            return;
+        }
+
+        var parameters = Field(state, "Parameters") as JsonObject;
+        switch (resource)
+        {
+            case "arn:aws:states:::lambda:invoke":
+                CheckName(state, parameters, "FunctionName", "function", handlers.Functions);
+                break;
+            case "arn:aws:states:::sns:publish":
+                CheckName(state, parameters, "TopicArn", "topic", handlers.Topics);
+                break;
+            case "arn:aws:states:::sqs:sendMessage":
+                CheckName(state, parameters, "QueueUrl", "queue", handlers.Queues);
+                break;
+            case "arn:aws:states:::events:putEvents":
+                foreach (var entry in (Field(parameters, "Entries") as JsonArray ?? []).OfType<JsonObject>())
+                {
+                    CheckName(entry, entry, "EventBusName", "event bus", handlers.Buses, whenMissing: "default");
+                }
+
+                break;
+            default:
+                errors.Add(new(
+                    state["Resource"]!.GetPath(),
+                    $"is '{resource}', for which this host has no handler; it has lambda:invoke, sns:publish, sqs:sendMessage and events:putEvents"));
+                break;
+        }
+    }
+
+    private void CheckName(
+        JsonObject around, JsonObject? parameters, string parameter, string kind, IReadOnlyList<string> names, string? whenMissing = null)
+    {
+        // What a path names is known when the state runs.
+        if (Field(parameters, parameter + ".$") is not null)
+        {
+            return;
+        }
+
+        if ((Text(parameters, parameter) ?? whenMissing) is not { } name)
+        {
+            errors.Add(new((parameters ?? around).GetPath(), $"must name a {kind} in {parameter}"));
+        }
+        else if (!names.Contains(name) && DefinitionTemplate.Names(name).Count == 0)
+        {
+            var known = string.Join(", ", names);
+            errors.Add(new(
+                (Field(parameters, parameter) ?? around).GetPath(),
+                $"names the {kind} '{name}', which this host does not have; {(known.Length == 0 ? $"it has no {kind}" : $"it has {known}")}"));
+        }
+    }
+
+    private static JsonNode? Field(JsonNode? node, string name) => (node as JsonObject)?[name];
+
+    private static string? Text(JsonNode? node, string name) =>
+        Field(node, name) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

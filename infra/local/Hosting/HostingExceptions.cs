@@ -1,0 +1,19 @@
+namespace Pipeline.Local.Hosting;
+
+/// <summary>A name that no execution can have.</summary>
+internal sealed class InvalidExecutionNameException(string name, string found) : ArgumentException(
+    $"The execution name '{name}' {found}; a name has 1 to {ExecutionNames.MostCharacters} characters, no white space, no control characters "
+    + "and none of < > { } [ ] ? * \" # % \\ ^ | ~ ` $ & , ; : /");
+
+/// <summary>An input that no execution can be started with.</summary>
+internal sealed class InvalidExecutionInputException(string message) : ArgumentException(message);
+
+/// <summary>The name is taken by an execution that has another input, or that has ended.</summary>
+internal sealed class ExecutionAlreadyExistsException(string arn) : InvalidOperationException(
+    $"Execution already exists: '{arn}'. It has another input or has ended; choose another name.")
+{
+    public string Arn { get; } = arn;
+}
+
+/// <summary>An execution that runs or succeeded: there is nothing to try again.</summary>
+internal sealed class ExecutionNotRedrivableException(string message) : InvalidOperationException(message);

@@ -1,0 +1,51 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Interpreter;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Hosting;
+
+/// <summary>Something that happened in the pipeline, told to whoever follows it while it runs.</summary>
+internal abstract record PipelineEvent;
+
+/// <summary>A new execution is recorded and waits for its turn.</summary>
+internal sealed record ExecutionStarted(ExecutionRecord Execution) : PipelineEvent;
+
+/// <summary>The host started, and an execution that was under way when it last ended waits for its turn.</summary>
+internal sealed record ExecutionResumed(ExecutionRecord Execution) : PipelineEvent;
+
+/// <summary>An execution that had ended runs again.</summary>
+internal sealed record ExecutionRedriven(ExecutionRecord Execution) : PipelineEvent;
+
+/// <summary>An execution ended; that is on disk.</summary>
+internal sealed record ExecutionEnded(ExecutionRecord Execution, ImageOutcome Outcome) : PipelineEvent;
+
+/// <summary>An execution moved on. What is told here reaches the disk within milliseconds; its last event with the execution's end.</summary>
+/// <param name="Execution">Its name.</param>
+/// <param name="Events">One or more, in order.</param>
+internal sealed record HistoryAppended(string Execution, IReadOnlyList<HistoryEvent> Events) : PipelineEvent;
+
+/// <summary>A record of the catalogue changed; that is on disk.</summary>
+internal sealed record ImageChanged(ImageRecord Record) : PipelineEvent;
+
+/// <summary>Something was announced; that is on disk. After a crash the same announcement may be told again, by its id.</summary>
+internal sealed record Announced(AnnouncementRecord Announcement) : PipelineEvent;
+
+/// <summary>An original was stored.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Bytes">Its size.</param>
+internal sealed record OriginalStored(string Key, long Bytes) : PipelineEvent;
+
+/// <summary>The definition's file was read anew: it changed, for better or worse.</summary>
+internal sealed record DefinitionChanged(DefinitionState Definition) : PipelineEvent;
+
+/// <summary>Tells followers what happens in the pipeline, as it happens. They are called from many threads, in the midst of the work.</summary>
+internal sealed class PipelineEvents
+{
+    /// <summary>Followers return at once and throw nothing: they put it into a queue, or count.</summary>
+    public event Action<PipelineEvent>? Happened;
+
+    /// <summary>Whether anybody follows: what is dear to tell need not be told.</summary>
+    public bool IsFollowed => Happened is not null;
+
+    public void Tell(PipelineEvent happened) => Happened?.Invoke(happened);
+}

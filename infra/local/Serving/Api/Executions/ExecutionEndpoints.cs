@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving.Api;
+
+/// <summary>Executions to look at.</summary>
+internal static class ExecutionEndpoints
+{
+    public static void MapExecutions(this IEndpointRouteBuilder api)
+    {
+        var executions = api.MapGroup("/executions").WithTags("Executions");
+        executions.MapGet("", ListAsync)
+            .WithSummary("Executions, newest first. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED; key: a whole key, or the start of one with * at its end.");
+        executions.MapGet("/{name}", GetAsync).WithSummary("One execution with its input and output.");
+        executions.MapGet("/{name}/history", HistoryAsync)
+            .WithSummary("Its history events, as aws stepfunctions get-execution-history prints them. after: id of the last event of the page before.");
+    }
+
+    private static async Task<Results<Ok<ExecutionPageAnswer>, ProblemHttpResult>> ListAsync(
+        LocalStore store, string? status, string? key, int? limit, string? continuation, CancellationToken cancellationToken)
+    {
+        if (Page.Objection(limit) is { } objection)
+        {
+            return Problems.BadRequest(objection);
+        }
+
+        try
+        {
+            var page = await store.Executions.ListAsync(
+                ExecutionQuery.Of(status, key), limit ?? Page.DefaultLength, continuation, cancellationToken);
+            return TypedResults.Ok(new ExecutionPageAnswer([.. page.Executions.Select(ExecutionAnswer.Summary)], page.Continuation));
+        }
+        catch (ArgumentException exception)
+        {
+            return Problems.BadRequest(exception.Message);
+        }
+    }
+
+    private static async Task<Results<Ok<ExecutionAnswer>, ProblemHttpResult>> GetAsync(
+        LocalStore store, string name, CancellationToken cancellationToken) =>
+        await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken) is { } execution
+            ? TypedResults.Ok(ExecutionAnswer.Whole(execution))
+            : Missing(name);
+
+    private static async Task<Results<Ok<HistoryPageAnswer>, ProblemHttpResult>> HistoryAsync(
+        LocalStore store, string name, long? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (Page.Objection(limit) is { } objection)
+        {
+            return Problems.BadRequest(objection);
+        }
+
+        var arn = PipelineDefinition.ExecutionArn(name);
+        var length = limit ?? Page.MaxLength;
+        var events = await store.Executions.HistoryAsync(arn, after ?? 0, length, cancellationToken);
+        if (events.Count == 0 && await store.Executions.GetAsync(arn, cancellationToken) is null)
+        {
+            return Missing(name);
+        }
+
+        return TypedResults.Ok(new HistoryPageAnswer(
+            [.. events.Select(recorded => StoreJournal.FromRecorded(recorded).ToAwsJson())],
+            events.Count == length ? events[^1].Id : null));
+    }
+
+    public static ProblemHttpResult Missing(string name) => Problems.NotFound(
+        $"There is no execution {name}. Executions that ended are kept for 90 days.");
+}

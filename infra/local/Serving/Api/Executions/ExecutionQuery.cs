@@ -1,0 +1,20 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving.Api;
+
+/// <summary>Which executions a request asks for.</summary>
+internal static class ExecutionQuery
+{
+    /// <param name="status">Name of a status as AWS writes it, or null.</param>
+    /// <param name="key">A whole key, the start of one with <c>*</c> at its end, or null.</param>
+    /// <exception cref="ArgumentException">There is no such status.</exception>
+    public static ExecutionFilter Of(string? status, string? key) => new(
+        string.IsNullOrEmpty(status) ? null : Status(status),
+        key is not (null or "") && !key.EndsWith('*') ? ImageIds.Of(UploadsStore.Bucket, key) : null,
+        ImageIdPrefix: key is { Length: > 1 } && key.EndsWith('*') ? ImageIds.Of(UploadsStore.Bucket, key[..^1]) : null);
+
+    private static RecordedStatus Status(string name) =>
+        Enum.GetValues<RecordedStatus>().Where(one => ExecutionRows.Text(one) == name).Cast<RecordedStatus?>().FirstOrDefault()
+        ?? throw new ArgumentException($"status is '{name}'; it can be {string.Join(", ", Enum.GetValues<RecordedStatus>().Select(ExecutionRows.Text))}.");
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Imaging;
+using Pipeline.Local.Serving.Live;
+using Pipeline.Local.Serving.Webhooks;
+
+namespace Pipeline.Local.Serving.Api;
+
+/// <summary>JSON of the API: written as the contracts are, but with every member there, null or not.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>)])]
+[JsonSerializable(typeof(AnnouncementPage))]
+[JsonSerializable(typeof(DefinitionAnswer))]
+[JsonSerializable(typeof(ExecutionPageAnswer))]
+[JsonSerializable(typeof(LiveHistory))]
+[JsonSerializable(typeof(HistoryPageAnswer))]
+[JsonSerializable(typeof(ImageAnswer))]
+[JsonSerializable(typeof(LiveImage))]
+[JsonSerializable(typeof(ImagePageAnswer))]
+[JsonSerializable(typeof(LiveDefinition))]
+[JsonSerializable(typeof(StartRequest))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(StopBody))]
+[JsonSerializable(typeof(SubmissionAnswer))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(long))]
+internal sealed partial class ServingJson : JsonSerializerContext
+{
+    /// <summary>Makes other options write as these: what a context is told does not go with it when it resolves for others.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.PropertyNamingPolicy = Default.Options.PropertyNamingPolicy;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        foreach (var converter in Default.Options.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+    }
+}

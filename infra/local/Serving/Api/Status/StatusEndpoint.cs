@@ -1,0 +1,36 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving.Api;
+
+internal static class StatusEndpoint
+{
+    public static void MapStatus(this IEndpointRouteBuilder api) => api
+        .MapGet("/status", GetAsync)
+        .WithTags("Status")
+        .WithSummary("What this host is, and how many executions and images of each status it holds.");
+
+    private static async Task<Ok<StatusAnswer>> GetAsync(
+        HttpRequest request, LocalPipeline pipeline, ConsoleOptions options, CancellationToken cancellationToken)
+    {
+        var executions = await pipeline.Store.Executions.CountsAsync(cancellationToken);
+        var images = await pipeline.Store.Catalog.CountsAsync(cancellationToken);
+        return TypedResults.Ok(new StatusAnswer(
+            typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            pipeline.Store.Folder,
+            $"http://{request.Host}",
+            UploadsStore.Bucket,
+            options.MaxUploadBytes,
+            PipelineDefinition.StateMachineArn,
+            PipelineDefinition.Name,
+            pipeline.Definition.Path,
+            options.WatchedFolder,
+            executions.ToDictionary(count => ExecutionRows.Text(count.Key), count => count.Value),
+            images.ToDictionary(count => Enum.GetName(count.Key)!.ToLowerInvariant(), count => count.Value)));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Hosting;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Serving.Api;
+using Pipeline.Local.Serving.Webhooks;
+
+namespace Pipeline.Local.Serving.Live;
+
+/// <summary>Hands what happens in the pipeline on to the pages that are open, and to the webhook.</summary>
+internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDelivery webhook) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        pipeline.Events.Happened += Hand;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        pipeline.Events.Happened -= Hand;
+        return Task.CompletedTask;
+    }
+
+    private void Hand(PipelineEvent happened)
+    {
+        switch (happened)
+        {
+            case ExecutionStarted { Execution: var execution }:
+                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
+                break;
+            case ExecutionResumed { Execution: var execution }:
+                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
+                break;
+            case ExecutionRedriven { Execution: var execution }:
+                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
+                break;
+            case ExecutionEnded { Execution: var execution }:
+                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
+                break;
+            case HistoryAppended history:
+                hub.PublishTo(history.Execution, "history", () => JsonSerializer.Serialize(
+                    new LiveHistory(history.Execution, [.. history.Events.Select(@event => @event.ToAwsJson())]), ServingJson.Default.LiveHistory));
+                break;
+            case ImageChanged { Record: var record }:
+                Publish("image", () => new LiveImage(record.ImageId, Enum.GetName(record.Status)!.ToLowerInvariant()), ServingJson.Default.LiveImage);
+                break;
+            case Announced { Announcement: var announcement }:
+                Publish("announcement", () => AnnouncementAnswer.Of(announcement), ServingJson.Default.AnnouncementAnswer);
+                webhook.Wake();
+                break;
+            case DefinitionChanged { Definition: var definition }:
+                Publish("definition", () => new LiveDefinition(definition.IsValid), ServingJson.Default.LiveDefinition);
+                break;
+        }
+    }
+
+    private void Publish<T>(string name, Func<T> data, JsonTypeInfo<T> type) => hub.Publish(name, () => JsonSerializer.Serialize(data(), type));
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Local.Serving.Api;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving.Webhooks;
+
+/// <summary>The address that gets every announcement.</summary>
+internal static class WebhookEndpoints
+{
+    public static void MapWebhook(this IEndpointRouteBuilder api)
+    {
+        var webhook = api.MapGroup("/webhook").WithTags("Announcements");
+        webhook.MapGet("", GetAsync).WithSummary("The address that announcements are posted to, and how far it got.");
+        webhook.MapPut("", PutAsync).WithSummary("Sets the address (http or https), or none (null). It gets what is announced from then on.");
+    }
+
+    private static async Task<Ok<WebhookAnswer>> GetAsync(LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await AnswerAsync(store, await store.Webhook.GetAsync(cancellationToken), delivery, cancellationToken));
+
+    private static async Task<Results<Ok<WebhookAnswer>, ProblemHttpResult>> PutAsync(
+        WebhookRequest request, LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var url = string.IsNullOrWhiteSpace(request.Url) ? null : request.Url.Trim();
+        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+        {
+            return Problems.BadRequest($"'{url}' is no address that can be posted to: give one that starts with http:// or https://.");
+        }
+
+        var setting = await store.Webhook.SetAsync(url, cancellationToken);
+        delivery.Wake();
+        return TypedResults.Ok(await AnswerAsync(store, setting, delivery, cancellationToken));
+    }
+
+    private static async Task<WebhookAnswer> AnswerAsync(
+        LocalStore store, WebhookSetting setting, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var last = delivery.LastAttempt;
+        var pending = await store.Webhook.PendingAsync(cancellationToken);
+        return new(setting.Url, setting.DeliveredId, pending, last?.Error, last?.Time);
+    }
+}
+
+/// <param name="Url">http or https; null: no address.</param>
+internal sealed record WebhookRequest(string? Url);
+
+/// <param name="Url">Where announcements are posted to; null: nowhere.</param>
+/// <param name="Delivered">Id of the last announcement delivered, or made before the address was set.</param>
+/// <param name="Pending">How many it has not got yet.</param>
+/// <param name="LastError">What the last attempt failed with; null when it did not. It is repeated, at most a minute later.</param>
+/// <param name="LastAttempt">When; null before the first since the host's start.</param>
+internal sealed record WebhookAnswer(string? Url, long Delivered, long Pending, string? LastError, DateTimeOffset? LastAttempt);

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Pipeline.Local.Store;
+
+/// <param name="Url">Where announcements are posted to; null: nowhere.</param>
+/// <param name="DeliveredId">The last announcement that was delivered there, or that had been made before the address was set.</param>
+public sealed record WebhookSetting(string? Url, long DeliveredId);
+
+/// <summary>The address that gets every announcement, and how far it got: both survive the host.</summary>
+public sealed class WebhookStore
+{
+    private const string Url = "webhook url";
+    private const string Delivered = "webhook delivered";
+
+    private readonly Database _database;
+
+    internal WebhookStore(Database database) => _database = database;
+
+    public Task<WebhookSetting> GetAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_database.Read(Read));
+    }
+
+    /// <summary>Sets the address, durable when it completes. A new one gets what is announced from now on.</summary>
+    /// <param name="url">Where to; null: nowhere.</param>
+    /// <param name="cancellationToken">Ends the wait for a place in the queue.</param>
+    public Task<WebhookSetting> SetAsync(string? url, CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            if (Read(session).Url != url)
+            {
+                var newest = session.Number("SELECT coalesce(max(id), 0) FROM announcements");
+                Put(session, Delivered, newest.ToString(CultureInfo.InvariantCulture));
+                Put(session, Url, url);
+            }
+
+            return Read(session);
+        },
+        cancellationToken);
+
+    /// <summary>Notes how far the address got; nothing when it is another one by now.</summary>
+    public Task<bool> DeliveredAsync(string url, long id, CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            var current = Read(session).Url == url;
+            if (current)
+            {
+                Put(session, Delivered, id.ToString(CultureInfo.InvariantCulture));
+            }
+
+            return current;
+        },
+        cancellationToken);
+
+    /// <summary>How many announcements it has not got yet.</summary>
+    public Task<long> PendingAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_database.Read(session => Read(session) is { Url: not null } setting
+            ? session.Number("SELECT count(*) FROM announcements WHERE id > $1", setting.DeliveredId)
+            : 0));
+    }
+
+    private static WebhookSetting Read(SqlSession session) => new(
+        Value(session, Url), long.Parse(Value(session, Delivered) ?? "0", CultureInfo.InvariantCulture));
+
+    private static string? Value(SqlSession session, string name) =>
+        session.First("SELECT value FROM settings WHERE name = $1", row => row.GetString(0), name);
+
+    private static void Put(SqlSession session, string name, string? value)
+    {
+        if (value is null)
+        {
+            session.Execute("DELETE FROM settings WHERE name = $1", name);
+        }
+        else
+        {
+            session.Execute("INSERT INTO settings(name, value) VALUES ($1, $2) ON CONFLICT(name) DO UPDATE SET value = $2", name, value);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import type {
+  AnnouncementPage, DefinitionState, Execution, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
+  Numbers, Submission, Webhook,
+} from './types';
+
+/** The host refused a request; the message is what it says to people. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(readonly status: number, detail: string) {
+    super(detail);
+  }
+}
+
+/** A key as a path: every segment encoded, the slashes kept. */
+export const keyPath = (key: string): string => key.split('/').map(encodeURIComponent).join('/');
+
+type Query = Record<string, string | number | null | undefined>;
+
+export class ApiClient {
+  status = (): Promise<HostStatus> => this.get('/api/status');
+
+  executions = (query: Query): Promise<ExecutionPage> => this.get('/api/executions', query);
+
+  execution = (name: string): Promise<Execution> => this.get(`/api/executions/${encodeURIComponent(name)}`);
+
+  history = (name: string, after: number): Promise<HistoryPage> =>
+    this.get(`/api/executions/${encodeURIComponent(name)}/history`, { after, limit: 1000 });
+
+  start = (input: Json): Promise<ExecutionSummary> => this.send('POST', '/api/executions', { input });
+
+  redrive = (name: string): Promise<ExecutionSummary> => this.send('POST', `/api/executions/${encodeURIComponent(name)}/redrive`);
+
+  stop = (name: string): Promise<ExecutionSummary> =>
+    this.send('POST', `/api/executions/${encodeURIComponent(name)}/stop`, { cause: 'Stopped in the console' });
+
+  images = (query: Query): Promise<ImagePage> => this.get('/api/images', query);
+
+  image = (key: string): Promise<ImageDetail> => this.get(`/api/images/${keyPath(key)}`);
+
+  deleteImage = (key: string): Promise<Submission> => this.send('DELETE', `/api/images/${keyPath(key)}`);
+
+  announcements = (query: Query): Promise<AnnouncementPage> => this.get('/api/announcements', query);
+
+  webhook = (): Promise<Webhook> => this.get('/api/webhook');
+
+  setWebhook = (url: string | null): Promise<Webhook> => this.send('PUT', '/api/webhook', { url });
+
+  definition = (): Promise<DefinitionState> => this.get('/api/definition');
+
+  numbers = (): Promise<Numbers> => this.get('/api/numbers');
+
+  private get<T>(path: string, query: Query = {}): Promise<T> {
+    const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
+    const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+    return request(search === '' ? path : `${path}?${search}`, { method: 'GET' });
+  }
+
+  private send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return request(path, body === undefined
+      ? { method }
+      : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  }
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
+  } catch {
+    throw new ProblemError(0, 'The host does not answer. Is it still running?');
+  }
+
+  if (!response.ok) {
+    throw new ProblemError(response.status, problemDetail(await response.text(), response.status));
+  }
+
+  return await response.json() as T;
+}
+
+/** What a problem document (RFC 9457) says to people; of anything else the status. */
+export function problemDetail(body: string, status: number): string {
+  try {
+    const problem: unknown = JSON.parse(body);
+    if (typeof problem === 'object' && problem !== null) {
+      const { detail, title } = problem as { detail?: unknown; title?: unknown };
+      if (typeof detail === 'string' || typeof title === 'string') {
+        return String(detail ?? title);
+      }
+    }
+  } catch {
+    // Not JSON: a proxy's page, say.
+  }
+
+  return `The host answered with status ${status}.`;
+}

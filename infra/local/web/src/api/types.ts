@@ -1,0 +1,225 @@
+// What the host's JSON API answers with; its own account of it is /openapi.json.
+
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+export type ImageStatus = 'processing' | 'ready' | 'rejected' | 'failed' | 'deleted';
+
+export interface HostStatus {
+  version: string;
+  dataFolder: string;
+  address: string;
+  bucket: string;
+  maxUploadBytes: number;
+  stateMachineArn: string;
+  stateMachineName: string;
+  watchedFolder: string | null;
+  definitionFile: string;
+  executions: Record<ExecutionStatus, number>;
+  images: Record<ImageStatus, number>;
+}
+
+export interface Submission {
+  imageId: string;
+  key: string;
+  /** Null: no rule matches the upload, so nothing will be done. */
+  execution: string | null;
+}
+
+export interface ExecutionSummary {
+  arn: string;
+  name: string;
+  imageId: string | null;
+  status: ExecutionStatus;
+  startTime: string;
+  stopTime: string | null;
+  durationMs: number | null;
+  redriveCount: number;
+  redriveTime: string | null;
+  error: string | null;
+  cause: string | null;
+}
+
+export interface Execution extends ExecutionSummary {
+  input: Json;
+  output: Json | null;
+  stateMachineArn: string;
+}
+
+export interface ExecutionPage {
+  executions: ExecutionSummary[];
+  continuation: string | null;
+}
+
+export interface EventDetails {
+  name?: string;
+  index?: number;
+  length?: number;
+  input?: string;
+  output?: string;
+  parameters?: string;
+  error?: string;
+  cause?: string;
+  resource?: string;
+  resourceType?: string;
+  redriveCount?: number;
+}
+
+/** An event as GetExecutionHistory has it; its details are in a member named after its type. */
+export interface HistoryEvent {
+  timestamp: string;
+  type: string;
+  id: number;
+  previousEventId: number;
+  [details: `${string}Details`]: EventDetails | undefined;
+}
+
+export interface HistoryPage {
+  events: HistoryEvent[];
+  after: number | null;
+}
+
+export interface Placeholder {
+  thumbHash: string;
+  dominantColour: string;
+}
+
+export interface RenditionRecord {
+  name: string;
+  key: string;
+  format: string;
+  contentType: string;
+  width: number;
+  height: number;
+  frames: number;
+  bytes: number;
+}
+
+export interface ImageVersion {
+  sha256: string;
+  renditionSet: string;
+  prefix: string;
+  format: string;
+  width: number;
+  height: number;
+  frames: number;
+  bytes: number;
+  placeholder: Placeholder | null;
+  renditions: RenditionRecord[];
+}
+
+export interface Reason {
+  code: string;
+  message: string;
+}
+
+export interface ImageRecord {
+  imageId: string;
+  bucket: string;
+  key: string;
+  status: ImageStatus;
+  current: ImageVersion | null;
+  etag: string | null;
+  reason: Reason | null;
+  execution: string;
+  createdAt: string;
+  updatedAt: string;
+  expiresAt: string | null;
+}
+
+export interface ImagePage {
+  images: ImageRecord[];
+  continuation: string | null;
+}
+
+export interface OriginalObject {
+  size: number;
+  etag: string;
+  lastModified: string;
+  contentType: string;
+}
+
+export interface VersionEntry {
+  execution: ExecutionSummary;
+  outcome: string | null;
+  version: ImageVersion | null;
+  reason: Reason | null;
+}
+
+export interface ImageDetail {
+  record: ImageRecord | null;
+  original: OriginalObject | null;
+  versions: VersionEntry[];
+}
+
+export interface Announcement {
+  id: number;
+  topic: string;
+  time: string;
+  execution: string | null;
+  attributes: Record<string, Json>;
+  message: Json;
+}
+
+export interface AnnouncementPage {
+  announcements: Announcement[];
+  after: number | null;
+}
+
+export interface Webhook {
+  url: string | null;
+  delivered: number;
+  pending: number;
+  lastError: string | null;
+  lastAttempt: string | null;
+}
+
+export interface DefinitionError {
+  path: string;
+  message: string;
+}
+
+export interface DefinitionState {
+  file: string;
+  text: string;
+  valid: boolean;
+  errors: DefinitionError[];
+  definition: Json;
+  loadedAt: string;
+}
+
+export interface Percentiles {
+  count: number;
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+  maxMs: number;
+}
+
+export interface Minute {
+  minute: string;
+  started: number;
+  ended: number;
+  bytes: number;
+}
+
+export interface StateNumbers extends Percentiles {
+  name: string;
+  retries: number;
+  failures: number;
+}
+
+export interface OutcomeCount {
+  outcome: string;
+  reason: string | null;
+  count: number;
+}
+
+export interface Numbers {
+  since: string;
+  throughput: Minute[];
+  states: StateNumbers[];
+  executions: Percentiles;
+  outcomes: OutcomeCount[];
+}

@@ -1,0 +1,43 @@
+import { useEffect } from 'preact/hooks';
+import { AnnouncementsPage } from '../pages/announcements/AnnouncementsPage';
+import { DefinitionPage } from '../pages/definition/DefinitionPage';
+import { ExecutionPage } from '../pages/execution/ExecutionPage';
+import { ExecutionsPage } from '../pages/executions/ExecutionsPage';
+import { ImagePage } from '../pages/image/ImagePage';
+import { ImagesPage } from '../pages/images/ImagesPage';
+import { NumbersPage } from '../pages/numbers/NumbersPage';
+import { UploadPage } from '../pages/upload/UploadPage';
+import { Empty } from '../components/Empty';
+import { showPage } from './frame';
+import { useRoute, type Route } from './router';
+import { useServices } from './services';
+
+export function App() {
+  const route = useRoute();
+  const { live } = useServices();
+  const execution = route?.page === 'executions' ? route.id : null;
+  const place = `${route?.page}/${route?.id}`;
+  useEffect(() => showPage(route?.page ?? null), [route?.page]);
+  useEffect(() => live.watch(execution), [live, execution]);
+  useEffect(() => scrollTo(0, 0), [place]);
+  return <PageOf key={place} route={route} />;
+}
+
+function PageOf({ route }: { route: Route | null }) {
+  switch (route?.page) {
+    case 'upload':
+      return <UploadPage />;
+    case 'executions':
+      return route.id === null ? <ExecutionsPage query={route.query} /> : <ExecutionPage name={route.id} />;
+    case 'images':
+      return route.id === null ? <ImagesPage query={route.query} /> : <ImagePage imageKey={route.id} />;
+    case 'announcements':
+      return <AnnouncementsPage query={route.query} />;
+    case 'definition':
+      return <DefinitionPage />;
+    case 'numbers':
+      return <NumbersPage />;
+    default:
+      return <Empty title="There is no such page" level="h1">Choose one of the pages in the navigation.</Empty>;
+  }
+}

@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'preact/hooks';
+
+export type Page = 'upload' | 'executions' | 'images' | 'announcements' | 'definition' | 'numbers';
+
+export interface Route {
+  page: Page;
+  /** An execution's name or an image's key; null for a list. */
+  id: string | null;
+  query: URLSearchParams;
+}
+
+const pages: readonly Page[] = ['upload', 'executions', 'images', 'announcements', 'definition', 'numbers'];
+
+/** Reads a route from the fragment: `#/executions/{name}?…`. Null where nothing is. */
+export function parseRoute(hash: string): Route | null {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [first = '', ...rest] = path.split('/');
+  const page = pages.find((each) => each === (first === '' ? 'upload' : first));
+  if (page === undefined) {
+    return null;
+  }
+
+  try {
+    const id = rest.length === 0 || rest.join('') === '' ? null : decodeURIComponent(rest.join('/'));
+    return { page, id, query: new URLSearchParams(query) };
+  } catch {
+    return null;
+  }
+}
+
+export const executionLink = (name: string): string => `#/executions/${encodeURIComponent(name)}`;
+
+export const imageLink = (key: string): string => `#/images/${encodeURIComponent(key)}`;
+
+/** The key in an image's identity, `bucket/key`. */
+export const keyOf = (imageId: string): string => imageId.slice(imageId.indexOf('/') + 1);
+
+/** The name at the end of an execution's ARN, or the name itself. */
+export const executionName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+export function useRoute(): Route | null {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const changed = (): void => setHash(location.hash);
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return parseRoute(hash);
+}
+
+/** Changes the filters of the page that is shown, without a new entry in the browser's history. */
+export function replaceQuery(changes: Record<string, string>): void {
+  const [path = '', query = ''] = location.hash.split('?');
+  const search = new URLSearchParams(query);
+  Object.entries(changes).forEach(([name, value]) => (value === '' ? search.delete(name) : search.set(name, value)));
+  const text = search.toString();
+  location.replace(text === '' ? path || '#/' : `${path}?${text}`);
+}

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { Dialog } from './Dialog';
+import { messageOf } from './hooks';
+import { Notice } from './Notice';
+
+interface Props {
+  title: string;
+  action: string;
+  onConfirm: () => Promise<void>;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** Asks before something that cannot be undone. */
+export function Confirm({ title, action, onConfirm, onClose, children }: Props) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const confirm = (): void => {
+    setBusy(true);
+    onConfirm().then(onClose, (fault: unknown) => {
+      setBusy(false);
+      setError(messageOf(fault));
+    });
+  };
+  return (
+    <Dialog title={title} small onClose={onClose}>
+      <div>{children}</div>
+      {error !== null && <Notice tone="bad" title="That did not work">{error}</Notice>}
+      <div class="dialog-actions">
+        <button type="button" class="button" onClick={onClose}>Cancel</button>
+        <button type="button" class="button danger" disabled={busy} onClick={confirm} data-testid="confirm">{action}</button>
+      </div>
+    </Dialog>
+  );
+}

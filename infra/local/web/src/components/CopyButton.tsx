@@ -1,0 +1,14 @@
+import { useEffect, useState } from 'preact/hooks';
+
+export function CopyButton({ text, what }: { text: () => string; what: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    const timer = copied ? setTimeout(() => setCopied(false), 1500) : undefined;
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button type="button" class="button slim" onClick={() => void navigator.clipboard.writeText(text()).then(() => setCopied(true))} aria-label={`Copy ${what}`}>
+      {copied ? 'Copied' : 'Copy'}
+    </button>
+  );
+}

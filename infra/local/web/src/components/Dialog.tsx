@@ -1,0 +1,24 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+interface Props {
+  title: string;
+  small?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** A modal dialog: keeps the focus inside, closes with Escape, gives the focus back. */
+export function Dialog({ title, small = false, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} class={small ? 'dialog small' : 'dialog'} aria-label={title} onClose={onClose} data-testid="dialog">
+      <div class="dialog-body"><h2>{title}</h2>{children}</div>
+    </dialog>
+  );
+}

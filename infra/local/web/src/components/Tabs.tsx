@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+
+interface Props {
+  label: string;
+  tabs: readonly { id: string; title: string }[];
+  selected: string;
+  onSelect: (id: string) => void;
+  children: ComponentChildren;
+}
+
+/** Tabs, one stop of the tab key; arrow keys go from one to the next. */
+export function Tabs({ label, tabs, selected, onSelect, children }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const onKey = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const at = tabs.findIndex(({ id }) => id === selected);
+    const next = tabs[(at + by + tabs.length) % tabs.length];
+    if (by !== 0 && next !== undefined) {
+      event.preventDefault();
+      onSelect(next.id);
+      list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
+    }
+  };
+  return (
+    <>
+      <div class="tabs" role="tablist" aria-label={label} ref={list} onKeyDown={onKey}>
+        {tabs.map(({ id, title }) => (
+          <button
+            key={id} type="button" class="tab" role="tab" data-tab={id} aria-selected={id === selected} tabIndex={id === selected ? 0 : -1}
+            onClick={() => onSelect(id)} data-testid={`tab-${id}`}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" aria-label={tabs.find(({ id }) => id === selected)?.title}>{children}</div>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { transition } from '../trace/selection';
+import { linePath, type EdgeLine } from './layout';
+
+/** A way from state to state; dashed where an error leads. */
+export function GraphEdge({ line, taken }: { line: EdgeLine; taken: ReadonlySet<string> | null }) {
+  const { edge, points, label } = line;
+  const isTaken = taken?.has(transition(edge.from, edge.to, edge.kind === 'catch')) ?? false;
+  const classes = ['way', edge.kind === 'catch' ? 'catch' : '', isTaken ? 'taken' : taken === null ? 'plain' : ''];
+  const title = edge.kind === 'catch' ? `On error: ${edge.labels.join(', ')}` : edge.labels.join(' or ');
+  return (
+    <g class={classes.filter((each) => each !== '').join(' ')}>
+      <path d={linePath(points)} marker-end={isTaken ? 'url(#arrow-taken)' : 'url(#arrow)'}>{title !== '' && <title>{title}</title>}</path>
+      {label !== null && (
+        <text x={label.x} y={label.y - (label.lines.length - 1) * 7.5 + 4}>
+          {label.lines.map((text, index) => <tspan key={text} x={label.x} dy={index === 0 ? 0 : 15}>{text}</tspan>)}
+        </text>
+      )}
+    </g>
+  );
+}

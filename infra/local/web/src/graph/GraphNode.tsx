@@ -1,0 +1,55 @@
+import { glyphPath } from '../components/Glyph';
+import { plural } from '../components/format';
+import { outcomeLook } from '../components/status';
+import type { StateStatus } from '../trace/selection';
+import type { NodeBox } from './layout';
+
+interface Props {
+  node: NodeBox;
+  status: StateStatus | null;
+  /** A definition by itself: no state is reached or not reached. */
+  plain: boolean;
+  selected: boolean;
+  tabStop: boolean;
+  onSelect: () => void;
+  onFocus: () => void;
+  onKey: (event: KeyboardEvent) => void;
+}
+
+const header = 38;
+
+/** A state's box; of a Map or Parallel a frame around its inside. */
+export function GraphNode({ node, status, plain, selected, tabStop, onSelect, onFocus, onKey }: Props) {
+  const { state, x, y, width, height, inner } = node;
+  const look = status === null ? null : outcomeLook[status.outcome];
+  const retries = status?.retries ?? 0;
+  const text = look?.text ?? (plain ? '' : 'Not reached');
+  const name = [state.name, state.type, text, retries > 0 ? plural(retries, 'retry', 'retries') : ''].filter((part) => part !== '').join(', ');
+  const middle = inner === null ? height / 2 : header / 2;
+  const classes = ['state', inner === null ? '' : 'around', state.isEnd ? 'end' : '', selected ? 'selected' : '', look === null && !plain ? 'unreached' : ''];
+  return (
+    <g
+      class={classes.filter((each) => each !== '').join(' ')} transform={`translate(${x} ${y})`} data-state={state.name} data-outcome={status?.outcome ?? 'none'}
+      data-tone={look?.tone ?? 'idle'} data-retries={retries} role="button" tabIndex={tabStop ? 0 : -1} aria-label={name} aria-pressed={selected} onClick={onSelect} onFocus={onFocus}
+      onKeyDown={onKey}
+    >
+      {state.comment !== null && <title>{state.comment}</title>}
+      <rect class="ground" width={width} height={height} rx={state.isEnd ? 20 : 8} />
+      <g transform={`translate(${state.isEnd ? 13 : 10} ${middle - 8})`}>
+        {look === null
+          ? <circle class="pending" cx="8" cy="8" r="4" />
+          : <path class={look.glyph === 'busy' ? 'mark spins' : 'mark'} d={glyphPath(look.glyph)} />}
+      </g>
+      <text class="title" x={state.isEnd ? 35 : 32} y={middle - 1}>{state.name}</text>
+      <text class="kind" x={state.isEnd ? 35 : 32} y={middle + 12}>
+        {state.type}{status !== null && status.iterations > 0 ? ` · ${plural(status.iterations, 'iteration')}` : ''}
+      </text>
+      {retries > 0 && (
+        <g class="retries" transform={`translate(${width - 14} -9)`} data-testid="retries">
+          <rect x={-30} width={38} height={18} rx={9} />
+          <text x={-11} y={13}>↻ {retries}</text>
+        </g>
+      )}
+    </g>
+  );
+}

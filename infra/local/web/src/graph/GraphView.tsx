@@ -1,0 +1,98 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Json } from '../api/types';
+import type { StateStatus } from '../trace/selection';
+import { GraphEdge } from './GraphEdge';
+import { GraphNode } from './GraphNode';
+import { layOut, neighbour } from './layout';
+import { measure } from './measure';
+import { readDefinition } from './model';
+
+interface Props {
+  definition: Json;
+  /** What became of each state; null where the graph shows a definition by itself. */
+  statuses: ReadonlyMap<string, StateStatus> | null;
+  /** Ways that were gone; see `transition`. */
+  taken: ReadonlySet<string> | null;
+  selected: string | null;
+  onSelect: (state: string) => void;
+}
+
+const zooms = [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
+const leastFit = 0.55;
+
+/** A state machine as a picture. One stop of the tab key; arrow keys go from state to state, Enter selects. */
+export function GraphView({ definition, statuses, taken, selected, onSelect }: Props) {
+  const picture = useMemo(() => layOut(readDefinition(definition), measure()), [definition]);
+  const viewport = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState(1);
+  const [current, setCurrent] = useState<string | null>(null);
+  const fit = (): void => {
+    const width = viewport.current?.clientWidth ?? 0;
+    setZoom(Math.min(1, Math.max(leastFit, (width - 8) / picture.width)));
+  };
+  useEffect(fit, [picture]);
+  useEffect(() => {
+    // Where it does not fit, its beginning is shown.
+    const { current: box } = viewport;
+    const start = picture.starts[0];
+    if (box !== null && start !== undefined) {
+      box.scrollLeft = start.x * zoom - box.clientWidth / 2;
+    }
+  }, [picture, zoom]);
+
+  const stop = current ?? selected ?? picture.nodes[0]?.state.name ?? null;
+  const move = (name: string): void => {
+    setCurrent(name);
+    viewport.current?.querySelector<SVGGElement>(`[data-state="${CSS.escape(name)}"]`)?.focus();
+  };
+  const onKey = (event: KeyboardEvent, name: string): void => {
+    const from = picture.nodes.find((node) => node.state.name === name);
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      onSelect(name);
+    } else if (event.key.startsWith('Arrow') && from !== undefined) {
+      event.preventDefault();
+      move(neighbour(picture.nodes, from, event.key)?.state.name ?? name);
+    }
+  };
+  const step = (by: number): void => {
+    const next = by > 0 ? zooms.find((size) => size > zoom + 0.01) : zooms.findLast((size) => size < zoom - 0.01);
+    setZoom(next ?? zoom);
+  };
+
+  const { width, height } = picture;
+  return (
+    <div class="graph">
+      <div class="graph-tools" role="group" aria-label="Size of the graph">
+        <button type="button" class="icon-button slim" aria-label="Smaller" onClick={() => step(-1)}>−</button>
+        <button type="button" class="button slim" onClick={fit}>Fit</button>
+        <button type="button" class="icon-button slim" aria-label="Larger" onClick={() => step(1)}>+</button>
+      </div>
+      <div class="graph-viewport" ref={viewport}>
+        <svg
+          class="graph-picture" data-testid="graph" role="group" aria-label="State machine" viewBox={`0 0 ${width} ${height}`}
+          width={width * zoom} height={height * zoom}
+        >
+          <defs>
+            <marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow" d="M0 1L9 5 0 9z" /></marker>
+            <marker id="arrow-taken" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow taken" d="M0 1L9 5 0 9z" /></marker>
+          </defs>
+          {picture.nodes.filter((node) => node.inner !== null).map((node) => box(node))}
+          {picture.edges.map((line) => <GraphEdge key={`${line.edge.from} ${line.edge.to} ${line.edge.kind}`} line={line} taken={taken} />)}
+          {picture.starts.map(({ x, y }) => <circle key={`${x} ${y}`} class="start" cx={x} cy={y} r={7} />)}
+          {picture.nodes.filter((node) => node.inner === null).map((node) => box(node))}
+        </svg>
+      </div>
+    </div>
+  );
+
+  function box(node: (typeof picture.nodes)[number]) {
+    const { name } = node.state;
+    return (
+      <GraphNode
+        key={name} node={node} status={statuses?.get(name) ?? null} plain={statuses === null} selected={name === selected} tabStop={name === stop}
+        onSelect={() => onSelect(name)} onFocus={() => setCurrent(name)} onKey={(event) => onKey(event, name)}
+      />
+    );
+  }
+}

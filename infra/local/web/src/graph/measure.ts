@@ -1,0 +1,11 @@
+import type { Measure } from './layout';
+
+/** Measures texts in the fonts that graph.css gives them. */
+export function measure(): Measure {
+  const context = document.createElement('canvas').getContext('2d')!;
+  const family = getComputedStyle(document.documentElement).getPropertyValue('--sans');
+  return (text, kind) => {
+    context.font = kind === 'title' ? `600 13px ${family}` : `11px ${family}`;
+    return context.measureText(text).width;
+  };
+}

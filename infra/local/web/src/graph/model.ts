@@ -1,0 +1,115 @@
+import type { Json } from '../api/types';
+
+export type EdgeKind = 'start' | 'next' | 'choice' | 'default' | 'catch';
+
+export interface StateModel {
+  name: string;
+  type: string;
+  comment: string | null;
+  /** Of a Map its one processor, of a Parallel its branches. */
+  scopes: ScopeModel[];
+  /** Whether its scope ends after it. */
+  isEnd: boolean;
+}
+
+export interface EdgeModel {
+  /** Null: where the scope starts. */
+  from: string | null;
+  to: string;
+  kind: EdgeKind;
+  /** What leads this way, one a line; empty where it is the only way on. */
+  labels: string[];
+}
+
+export interface ScopeModel {
+  states: StateModel[];
+  edges: EdgeModel[];
+}
+
+type Definition = Record<string, Json>;
+
+const isObject = (value: Json | undefined): value is Definition =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objects = (value: Json | undefined): Definition[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+/** A state machine's states and ways, read leniently: what the interpreter would refuse is left out. */
+export function readDefinition(definition: Json): ScopeModel {
+  return isObject(definition) ? readScope(definition) : { states: [], edges: [] };
+}
+
+/** Names of all states, nested ones too. */
+export const stateNames = (scope: ScopeModel): string[] =>
+  scope.states.flatMap((state) => [state.name, ...state.scopes.flatMap(stateNames)]);
+
+function readScope(definition: Definition): ScopeModel {
+  const states = isObject(definition['States']) ? Object.entries(definition['States']) : [];
+  const known = new Set(states.map(([name]) => name));
+  const edges = new Map<string, EdgeModel>();
+  const add = (from: string | null, to: Json | undefined, kind: EdgeKind, label = ''): void => {
+    if (typeof to !== 'string' || !known.has(to)) {
+      return;
+    }
+
+    const key = `${from ?? ''}\n${to}\n${kind === 'catch'}`;
+    const edge = edges.get(key) ?? { from, to, kind, labels: [] };
+    edge.labels.push(...(label === '' ? [] : [label]));
+    edges.set(key, edge);
+  };
+
+  add(null, definition['StartAt'], 'start');
+  const models = states.map(([name, state]) => (isObject(state) ? readState(name, state, add) : null));
+  return { states: models.filter((model) => model !== null), edges: [...edges.values()] };
+}
+
+function readState(name: string, state: Definition, add: (from: string, to: Json | undefined, kind: EdgeKind, label?: string) => void): StateModel {
+  add(name, state['Next'], 'next');
+  objects(state['Choices']).forEach((rule) => add(name, rule['Next'], 'choice', condition(rule)));
+  add(name, state['Default'], 'default', 'otherwise');
+  for (const catcher of objects(state['Catch'])) {
+    const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
+    add(name, catcher['Next'], 'catch', errors.map((error) => (error === 'States.ALL' ? 'any error' : error)).join(', '));
+  }
+
+  const processor = state['ItemProcessor'] ?? state['Iterator'];
+  const scopes = state['Type'] === 'Map' && isObject(processor) ? [processor] : objects(state['Branches']);
+  return {
+    name,
+    type: typeof state['Type'] === 'string' ? state['Type'] : '?',
+    comment: typeof state['Comment'] === 'string' ? state['Comment'] : null,
+    scopes: scopes.map(readScope),
+    isEnd: state['End'] === true || state['Type'] === 'Succeed' || state['Type'] === 'Fail',
+  };
+}
+
+const signs: Record<string, string> = { Equals: '=', LessThan: '<', GreaterThan: '>', LessThanEquals: '≤', GreaterThanEquals: '≥' };
+
+/** A choice rule in a few words: `outcome = accepted`. */
+export function condition(rule: Definition): string {
+  for (const [word, joint] of [['And', ' and '], ['Or', ' or ']] as const) {
+    if (Array.isArray(rule[word])) {
+      return objects(rule[word]).map(condition).join(joint);
+    }
+  }
+
+  if (isObject(rule['Not'])) {
+    return `not (${condition(rule['Not'])})`;
+  }
+
+  const variable = typeof rule['Variable'] === 'string' ? lastSegment(rule['Variable']) : '?';
+  const operator = Object.keys(rule).find((key) => key !== 'Variable' && key !== 'Next' && key !== 'Comment' && key !== 'Assign') ?? '';
+  const value = rule[operator];
+  if (operator.startsWith('Is')) {
+    const what = operator.slice(2).replace('Present', 'there').toLowerCase();
+    return `${variable} is ${value === false ? 'not ' : ''}${what}`;
+  }
+
+  const comparison = operator.replace(/^(String|Numeric|Boolean|Timestamp)/, '').replace(/Path$/, '');
+  return `${variable} ${signs[comparison] ?? comparison.toLowerCase()} ${String(value)}`;
+}
+
+function lastSegment(path: string): string {
+  const segments = [...path.matchAll(/\['([^']*)'\]|\.([^.[]+)/g)];
+  const last = segments.at(-1);
+  return last?.[1] ?? last?.[2] ?? path;
+}

@@ -1,0 +1,19 @@
+import { render } from 'preact';
+import { ApiClient } from './api/client';
+import { Live } from './api/live';
+import { App } from './app/App';
+import { showConnection, startSkipLink } from './app/frame';
+import { ServicesContext } from './app/services';
+import { startTheme } from './app/theme';
+import { UploadQueue } from './pages/upload/queue';
+
+const api = new ApiClient();
+const live = new Live();
+const uploads = new UploadQueue(api, live);
+
+live.onState = showConnection;
+live.start();
+startSkipLink();
+startTheme(document.getElementById('theme')!);
+
+render(<ServicesContext.Provider value={{ api, live, uploads }}><App /></ServicesContext.Provider>, document.getElementById('content')!);

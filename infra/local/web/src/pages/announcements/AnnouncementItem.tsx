@@ -1,0 +1,37 @@
+import { useState } from 'preact/hooks';
+import type { Announcement, Json } from '../../api/types';
+import { executionLink, executionName, imageLink, keyOf } from '../../app/router';
+import { Badge } from '../../components/Badge';
+import { JsonView } from '../../components/Json';
+import { resultLook } from '../../components/status';
+import { Moment } from '../../components/Time';
+
+export function AnnouncementItem({ announcement }: { announcement: Announcement }) {
+  const { id, topic, time, execution, attributes, message } = announcement;
+  const [open, setOpen] = useState(false);
+  const outcome = memberOf(message, 'outcome');
+  const imageId = memberOf(message, 'imageId');
+  return (
+    <li data-testid="announcement" data-id={id} data-topic={topic}>
+      <div class="announcement-line">
+        <span class="muted numeric">{id}</span>
+        <Badge look={resultLook(outcome ?? topic)} />
+        <span class="wrap-anywhere">{imageId === null ? topic : <a class="strong" href={imageLink(keyOf(imageId))}>{keyOf(imageId)}</a>}</span>
+        <span class="muted small">to {topic} · <Moment time={time} /></span>
+        {execution !== null && <a class="small" href={executionLink(executionName(execution))}>Execution</a>}
+        <button type="button" class="button slim" aria-expanded={open} onClick={() => setOpen(!open)}>JSON</button>
+      </div>
+      {open && (
+        <div class="announcement-json">
+          <JsonView value={message} title="Message" testId="json-message" />
+          <JsonView value={attributes as Json} title="Attributes" testId="json-attributes" />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function memberOf(message: Json, name: string): string | null {
+  const value = typeof message === 'object' && message !== null && !Array.isArray(message) ? message[name] : null;
+  return typeof value === 'string' ? value : null;
+}

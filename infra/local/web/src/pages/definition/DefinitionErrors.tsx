@@ -1,0 +1,23 @@
+import type { DefinitionError } from '../../api/types';
+import { Notice } from '../../components/Notice';
+import { plural } from '../../components/format';
+
+interface Props {
+  errors: readonly DefinitionError[];
+  lineOf: (path: string) => number;
+  onShow: (line: number) => void;
+}
+
+export function DefinitionErrors({ errors, lineOf, onShow }: Props) {
+  return (
+    <Notice tone="bad" title={`The file has ${plural(errors.length, 'error')}. Executions go on with the last good definition.`} testId="definition-errors">
+      <ul class="definition-errors">
+        {errors.map(({ path, message }) => (
+          <li key={`${path} ${message}`} data-testid="definition-error">
+            <button type="button" class="link-button mono wrap-anywhere" onClick={() => onShow(lineOf(path))}>{path}</button> (line {lineOf(path)}): {message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

@@ -1,0 +1,52 @@
+import { useMemo, useState } from 'preact/hooks';
+import { useLive, useServices } from '../../app/services';
+import { Badge } from '../../components/Badge';
+import { Empty } from '../../components/Empty';
+import { useLoaded } from '../../components/hooks';
+import { Notice } from '../../components/Notice';
+import { PageHead } from '../../components/PageHead';
+import { Moment } from '../../components/Time';
+import { GraphView } from '../../graph/GraphView';
+import { DefinitionErrors } from './DefinitionErrors';
+import { DefinitionText } from './DefinitionText';
+import { jsonLines, lineOf, pathOfState } from './lines';
+
+export function DefinitionPage() {
+  const { api } = useServices();
+  const loaded = useLoaded(api.definition, []);
+  const [target, setTarget] = useState<{ line: number; state: string | null } | null>(null);
+  useLive('definition', loaded.reload, [loaded.reload]);
+  useLive('reset', loaded.reload, [loaded.reload]);
+  const text = loaded.value?.text ?? '';
+  const lines = useMemo(() => jsonLines(text), [text]);
+  if (loaded.value === null) {
+    return loaded.error === null ? <div class="page" aria-busy="true" /> : <Empty title="The definition could not be read" level="h1">{loaded.error}</Empty>;
+  }
+
+  const { file, valid, errors, definition, loadedAt } = loaded.value;
+  const wrong = new Set(errors.map(({ path }) => lineOf(lines, path)));
+  const show = (path: string | null, state: string | null = null): void => {
+    const line = path === null ? undefined : lines.get(path);
+    setTarget(line === undefined ? null : { line, state });
+  };
+  return (
+    <div class="page" data-testid="definition-page" data-valid={valid}>
+      <PageHead
+        title="Definition" badge={<Badge look={valid ? { tone: 'good', glyph: 'check', text: 'Valid' } : { tone: 'bad', glyph: 'cross', text: 'Not valid' }} testId="definition-status" />}
+        lead={<>Save <code class="wrap-anywhere">{file}</code>, and the next execution runs it. Read <Moment time={loadedAt} />.</>}
+      />
+      {!valid && <DefinitionErrors errors={errors} lineOf={(path) => lineOf(lines, path)} onShow={(line) => setTarget({ line, state: null })} />}
+      {loaded.error !== null && <Notice tone="bad" title="The definition could not be read anew">{loaded.error}</Notice>}
+      <div class="definition-grid">
+        <section class="panel" aria-label="Graph">
+          <div class="panel-head"><h2>{valid ? 'Graph' : 'Graph of the last good definition'}</h2></div>
+          <GraphView definition={definition} statuses={null} taken={null} selected={target?.state ?? null} onSelect={(state) => show(pathOfState(lines, state), state)} />
+        </section>
+        <section class="panel" aria-label="Text">
+          <div class="panel-head"><h2>Text</h2><p class="muted small">Select a state in the graph to find it here</p></div>
+          <DefinitionText text={text} wrong={wrong} target={target?.line ?? null} />
+        </section>
+      </div>
+    </div>
+  );
+}

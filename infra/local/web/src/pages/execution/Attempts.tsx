@@ -1,0 +1,30 @@
+import { formatClock, formatDuration } from '../../components/format';
+import type { Tone } from '../../components/status';
+import type { Attempt, AttemptOutcome } from '../../trace/model';
+
+const tones: Record<AttemptOutcome, Tone> = { waiting: 'idle', running: 'busy', succeeded: 'good', failed: 'bad', timedOut: 'bad', aborted: 'idle' };
+
+const texts: Record<AttemptOutcome, string> = {
+  waiting: 'waits to start', running: 'in progress', succeeded: 'succeeded', failed: 'failed', timedOut: 'timed out', aborted: 'aborted',
+};
+
+export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
+  return (
+    <section aria-label="Attempts">
+      <h3>Attempts</h3>
+      <ol class="attempts">
+        {attempts.map((attempt, index) => {
+          const from = attempt.startedAt ?? attempt.scheduledAt;
+          return (
+            <li key={index} data-tone={tones[attempt.outcome]}>
+              <span>{index + 1}{attempt.redriven ? ' (redrive)' : ''}</span>
+              <span class="numeric muted">{formatClock(from)}</span>
+              <span>{texts[attempt.outcome]}{attempt.endedAt === null ? '' : ` after ${formatDuration(attempt.endedAt - from)}`}</span>
+              {attempt.error !== null && <span class="upload-error">{attempt.error}</span>}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

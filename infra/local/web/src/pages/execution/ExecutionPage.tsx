@@ -1,0 +1,81 @@
+import { useMemo, useState } from 'preact/hooks';
+import { useLive, useServices } from '../../app/services';
+import { Empty } from '../../components/Empty';
+import { useLoaded } from '../../components/hooks';
+import { Notice } from '../../components/Notice';
+import { Tabs } from '../../components/Tabs';
+import { GraphView } from '../../graph/GraphView';
+import { readDefinition, stateNames } from '../../graph/model';
+import { stateStatuses, transitions, type Selection } from '../../trace/selection';
+import type { Visit } from '../../trace/model';
+import { EventTable } from './EventTable';
+import { ExecutionHead } from './ExecutionHead';
+import { IterationPicker } from './IterationPicker';
+import { Legend } from './Legend';
+import { StateDetail } from './StateDetail';
+import { Timeline } from './Timeline';
+import { useExecution } from './useExecution';
+
+export function ExecutionPage({ name }: { name: string }) {
+  const { api } = useServices();
+  const { execution, events, trace, error } = useExecution(name);
+  const definition = useLoaded(api.definition, []);
+  useLive('definition', definition.reload, [definition.reload]);
+  const [state, setState] = useState<string | null>(null);
+  const [visit, setVisit] = useState<number | null>(null);
+  const [selection, setSelection] = useState<Selection>(new Map());
+  const [tab, setTab] = useState('timeline');
+
+  const statuses = useMemo(() => stateStatuses(trace, selection), [trace, selection]);
+  const taken = useMemo(() => transitions(trace, selection), [trace, selection]);
+  const unknown = useMemo(() => {
+    const known = new Set(definition.value === null ? [] : stateNames(readDefinition(definition.value.definition)));
+    return definition.value === null ? [] : [...new Set(trace.visits.map((each) => each.state))].filter((each) => !known.has(each));
+  }, [definition.value, trace]);
+  if (execution.value === null) {
+    return execution.error === null
+      ? <div class="page" aria-busy="true" />
+      : <Empty title="This execution is not there" level="h1">{execution.error} <a href="#/executions">All executions</a></Empty>;
+  }
+
+  const show = (chosen: Visit): void => {
+    setState(chosen.state);
+    setVisit(chosen.id);
+    setSelection(new Map([...selection, ...chosen.scope.path.map(({ map, index }) => [map, index] as const)]));
+  };
+  const select = (chosen: string): void => {
+    setState(chosen);
+    setVisit(null);
+  };
+  return (
+    <div class="page" data-testid="execution-page" data-status={execution.value.status}>
+      <ExecutionHead execution={execution.value} onChange={execution.reload} />
+      {error !== null && <Notice tone="bad" title="The history could not be read">{error}</Notice>}
+      {unknown.length > 0 && (
+        <Notice tone="warn" title="The definition has changed since">The graph is of today's definition, which has no {unknown.join(', ')} any more.</Notice>
+      )}
+      <div class="execution-grid">
+        <section class="panel" aria-label="Graph">
+          <IterationPicker trace={trace} selection={selection} onSelect={(next) => { setSelection(next); setVisit(null); }} />
+          {definition.value !== null && (
+            <GraphView definition={definition.value.definition} statuses={statuses} taken={taken} selected={state} onSelect={select} />
+          )}
+          <Legend />
+        </section>
+        <section class="panel detail" aria-label="Selected state" data-testid="state-detail">
+          <StateDetail trace={trace} execution={execution.value} state={state} visitId={visit} selection={selection} onVisit={setVisit} onState={setState} />
+        </section>
+      </div>
+      <section class="panel" aria-label="History">
+        <Tabs
+          label="History" selected={tab} onSelect={setTab}
+          tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }]}
+        >
+          {tab === 'timeline'
+            ? <Timeline trace={trace} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
+            : <EventTable events={events} trace={trace} selected={visit} onSelect={show} />}
+        </Tabs>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useMemo } from 'preact/hooks';
+import type { Execution } from '../../api/types';
+import { Badge } from '../../components/Badge';
+import { Empty } from '../../components/Empty';
+import { formatClock, formatDuration } from '../../components/format';
+import { JsonView, parseJson } from '../../components/Json';
+import { outcomeLook } from '../../components/status';
+import { causeMessage } from '../../trace/events';
+import { retriesOf, type Trace, type Visit } from '../../trace/model';
+import { visitsOf, type Selection } from '../../trace/selection';
+import { Attempts } from './Attempts';
+
+interface Props {
+  trace: Trace;
+  execution: Execution;
+  state: string | null;
+  visitId: number | null;
+  selection: Selection;
+  onVisit: (id: number) => void;
+  onState: (state: string | null) => void;
+}
+
+/** Input, output and fault of the selected state; of the execution while no state is selected. */
+export function StateDetail({ trace, execution, state, visitId, selection, onVisit, onState }: Props) {
+  if (state === null) {
+    return <ExecutionData execution={execution} />;
+  }
+
+  const visits = visitsOf(trace, state, selection);
+  const visit = visits.find(({ id }) => id === visitId) ?? mostTelling(visits);
+  return (
+    <>
+      <div class="panel-head">
+        <div class="row"><h2>{state}</h2>{visit !== undefined && <Badge look={outcomeLook[visit.outcome]} testId="state-status" />}</div>
+        <button type="button" class="link-button small" onClick={() => onState(null)}>Execution</button>
+      </div>
+      {visit === undefined
+        ? <Empty title="Not reached">The execution did not come here{selection.size > 0 ? ' in the iteration that is selected' : ''}.</Empty>
+        : (
+            <div class="panel-body stack">
+              {visits.length > 1 && <VisitPicker visits={visits} visit={visit} onVisit={onVisit} />}
+              <VisitData visit={visit} />
+            </div>
+          )}
+    </>
+  );
+}
+
+function ExecutionData({ execution }: { execution: Execution }) {
+  const running = execution.status === 'RUNNING';
+  return (
+    <>
+      <div class="panel-head"><h2>Execution</h2><p class="muted small">Select a state to see its data</p></div>
+      <div class="panel-body stack">
+        <JsonView value={execution.input} title="Input" testId="json-input" />
+        {execution.output === null
+          ? <p class="muted small">{running ? 'No output yet.' : 'No output: it did not succeed.'}</p>
+          : <JsonView value={execution.output} title="Output" testId="json-output" />}
+      </div>
+    </>
+  );
+}
+
+function VisitPicker({ visits, visit, onVisit }: { visits: readonly Visit[]; visit: Visit; onVisit: (id: number) => void }) {
+  return (
+    <div class="field">
+      <label for="visit">Visit ({visits.length})</label>
+      <select id="visit" class="select" value={visit.id} onChange={({ currentTarget }) => onVisit(Number(currentTarget.value))}>
+        {visits.map((each, index) => <option key={each.id} value={each.id}>{visitName(each, index)} · {outcomeLook[each.outcome].text}</option>)}
+      </select>
+    </div>
+  );
+}
+
+/** The visit to show while none is chosen: of those that went wrong the last, else the last of all. */
+const mostTelling = (visits: readonly Visit[]): Visit | undefined =>
+  visits.findLast(({ outcome }) => outcome === 'failed') ?? visits.findLast(({ outcome }) => outcome === 'caught') ?? visits.at(-1);
+
+function visitName({ scope }: Visit, index: number): string {
+  const place = scope.path.map(({ map, index: iteration }) => `${map} #${iteration}`).join(' / ');
+  const attempt = scope.owner !== null && scope.owner.attempts.length > 1 ? `, attempt ${scope.attempt + 1}` : '';
+  return place === '' ? `Visit ${index + 1}${attempt}` : place + attempt;
+}
+
+function VisitData({ visit }: { visit: Visit }) {
+  const input = useMemo(() => (visit.input === null ? null : parseJson(visit.input)), [visit.input]);
+  const output = useMemo(() => (visit.output === null ? null : parseJson(visit.output)), [visit.output]);
+  const retries = retriesOf(visit);
+  return (
+    <>
+      <dl class="facts">
+        <div><dt>Entered</dt><dd>{formatClock(visit.enteredAt)}</dd></div>
+        {visit.endedAt !== null && <div><dt>Took</dt><dd>{formatDuration(visit.endedAt - visit.enteredAt)}</dd></div>}
+        {retries > 0 && <div><dt>Retries</dt><dd data-testid="state-retries">{retries}</dd></div>}
+      </dl>
+      {visit.error !== null && (
+        <div class="notice" data-tone={visit.outcome === 'caught' ? 'warn' : 'bad'} data-testid="state-error">
+          <span /><div><strong>{visit.error}</strong><p class="cause">{causeMessage(visit.cause)}</p></div>
+        </div>
+      )}
+      {visit.cause?.startsWith('{') === true && <JsonView value={parseJson(visit.cause)} title="Cause" testId="json-cause" />}
+      {visit.type === 'Task' && visit.attempts.length > 0 && <Attempts attempts={visit.attempts} />}
+      {visit.input !== null && <JsonView value={input} title="Input" testId="json-input" />}
+      {visit.output !== null && <JsonView value={output} title="Output" testId="json-output" />}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ExecutionStatus, ExecutionSummary } from '../../api/types';
+
+export interface ExecutionFilter {
+  status: ExecutionStatus | null;
+  /** What keys begin with; empty for all. */
+  key: string;
+}
+
+/** Rows kept in the page: live news push out the oldest, which can be read again. */
+export const mostRows = 1000;
+
+/** What the API takes as `key`: the beginning of keys, followed by an asterisk. */
+export const keyQuery = (key: string): string => (key === '' || key.endsWith('*') ? key : `${key}*`);
+
+export function matches(execution: ExecutionSummary, { status, key }: ExecutionFilter): boolean {
+  const start = key.replace(/\*$/, '');
+  const imageKey = execution.imageId?.slice(execution.imageId.indexOf('/') + 1);
+  return (status === null || execution.status === status) && (start === '' || imageKey?.startsWith(start) === true);
+}
+
+/** A list with news put in: changed where they stand, new on top, gone where they match the filter no longer. */
+export function withNews(list: readonly ExecutionSummary[], news: readonly ExecutionSummary[], filter: ExecutionFilter): ExecutionSummary[] {
+  const latest = new Map(news.map((execution) => [execution.name, execution]));
+  const kept = list.flatMap((execution) => {
+    const changed = latest.get(execution.name) ?? execution;
+    latest.delete(execution.name);
+    return matches(changed, filter) ? [changed] : [];
+  });
+  const oldest = list.at(-1)?.startTime ?? '';
+  const added = [...latest.values()].filter((execution) => matches(execution, filter) && execution.startTime >= oldest);
+  return [...added, ...kept].toSorted((one, other) => Date.parse(other.startTime) - Date.parse(one.startTime)).slice(0, mostRows);
+}
+
+/** Two pages joined: what moved from one to the other meanwhile is there once. */
+export function joined(list: readonly ExecutionSummary[], page: readonly ExecutionSummary[]): ExecutionSummary[] {
+  const known = new Set(list.map(({ name }) => name));
+  return [...list, ...page.filter(({ name }) => !known.has(name))];
+}

@@ -1,0 +1,28 @@
+import type { ImageRecord } from '../../api/types';
+import { imageLink } from '../../app/router';
+import { Badge } from '../../components/Badge';
+import { formatBytes } from '../../components/format';
+import { placeholderUrl } from '../../components/placeholder';
+import { imageLook } from '../../components/status';
+import { renditionFor, renditionUrl } from '../../components/Thumb';
+
+export function ImageCard({ image }: { image: ImageRecord }) {
+  const { key, status, current, reason } = image;
+  const rendition = current === null || status === 'deleted' ? null : renditionFor(current, 320);
+  const placeholder = placeholderUrl(current?.placeholder);
+  return (
+    <li>
+      <a class="card" href={imageLink(key)} data-testid="image" data-key={key} data-status={status}>
+        <span class="card-picture" style={placeholder === null || rendition === null ? undefined : { backgroundImage: `url(${placeholder})` }}>
+          {rendition !== null ? <img src={renditionUrl(rendition)} alt="" loading="lazy" decoding="async" /> : <Badge look={imageLook[status]} />}
+        </span>
+        <span class="card-text">
+          <span class="card-key" title={key}>{key}</span>
+          <span class="muted small numeric">
+            {reason !== null ? reason.code : current === null ? imageLook[status].text : `${current.width} × ${current.height} · ${current.format} · ${formatBytes(current.bytes)}`}
+          </span>
+        </span>
+      </a>
+    </li>
+  );
+}

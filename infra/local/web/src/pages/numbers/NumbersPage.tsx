@@ -1,0 +1,51 @@
+import { useServices, useLive } from '../../app/services';
+import { Empty } from '../../components/Empty';
+import { formatBytes, formatCount, formatDuration } from '../../components/format';
+import { useLoaded, useThrottled } from '../../components/hooks';
+import { Notice } from '../../components/Notice';
+import { PageHead } from '../../components/PageHead';
+import { Moment } from '../../components/Time';
+import { Outcomes } from './Outcomes';
+import { StateTable } from './StateTable';
+import { Throughput } from './Throughput';
+
+export function NumbersPage() {
+  const { api } = useServices();
+  const numbers = useLoaded(api.numbers, []);
+  const refresh = useThrottled(2000, numbers.reload);
+  useLive('execution', refresh, [refresh]);
+  useLive('reset', refresh, [refresh]);
+  if (numbers.value === null) {
+    return numbers.error === null ? <div class="page" aria-busy="true" /> : <Empty title="The numbers could not be read" level="h1">{numbers.error}</Empty>;
+  }
+
+  const { since, throughput, states, executions, outcomes } = numbers.value;
+  const hour = throughput.reduce((sum, { ended }) => sum + ended, 0);
+  const bytes = throughput.reduce((sum, minute) => sum + minute.bytes, 0);
+  return (
+    <div class="page">
+      <PageHead title="Numbers" lead={<>Since the host started, <Moment time={since} />.</>}>
+        <a class="button" href="/metrics" target="_blank" rel="noopener">Metrics (Prometheus)</a>
+        <a class="button" href="/openapi.json" target="_blank" rel="noopener">API (OpenAPI)</a>
+      </PageHead>
+      {numbers.error !== null && <Notice tone="bad" title="The numbers could not be read anew">{numbers.error}</Notice>}
+      <dl class="figures" data-testid="figures">
+        <Figure name="Executions in the last hour" value={formatCount(hour)} />
+        <Figure name="Bytes in the last hour" value={formatBytes(bytes)} />
+        <Figure name="Median duration" value={formatDuration(executions.p50Ms)} />
+        <Figure name="95th percentile" value={formatDuration(executions.p95Ms)} />
+        <Figure name="99th percentile" value={formatDuration(executions.p99Ms)} />
+        <Figure name="Longest" value={formatDuration(executions.maxMs)} />
+      </dl>
+      <Throughput minutes={throughput} />
+      <div class="numbers-grid">
+        <StateTable states={states} />
+        <Outcomes outcomes={outcomes} />
+      </div>
+    </div>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return <div class="panel"><dt>{name}</dt><dd>{value}</dd></div>;
+}

@@ -1,0 +1,72 @@
+import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useServices } from '../../app/services';
+import { keyPath } from '../../api/client';
+import { CopyButton } from '../../components/CopyButton';
+import { formatBytes, plural } from '../../components/format';
+import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
+import { Notice } from '../../components/Notice';
+import { PageHead } from '../../components/PageHead';
+import { DropZone } from './DropZone';
+import { isLitter, keyFor, pastedFiles, type PickedFile } from './files';
+import { UploadList } from './UploadList';
+
+const prefixSetting = 'upload-prefix';
+
+export function UploadPage() {
+  const { api, uploads } = useServices();
+  const status = useLoaded(api.status, []);
+  const [prefix, setPrefix] = useState(localStorage.getItem(prefixSetting) ?? '');
+  const [skipped, setSkipped] = useState(0);
+  const [fault, setFault] = useState<string | null>(null);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const redrawSoon = useThrottled(100, () => redraw(undefined));
+  useEffect(() => uploads.subscribe(redrawSoon), [uploads]);
+  useEffect(() => localStorage.setItem(prefixSetting, prefix), [prefix]);
+
+  const limit = status.value?.maxUploadBytes ?? null;
+  uploads.limit = limit;
+  const add = (picked: PickedFile[]): void => {
+    const files = picked.filter((file) => !isLitter(file));
+    setSkipped(picked.length - files.length);
+    setFault(null);
+    uploads.add(files.map(({ file, path }) => ({ file, key: keyFor(prefix, path) })));
+  };
+  useEffect(() => {
+    const paste = (event: ClipboardEvent): void => {
+      if (event.clipboardData !== null && event.clipboardData.files.length > 0) {
+        event.preventDefault();
+        add(pastedFiles(event.clipboardData, new Date()));
+      }
+    };
+    addEventListener('paste', paste);
+    return () => removeEventListener('paste', paste);
+  }, [prefix]);
+
+  const example = keyFor(prefix, 'photo.jpg');
+  const address = status.value?.address ?? location.origin;
+  const command = `curl -T photo.jpg ${address}/${status.value?.bucket ?? 'uploads'}/${keyPath(example)}`;
+  return (
+    <div class="page">
+      <PageHead title="Upload" lead="Every image uploaded starts an execution: it is validated, made into renditions, recorded and announced." />
+      <DropZone onFiles={add} onFault={(error) => setFault(messageOf(error))}>
+        <div class="field prefix">
+          <label for="prefix">Key prefix</label>
+          <input id="prefix" class="input mono" value={prefix} placeholder="none" spellcheck={false} onInput={(event) => setPrefix(event.currentTarget.value)} data-testid="prefix" />
+          <p class="muted">photo.jpg gets the key <code class="wrap-anywhere" data-testid="key-example">{example}</code></p>
+        </div>
+      </DropZone>
+      {fault !== null && <Notice tone="bad" title="The files could not be read">{fault}</Notice>}
+      {skipped > 0 && <Notice tone="idle" title={`${plural(skipped, 'system file')} left out`}>.DS_Store, Thumbs.db and desktop.ini are not uploaded.</Notice>}
+      <UploadList uploads={uploads.uploads} queue={uploads} />
+      <section class="stack" aria-label="Other ways to upload">
+        <h2>From a terminal</h2>
+        <div class="command"><code tabIndex={0} data-testid="curl">{command}</code><CopyButton text={() => command} what="the curl command" /></div>
+        <p class="muted small">
+          {limit === null ? '' : `One upload may have ${formatBytes(limit)}. `}
+          {status.value?.watchedFolder == null ? '' : <>Files that appear in <code>{status.value.watchedFolder}</code> are uploaded, too. </>}
+          {status.value === null ? '' : <>Everything lies in <code class="wrap-anywhere">{status.value.dataFolder}</code>.</>}
+        </p>
+      </section>
+    </div>
+  );
+}

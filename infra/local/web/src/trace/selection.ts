@@ -1,0 +1,99 @@
+import type { Iteration, Outcome, Scope, Trace, Visit } from './model';
+import { retriesOf } from './model';
+
+/** Which iteration of a Map to look at; Maps that are not in it are looked at as a whole. */
+export type Selection = ReadonlyMap<string, number>;
+
+/** What the graph shows of one state. */
+export interface StateStatus {
+  outcome: Outcome;
+  visits: number;
+  retries: number;
+  /** Of a Map: how many iterations there are. */
+  iterations: number;
+}
+
+/** The worst tells: a Map's state is failed when it failed in one iteration. */
+const weight: Record<Outcome, number> = { running: 4, failed: 3, aborted: 2, caught: 1, succeeded: 0 };
+
+const worst = (one: Outcome, other: Outcome): Outcome => (weight[other] > weight[one] ? other : one);
+
+export const isSelected = (path: readonly Iteration[], selection: Selection): boolean =>
+  path.every(({ map, index }) => (selection.get(map) ?? index) === index);
+
+/** The visits of a state in the iterations that are looked at, oldest first. */
+export const visitsOf = (trace: Trace, state: string, selection: Selection): Visit[] =>
+  trace.visits.filter((visit) => visit.state === state && isSelected(visit.scope.path, selection));
+
+/** Whether a scope belongs to the last attempt of everything around it. */
+function isCurrent(scope: Scope): boolean {
+  return scope.owner === null || (scope.attempt === scope.owner.attempts.length - 1 && isCurrent(scope.owner.scope));
+}
+
+/** What became of every state that was reached. Of a state visited again the last visit counts, of a retried Map the last attempt. */
+export function stateStatuses(trace: Trace, selection: Selection): Map<string, StateStatus> {
+  const last = new Map<string, Map<Scope, Visit>>();
+  const statuses = new Map<string, StateStatus>();
+  for (const visit of trace.visits) {
+    if (isSelected(visit.scope.path, selection)) {
+      const status = statuses.get(visit.state) ?? { outcome: 'succeeded', visits: 0, retries: 0, iterations: 0 };
+      status.visits++;
+      status.retries += retriesOf(visit);
+      status.iterations = visit.type === 'Map' ? iterationsOf(visit).length : 0;
+      statuses.set(visit.state, status);
+      last.set(visit.state, (last.get(visit.state) ?? new Map()).set(visit.scope, visit));
+    }
+  }
+
+  for (const [state, scopes] of last) {
+    const visits = [...scopes.values()];
+    const current = visits.filter((visit) => isCurrent(visit.scope));
+    statuses.get(state)!.outcome = (current.length > 0 ? current : visits).map((visit) => visit.outcome).reduce(worst);
+  }
+
+  return statuses;
+}
+
+/** Ways that were gone, in the iterations that are looked at; see `transition`. */
+export function transitions(trace: Trace, selection: Selection): Set<string> {
+  const taken = new Set<string>();
+  const before = new Map<Scope, Visit>();
+  for (const visit of trace.visits) {
+    if (isSelected(visit.scope.path, selection)) {
+      const from = before.get(visit.scope);
+      taken.add(transition(from?.state ?? null, visit.state, from?.outcome === 'caught'));
+      before.set(visit.scope, visit);
+    }
+  }
+
+  return taken;
+}
+
+/**
+ * @param from the state left; null for the start of a scope.
+ * @param caught whether an error led there.
+ */
+export const transition = (from: string | null, to: string, caught: boolean): string => `${from ?? ''}\n${to}\n${caught}`;
+
+/** The iterations of a Map's last attempt. */
+export const iterationsOf = (visit: Visit): Scope[] =>
+  visit.children.filter((child) => child.kind === 'iteration' && child.attempt === visit.attempts.length - 1);
+
+/** Maps with iterations to choose from, outermost first: of a nested Map those within the iterations chosen outside it. */
+export function choices(trace: Trace, selection: Selection): { map: string; iterations: Scope[] }[] {
+  const maps = new Map<string, Map<number, Scope>>();
+  for (const visit of trace.visits) {
+    if (visit.type === 'Map' && isSelected(visit.scope.path, selection) && isCurrent(visit.scope)) {
+      const byIndex = maps.get(visit.state) ?? new Map<number, Scope>();
+      for (const scope of iterationsOf(visit)) {
+        const known = byIndex.get(scope.index);
+        byIndex.set(scope.index, known === undefined || weight[scope.outcome] > weight[known.outcome] ? scope : known);
+      }
+
+      maps.set(visit.state, byIndex);
+    }
+  }
+
+  return [...maps].filter(([, byIndex]) => byIndex.size > 0)
+    .map(([map, byIndex]) => ({ map, iterations: [...byIndex.values()].toSorted((one, other) => one.index - other.index) }));
+}

@@ -1,0 +1,156 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Renditions;
+using Pipeline.Interpreter;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+using Pipeline.Vips;
+
+namespace Pipeline.Tests.Local.Hosting;
+
+public sealed class ExecutionRedriveTests
+{
+    [Fact]
+    public async Task AbortedExecutionGoesOnWhereItWas()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
+        await AbortAsync(pipeline, "mine");
+
+        var answer = await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None);
+
+        Assert.Equal((null, RecordedStatus.Running, 1), (answer.Refusal, answer.Execution.Status, answer.Execution.RedriveCount));
+        await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("mine")).Count == 4);
+        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted", "ExecutionRedriven"], await pipeline.HistoryAsync("mine"));
+        Assert.Single(pipeline.Events.OfType<ExecutionRedriven>());
+    }
+
+    [Fact]
+    public async Task FailedExecutionSucceedsWithAMendedDefinition()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing, watch: true);
+        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        Assert.Equal(RecordedStatus.Failed, (await pipeline.EndAsync("mine")).Status);
+        await File.WriteAllTextAsync(pipeline.DefinitionPath, DefinedPipeline.Passing);
+        await DefinedPipeline.UntilAsync(() => pipeline.Events.OfType<DefinitionChanged>().Any());
+
+        Assert.Null((await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None)).Refusal);
+
+        var ended = await pipeline.EndAsync("mine");
+        Assert.Equal((RecordedStatus.Succeeded, 1, null), (ended.Status, ended.RedriveCount, ended.Error));
+        Assert.Equal(
+            ["ExecutionStarted", "PassStateEntered", "ExecutionFailed", "ExecutionRedriven", "PassStateExited", "SucceedStateEntered", "SucceedStateExited", "ExecutionSucceeded"],
+            await pipeline.HistoryAsync("mine"));
+    }
+
+    [Fact]
+    public async Task CrashAfterARedriveWasRecordedIsRedrivenAtTheNextStart()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing);
+        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.EndAsync("mine");
+        // All that a redrive does before it is queued.
+        Assert.True(await pipeline.Pipeline.Store.Executions.RedriveAsync(PipelineDefinition.ExecutionArn("mine"), CancellationToken.None));
+        await pipeline.ReopenAsync(DefinedPipeline.Passing);
+
+        var resumed = await pipeline.Pipeline.ResumeAsync(CancellationToken.None);
+
+        await Assert.Single(resumed).Completion;
+        var ended = await pipeline.GetAsync("mine");
+        Assert.Equal((RecordedStatus.Succeeded, 1), (ended.Status, ended.RedriveCount));
+        Assert.Single(await pipeline.HistoryAsync("mine"), type => type == "ExecutionRedriven");
+    }
+
+    [Fact]
+    public async Task WhatRunsOrSucceededIsNotRedriven()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
+        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.EndAsync("mine");
+
+        var answer = await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None);
+
+        Assert.Equal("Execution mine is SUCCEEDED; only one that failed, timed out or was aborted can be redriven.", answer.Refusal);
+        await Assert.ThrowsAsync<ExecutionNotRedrivableException>(
+            () => pipeline.Pipeline.RedriveOrStartAgainAsync("mine", CancellationToken.None));
+        await Assert.ThrowsAsync<ExecutionNotFoundException>(() => pipeline.Pipeline.RedriveAsync("none", CancellationToken.None));
+    }
+
+    [Fact]
+    public void WhatEndedLongAgoOrHasAFullHistoryIsNotRedriven()
+    {
+        var ended = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var execution = new Pipeline.Local.Store.ExecutionRecord(
+            "arn", "mine", "machine", null, RecordedStatus.Failed, ended, ended, 0, null, null, null, null, null);
+
+        Assert.Null(RedriveRule.Refusal(execution, 24_998, ended.AddDays(14)));
+        Assert.Contains("over 14 days ago", RedriveRule.Refusal(execution, 5, ended.AddDays(14).AddSeconds(1)), StringComparison.Ordinal);
+        Assert.Contains("24999 events", RedriveRule.Refusal(execution, 24_999, ended), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TwoAtOnceRedriveOnce()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
+        await AbortAsync(pipeline, "mine");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () => pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None))));
+
+        Assert.Single(answers, answer => answer.Refusal is null);
+        Assert.All(answers.Where(answer => answer.Refusal is not null), answer => Assert.Contains("is RUNNING", answer.Refusal, StringComparison.Ordinal));
+        Assert.Equal(1, (await pipeline.GetAsync("mine")).RedriveCount);
+    }
+
+    [Fact]
+    public async Task WhatEndedInItsFailStateIsStartedAgainForAPersonButRedrivenByTheProtocol()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Refusing);
+        await pipeline.Pipeline.StartAsync("mine", """{"a":1}""", CancellationToken.None);
+        await pipeline.EndAsync("mine");
+
+        var renewed = await pipeline.Pipeline.RedriveOrStartAgainAsync("mine", CancellationToken.None);
+
+        Assert.NotEqual("mine", renewed.Execution.Name);
+        Assert.Contains("Fail state", renewed.StartedAnew, StringComparison.Ordinal);
+        Assert.Equal("""{"a":1}""", (await pipeline.EndAsync(renewed.Execution.Name)).Input);
+
+        Assert.Null((await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None)).Refusal);
+        var again = await pipeline.EndAsync("mine");
+        Assert.Equal((RecordedStatus.Failed, "Never", 1), (again.Status, again.Error, again.RedriveCount));
+    }
+
+    [Fact]
+    public async Task WhatWasAbortedGoesOnAsTheSameExecutionForAPersonToo()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
+        await AbortAsync(pipeline, "mine");
+
+        var renewed = await pipeline.Pipeline.RedriveOrStartAgainAsync("mine", CancellationToken.None);
+
+        Assert.Equal(("mine", null), (renewed.Execution.Name, renewed.StartedAnew));
+    }
+
+    [Fact]
+    public async Task FailedImageTriedAgainIsReady()
+    {
+        using var folder = new TemporaryFolder();
+        using var time = new VirtualTimeProvider(MachineUnderTest.Noon, TimeSpan.FromMinutes(2));
+        var codec = new FaultyCodec(new VipsCodec()) { BeforeEncode = () => throw new InvalidDataException("The encoder is out of order.") };
+        await using var pipeline = LocalPipeline.Open(new(folder.Path, RenditionSet.Default), codec, time);
+        var submission = await pipeline.UploadAsync("a.png", new MemoryStream(SyntheticImages.Png(60, 40)), CancellationToken.None);
+        Assert.Equal("failed", (await submission.Completion).Name);
+
+        codec.BeforeEncode = null;
+        var renewed = await pipeline.RedriveOrStartAgainAsync(submission.Execution!, CancellationToken.None);
+
+        Assert.NotNull(renewed.StartedAnew);
+        await DefinedPipeline.UntilAsync(async () =>
+            (await pipeline.Store.Catalog.GetAsync("uploads/a.png", CancellationToken.None))!.Record.Status == ImageStatus.Ready);
+    }
+
+    private static async Task AbortAsync(DefinedPipeline pipeline, string name)
+    {
+        await pipeline.Pipeline.StartAsync(name, "{}", CancellationToken.None);
+        await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync(name)).Contains("WaitStateEntered"));
+        await pipeline.Pipeline.StopAsync(name, null, null, CancellationToken.None);
+    }
+}

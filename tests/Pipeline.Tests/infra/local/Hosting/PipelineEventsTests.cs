@@ -1,0 +1,51 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Tests.Local.Hosting;
+
+public sealed class PipelineEventsTests
+{
+    [Fact]
+    public async Task UploadIsToldFromItsBytesToItsAnnouncement()
+    {
+        await using var pipeline = new PipelineUnderTest();
+        var told = new List<PipelineEvent>();
+        pipeline.Pipeline.Events.Happened += happened =>
+        {
+            lock (told)
+            {
+                told.Add(happened);
+            }
+        };
+        var content = SyntheticImages.Png(60, 40);
+
+        var outcome = await pipeline.UploadAsync("cats/a.png", content);
+
+        Assert.Equal(new OriginalStored("cats/a.png", content.Length), told[0]);
+        var started = Assert.IsType<ExecutionStarted>(told[1]).Execution;
+        Assert.Equal((outcome.Execution, "uploads/cats/a.png"), (started.Name, started.ImageId));
+        var ended = Assert.IsType<ExecutionEnded>(told[^1]);
+        Assert.Equal((RecordedStatus.Succeeded, "succeeded"), (ended.Execution.Status, ended.Outcome.Name));
+        Assert.NotNull(ended.Execution.StopTime);
+        Assert.Equal(ImageStatus.Ready, told.OfType<ImageChanged>().Last().Record.Status);
+        Assert.Equal(AnnouncementTopic.Success, Assert.Single(told.OfType<Announced>()).Announcement.Topic);
+        var history = told.OfType<HistoryAppended>().SelectMany(appended => appended.Events).ToList();
+        Assert.All(told.OfType<HistoryAppended>(), appended => Assert.Equal(started.Name, appended.Execution));
+        Assert.Equal(Enumerable.Range(1, history.Count), history.Select(@event => (int)@event.Id));
+        Assert.Equal("ExecutionSucceeded", history[^1].Type);
+    }
+
+    [Fact]
+    public async Task WhatGoesOnAfterACrashIsResumedNotStarted()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
+        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.ReopenAsync();
+
+        await pipeline.Pipeline.ResumeAsync(CancellationToken.None);
+
+        Assert.Single(pipeline.Events.OfType<ExecutionStarted>());
+        Assert.Equal("mine", Assert.Single(pipeline.Events.OfType<ExecutionResumed>()).Execution.Name);
+    }
+}

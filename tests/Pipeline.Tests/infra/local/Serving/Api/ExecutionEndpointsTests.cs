@@ -1,0 +1,189 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Tests.Local.Serving.Api;
+
+public sealed class ExecutionEndpointsTests : IAsyncLifetime
+{
+    private HostUnderTest _served = null!;
+
+    public async Task InitializeAsync() => _served = await HostUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await _served.DisposeAsync();
+
+    [Fact]
+    public async Task AnExecutionIsShownWithInputOutputAndHistory()
+    {
+        var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
+
+        var execution = await _served.EndOfAsync(name);
+        var history = (await _served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
+
+        Assert.Equal("SUCCEEDED", execution["status"]!.GetValue<string>());
+        Assert.Equal("Object Created", execution["input"]!["detail-type"]!.GetValue<string>());
+        Assert.NotNull(execution["output"]);
+        Assert.True(execution["durationMs"]!.GetValue<double>() > 0);
+        Assert.Equal("ExecutionStarted", history[0]!["type"]!.GetValue<string>());
+        Assert.Equal("ExecutionSucceeded", history[^1]!["type"]!.GetValue<string>());
+        Assert.Contains(history, @event => @event!["stateEnteredEventDetails"]?["name"]?.GetValue<string>() == "Validate");
+    }
+
+    [Fact]
+    public async Task HistoryIsReadInPages()
+    {
+        var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
+        await _served.EndOfAsync(name);
+        var whole = (await _served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray().Count;
+
+        var ids = new List<long>();
+        for (long? after = 0; after is not null;)
+        {
+            var page = await _served.GetAsync($"api/executions/{name}/history?after={after}&limit=7");
+            ids.AddRange(page["events"]!.AsArray().Select(@event => @event!["id"]!.GetValue<long>()));
+            after = page["after"]?.GetValue<long>();
+        }
+
+        Assert.Equal(Enumerable.Range(1, whole).Select(id => (long)id), ids);
+    }
+
+    [Fact]
+    public async Task ListsAreFilteredByStatusAndKeyAndPaged()
+    {
+        var cats = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            cats.Add(await _served.UploadAsync($"cats/{i}.png", SyntheticImages.Png(32, 24, i)));
+        }
+
+        var dog = await _served.UploadAsync("dogs/1.txt", "no image"u8.ToArray());
+        foreach (var name in cats.Append(dog))
+        {
+            await _served.EndOfAsync(name);
+        }
+
+        await _served.PostAsync("api/executions", new JsonObject { ["name"] = "odd", ["input"] = new JsonObject() });
+        await _served.EndOfAsync("odd");
+
+        var first = await _served.GetAsync("api/executions?key=cats/*&limit=2");
+        var second = await _served.GetAsync($"api/executions?key=cats/*&limit=2&continuation={first["continuation"]}");
+        var failed = await _served.GetAsync("api/executions?status=FAILED");
+        var one = await _served.GetAsync("api/executions?key=dogs/1.txt");
+
+        Assert.Equal([cats[2], cats[1]], Names(first));
+        Assert.Equal([cats[0]], Names(second));
+        Assert.Null(second["continuation"]);
+        Assert.Equal(["odd"], Names(failed));
+        Assert.Equal([dog], Names(one));
+    }
+
+    [Theory]
+    [InlineData("api/executions?status=DONE", "RUNNING, SUCCEEDED")]
+    [InlineData("api/executions?limit=0", "1 to 1000")]
+    [InlineData("api/executions?continuation=nonsense", "nonsense")]
+    [InlineData("api/images?status=lost", "processing, ready")]
+    [InlineData("api/announcements?topic=all", "success or failure")]
+    [InlineData("api/announcements?order=random", "newest or oldest")]
+    public async Task WhatCannotBeAskedForIsToldWithWhatCan(string path, string told)
+    {
+        var (status, answer) = await _served.PostAsync(path, null, HttpMethod.Get);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(told, answer["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "api/executions/none")]
+    [InlineData("GET", "api/executions/none/history")]
+    [InlineData("POST", "api/executions/none/redrive")]
+    [InlineData("POST", "api/executions/none/stop")]
+    [InlineData("GET", "api/images/none.jpg")]
+    [InlineData("DELETE", "api/images/none.jpg")]
+    [InlineData("GET", "api/nothing")]
+    public async Task WhatIsNotThereIsToldByName(string method, string path)
+    {
+        var (status, answer) = await _served.PostAsync(path, null, new(method));
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains(path.Contains("none", StringComparison.Ordinal) ? "none" : "/api/nothing", answer["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnExecutionIsStartedAgainWithEditedInput()
+    {
+        var first = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
+        var input = (await _served.EndOfAsync(first))["input"]!.DeepClone();
+        input["detail"]!["object"]!["key"] = "missing.png";
+
+        var (status, started) = await _served.PostAsync("api/executions", new JsonObject { ["input"] = input });
+        var ended = await _served.EndOfAsync(started["name"]!.GetValue<string>());
+
+        Assert.Equal(HttpStatusCode.Created, status);
+        Assert.Equal("uploads/missing.png", ended["imageId"]!.GetValue<string>());
+        Assert.NotEqual(first, ended["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task ANameIsUsedOnce()
+    {
+        await _served.PostAsync("api/executions", new JsonObject { ["name"] = "once", ["input"] = new JsonObject() });
+        await _served.EndOfAsync("once");
+
+        var (again, _) = await _served.PostAsync("api/executions", new JsonObject { ["name"] = "once", ["input"] = new JsonObject { ["a"] = 1 } });
+        var (wrong, told) = await _served.PostAsync("api/executions", new JsonObject { ["name"] = "a b", ["input"] = new JsonObject() });
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest), (again, wrong));
+        Assert.Contains("a b", told["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnExecutionThatSucceededIsNeitherRedrivenNorStopped()
+    {
+        var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
+        await _served.EndOfAsync(name);
+
+        var (redrive, why) = await _served.PostAsync($"api/executions/{name}/redrive");
+        var (stop, _) = await _served.PostAsync($"api/executions/{name}/stop");
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (redrive, stop));
+        Assert.Contains("SUCCEEDED", why["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "odd")]
+    [InlineData("""{ "detail-type": "Tea Made" }""", null)]
+    public async Task AFailedExecutionGoesOnOrIsStartedAnewWhereItEndedInAFailState(string input, string? renewedName)
+    {
+        await _served.PostAsync("api/executions", new JsonObject { ["name"] = "odd", ["input"] = JsonNode.Parse(input) });
+        await _served.EndOfAsync("odd");
+
+        var (status, renewed) = await _served.PostAsync("api/executions/odd/redrive");
+        var name = renewed["name"]!.GetValue<string>();
+        var ended = await _served.EndOfAsync(name);
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Equal(renewedName is not null, name == renewedName);
+        Assert.Equal(renewedName is null ? 0 : 1, ended["redriveCount"]!.GetValue<int>());
+        Assert.Equal("FAILED", ended["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task ABodyOfAnotherTypeIsTold()
+    {
+        using var body = new StringContent("input", System.Text.Encoding.UTF8, "text/plain");
+        using var answer = await _served.Client.PostAsync(new Uri("api/executions", UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task MalformedJsonIsABadRequest()
+    {
+        using var body = new StringContent("{", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _served.Client.PostAsync(new Uri("api/executions", UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    private static IEnumerable<string> Names(JsonObject page) => page["executions"]!.AsArray().Select(one => one!["name"]!.GetValue<string>());
+}

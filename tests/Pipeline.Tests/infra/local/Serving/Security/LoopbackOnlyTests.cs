@@ -1,0 +1,91 @@
+using System.Net;
+
+namespace Pipeline.Tests.Local.Serving.Security;
+
+public sealed class LoopbackOnlyTests
+{
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:{port}")]
+    [InlineData("localhost:1")]
+    [InlineData("localhost")]
+    [InlineData("192.168.0.10:{port}")]
+    [InlineData("localhost.evil.example:{port}")]
+    public async Task ForeignHostIsRefused(string host)
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/status");
+        request.Headers.Host = host.Replace("{port}", $"{served.Port}", StringComparison.Ordinal);
+
+        using var answer = await served.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains($"use http://localhost:{served.Port}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    public async Task OwnHostIsServed(string host)
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/status");
+        request.Headers.Host = $"{host}:{served.Port}";
+
+        using var answer = await served.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("https://localhost:{port}", HttpStatusCode.Forbidden)]
+    [InlineData("http://localhost:3000", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("http://localhost:{port}", HttpStatusCode.Accepted)]
+    [InlineData("http://127.0.0.1:{port}", HttpStatusCode.Accepted)]
+    public async Task OnlyOwnPagesMayPost(string origin, HttpStatusCode expected)
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Put, "api/uploads/a.jpg") { Content = new ByteArrayContent([1]) };
+        request.Headers.Add("Origin", origin.Replace("{port}", $"{served.Port}", StringComparison.Ordinal));
+
+        using var answer = await served.Client.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+        var stored = await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("a.jpg", CancellationToken.None);
+        Assert.Equal(expected == HttpStatusCode.Accepted, stored is not null);
+    }
+
+    [Theory]
+    [InlineData("cross-site", "no-cors", HttpStatusCode.Forbidden)]
+    [InlineData("same-site", "cors", HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", "navigate", HttpStatusCode.OK)]
+    [InlineData("same-origin", "cors", HttpStatusCode.OK)]
+    [InlineData("none", "navigate", HttpStatusCode.OK)]
+    public async Task ForeignPagesMayLinkHereButNotReadOrEmbed(string site, string mode, HttpStatusCode expected)
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/status");
+        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+
+        using var answer = await served.Client.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task AnswersForbidSniffingFramingAndForeignContent()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        using var answer = await served.Client.GetAsync(new Uri("api/status", UriKind.Relative));
+
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+    }
+}

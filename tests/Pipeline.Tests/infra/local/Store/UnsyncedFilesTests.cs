@@ -1,0 +1,48 @@
+using Pipeline.Local.Store;
+
+namespace Pipeline.Tests.Local.Store;
+
+public sealed class UnsyncedFilesTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void FilesInNewFoldersAreSynced()
+    {
+        var unsynced = new UnsyncedFiles();
+        var nested = Path.Combine(folder.Path, "a", "b");
+        unsynced.CreateFolder(nested);
+        File.WriteAllBytes(Path.Combine(nested, "1.webp"), [1]);
+        unsynced.Add(Path.Combine(nested, "1.webp"));
+
+        unsynced.Sync();
+        unsynced.Sync();
+
+        Assert.Equal([1], File.ReadAllBytes(Path.Combine(nested, "1.webp")));
+    }
+
+    [Fact]
+    public void FileThatWasRemovedSinceNeedsNoSync()
+    {
+        var unsynced = new UnsyncedFiles();
+        unsynced.Add(Path.Combine(folder.Path, "gone", "1.webp"));
+
+        unsynced.Sync();
+    }
+
+    [Fact]
+    public void AfterOneThatCannotBeSyncedNothingIsSyncedAnyMore()
+    {
+        var unsynced = new UnsyncedFiles();
+        // A folder in a file's place cannot be opened as one, whoever asks.
+        unsynced.Add(Directory.CreateDirectory(Path.Combine(folder.Path, "1.webp")).FullName);
+
+        var first = Assert.Throws<IOException>(unsynced.Sync);
+        var second = Assert.Throws<IOException>(unsynced.Sync);
+
+        Assert.Contains("start the host again", first.Message, StringComparison.Ordinal);
+        Assert.Same(first, second);
+    }
+}
