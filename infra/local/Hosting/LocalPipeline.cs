@@ -117,12 +117,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
         return submissions;
     }
 
-    /// <summary>Stores an original and starts its execution. Both are durable when this completes.</summary>
+    /// <inheritdoc cref="UploadAsync(string, Stream, UploadOptions, CancellationToken)"/>
     public Task<Submission> UploadAsync(string key, Stream content, CancellationToken cancellationToken) =>
         UploadAsync(key, content, new(), cancellationToken);
 
-    /// <inheritdoc cref="UploadAsync(string, Stream, CancellationToken)"/>
-    /// <inheritdoc cref="UploadsStore.PutAsync"/>
+    /// <summary>Stores an original and starts its execution. Both are durable when this completes; it throws what <see cref="UploadsStore.PutAsync"/> throws.</summary>
     public async Task<Submission> UploadAsync(string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
         var upload = await Store.Uploads.PutAsync(key, content, options, cancellationToken);
