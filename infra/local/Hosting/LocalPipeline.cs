@@ -118,15 +118,22 @@ internal sealed class LocalPipeline : IAsyncDisposable
     }
 
     /// <summary>Stores an original and starts its execution. Both are durable when this completes.</summary>
-    public async Task<Submission> UploadAsync(string key, Stream content, CancellationToken cancellationToken)
+    public Task<Submission> UploadAsync(string key, Stream content, CancellationToken cancellationToken) =>
+        UploadAsync(key, content, new(), cancellationToken);
+
+    /// <inheritdoc cref="UploadAsync(string, Stream, CancellationToken)"/>
+    /// <inheritdoc cref="UploadsStore.PutAsync"/>
+    public async Task<Submission> UploadAsync(string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
-        var upload = await Store.Uploads.PutAsync(key, content, null, cancellationToken);
-        return await RouteAsync(upload.Event, cancellationToken);
+        var upload = await Store.Uploads.PutAsync(key, content, options, cancellationToken);
+
+        // What is recorded gets its execution, whoever gives up waiting: nothing would look at the event before the next start.
+        return await RouteAsync(upload.Event, CancellationToken.None) with { Original = upload.Object };
     }
 
     /// <summary>Deletes an original and starts the execution that follows; null when there is none.</summary>
     public async Task<Submission?> DeleteAsync(string key, CancellationToken cancellationToken) =>
-        await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, cancellationToken) : null;
+        await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, CancellationToken.None) : null;
 
     /// <summary>Starts an execution for a person. Asked again with the same name and input while it runs, it is the same execution.</summary>
     /// <param name="name">Its name; null: one that nothing else has.</param>

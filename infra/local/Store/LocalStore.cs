@@ -15,6 +15,7 @@ public sealed class LocalStore : IAsyncDisposable
         _database = database;
         Catalog = new LocalImageCatalog(database, time);
         Uploads = new UploadsStore(database, folder, paths, time);
+        MultipartUploads = new MultipartStore(folder, database, time);
         Images = new LocalImageStore(database, Uploads, folder, paths);
         Executions = new ExecutionStore(database, time);
         Announcements = new AnnouncementStore(database, time);
@@ -28,6 +29,8 @@ public sealed class LocalStore : IAsyncDisposable
     public LocalImageStore Images { get; }
 
     public UploadsStore Uploads { get; }
+
+    public MultipartStore MultipartUploads { get; }
 
     public ExecutionStore Executions { get; }
 
@@ -67,10 +70,13 @@ public sealed class LocalStore : IAsyncDisposable
         return new LocalStore(opened, database, database.Read(FileNames.Paths), time);
     }
 
-    /// <summary>Removes records of images deleted long ago, and executions that ended over 90 days ago. Meant to be called daily.</summary>
-    /// <returns>How many records and executions went.</returns>
+    /// <summary>
+    /// Removes records of images deleted long ago, executions that ended over 90 days ago, and multipart uploads left unfinished for 7.
+    /// Meant to be called daily.
+    /// </summary>
+    /// <returns>How many records, executions and multipart uploads went.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        await Catalog.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
+        await MultipartUploads.SweepAsync(cancellationToken) + await Catalog.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
 
     /// <summary>Writes all that is queued, then lets go of the folder.</summary>
     public async ValueTask DisposeAsync()

@@ -36,6 +36,16 @@ public sealed class InvalidKeyException(string key, string found)
 public sealed class UploadTooLargeException(string key, long maxBytes)
     : IOException($"The upload {UploadsStore.Bucket}/{key} holds more than the allowed {maxBytes} bytes; nothing of it was kept.");
 
+/// <summary>An upload was to replace something else than what is there.</summary>
+public sealed class UploadConditionException(string key, string? expected, string? found) : IOException(
+    $"The upload {UploadsStore.Bucket}/{key} was to replace {Name(expected)}, and {Name(found)} is there; nothing of it was kept.")
+{
+    /// <summary>Entity tag of the original that is there; null: none is.</summary>
+    public string? Found { get; } = found;
+
+    private static string Name(string? etag) => etag is null ? "nothing" : $"the original with entity tag {etag}";
+}
+
 /// <summary>An upload's bytes are not those that its sender named.</summary>
 public sealed class ChecksumMismatchException(string key, string expected, string found) : IOException(
     $"The upload {UploadsStore.Bucket}/{key} has MD5 {found}, and {expected} was announced; nothing of it was kept. Send it again.");
@@ -47,3 +57,7 @@ public sealed class HistoryLostException(string arn, Exception cause) : IOExcept
 
 /// <summary>No execution has this ARN.</summary>
 public sealed class ExecutionNotFoundException(string arn) : KeyNotFoundException($"There is no execution {arn}.");
+
+/// <summary>No multipart upload has this id under this key: it was never created, or is completed or aborted.</summary>
+public sealed class MultipartUploadNotFoundException(string key, string uploadId)
+    : KeyNotFoundException($"There is no multipart upload {uploadId} of {UploadsStore.Bucket}/{key}.");

@@ -10,4 +10,6 @@ namespace Pipeline.Local.Store;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(MultipartUpload))]
+[JsonSerializable(typeof(CompletedUpload))]
 internal sealed partial class StoreJson : JsonSerializerContext;

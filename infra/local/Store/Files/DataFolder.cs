@@ -21,6 +21,9 @@ internal sealed class DataFolder : IDisposable
 
     public string Renditions => Path.Combine(Root, "renditions");
 
+    /// <summary>Parts of multipart uploads that are not completed yet; made when there is one.</summary>
+    public string Multipart => Path.Combine(Root, "multipart");
+
     /// <summary>Files being written. They get their place by a rename, so it lies on the same file system.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 

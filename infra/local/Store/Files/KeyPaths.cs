@@ -36,10 +36,7 @@ internal sealed class KeyPaths(bool foldsCase)
         var names = path.Split(Path.DirectorySeparatorChar);
         for (var index = 0; index < names.Length; index++)
         {
-            var name = names[index];
-            var goesOn = name.EndsWith(GoesOn, StringComparison.Ordinal);
-            var text = goesOn ? name[..^GoesOn.Length] : name.TrimEnd(OtherKind);
-            if (!NameEscape.TryDecode(text, key))
+            if (!TryRead(names[index], key, out var goesOn))
             {
                 return null;
             }
@@ -52,6 +49,17 @@ internal sealed class KeyPaths(bool foldsCase)
 
         var found = key.ToString();
         return FileOf(found) == path ? found : null;
+    }
+
+    /// <summary>Appends what the name of a file or folder stands for.</summary>
+    /// <param name="name">Name, without the folders above it.</param>
+    /// <param name="segment">Gets the text.</param>
+    /// <param name="goesOn">Whether it is a piece: the segment goes on in the names below.</param>
+    /// <returns>False when no key makes such a name.</returns>
+    public static bool TryRead(string name, StringBuilder segment, out bool goesOn)
+    {
+        goesOn = name.EndsWith(GoesOn, StringComparison.Ordinal);
+        return NameEscape.TryDecode(goesOn ? name[..^GoesOn.Length] : name.TrimEnd(OtherKind), segment);
     }
 
     private string PathOf(string[] segments, bool lastIsFile)

@@ -125,6 +125,26 @@ public sealed class LocalImageStore : IImageStore
         return File.Exists(path) ? Disk.TryOpen(path) : null;
     }
 
+    /// <summary>Renditions and common prefixes, in the order of their keys' UTF-8 bytes. A page reads the folders that it needs, and no more.</summary>
+    /// <remarks>Entity tags are made of key, size and time, not of content: a key never gets another content, and a list reads no files.</remarks>
+    public Task<UploadPage> ListRenditionsAsync(UploadQuery query, CancellationToken cancellationToken)
+    {
+        UploadList.Check(query);
+        return Task.FromResult(new RenditionList(_folder.Renditions, _paths, query, cancellationToken).Run());
+    }
+
+    /// <summary>Opens a rendition with what a list says of it.</summary>
+    /// <returns>Null when there is none.</returns>
+    public OpenedUpload? OpenListedRendition(string key)
+    {
+        if (OpenRendition(key) is not { } content)
+        {
+            return null;
+        }
+
+        return new(RenditionList.Describe(key, content.Length, File.GetLastWriteTimeUtc(content.SafeFileHandle)), content);
+    }
+
     /// <summary>The file that holds a rendition, whether it is there or not.</summary>
     public string PathOf(string key) => Path.Combine(_folder.Renditions, _paths.FileOf(key));
 

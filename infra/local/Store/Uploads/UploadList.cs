@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pipeline.Local.Store;
 
 /// <summary>Lists along the primary key; what a common prefix takes together is skipped by one seek, not read.</summary>
@@ -50,6 +52,17 @@ internal static class UploadList
         }
     }
 
+    /// <exception cref="ArgumentException">The query is out of its bounds.</exception>
+    public static void Check(UploadQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
+        if (query.Delimiter is { } delimiter && !Ascii.IsValid(delimiter))
+        {
+            throw new ArgumentException($"The delimiter '{delimiter}' is not ASCII.", nameof(query));
+        }
+    }
+
     private static (string Key, bool Inclusive) Start(UploadQuery query)
     {
         if (query.After is not { } after || Utf8Order.Compare(after, query.Prefix) < 0)
@@ -57,11 +70,14 @@ internal static class UploadList
             return (query.Prefix, true);
         }
 
-        var wasCommonPrefix = query.Delimiter is { Length: > 0 } && CommonPrefix(after, query) == after;
-        return wasCommonPrefix ? (Behind(after), true) : (after, false);
+        return IsCommonPrefix(after, query) ? (Behind(after), true) : (after, false);
     }
 
-    private static string? CommonPrefix(string key, UploadQuery query)
+    /// <summary>Whether a text is what keys are taken together under.</summary>
+    public static bool IsCommonPrefix(string text, UploadQuery query) => CommonPrefix(text, query) == text;
+
+    /// <summary>What a key is taken together under; null: nothing.</summary>
+    public static string? CommonPrefix(string key, UploadQuery query)
     {
         if (string.IsNullOrEmpty(query.Delimiter) || key.Length <= query.Prefix.Length)
         {

@@ -6,13 +6,24 @@ namespace Pipeline.Local.Store;
 /// <param name="ContentType">Media type as its sender names it; kept, never believed.</param>
 /// <param name="ContentMd5">MD5 that the content must have, 32 hexadecimal digits; null: any.</param>
 /// <param name="Reason">S3 operation that the event names.</param>
+/// <param name="ETag">Entity tag to record instead of the MD5: that of a multipart upload is made of its parts' tags.</param>
+/// <param name="Condition">What must be under the key when the upload is recorded; null: whatever.</param>
 public sealed record UploadOptions(
-    long MaxBytes = 5L << 30, string? ContentType = null, string? ContentMd5 = null, string Reason = "PutObject");
+    long MaxBytes = 5L << 30,
+    string? ContentType = null,
+    string? ContentMd5 = null,
+    string Reason = "PutObject",
+    string? ETag = null,
+    UploadCondition? Condition = null);
+
+/// <summary>What an upload may replace.</summary>
+/// <param name="ETag">Entity tag of the original that is there; null: none may be there.</param>
+public sealed record UploadCondition(string? ETag);
 
 /// <summary>An original.</summary>
 /// <param name="Key">Key.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="ETag">MD5 of the content, 32 lower-case hexadecimal digits, without quotation marks.</param>
+/// <param name="ETag">MD5 of the content, 32 lower-case hexadecimal digits, or what <see cref="UploadOptions.ETag"/> named; without quotation marks.</param>
 /// <param name="LastModified">When it was put.</param>
 /// <param name="ContentType">As its sender named it.</param>
 public sealed record UploadedObject(string Key, long Size, string ETag, DateTimeOffset LastModified, string? ContentType);

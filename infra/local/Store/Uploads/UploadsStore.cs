@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Core.Contracts;
 
 namespace Pipeline.Local.Store;
@@ -37,19 +36,26 @@ public sealed class UploadsStore
     /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
     /// <exception cref="UploadTooLargeException">The content holds more than allowed.</exception>
     /// <exception cref="ChecksumMismatchException">The content is not what was announced.</exception>
+    /// <exception cref="UploadConditionException">Something else is under the key than the sender wants to replace.</exception>
     public async Task<Upload> PutAsync(string key, Stream content, UploadOptions? options, CancellationToken cancellationToken)
     {
         ObjectKey.Require(key);
         _database.RequireWriter();
         options ??= new();
+        if (options.Condition is not null)
+        {
+            // Known before the bytes are taken, mostly; it counts when they are recorded.
+            Require(options, key, _database.Read(session => UploadRows.Get(session, key))?.Object);
+        }
+
         var staged = await StagedUpload.WriteAsync(_folder, key, content, options, cancellationToken);
         try
         {
             return await RecordAsync(key, staged, options, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or UploadConditionException)
         {
-            // Given up before it was recorded. After any other fault it may be on disk, so the bytes stay until the next start.
+            // Not recorded. After any other fault it may be, so the bytes stay until the next start.
             staged.Delete(_folder);
             throw;
         }
@@ -102,13 +108,7 @@ public sealed class UploadsStore
     /// <summary>Originals and common prefixes, in the order of their keys' UTF-8 bytes.</summary>
     public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
-        if (query.Delimiter is { } delimiter && !Ascii.IsValid(delimiter))
-        {
-            throw new ArgumentException($"The delimiter '{delimiter}' is not ASCII.", nameof(query));
-        }
-
+        UploadList.Check(query);
         return Task.FromResult(_database.Read(session => UploadList.Run(session, query, cancellationToken)));
     }
 
@@ -140,11 +140,12 @@ public sealed class UploadsStore
         using var held = await _locks.TakeAsync(key, cancellationToken);
         _placements.Prepare(key);
         var now = _time.GetUtcNow();
-        var put = new UploadedObject(key, staged.Size, staged.ETag, now, options.ContentType);
+        var put = new UploadedObject(key, staged.Size, options.ETag ?? staged.ETag, now, options.ContentType);
         var created = EventRows.Created(now, options.Reason, put);
         var number = await _database.WriteAsync(
             session =>
             {
+                Require(options, key, options.Condition is null ? null : UploadRows.Get(session, key)?.Object);
                 var number = EventRows.Add(session, created);
                 UploadRows.Put(session, put, number, staged.Name);
                 return number;
@@ -152,6 +153,14 @@ public sealed class UploadsStore
             cancellationToken);
         await CarryOutAsync(new(key, number, staged.Name));
         return new(put, EventRows.WithSequencer(created, number));
+    }
+
+    private static void Require(UploadOptions options, string key, UploadedObject? found)
+    {
+        if (options.Condition is { } condition && condition.ETag != found?.ETag)
+        {
+            throw new UploadConditionException(key, condition.ETag, found?.ETag);
+        }
     }
 
     /// <summary>It is recorded, so it happens, whoever gives up waiting.</summary>

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+
+namespace Pipeline.Local.Serving.S3.Bodies;
+
+/// <summary>A checksum that is computed as bytes go by.</summary>
+internal abstract class Checksum : IDisposable
+{
+    /// <summary>Algorithms that S3's headers name, and how many bytes their checksums have.</summary>
+    public static IReadOnlyDictionary<string, int> Lengths { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["crc32"] = 4, ["crc32c"] = 4, ["crc64nvme"] = 8, ["sha1"] = 20, ["sha256"] = 32,
+    };
+
+    /// <param name="algorithm">A key of <see cref="Lengths"/>.</param>
+#pragma warning disable CA5350 // Clients choose it; it guards against damage, not against people.
+    public static Checksum Create(string algorithm) => algorithm.ToUpperInvariant() switch
+    {
+        "CRC32" => new CrcChecksum(Crc.Crc32),
+        "CRC32C" => new CrcChecksum(Crc.Crc32C),
+        "CRC64NVME" => new CrcChecksum(Crc.Crc64Nvme),
+        "SHA1" => new HashChecksum(HashAlgorithmName.SHA1),
+        "SHA256" => new HashChecksum(HashAlgorithmName.SHA256),
+        _ => throw new ArgumentException($"There is no checksum algorithm {algorithm}.", nameof(algorithm)),
+    };
+#pragma warning restore CA5350
+
+    public abstract void Append(ReadOnlySpan<byte> bytes);
+
+    public abstract byte[] Finish();
+
+    public virtual void Dispose()
+    {
+    }
+
+    private sealed class CrcChecksum(Crc crc) : Checksum
+    {
+        private ulong _crc = crc.Start;
+
+        public override void Append(ReadOnlySpan<byte> bytes) => _crc = crc.Append(_crc, bytes);
+
+        public override byte[] Finish() => crc.Finish(_crc);
+    }
+
+    private sealed class HashChecksum(HashAlgorithmName name) : Checksum
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(name);
+
+        public override void Append(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
+
+        public override byte[] Finish() => _hash.GetHashAndReset();
+
+        public override void Dispose()
+        {
+            _hash.Dispose();
+            base.Dispose();
+        }
+    }
+}

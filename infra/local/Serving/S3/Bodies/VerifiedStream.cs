@@ -1,0 +1,41 @@
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving.S3.Bodies;
+
+/// <summary>Lets bytes through, and at their end throws unless they are what was announced: whoever stores them keeps nothing then.</summary>
+/// <param name="content">The bytes.</param>
+/// <param name="checksums">What they are to be compared with.</param>
+internal sealed class VerifiedStream(Stream content, IReadOnlyList<AnnouncedChecksum> checksums) : ForwardStream
+{
+    private bool _verified;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await content.ReadAsync(buffer, cancellationToken);
+        foreach (var checksum in checksums)
+        {
+            checksum.Append(buffer.Span[..count]);
+        }
+
+        if (count == 0 && buffer.Length > 0 && !_verified)
+        {
+            _verified = true;
+            foreach (var checksum in checksums)
+            {
+                checksum.Verify();
+            }
+        }
+
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var checksum in checksums)
+        {
+            checksum.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,41 @@
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving.S3.Buckets;
+
+/// <summary>What can be read of a bucket.</summary>
+internal interface IS3Bucket
+{
+    string Name { get; }
+
+    /// <summary>Whether clients may put and delete.</summary>
+    bool Writable { get; }
+
+    /// <returns>The object, open for reading; null when there is none.</returns>
+    Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken);
+
+    Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken);
+}
+
+/// <summary>Originals.</summary>
+internal sealed class UploadsBucket(UploadsStore uploads) : IS3Bucket
+{
+    public string Name => UploadsStore.Bucket;
+
+    public bool Writable => true;
+
+    public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken) => uploads.OpenAsync(key, cancellationToken);
+
+    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => uploads.ListAsync(query, cancellationToken);
+}
+
+/// <summary>What the pipeline made of them.</summary>
+internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
+{
+    public string Name => "renditions";
+
+    public bool Writable => false;
+
+    public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken) => Task.FromResult(images.OpenListedRendition(key));
+
+    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => images.ListRenditionsAsync(query, cancellationToken);
+}

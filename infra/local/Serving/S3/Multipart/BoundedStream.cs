@@ -1,0 +1,21 @@
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving.S3.Multipart;
+
+/// <summary>So many bytes of a stream, from where it stands.</summary>
+internal sealed class BoundedStream(Stream content, long length) : ForwardStream
+{
+    private long _left = length;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_left == 0)
+        {
+            return 0;
+        }
+
+        var count = await content.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
+        _left -= count;
+        return count;
+    }
+}
