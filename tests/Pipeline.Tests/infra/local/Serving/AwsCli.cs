@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Pipeline.Tests.Local.Serving;
+
+/// <summary>The AWS CLI as people have it, with nobody's settings.</summary>
+/// <param name="address">Where the host is.</param>
+internal sealed class AwsCli(string address) : IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+
+    /// <summary>Why it cannot run; null where it can.</summary>
+    public static string? Missing { get; } = Probe();
+
+    /// <summary>Runs it; fails the test when it fails.</summary>
+    /// <returns>What it wrote to standard output.</returns>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        var (code, output, errors) = await TryRunAsync(arguments);
+        Assert.True(code == 0, $"aws {string.Join(' ', arguments)} ended with {code}:\n{output}{errors}");
+        return output;
+    }
+
+    public async Task<(int Code, string Output, string Errors)> TryRunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("aws", ["--endpoint-url", address, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _home.Path,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["HOME"] = start.Environment["USERPROFILE"] = _home.Path;
+        start.Environment["AWS_ACCESS_KEY_ID"] = "anybody";
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = "anything";
+        start.Environment["AWS_REGION"] = start.Environment["AWS_DEFAULT_REGION"] = "eu-central-1";
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        start.Environment["AWS_PAGER"] = "";
+        start.Environment["PYTHONUTF8"] = "1";
+        start.Environment["NO_PROXY"] = "localhost";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await errors);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private static string? Probe()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("aws", "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0 ? null : $"needs the AWS CLI; aws --version ended with {process.ExitCode}";
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            return $"needs the AWS CLI: {exception.Message}";
+        }
+    }
+}
+
+/// <summary>A test by the AWS CLI; skipped, by name, without it.</summary>
+internal sealed class AwsCliFactAttribute : FactAttribute
+{
+    public AwsCliFactAttribute() => Skip = AwsCli.Missing;
+}
