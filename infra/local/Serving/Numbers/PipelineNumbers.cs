@@ -65,7 +65,7 @@ internal sealed class PipelineNumbers : IDisposable
     }
 
     /// <summary>Answers <c>GET /metrics</c>, in OpenMetrics where the client takes that, else in Prometheus' text format.</summary>
-    public void MapMetrics(IEndpointRouteBuilder app) => app.MapGet("/metrics", AnswerAsync);
+    public void MapMetrics(IEndpointRouteBuilder app) => app.MapGet("/metrics", AnswerAsync).ExcludeFromDescription();
 
     public void Dispose()
     {
