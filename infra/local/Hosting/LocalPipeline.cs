@@ -31,6 +31,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     public LocalStore Store { get; }
 
+    /// <summary>Clock.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>What executions run.</summary>
     public DefinitionFile Definition { get; }
 

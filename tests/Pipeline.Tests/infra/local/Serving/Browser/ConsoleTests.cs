@@ -132,7 +132,7 @@ public sealed class ConsoleTests
         Assert.Equal(32, Directory.GetFiles(Chromium.Screenshots, "*-*-*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10)));
     }
 
-    private static JsonNode Dropped(string name, byte[] content) =>
+    private static JsonObject Dropped(string name, byte[] content) =>
         new JsonObject { ["name"] = name, ["type"] = "image/jpeg", ["base64"] = Convert.ToBase64String(content) };
 
     private static async Task<JsonObject> DefinitionAsync(Action<JsonObject> edit)
