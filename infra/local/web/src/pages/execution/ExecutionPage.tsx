@@ -55,7 +55,7 @@ export function ExecutionPage({ name }: { name: string }) {
         <Notice tone="warn" title="The definition has changed since">The graph is of today's definition, which has no {unknown.join(', ')} any more.</Notice>
       )}
       <div class="execution-grid">
-        <section class="panel" aria-label="Graph">
+        <section class="panel graph-panel" aria-label="Graph">
           <IterationPicker trace={trace} selection={selection} onSelect={(next) => { setSelection(next); setVisit(null); }} />
           {definition.value !== null && (
             <GraphView definition={definition.value.definition} statuses={statuses} taken={taken} selected={state} onSelect={select} />
@@ -72,7 +72,7 @@ export function ExecutionPage({ name }: { name: string }) {
           tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }]}
         >
           {tab === 'timeline'
-            ? <Timeline trace={trace} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
+            ? <Timeline trace={trace} startTime={execution.value.startTime} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
             : <EventTable events={events} trace={trace} selected={visit} onSelect={show} />}
         </Tabs>
       </section>
