@@ -25,7 +25,9 @@ export function GraphNode({ node, status, plain, selected, tabStop, onSelect, on
   const retries = status?.retries ?? 0;
   const text = look?.text ?? (plain ? '' : 'Not reached');
   const kind = status !== null && status.iterations > 0 ? `${state.type} · ${plural(status.iterations, 'iteration')}` : state.type;
-  const name = [`${state.name} ${kind}`, text, retries > 0 ? plural(retries, 'retry', 'retries') : ''].filter((part) => part !== '').join(', ');
+  // What is to be seen comes first, and as it is to be seen: so that it can be asked for by voice.
+  const seen = `${state.name} ${kind}${retries > 0 ? ` ↻ ${plural(retries, 'retry', 'retries')}` : ''}`;
+  const name = text === '' ? seen : `${seen}, ${text}`;
   const middle = inner === null ? height / 2 : header / 2;
   const classes = ['state', inner === null ? '' : 'around', state.isEnd ? 'end' : '', selected ? 'selected' : '', look === null && !plain ? 'unreached' : ''];
   return (
@@ -43,8 +45,9 @@ export function GraphNode({ node, status, plain, selected, tabStop, onSelect, on
       <text class="title" x={state.isEnd ? 35 : 32} y={middle - 1}>{state.name}</text>
       {' '}
       <text class="kind" x={state.isEnd ? 35 : 32} y={middle + 12}>{kind}</text>
+      {' '}
       {retries > 0 && (
-        <g class="retries" transform={`translate(${width - 14} -9)`} data-testid="retries" aria-hidden="true">
+        <g class="retries" transform={`translate(${width - 14} -9)`} data-testid="retries">
           <rect x={-30} width={38} height={18} rx={9} />
           <text x={-11} y={13}>↻ {retries}</text>
         </g>
