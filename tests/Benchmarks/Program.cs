@@ -7,6 +7,7 @@ var root = new RootCommand("Measures the image pipeline beside its peers.")
 {
     CompareCommand.Create(),
     CountCommand.Create(),
+    LoadCommand.Create(),
     MicroCommand.Create(),
     PeerCommand.Create(),
 };

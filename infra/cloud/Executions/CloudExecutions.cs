@@ -5,6 +5,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Local.Commands;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Store;
+using ExecutionNotRedrivableException = Amazon.StepFunctions.Model.ExecutionNotRedrivableException;
 using ExecutionStatus = Amazon.StepFunctions.ExecutionStatus;
 using HistoryEvent = Pipeline.Interpreter.HistoryEvent;
 

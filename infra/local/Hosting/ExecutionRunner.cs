@@ -112,6 +112,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
             // Not the pipeline's fault but the host's (a full disk, say). The execution stays recorded as running, and goes on
             // at the next start; whoever waits for it is told.
             _known.TryRemove(queued.Execution.Arn, out _);
+            _events.Tell(new ExecutionInterrupted(queued.Execution, exception));
             queued.Completion.SetException(exception);
         }
     }

@@ -31,6 +31,9 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     public LocalStore Store { get; }
 
+    /// <summary>Clock.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>What executions run.</summary>
     public DefinitionFile Definition { get; }
 
@@ -117,12 +120,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
         return submissions;
     }
 
-    /// <summary>Stores an original and starts its execution. Both are durable when this completes.</summary>
+    /// <inheritdoc cref="UploadAsync(string, Stream, UploadOptions, CancellationToken)"/>
     public Task<Submission> UploadAsync(string key, Stream content, CancellationToken cancellationToken) =>
         UploadAsync(key, content, new(), cancellationToken);
 
-    /// <inheritdoc cref="UploadAsync(string, Stream, CancellationToken)"/>
-    /// <inheritdoc cref="UploadsStore.PutAsync"/>
+    /// <summary>Stores an original and starts its execution. Both are durable when this completes; it throws what <see cref="UploadsStore.PutAsync"/> throws.</summary>
     public async Task<Submission> UploadAsync(string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
         var upload = await Store.Uploads.PutAsync(key, content, options, cancellationToken);

@@ -19,6 +19,9 @@ internal sealed record ExecutionRedriven(ExecutionRecord Execution) : PipelineEv
 /// <summary>An execution ended; that is on disk.</summary>
 internal sealed record ExecutionEnded(ExecutionRecord Execution, ImageOutcome Outcome) : PipelineEvent;
 
+/// <summary>The host, not the pipeline, failed in the midst of an execution (a full disk, say). It stays recorded as running, and goes on at the next start.</summary>
+internal sealed record ExecutionInterrupted(ExecutionRecord Execution, Exception Fault) : PipelineEvent;
+
 /// <summary>An execution moved on. What is told here reaches the disk within milliseconds; its last event with the execution's end.</summary>
 /// <param name="Execution">Its name.</param>
 /// <param name="Events">One or more, in order.</param>

@@ -11,8 +11,10 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Serving.Api;
 using Pipeline.Local.Serving.Live;
+using Pipeline.Local.Serving.Numbers;
 using Pipeline.Local.Serving.S3;
 using Pipeline.Local.Serving.Security;
+using Pipeline.Local.Serving.StepFunctions;
 using Pipeline.Local.Serving.Web;
 using Pipeline.Local.Serving.Webhooks;
 
@@ -81,6 +83,8 @@ internal static class ConsoleHost
             TimeProvider.System));
         services.AddHostedService(provider => provider.GetRequiredService<WebhookDelivery>());
         services.AddHostedService<LiveFeed>();
+        services.AddHostedService<DailySweep>();
+        services.AddSingleton(_ => PipelineNumbers.Follow(pipeline));
         // Instances, not factories: the container must not dispose what it did not make.
         services.AddSingleton(pipeline);
         services.AddSingleton(pipeline.Store);
@@ -105,9 +109,13 @@ internal static class ConsoleHost
         api.MapAnnouncements();
         api.MapWebhook();
         api.MapDefinition();
+        api.MapNumbers();
         api.MapLive();
         api.Map("/{**rest}", NotThereAsync).WithOrder(1).ExcludeFromDescription();
         app.MapOpenApi("/openapi.json");
+        // Made here, so that it counts from before the first execution is resumed.
+        app.Services.GetRequiredService<PipelineNumbers>().MapMetrics(app);
+        app.MapStepFunctions(pipeline);
         app.MapWebFiles();
         var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes));
         // A signed one asks for the list of buckets; people get the page.

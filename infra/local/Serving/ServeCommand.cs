@@ -81,9 +81,9 @@ internal static class ServeCommand
             arguments.Data,
             path => LocalPipeline.Open(new(path, renditionSet) { DefinitionFile = definition.FullName, WatchDefinition = true }, Codecs.Create(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
+        await using var app = ConsoleHost.Create(pipeline, options);
         // Before anything can come in: what is in the store now is from before this start.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
-        await using var app = ConsoleHost.Create(pipeline, options);
         await StartAsync(app, arguments.Port, cancellationToken);
         Greet(ConsoleHost.AddressOf(app), pipeline, options, resumed.Count);
         try

@@ -19,7 +19,7 @@ internal sealed class Installation(Action<string> say)
     public PeerProcess Ours() => Note(new PeerProcess(Names.Ours, Workspace.Root, Environment.ProcessPath!, Workspace.OwnArguments("peer")));
 
     /// <summary>A fresh sharp; null where it cannot be had.</summary>
-    public PeerProcess? Sharp() => Try("sharp", InstallSharp, folder => new PeerProcess("sharp", folder, "node", "peer.mjs"));
+    public PeerProcess? Sharp() => Try("sharp", () => Npm("sharp", say), folder => new PeerProcess("sharp", folder, "node", "peer.mjs"));
 
     /// <summary>A fresh Pillow; null where it cannot be had.</summary>
     public IContender? Pillow() => Try<IContender>(
@@ -68,10 +68,15 @@ internal sealed class Installation(Action<string> say)
         return contender;
     }
 
-    private string InstallSharp()
+    /// <summary>Installs the npm packages of a folder of <c>peers</c> below artifacts, by its lock file, beside its scripts.</summary>
+    /// <param name="peer">The folder's name.</param>
+    /// <param name="say">Told what is done.</param>
+    /// <returns>Where.</returns>
+    /// <exception cref="ContenderException">npm failed, or is not there.</exception>
+    public static string Npm(string peer, Action<string> say)
     {
-        var source = Workspace.PathOf("tests", "Benchmarks", "peers", "sharp");
-        var folder = Workspace.Artifacts("benchmarks", "sharp");
+        var source = Workspace.PathOf("tests", "Benchmarks", "peers", peer);
+        var folder = Workspace.Artifacts("benchmarks", peer);
         var wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));
         foreach (var file in Directory.EnumerateFiles(source))
         {
@@ -81,7 +86,7 @@ internal sealed class Installation(Action<string> say)
         var marker = Path.Combine(folder, "node_modules", ".installed");
         if (!File.Exists(marker) || File.ReadAllText(marker) != wanted)
         {
-            say("installing sharp by npm");
+            say($"installing the packages of {peer} by npm");
             var (code, output) = Run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error");
             if (code != 0)
             {
@@ -125,7 +130,8 @@ internal sealed class Installation(Action<string> say)
 
     private static string LastLine(string text) => text.Trim().Split('\n')[^1];
 
-    private static (int Code, string Output) Run(string folder, string program, params string[] arguments)
+    /// <exception cref="ContenderException">There is no such program.</exception>
+    public static (int Code, string Output) Run(string folder, string program, params string[] arguments)
     {
         try
         {

@@ -5,6 +5,7 @@ using Pipeline.Core.Contracts;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Imaging;
 using Pipeline.Local.Serving.Live;
+using Pipeline.Local.Serving.Numbers;
 using Pipeline.Local.Serving.Webhooks;
 
 namespace Pipeline.Local.Serving.Api;
@@ -22,6 +23,7 @@ namespace Pipeline.Local.Serving.Api;
 [JsonSerializable(typeof(LiveImage))]
 [JsonSerializable(typeof(ImagePageAnswer))]
 [JsonSerializable(typeof(LiveDefinition))]
+[JsonSerializable(typeof(NumbersSnapshot))]
 [JsonSerializable(typeof(StartRequest))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(StopBody))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Serving.Api;
 using Pipeline.Local.Serving.Webhooks;
@@ -8,7 +9,7 @@ using Pipeline.Local.Serving.Webhooks;
 namespace Pipeline.Local.Serving.Live;
 
 /// <summary>Hands what happens in the pipeline on to the pages that are open, and to the webhook.</summary>
-internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDelivery webhook) : IHostedService
+internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDelivery webhook, ILogger<LiveFeed> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +38,9 @@ internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDeliv
                 break;
             case ExecutionEnded { Execution: var execution }:
                 Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
+                break;
+            case ExecutionInterrupted { Execution: var execution, Fault: var fault }:
+                ServingLog.Interrupted(logger, execution.Name, fault.Message, fault);
                 break;
             case HistoryAppended history:
                 hub.PublishTo(history.Execution, "history", () => JsonSerializer.Serialize(

@@ -127,6 +127,19 @@ public sealed class ExecutionStore
             _database.Read(session => HistoryRows.Read(session, arn, afterId, limit)));
     }
 
+    /// <summary>Events, the last one first, as far as they are durable; none of an execution that does not exist.</summary>
+    /// <param name="arn">Execution.</param>
+    /// <param name="beforeId">The last id of the page before; <see cref="long.MaxValue"/> for the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<RecordedEvent>> HistoryBackwardAsync(string arn, long beforeId, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return Task.FromResult<IReadOnlyList<RecordedEvent>>(
+            _database.Read(session => HistoryRows.ReadBackward(session, arn, beforeId, limit)));
+    }
+
     /// <summary>Executions, the one started last first.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="limit">At most so many, 1 to 1,000.</param>

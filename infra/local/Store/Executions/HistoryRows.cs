@@ -39,6 +39,13 @@ internal static class HistoryRows
         """,
         Read, arn, afterId, limit);
 
+    public static List<RecordedEvent> ReadBackward(SqlSession session, string arn, long beforeId, int limit) => session.All(
+        """
+        SELECT id, previous_id, time, type, details FROM history
+        WHERE execution = (SELECT number FROM executions WHERE arn = $1) AND id < $2 ORDER BY id DESC LIMIT $3
+        """,
+        Read, arn, beforeId, limit);
+
     private static RecordedEvent Read(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetInt64(1), row.Time(2), row.GetString(3), row.TextOrNull(4));
 }

@@ -127,7 +127,7 @@ public sealed class LocalImageStore : IImageStore
 
     /// <summary>Renditions and common prefixes, in the order of their keys' UTF-8 bytes. A page reads the folders that it needs, and no more.</summary>
     /// <remarks>Entity tags are made of key, size and time, not of content: a key never gets another content, and a list reads no files.</remarks>
-    public Task<UploadPage> ListRenditionsAsync(UploadQuery query, CancellationToken cancellationToken)
+    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken)
     {
         UploadList.Check(query);
         return Task.FromResult(new RenditionList(_folder.Renditions, _paths, query, cancellationToken).Run());

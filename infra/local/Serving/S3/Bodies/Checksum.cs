@@ -11,8 +11,8 @@ internal abstract class Checksum : IDisposable
         ["crc32"] = 4, ["crc32c"] = 4, ["crc64nvme"] = 8, ["sha1"] = 20, ["sha256"] = 32,
     };
 
-    /// <param name="algorithm">A key of <see cref="Lengths"/>.</param>
-#pragma warning disable CA5350 // Clients choose it; it guards against damage, not against people.
+    /// <param name="algorithm">A key of <see cref="Lengths"/>, or <c>md5</c>, which has a header of its own.</param>
+#pragma warning disable CA5350, CA5351 // Clients choose it; it guards against damage, not against people.
     public static Checksum Create(string algorithm) => algorithm.ToUpperInvariant() switch
     {
         "CRC32" => new CrcChecksum(Crc.Crc32),
@@ -20,9 +20,10 @@ internal abstract class Checksum : IDisposable
         "CRC64NVME" => new CrcChecksum(Crc.Crc64Nvme),
         "SHA1" => new HashChecksum(HashAlgorithmName.SHA1),
         "SHA256" => new HashChecksum(HashAlgorithmName.SHA256),
+        "MD5" => new HashChecksum(HashAlgorithmName.MD5),
         _ => throw new ArgumentException($"There is no checksum algorithm {algorithm}.", nameof(algorithm)),
     };
-#pragma warning restore CA5350
+#pragma warning restore CA5350, CA5351
 
     public abstract void Append(ReadOnlySpan<byte> bytes);
 

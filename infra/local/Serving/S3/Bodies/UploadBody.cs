@@ -15,9 +15,11 @@ internal sealed class UploadBody : IDisposable
     private const int Md5Bytes = 16;
     private const int Sha256Bytes = 32;
 
-    private readonly List<AnnouncedChecksum> _checksums = [];
     private readonly HttpRequest _request;
-    private AnnouncedChecksum? _payloadHash;
+
+    /// <summary>Those that the answer names, too.</summary>
+    private readonly List<AnnouncedChecksum> _checksums = [];
+    private readonly List<AnnouncedChecksum> _unnamed = [];
 
     private UploadBody(HttpRequest request) => (_request, Content) = (request, request.Body);
 
@@ -30,7 +32,27 @@ internal sealed class UploadBody : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="mostBytes">Most bytes of the content.</param>
     /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
-    public static UploadBody Open(HttpRequest request, long mostBytes)
+    public static UploadBody Open(HttpRequest request, long mostBytes) => Open(request, mostBytes, withChecksums: true);
+
+    /// <summary>As <see cref="Open(HttpRequest, long)"/>, of a document rather than an object: what reads it need not know of <see cref="Md5"/>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="mostBytes">Most bytes of the document.</param>
+    /// <param name="withChecksums">Whether the headers that name checksums are about the document.</param>
+    /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
+    public static UploadBody OpenDocument(HttpRequest request, long mostBytes, bool withChecksums)
+    {
+        var body = Open(request, mostBytes, withChecksums);
+        if (body.Md5 is { } md5)
+        {
+            var announced = Convert.FromHexString(md5);
+            var checksum = new AnnouncedChecksum("md5", () => announced, () => S3Errors.BadDigest("The Content-MD5 you specified did not match what we received."));
+            body.Content = new VerifiedStream(body.Content, [checksum]);
+        }
+
+        return body;
+    }
+
+    private static UploadBody Open(HttpRequest request, long mostBytes, bool withChecksums)
     {
         var sha256 = request.Headers[Sha256Header].ToString();
         var chunked = sha256.StartsWith("STREAMING-", StringComparison.Ordinal)
@@ -44,14 +66,18 @@ internal sealed class UploadBody : IDisposable
 
         var body = new UploadBody(request) { Md5 = ContentMd5(request) };
         var coding = chunked ? new AwsChunkedStream(request.Body, length) : null;
-        body.AddChecksums();
+        if (withChecksums)
+        {
+            body.AddChecksums();
+        }
+
         body.AddTrailers(coding);
         if (!chunked && sha256.Length > 0 && sha256 != "UNSIGNED-PAYLOAD")
         {
             body.AddPayloadHash(sha256);
         }
 
-        body.Content = new VerifiedStream(coding ?? request.Body, body._checksums);
+        body.Content = new VerifiedStream(coding ?? request.Body, [.. body._checksums, .. body._unnamed]);
         return body;
     }
 
@@ -73,21 +99,18 @@ internal sealed class UploadBody : IDisposable
     }
 
     /// <summary>Tells the client what its checksums were compared with; to be called when the content was read.</summary>
-    public void Echo(HttpResponse response)
+    /// <param name="response">Gets the headers.</param>
+    /// <param name="type">What they are of, an object or a part: S3 says so of objects only.</param>
+    public void Echo(HttpResponse response, string? type = null)
     {
-        foreach (var checksum in _checksums.Where(checksum => !IsPayloadHash(checksum)))
+        foreach (var checksum in _checksums)
         {
             response.Headers[ChecksumPrefix + checksum.Algorithm] = checksum.Value;
+            response.Headers[ChecksumPrefix + "type"] = type;
         }
     }
 
-    /// <summary>Checksums by algorithm; to be called when the content was read.</summary>
-    public IReadOnlyList<(string Algorithm, string? Value)> Checksums =>
-        _checksums.Where(checksum => !IsPayloadHash(checksum)).Select(checksum => (checksum.Algorithm, checksum.Value)).ToList();
-
     public void Dispose() => Content.Dispose();
-
-    private bool IsPayloadHash(AnnouncedChecksum checksum) => checksum == _payloadHash;
 
     private void AddChecksums()
     {
@@ -132,12 +155,11 @@ internal sealed class UploadBody : IDisposable
         }
 
         var announced = Convert.FromHexString(sha256);
-        _payloadHash = new("sha256", () => announced, () => new S3Exception(
+        _unnamed.Add(new("sha256", () => announced, () => new S3Exception(
             StatusCodes.Status400BadRequest,
             "XAmzContentSHA256Mismatch",
             "The provided 'x-amz-content-sha256' header does not match what was computed.",
-            ("ClientComputedContentSHA256", sha256)));
-        _checksums.Add(_payloadHash);
+            ("ClientComputedContentSHA256", sha256))));
     }
 
     private static S3Exception Mismatch(string algorithm) =>

@@ -36,6 +36,11 @@ internal sealed class VerifiedStream(Stream content, IReadOnlyList<AnnouncedChec
             checksum.Dispose();
         }
 
+        if (content is VerifiedStream)
+        {
+            content.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

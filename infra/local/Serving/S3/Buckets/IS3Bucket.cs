@@ -1,3 +1,4 @@
+using Pipeline.Core.Storage;
 using Pipeline.Local.Store;
 
 namespace Pipeline.Local.Serving.S3.Buckets;
@@ -9,6 +10,9 @@ internal interface IS3Bucket
 
     /// <summary>Whether clients may put and delete.</summary>
     bool Writable { get; }
+
+    /// <summary>What its objects' readers may keep.</summary>
+    string CacheControl { get; }
 
     /// <returns>The object, open for reading; null when there is none.</returns>
     Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken);
@@ -23,6 +27,9 @@ internal sealed class UploadsBucket(UploadsStore uploads) : IS3Bucket
 
     public bool Writable => true;
 
+    /// <summary>Kept, but asked after each time: a key may get another original.</summary>
+    public string CacheControl => "no-cache";
+
     public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken) => uploads.OpenAsync(key, cancellationToken);
 
     public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => uploads.ListAsync(query, cancellationToken);
@@ -35,7 +42,9 @@ internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
 
     public bool Writable => false;
 
+    public string CacheControl => RenditionContent.CacheControl;
+
     public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken) => Task.FromResult(images.OpenListedRendition(key));
 
-    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => images.ListRenditionsAsync(query, cancellationToken);
+    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => images.ListAsync(query, cancellationToken);
 }

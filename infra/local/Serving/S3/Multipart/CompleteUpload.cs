@@ -38,12 +38,8 @@ internal static class CompleteUpload
     /// <summary>The checksum headers are about the object, not about this document.</summary>
     private static async Task<XElement> ReadAsync(S3Call call)
     {
-        if (call.Request.ContentLength > MostBodyBytes)
-        {
-            throw S3Errors.MalformedXml($"it has more than {MostBodyBytes} bytes.");
-        }
-
-        return await S3Xml.ReadAsync(call.Request.Body, "CompleteMultipartUpload", call.Aborted);
+        using var document = UploadBody.OpenDocument(call.Request, MostBodyBytes, withChecksums: false);
+        return await S3Xml.ReadAsync(document.Content, "CompleteMultipartUpload", call.Aborted);
     }
 
     private static List<(int Number, string ETag)> ReadParts(XElement request)

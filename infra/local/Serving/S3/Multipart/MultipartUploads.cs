@@ -1,3 +1,4 @@
+using Pipeline.Local.Serving.S3.Bodies;
 using Pipeline.Local.Serving.S3.Objects;
 using Pipeline.Local.Serving.S3.Protocol;
 
@@ -12,15 +13,20 @@ internal static class MultipartUploads
         call.RequireWritable();
         S3Errors.RequireKey(call.Key);
         UploadHeaders.Require(call.Request);
-        var upload = await call.MultipartUploads.CreateAsync(call.Key, call.Request.ContentType, call.Aborted);
-        foreach (var echoed in (string[])["x-amz-checksum-algorithm", "x-amz-checksum-type"])
+        var (algorithm, type) = (call.Header("x-amz-checksum-algorithm"), call.Header("x-amz-checksum-type"));
+        if (algorithm is not null && !Checksum.Lengths.ContainsKey(algorithm))
         {
-            if (call.Header(echoed) is { } value)
-            {
-                call.Response.Headers[echoed] = value;
-            }
+            throw S3Errors.InvalidRequest($"Checksum algorithm provided is unsupported. Please try again with any of the valid types: {string.Join(", ", Checksum.Lengths.Keys)}");
         }
 
+        if (type is not (null or "COMPOSITE" or "FULL_OBJECT"))
+        {
+            throw S3Errors.InvalidRequest("Value for x-amz-checksum-type header is invalid.");
+        }
+
+        var upload = await call.MultipartUploads.CreateAsync(call.Key, call.Request.ContentType, call.Aborted);
+        call.Response.Headers["x-amz-checksum-algorithm"] = algorithm;
+        call.Response.Headers["x-amz-checksum-type"] = type;
         await S3Xml.WriteAsync(call.Http, "InitiateMultipartUploadResult", writer =>
         {
             writer.Element("Bucket", call.Target.Bucket);

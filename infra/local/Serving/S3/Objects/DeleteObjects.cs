@@ -11,10 +11,13 @@ internal static class DeleteObjects
     private const int Most = 1000;
     private const int MostBodyBytes = 8 << 20;
 
+    /// <summary>Deletions at the same time: what waits together is made durable together.</summary>
+    private const int AtOnce = 64;
+
     public static async Task RunAsync(S3Call call)
     {
         call.RequireWritable();
-        using var body = UploadBody.Open(call.Request, MostBodyBytes);
+        using var body = UploadBody.OpenDocument(call.Request, MostBodyBytes, withChecksums: true);
         var request = await S3Xml.ReadAsync(body.Content, "Delete", call.Aborted);
         var objects = request.Named("Object").ToList();
         if (objects.Count is 0 or > Most)
@@ -23,12 +26,10 @@ internal static class DeleteObjects
         }
 
         var quiet = request.Text("Quiet") is "true" or "1";
-        var outcomes = new List<(string Key, S3Exception? Error)>();
-        foreach (var entry in objects)
-        {
-            var key = entry.Text("Key") ?? throw S3Errors.MalformedXml("an object has no key.");
-            outcomes.Add((key, await DeleteAsync(call, key, entry)));
-        }
+        var keys = objects.Select(entry => entry.Text("Key") ?? throw S3Errors.MalformedXml("an object has no key.")).ToList();
+        var outcomes = new (string Key, S3Exception? Error)[keys.Count];
+        var most = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = call.Aborted };
+        await Parallel.ForAsync(0, keys.Count, most, async (index, _) => outcomes[index] = (keys[index], await DeleteAsync(call, keys[index], objects[index])));
 
         await S3Xml.WriteAsync(call.Http, "DeleteResult", writer => Write(writer, outcomes, quiet));
     }
@@ -63,7 +64,7 @@ internal static class DeleteObjects
         }
     }
 
-    private static void Write(XmlWriter writer, List<(string Key, S3Exception? Error)> outcomes, bool quiet)
+    private static void Write(XmlWriter writer, (string Key, S3Exception? Error)[] outcomes, bool quiet)
     {
         foreach (var (key, error) in outcomes.Where(outcome => outcome.Error is not null || !quiet))
         {

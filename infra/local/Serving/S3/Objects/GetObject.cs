@@ -24,6 +24,7 @@ internal static class GetObject
         var found = opened.Object;
         var response = call.Response;
         response.Headers.ETag = $"\"{found.ETag}\"";
+        response.Headers.CacheControl = bucket.CacheControl;
         response.Headers.LastModified = found.LastModified.ToString("R", CultureInfo.InvariantCulture);
         if (Preconditions.Of(call.Request).Check(found) is StatusCodes.Status304NotModified)
         {

@@ -18,10 +18,6 @@ internal static class PutObject
         var submission = await call.Pipeline.UploadAsync(call.Key, body.Content, options, call.Aborted);
         var stored = submission.Original!;
         call.Response.Headers.ETag = $"\"{stored.ETag}\"";
-        body.Echo(call.Response);
-        if (body.Checksums.Count > 0)
-        {
-            call.Response.Headers["x-amz-checksum-type"] = "FULL_OBJECT";
-        }
+        body.Echo(call.Response, type: "FULL_OBJECT");
     }
 }

@@ -72,6 +72,11 @@ internal static class S3Xml
         // Keys may hold characters that XML has no place for but as references; clients send those all the same.
         using var reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false, XmlResolver = null });
         var found = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
+        if (found.DescendantNodes().OfType<XText>().Any(node => !IsText(node.Value)))
+        {
+            throw S3Errors.MalformedXml("it holds half of a surrogate pair.");
+        }
+
         return found.Name.LocalName == root ? found : throw S3Errors.MalformedXml($"its root is {found.Name.LocalName}, not {root}.");
     }
 
@@ -104,6 +109,19 @@ internal static class S3Xml
         writer.WriteElementString("ID", "local");
         writer.WriteElementString("DisplayName", "local");
         writer.WriteEndElement();
+    }
+
+    private static bool IsText(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async Task SendAsync(HttpContext http, int status, Action<XmlWriter> write)

@@ -12,10 +12,16 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public PipelineUnderTest(RenditionSet? set = null, Action<string, HistoryEvent>? observe = null)
+    public PipelineUnderTest(
+        RenditionSet? set = null, Action<string, HistoryEvent>? observe = null, IImageCodec? codec = null, string? definitionFile = null)
     {
         Options = new(_folder.Path, set ?? RenditionSet.Default);
-        Pipeline = LocalPipeline.Open(Options, Codec, observe ?? ((_, _) => { }), TimeProvider.System);
+        if (definitionFile is not null)
+        {
+            Options = Options with { DefinitionFile = definitionFile, WatchDefinition = true };
+        }
+
+        Pipeline = LocalPipeline.Open(Options, codec ?? Codec, observe ?? ((_, _) => { }), TimeProvider.System);
     }
 
     public static IImageCodec Codec { get; } = new VipsCodec();

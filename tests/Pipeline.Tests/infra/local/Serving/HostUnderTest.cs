@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
 using Pipeline.Local.Serving;
 using Pipeline.Tests.Local.Hosting;
@@ -28,9 +29,10 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<HostUnderTest> StartAsync(RenditionSet? set = null, ConsoleOptions? options = null)
+    public static async Task<HostUnderTest> StartAsync(
+        RenditionSet? set = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null)
     {
-        var pipeline = new PipelineUnderTest(set);
+        var pipeline = new PipelineUnderTest(set, null, codec, definitionFile);
         var app = ConsoleHost.Create(pipeline.Pipeline, options ?? new(Port: 0));
         await app.StartAsync();
         return new(pipeline, app);

@@ -25,6 +25,13 @@ export function ExecutionHead({ execution, onChange }: { execution: Execution; o
     setFault(null);
     action().then(onChange, (problem: unknown) => setFault(messageOf(problem))).finally(() => setBusy(false));
   };
+  // Where it ended in a Fail state, a new execution tries again.
+  const redrive = async (): Promise<void> => {
+    const renewed = await api.redrive(name);
+    if (renewed.name !== name) {
+      location.hash = executionLink(renewed.name);
+    }
+  };
   return (
     <>
       <PageHead
@@ -33,7 +40,7 @@ export function ExecutionHead({ execution, onChange }: { execution: Execution; o
       >
         {running && <button type="button" class="button danger" disabled={busy} onClick={() => act(() => api.stop(name))} data-testid="stop">Stop</button>}
         {!running && status !== 'SUCCEEDED' && (
-          <button type="button" class="button primary" disabled={busy} onClick={() => act(() => api.redrive(name))} data-testid="redrive">Redrive</button>
+          <button type="button" class="button primary" disabled={busy} onClick={() => act(redrive)} data-testid="redrive">Redrive</button>
         )}
         <button type="button" class="button" onClick={() => setStarting(true)} data-testid="start-again">Start again…</button>
       </PageHead>

@@ -27,6 +27,7 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.Equal(put.ETag, get.ETag);
         Assert.Equal("image/jpeg", get.Header("Content-Type"));
         Assert.Equal("bytes", get.Header("Accept-Ranges"));
+        Assert.Equal("no-cache", get.Header("Cache-Control"));
         Assert.NotNull(get.Header("Last-Modified"));
         Assert.Matches("^[0-9A-F]{16}$", get.Header("x-amz-request-id"));
         Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _s3.ExecutionsAsync()).Status);
@@ -42,6 +43,7 @@ public sealed class ObjectTests : IAsyncLifetime
         var get = await _s3.GetAsync($"renditions/{entry[0]}");
 
         Assert.StartsWith("image/", get.Header("Content-Type"), StringComparison.Ordinal);
+        Assert.Equal("public, max-age=31536000, immutable", get.Header("Cache-Control"));
         Assert.NotEmpty(get.Body);
         foreach (var (method, query) in ((string, string)[])[("PUT", ""), ("DELETE", ""), ("POST", "?uploads"), ("PUT", "?uploadId=1&partNumber=1")])
         {
@@ -129,11 +131,24 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.Empty((await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects);
     }
 
+    [Fact]
+    public async Task DamagedListOfKeysDeletesNothing()
+    {
+        await _s3.PutAsync("uploads/a", "1");
+        var body = Bytes("<Delete><Object><Key>a</Key></Object></Delete>");
+        var (md5, crc) = (("Content-MD5", "XrY7u+Ae7tCTyyK7j1rNww=="), ("x-amz-checksum-crc32", "AAAAAA=="));
+
+        Assert.Equal("400 BadDigest", (await _s3.SendAsync("POST", "uploads?delete", body, md5)).Error);
+        Assert.Equal("400 BadDigest", (await _s3.SendAsync("POST", "uploads?delete", body, crc)).Error);
+        Assert.Equal("1", (await _s3.GetAsync("uploads/a")).Text);
+    }
+
     [Theory]
     [InlineData("<Delete><Object><Key>a</Key></Object>")]
     [InlineData("<Other/>")]
     [InlineData("<Delete/>")]
     [InlineData("<Delete><Object/></Delete>")]
+    [InlineData("<Delete><Object><Key>&#xD800;</Key></Object></Delete>")]
     [InlineData("<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Delete><Object><Key>&e;</Key></Object></Delete>")]
     public async Task WrongXmlIsRefused(string body) =>
         Assert.Equal("400 MalformedXML", (await _s3.SendAsync("POST", "uploads?delete", Bytes(body))).Error);

@@ -5,7 +5,6 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Pipeline.Local.Serving;
-using Pipeline.Local.Serving.S3;
 using Pipeline.Local.Store;
 using Pipeline.Tests.Local.Hosting;
 
@@ -38,7 +37,6 @@ internal sealed class S3UnderTest : IAsyncDisposable
     {
         var pipeline = new PipelineUnderTest();
         var app = ConsoleHost.Create(pipeline.Pipeline, new(Port: 0) { MaxUploadBytes = maxUploadBytes });
-        app.MapS3(pipeline.Pipeline, new(maxUploadBytes));
         await app.StartAsync();
         return new(pipeline, app);
     }

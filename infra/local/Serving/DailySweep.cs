@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pipeline.Local.Commands;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Serving;
+
+/// <summary>Removes what is past its time, at the start and then every day.</summary>
+internal sealed class DailySweep(LocalStore store, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromDays(1), time);
+        try
+        {
+            do
+            {
+                await SweepAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.SweepAsync(cancellationToken);
+        }
+        catch (Exception exception) when (Faults.IsOfTheMachine(exception))
+        {
+            ServingLog.NotSwept(logger, exception.Message, exception);
+        }
+    }
+}

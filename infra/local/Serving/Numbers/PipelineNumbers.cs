@@ -1,0 +1,172 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using Pipeline.Local.Hosting;
+
+namespace Pipeline.Local.Serving.Numbers;
+
+/// <summary>Counts what happens in the pipeline: for the console's page, and as metrics for whoever collects them.</summary>
+internal sealed class PipelineNumbers : IDisposable
+{
+    // Few run at once. One whose host failed never ends and would stay: then all are forgotten, and their visits not counted.
+    private const int MostTrackers = 1_000;
+
+    private readonly PipelineEvents _events;
+    private readonly Func<IReadOnlyList<string>> _order;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _since;
+    private readonly Lock _gate = new();
+    private readonly MinuteCounts _minutes = new();
+    private readonly OutcomeCounts _outcomes = new();
+    private readonly Window<double> _executions = new(Window<double>.UsualCapacity);
+    private readonly Dictionary<string, Window<StateVisit>> _states = [];
+    private readonly Dictionary<string, VisitTracker> _trackers = [];
+    private readonly PipelineInstruments _instruments = new();
+    private readonly PrometheusExporter _exporter = new();
+    private readonly MeterProvider _provider;
+
+    /// <param name="events">What is counted, from now on.</param>
+    /// <param name="order">Names of the states, in the order to show them.</param>
+    /// <param name="time">Clock.</param>
+    public PipelineNumbers(PipelineEvents events, Func<IReadOnlyList<string>> order, TimeProvider time)
+    {
+        (_events, _order, _time, _since) = (events, order, time, time.GetUtcNow());
+        var own = _instruments.Meter;
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter(PipelineInstruments.MeterName)
+            // Meters are found by name: those of other pipelines in this process are none of ours.
+            .AddView(instrument => ReferenceEquals(instrument.Meter, own) ? null : MetricStreamConfiguration.Drop)
+            .AddReader(new BaseExportingMetricReader(_exporter))
+            .Build();
+        events.Happened += Count;
+    }
+
+    /// <summary>Counts what happens in a pipeline, from now on.</summary>
+    public static PipelineNumbers Follow(LocalPipeline pipeline) =>
+        new(pipeline.Events, () => pipeline.Definition.Current.Definition.StateNames, pipeline.Time);
+
+    /// <summary>What was counted so far.</summary>
+    public NumbersSnapshot Read()
+    {
+        var order = _order();
+        lock (_gate)
+        {
+            // States that the definition has no more come last.
+            var names = order.Where(_states.ContainsKey).Concat(_states.Keys.Except(order));
+            return new(
+                _since,
+                _minutes.Read(_time.GetUtcNow()),
+                [.. names.Select(name => NumbersOf(name, _states[name].Items))],
+                Percentiles.Of(_executions.Items),
+                _outcomes.Read());
+        }
+    }
+
+    /// <summary>Answers <c>GET /metrics</c>, in OpenMetrics where the client takes that, else in Prometheus' text format.</summary>
+    public void MapMetrics(IEndpointRouteBuilder app) => app.MapGet("/metrics", AnswerAsync).ExcludeFromDescription();
+
+    public void Dispose()
+    {
+        _events.Happened -= Count;
+        _provider.Dispose();
+        _instruments.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var openMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
+        context.Response.ContentType = PrometheusText.ContentType(openMetrics);
+        await context.Response.WriteAsync(_exporter.Scrape(openMetrics), context.RequestAborted);
+    }
+
+    private void Count(PipelineEvent happened)
+    {
+        lock (_gate)
+        {
+            switch (happened)
+            {
+                case OriginalStored stored:
+                    _minutes.Add(_time.GetUtcNow(), bytes: stored.Bytes);
+                    _instruments.Uploaded(stored.Bytes);
+                    break;
+                case ExecutionStarted:
+                    _minutes.Add(_time.GetUtcNow(), started: 1);
+                    _instruments.Started();
+                    _instruments.Running(+1);
+                    break;
+                case ExecutionResumed or ExecutionRedriven:
+                    _instruments.Running(+1);
+                    break;
+                case HistoryAppended appended:
+                    Follow(appended);
+                    break;
+                case ExecutionEnded ended:
+                    End(ended);
+                    break;
+                case Announced announced:
+                    _instruments.Announced(announced.Announcement.Topic.ToString().ToLowerInvariant());
+                    break;
+            }
+        }
+    }
+
+    private void Follow(HistoryAppended appended)
+    {
+        if (!_trackers.TryGetValue(appended.Execution, out var tracker))
+        {
+            if (_trackers.Count >= MostTrackers)
+            {
+                _trackers.Clear();
+            }
+
+            _trackers[appended.Execution] = tracker = new();
+        }
+
+        foreach (var happened in appended.Events)
+        {
+            if (tracker.Follow(happened) is { } visit)
+            {
+                Add(visit);
+            }
+        }
+    }
+
+    private void End(ExecutionEnded ended)
+    {
+        if (_trackers.Remove(ended.Execution.Name, out var tracker))
+        {
+            foreach (var visit in tracker.End())
+            {
+                Add(visit);
+            }
+        }
+
+        // A redrive is an execution's second life: it counts from there.
+        var began = ended.Execution.RedriveTime ?? ended.Execution.StartTime;
+        var duration = (ended.Execution.StopTime ?? _time.GetUtcNow()) - began;
+        _minutes.Add(_time.GetUtcNow(), ended: 1);
+        _executions.Add(duration.TotalMilliseconds);
+        _outcomes.Add(ended.Outcome.Name, ended.Outcome.Reason?.Code);
+        _instruments.Ended(ended.Outcome.Name, duration);
+        _instruments.Running(-1);
+    }
+
+    private void Add(StateVisit visit)
+    {
+        if (!_states.TryGetValue(visit.State, out var window))
+        {
+            _states[visit.State] = window = new(Window<StateVisit>.UsualCapacity);
+        }
+
+        window.Add(visit);
+        _instruments.Visited(visit);
+    }
+
+    private static StateNumbers NumbersOf(string name, IReadOnlyList<StateVisit> visits)
+    {
+        var (count, p50, p95, p99, max) = Percentiles.Of(visits.Select(visit => visit.Duration.TotalMilliseconds));
+        return new(name, count, p50, p95, p99, max, visits.Sum(visit => visit.Retries), visits.Count(visit => visit.Failed));
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Benchmarks.Material;
+using Pipeline.Benchmarks.Reporting;
+using Pipeline.Benchmarks.Serving;
+using Pipeline.Core.Imaging;
+
+namespace Pipeline.Benchmarks.Commands;
+
+/// <summary><c>load</c>: people who upload to the served host at once, and the console's first paint, with more and more executions stored.</summary>
+internal static class LoadCommand
+{
+    // About 1 MB as JPEG of quality 90.
+    private const double Megapixels = 3.5;
+
+    private const int Photos = 100;
+
+    public static Command Create()
+    {
+        var users = new Option<int>("--users") { Description = "People who upload at once.", DefaultValueFactory = _ => 10 };
+        var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 60 };
+        var stored = new Option<int[]>("--stored")
+        {
+            Description = "Executions stored before; may be given several times.",
+            DefaultValueFactory = _ => [0, 1_000, 10_000],
+        };
+        var record = new Option<bool>("--record") { Description = "Writes tests/Benchmarks/CONSOLE.md." };
+        var command = new Command("load", "Uploads photos to the served host from several people at once, and times the console's pages.") { users, seconds, stored, record };
+        command.SetAction((result, _) => RunAsync(
+            result.GetValue(users), TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetRequiredValue(stored), result.GetValue(record)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int users, TimeSpan time, int[] stored, bool record)
+    {
+        var originals = new Originals(Say);
+        var photos = originals.Copies(originals.OfSize(Megapixels, ImageFormat.Jpeg), Photos);
+        var report = new LoadReport(users, time, new FileInfo(photos[0]).Length);
+        foreach (var count in stored)
+        {
+            var folder = Path.Combine(Workspace.Artifacts("benchmarks"), $"load-{count}");
+            DeleteFolder(folder);
+            Say($"storing {count} executions");
+            await StoredExecutions.FillAsync(folder, count, await File.ReadAllBytesAsync(photos[0]));
+            using var host = HostProcess.Start(folder);
+            var paints = FirstPaint.Measure(host.Address, Say);
+            using var client = new HttpClient { BaseAddress = new(host.Address + "/"), Timeout = TimeSpan.FromMinutes(5) };
+            var uploads = new Users(client, photos);
+            Say($"{users} users for {time.TotalSeconds:0} s");
+            var seen = await uploads.RunAsync(users, time);
+            await uploads.CheckAsync();
+            report.Add(count, seen, paints);
+            host.Dispose();
+            DeleteFolder(folder);
+        }
+
+        var text = report.Write();
+        Console.WriteLine(text);
+        if (record)
+        {
+            await File.WriteAllTextAsync(Workspace.PathOf("tests", "Benchmarks", "CONSOLE.md"), text);
+        }
+
+        return 0;
+    }
+
+    private static void Say(string what) => Console.Error.WriteLine(what);
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

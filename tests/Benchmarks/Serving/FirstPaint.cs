@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Pipeline.Benchmarks.Contenders;
+using Pipeline.Benchmarks.Measuring;
+
+namespace Pipeline.Benchmarks.Serving;
+
+/// <summary>How soon Chromium paints a page of the console, where Chromium is installed.</summary>
+/// <param name="Route">The page.</param>
+/// <param name="FirstMs">Median of the first paint with content, milliseconds since the navigation began.</param>
+/// <param name="ContentMs">Median until the first row or card that came from the host is there.</param>
+internal sealed record FirstPaint(string Route, double FirstMs, double ContentMs)
+{
+    private const string Program = "/usr/bin/chromium";
+
+    private const int Times = 7;
+
+    public static IReadOnlyList<FirstPaint> Measure(string address, Action<string> say)
+    {
+        if (!File.Exists(Program))
+        {
+            say($"left out, first paint: {Program} is not installed");
+            return [];
+        }
+
+        var folder = Installation.Npm("browser", say);
+        var (code, output) = Installation.Run(folder, "node", "paint.mjs", Program, address, $"{Times}", "executions", "images");
+        if (code != 0)
+        {
+            throw new ContenderException($"Measuring the first paint failed: {output.Trim()}");
+        }
+
+        return [.. JsonNode.Parse(output)!.AsObject().Select(page => new FirstPaint(page.Key, MedianOf(page.Value!, 0), MedianOf(page.Value!, 1)))];
+    }
+
+    private static double MedianOf(JsonNode times, int which) =>
+        Statistics.Median([.. times.AsArray().Select(pair => pair![which]!.GetValue<double>())]);
+}

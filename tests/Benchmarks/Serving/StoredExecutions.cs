@@ -1,0 +1,46 @@
+using System.Globalization;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Renditions;
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Store;
+using Pipeline.Vips;
+
+namespace Pipeline.Benchmarks.Serving;
+
+/// <summary>A data folder with executions that have ended: one is run, the others are told after it, each with the whole of its history.</summary>
+internal static class StoredExecutions
+{
+    private const string Model = "stored/model.jpg";
+
+    /// <param name="folder">Data folder; made.</param>
+    /// <param name="count">Executions to be in it.</param>
+    /// <param name="photo">What the one that is run processes.</param>
+    public static async Task FillAsync(string folder, int count, byte[] photo)
+    {
+        await using var pipeline = LocalPipeline.Open(new(folder, RenditionSet.Default), new VipsCodec(), TimeProvider.System);
+        if (count == 0)
+        {
+            return;
+        }
+
+        var submission = await pipeline.UploadAsync(Model, new MemoryStream(photo), CancellationToken.None);
+        var outcome = await submission.Completion;
+        var store = pipeline.Store;
+        var execution = (await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(submission.Execution!), CancellationToken.None))!;
+        var history = await store.Executions.HistoryAsync(execution.Arn, 0, int.MaxValue, CancellationToken.None);
+        var record = outcome.Record!;
+        await Parallel.ForAsync(1, count, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, cancellationToken) =>
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"stored/{number:D5}.jpg");
+            var name = Guid.NewGuid().ToString();
+            var arn = PipelineDefinition.ExecutionArn(name);
+            var started = new NewExecution(
+                arn, name, execution.StateMachineArn, ImageIds.Of(UploadsStore.Bucket, key), execution.StartTime, execution.Input!.Replace(Model, key, StringComparison.Ordinal));
+            await store.Executions.StartAsync(started, null, cancellationToken);
+            var ended = new ExecutionOutcome(RecordedStatus.Succeeded, execution.Output, null, null, execution.StopTime!.Value);
+            await store.Executions.FinishAsync(arn, ended, history, cancellationToken);
+            var image = record with { ImageId = ImageIds.Of(UploadsStore.Bucket, key), Key = key, Execution = arn };
+            await store.Catalog.TryWriteAsync(new CatalogueEntry(image, [], [], Revision: 1), cancellationToken);
+        });
+    }
+}

@@ -1,0 +1,26 @@
+// First paint of pages, each in a fresh browser context, in milliseconds since the navigation began: a JSON object of arrays.
+//
+//   node paint.mjs <chromium> <address> <times> <route>...
+import { chromium } from 'playwright-core';
+
+const [program, address, times, ...routes] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath: program,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const measured = {};
+for (const route of routes) {
+  measured[route] = [];
+  for (let time = 0; time < Number(times); time++) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${address}/#/${route}`);
+    // First paint is the shell; with content: the first row or card that came from the host.
+    const content = await page.waitForFunction(() => document.querySelector('[data-testid="execution"], [data-testid="gallery"] a') && performance.now());
+    const first = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+    measured[route].push([await first.jsonValue(), await content.jsonValue()]);
+    await context.close();
+  }
+}
+await browser.close();
+console.log(JSON.stringify(measured));

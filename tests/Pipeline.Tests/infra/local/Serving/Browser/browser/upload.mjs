@@ -1,0 +1,34 @@
+// Drops files, watches the graph of the execution reach its end, and looks at what came out.
+import { drop, scenario } from './scenario.mjs';
+
+await scenario(async ({ given, page, goto, shot, assert }) => {
+  await goto('upload');
+  await page.getByTestId('prefix').fill('cats/');
+  await drop(page, given.files);
+  for (const { name } of given.files) {
+    await page.locator(`[data-testid="upload"][data-key="cats/${name}"]`).waitFor();
+  }
+
+  const row = page.locator(`[data-testid="upload"][data-key="cats/${given.files[0].name}"]`);
+  await row.getByRole('link', { name: 'Execution' }).click();
+  await page.locator('[data-testid="execution-page"]').waitFor();
+  await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
+  for (const state of ['Route', 'Validate', 'ResizeAll', 'Resize', 'Persist', 'AnnounceSuccess', 'Succeeded']) {
+    await page.locator(`[data-state="${state}"][data-outcome="succeeded"]`).first().waitFor();
+  }
+  assert.equal(await page.locator('[data-state="PersistFailure"]').first().getAttribute('data-outcome'), 'none');
+  await page.locator('g.state[data-state="Validate"]').click();
+  await page.getByTestId('state-detail').getByText('Validate').first().waitFor();
+  await shot('execution');
+
+  await page.goBack();
+  await page.locator(`[data-testid="upload"][data-outcome="succeeded"]`).first().waitFor();
+  await shot('upload');
+  await row.getByRole('link', { name: 'Image' }).click();
+  await page.getByTestId('rendition').nth(4).waitFor();
+  for (const image of await page.getByTestId('rendition').locator('img').all()) {
+    await image.evaluate((element) => element.decode());
+    assert.ok(await image.evaluate((element) => element.naturalWidth > 0), 'a rendition is not shown');
+  }
+  await shot('image', { fullPage: true });
+});
