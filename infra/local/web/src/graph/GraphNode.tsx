@@ -24,7 +24,10 @@ export function GraphNode({ node, status, plain, selected, tabStop, onSelect, on
   const look = status === null ? null : outcomeLook[status.outcome];
   const retries = status?.retries ?? 0;
   const text = look?.text ?? (plain ? '' : 'Not reached');
-  const name = [state.name, state.type, text, retries > 0 ? plural(retries, 'retry', 'retries') : ''].filter((part) => part !== '').join(', ');
+  const kind = status !== null && status.iterations > 0 ? `${state.type} · ${plural(status.iterations, 'iteration')}` : state.type;
+  // What is to be seen comes first, and as it is to be seen: so that it can be asked for by voice.
+  const seen = `${state.name} ${kind}${retries > 0 ? ` ↻ ${plural(retries, 'retry', 'retries')}` : ''}`;
+  const name = text === '' ? seen : `${seen}, ${text}`;
   const middle = inner === null ? height / 2 : header / 2;
   const classes = ['state', inner === null ? '' : 'around', state.isEnd ? 'end' : '', selected ? 'selected' : '', look === null && !plain ? 'unreached' : ''];
   return (
@@ -33,7 +36,6 @@ export function GraphNode({ node, status, plain, selected, tabStop, onSelect, on
       data-tone={look?.tone ?? 'idle'} data-retries={retries} role="button" tabIndex={tabStop ? 0 : -1} aria-label={name} aria-pressed={selected} onClick={onSelect} onFocus={onFocus}
       onKeyDown={onKey}
     >
-      {state.comment !== null && <title>{state.comment}</title>}
       <rect class="ground" width={width} height={height} rx={state.isEnd ? 20 : 8} />
       <g transform={`translate(${state.isEnd ? 13 : 10} ${middle - 8})`}>
         {look === null
@@ -41,9 +43,9 @@ export function GraphNode({ node, status, plain, selected, tabStop, onSelect, on
           : <path class={look.glyph === 'busy' ? 'mark spins' : 'mark'} d={glyphPath(look.glyph)} />}
       </g>
       <text class="title" x={state.isEnd ? 35 : 32} y={middle - 1}>{state.name}</text>
-      <text class="kind" x={state.isEnd ? 35 : 32} y={middle + 12}>
-        {state.type}{status !== null && status.iterations > 0 ? ` · ${plural(status.iterations, 'iteration')}` : ''}
-      </text>
+      {' '}
+      <text class="kind" x={state.isEnd ? 35 : 32} y={middle + 12}>{kind}</text>
+      {' '}
       {retries > 0 && (
         <g class="retries" transform={`translate(${width - 14} -9)`} data-testid="retries">
           <rect x={-30} width={38} height={18} rx={9} />

@@ -15,22 +15,33 @@ interface Props {
   taken: ReadonlySet<string> | null;
   selected: string | null;
   onSelect: (state: string) => void;
+  /** Whether it has the whole width of the page; left out where that cannot be chosen. */
+  wide?: { on: boolean; toggle: () => void };
 }
 
 const zooms = [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
-const leastFit = 0.55;
+const leastFit = 0.5;
 
 /** A state machine as a picture. One stop of the tab key; arrow keys go from state to state, Enter selects. */
-export function GraphView({ definition, statuses, taken, selected, onSelect }: Props) {
+export function GraphView({ definition, statuses, taken, selected, onSelect, wide }: Props) {
   const picture = useMemo(() => layOut(readDefinition(definition), measure()), [definition]);
   const viewport = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(1);
+  const [fits, setFits] = useState(true);
   const [current, setCurrent] = useState<string | null>(null);
   const fit = (): void => {
     const width = viewport.current?.clientWidth ?? 0;
     setZoom(Math.min(1, Math.max(leastFit, (width - 8) / picture.width)));
   };
-  useEffect(fit, [picture]);
+  useEffect(() => {
+    if (!fits || viewport.current === null) {
+      return undefined;
+    }
+
+    const observer = new ResizeObserver(fit);
+    observer.observe(viewport.current);
+    return () => observer.disconnect();
+  }, [picture, fits]);
   useEffect(() => {
     // Where it does not fit, its beginning is shown.
     const { current: box } = viewport;
@@ -57,6 +68,7 @@ export function GraphView({ definition, statuses, taken, selected, onSelect }: P
   };
   const step = (by: number): void => {
     const next = by > 0 ? zooms.find((size) => size > zoom + 0.01) : zooms.findLast((size) => size < zoom - 0.01);
+    setFits(false);
     setZoom(next ?? zoom);
   };
 
@@ -65,10 +77,11 @@ export function GraphView({ definition, statuses, taken, selected, onSelect }: P
     <div class="graph">
       <div class="graph-tools" role="group" aria-label="Size of the graph">
         <button type="button" class="icon-button slim" aria-label="Smaller" onClick={() => step(-1)}>−</button>
-        <button type="button" class="button slim" onClick={fit}>Fit</button>
+        <button type="button" class="button slim" aria-pressed={fits} onClick={() => setFits(!fits)}>Fit</button>
         <button type="button" class="icon-button slim" aria-label="Larger" onClick={() => step(1)}>+</button>
+        {wide !== undefined && <button type="button" class="button slim wide-toggle" aria-pressed={wide.on} onClick={wide.toggle}>Wide</button>}
       </div>
-      <div class="graph-viewport" ref={viewport}>
+      <div class="graph-viewport" ref={viewport} tabIndex={0} role="region" aria-label="Picture of the state machine">
         <svg
           class="graph-picture" data-testid="graph" role="group" aria-label="State machine" viewBox={`0 0 ${width} ${height}`}
           width={width * zoom} height={height * zoom}

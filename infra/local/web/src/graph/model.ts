@@ -42,6 +42,18 @@ export function readDefinition(definition: Json): ScopeModel {
 export const stateNames = (scope: ScopeModel): string[] =>
   scope.states.flatMap((state) => [state.name, ...state.scopes.flatMap(stateNames)]);
 
+/** A state, in whatever scope it is. */
+export function findState(scope: ScopeModel, name: string): StateModel | null {
+  for (const state of scope.states) {
+    const found = state.name === name ? state : state.scopes.map((inner) => findState(inner, name)).find((inner) => inner !== null);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+
+  return null;
+}
+
 function readScope(definition: Definition): ScopeModel {
   const states = isObject(definition['States']) ? Object.entries(definition['States']) : [];
   const known = new Set(states.map(([name]) => name));

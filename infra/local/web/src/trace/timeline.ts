@@ -25,9 +25,19 @@ export interface TimelineRow {
   children: number;
 }
 
-/** @param now end of what still runs. @param folded keys of rows whose children are hidden. */
-export function timelineRows(trace: Trace, now: number, folded: (row: TimelineRow) => boolean): TimelineRow[] {
+/**
+ * @param created when the execution was started; its first event comes when its turn has come.
+ * @param now end of what still runs.
+ * @param folded whether the children of a row are hidden.
+ */
+export function timelineRows(trace: Trace, created: number, now: number, folded: (row: TimelineRow) => boolean): TimelineRow[] {
   const rows: TimelineRow[] = [];
+  const begun = trace.periods[0]?.startedAt ?? now;
+  if (begun > created) {
+    const segments: Segment[] = [{ kind: 'queued', from: created, to: begun, label: 'waits for its turn' }];
+    rows.push({ key: 'queue', depth: 0, label: 'Waits for its turn', visit: null, scope: trace.root, from: created, to: begun, segments, children: 0 });
+  }
+
   const addScope = (scope: Scope, depth: number): void => scope.visits.forEach((visit) => addVisit(visit, depth));
 
   const addVisit = (visit: Visit, depth: number): void => {
@@ -97,6 +107,12 @@ function push(segments: Segment[], kind: SegmentKind, from: number, to: number, 
   if (to > from) {
     segments.push({ kind, from, to, label });
   }
+}
+
+/** The periods of an execution, the first from when it was started. */
+export function periodsFrom(trace: Trace, created: number): Period[] {
+  const [first, ...rest] = trace.periods;
+  return first === undefined ? [{ startedAt: created, endedAt: null }] : [{ ...first, startedAt: Math.min(created, first.startedAt) }, ...rest];
 }
 
 /** Where a moment lies on an axis from 0 to 1 on which the time between the periods is cut out. */

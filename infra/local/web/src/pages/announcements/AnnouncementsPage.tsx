@@ -50,6 +50,7 @@ export function AnnouncementsPage({ query }: { query: URLSearchParams }) {
       </div>
       {page.error !== null && <Notice tone="bad" title="The announcements could not be read">{page.error}</Notice>}
       <section class="panel" aria-label="List of announcements" aria-busy={page.loading}>
+        <h2 class="visually-hidden">Messages</h2>
         {page.value !== null && list.length === 0 && <Empty title="Nothing was announced yet">Every upload that ends well or badly is announced here.</Empty>}
         <ol class="announcements" data-testid="announcements">
           {list.map((announcement) => <AnnouncementItem key={announcement.id} announcement={announcement} />)}

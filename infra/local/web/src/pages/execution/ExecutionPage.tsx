@@ -5,7 +5,7 @@ import { useLoaded } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { Tabs } from '../../components/Tabs';
 import { GraphView } from '../../graph/GraphView';
-import { readDefinition, stateNames } from '../../graph/model';
+import { findState, readDefinition, stateNames } from '../../graph/model';
 import { stateStatuses, transitions, type Selection } from '../../trace/selection';
 import type { Visit } from '../../trace/model';
 import { EventTable } from './EventTable';
@@ -16,6 +16,8 @@ import { StateDetail } from './StateDetail';
 import { Timeline } from './Timeline';
 import { useExecution } from './useExecution';
 
+const wideSetting = 'wide-graph';
+
 export function ExecutionPage({ name }: { name: string }) {
   const { api } = useServices();
   const { execution, events, trace, error } = useExecution(name);
@@ -25,13 +27,19 @@ export function ExecutionPage({ name }: { name: string }) {
   const [visit, setVisit] = useState<number | null>(null);
   const [selection, setSelection] = useState<Selection>(new Map());
   const [tab, setTab] = useState('timeline');
+  const [wide, setWide] = useState(localStorage.getItem(wideSetting) === 'true');
+  const toggleWide = (): void => {
+    localStorage.setItem(wideSetting, String(!wide));
+    setWide(!wide);
+  };
 
   const statuses = useMemo(() => stateStatuses(trace, selection), [trace, selection]);
   const taken = useMemo(() => transitions(trace, selection), [trace, selection]);
+  const model = useMemo(() => definition.value && readDefinition(definition.value.definition), [definition.value]);
   const unknown = useMemo(() => {
-    const known = new Set(definition.value === null ? [] : stateNames(readDefinition(definition.value.definition)));
-    return definition.value === null ? [] : [...new Set(trace.visits.map((each) => each.state))].filter((each) => !known.has(each));
-  }, [definition.value, trace]);
+    const known = new Set(model === null ? [] : stateNames(model));
+    return model === null ? [] : [...new Set(trace.visits.map((each) => each.state))].filter((each) => !known.has(each));
+  }, [model, trace]);
   if (execution.value === null) {
     return execution.error === null
       ? <div class="page" aria-busy="true" />
@@ -54,16 +62,22 @@ export function ExecutionPage({ name }: { name: string }) {
       {unknown.length > 0 && (
         <Notice tone="warn" title="The definition has changed since">The graph is of today's definition, which has no {unknown.join(', ')} any more.</Notice>
       )}
-      <div class="execution-grid">
-        <section class="panel" aria-label="Graph">
+      <div class={wide ? 'execution-grid wide' : 'execution-grid'}>
+        <section class="panel graph-panel" aria-label="Graph">
           <IterationPicker trace={trace} selection={selection} onSelect={(next) => { setSelection(next); setVisit(null); }} />
           {definition.value !== null && (
-            <GraphView definition={definition.value.definition} statuses={statuses} taken={taken} selected={state} onSelect={select} />
+            <GraphView
+              definition={definition.value.definition} statuses={statuses} taken={taken} selected={state} onSelect={select}
+              wide={{ on: wide, toggle: toggleWide }}
+            />
           )}
           <Legend />
         </section>
         <section class="panel detail" aria-label="Selected state" data-testid="state-detail">
-          <StateDetail trace={trace} execution={execution.value} state={state} visitId={visit} selection={selection} onVisit={setVisit} onState={setState} />
+          <StateDetail
+            trace={trace} execution={execution.value} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
+            visitId={visit} selection={selection} onVisit={setVisit} onState={setState}
+          />
         </section>
       </div>
       <section class="panel" aria-label="History">
@@ -72,7 +86,7 @@ export function ExecutionPage({ name }: { name: string }) {
           tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }]}
         >
           {tab === 'timeline'
-            ? <Timeline trace={trace} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
+            ? <Timeline trace={trace} startTime={execution.value.startTime} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
             : <EventTable events={events} trace={trace} selected={visit} onSelect={show} />}
         </Tabs>
       </section>

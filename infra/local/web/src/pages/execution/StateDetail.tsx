@@ -14,6 +14,8 @@ interface Props {
   trace: Trace;
   execution: Execution;
   state: string | null;
+  /** What the definition says of it. */
+  comment: string | null;
   visitId: number | null;
   selection: Selection;
   onVisit: (id: number) => void;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** Input, output and fault of the selected state; of the execution while no state is selected. */
-export function StateDetail({ trace, execution, state, visitId, selection, onVisit, onState }: Props) {
+export function StateDetail({ trace, execution, state, comment, visitId, selection, onVisit, onState }: Props) {
   if (state === null) {
     return <ExecutionData execution={execution} />;
   }
@@ -34,6 +36,7 @@ export function StateDetail({ trace, execution, state, visitId, selection, onVis
         <div class="row"><h2>{state}</h2>{visit !== undefined && <Badge look={outcomeLook[visit.outcome]} testId="state-status" />}</div>
         <button type="button" class="link-button small" onClick={() => onState(null)}>Execution</button>
       </div>
+      {comment !== null && <p class="state-comment muted small">{comment}</p>}
       {visit === undefined
         ? <Empty title="Not reached">The execution did not come here{selection.size > 0 ? ' in the iteration that is selected' : ''}.</Empty>
         : (

@@ -5,11 +5,13 @@ import { useNow } from '../../components/hooks';
 import { outcomeLook } from '../../components/status';
 import { Glyph } from '../../components/Glyph';
 import type { Trace, Visit } from '../../trace/model';
-import { ticks, timelineRows, TimeScale, type TimelineRow } from '../../trace/timeline';
+import { periodsFrom, ticks, timelineRows, TimeScale, type TimelineRow } from '../../trace/timeline';
 import { TimelineBar } from './TimelineBar';
 
 interface Props {
   trace: Trace;
+  /** When the execution was started, ISO 8601. */
+  startTime: string;
   running: boolean;
   selected: number | null;
   onSelect: (visit: Visit) => void;
@@ -19,14 +21,15 @@ const foldedFrom = 12;
 const rowsAtOnce = 300;
 
 /** Every visit of a state as a bar: what waited, what ran, what was tried again. */
-export function Timeline({ trace, running, selected, onSelect }: Props) {
+export function Timeline({ trace, startTime, running, selected, onSelect }: Props) {
   const time = useNow(200, running);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [most, setMost] = useState(rowsAtOnce);
-  const now = running ? Math.max(time, trace.lastEventAt) : trace.lastEventAt;
+  const created = Date.parse(startTime);
+  const now = running ? Math.max(time, trace.lastEventAt, created) : Math.max(trace.lastEventAt, created);
   const folded = (row: TimelineRow): boolean => (row.children > foldedFrom) !== toggled.has(row.key);
-  const rows = useMemo(() => timelineRows(trace, now, folded), [trace, now, toggled]);
-  const scale = useMemo(() => new TimeScale(trace.periods, now), [trace, now]);
+  const rows = useMemo(() => timelineRows(trace, created, now, folded), [trace, created, now, toggled]);
+  const scale = useMemo(() => new TimeScale(periodsFrom(trace, created), now), [trace, created, now]);
   if (rows.length === 0) {
     return <Empty title="Nothing happened yet" />;
   }
@@ -83,6 +86,10 @@ interface NameProps {
 function Name({ row, isFolded, onToggle, onSelect }: NameProps) {
   const { visit } = row;
   const look = outcomeLook[visit?.outcome ?? row.scope.outcome];
+  if (row.key === 'queue') {
+    return <span class="timeline-child" data-tone="idle"><Glyph name="clock" />{row.label}</span>;
+  }
+
   if (visit === null) {
     return <span class="timeline-child" data-tone={look.tone}><Glyph name={look.glyph} />{row.label}</span>;
   }

@@ -9,6 +9,7 @@ import { renditionFor, renditionUrl } from '../../components/Thumb';
 export function ImageCard({ image }: { image: ImageRecord }) {
   const { key, status, current, reason } = image;
   const rendition = current === null || status === 'deleted' ? null : renditionFor(current, 320);
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
   const placeholder = placeholderUrl(current?.placeholder);
   return (
     <li>
@@ -17,10 +18,11 @@ export function ImageCard({ image }: { image: ImageRecord }) {
           {rendition !== null ? <img src={renditionUrl(rendition)} alt="" loading="lazy" decoding="async" /> : <Badge look={imageLook[status]} />}
         </span>
         <span class="card-text">
-          <span class="card-key" title={key}>{key}</span>
+          <span class="card-name" title={key}>{key.slice(folder.length)}</span>
           <span class="muted small numeric">
-            {reason !== null ? reason.code : current === null ? imageLook[status].text : `${current.width} × ${current.height} · ${current.format} · ${formatBytes(current.bytes)}`}
+            {reason !== null ? reason.code : current === null ? imageLook[status].text : `${current.width} × ${current.height} · ${formatBytes(current.bytes)}`}
           </span>
+          {folder !== '' && <span class="muted small" title={folder}>in {folder}</span>}
         </span>
       </a>
     </li>
