@@ -34,7 +34,7 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/uploads', '/renditions', '/metrics', '/openapi.json'].map((path) => [path, { target: host, changeOrigin: true }])),
+    proxy: Object.fromEntries(['/api', '/uploads', '/renditions', '/metrics', '/openapi.json'].map((path) => [path, { target: host, changeOrigin: true, headers: { origin: host } }])),
   },
   test: { include: ['test/**/*.test.ts'] },
 });
