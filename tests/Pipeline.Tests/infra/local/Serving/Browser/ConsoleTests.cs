@@ -116,21 +116,23 @@ public sealed class ConsoleTests
         await Chromium.RunAsync("screens", new()
         {
             ["address"] = served.Address,
-            ["routes"] = new JsonObject
+            ["pages"] = new JsonObject
             {
-                ["upload"] = "upload",
-                ["executions"] = "executions",
-                ["execution"] = $"executions/{execution}",
-                ["images"] = "images",
-                ["image"] = "images/holiday%2Flake.jpg",
-                ["announcements"] = "announcements",
-                ["definition"] = "definition",
-                ["numbers"] = "numbers",
+                ["upload"] = ShownPage("upload", "[data-testid=curl]"),
+                ["executions"] = ShownPage("executions", "[data-testid=execution]"),
+                ["execution"] = ShownPage($"executions/{execution}", "g.state[data-state=Succeeded][data-outcome=succeeded]"),
+                ["images"] = ShownPage("images", "[data-testid=image]"),
+                ["image"] = ShownPage("images/holiday%2Flake.jpg", "[data-testid=rendition] img"),
+                ["announcements"] = ShownPage("announcements", ".json"),
+                ["definition"] = ShownPage("definition", "g.state"),
+                ["numbers"] = ShownPage("numbers", "table"),
             },
         });
 
         Assert.Equal(32, Directory.GetFiles(Chromium.Screenshots, "*-*-*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10)));
     }
+
+    private static JsonObject ShownPage(string route, string ready) => new() { ["route"] = route, ["ready"] = ready };
 
     private static JsonObject Dropped(string name, byte[] content) =>
         new JsonObject { ["name"] = name, ["type"] = "image/jpeg", ["base64"] = Convert.ToBase64String(content) };
