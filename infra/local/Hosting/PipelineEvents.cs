@@ -19,7 +19,9 @@ internal sealed record ExecutionRedriven(ExecutionRecord Execution) : PipelineEv
 /// <summary>An execution ended; that is on disk.</summary>
 internal sealed record ExecutionEnded(ExecutionRecord Execution, ImageOutcome Outcome) : PipelineEvent;
 
-/// <summary>The host, not the pipeline, failed in the midst of an execution (a full disk, say). It stays recorded as running, and goes on at the next start.</summary>
+/// <summary>
+/// The host failed an execution, with a full disk, say. It stays recorded as running, and goes on at the next start or when it is stopped.
+/// </summary>
 internal sealed record ExecutionInterrupted(ExecutionRecord Execution, Exception Fault) : PipelineEvent;
 
 /// <summary>An execution moved on. What is told here reaches the disk within milliseconds; its last event with the execution's end.</summary>

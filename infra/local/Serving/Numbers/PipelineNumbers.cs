@@ -10,9 +10,6 @@ namespace Pipeline.Local.Serving.Numbers;
 /// <summary>Counts what happens in the pipeline: for the console's page, and as metrics for whoever collects them.</summary>
 internal sealed class PipelineNumbers : IDisposable
 {
-    // Few run at once. One whose host failed never ends and would stay: then all are forgotten, and their visits not counted.
-    private const int MostTrackers = 1_000;
-
     private readonly PipelineEvents _events;
     private readonly Func<IReadOnlyList<string>> _order;
     private readonly TimeProvider _time;
@@ -105,6 +102,10 @@ internal sealed class PipelineNumbers : IDisposable
                 case ExecutionEnded ended:
                     End(ended);
                     break;
+                case ExecutionInterrupted interrupted:
+                    _trackers.Remove(interrupted.Execution.Name);
+                    _instruments.Running(-1);
+                    break;
                 case Announced announced:
                     _instruments.Announced(announced.Announcement.Topic.ToString().ToLowerInvariant());
                     break;
@@ -116,11 +117,6 @@ internal sealed class PipelineNumbers : IDisposable
     {
         if (!_trackers.TryGetValue(appended.Execution, out var tracker))
         {
-            if (_trackers.Count >= MostTrackers)
-            {
-                _trackers.Clear();
-            }
-
             _trackers[appended.Execution] = tracker = new();
         }
 

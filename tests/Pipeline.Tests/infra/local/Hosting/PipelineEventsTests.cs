@@ -37,6 +37,30 @@ public sealed class PipelineEventsTests
     }
 
     [Fact]
+    public async Task FaultOfTheHostIsToldAndTheExecutionGoesOnWhenItIsAskedTo()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
+        var isDiskFull = true;
+        pipeline.Pipeline.Events.Happened += happened =>
+        {
+            if (isDiskFull && happened is HistoryAppended)
+            {
+                throw new IOException("The disk is full.");
+            }
+        };
+
+        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await DefinedPipeline.UntilAsync(() => pipeline.Events.OfType<ExecutionInterrupted>().Any());
+
+        var interrupted = Assert.Single(pipeline.Events.OfType<ExecutionInterrupted>());
+        Assert.Equal(("mine", "The disk is full."), (interrupted.Execution.Name, interrupted.Fault.Message));
+        Assert.Equal(RecordedStatus.Running, (await pipeline.GetAsync("mine")).Status);
+        isDiskFull = false;
+        Assert.True(await pipeline.Pipeline.StopAsync("mine", null, null, CancellationToken.None));
+        Assert.Equal(RecordedStatus.Aborted, (await pipeline.GetAsync("mine")).Status);
+    }
+
+    [Fact]
     public async Task WhatGoesOnAfterACrashIsResumedNotStarted()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);

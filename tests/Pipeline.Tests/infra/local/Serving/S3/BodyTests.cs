@@ -150,22 +150,22 @@ public sealed class BodyTests : IAsyncLifetime
     [Fact]
     public async Task WhoAsksBeforeSendingIsAnsweredBeforeSending()
     {
-        const string Head = "HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length:";
+        var head = $"HTTP/1.1\r\nHost: localhost:{_s3.Port}\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length:";
         using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, new Uri(_s3.Address).Port);
+        await socket.ConnectAsync(IPAddress.Loopback, _s3.Port);
         await using var stream = socket.GetStream();
         using var reader = new StreamReader(stream);
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} {Head} 5\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} {head} 5\r\n\r\n"));
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
         await stream.WriteAsync("12345"u8.ToArray());
         Assert.Contains("HTTP/1.1 200 OK", await reader.ReadToEndAsync(), StringComparison.Ordinal);
 
         using var refused = new TcpClient();
-        await refused.ConnectAsync(IPAddress.Loopback, new Uri(_s3.Address).Port);
+        await refused.ConnectAsync(IPAddress.Loopback, _s3.Port);
         await using var second = refused.GetStream();
         using var answer = new StreamReader(second);
-        await second.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} {Head} 99999999\r\n\r\n"));
+        await second.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} {head} 99999999\r\n\r\n"));
         Assert.StartsWith("HTTP/1.1 413", await answer.ReadLineAsync(), StringComparison.Ordinal);
     }
 
@@ -174,8 +174,8 @@ public sealed class BodyTests : IAsyncLifetime
     {
         using (var socket = new TcpClient())
         {
-            await socket.ConnectAsync(IPAddress.Loopback, new Uri(_s3.Address).Port);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this"));
+            await socket.ConnectAsync(IPAddress.Loopback, _s3.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} HTTP/1.1\r\nHost: localhost:{_s3.Port}\r\nContent-Length: 100\r\n\r\nonly this"));
         }
 
         await NothingIsKeptUnlessAsync(false);

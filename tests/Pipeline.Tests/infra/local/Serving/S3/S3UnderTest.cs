@@ -73,12 +73,18 @@ internal sealed class S3UnderTest : IAsyncDisposable
 
     public Task<S3Answer> PutAsync(string path, string content) => PutAsync(path, Encoding.UTF8.GetBytes(content));
 
+    public int Port => new Uri(Address).Port;
+
     /// <summary>Sends a target as it is: <see cref="Uri"/> would take dot segments out of it.</summary>
+    /// <param name="request">Method and target.</param>
+    /// <param name="body">Body.</param>
+    /// <param name="host">Host, without its port.</param>
     /// <returns>Status line, headers and body.</returns>
-    public async Task<string> SendRawAsync(string head, string body = "")
+    public async Task<string> SendRawAsync(string request, string body = "", string host = "localhost")
     {
         using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, new Uri(Address).Port);
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        var head = $"{request} HTTP/1.1\r\nHost: {host}:{Port}";
         await using var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes($"{head}\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
         using var reader = new StreamReader(stream);

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Pipeline.Tests.Local.Web;
+
+/// <summary>The page's own tests, which Vitest runs on its sources: what a history tells, and the graph of a definition.</summary>
+public sealed class PageTests
+{
+    [Fact]
+    public async Task ThePagesOwnTestsPass()
+    {
+        // Node.js is there: the build has made the page with it.
+        var start = new ProcessStartInfo("node", [Repository.PathOf("infra", "local", "web", "build.mjs"), Repository.PathOf("artifacts", "console"), "test"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, output + await errors);
+        Assert.Matches(@"Tests\s+\S*\d+ passed", output);
+    }
+}
