@@ -12,8 +12,9 @@ const live = new Live();
 const uploads = new UploadQueue(api, live);
 
 live.onState = showConnection;
-live.start();
 startSkipLink();
 startTheme(document.getElementById('theme')!);
 
 render(<ServicesContext.Provider value={{ api, live, uploads }}><App /></ServicesContext.Provider>, document.getElementById('content')!);
+// After the page, which says whose history it wants.
+live.start();

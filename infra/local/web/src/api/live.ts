@@ -25,7 +25,6 @@ export class Live {
   private source: EventSource | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watched: string | null = null;
-  private wasOpen = false;
   private readonly handlers = new Map<string, Set<Handler<never>>>();
 
   state: LiveState = 'connecting';
@@ -64,11 +63,8 @@ export class Live {
     this.source = source;
     source.onopen = () => {
       this.become('open');
-      if (this.wasOpen) {
-        this.tell('reset', {});
-      }
-
-      this.wasOpen = true;
+      // Also the first time: what happened since the page read what it shows, nobody told it.
+      this.tell('reset', {});
     };
     source.onerror = () => {
       this.become('lost');

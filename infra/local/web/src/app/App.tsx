@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { AnnouncementsPage } from '../pages/announcements/AnnouncementsPage';
 import { DefinitionPage } from '../pages/definition/DefinitionPage';
 import { ExecutionPage } from '../pages/execution/ExecutionPage';
@@ -18,7 +18,7 @@ export function App() {
   const execution = route?.page === 'executions' ? route.id : null;
   const place = `${route?.page}/${route?.id}`;
   useEffect(() => showPage(route?.page ?? null), [route?.page]);
-  useEffect(() => live.watch(execution), [live, execution]);
+  useLayoutEffect(() => live.watch(execution), [live, execution]);
   useEffect(() => scrollTo(0, 0), [place]);
   return <PageOf key={place} route={route} />;
 }

@@ -6,8 +6,12 @@ export const formatTime = (time: string | number): string => timeFormat.format(n
 /** Hours to milliseconds, for histories. */
 export const formatClock = (time: string | number): string => clockFormat.format(new Date(time));
 
-/** `0 ms`, `43 ms`, `1.24 s`, `2 min 5 s`, `3 h 4 min`. */
+/** `0 ms`, `<0.1 ms`, `43 ms`, `1.24 s`, `2 min 5 s`, `3 h 4 min`. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds > 0 && milliseconds < 0.05) {
+    return '<0.1 ms';
+  }
+
   if (milliseconds < 1000) {
     return `${milliseconds < 10 && milliseconds > 0 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
   }

@@ -50,6 +50,10 @@ export function resultLook(outcome: string | null): Look {
       return { tone: 'warn', glyph: 'bang', text: 'Rejected' };
     case 'failed':
       return { tone: 'bad', glyph: 'cross', text: 'Failed' };
+    case 'aborted':
+      return executionLook.ABORTED;
+    case 'timed_out':
+      return executionLook.TIMED_OUT;
     case null:
       return { tone: 'busy', glyph: 'busy', text: 'Under way' };
     default:

@@ -1,7 +1,8 @@
 import type { EventDetails, HistoryEvent } from '../api/types';
 import { attemptStep, detailsOf, isTerminal, stateType, timeOf } from './events';
-import { abandon, beginChildren, endAttempt, fail, reopen, stepAttempt } from './attempts';
-import type { Outcome, Period, Scope, Trace, Visit } from './model';
+import { abandon, beginChildren, endAttempt, reopen, stepAttempt } from './attempts';
+import type { Period, Scope, Trace, Visit } from './model';
+import { closeScope, newScope, visitNamed } from './scopes';
 
 interface Place {
   scope: Scope;
@@ -43,10 +44,11 @@ class Reader {
     }
 
     if (type === 'MapIterationStarted') {
-      return this.open('iteration', details.index ?? 0, visitNamed(scope, details.name), at);
+      return this.startIteration(event, visitNamed(scope, details.name), at, details);
     }
 
     if (type.startsWith('MapIteration')) {
+      this.note(event, scope.owner);
       return closeScope(scope, at, type === 'MapIterationSucceeded' ? 'succeeded' : type === 'MapIterationFailed' ? 'failed' : 'aborted');
     }
 
@@ -123,6 +125,17 @@ class Reader {
     }
   }
 
+  private startIteration(event: HistoryEvent, owner: Visit | null, at: number, details: EventDetails): Scope {
+    this.note(event, owner);
+    return this.open('iteration', details.index ?? 0, owner, at);
+  }
+
+  private note(event: HistoryEvent, visit: Visit | null): void {
+    if (visit !== null) {
+      this.visitOf.set(event.id, visit);
+    }
+  }
+
   private open(kind: 'iteration' | 'branch', index: number, owner: Visit | null, at: number): Scope {
     const scope = newScope(kind, index, owner, at);
     owner?.children.push(scope);
@@ -134,25 +147,6 @@ class Reader {
     this.branches.set(startedId, index + 1);
     return index;
   }
-}
-
-function newScope(kind: Scope['kind'], index: number, owner: Visit | null, startedAt: number): Scope {
-  const outer = owner?.scope.path ?? [];
-  const path = kind === 'iteration' && owner !== null ? [...outer, { map: owner.state, index }] : outer;
-  const attempt = Math.max(0, (owner?.attempts.length ?? 0) - 1);
-  return { kind, index, owner, attempt, path, startedAt, endedAt: null, outcome: 'running', visits: [] };
-}
-
-/** The innermost open visit of that state, in this scope or around it. */
-function visitNamed(scope: Scope, name: string | undefined): Visit | null {
-  for (let at: Scope | null = scope; at !== null; at = at.owner?.scope ?? null) {
-    const visit = at.visits.at(-1);
-    if (visit !== undefined && visit.state === name) {
-      return visit;
-    }
-  }
-
-  return null;
 }
 
 /** Whose event it is: the scope's open state's, or, where a child's last event precedes a close, the state's around it. */
@@ -178,18 +172,4 @@ function exit(visit: Visit, at: number, details: EventDetails): void {
   // Nothing tells the end of a branch but its last state's.
   visit.children.filter((child) => child.outcome === 'running')
     .forEach((child) => closeScope(child, child.visits.at(-1)?.endedAt ?? at, 'succeeded'));
-}
-
-function closeScope(scope: Scope, at: number, outcome: Outcome, details: EventDetails = {}): Scope {
-  scope.endedAt = at;
-  scope.outcome = outcome;
-  const open = scope.visits.at(-1);
-  if (open !== undefined && open.endedAt === null && outcome !== 'succeeded') {
-    fail(open, at, outcome, details);
-  } else if (open?.type === 'Fail') {
-    open.error ??= details.error ?? null;
-    open.cause ??= details.cause ?? null;
-  }
-
-  return scope;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutionSummary } from '../../src/api/types';
-import { joined, keyQuery, matches, withNews } from '../../src/pages/executions/list';
+import { joined, keyQuery, matches, refreshed, withNews } from '../../src/pages/executions/list';
 
 const execution = (name: string, minute: number, change: Partial<ExecutionSummary> = {}): ExecutionSummary => ({
   arn: `arn:${name}`, name, imageId: `uploads/cats/${name}.jpg`, status: 'SUCCEEDED', startTime: `2026-11-21T10:${String(minute).padStart(2, '0')}:00Z`,
@@ -37,5 +37,20 @@ describe('the list of executions', () => {
 
   it('has what moved to the next page meanwhile once', () => {
     expect(joined(list, [execution('a', 1), execution('z', 0)]).map(({ name }) => name)).toEqual(['c', 'b', 'a', 'z']);
+  });
+
+  it('keeps what was read on when its first page is read anew', () => {
+    const first = { executions: [execution('d', 4), execution('c', 3, { status: 'FAILED' })], continuation: 'after c' };
+    expect(refreshed({ executions: list, continuation: 'after a' }, first, all)).toEqual({
+      executions: [execution('d', 4), execution('c', 3, { status: 'FAILED' }), execution('b', 2), execution('a', 1)], continuation: 'after a',
+    });
+  });
+
+  it('is its first page alone when the rest may be out of date', () => {
+    const first = { executions: [execution('e', 5), execution('d', 4)], continuation: 'after d' };
+    expect(refreshed({ executions: list, continuation: null }, first, all)).toBe(first);
+    const running = [execution('d', 4), execution('a', 1, { status: 'RUNNING' })];
+    expect(refreshed({ executions: running, continuation: null }, first, all)).toBe(first);
+    expect(refreshed(null, first, all)).toBe(first);
   });
 });

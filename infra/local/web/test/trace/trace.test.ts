@@ -29,6 +29,11 @@ describe('an accepted image', () => {
     expect(new Set([...ends.keys()].map((id) => trace.visitOf.get(id)))).toHaveProperty('size', ends.size);
   });
 
+  it('knows the visit of every event but those of the execution itself', () => {
+    const without = (accepted.events as HistoryEvent[]).filter((event) => !trace.visitOf.has(event.id));
+    expect(without.map((event) => event.type)).toEqual(['ExecutionStarted', 'ExecutionSucceeded']);
+  });
+
   it('has succeeded in every state that was reached', () => {
     const statuses = stateStatuses(trace, new Map());
     expect([...statuses.values()].every((status) => status.outcome === 'succeeded')).toBe(true);

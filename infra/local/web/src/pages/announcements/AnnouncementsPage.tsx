@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks';
 import type { Announcement, AnnouncementPage } from '../../api/types';
 import { replaceQuery } from '../../app/router';
 import { useLive, useServices } from '../../app/services';
 import { Empty } from '../../components/Empty';
-import { messageOf, useLoaded } from '../../components/hooks';
+import { More } from '../../components/More';
 import { Notice } from '../../components/Notice';
 import { PageHead } from '../../components/PageHead';
+import { usePages } from '../../components/usePages';
 import { AnnouncementItem } from './AnnouncementItem';
 import { WebhookForm } from './WebhookForm';
 
@@ -17,22 +17,15 @@ export function AnnouncementsPage({ query }: { query: URLSearchParams }) {
   const topic = query.get('topic') ?? '';
   const order = query.get('order') === 'oldest' ? 'oldest' : 'newest';
   const ask = { topic, order, limit: pageSize };
-  const page = useLoaded(() => api.announcements(ask), [topic, order]);
-  const [error, setError] = useState<string | null>(null);
-  const [loading, setLoading] = useState(false);
+  const page = usePages<AnnouncementPage>(
+    (before) => api.announcements({ ...ask, after: before?.after }),
+    (before, next) => ({ announcements: [...before.announcements, ...next.announcements], after: next.after }),
+    [topic, order],
+  );
   useLive('announcement', (news) => page.set((value) => value && withNews(value, news, topic, order)), [topic, order]);
   useLive('reset', page.reload, [page.reload]);
 
   const list = page.value?.announcements ?? [];
-  const after = page.value?.after ?? null;
-  const loadMore = (): void => {
-    setLoading(true);
-    setError(null);
-    api.announcements({ ...ask, after }).then(
-      (next) => page.set((value) => value && { announcements: [...value.announcements, ...next.announcements], after: next.after }),
-      (fault: unknown) => setError(messageOf(fault)),
-    ).finally(() => setLoading(false));
-  };
   return (
     <div class="page">
       <PageHead title="Announcements" lead="The messages that subscribers of the success and failure topics get, with the exact JSON." />
@@ -55,8 +48,7 @@ export function AnnouncementsPage({ query }: { query: URLSearchParams }) {
         <ol class="announcements" data-testid="announcements">
           {list.map((announcement) => <AnnouncementItem key={announcement.id} announcement={announcement} />)}
         </ol>
-        {after !== null && <div class="more"><button type="button" class="button" disabled={loading} onClick={loadMore} data-testid="load-more">Load more</button></div>}
-        {error !== null && <Notice tone="bad" title="The next page could not be read">{error}</Notice>}
+        <More pages={page} there={page.value?.after != null} />
       </section>
     </div>
   );

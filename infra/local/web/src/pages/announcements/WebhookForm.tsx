@@ -34,7 +34,10 @@ export function WebhookForm() {
       >
         <div class="field">
           <label for="webhook-url">Webhook: send every announcement to this address, too</label>
-          <input id="webhook-url" class="input mono" inputMode="url" placeholder="http://localhost:3000/hook" value={url} aria-invalid={error !== null} spellcheck={false} onInput={(event) => setUrl(event.currentTarget.value)} data-testid="webhook-url" />
+          <input
+            id="webhook-url" class="input mono" inputMode="url" placeholder="http://localhost:3000/hook" value={url} aria-invalid={error !== null}
+            spellcheck={false} onInput={(event) => setUrl(event.currentTarget.value)} data-testid="webhook-url"
+          />
         </div>
         <button type="submit" class="button primary" disabled={busy || url.trim() === (set ?? '')} data-testid="webhook-save">Save</button>
         {set !== null && <button type="button" class="button" disabled={busy} onClick={() => save(null)} data-testid="webhook-remove">Remove</button>}

@@ -11,7 +11,7 @@ interface Props {
 export function DefinitionErrors({ errors, lineOf, onShow }: Props) {
   return (
     <Notice tone="bad" title={`The file has ${plural(errors.length, 'error')}. Executions go on with the last good definition.`} testId="definition-errors">
-      <ul class="definition-errors">
+      <ul class="definition-errors" tabIndex={0} aria-label="Errors">
         {errors.map(({ path, message }) => (
           <li key={`${path} ${message}`} data-testid="definition-error">
             <button type="button" class="link-button mono wrap-anywhere" onClick={() => onShow(lineOf(path))}>{path}</button> (line {lineOf(path)}): {message}

@@ -27,7 +27,10 @@ export function EventTable({ events, trace, selected, onSelect }: Props) {
     <div class="table-scroll">
       <table class="table events" data-testid="events">
         <thead>
-          <tr><th scope="col" class="number">Id</th><th scope="col" class="number">After</th><th scope="col">Time</th><th scope="col">Type</th><th scope="col">State</th><th scope="col">Detail</th></tr>
+          <tr>
+            <th scope="col" class="number">Id</th><th scope="col" class="number">After</th><th scope="col">Time</th><th scope="col">Type</th>
+            <th scope="col">State</th><th scope="col">Detail</th>
+          </tr>
         </thead>
         <tbody>
           {events.slice(0, most).map((event) => (

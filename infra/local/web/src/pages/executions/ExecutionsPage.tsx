@@ -1,15 +1,17 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ExecutionStatus, ExecutionSummary } from '../../api/types';
+import { useRef } from 'preact/hooks';
+import type { ExecutionPage as Page, ExecutionStatus, ExecutionSummary } from '../../api/types';
 import { replaceQuery } from '../../app/router';
 import { useLive, useServices } from '../../app/services';
 import { Empty } from '../../components/Empty';
-import { messageOf, useDebounced, useLoaded, useThrottled } from '../../components/hooks';
+import { useDebounced, useLoaded, useThrottled } from '../../components/hooks';
+import { More } from '../../components/More';
 import { Notice } from '../../components/Notice';
 import { PageHead } from '../../components/PageHead';
 import { executionLook } from '../../components/status';
+import { usePages } from '../../components/usePages';
 import { ExecutionFilters } from './ExecutionFilters';
 import { ExecutionTable } from './ExecutionTable';
-import { joined, keyQuery, mostRows, withNews, type ExecutionFilter } from './list';
+import { joined, keyQuery, mostRows, refreshed, withNews, type ExecutionFilter } from './list';
 
 const pageSize = 50;
 
@@ -19,8 +21,11 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
   const filter: ExecutionFilter = { status: given !== null && given in executionLook ? given as ExecutionStatus : null, key: query.get('key') ?? '' };
   const ask = { status: filter.status, key: keyQuery(filter.key), limit: pageSize };
   const counts = useLoaded(api.status, []);
-  const page = useLoaded(() => api.executions(ask), [filter.status, filter.key]);
-  const [more, setMore] = useState<{ loading: boolean; error: string | null }>({ loading: false, error: null });
+  const page = usePages<Page>(
+    (before) => api.executions({ ...ask, continuation: before?.continuation }),
+    (before, next) => ({ executions: joined(before.executions, next.executions), continuation: next.continuation }),
+    [filter.status, filter.key],
+  );
   const setKey = useDebounced(250, (key: string) => replaceQuery({ key }));
 
   const news = useRef<ExecutionSummary[]>([]);
@@ -35,24 +40,16 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
     show();
     recount();
   });
+  const question = JSON.stringify(ask);
+  const asked = useRef(question);
+  asked.current = question;
   useLive('reset', () => {
-    page.reload();
     recount();
+    api.executions(ask).then((first) => question === asked.current && page.set((value) => refreshed(value, first, filter)), page.reload);
   }, [page.reload]);
-  useEffect(() => setMore({ loading: false, error: null }), [page.reload]);
 
   const list = page.value?.executions ?? [];
   const continuation = page.value?.continuation ?? null;
-  const loadMore = (): void => {
-    setMore({ loading: true, error: null });
-    api.executions({ ...ask, continuation }).then(
-      (next) => {
-        page.set((value) => value && { executions: joined(value.executions, next.executions), continuation: next.continuation });
-        setMore({ loading: false, error: null });
-      },
-      (error: unknown) => setMore({ loading: false, error: messageOf(error) }),
-    );
-  };
   return (
     <div class="page">
       <PageHead title="Executions" lead="One for every upload and deletion, newest first. The list is live." />
@@ -64,11 +61,8 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
             ? <Empty title="No executions yet"><a href="#/upload">Upload an image</a>, and watch what becomes of it.</Empty>
             : <Empty title="No execution matches">Try another status, or the beginning of another key.</Empty>
           : <ExecutionTable executions={list} />}
-        {continuation !== null && list.length < mostRows && (
-          <div class="more"><button type="button" class="button" disabled={more.loading} onClick={loadMore} data-testid="load-more">{more.loading ? 'Loading' : 'Load more'}</button></div>
-        )}
+        <More pages={page} there={continuation !== null && list.length < mostRows} />
         {list.length >= mostRows && <p class="more muted small">The newest {mostRows} are shown. Filter by key or status to find older ones.</p>}
-        {more.error !== null && <Notice tone="bad" title="The next page could not be read">{more.error}</Notice>}
       </section>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { ExecutionStatus, ExecutionSummary } from '../../api/types';
+import type { ExecutionPage, ExecutionStatus, ExecutionSummary } from '../../api/types';
 
 export interface ExecutionFilter {
   status: ExecutionStatus | null;
@@ -35,4 +35,17 @@ export function withNews(list: readonly ExecutionSummary[], news: readonly Execu
 export function joined(list: readonly ExecutionSummary[], page: readonly ExecutionSummary[]): ExecutionSummary[] {
   const known = new Set(list.map(({ name }) => name));
   return [...list, ...page.filter(({ name }) => !known.has(name))];
+}
+
+/**
+ * A list with its first page read anew, so that who has read on keeps their place. It is the first page alone where the rest may be
+ * out of date: when something further down still ran, or when more is new than a page holds.
+ */
+export function refreshed(list: ExecutionPage | null, first: ExecutionPage, filter: ExecutionFilter): ExecutionPage {
+  const fresh = new Set(first.executions.map(({ name }) => name));
+  const rest = list?.executions.filter(({ name }) => !fresh.has(name)) ?? [];
+  const overlaps = list !== null && list.executions.some(({ name }) => fresh.has(name));
+  return list === null || !overlaps || rest.some(({ status }) => status === 'RUNNING')
+    ? first
+    : { executions: withNews(list.executions, first.executions, filter), continuation: list.continuation };
 }

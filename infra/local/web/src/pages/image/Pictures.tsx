@@ -51,7 +51,11 @@ function Picture({ name, url, bytes, share, dimensions, format, frames }: Pictur
       <div class="rendition-picture">
         {broken
           ? <p class="muted small">This browser does not show {format}.</p>
-          : <a href={url} target="_blank" rel="noopener"><img src={url} alt={name === 'original' ? 'Original' : `Rendition ${name}`} loading="lazy" decoding="async" onError={() => setBroken(true)} /></a>}
+          : (
+              <a href={url} target="_blank" rel="noopener">
+                <img src={url} alt={name === 'original' ? 'Original' : `Rendition ${name}`} loading="lazy" decoding="async" onError={() => setBroken(true)} />
+              </a>
+            )}
       </div>
       <figcaption>
         <strong>{name}</strong>

@@ -30,6 +30,7 @@ function Row({ entry: { execution, outcome, version, reason } }: { entry: Versio
       <td role="cell" data-label="What" class="wrap-anywhere">
         <span>
           {version !== null && <>{version.width} × {version.height}, {version.format}, {formatBytes(version.bytes)} <code class="muted" title={version.sha256}>{version.sha256.slice(0, 12)}</code></>}
+          {outcome === null && execution.status === 'SUCCEEDED' && <span class="muted">Nothing to announce: unchanged, or a newer event was first</span>}
           {reason !== null && <><strong>{reason.code}</strong> {reason.message}</>}
         </span>
       </td>

@@ -1,14 +1,16 @@
-import { useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { ImagePage as Page, ImageStatus } from '../../api/types';
 import { replaceQuery } from '../../app/router';
 import { useLive, useServices } from '../../app/services';
 import { Empty } from '../../components/Empty';
 import { formatCount } from '../../components/format';
-import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
+import { useLoaded, useThrottled } from '../../components/hooks';
+import { More } from '../../components/More';
 import { Notice } from '../../components/Notice';
 import { PageHead } from '../../components/PageHead';
 import { imageLook } from '../../components/status';
 import { Tabs } from '../../components/Tabs';
+import { usePages } from '../../components/usePages';
 import { ImageCard } from './ImageCard';
 
 const statuses = ['ready', 'processing', 'rejected', 'failed', 'deleted'] as const satisfies readonly ImageStatus[];
@@ -18,27 +20,25 @@ export function ImagesPage({ query }: { query: URLSearchParams }) {
   const { api } = useServices();
   const status = statuses.find((each) => each === query.get('status')) ?? 'ready';
   const counts = useLoaded(api.status, []);
-  const page = useLoaded(() => api.images({ status, limit: pageSize }), [status]);
-  const [error, setError] = useState<string | null>(null);
-  const [loading, setLoading] = useState(false);
+  const page = usePages<Page>(
+    (before) => api.images({ status, limit: pageSize, continuation: before?.continuation }),
+    (before, next) => ({ images: merge(before.images, next.images), continuation: next.continuation }),
+    [status],
+  );
+  const shown = useRef(status);
+  shown.current = status;
   const refresh = useThrottled(500, () => {
     counts.reload();
     // Who has read on, keeps what they have: news are on the first page.
-    api.images({ status, limit: pageSize }).then((first) => page.set((value) => value && withFirst(value, first)), () => {});
+    api.images({ status, limit: pageSize }).then(
+      (first) => status === shown.current && page.set((value) => value && withFirst(value, first)),
+      page.reload,
+    );
   });
   useLive('image', refresh, [refresh]);
   useLive('reset', refresh, [refresh]);
 
   const images = page.value?.images ?? [];
-  const continuation = page.value?.continuation ?? null;
-  const loadMore = (): void => {
-    setLoading(true);
-    setError(null);
-    api.images({ status, limit: pageSize, continuation }).then(
-      (next) => page.set((value) => value && { images: merge(value.images, next.images), continuation: next.continuation }),
-      (fault: unknown) => setError(messageOf(fault)),
-    ).finally(() => setLoading(false));
-  };
   const tabs = statuses.map((id) => {
     const count = counts.value?.images[id];
     return { id, title: count === undefined ? imageLook[id].text : `${imageLook[id].text} ${formatCount(count)}` };
@@ -51,8 +51,7 @@ export function ImagesPage({ query }: { query: URLSearchParams }) {
         {page.value !== null && images.length === 0
           ? <Empty title={`No image is ${imageLook[status].text.toLowerCase()}`}>{status === 'ready' && <a href="#/upload">Upload one</a>}</Empty>
           : <ul class="gallery" data-testid="gallery" aria-busy={page.loading}>{images.map((image) => <ImageCard key={image.imageId} image={image} />)}</ul>}
-        {continuation !== null && <div class="more"><button type="button" class="button" disabled={loading} onClick={loadMore} data-testid="load-more">Load more</button></div>}
-        {error !== null && <Notice tone="bad" title="The next page could not be read">{error}</Notice>}
+        <More pages={page} there={page.value?.continuation != null} />
       </Tabs>
     </div>
   );
@@ -63,7 +62,9 @@ const merge = (list: Page['images'], page: Page['images']): Page['images'] => {
   return [...list, ...page.filter(({ imageId }) => !known.has(imageId))];
 };
 
-/** A list with its first page read anew. */
+/** A list with its first page read anew; the first page alone when more is new than it holds. */
 function withFirst(list: Page, first: Page): Page {
-  return list.images.length <= pageSize ? first : { images: merge(first.images, list.images), continuation: list.continuation };
+  const fresh = new Set(first.images.map(({ imageId }) => imageId));
+  const overlaps = list.images.some(({ imageId }) => fresh.has(imageId));
+  return list.images.length <= pageSize || !overlaps ? first : { images: merge(first.images, list.images), continuation: list.continuation };
 }

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useServices, useLive } from '../../app/services';
 import { Empty } from '../../components/Empty';
 import { formatBytes, formatCount, formatDuration } from '../../components/format';
@@ -15,6 +16,11 @@ export function NumbersPage() {
   const refresh = useThrottled(2000, numbers.reload);
   useLive('execution', refresh, [refresh]);
   useLive('reset', refresh, [refresh]);
+  useEffect(() => {
+    // Minutes go by also where nothing happens.
+    const timer = setInterval(numbers.reload, 30_000);
+    return () => clearInterval(timer);
+  }, [numbers.reload]);
   if (numbers.value === null) {
     return numbers.error === null ? <div class="page" aria-busy="true" /> : <Empty title="The numbers could not be read" level="h1">{numbers.error}</Empty>;
   }

@@ -23,7 +23,10 @@ export function StateTable({ states }: { states: readonly StateNumbers[] }) {
                 <tr key={state.name}>
                   <td class="strong">
                     {state.name}
-                    <span class="share" aria-hidden="true"><span style={{ width: `${(state.p95Ms / longest) * 100}%` }} /><span class="median" style={{ width: `${(state.p50Ms / longest) * 100}%` }} /></span>
+                    <span class="share" aria-hidden="true">
+                      <span style={{ width: `${(state.p95Ms / longest) * 100}%` }} />
+                      <span class="median" style={{ width: `${(state.p50Ms / longest) * 100}%` }} />
+                    </span>
                   </td>
                   <td class="number">{formatCount(state.count)}</td>
                   <td class="number">{formatDuration(state.p50Ms)}</td>

@@ -17,7 +17,10 @@ export function Throughput({ minutes }: { minutes: readonly Minute[] }) {
     <section class="panel" aria-label="Throughput">
       <div class="panel-head"><h2>Executions per minute</h2><p class="muted small">at most {most} in a minute</p></div>
       <div class="panel-body">
-        <svg class="bars" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${total} executions ended in the last hour, at most ${most} in a minute`} data-testid="throughput">
+        <svg
+          class="bars" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" data-testid="throughput"
+          aria-label={`${total} executions ended in the last hour, at most ${most} in a minute`}
+        >
           {[0.25, 0.5, 0.75, 1].map((part) => <line key={part} x1={0} x2={width} y1={height * (1 - part) + 0.5} y2={height * (1 - part) + 0.5} />)}
           {minutes.map(({ minute, started, ended, bytes }, index) => {
             const tall = (ended / most) * (height - 4);

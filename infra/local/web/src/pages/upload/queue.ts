@@ -3,6 +3,7 @@ import type { Live } from '../../api/live';
 import type { ExecutionSummary, ImageRecord, Reason, Submission } from '../../api/types';
 import { formatBytes } from '../../components/format';
 import { messageOf } from '../../components/hooks';
+import { detailsOf } from '../../trace/events';
 
 export type UploadState = 'waiting' | 'sending' | 'processing' | 'done' | 'ignored' | 'refused';
 
@@ -143,18 +144,30 @@ export class UploadQueue {
 
     const upload = this.list.find(({ execution, state }) => execution === summary.name && state === 'processing');
     if (upload !== undefined) {
-      void this.readOutcome(upload);
+      void this.readOutcome(upload, summary);
     }
   }
 
-  private async readOutcome({ id, key, execution }: Upload): Promise<void> {
+  private async readOutcome({ id, key }: Upload, summary: ExecutionSummary): Promise<void> {
     try {
       const { record, versions } = await this.api.image(key);
-      const version = versions.find((each) => each.execution.name === execution);
-      this.change(id, { state: 'done', outcome: version?.outcome ?? 'failed', reason: version?.reason ?? null, record });
+      const version = versions.find((each) => each.execution.name === summary.name);
+      const outcome = version?.outcome ?? await this.unannounced(summary);
+      this.change(id, { state: 'done', outcome, reason: version?.reason ?? null, record });
     } catch (fault) {
       this.change(id, { state: 'done', outcome: 'unknown', reason: { code: 'unknown', message: messageOf(fault) } });
     }
+  }
+
+  /** Of what was not announced, the state that ended it tells: `unchanged`, `superseded`. */
+  private async unannounced({ name, status }: ExecutionSummary): Promise<string> {
+    if (status !== 'SUCCEEDED') {
+      return status.toLowerCase();
+    }
+
+    const { events } = await this.api.history(name, 0);
+    const last = events.findLast(({ type }) => type === 'SucceedStateEntered');
+    return last === undefined ? 'succeeded' : detailsOf(last).name?.toLowerCase() ?? 'succeeded';
   }
 
   private lookAgain(): void {
