@@ -44,7 +44,7 @@ internal static partial class CountCommand
         foreach (var (name, width, format) in Runs)
         {
             var request = JsonSerializer.Serialize(
-                new PeerRequest("one", [photo], [new("rendition", width, null, format, Workloads.OneRenditionWorkload.Quality(format))]),
+                new PeerRequest("one", [photo], [Workloads.Settings.Ours("rendition", width, null, format)]),
                 PeerJson.Default.PeerRequest);
             var millions = (Count(request, Many) - Count(request, Few)) / (Many - Few) / 1e6;
             counts.Add(millions);

@@ -25,14 +25,17 @@ internal sealed class CommandLineTool(
     [
         "-define", string.Create(CultureInfo.InvariantCulture, $"jpeg:size={target.Width * 2}x{target.Width * 2}"),
         input, "-auto-orient", "-filter", "Lanczos", "-resize", string.Create(CultureInfo.InvariantCulture, $"{target.Width}x>"),
-        "-quality", target.Quality.ToString(CultureInfo.InvariantCulture), $"{target.Format}:{output}",
+        "-quality", target.Quality.ToString(CultureInfo.InvariantCulture),
+        .. target.Effort is { } effort ? ["-define", string.Create(CultureInfo.InvariantCulture, $"webp:method={effort}")] : Array.Empty<string>(),
+        $"{target.Format}:{output}",
     ]);
 
     /// <summary>libvips' own <c>vipsthumbnail</c>.</summary>
     public static CommandLineTool VipsThumbnail(string program, string version) => new("vipsthumbnail", version, program, (input, target, output) =>
     [
         input, "--size", string.Create(CultureInfo.InvariantCulture, $"{target.Width}x>"),
-        "-o", target.Format == "png" ? output : string.Create(CultureInfo.InvariantCulture, $"{output}[Q={target.Quality}]"),
+        "-o", target.Format == "png" ? output : string.Create(
+            CultureInfo.InvariantCulture, $"{output}[Q={target.Quality}{(target.Effort is { } effort ? $",effort={effort}" : "")}]"),
     ]);
 
     /// <inheritdoc/>

@@ -27,8 +27,9 @@ internal sealed record PeerRequest(
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels; null: follows from the width.</param>
 /// <param name="Format"><c>jpeg</c>, <c>png</c> or <c>webp</c>.</param>
-/// <param name="Quality">1 to 100, the same for all contenders.</param>
-internal sealed record Target(string Name, int Width, int? Height, string Format, int Quality)
+/// <param name="Quality">1 to 100.</param>
+/// <param name="Effort">Of WebP, 0 to 6; null for formats without one.</param>
+internal sealed record Target(string Name, int Width, int? Height, string Format, int Quality, int? Effort = null)
 {
     [JsonIgnore]
     public string FileName => $"{Name}.{Format}";

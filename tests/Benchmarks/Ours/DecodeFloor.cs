@@ -28,11 +28,24 @@ internal static unsafe partial class DecodeFloor
         using var source = PooledFile.Read(request.Inputs[0]);
         var format = FormatSniffer.Sniff(source.Content.Span) ?? throw new ContenderException($"{request.Inputs[0]} is no image that we know");
         var info = codec.Inspect(source.Content, format);
-        var decode = RenditionPlanner.Decode(info, OneRendition.ToRendition(request.Targets[0]));
+        var renditions = request.Targets.Select(OneRendition.ToRendition).ToArray();
+        var decode = renditions is [var only] ? RenditionPlanner.Decode(info, only) : RenditionPlanner.SharedDecode(info, new(renditions));
         using var pinned = source.Content.Pin();
         var loader = new SourceLoader(pinned, source.Content.Length, format);
         using var image = loader.Load(shrink: ShrinkOnLoad.For(format, info.Width, info.Height, decode));
         Discard(image);
+        return new(watch.Elapsed.TotalMilliseconds);
+    }
+
+    /// <summary>All inputs, so many at a time.</summary>
+    public static PeerReply MeasureAll(VipsCodec codec, PeerRequest request)
+    {
+        Resolve();
+        var watch = Stopwatch.StartNew();
+        Parallel.ForEach(
+            request.Inputs,
+            new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism },
+            file => Measure(codec, request with { Inputs = [file] }));
         return new(watch.Elapsed.TotalMilliseconds);
     }
 

@@ -31,7 +31,7 @@ internal static class OneRendition
         var output = RenditionFormats.Resolve(rendition.Format, info);
         using var decoded = codec.Decode(source.Content, format, RenditionPlanner.Decode(info, rendition));
         using var picture = RenditionRenderer.Render(decoded, info, rendition, output);
-        return codec.Encode(picture, new(output, target.Quality));
+        return codec.Encode(picture, new(output, target.Quality, Effort: target.Effort));
     }
 
     public static Rendition ToRendition(Target target) => new(
@@ -46,7 +46,8 @@ internal static class OneRendition
             "webp" => RenditionFormat.WebP,
             _ => throw new ContenderException($"there is no format {target.Format}"),
         },
-        Quality: target.Quality);
+        Quality: target.Quality,
+        Effort: target.Effort);
 }
 
 /// <summary>A file's bytes in pooled memory.</summary>

@@ -34,6 +34,7 @@ internal static class OurPeer
         "version" => Task.FromResult(new PeerReply(Version: $"Image Pipeline ({codec.Name}, .NET {Environment.Version}, {Resampler.VectorBits}-bit vectors)")),
         "one" => Task.FromResult(OneRendition.Make(codec, request)),
         "floor" => Task.FromResult(DecodeFloor.Measure(codec, request)),
+        "floors" => Task.FromResult(DecodeFloor.MeasureAll(codec, request)),
         "set" => SharedSet.MakeAsync(codec, request),
         "batch" => WholePipeline.RunAsync(codec, request),
         "interpreter" => Interpretation.MeasureAsync(request),

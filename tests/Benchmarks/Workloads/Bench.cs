@@ -10,6 +10,12 @@ namespace Pipeline.Benchmarks.Workloads;
 /// <param name="Say">Progress.</param>
 internal sealed record Bench(Originals Originals, Installation Installation, bool Quick, Action<string> Say)
 {
+    /// <summary>Time for one row of a table in a quick run; otherwise there is no limit.</summary>
+    public TimeSpan? Budget => Quick ? TimeSpan.FromSeconds(1) : null;
+
+    /// <summary>Rounds before those that count: in a quick run, the check of the output has warmed everybody up.</summary>
+    public int Dropped => Quick ? 0 : Measuring.Interleaved.Dropped;
+
     public int Rounds(int full, int quick) => Quick ? quick : full;
 
     /// <summary>A folder that is empty, and goes after use.</summary>

@@ -4,6 +4,8 @@ namespace Pipeline.Benchmarks.Workloads;
 internal static class Columns
 {
     public const string Sharp = "sharp";
+    public const string SharpAtOurs = "sharp at our settings";
     public const string Ratio = "ratio";
+    public const string RatioAtOurs = "ratio to it";
     public const string Floor = "floor";
 }

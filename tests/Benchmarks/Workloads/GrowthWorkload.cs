@@ -11,29 +11,38 @@ internal static class GrowthWorkload
     // A fit through few points on a shared machine is this uncertain.
     private const double MostExponent = 1.05;
 
+    private static readonly Target Small = new("small", 160, null, "jpeg", 80);
+
     public static Workload Run(Bench bench)
     {
         using var ours = bench.Installation.Ours();
         return new(
             5,
             "How cost grows",
-            "Exponent of the least-squares fit through medians of 3 runs: 1 is linear. What is fixed about a run (its start, the first image) makes it less.",
+            "Exponent of the least-squares fit through medians of 3 runs: 1 is linear. What is fixed about a run (its start, the first image) makes it less. The floor decodes, on all cores for many images, and does nothing else.",
             [
-                Measure(bench, "images", "1, 10, 100, 1,000 small images through the whole local pipeline, one rendition each", [1, 10, 100, 1000], size => Images(bench, ours, (int)size)),
-                Measure(bench, "renditions", "1, 5, 10, 20, 40 renditions of one image, about as large as each other", [1, 5, 10, 20, 40], size => Renditions(bench, ours, (int)size)),
-                Measure(bench, "pixels", "1, 4, 12, 25, 50, 100 megapixels, JPEG, to 800 px", [1, 4, 12, 25, 50, 100], size => Pixels(bench, ours, size)),
+                Measure(bench, "images", "1, 10, 100, 1,000 small images through the whole local pipeline, one rendition each", [1, 10, 100, 1000], size => Images(bench, ours, (int)size), size => ImagesFloor(bench, ours, (int)size)),
+                Measure(bench, "renditions", "1, 5, 10, 20, 40 renditions of one image, about as large as each other", [1, 5, 10, 20, 40], size => Renditions(bench, ours, (int)size), _ => RenditionsFloor(bench, ours)),
+                Measure(bench, "pixels", "1, 4, 12, 25, 50, 100 megapixels, JPEG, to 800 px", [1, 4, 12, 25, 50, 100], size => Pixels(bench, ours, size, "one"), size => Pixels(bench, ours, size, "floor")),
             ]);
     }
 
-    private static Row Measure(Bench bench, string what, string name, double[] sizes, Func<double, double> cost)
+    private static Row Measure(Bench bench, string what, string name, double[] sizes, Func<double, double> cost, Func<double, double> floor)
     {
         bench.Say($"5. {what}");
         cost(sizes[0]);
         var points = sizes.Select(size => (Size: size, Cost: Statistics.Median([.. Enumerable.Range(0, 3).Select(_ => cost(size))]))).ToArray();
         var exponent = Statistics.GrowthExponent(points);
+        var (leastFloor, mostFloor) = (floor(sizes[0]), floor(sizes[^1]));
         return new(
             name,
-            [new("least", points[0].Cost, Unit.Milliseconds), new("most", points[^1].Cost, Unit.Milliseconds), new("exponent", exponent, Unit.Exponent)],
+            [
+                new("least", points[0].Cost, Unit.Milliseconds),
+                new("most", points[^1].Cost, Unit.Milliseconds),
+                new("exponent", exponent, Unit.Exponent),
+                new("floor of the least", leastFloor, Unit.Milliseconds),
+                new("floor of the most", mostFloor, Unit.Milliseconds),
+            ],
             [new("", MostExponent, exponent, Unit.Exponent)]);
     }
 
@@ -43,7 +52,7 @@ internal static class GrowthWorkload
         try
         {
             var files = bench.Originals.Copies(bench.Originals.OfSize(0.1, ImageFormat.Jpeg), count);
-            return ours.Ask(new("batch", files, [new("small", 160, null, "jpeg", 80)], folder)).Milliseconds;
+            return ours.Ask(new("batch", files, [Small], folder)).Milliseconds;
         }
         finally
         {
@@ -51,9 +60,15 @@ internal static class GrowthWorkload
         }
     }
 
+    private static double ImagesFloor(Bench bench, PeerProcess ours, int count) => ours.Ask(new(
+        "floors", bench.Originals.Copies(bench.Originals.OfSize(0.1, ImageFormat.Jpeg), count), [Small], Parallelism: Environment.ProcessorCount)).Milliseconds;
+
+    private static double RenditionsFloor(Bench bench, PeerProcess ours) =>
+        ours.Ask(new("floor", [bench.Originals.Photograph], [new("r0", 500, null, "jpeg", 80)])).Milliseconds;
+
     private static double Renditions(Bench bench, PeerProcess ours, int count) =>
         ours.Ask(new("set", [bench.Originals.Photograph], [.. Enumerable.Range(0, count).Select(i => new Target($"r{i}", 500 - i, null, "jpeg", 80))])).Milliseconds;
 
-    private static double Pixels(Bench bench, PeerProcess ours, double megapixels) =>
-        ours.Ask(new("one", [bench.Originals.OfSize(megapixels, ImageFormat.Jpeg)], [new("rendition", 800, null, "jpeg", 80)])).Milliseconds;
+    private static double Pixels(Bench bench, PeerProcess ours, double megapixels, string operation) =>
+        ours.Ask(new(operation, [bench.Originals.OfSize(megapixels, ImageFormat.Jpeg)], [new("rendition", 800, null, "jpeg", 80)])).Milliseconds;
 }

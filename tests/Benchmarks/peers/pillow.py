@@ -26,6 +26,8 @@ def render(path, target):
             resized = resized.convert("RGB")
         out = io.BytesIO()
         settings = {} if target["format"] == "png" else {"quality": target["quality"]}
+        if target.get("effort") is not None:
+            settings["method"] = target["effort"]
         resized.save(out, FORMATS[target["format"]], **settings)
         return out.getvalue()
 

@@ -50,6 +50,14 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void BudgetThatIsSpentEndsTheRoundsButLetsOneCount()
+    {
+        var times = Interleaved.Measure([("ours", () => 1)], rounds: 100, dropped: 3, budget: TimeSpan.Zero);
+
+        Assert.Equal([1.0], times["ours"]);
+    }
+
+    [Fact]
     public void PeakMemoryIsReadFromTheKernelsStatus()
     {
         Assert.Equal(12.345 * 1.024, PeakMemory.Parse(["VmPeak:\t  99999 kB", "VmHWM:\t   12345 kB", "VmRSS:\t   1 kB"])!.Value, 6);

@@ -9,7 +9,7 @@ sharp.cache(false);
 
 const encode = {
   jpeg: (image, quality) => image.jpeg({ quality }),
-  webp: (image, quality) => image.webp({ quality }),
+  webp: (image, quality, effort) => image.webp({ quality, effort }),
   png: (image) => image.png(),
 };
 
@@ -17,7 +17,7 @@ function resize(image, { width, height }) {
   return image.resize({ width, height: height ?? undefined, fit: height ? 'cover' : 'inside', withoutEnlargement: true });
 }
 
-const render = (image, target) => encode[target.format](resize(image, target), target.quality).toBuffer();
+const render = (image, target) => encode[target.format](resize(image, target), target.quality, target.effort).toBuffer();
 
 const open = (input) => sharp(input).autoOrient();
 
