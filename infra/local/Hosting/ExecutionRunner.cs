@@ -111,9 +111,23 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         {
             // Not the pipeline's fault but the host's (a full disk, say). The execution stays recorded as running, and goes on
             // at the next start; whoever waits for it is told.
+            await SettleAsync(queued.Execution.Arn);
             _known.TryRemove(queued.Execution.Arn, out _);
             _events.Tell(new ExecutionInterrupted(queued.Execution, exception));
             queued.Completion.SetException(exception);
+        }
+    }
+
+    /// <summary>Waits for events that are still on their way to the disk: whoever runs the execution next must find them.</summary>
+    private async Task SettleAsync(string arn)
+    {
+        try
+        {
+            await _store.Executions.AppendAsync(arn, [], CancellationToken.None);
+        }
+        catch (Exception fault) when (Commands.Faults.IsOfTheMachine(fault) || fault is ObjectDisposedException)
+        {
+            // The same that just failed the execution, which is told: what could not be written is done again.
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed record OriginalAnswer(
     long Size, [property: System.Text.Json.Serialization.JsonPropertyName("etag")] string ETag, DateTimeOffset LastModified, string? ContentType);
 
 /// <param name="Execution">The execution that saw it.</param>
-/// <param name="Outcome"><c>succeeded</c>, <c>rejected</c>, <c>failed</c> or <c>removed</c>; null where nothing was announced.</param>
+/// <param name="Outcome"><c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>failed</c> or <c>removed</c>; null while it runs, and where it ended before there was one.</param>
 /// <param name="Version">The version that the record pointed to afterwards.</param>
 /// <param name="Reason">Why it was rejected or failed.</param>
 internal sealed record VersionAnswer(ExecutionAnswer Execution, string? Outcome, ImageVersion? Version, Reason? Reason);

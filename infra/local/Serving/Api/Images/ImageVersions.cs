@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Core.Contracts;
+using Pipeline.Local.Hosting;
 using Pipeline.Local.Store;
 
 namespace Pipeline.Local.Serving.Api;
@@ -21,9 +22,25 @@ internal static class ImageVersions
                 ? JsonSerializer.Deserialize(announced[^1].Message, PipelineJson.Default.Announcement)
                 : null;
             var reason = last?.Record?.Reason ?? (last?.Error is { } error ? new(error, LambdaCause.MessageOf(last.Cause)) : null);
-            versions.Add(new(ExecutionAnswer.Summary(execution), last?.Outcome, last?.Record?.Current, reason));
+            var outcome = last?.Outcome ?? await QuietOutcomeAsync(store, execution, cancellationToken);
+            versions.Add(new(ExecutionAnswer.Summary(execution), outcome, last?.Record?.Current, reason));
         }
 
         return versions;
+    }
+
+    /// <summary>What is not announced, the state that ended the execution names: <c>unchanged</c>, <c>superseded</c>.</summary>
+    private static async Task<string?> QuietOutcomeAsync(LocalStore store, ExecutionRecord execution, CancellationToken cancellationToken)
+    {
+        if (execution.Status != RecordedStatus.Succeeded)
+        {
+            return null;
+        }
+
+        // Entered, exited, succeeded.
+        var end = await store.Executions.HistoryBackwardAsync(execution.Arn, long.MaxValue, 3, cancellationToken);
+        return end.FirstOrDefault(@event => @event.Type == "SucceedStateEntered") is { } entered
+            ? StoreJournal.FromRecorded(entered).Details!["name"]!.GetValue<string>().ToLowerInvariant()
+            : null;
     }
 }

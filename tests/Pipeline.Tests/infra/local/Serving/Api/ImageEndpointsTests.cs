@@ -28,6 +28,18 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatIsNotAnnouncedHasAnOutcomeAllTheSame()
+    {
+        await _served.EndOfAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await _served.EndOfAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+
+        var versions = (await _served.GetAsync("api/images/a.png"))["versions"]!.AsArray();
+
+        Assert.Equal(["unchanged", "succeeded"], versions.Select(version => version!["outcome"]!.GetValue<string>()));
+        Assert.Null(versions[0]!["version"]);
+    }
+
+    [Fact]
     public async Task TheGalleryHasOneStatusAtATime()
     {
         await _served.EndOfAsync(await _served.UploadAsync("good.png", SyntheticImages.Png(64, 48)));
