@@ -123,7 +123,7 @@ public sealed class ConsoleTests
                 ["execution"] = ShownPage($"executions/{execution}", "g.state[data-state=Succeeded][data-outcome=succeeded]"),
                 ["images"] = ShownPage("images", "[data-testid=image]"),
                 ["image"] = ShownPage("images/holiday%2Flake.jpg", "[data-testid=rendition] img"),
-                ["announcements"] = ShownPage("announcements", ".json"),
+                ["announcements"] = ShownPage("announcements", "[data-testid=announcement]"),
                 ["definition"] = ShownPage("definition", "g.state"),
                 ["numbers"] = ShownPage("numbers", "table"),
             },
