@@ -42,15 +42,7 @@ internal static class LoadCommand
             DeleteFolder(folder);
             Say($"storing {count} executions");
             await StoredExecutions.FillAsync(folder, count, await File.ReadAllBytesAsync(photos[0]));
-            using var host = HostProcess.Start(folder);
-            var paints = FirstPaint.Measure(host.Address, Say);
-            using var client = new HttpClient { BaseAddress = new(host.Address + "/"), Timeout = TimeSpan.FromMinutes(5) };
-            var uploads = new Users(client, photos);
-            Say($"{users} users for {time.TotalSeconds:0} s");
-            var seen = await uploads.RunAsync(users, time);
-            await uploads.CheckAsync();
-            report.Add(count, seen, paints);
-            host.Dispose();
+            await MeasureAsync(folder, count, users, time, photos, report);
             DeleteFolder(folder);
         }
 
@@ -62,6 +54,20 @@ internal static class LoadCommand
         }
 
         return 0;
+    }
+
+    private static async Task MeasureAsync(
+        string folder, int count, int users, TimeSpan time, IReadOnlyList<string> photos, LoadReport report)
+    {
+        using var host = HostProcess.Start(folder);
+        // Without any stored, there is no row to wait for.
+        var paints = count == 0 ? [] : FirstPaint.Measure(host.Address, Say);
+        using var client = new HttpClient { BaseAddress = new(host.Address + "/"), Timeout = TimeSpan.FromMinutes(5) };
+        var uploads = new Users(client, photos);
+        Say($"{users} users for {time.TotalSeconds:0} s");
+        var seen = await uploads.RunAsync(users, time);
+        await uploads.CheckAsync();
+        report.Add(count, seen, paints);
     }
 
     private static void Say(string what) => Console.Error.WriteLine(what);

@@ -15,10 +15,9 @@ for (const route of routes) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     await page.goto(`${address}/#/${route}`);
-    // First paint is the shell; with content: the first row or card that came from the host.
-    const content = await page.waitForFunction(() => document.querySelector('[data-testid="execution"], [data-testid="gallery"] a') && performance.now());
-    const first = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
-    measured[route].push([await first.jsonValue(), await content.jsonValue()]);
+    // First paint is the frame; content is the first row or card that came from the host.
+    await page.locator('[data-testid="execution"], [data-testid="image"]').first().waitFor();
+    measured[route].push(await page.evaluate(() => [performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]));
     await context.close();
   }
 }
