@@ -7,17 +7,20 @@ namespace Pipeline.Local.Hosting;
 /// <summary>Something that happened in the pipeline, told to whoever follows it while it runs.</summary>
 internal abstract record PipelineEvent;
 
+/// <summary>Something happened to an execution, which now stands so.</summary>
+internal abstract record ExecutionChanged(ExecutionRecord Execution) : PipelineEvent;
+
 /// <summary>A new execution is recorded and waits for its turn.</summary>
-internal sealed record ExecutionStarted(ExecutionRecord Execution) : PipelineEvent;
+internal sealed record ExecutionStarted(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
 /// <summary>The host started, and an execution that was under way when it last ended waits for its turn.</summary>
-internal sealed record ExecutionResumed(ExecutionRecord Execution) : PipelineEvent;
+internal sealed record ExecutionResumed(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
 /// <summary>An execution that had ended runs again.</summary>
-internal sealed record ExecutionRedriven(ExecutionRecord Execution) : PipelineEvent;
+internal sealed record ExecutionRedriven(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
 /// <summary>An execution ended; that is on disk.</summary>
-internal sealed record ExecutionEnded(ExecutionRecord Execution, ImageOutcome Outcome) : PipelineEvent;
+internal sealed record ExecutionEnded(ExecutionRecord Execution, ImageOutcome Outcome) : ExecutionChanged(Execution);
 
 /// <summary>
 /// The host failed an execution, with a full disk, say. It stays recorded as running, and goes on at the next start or when it is stopped.

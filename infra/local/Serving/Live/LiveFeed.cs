@@ -27,16 +27,7 @@ internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDeliv
     {
         switch (happened)
         {
-            case ExecutionStarted { Execution: var execution }:
-                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
-                break;
-            case ExecutionResumed { Execution: var execution }:
-                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
-                break;
-            case ExecutionRedriven { Execution: var execution }:
-                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
-                break;
-            case ExecutionEnded { Execution: var execution }:
+            case ExecutionChanged { Execution: var execution }:
                 Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
                 break;
             case ExecutionInterrupted { Execution: var execution, Fault: var fault }:

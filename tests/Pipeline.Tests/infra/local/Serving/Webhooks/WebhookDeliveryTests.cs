@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
+using Pipeline.Tests.Local.Hosting;
 
 namespace Pipeline.Tests.Local.Serving.Webhooks;
 
@@ -22,7 +23,7 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(["uploads/a.png", "uploads/b.png"], bodies.Select(body => body["imageId"]!.GetValue<string>()));
         var shown = (await served.GetAsync("api/announcements?order=oldest"))["announcements"]!.AsArray();
         Assert.True(JsonNode.DeepEquals(shown[1]!["message"], bodies[0]));
-        await UntilAsync(async () => (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>() == 0);
+        await DefinedPipeline.UntilAsync(async () => (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>() == 0);
     }
 
     [Fact]
@@ -33,13 +34,13 @@ public sealed class WebhookDeliveryTests
         await served.PostAsync("api/webhook", new JsonObject { ["url"] = receiver.Address }, HttpMethod.Put);
 
         await served.EndOfAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
-        await UntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"]?.GetValue<string>().Contains("503", StringComparison.Ordinal) == true);
+        await DefinedPipeline.UntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"]?.GetValue<string>().Contains("503", StringComparison.Ordinal) == true);
         await served.EndOfAsync(await served.UploadAsync("b.png", "damaged"u8.ToArray()));
         await receiver.GotAsync(3);
 
         Assert.Equal(
             ["uploads/a.png", "uploads/a.png", "uploads/b.png"], receiver.Bodies.Select(body => body["imageId"]!.GetValue<string>()));
-        await UntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"] is null);
+        await DefinedPipeline.UntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"] is null);
     }
 
     [Theory]
@@ -71,14 +72,6 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(0, (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>());
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var until = DateTime.UtcNow + PipelineProgram.Patience; !await condition(); await Task.Delay(20))
-        {
-            Assert.True(DateTime.UtcNow < until, "It did not come to that.");
-        }
-    }
-
     /// <summary>A subscriber.</summary>
     private sealed class Receiver : IDisposable
     {
@@ -99,7 +92,7 @@ public sealed class WebhookDeliveryTests
 
         public ConcurrentQueue<JsonObject> Bodies { get; } = [];
 
-        public Task GotAsync(int count) => UntilAsync(() => Task.FromResult(Bodies.Count >= count));
+        public Task GotAsync(int count) => DefinedPipeline.UntilAsync(() => Bodies.Count >= count);
 
         public void Dispose() => _listener.Close();
 
