@@ -18,6 +18,7 @@ internal static class LibVipsLoader
             typeof(LibVipsLoader).Assembly,
             (name, _, _) => name == LibVips.Library ? Open(PathIn(AppContext.BaseDirectory)) : 0);
 
+        Allocator.KeepFreedMemory();
         // libvips would print warnings to standard error; this setting of its own keeps it quiet. Errors are returned.
         _ = LibVips.SetEnvironment("VIPS_WARNING", "0", 1);
         if (LibVips.Init("pipeline") != 0)
