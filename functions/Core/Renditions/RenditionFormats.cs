@@ -6,14 +6,14 @@ namespace Pipeline.Core.Renditions;
 public static class RenditionFormats
 {
     /// <summary>
-    /// Quality where a rendition names none: jpeg 80, webp 82, avif 67, at which the three look alike; of the latter two,
+    /// Quality where a rendition names none: jpeg 80, webp 82, avif 66, at which the three look alike; of the latter two,
     /// at the default effort (functions/Vips/README.md has the numbers).
     /// </summary>
     public static int DefaultQuality(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => 80,
         ImageFormat.WebP => 82,
-        ImageFormat.Avif => 67,
+        ImageFormat.Avif => 66,
         _ => 100,
     };
 
