@@ -26,7 +26,7 @@ public enum ResizeOutcome
 }
 
 /// <summary>Where the time of a rendition went, in milliseconds.</summary>
-/// <param name="Decode">Reading and decoding the original, or waiting for a shared decode.</param>
+/// <param name="Decode">Reading and decoding the original, or waiting for a shared decode; with the wait for a processor to do it on.</param>
 /// <param name="Resample">Geometry, resampling, orientation.</param>
 /// <param name="Encode">Encoding.</param>
 /// <param name="Write">Storing.</param>

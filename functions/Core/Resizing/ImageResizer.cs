@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
@@ -9,7 +10,17 @@ using Pipeline.Core.Validation;
 namespace Pipeline.Core.Resizing;
 
 /// <summary>Makes one rendition of one original, and stores it.</summary>
-public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCache cache, ImageLimits limits, ResizeOptions options)
+/// <param name="store">Originals and renditions.</param>
+/// <param name="codec">Reads and writes images.</param>
+/// <param name="cache">Decoded pixels.</param>
+/// <param name="limits">What originals may be.</param>
+/// <param name="options">How to decode.</param>
+/// <param name="places">
+/// Bounds how many decode, resample or encode at the same time; null: as many as call. Who waits for a decode that others need, too,
+/// or for the store, holds no place.
+/// </param>
+public sealed class ImageResizer(
+    IImageStore store, IImageCodec codec, DecodeCache cache, ImageLimits limits, ResizeOptions options, SemaphoreSlim? places = null)
 {
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded. The message names the image.</exception>
     public async Task<ResizeResponse> ResizeAsync(ResizeRequest request, CancellationToken cancellationToken)
@@ -25,8 +36,25 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
         }
 
         var decoded = watch.Elapsed;
-        using var picture = RenditionRenderer.Render(lease.Picture, original.Info, plan.Rendition, plan.Format);
-        var placeholder = plan.Placeholder ? PlaceholderMaker.Make(lease.Picture, original.Info.Orientation) : null;
+        var made = await InPlaceAsync(() => Make(lease.Picture, original, plan), cancellationToken);
+
+        watch.Restart();
+        var rendition = made.Rendition;
+        await store.WriteRenditionAsync(new(rendition.Key, rendition.ContentType, original.Sha256, made.Content), cancellationToken);
+        var written = watch.Elapsed;
+
+        return new(
+            ResizeOutcome.Made,
+            rendition,
+            made.Placeholder,
+            new(Milliseconds(decoded), Milliseconds(made.Resampling), Milliseconds(made.Encoding), Milliseconds(written)));
+    }
+
+    private Made Make(Picture decoded, Original original, RenditionPlan plan)
+    {
+        var watch = Stopwatch.StartNew();
+        using var picture = RenditionRenderer.Render(decoded, original.Info, plan.Rendition, plan.Format);
+        var placeholder = plan.Placeholder ? PlaceholderMaker.Make(decoded, original.Info.Orientation) : null;
         var resampled = watch.Elapsed;
 
         var quality = plan.Rendition.Quality ?? RenditionFormats.DefaultQuality(plan.Format);
@@ -34,14 +62,31 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
         var encoded = watch.Elapsed;
 
         var contentType = RenditionFormats.ContentType(plan.Format);
-        await store.WriteRenditionAsync(new(plan.Key, contentType, original.Sha256, content), cancellationToken);
-        var written = watch.Elapsed;
-
         return new(
-            ResizeOutcome.Made,
             new(plan.Rendition.Name, plan.Key, plan.Format, contentType, picture.Width, picture.FrameHeight, picture.Frames, content.Length),
+            content,
             placeholder,
-            new(Milliseconds(decoded), Milliseconds(resampled - decoded), Milliseconds(encoded - resampled), Milliseconds(written - encoded)));
+            resampled,
+            encoded - resampled);
+    }
+
+    /// <summary>Does what takes a processor, in its turn.</summary>
+    private async Task<T> InPlaceAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        if (places is null)
+        {
+            return work();
+        }
+
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            places.Release();
+        }
     }
 
     /// <summary>What a rendition is made of, where others are made in the same process: the decode, or its common size.</summary>
@@ -64,7 +109,9 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
     {
         // A lease of its own: whoever asked first may be gone before this is made.
         using var whole = await DecodeAsync(original, original.Decode, cancellationToken);
-        return whole is null ? null : CommonSize.Make(whole.Picture, original.Info, original.Decode);
+        return whole is null
+            ? null
+            : await InPlaceAsync(() => CommonSize.Make(whole.Picture, original.Info, original.Decode), cancellationToken);
     }
 
     private Task<DecodeCache.Lease?> DecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken) =>
@@ -86,7 +133,7 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
 
         try
         {
-            return codec.Decode(content, original.Info.Format, decode);
+            return await InPlaceAsync(() => codec.Decode(content, original.Info.Format, decode), cancellationToken);
         }
         catch (CorruptImageException exception)
         {
@@ -95,6 +142,8 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
     }
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+
+    private sealed record Made(RenditionRecord Rendition, byte[] Content, Placeholder? Placeholder, TimeSpan Resampling, TimeSpan Encoding);
 }
 
 /// <param name="ShareDecode">

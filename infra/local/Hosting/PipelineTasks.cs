@@ -37,16 +37,17 @@ internal static class PipelineTasks
     {
         var json = PipelineJson.Default;
         var validator = new ImageValidator(images, catalogue, codec, options.RenditionSet, options.Limits, time);
-        var resizer = new ImageResizer(images, codec, cache, options.Limits, new(ShareDecode: true));
+        var places = new SemaphoreSlim(options.ConcurrentRenditions);
+        var resizer = new ImageResizer(images, codec, cache, options.Limits, new(ShareDecode: true), places);
         var persister = new ImagePersister(catalogue, images, time);
         var remover = new ImageRemover(catalogue, images, time);
-        var places = new SemaphoreSlim(options.ConcurrentRenditions);
         return new(
             new Dictionary<string, FunctionHandler>
             {
                 ["validate"] = JsonFunction.Of(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
+                // Off the interpreter's thread: it is long, and the Map's other items wait for their start.
                 ["resize"] = JsonFunction.Of(
-                    json.ResizeRequest, json.ResizeResponse, (request, token) => LimitAsync(places, () => resizer.ResizeAsync(request, token), token)),
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => resizer.ResizeAsync(request, token), token)),
                 ["persist"] = JsonFunction.Of(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
                 ["remove"] = JsonFunction.Of(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
             },
@@ -57,19 +58,6 @@ internal static class PipelineTasks
             },
             new Dictionary<string, MessageHandler>(),
             new Dictionary<string, MessageHandler>());
-    }
-
-    private static async Task<T> LimitAsync<T>(SemaphoreSlim places, Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        await places.WaitAsync(cancellationToken);
-        try
-        {
-            return await Task.Run(work, cancellationToken);
-        }
-        finally
-        {
-            places.Release();
-        }
     }
 
     private static async Task<string> AnnounceAsync(

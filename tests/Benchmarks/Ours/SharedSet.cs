@@ -32,7 +32,8 @@ internal static class SharedSet
     {
         var store = new MemoryStore();
         using var cache = new DecodeCache(new PipelineOptions("", RenditionSet.Default).DecodeCacheBytes);
-        var resizer = new ImageResizer(store, codec, cache, Limits, new(ShareDecode: true));
+        using var places = new SemaphoreSlim(parallelism);
+        var resizer = new ImageResizer(store, codec, cache, Limits, new(ShareDecode: true), places);
         var set = new RenditionSet([.. targets.Select(OneRendition.ToRendition)]);
         using var source = PooledFile.Read(file);
         var format = FormatSniffer.Sniff(source.Content.Span) ?? throw new ContenderException($"{file} is no image that we know");
@@ -49,19 +50,7 @@ internal static class SharedSet
         }
         else
         {
-            using var threads = new SemaphoreSlim(parallelism);
-            await Task.WhenAll(plans.Select(plan => Task.Run(async () =>
-            {
-                await threads.WaitAsync();
-                try
-                {
-                    await resizer.ResizeAsync(new("benchmark", original, plan), CancellationToken.None);
-                }
-                finally
-                {
-                    threads.Release();
-                }
-            })));
+            await Task.WhenAll(plans.Select(plan => Task.Run(() => resizer.ResizeAsync(new("benchmark", original, plan), CancellationToken.None))));
         }
 
         return [.. plans.Zip(targets, (plan, target) => (target.FileName, store.Renditions[plan.Key]))];
