@@ -12,7 +12,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>Bound of one transaction, and of the queue: whoever comes later waits for a place.</summary>
     private const int MostWrites = 512;
 
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(MostWrites) { SingleReader = true });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
