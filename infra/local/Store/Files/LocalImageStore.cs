@@ -29,20 +29,21 @@ public sealed class LocalImageStore : IImageStore
     {
         // No other bucket is here, and no versions are kept.
         var known = original is { Bucket: UploadsStore.Bucket, VersionId: null };
-        using var opened = known ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
+        var opened = known ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
         if (opened is null || (original.ETag is { } etag && etag != opened.Object.ETag))
         {
+            opened?.Dispose();
             return new OriginalRead.Superseded();
         }
 
         if (opened.Object.Size > Math.Min(maxBytes, Array.MaxLength))
         {
+            opened.Dispose();
             return new OriginalRead.TooLarge(opened.Object.Size);
         }
 
-        var content = GC.AllocateUninitializedArray<byte>((int)opened.Object.Size);
-        await opened.Content.ReadExactlyAsync(content, cancellationToken);
-        return new OriginalRead.Found(content);
+        // What is open stays what it is: another upload gets its place by a rename.
+        return new OriginalRead.Found(new(opened.Content));
     }
 
     /// <inheritdoc/>
