@@ -1,3 +1,4 @@
+using Pipeline.Core.Imaging;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Local.Store;
@@ -43,7 +44,15 @@ public sealed class LocalImageStore : IImageStore
         }
 
         // What is open stays what it is: another upload gets its place by a rename.
-        return new OriginalRead.Found(new(opened.Content));
+        var content = new ImageSource(opened.Content);
+        if (content.Length == opened.Object.Size)
+        {
+            return new OriginalRead.Found(content);
+        }
+
+        // Somebody writes to the file by hand, this very moment.
+        content.Dispose();
+        return new OriginalRead.Superseded();
     }
 
     /// <inheritdoc/>
