@@ -20,12 +20,12 @@ public sealed class MagickCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
-    public ImageInfo Inspect(ReadOnlyMemory<byte> source, ImageFormat format) => Read(source, format, Inspector.Inspect);
+    public ImageInfo Inspect(ImageSource source, ImageFormat format) => Read(source, format, Inspector.Inspect);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
     /// <exception cref="MagickException">Memory or time ran out.</exception>
-    public Picture Decode(ReadOnlyMemory<byte> source, ImageFormat format, DecodeOptions options) =>
+    public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
         Read(source, format, file => Decoder.Decode(file, options));
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed class MagickCodec : IImageCodec
         return Encoder.Encode(picture, options);
     }
 
-    private T Read<T>(ReadOnlyMemory<byte> source, ImageFormat format, Func<SourceFile, T> read)
+    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read)
     {
         if (!Decodes.Contains(format))
         {
@@ -55,7 +55,7 @@ public sealed class MagickCodec : IImageCodec
 
         try
         {
-            return read(new(source, format));
+            return read(new(source.ToMemory(), format));
         }
         catch (MagickException exception) when (MagickFault.IsTheFiles(exception))
         {

@@ -16,6 +16,15 @@ internal static class CodecFormats
         [ImageFormat.Tiff] = "tiffload_buffer",
     };
 
+    /// <summary>
+    /// Loaders that read piece by piece. The other formats have them too, but these map or copy the whole file before they read it.
+    /// </summary>
+    public static IReadOnlyDictionary<ImageFormat, string> StreamLoaders { get; } = new Dictionary<ImageFormat, string>
+    {
+        [ImageFormat.Jpeg] = "jpegload_source",
+        [ImageFormat.Png] = "pngload_source",
+    };
+
     /// <summary>Savers by format.</summary>
     public static IReadOnlyDictionary<ImageFormat, string> Savers { get; } = new Dictionary<ImageFormat, string>
     {
@@ -29,7 +38,9 @@ internal static class CodecFormats
     public static IReadOnlyList<string> OperationClasses { get; } =
     [
         "VipsForeignLoadJpegBuffer",
+        "VipsForeignLoadJpegSource",
         "VipsForeignLoadPngBuffer",
+        "VipsForeignLoadPngSource",
         "VipsForeignLoadWebpBuffer",
         "VipsForeignLoadNsgifBuffer",
         "VipsForeignLoadHeifBuffer",

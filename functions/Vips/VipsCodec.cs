@@ -11,6 +11,9 @@ namespace Pipeline.Vips;
 /// <exception cref="DllNotFoundException">The native library is missing or does not fit this machine.</exception>
 public sealed class VipsCodec : IImageCodec
 {
+    /// <summary>Bytes up to which the file of a JPEG is read into memory to be decoded.</summary>
+    internal long HeldJpeg { get; init; } = SourceLoader.HeldJpeg;
+
     public string Name { get; } = $"libvips {LibVipsLoader.EnsureLoaded()}";
 
     public IReadOnlySet<ImageFormat> Decodes { get; } = CodecFormats.Loaders.Keys.ToHashSet();
@@ -19,12 +22,12 @@ public sealed class VipsCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
-    public ImageInfo Inspect(ReadOnlyMemory<byte> source, ImageFormat format) =>
+    public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
         Read(source, format, static loader => Inspector.Inspect(loader));
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
-    public Picture Decode(ReadOnlyMemory<byte> source, ImageFormat format, DecodeOptions options) =>
+    public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
         Read(source, format, loader => Decoder.Decode(loader, options));
 
     /// <inheritdoc/>
@@ -41,7 +44,7 @@ public sealed class VipsCodec : IImageCodec
         return Encoder.Encode(picture, options);
     }
 
-    private T Read<T>(ReadOnlyMemory<byte> source, ImageFormat format, Func<SourceLoader, T> read)
+    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read)
     {
         if (!Decodes.Contains(format))
         {
@@ -54,14 +57,33 @@ public sealed class VipsCodec : IImageCodec
         }
 
         using var call = LibVipsCall.Begin();
-        using var pinned = source.Pin();
+        using var loader = new SourceLoader(source, format, HeldJpeg);
         try
         {
-            return read(new SourceLoader(pinned, source.Length, format));
+            return Sound(read(loader), loader, source);
         }
         catch (VipsException exception) when (!exception.IsOutOfMemory)
         {
+            // What kept libvips from reading says more than that it could not read.
+            loader.ThrowFault();
+            source.ThrowIfChanged();
             throw new CorruptImageException($"The {format.DisplayName()} cannot be read: {exception.Message}.", exception);
+        }
+    }
+
+    /// <summary>What was made of the source, unless parts of it could not be read or may be of another content.</summary>
+    private static T Sound<T>(T made, SourceLoader loader, ImageSource source)
+    {
+        try
+        {
+            loader.ThrowFault();
+            source.ThrowIfChanged();
+            return made;
+        }
+        catch
+        {
+            (made as IDisposable)?.Dispose();
+            throw;
         }
     }
 }

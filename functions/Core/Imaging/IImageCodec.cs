@@ -18,8 +18,8 @@ public interface IImageCodec
     /// <summary>Reads the header only, in little memory whatever the dimensions say.</summary>
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
-    /// <exception cref="CorruptImageException">The header cannot be read.</exception>
-    ImageInfo Inspect(ReadOnlyMemory<byte> source, ImageFormat format);
+    /// <exception cref="CorruptImageException">The header cannot be read, or the file was changed meanwhile.</exception>
+    ImageInfo Inspect(ImageSource source, ImageFormat format);
 
     /// <summary>
     /// Decodes to 8-bit sRGB, colours converted by the embedded profile, orientation not applied. May be shrunk on
@@ -29,8 +29,9 @@ public interface IImageCodec
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
     /// <param name="options">Wanted size and frames.</param>
-    /// <exception cref="CorruptImageException">Pixel data cannot be decoded, or end early.</exception>
-    Picture Decode(ReadOnlyMemory<byte> source, ImageFormat format, DecodeOptions options);
+    /// <exception cref="CorruptImageException">Pixel data cannot be decoded or end early, or the file was changed meanwhile.</exception>
+    /// <exception cref="IOException">The file cannot be read, which says nothing against the image.</exception>
+    Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options);
 
     /// <summary>Encodes upright sRGB pixels, without metadata but for <see cref="EncodeOptions.Copyright"/>.</summary>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="Encodes"/>.</exception>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Imaging;
@@ -120,20 +119,21 @@ public sealed class ImageResizer(
     private async Task<Picture?> ReadAndDecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken)
     {
         var reference = new OriginalReference(original.Bucket, original.Key, original.VersionId, original.ETag);
-        if (await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken) is not OriginalRead.Found { Content: var content })
-        {
-            return null;
-        }
-
-        // The entity tag vouches for the content; without one, the content must vouch for itself.
-        if (original.ETag is null && Convert.ToHexStringLower(SHA256.HashData(content.Span)) != original.Sha256)
+        using var found = await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken) as OriginalRead.Found;
+        if (found is null)
         {
             return null;
         }
 
         try
         {
-            return await InPlaceAsync(() => codec.Decode(content, original.Info.Format, decode), cancellationToken);
+            // The entity tag vouches for the content; without one, the content must vouch for itself.
+            if (original.ETag is null && found.Content.Sha256() != original.Sha256)
+            {
+                return null;
+            }
+
+            return await InPlaceAsync(() => codec.Decode(found.Content, original.Info.Format, decode), cancellationToken);
         }
         catch (CorruptImageException exception)
         {

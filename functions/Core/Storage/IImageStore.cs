@@ -1,12 +1,15 @@
+using Pipeline.Core.Imaging;
+
 namespace Pipeline.Core.Storage;
 
 /// <summary>Originals are read, renditions written and removed; nothing else touches image bytes.</summary>
 public interface IImageStore
 {
-    /// <summary>Reads one original whole, and never more than <paramref name="maxBytes"/> of it.</summary>
+    /// <summary>Reads or opens one original, and never one of more than <paramref name="maxBytes"/>.</summary>
     /// <param name="original">What to read. With an entity tag, that content only: anything else is <see cref="OriginalRead.Superseded"/>.</param>
     /// <param name="maxBytes">Limit in bytes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What was found is to be disposed when it has been used.</returns>
     Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken);
 
     /// <summary>
@@ -42,8 +45,11 @@ public abstract record OriginalRead
     {
     }
 
-    /// <param name="Content">The whole content.</param>
-    public sealed record Found(ReadOnlyMemory<byte> Content) : OriginalRead;
+    /// <param name="Content">The content. Owned: disposed with this.</param>
+    public sealed record Found(ImageSource Content) : OriginalRead, IDisposable
+    {
+        public void Dispose() => Content.Dispose();
+    }
 
     /// <summary>The object is gone, or its content is no longer what the event told of.</summary>
     public sealed record Superseded : OriginalRead;

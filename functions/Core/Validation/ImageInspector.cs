@@ -17,12 +17,12 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         _ => throw new ArgumentOutOfRangeException(nameof(read), read, null),
     };
 
-    private (ImageInfo? Info, Reason? Reason) InspectContent(string imageId, ReadOnlyMemory<byte> content)
+    private (ImageInfo? Info, Reason? Reason) InspectContent(string imageId, ImageSource content)
     {
-        if (FormatSniffer.Sniff(content.Span) is not { } format)
+        if (FormatSniffer.Sniff(content.Header) is not { } format)
         {
             return Reject(
-                ReasonCodes.UnsupportedFormat, $"{imageId} is {FormatSniffer.Describe(content.Span)} by its content; supported are {Supported()}.");
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {FormatSniffer.Describe(content.Header)} by its content; supported are {Supported()}.");
         }
 
         if (!codec.Decodes.Contains(format))

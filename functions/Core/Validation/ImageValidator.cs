@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Imaging;
@@ -33,6 +32,7 @@ public sealed class ImageValidator(
 
         var reference = new OriginalReference(bucket, incoming.Key, incoming.VersionId, incoming.ETag);
         var read = await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken);
+        using var found = read as OriginalRead.Found;
         if (read is OriginalRead.Superseded)
         {
             return new(ValidationOutcome.Superseded, imageId);
@@ -44,8 +44,8 @@ public sealed class ImageValidator(
             return new(ValidationOutcome.Rejected, imageId, reason);
         }
 
-        var content = ((OriginalRead.Found)read).Content;
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var content = found!.Content;
+        var sha256 = content.Sha256();
         var prefix = ImageIds.Prefix(incoming.Key, sha256, _renditionSetHash);
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         if (known is not null)

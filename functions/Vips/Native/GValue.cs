@@ -47,6 +47,14 @@ internal unsafe partial struct GValue : IDisposable
         return value;
     }
 
+    /// <summary>Holds a reference of its own to the source.</summary>
+    public static GValue OfSource(VipsSource source)
+    {
+        var value = OfType(LibVips.SourceGetType());
+        SetObject(ref value, source);
+        return value;
+    }
+
     /// <summary>An empty value to read an image into.</summary>
     public static GValue OfImage() => OfType(LibVips.ImageGetType());
 
@@ -100,7 +108,7 @@ internal unsafe partial struct GValue : IDisposable
     private static partial void SetString(ref GValue value, string text);
 
     [LibraryImport(LibVips.Library, EntryPoint = "g_value_set_object")]
-    private static partial void SetObject(ref GValue value, VipsImage image);
+    private static partial void SetObject(ref GValue value, SafeHandle instance);
 
     [LibraryImport(LibVips.Library, EntryPoint = "g_value_set_boxed")]
     private static partial void SetBoxed(ref GValue value, nint blob);

@@ -57,6 +57,12 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_area_unref")]
     public static partial void AreaUnref(nint area);
 
+    [LibraryImport(Library, EntryPoint = "vips_source_get_type")]
+    public static partial nuint SourceGetType();
+
+    [LibraryImport(Library, EntryPoint = "vips_source_custom_new")]
+    public static partial nint SourceCustomNew();
+
     [LibraryImport(Library, EntryPoint = "vips_image_get_type")]
     public static partial nuint ImageGetType();
 
@@ -120,6 +126,9 @@ internal static unsafe partial class LibVips
 
     [LibraryImport(Library, EntryPoint = "g_object_get_property", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ObjectGetProperty(VipsOperation operation, string name, ref GValue value);
+
+    [LibraryImport(Library, EntryPoint = "g_signal_connect_data", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nuint SignalConnect(nint instance, string signal, void* handler, nint data, void* destroyData, int flags);
 
     [LibraryImport(Library, EntryPoint = "g_object_unref")]
     public static partial void ObjectUnref(nint instance);

@@ -34,6 +34,8 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
 
     public VipsOperation Set(string property, VipsImage image) => Set(property, GValue.OfImage(image));
 
+    public VipsOperation Set(string property, VipsSource source) => Set(property, GValue.OfSource(source));
+
     /// <param name="property">Name of the property.</param>
     /// <param name="bytes">Memory that stays pinned until every image made from it is disposed.</param>
     /// <param name="length">Bytes.</param>

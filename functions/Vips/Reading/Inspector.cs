@@ -10,7 +10,7 @@ internal static class Inspector
     /// <exception cref="VipsException">The header cannot be read.</exception>
     public static ImageInfo Inspect(SourceLoader loader)
     {
-        using var image = loader.Load();
+        using var image = loader.LoadHeader();
         // Not vips_image_get_n_pages, which calls 10,000 pages and more one page.
         var frames = Math.Max(1, image.Int("n-pages") ?? 1);
         return new ImageInfo(

@@ -25,13 +25,12 @@ internal static unsafe partial class DecodeFloor
     {
         Resolve();
         var watch = Stopwatch.StartNew();
-        using var source = PooledFile.Read(request.Inputs[0]);
-        var format = FormatSniffer.Sniff(source.Content.Span) ?? throw new ContenderException($"{request.Inputs[0]} is no image that we know");
-        var info = codec.Inspect(source.Content, format);
+        using var source = ImageSource.OpenFile(request.Inputs[0]);
+        var format = FormatSniffer.Sniff(source.Header) ?? throw new ContenderException($"{request.Inputs[0]} is no image that we know");
+        var info = codec.Inspect(source, format);
         var renditions = request.Targets.Select(OneRendition.ToRendition).ToArray();
         var decode = renditions is [var only] ? RenditionPlanner.Decode(info, only) : RenditionPlanner.SharedDecode(info, new(renditions));
-        using var pinned = source.Content.Pin();
-        var loader = new SourceLoader(pinned, source.Content.Length, format);
+        using var loader = new SourceLoader(source, format);
         using var image = loader.Load(shrink: ShrinkOnLoad.For(format, info.Width, info.Height, decode));
         Discard(image);
         return new(watch.Elapsed.TotalMilliseconds);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Core.Imaging;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Benchmarks.Ours;
@@ -9,18 +10,8 @@ internal sealed class MemoryStore : IImageStore
     /// <summary>What was written, by key.</summary>
     public ConcurrentDictionary<string, ReadOnlyMemory<byte>> Renditions { get; } = new();
 
-    public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
-    {
-        using var file = File.OpenHandle(original.Key, options: FileOptions.SequentialScan);
-        var content = GC.AllocateUninitializedArray<byte>(checked((int)RandomAccess.GetLength(file)));
-        for (var read = 0; read < content.Length;)
-        {
-            var part = RandomAccess.Read(file, content.AsSpan(read), read);
-            read += part > 0 ? part : throw new EndOfStreamException($"{original.Key} ended at byte {read} of {content.Length}.");
-        }
-
-        return Task.FromResult<OriginalRead>(new OriginalRead.Found(content));
-    }
+    public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken) =>
+        Task.FromResult<OriginalRead>(new OriginalRead.Found(ImageSource.OpenFile(original.Key)));
 
     public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Core.Imaging;
@@ -24,12 +23,12 @@ internal static class OneRendition
 
     public static byte[] Make(IImageCodec codec, string file, Target target)
     {
-        using var source = PooledFile.Read(file);
-        var format = FormatSniffer.Sniff(source.Content.Span) ?? throw new ContenderException($"{file} is no image that we know");
-        var info = codec.Inspect(source.Content, format);
+        using var source = ImageSource.OpenFile(file);
+        var format = FormatSniffer.Sniff(source.Header) ?? throw new ContenderException($"{file} is no image that we know");
+        var info = codec.Inspect(source, format);
         var rendition = ToRendition(target);
         var output = RenditionFormats.Resolve(rendition.Format, info);
-        using var decoded = codec.Decode(source.Content, format, RenditionPlanner.Decode(info, rendition));
+        using var decoded = codec.Decode(source, format, RenditionPlanner.Decode(info, rendition));
         using var picture = RenditionRenderer.Render(decoded, info, rendition, output);
         return codec.Encode(picture, new(output, target.Quality, Effort: target.Effort));
     }
@@ -48,31 +47,4 @@ internal static class OneRendition
         },
         Quality: target.Quality,
         Effort: target.Effort);
-}
-
-/// <summary>A file's bytes in pooled memory.</summary>
-internal sealed class PooledFile : IDisposable
-{
-    private readonly byte[] _bytes;
-    private readonly int _length;
-
-    private PooledFile(byte[] bytes, int length) => (_bytes, _length) = (bytes, length);
-
-    public ReadOnlyMemory<byte> Content => _bytes.AsMemory(0, _length);
-
-    public static PooledFile Read(string path)
-    {
-        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        var length = checked((int)RandomAccess.GetLength(file));
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
-        for (var read = 0; read < length;)
-        {
-            var part = RandomAccess.Read(file, bytes.AsSpan(read, length - read), read);
-            read += part > 0 ? part : throw new EndOfStreamException($"{path} ended at byte {read} of {length}.");
-        }
-
-        return new(bytes, length);
-    }
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
 }

@@ -35,11 +35,11 @@ internal static class SharedSet
         using var places = new SemaphoreSlim(parallelism);
         var resizer = new ImageResizer(store, codec, cache, Limits, new(ShareDecode: true), places);
         var set = new RenditionSet([.. targets.Select(OneRendition.ToRendition)]);
-        using var source = PooledFile.Read(file);
-        var format = FormatSniffer.Sniff(source.Content.Span) ?? throw new ContenderException($"{file} is no image that we know");
-        var info = codec.Inspect(source.Content, format);
+        using var source = ImageSource.OpenFile(file);
+        var format = FormatSniffer.Sniff(source.Header) ?? throw new ContenderException($"{file} is no image that we know");
+        var info = codec.Inspect(source, format);
         var original = new Original(
-            "files", file, null, "unchanged", "0", source.Content.Length, "", "", info, RenditionPlanner.SharedDecode(info, set));
+            "files", file, null, "unchanged", "0", source.Length, "", "", info, RenditionPlanner.SharedDecode(info, set));
         var plans = RenditionPlanner.Plan(info, set, "");
         if (parallelism == 1)
         {

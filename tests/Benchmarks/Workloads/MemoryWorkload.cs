@@ -29,11 +29,7 @@ internal static class MemoryWorkload
             "Peak resident memory (VmHWM) of a fresh process that makes one rendition of 800 px, WebP; the runtime, some 50 MB on either side, included. The floor decodes in our process, and keeps no pixels.",
             rows)
         {
-            Notes =
-            [
-                "What bounds PNG: ours holds the file, as a store delivers it, where sharp reads it piece by piece; of what it takes at 100 MP, 251 MB are the "
-                    + "file. Uploads over 50 MB are rejected, so the pipeline itself never holds more than that of a file: 100 MP then take some 150 MB. The floor is little lower: it holds the file, too.",
-            ],
+            Notes = ["The original is read from its file, as the local host reads it. What S3 delivers is held in memory besides."],
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Tests.Contracts;
@@ -50,6 +51,21 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
+    public async Task OriginalThatWasFoundStaysWhatItIs()
+    {
+        await PutOriginalAsync("replaced", Content(1, 300_000));
+        await PutOriginalAsync("deleted", Content(2, 300_000));
+        using var replaced = await OpenAsync("replaced", etag: null);
+        using var deleted = await OpenAsync("deleted", etag: null);
+
+        await PutOriginalAsync("replaced", Content(3, 300_000));
+        await DeleteOriginalAsync("deleted");
+
+        Assert.Equal(Content(1, 300_000), replaced.Content.ToMemory().ToArray());
+        Assert.Equal(Content(2, 300_000), deleted.Content.ToMemory().ToArray());
+    }
+
+    [Fact]
     public async Task MissingOriginalIsSuperseded() =>
         Assert.IsType<OriginalRead.Superseded>(await ReadAsync("none", etag: null, maxBytes: 10));
 
@@ -78,7 +94,7 @@ public abstract class ImageStoreContract
         await PutOriginalAsync("a", Content(1, 1000));
 
         Assert.Equal(new OriginalRead.TooLarge(1000), await ReadAsync("a", etag: null, maxBytes: 999));
-        Assert.IsType<OriginalRead.Found>(await ReadAsync("a", etag: null, maxBytes: 1000));
+        Assert.IsType<OriginalRead.Found>(await ReadAsync("a", etag: null, maxBytes: 1000)).Dispose();
     }
 
     [Theory]
@@ -238,6 +254,13 @@ public abstract class ImageStoreContract
     private Task<OriginalRead> ReadAsync(string key, string? etag, long maxBytes) =>
         Store.ReadOriginalAsync(new(Bucket, key, VersionId: null, etag), maxBytes, CancellationToken.None);
 
-    private async Task<byte[]> FoundAsync(string key, string? etag) =>
-        Assert.IsType<OriginalRead.Found>(await ReadAsync(key, etag, maxBytes: 1 << 20)).Content.ToArray();
+    private async Task<byte[]> FoundAsync(string key, string? etag)
+    {
+        using var found = await OpenAsync(key, etag);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(found.Content.ToMemory().Span)), found.Content.Sha256());
+        return found.Content.ToMemory().ToArray();
+    }
+
+    private async Task<OriginalRead.Found> OpenAsync(string key, string? etag) =>
+        Assert.IsType<OriginalRead.Found>(await ReadAsync(key, etag, maxBytes: 1 << 20));
 }

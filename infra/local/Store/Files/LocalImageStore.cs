@@ -1,3 +1,4 @@
+using Pipeline.Core.Imaging;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Local.Store;
@@ -29,20 +30,29 @@ public sealed class LocalImageStore : IImageStore
     {
         // No other bucket is here, and no versions are kept.
         var known = original is { Bucket: UploadsStore.Bucket, VersionId: null };
-        using var opened = known ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
+        var opened = known ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
         if (opened is null || (original.ETag is { } etag && etag != opened.Object.ETag))
         {
+            opened?.Dispose();
             return new OriginalRead.Superseded();
         }
 
         if (opened.Object.Size > Math.Min(maxBytes, Array.MaxLength))
         {
+            opened.Dispose();
             return new OriginalRead.TooLarge(opened.Object.Size);
         }
 
-        var content = GC.AllocateUninitializedArray<byte>((int)opened.Object.Size);
-        await opened.Content.ReadExactlyAsync(content, cancellationToken);
-        return new OriginalRead.Found(content);
+        // What is open stays what it is: another upload gets its place by a rename.
+        var content = new ImageSource(opened.Content);
+        if (content.Length == opened.Object.Size)
+        {
+            return new OriginalRead.Found(content);
+        }
+
+        // Somebody writes to the file by hand, this very moment.
+        content.Dispose();
+        return new OriginalRead.Superseded();
     }
 
     /// <inheritdoc/>

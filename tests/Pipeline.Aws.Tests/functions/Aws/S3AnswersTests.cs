@@ -40,7 +40,7 @@ public sealed class S3AnswersTests
 
         var read = await Store(service).ReadOriginalAsync(new("uploads", "a b.jpg", "v/1", "0123"), 3, CancellationToken.None);
 
-        Assert.Equal([1, 2, 3], Assert.IsType<OriginalRead.Found>(read).Content.ToArray());
+        Assert.Equal([1, 2, 3], Assert.IsType<OriginalRead.Found>(read).Content.ToMemory().ToArray());
         var get = Assert.Single(service.Requests);
         Assert.Equal("\"0123\"", Header(get, "If-Match"));
         Assert.Contains("versionId=v%2F1", get.RequestUri!.Query, StringComparison.Ordinal);

@@ -11,3 +11,13 @@ public sealed class MagickCodecTests : ImageCodecContract
 
     protected override IImageCodec Codec => Shared.Value;
 }
+
+[NeedsMagick]
+public sealed class MagickCodecOnFilesTests : ImageCodecContract, IDisposable
+{
+    private readonly CodecOnFiles _codec = new(new MagickCodec());
+
+    protected override IImageCodec Codec => _codec;
+
+    public void Dispose() => _codec.Dispose();
+}

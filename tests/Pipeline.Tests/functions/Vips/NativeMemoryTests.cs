@@ -18,6 +18,11 @@ public sealed class NativeMemoryTests
         using var picture = TestPictures.Gradient(256, 256); // 196,608 bytes: one lost a round would be 375 MiB
         var damaged = codec.Encode(picture, new EncodeOptions(ImageFormat.Jpeg, 80));
         damaged = damaged[..(damaged.Length / 2)];
+        using var folder = new TemporaryFolder();
+        var (whole, half) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "half"));
+        var png = codec.Encode(picture, new EncodeOptions(ImageFormat.Png, 100));
+        File.WriteAllBytes(whole, png);
+        File.WriteAllBytes(half, png[..(png.Length / 2)]);
         Run(200);
         var before = Environment.WorkingSet;
 
@@ -33,6 +38,10 @@ public sealed class NativeMemoryTests
                 codec.Inspect(encoded, ImageFormat.Jpeg);
                 codec.Decode(encoded, ImageFormat.Jpeg, DecodeOptions.FullSize).Dispose();
                 Assert.Throws<CorruptImageException>(() => codec.Decode(damaged, ImageFormat.Jpeg, DecodeOptions.FullSize));
+                using var file = ImageSource.OpenFile(whole);
+                codec.Decode(file, ImageFormat.Png, DecodeOptions.FullSize).Dispose();
+                using var cut = ImageSource.OpenFile(half);
+                Assert.Throws<CorruptImageException>(() => codec.Decode(cut, ImageFormat.Png, DecodeOptions.FullSize));
             }
         }
     }

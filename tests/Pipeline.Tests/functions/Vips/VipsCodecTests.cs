@@ -10,3 +10,13 @@ public sealed class VipsCodecTests : ImageCodecContract
 
     protected override IImageCodec Codec => Shared;
 }
+
+/// <summary>JPEG and PNG are read piece by piece, whatever their size.</summary>
+public sealed class VipsCodecOnFilesTests : ImageCodecContract, IDisposable
+{
+    private readonly CodecOnFiles _codec = new(new VipsCodec { HeldJpeg = 0 });
+
+    protected override IImageCodec Codec => _codec;
+
+    public void Dispose() => _codec.Dispose();
+}

@@ -16,9 +16,9 @@ internal sealed class FaultyCodec(IImageCodec codec) : IImageCodec
 
     public IReadOnlySet<ImageFormat> Encodes => codec.Encodes;
 
-    public ImageInfo Inspect(ReadOnlyMemory<byte> source, ImageFormat format) => codec.Inspect(source, format);
+    public ImageInfo Inspect(ImageSource source, ImageFormat format) => codec.Inspect(source, format);
 
-    public Picture Decode(ReadOnlyMemory<byte> source, ImageFormat format, DecodeOptions options)
+    public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options)
     {
         BeforeDecode?.Invoke();
         return codec.Decode(source, format, options);

@@ -54,7 +54,7 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
         await PutOriginalAsync(key, [1, 2, 3]);
         await WriteAsync($"{key}/x-1/thumb.webp");
 
-        Assert.IsType<OriginalRead.Found>(await Store.ReadOriginalAsync(new(Bucket, key, null, null), 10, CancellationToken.None));
+        Assert.IsType<OriginalRead.Found>(await Store.ReadOriginalAsync(new(Bucket, key, null, null), 10, CancellationToken.None)).Dispose();
         Assert.Equal(key, Assert.Single((await local.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects).Key);
         Assert.Equal([$"{key}/x-1/thumb.webp"], await Store.ListRenditionsAsync($"{key}/", CancellationToken.None));
     }

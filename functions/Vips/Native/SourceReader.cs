@@ -1,0 +1,59 @@
+using Pipeline.Core.Imaging;
+
+namespace Pipeline.Vips.Native;
+
+/// <summary>One pass of libvips through a source, with a position of its own. libvips asks for 4 kB at a time, the file is read in larger pieces.</summary>
+internal sealed class SourceReader(ImageSource source)
+{
+    private const int BufferBytes = 64 << 10;
+    private const int Failed = -1;
+
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    private long _position;
+    private long _bufferStart;
+    private int _buffered;
+
+    /// <summary>What kept the source from being read; null if nothing did. It must not pass through native code.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <returns>Bytes read; 0 at the end; -1 where the source cannot be read.</returns>
+    public long Read(Span<byte> target)
+    {
+        try
+        {
+            var available = Buffered();
+            var part = available[..Math.Min(available.Length, target.Length)];
+            part.CopyTo(target);
+            _position += part.Length;
+            return part.Length;
+        }
+        catch (Exception exception)
+        {
+            Fault = exception;
+            return Failed;
+        }
+    }
+
+    /// <returns>The new position; -1 for one that is not in the source.</returns>
+    public long Seek(long offset, SeekOrigin origin)
+    {
+        var position = offset + origin switch
+        {
+            SeekOrigin.Begin => 0,
+            SeekOrigin.Current => _position,
+            _ => source.Length,
+        };
+        return position >= 0 && position <= source.Length ? _position = position : Failed;
+    }
+
+    private ReadOnlySpan<byte> Buffered()
+    {
+        if (_position < _bufferStart || _position >= _bufferStart + _buffered)
+        {
+            _buffered = source.Read(_buffer, _position);
+            _bufferStart = _position;
+        }
+
+        return _buffer.AsSpan((int)(_position - _bufferStart), _buffered - (int)(_position - _bufferStart));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pipeline.Vips.Native;
+
+/// <summary>
+/// A reference to a libvips source that asks us for its bytes. Not one on the file's descriptor: libvips would map that for JPEG, and
+/// a process dies (SIGBUS) that reads a mapped file where somebody cut it off. Besides, a descriptor has one position for all.
+/// </summary>
+/// <seealso href="https://www.libvips.org/API/current/class.SourceCustom.html"/>
+internal sealed unsafe class VipsSource : SafeHandleZeroOrMinusOneIsInvalid
+{
+    /// <param name="reader">Asked for bytes for as long as libvips has a reference to the source.</param>
+    /// <exception cref="VipsException">libvips refuses.</exception>
+    public VipsSource(SourceReader reader)
+        : base(ownsHandle: true)
+    {
+        SetHandle(LibVips.SourceCustomNew());
+        if (IsInvalid)
+        {
+            throw VipsException.Take("vips_source_custom_new");
+        }
+
+        var data = GCHandle.ToIntPtr(GCHandle.Alloc(reader));
+        delegate* unmanaged[Cdecl]<nint, byte*, long, nint, long> read = &Read;
+        delegate* unmanaged[Cdecl]<nint, long, int, nint, long> seek = &Seek;
+        delegate* unmanaged[Cdecl]<nint, nint, void> release = &Release;
+        _ = LibVips.SignalConnect(handle, "seek", seek, data, null, 0);
+        // Both handlers go with the source, so one of them gives the reader back.
+        _ = LibVips.SignalConnect(handle, "read", read, data, release, 0);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        LibVips.ObjectUnref(handle);
+        return true;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static long Read(nint source, byte* buffer, long length, nint reader) =>
+        Of(reader).Read(new Span<byte>(buffer, (int)Math.Min(length, int.MaxValue)));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static long Seek(nint source, long offset, int origin, nint reader) => Of(reader).Seek(offset, (SeekOrigin)origin);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Release(nint reader, nint closure) => GCHandle.FromIntPtr(reader).Free();
+
+    private static SourceReader Of(nint reader) => (SourceReader)GCHandle.FromIntPtr(reader).Target!;
+}
