@@ -15,39 +15,52 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
     public async Task<ResizeResponse> ResizeAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
         var (_, original, plan) = request;
-        var watch = Stopwatch.StartNew();
-        using var lease = options.ShareDecode
-            ? await ShareAsync(original, plan.Rendition, cancellationToken)
-            : await DecodeAsync(original, RenditionPlanner.Decode(original.Info, plan.Rendition), cancellationToken);
-        if (lease is null)
+        var made = options.ShareDecode && !plan.Alone
+            ? await MakeOfSharedAsync(original, plan, cancellationToken)
+            : await MakeAloneAsync(original, plan, cancellationToken);
+        if (made is null)
         {
             return new(ResizeOutcome.Superseded);
         }
 
-        var decoded = watch.Elapsed;
-        using var picture = RenditionRenderer.Render(lease.Picture, original.Info, plan.Rendition, plan.Format);
-        var placeholder = plan.Placeholder ? PlaceholderMaker.Make(lease.Picture, original.Info.Orientation) : null;
-        var resampled = watch.Elapsed;
-
-        var quality = plan.Rendition.Quality ?? RenditionFormats.DefaultQuality(plan.Format);
-        var content = codec.Encode(picture, new(plan.Format, quality, plan.Copyright, plan.Rendition.Effort));
-        var encoded = watch.Elapsed;
-
+        var watch = Stopwatch.StartNew();
         var contentType = RenditionFormats.ContentType(plan.Format);
-        await store.WriteRenditionAsync(new(plan.Key, contentType, original.Sha256, content), cancellationToken);
-        var written = watch.Elapsed;
-
+        await store.WriteRenditionAsync(new(plan.Key, contentType, original.Sha256, made.Content), cancellationToken);
         return new(
             ResizeOutcome.Made,
-            new(plan.Rendition.Name, plan.Key, plan.Format, contentType, picture.Width, picture.FrameHeight, picture.Frames, content.Length),
-            placeholder,
-            new(Milliseconds(decoded), Milliseconds(resampled - decoded), Milliseconds(encoded - resampled), Milliseconds(written - encoded)));
+            new(plan.Rendition.Name, plan.Key, plan.Format, contentType, made.Width, made.Height, made.Frames, made.Content.Length),
+            made.Placeholder,
+            new(Milliseconds(made.Decode), Milliseconds(made.Resample), Milliseconds(made.Encode), Milliseconds(watch.Elapsed)));
+    }
+
+    /// <summary>Null: the original is gone or has other content.</summary>
+    private async Task<MadeRendition?> MakeAloneAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        if (await ReadAsync(original, cancellationToken) is not { } content)
+        {
+            return null;
+        }
+
+        var read = watch.Elapsed;
+        // On a thread of its own: who is cancelled does not wait for the codec, which cannot be interrupted.
+        var made = await Task.Run(
+            () => Naming(original, () => RenditionMaker.Make(codec, content, original.Info, plan)), cancellationToken).WaitAsync(cancellationToken);
+        return made with { Decode = made.Decode + read };
+    }
+
+    /// <inheritdoc cref="MakeAloneAsync"/>
+    private async Task<MadeRendition?> MakeOfSharedAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        using var lease = await ShareAsync(original, plan.Rendition, cancellationToken);
+        return lease is null ? null : RenditionMaker.Make(codec, lease.Picture, original.Info, plan, watch.Elapsed);
     }
 
     /// <summary>What a rendition is made of, where others are made in the same process: the decode, or its common size.</summary>
     private async Task<DecodeCache.Lease?> ShareAsync(Original original, Rendition rendition, CancellationToken cancellationToken)
     {
-        var whole = await DecodeAsync(original, original.Decode, cancellationToken);
+        var whole = await DecodeAsync(original, cancellationToken);
         if (whole is null || !CommonSize.Serves(whole.Picture, original.Info, rendition, original.Decode))
         {
             return whole;
@@ -63,14 +76,20 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
     private async Task<Picture?> MakeCommonSizeAsync(Original original, CancellationToken cancellationToken)
     {
         // A lease of its own: whoever asked first may be gone before this is made.
-        using var whole = await DecodeAsync(original, original.Decode, cancellationToken);
+        using var whole = await DecodeAsync(original, cancellationToken);
         return whole is null ? null : CommonSize.Make(whole.Picture, original.Info, original.Decode);
     }
 
-    private Task<DecodeCache.Lease?> DecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken) =>
-        cache.RentAsync(new(original.Sha256, decode), token => ReadAndDecodeAsync(original, decode, token), cancellationToken);
+    private Task<DecodeCache.Lease?> DecodeAsync(Original original, CancellationToken cancellationToken) =>
+        cache.RentAsync(new(original.Sha256, original.Decode), token => ReadAndDecodeAsync(original, token), cancellationToken);
 
-    private async Task<Picture?> ReadAndDecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken)
+    private async Task<Picture?> ReadAndDecodeAsync(Original original, CancellationToken cancellationToken) =>
+        await ReadAsync(original, cancellationToken) is { } content
+            ? Naming(original, () => codec.Decode(content, original.Info.Format, original.Decode))
+            : null;
+
+    /// <summary>The original's bytes; null when it is gone or has other content.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(Original original, CancellationToken cancellationToken)
     {
         var reference = new OriginalReference(original.Bucket, original.Key, original.VersionId, original.ETag);
         if (await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken) is not OriginalRead.Found { Content: var content })
@@ -84,9 +103,14 @@ public sealed class ImageResizer(IImageStore store, IImageCodec codec, DecodeCac
             return null;
         }
 
+        return content;
+    }
+
+    private static T Naming<T>(Original original, Func<T> make)
+    {
         try
         {
-            return codec.Decode(content, original.Info.Format, decode);
+            return make();
         }
         catch (CorruptImageException exception)
         {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
 
 namespace Pipeline.Benchmarks.Ours;
 
@@ -29,9 +30,7 @@ internal static class OneRendition
         var info = codec.Inspect(source.Content, format);
         var rendition = ToRendition(target);
         var output = RenditionFormats.Resolve(rendition.Format, info);
-        using var decoded = codec.Decode(source.Content, format, RenditionPlanner.Decode(info, rendition));
-        using var picture = RenditionRenderer.Render(decoded, info, rendition, output);
-        return codec.Encode(picture, new(output, target.Quality, Effort: target.Effort));
+        return RenditionMaker.Make(codec, source.Content, info, new(rendition, target.FileName, output)).Content;
     }
 
     public static Rendition ToRendition(Target target) => new(

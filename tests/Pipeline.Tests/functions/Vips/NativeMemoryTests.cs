@@ -33,7 +33,15 @@ public sealed class NativeMemoryTests
                 codec.Inspect(encoded, ImageFormat.Jpeg);
                 codec.Decode(encoded, ImageFormat.Jpeg, DecodeOptions.FullSize).Dispose();
                 Assert.Throws<CorruptImageException>(() => codec.Decode(damaged, ImageFormat.Jpeg, DecodeOptions.FullSize));
+                Transcode(encoded);
+                Assert.Throws<CorruptImageException>(() => Transcode(damaged));
             }
+        }
+
+        void Transcode(byte[] file)
+        {
+            using var rendition = new StreamedRendition(new(ImageFormat.Jpeg, 256, 256), new("r", 200));
+            codec.Transcode(file, ImageFormat.Jpeg, DecodeOptions.FullSize, rendition, new(ImageFormat.Jpeg, 80));
         }
     }
 }
