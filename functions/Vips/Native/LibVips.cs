@@ -153,6 +153,27 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_set_array_int", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ImageSetArrayInt(VipsImage image, string name, int* values, int count);
 
+    [LibraryImport(Library, EntryPoint = "vips_get_tile_size")]
+    public static partial void GetTileSize(VipsImage image, out int width, out int height, out int bufferRows);
+
+    [LibraryImport(Library, EntryPoint = "vips_add_option_entries")]
+    public static partial void AddOptionEntries(nint group);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OptionContextNew(string? parameters);
+
+    [LibraryImport(Library, EntryPoint = "g_option_group_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OptionGroupNew(string name, string description, string help, nint userData, nint destroy);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_set_main_group")]
+    public static partial void OptionContextSetMainGroup(nint context, nint group);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_parse")]
+    public static partial int OptionContextParse(nint context, ref int count, ref byte** arguments, nint error);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_free")]
+    public static partial void OptionContextFree(nint context);
+
     [LibraryImport(Library, EntryPoint = "g_object_set_property", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ObjectSetProperty(VipsOperation operation, string name, in GValue value);
 
