@@ -135,19 +135,37 @@ internal sealed unsafe class RenditionRows : IDisposable
     }
 
     /// <summary>The regions of one thread.</summary>
-    private sealed class Sequence(RenditionRows rows) : IDisposable
+    private sealed class Sequence : IDisposable
     {
-        public VipsRegion Source { get; } = new(rows._source);
+        private readonly VipsRegion[] _regions = new VipsRegion[3];
 
-        public VipsRegion Window { get; } = VipsRegion.OnAll(rows._window);
+        public Sequence(RenditionRows rows)
+        {
+            try
+            {
+                _regions[0] = new(rows._source);
+                _regions[1] = VipsRegion.OnAll(rows._window);
+                _regions[2] = VipsRegion.OnAll(rows._target);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
 
-        public VipsRegion Target { get; } = VipsRegion.OnAll(rows._target);
+        public VipsRegion Source => _regions[0];
+
+        public VipsRegion Window => _regions[1];
+
+        public VipsRegion Target => _regions[2];
 
         public void Dispose()
         {
-            Source.Dispose();
-            Window.Dispose();
-            Target.Dispose();
+            foreach (var region in _regions)
+            {
+                region?.Dispose();
+            }
         }
     }
 }

@@ -92,10 +92,7 @@ public abstract partial class ImageCodecContract
             var cut = file[..(file.Length / 2)];
             foreach (var rendition in renditions)
             {
-                var expected = Assert.Throws<CorruptImageException>(() => Codec.Decode(cut, format, DecodeOptions.FullSize).Dispose());
-                var actual = Assert.Throws<CorruptImageException>(() => Make(cut, format, rendition, ImageFormat.Jpeg));
-
-                Assert.Equal(expected.Message, actual.Message);
+                Assert.Throws<CorruptImageException>(() => Make(cut, format, rendition, ImageFormat.Jpeg));
             }
         }
     }
