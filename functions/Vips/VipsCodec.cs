@@ -1,5 +1,6 @@
 using Pipeline.Core.Imaging;
 using Pipeline.Vips.Reading;
+using Pipeline.Vips.Transcoding;
 using Pipeline.Vips.Writing;
 using Pipeline.Vips.Native;
 
@@ -35,13 +36,29 @@ public sealed class VipsCodec : IImageCodec
     /// <exception cref="VipsException">The encoder failed: memory ran out.</exception>
     public byte[] Encode(Picture picture, EncodeOptions options)
     {
-        if (!Encodes.Contains(options.Format))
-        {
-            throw new NotSupportedException($"{Name} does not write {options.Format}; it writes {string.Join(", ", Encodes)}.");
-        }
-
+        CheckWrites(options.Format);
         using var call = LibVipsCall.Begin();
         return Encoder.Encode(picture, options);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Rows are decoded and resampled on one thread of libvips, and encoded on another.</remarks>
+    /// <exception cref="NotSupportedException">The formats are not of <see cref="Decodes"/> and <see cref="Encodes"/>.</exception>
+    /// <exception cref="ArgumentException">The format cannot hold the rendition: too many pixels on a side.</exception>
+    /// <exception cref="VipsException">The encoder failed: memory ran out.</exception>
+    public Transcoded Transcode(
+        ImageSource source, ImageFormat format, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    {
+        CheckWrites(encode.Format);
+        return Read(source, format, loader => Transcoder.Transcode(loader, decode, rendition, encode));
+    }
+
+    private void CheckWrites(ImageFormat format)
+    {
+        if (!Encodes.Contains(format))
+        {
+            throw new NotSupportedException($"{Name} does not write {format}; it writes {string.Join(", ", Encodes)}.");
+        }
     }
 
     private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read)
@@ -62,7 +79,7 @@ public sealed class VipsCodec : IImageCodec
         {
             return Sound(read(loader), loader, source);
         }
-        catch (VipsException exception) when (!exception.IsOutOfMemory)
+        catch (VipsException exception) when (!exception.IsOutOfMemory && !exception.IsOfEncoder)
         {
             // What kept libvips from reading says more than that it could not read.
             loader.ThrowFault();

@@ -25,9 +25,12 @@ public enum ResizeOutcome
     Superseded,
 }
 
-/// <summary>Where the time of a rendition went, in milliseconds.</summary>
+/// <summary>
+/// Where the time of a rendition went, in milliseconds; together all of it. Where a codec decodes, resamples and encodes at the
+/// same time, decoding is the time that rows took to come, and encoding what was left to do after the last of them.
+/// </summary>
 /// <param name="Decode">Reading and decoding the original, or waiting for a shared decode; with the wait for a processor to do it on.</param>
-/// <param name="Resample">Geometry, resampling, orientation.</param>
+/// <param name="Resample">Geometry, resampling, orientation, placeholder.</param>
 /// <param name="Encode">Encoding.</param>
 /// <param name="Write">Storing.</param>
 public sealed record ResizeTimings(double Decode, double Resample, double Encode, double Write);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Pipeline.Core.Imaging;
 
 /// <summary>
@@ -36,7 +38,38 @@ public interface IImageCodec
     /// <summary>Encodes upright sRGB pixels, without metadata but for <see cref="EncodeOptions.Copyright"/>.</summary>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="Encodes"/>.</exception>
     byte[] Encode(Picture picture, EncodeOptions options);
+
+    /// <summary>
+    /// Decodes a file, makes a rendition of its rows, and encodes that. Gives the bytes that <see cref="Decode"/>,
+    /// <see cref="RenditionRenderer"/> and <see cref="Encode"/> give; a codec that can do the three at the same time needs less
+    /// time and memory, as the decoded picture is never held whole.
+    /// </summary>
+    /// <param name="source">The whole file.</param>
+    /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
+    /// <param name="decode">Wanted size, of the first frame.</param>
+    /// <param name="rendition">Makes the rendition, whose pixels and placeholder it holds afterwards. Not used before; stays the caller's.</param>
+    /// <param name="encode">How to write.</param>
+    /// <exception cref="CorruptImageException">Pixel data cannot be decoded, or end early.</exception>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="Encodes"/>.</exception>
+    Transcoded Transcode(
+        ImageSource source, ImageFormat format, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    {
+        var watch = Stopwatch.StartNew();
+        using var decoded = Decode(source, format, decode);
+        var decodeEnd = watch.Elapsed;
+        rendition.TakeAll(decoded);
+        var resampleEnd = watch.Elapsed;
+        var content = Encode(rendition.Picture, encode);
+        return new(content, decodeEnd, resampleEnd - decodeEnd, watch.Elapsed - resampleEnd);
+    }
 }
+
+/// <summary>A rendition as a file, and where the time went.</summary>
+/// <param name="Content">The file.</param>
+/// <param name="Decode">Decoding.</param>
+/// <param name="Resample">Resampling, orientation, placeholder.</param>
+/// <param name="Encode">Encoding, as far as it did not go on at the same time as the two others.</param>
+public sealed record Transcoded(byte[] Content, TimeSpan Decode, TimeSpan Resample, TimeSpan Encode);
 
 /// <summary>What <see cref="IImageCodec.Decode"/> shall deliver.</summary>
 /// <param name="MinWidth">Least width in pixels of a delivered frame, in stored orientation; the whole width where the source is narrower.</param>

@@ -25,10 +25,24 @@ public static class Orientation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(orientation, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(orientation, 8);
+        var target = Prepare(source, orientation, frames);
+        Apply(source, target, orientation, frames);
+        return target;
+    }
+
+    /// <summary>A buffer for the upright picture.</summary>
+    internal static PixelBuffer Prepare(PixelBuffer source, int orientation, int frames = 1)
+    {
         var (width, height) = (source.Width, source.Height / frames);
-        var target = SwapsAxes(orientation)
+        return SwapsAxes(orientation)
             ? new PixelBuffer(height, width * frames, source.Channels)
             : new PixelBuffer(width, height * frames, source.Channels);
+    }
+
+    /// <summary>Makes the upright picture in a buffer of its dimensions.</summary>
+    internal static void Apply(PixelBuffer source, PixelBuffer target, int orientation, int frames = 1)
+    {
+        var (width, height) = (source.Width, source.Height / frames);
         var length = source.Length / frames;
         for (var frame = 0; frame < frames; frame++)
         {
@@ -43,8 +57,6 @@ public static class Orientation
                 Turn(MemoryMarshal.Cast<byte, Rgb>(from), MemoryMarshal.Cast<byte, Rgb>(to), width, height, orientation);
             }
         }
-
-        return target;
     }
 
     /// <summary>Where a part of the upright picture lies in the stored one.</summary>

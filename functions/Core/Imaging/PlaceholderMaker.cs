@@ -14,6 +14,10 @@ public static class PlaceholderMaker
     public static Placeholder Make(Picture decoded, int orientation = 1)
     {
         using var small = UprightCopy.Make(decoded, orientation, ThumbHash.MaxSize);
-        return new Placeholder(Convert.ToBase64String(ThumbHash.Of(small)), DominantColour.Of(small).ToString());
+        return Of(small);
     }
+
+    /// <summary>Makes the placeholder of an upright copy no larger than <see cref="ThumbHash.MaxSize"/>.</summary>
+    internal static Placeholder Of(PixelBuffer small)
+        => new(Convert.ToBase64String(ThumbHash.Of(small)), DominantColour.Of(small).ToString());
 }

@@ -36,16 +36,29 @@ public static class RenditionRenderer
 
     private static bool HoldsAnimations(ImageFormat format) => format == ImageFormat.WebP;
 
-    // In stored orientation: only the small result is turned.
     private static PixelBuffer Resample(Picture decoded, ImageInfo source, GeometryPlan plan, int frames)
     {
-        var (width, height) = source.SwapsAxes ? (plan.Height, plan.Width) : (plan.Width, plan.Height);
-        var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
-            .Scale(1 / PixelsPer(decoded.Shrink, source.Width, decoded.Width), 1 / PixelsPer(decoded.Shrink, source.Height, decoded.FrameHeight));
+        var (width, height, region, averaged) = PlanStored(source, plan, decoded.Width, decoded.FrameHeight, decoded.Shrink);
         var target = new PixelBuffer(width, height * frames, decoded.Pixels.Channels);
-        var averaged = decoded.IsResampled ? 1 : PixelsPer(decoded.Shrink, source.Width, decoded.Width);
-        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, averaged);
+        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, decoded.IsResampled ? 1 : averaged);
         return target;
+    }
+
+    /// <summary>What becomes of a decoded frame in stored orientation: only the small result is turned.</summary>
+    /// <param name="source">The original's header.</param>
+    /// <param name="plan">The rendition's.</param>
+    /// <param name="decodedWidth">Width of the decoded frame in pixels.</param>
+    /// <param name="decodedHeight">Height of the decoded frame in pixels.</param>
+    /// <param name="shrink">See <see cref="Picture.Shrink"/>.</param>
+    /// <returns>Width and height to resample to, what of the decoded frame, and pixels of the original that each of its pixels averages.</returns>
+    internal static (int Width, int Height, Region Region, double Averaged) PlanStored(
+        ImageInfo source, GeometryPlan plan, int decodedWidth, int decodedHeight, int? shrink)
+    {
+        var (width, height) = source.SwapsAxes ? (plan.Height, plan.Width) : (plan.Width, plan.Height);
+        var averaged = PixelsPer(shrink, source.Width, decodedWidth);
+        var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
+            .Scale(1 / averaged, 1 / PixelsPer(shrink, source.Height, decodedHeight));
+        return (width, height, region, averaged);
     }
 
     /// <summary>Pixels of the original from one decoded pixel to the next.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Pipeline.Core.Imaging.Resampling;
 
 namespace Pipeline.Core.Imaging;
@@ -34,16 +33,9 @@ public static class Resampler
         PixelBuffer source, int firstRow, int rows, Region region, PixelBuffer target, int targetRow, int targetRows)
     {
         Check(source, firstRow, rows, target, targetRow, targetRows);
-        region = Cut(region, source.Width, rows);
-        if (IsCopy(region, target.Width, targetRows))
-        {
-            Copy(source, firstRow + (int)region.Y, (int)region.X, target, targetRow, targetRows);
-            return;
-        }
-
-        using var across = new AxisWeights(source.Width, region.X, region.Width, target.Width);
-        using var down = new AxisWeights(rows, region.Y, region.Height, targetRows);
-        Run(source, firstRow, rows, target, targetRow, across, down);
+        using var strips = StripResizer.Create(
+            source.Width, rows, Cut(region, source.Width, rows), target.Width, targetRows, source.Channels, averaged: 1);
+        Run(strips, source, firstRow, rows, target, targetRow);
     }
 
     /// <summary>Resamples the same part of one frame after the other, as many as <paramref name="target"/> holds.</summary>
@@ -61,49 +53,22 @@ public static class Resampler
     {
         var frames = target.Height / targetRows;
         Check(source, 0, rows * frames, target, 0, targetRows * frames);
-        region = Cut(region, source.Width, rows);
-        var copies = IsCopy(region, target.Width, targetRows);
-        using var across = new AxisWeights(source.Width, region.X, region.Width, target.Width, averaged);
-        using var down = new AxisWeights(rows, region.Y, region.Height, targetRows, averaged);
+        using var strips = StripResizer.Create(
+            source.Width, rows, Cut(region, source.Width, rows), target.Width, targetRows, source.Channels, averaged);
         for (var frame = 0; frame < frames; frame++)
         {
-            if (copies)
-            {
-                Copy(source, frame * rows + (int)region.Y, (int)region.X, target, frame * targetRows, targetRows);
-            }
-            else
-            {
-                Run(source, frame * rows, rows, target, frame * targetRows, across, down);
-            }
+            Run(strips, source, frame * rows, rows, target, frame * targetRows);
         }
     }
 
-    private static unsafe void Run(
-        PixelBuffer source, int firstRow, int rows, PixelBuffer target, int targetRow, AxisWeights across, AxisWeights down)
+    private static unsafe void Run(StripResizer strips, PixelBuffer source, int firstRow, int rows, PixelBuffer target, int targetRow)
     {
         fixed (byte* from = source.Span[(firstRow * source.Stride)..], to = target.Span[(targetRow * target.Stride)..])
         {
-            switch (VectorBits)
+            var frame = new RowWindow(from, source.Stride, rows);
+            for (var strip = 0; strip < strips.Count; strip++)
             {
-                case 512:
-                    StripResizer.Run<Lanes512, Vector512<short>, Vector512<int>>(
-                        from, source.Stride, rows, to, source.Channels, across, down);
-                    break;
-                case 256:
-                    StripResizer.Run<Lanes256, Vector256<short>, Vector256<int>>(
-                        from, source.Stride, rows, to, source.Channels, across, down);
-                    break;
-                case 128 when LanesArm.IsSupported:
-                    StripResizer.Run<LanesArm, Vector128<short>, LanesArm.Sum>(
-                        from, source.Stride, rows, to, source.Channels, across, down);
-                    break;
-                case 128:
-                    StripResizer.Run<Lanes128, Vector128<short>, Vector128<int>>(
-                        from, source.Stride, rows, to, source.Channels, across, down);
-                    break;
-                default:
-                    StripResizer.Run<LanesScalar, int, int>(from, source.Stride, rows, to, source.Channels, across, down);
-                    break;
+                strips.Make(strip, frame, to);
             }
         }
     }
@@ -126,7 +91,9 @@ public static class Resampler
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, buffer.Height - firstRow);
     }
 
-    private static Region Cut(Region region, int width, int height)
+    /// <summary>The part of a region that lies in a frame.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal static Region Cut(Region region, int width, int height)
     {
         var (left, top) = (Math.Max(0, region.X), Math.Max(0, region.Y));
         var (right, bottom) = (Within(region.X + region.Width, width), Within(region.Y + region.Height, height));
@@ -140,15 +107,4 @@ public static class Resampler
 
     // Less than a pixel beyond the frame is what a decoder that shrinks left out: cut off, it would move all others.
     private static double Within(double end, int length) => end - length < 1 ? end : length;
-
-    private static bool IsCopy(Region region, int width, int height)
-        => region.Width == width && region.Height == height && double.IsInteger(region.X) && double.IsInteger(region.Y);
-
-    private static void Copy(PixelBuffer source, int sourceRow, int sourceColumn, PixelBuffer target, int targetRow, int rows)
-    {
-        for (var y = 0; y < rows; y++)
-        {
-            source.Row(sourceRow + y).Slice(sourceColumn * source.Channels, target.Stride).CopyTo(target.Row(targetRow + y));
-        }
-    }
 }

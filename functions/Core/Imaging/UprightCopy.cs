@@ -10,9 +10,21 @@ internal static class UprightCopy
     public static PixelBuffer Make(Picture decoded, int orientation, int size)
     {
         var (width, height) = (decoded.Width, decoded.FrameHeight);
-        var scale = Math.Min(1, (double)size / Math.Max(width, height));
-        var small = new PixelBuffer(Scaled(width, scale), Scaled(height, scale), decoded.Pixels.Channels);
+        var small = Prepare(width, height, decoded.Pixels.Channels, size);
         Resampler.ResizeFrames(decoded.Pixels, height, Region.Whole(width, height), small, small.Height);
+        return Turn(small, orientation);
+    }
+
+    /// <summary>A buffer for the copy in stored orientation, of a picture of so many pixels.</summary>
+    public static PixelBuffer Prepare(int width, int height, int channels, int size)
+    {
+        var scale = Math.Min(1, (double)size / Math.Max(width, height));
+        return new PixelBuffer(Scaled(width, scale), Scaled(height, scale), channels);
+    }
+
+    /// <summary>Turns the copy upright; what is given is used up.</summary>
+    public static PixelBuffer Turn(PixelBuffer small, int orientation)
+    {
         if (orientation == 1)
         {
             return small;

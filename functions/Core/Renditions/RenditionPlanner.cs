@@ -25,7 +25,8 @@ public static class RenditionPlanner
             {
                 var format = RenditionFormats.Resolve(rendition.Format, source);
                 var key = $"{prefix}{rendition.Name}.{RenditionFormats.Extension(format)}";
-                return new RenditionPlan(rendition, key, format, rendition == smallest, set.KeepCopyright ? source.Copyright : null);
+                var copyright = set.KeepCopyright ? source.Copyright : null;
+                return new RenditionPlan(rendition, key, format, rendition == smallest, copyright, Alone: set.Renditions.Count == 1);
             }),
         ];
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
@@ -25,48 +24,60 @@ public sealed class ImageResizer(
     public async Task<ResizeResponse> ResizeAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
         var (_, original, plan) = request;
-        var watch = Stopwatch.StartNew();
-        using var lease = options.ShareDecode
-            ? await ShareAsync(original, plan.Rendition, cancellationToken)
-            : await DecodeAsync(original, RenditionPlanner.Decode(original.Info, plan.Rendition), cancellationToken);
-        if (lease is null)
+        var made = options.ShareDecode && !plan.Alone
+            ? await MakeOfSharedAsync(original, plan, cancellationToken)
+            : await MakeAloneAsync(original, plan, cancellationToken);
+        if (made is null)
         {
             return new(ResizeOutcome.Superseded);
         }
 
-        var decoded = watch.Elapsed;
-        var made = await InPlaceAsync(() => Make(lease.Picture, original, plan), cancellationToken);
-
-        watch.Restart();
-        var rendition = made.Rendition;
-        await store.WriteRenditionAsync(new(rendition.Key, rendition.ContentType, original.Sha256, made.Content), cancellationToken);
-        var written = watch.Elapsed;
-
+        var watch = Stopwatch.StartNew();
+        var contentType = RenditionFormats.ContentType(plan.Format);
+        await store.WriteRenditionAsync(new(plan.Key, contentType, original.Sha256, made.Content), cancellationToken);
         return new(
             ResizeOutcome.Made,
-            rendition,
+            new(plan.Rendition.Name, plan.Key, plan.Format, contentType, made.Width, made.Height, made.Frames, made.Content.Length),
             made.Placeholder,
-            new(Milliseconds(decoded), Milliseconds(made.Resampling), Milliseconds(made.Encoding), Milliseconds(written)));
+            new(Milliseconds(made.Decode), Milliseconds(made.Resample), Milliseconds(made.Encode), Milliseconds(watch.Elapsed)));
     }
 
-    private Made Make(Picture decoded, Original original, RenditionPlan plan)
+    /// <summary>Null: the original is gone or has other content.</summary>
+    private async Task<MadeRendition?> MakeAloneAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        using var picture = RenditionRenderer.Render(decoded, original.Info, plan.Rendition, plan.Format);
-        var placeholder = plan.Placeholder ? PlaceholderMaker.Make(decoded, original.Info.Orientation) : null;
-        var resampled = watch.Elapsed;
+        if (await FindAsync(original, cancellationToken) is not { } found)
+        {
+            return null;
+        }
 
-        var quality = plan.Rendition.Quality ?? RenditionFormats.DefaultQuality(plan.Format);
-        var content = codec.Encode(picture, new(plan.Format, quality, plan.Copyright, plan.Rendition.Effort));
-        var encoded = watch.Elapsed;
+        var read = watch.Elapsed;
+        // On a thread of its own: who is cancelled does not wait for the codec, which cannot be interrupted and still reads the original.
+        var made = await Task.Run(
+            async () =>
+            {
+                using (found)
+                {
+                    return await InPlaceAsync(
+                        () => Naming(original, () => RenditionMaker.Make(codec, found.Content, original.Info, plan)), cancellationToken);
+                }
+            },
+            CancellationToken.None).WaitAsync(cancellationToken);
+        return made with { Decode = made.Decode + read };
+    }
 
-        var contentType = RenditionFormats.ContentType(plan.Format);
-        return new(
-            new(plan.Rendition.Name, plan.Key, plan.Format, contentType, picture.Width, picture.FrameHeight, picture.Frames, content.Length),
-            content,
-            placeholder,
-            resampled,
-            encoded - resampled);
+    /// <inheritdoc cref="MakeAloneAsync"/>
+    private async Task<MadeRendition?> MakeOfSharedAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        using var lease = await ShareAsync(original, plan.Rendition, cancellationToken);
+        if (lease is null)
+        {
+            return null;
+        }
+
+        var decoded = watch.Elapsed;
+        return await InPlaceAsync(() => RenditionMaker.Make(codec, lease.Picture, original.Info, plan, decoded), cancellationToken);
     }
 
     /// <summary>Does what takes a processor, in its turn.</summary>
@@ -91,7 +102,7 @@ public sealed class ImageResizer(
     /// <summary>What a rendition is made of, where others are made in the same process: the decode, or its common size.</summary>
     private async Task<DecodeCache.Lease?> ShareAsync(Original original, Rendition rendition, CancellationToken cancellationToken)
     {
-        var whole = await DecodeAsync(original, original.Decode, cancellationToken);
+        var whole = await DecodeAsync(original, cancellationToken);
         if (whole is null || !CommonSize.Serves(whole.Picture, original.Info, rendition, original.Decode))
         {
             return whole;
@@ -107,33 +118,58 @@ public sealed class ImageResizer(
     private async Task<Picture?> MakeCommonSizeAsync(Original original, CancellationToken cancellationToken)
     {
         // A lease of its own: whoever asked first may be gone before this is made.
-        using var whole = await DecodeAsync(original, original.Decode, cancellationToken);
+        using var whole = await DecodeAsync(original, cancellationToken);
         return whole is null
             ? null
             : await InPlaceAsync(() => CommonSize.Make(whole.Picture, original.Info, original.Decode), cancellationToken);
     }
 
-    private Task<DecodeCache.Lease?> DecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken) =>
-        cache.RentAsync(new(original.Sha256, decode), token => ReadAndDecodeAsync(original, decode, token), cancellationToken);
+    private Task<DecodeCache.Lease?> DecodeAsync(Original original, CancellationToken cancellationToken) =>
+        cache.RentAsync(new(original.Sha256, original.Decode), token => ReadAndDecodeAsync(original, token), cancellationToken);
 
-    private async Task<Picture?> ReadAndDecodeAsync(Original original, DecodeOptions decode, CancellationToken cancellationToken)
+    private async Task<Picture?> ReadAndDecodeAsync(Original original, CancellationToken cancellationToken)
+    {
+        using var found = await FindAsync(original, cancellationToken);
+        return found is null
+            ? null
+            : await InPlaceAsync(
+                () => Naming(original, () => codec.Decode(found.Content, original.Info.Format, original.Decode)), cancellationToken);
+    }
+
+    /// <summary>The original, to be disposed; null when it is gone or has other content.</summary>
+    private async Task<OriginalRead.Found?> FindAsync(Original original, CancellationToken cancellationToken)
     {
         var reference = new OriginalReference(original.Bucket, original.Key, original.VersionId, original.ETag);
-        using var found = await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken) as OriginalRead.Found;
-        if (found is null)
+        var found = await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken) as OriginalRead.Found;
+        if (found is null || original.ETag is not null)
         {
-            return null;
+            // The entity tag vouches for the content; without one, the content must vouch for itself.
+            return found;
         }
 
         try
         {
-            // The entity tag vouches for the content; without one, the content must vouch for itself.
-            if (original.ETag is null && found.Content.Sha256() != original.Sha256)
+            if (Naming(original, found.Content.Sha256) == original.Sha256)
             {
-                return null;
+                return found;
             }
+        }
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
 
-            return await InPlaceAsync(() => codec.Decode(found.Content, original.Info.Format, decode), cancellationToken);
+        found.Dispose();
+        return null;
+    }
+
+    /// <summary>A codec's complaint, with the image's name.</summary>
+    private static T Naming<T>(Original original, Func<T> make)
+    {
+        try
+        {
+            return make();
         }
         catch (CorruptImageException exception)
         {
@@ -142,8 +178,6 @@ public sealed class ImageResizer(
     }
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
-
-    private sealed record Made(RenditionRecord Rendition, byte[] Content, Placeholder? Placeholder, TimeSpan Resampling, TimeSpan Encoding);
 }
 
 /// <param name="ShareDecode">

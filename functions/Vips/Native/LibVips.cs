@@ -72,6 +72,44 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_write")]
     public static partial int ImageWrite(VipsImage image, VipsImage target);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_new")]
+    public static partial nint ImageNew();
+
+    [LibraryImport(Library, EntryPoint = "vips_image_init_fields")]
+    public static partial void ImageInitFields(
+        VipsImage image, int width, int height, int bands, int format, int coding, int interpretation, double xResolution, double yResolution);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_pipeline_array")]
+    public static partial int ImagePipelineArray(VipsImage image, int demandStyle, nint* inputs);
+
+    /// <summary>Functions of the types VipsStartFn, VipsGenerateFn and VipsStopFn, called on threads of libvips.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_image_generate")]
+    public static partial int ImageGenerate(
+        VipsImage image,
+        delegate* unmanaged[Cdecl]<nint, nint, nint, nint> start,
+        delegate* unmanaged[Cdecl]<nint, nint, nint, nint, int*, int> generate,
+        delegate* unmanaged[Cdecl]<nint, nint, nint, int> stop,
+        nint first,
+        nint second);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_new")]
+    public static partial nint RegionNew(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_image")]
+    public static partial int RegionImage(nint region, in VipsRectangle area);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_prepare_to")]
+    public static partial int RegionPrepareTo(nint region, nint target, in VipsRectangle area, int x, int y);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_region")]
+    public static partial int RegionRegion(nint region, nint target, in VipsRectangle area, int x, int y);
+
+    [LibraryImport(Library, EntryPoint = "vips_object_get_type")]
+    public static partial nuint ObjectGetType();
+
+    [LibraryImport(Library, EntryPoint = "g_type_query")]
+    public static partial void TypeQuery(nuint type, out GTypeQuery query);
+
     [LibraryImport(Library, EntryPoint = "vips_image_get_width")]
     public static partial int ImageGetWidth(VipsImage image);
 
@@ -120,6 +158,27 @@ internal static unsafe partial class LibVips
 
     [LibraryImport(Library, EntryPoint = "vips_image_set_array_int", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ImageSetArrayInt(VipsImage image, string name, int* values, int count);
+
+    [LibraryImport(Library, EntryPoint = "vips_get_tile_size")]
+    public static partial void GetTileSize(VipsImage image, out int width, out int height, out int bufferRows);
+
+    [LibraryImport(Library, EntryPoint = "vips_add_option_entries")]
+    public static partial void AddOptionEntries(nint group);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OptionContextNew(string? parameters);
+
+    [LibraryImport(Library, EntryPoint = "g_option_group_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OptionGroupNew(string name, string description, string help, nint userData, nint destroy);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_set_main_group")]
+    public static partial void OptionContextSetMainGroup(nint context, nint group);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_parse")]
+    public static partial int OptionContextParse(nint context, ref int count, ref byte** arguments, nint error);
+
+    [LibraryImport(Library, EntryPoint = "g_option_context_free")]
+    public static partial void OptionContextFree(nint context);
 
     [LibraryImport(Library, EntryPoint = "g_object_set_property", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ObjectSetProperty(VipsOperation operation, string name, in GValue value);

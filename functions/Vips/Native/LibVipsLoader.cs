@@ -29,6 +29,7 @@ internal static class LibVipsLoader
         // One thread a call: whoever calls decides how many images are worked on at once.
         LibVips.ConcurrencySet(1);
         LibVips.CacheSetMax(0);
+        WriteBuffers.Shorten();
         AllowOnly(CodecFormats.OperationClasses);
         return Marshal.PtrToStringUTF8(LibVips.VersionString()) ?? "unknown";
     }

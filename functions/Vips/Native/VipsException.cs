@@ -8,6 +8,9 @@ public sealed class VipsException(string message) : Exception(message)
     /// <summary>Whether memory ran out, which says nothing against the image.</summary>
     internal bool IsOutOfMemory => Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether an encoder failed, which says nothing against the image either.</summary>
+    internal bool IsOfEncoder { get; init; }
+
     /// <summary>
     /// Takes what libvips has written to its error buffer, and empties it. The buffer is one for the process: when two
     /// calls fail in the same moment, the text of both may be in one exception and none in the other's.

@@ -10,16 +10,39 @@ internal static class Decoder
     /// <exception cref="CorruptImageException">The pixels would not fit into one buffer.</exception>
     public static Picture Decode(SourceLoader loader, DecodeOptions options)
     {
-        using var loaded = Load(loader, options, out var shrink);
-        using var whole = SrgbConversion.Apply(loaded);
-        using var boxed = BoxShrink.Apply(whole, options);
-        var image = boxed ?? whole;
-        shrink = boxed is null ? shrink : BoxShrink.Factor(whole.Width, whole.Height, options);
+        using var image = Open(loader, options, out var shrink);
         var frames = Math.Max(1, image.Height / image.PageHeight);
         var pixels = Compute(image);
         return frames == 1
             ? new Picture(pixels) { Shrink = shrink }
             : new Picture(pixels, frames, Delays(image, frames), Math.Max(0, image.Int("loop") ?? 0));
+    }
+
+    /// <summary>The image whose pixels <see cref="Decode"/> computes.</summary>
+    /// <param name="loader">The file.</param>
+    /// <param name="options">Wanted size and frames.</param>
+    /// <param name="shrink">See <see cref="Picture.Shrink"/>.</param>
+    /// <exception cref="VipsException">The header cannot be read.</exception>
+    public static VipsImage Open(SourceLoader loader, DecodeOptions options, out int? shrink)
+    {
+        using var loaded = Load(loader, options, out shrink);
+        var whole = SrgbConversion.Apply(loaded);
+        try
+        {
+            if (BoxShrink.Apply(whole, options) is not { } boxed)
+            {
+                return whole;
+            }
+
+            shrink = BoxShrink.Factor(whole.Width, whole.Height, options);
+            whole.Dispose();
+            return boxed;
+        }
+        catch
+        {
+            whole.Dispose();
+            throw;
+        }
     }
 
     private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? whole)

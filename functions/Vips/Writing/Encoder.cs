@@ -15,10 +15,19 @@ internal static unsafe class Encoder
     /// <exception cref="VipsException">The encoder failed.</exception>
     public static byte[] Encode(Picture picture, EncodeOptions options)
     {
-        EncodeLimits.Check(picture, options);
         var pixels = picture.Pixels;
         using var pinned = pixels.Memory.Pin();
         using var raw = VipsImage.OnMemory(pinned.Pointer, pixels.Width, pixels.Height, pixels.Channels);
+        return Encode(raw, picture, options);
+    }
+
+    /// <param name="raw">The picture's pixels, there or still to be computed.</param>
+    /// <param name="picture">What they are.</param>
+    /// <param name="options">How to write.</param>
+    /// <inheritdoc cref="Encode(Picture, EncodeOptions)" path="/exception"/>
+    public static byte[] Encode(VipsImage raw, Picture picture, EncodeOptions options)
+    {
+        EncodeLimits.Check(picture, options);
         using var image = Describe(raw, picture, options);
         using var save = new VipsOperation(CodecFormats.Savers[options.Format]);
         save.Set("in", image).Set("keep", string.IsNullOrWhiteSpace(options.Copyright) ? KeepNone : KeepExif);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
 
 namespace Pipeline.Benchmarks.Ours;
 
@@ -28,9 +29,7 @@ internal static class OneRendition
         var info = codec.Inspect(source, format);
         var rendition = ToRendition(target);
         var output = RenditionFormats.Resolve(rendition.Format, info);
-        using var decoded = codec.Decode(source, format, RenditionPlanner.Decode(info, rendition));
-        using var picture = RenditionRenderer.Render(decoded, info, rendition, output);
-        return codec.Encode(picture, new(output, target.Quality, Effort: target.Effort));
+        return RenditionMaker.Make(codec, source, info, new(rendition, target.FileName, output)).Content;
     }
 
     public static Rendition ToRendition(Target target) => new(

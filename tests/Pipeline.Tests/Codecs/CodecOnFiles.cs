@@ -27,6 +27,13 @@ internal sealed class CodecOnFiles(IImageCodec codec) : IImageCodec, IDisposable
 
     public byte[] Encode(Picture picture, EncodeOptions options) => codec.Encode(picture, options);
 
+    public Transcoded Transcode(
+        ImageSource source, ImageFormat format, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    {
+        using var file = Write(source);
+        return codec.Transcode(file, format, decode, rendition, encode);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>An open file. It needs no name any more, so nothing piles up.</summary>

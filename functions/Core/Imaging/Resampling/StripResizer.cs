@@ -1,133 +1,61 @@
+using System.Runtime.Intrinsics;
+
 namespace Pipeline.Core.Imaging.Resampling;
 
 /// <summary>
-/// Resamples a frame, strip by strip of 16 target rows: rows are paired, summed vertically in tiles that stay in the first
-/// cache, laid on their side, summed horizontally, and turned upright. What is held between is one strip.
+/// Resamples a frame, strip by strip of 16 target rows. A strip needs some of the source's rows and nothing of other strips, so
+/// that the source may be a whole frame or just these rows. Holds weights and scratch memory: dispose it.
 /// </summary>
-internal static unsafe class StripResizer
+internal abstract unsafe class StripResizer : IDisposable
 {
-    private const int Rows = ColumnPairs.Rows;
+    /// <summary>Target rows of a strip.</summary>
+    public const int Rows = ColumnPairs.Rows;
 
-    // A tile is whole pairs of pixels of 3 and of 4 samples, and whole vectors.
-    private const int TileGranularity = 3 * VerticalPass.Granularity;
+    private readonly int _targetRows;
 
-    private const int TileBytes = 64 * 1024;
+    protected StripResizer(int targetRows) => _targetRows = targetRows;
 
-    /// <summary>Resamples a frame with one width of vector.</summary>
-    /// <param name="source">First pixel of the frame.</param>
-    /// <param name="sourceStride">Bytes of a source row.</param>
-    /// <param name="sourceRows">Rows of the frame.</param>
-    /// <param name="target">First pixel of the target frame.</param>
+    /// <summary>Number of strips.</summary>
+    public int Count => (_targetRows + Rows - 1) / Rows;
+
+    /// <summary>The widest vectors of the processor, or copying where every target pixel is just one of the source.</summary>
+    /// <param name="width">Width of the source in pixels.</param>
+    /// <param name="rows">Height of the source frame in pixels. The kernel reaches beyond the region, but never beyond the frame.</param>
+    /// <param name="region">What to take, within the frame but for less than a pixel beyond its far edge.</param>
+    /// <param name="targetWidth">Pixels that the region's width becomes.</param>
+    /// <param name="targetRows">Pixels that the region's height becomes.</param>
     /// <param name="channels">3 or 4, of both.</param>
-    /// <param name="across">Weights of the columns; its count is the target's width.</param>
-    /// <param name="down">Weights of the rows; its count is the target's height.</param>
-    public static void Run<TLanes, TPairs, TSum>(
-        byte* source, int sourceStride, int sourceRows, byte* target, int channels, AxisWeights across, AxisWeights down)
-        where TLanes : ILanes<TPairs, TSum>
-        where TPairs : unmanaged
-        where TSum : unmanaged
+    /// <param name="averaged">Pixels that each source pixel is the average of; see <see cref="Averaging"/>.</param>
+    public static StripResizer Create(int width, int rows, Region region, int targetWidth, int targetRows, int channels, double averaged)
     {
-        // Premultiplied samples come at 128 a level; what follows the vertical pass is at 64.
-        var shift = AxisWeights.FractionBits + (channels == 4 ? 7 : 0) - 6;
-        var samples = across.Pairs * 2 * channels;
-        var tallest = TallestStrip(down);
-        var tile = Math.Max(TileGranularity, TileBytes / (4 * tallest) / TileGranularity * TileGranularity);
-        var rowStride = tile + VerticalPass.Granularity + ColumnPairs.Slack;
-        using var pairs = new Scratch(tallest * tile * 2);
-        using var rows = new Scratch(Rows * rowStride);
-        using var columns = new Scratch(across.Pairs * channels * ColumnPairs.Unit);
-        var offset = across.First * channels;
-        var sourceLength = (long)sourceStride * sourceRows;
-        for (var y = 0; y < down.Count; y += Rows)
+        if (region.Width == targetWidth && region.Height == targetRows && double.IsInteger(region.X) && double.IsInteger(region.Y))
         {
-            var height = Math.Min(Rows, down.Count - y);
-            var (firstPair, endPair) = PairsOf(down, y, height);
-            for (var x = 0; x < samples; x += tile)
-            {
-                var width = Math.Min(tile, samples - x);
-                var wanted = Math.Min(width, sourceStride - offset - x);
-                for (var pair = firstPair; pair < endPair; pair++)
-                {
-                    var upper = down.First + 2 * pair;
-                    var lower = Math.Min(upper + 1, sourceRows - 1);
-                    var at = (long)lower * sourceStride + offset + x;
-                    RowPairs.Make<TLanes, TPairs, TSum>(
-                        source + ((long)upper * sourceStride + offset + x), source + at, wanted, sourceLength - at,
-                        channels == 4, pairs.Start + (pair - firstPair) * tile * 2);
-                }
-
-                for (var row = 0; row < height; row++)
-                {
-                    VerticalPass.Sum<TLanes, TPairs, TSum>(
-                        pairs.Start + (down.Start(y + row) - firstPair) * tile * 2, tile * 2, down.Of(y + row), shift, width,
-                        rows.Start + row * rowStride);
-                }
-
-                ColumnPairs.Make(rows.Start, rowStride, width / (2 * channels), channels, columns.Start + x / 2 * ColumnPairs.Unit);
-            }
-
-            MakeStrip<TLanes, TPairs, TSum>(columns.Start, across, channels, height, target + (long)y * across.Count * channels);
-        }
-    }
-
-    private static void MakeStrip<TLanes, TPairs, TSum>(short* columns, AxisWeights across, int channels, int height, byte* target)
-        where TLanes : ILanes<TPairs, TSum>
-        where TPairs : unmanaged
-        where TSum : unmanaged
-    {
-        const int Block = UprightPixels.Block;
-        var made = stackalloc byte[Block * 4 * Rows];
-        var upright = stackalloc byte[(Block * 4 * Rows) + UprightPixels.Slack];
-        var stride = across.Count * channels;
-        var slack = channels == 4 ? 0 : UprightPixels.Slack;
-        for (var x = 0; x < across.Count; x += Block)
-        {
-            var width = Math.Min(Block, across.Count - x);
-            if (channels == 4)
-            {
-                HorizontalPass.MakeRgba<TLanes, TPairs, TSum>(columns, across, x, width, made);
-            }
-            else
-            {
-                HorizontalPass.MakeRgb<TLanes, TPairs, TSum>(columns, across, x, width, made);
-            }
-
-            if (height == Rows && (x + Block) * channels + slack <= stride)
-            {
-                UprightPixels.Make(made, channels, target + x * channels, stride);
-                continue;
-            }
-
-            UprightPixels.Make(made, channels, upright, Block * 4);
-            for (var row = 0; row < height; row++)
-            {
-                new ReadOnlySpan<byte>(upright + row * Block * 4, width * channels)
-                    .CopyTo(new Span<byte>(target + (long)row * stride + x * channels, width * channels));
-            }
-        }
-    }
-
-    private static (int First, int End) PairsOf(AxisWeights down, int y, int height)
-    {
-        var (first, end) = (int.MaxValue, 0);
-        for (var row = y; row < y + height; row++)
-        {
-            first = Math.Min(first, down.Start(row));
-            end = Math.Max(end, down.Start(row) + down.Of(row).Length);
+            return new StripCopier((int)region.X, (int)region.Y, targetWidth, targetRows, channels);
         }
 
-        return (first, end);
-    }
-
-    private static int TallestStrip(AxisWeights down)
-    {
-        var tallest = 0;
-        for (var y = 0; y < down.Count; y += Rows)
+        var across = new AxisWeights(width, region.X, region.Width, targetWidth, averaged);
+        var down = new AxisWeights(rows, region.Y, region.Height, targetRows, averaged);
+        return Resampler.VectorBits switch
         {
-            var (first, end) = PairsOf(down, y, Math.Min(Rows, down.Count - y));
-            tallest = Math.Max(tallest, end - first);
-        }
-
-        return tallest;
+            512 => new LaneStripResizer<Lanes512, Vector512<short>, Vector512<int>>(rows, channels, across, down),
+            256 => new LaneStripResizer<Lanes256, Vector256<short>, Vector256<int>>(rows, channels, across, down),
+            128 when LanesArm.IsSupported => new LaneStripResizer<LanesArm, Vector128<short>, LanesArm.Sum>(rows, channels, across, down),
+            128 => new LaneStripResizer<Lanes128, Vector128<short>, Vector128<int>>(rows, channels, across, down),
+            _ => new LaneStripResizer<LanesScalar, int, int>(rows, channels, across, down),
+        };
     }
+
+    /// <summary>Rows of a strip: <see cref="Rows"/>, but for the last one.</summary>
+    public int HeightOf(int strip) => Math.Min(Rows, _targetRows - strip * Rows);
+
+    /// <summary>First source row that a strip needs, and the one behind the last.</summary>
+    public abstract (int First, int End) SourceOf(int strip);
+
+    /// <summary>Makes one strip.</summary>
+    /// <param name="strip">From 0.</param>
+    /// <param name="source">Holds at least the rows that <see cref="SourceOf"/> says.</param>
+    /// <param name="target">First pixel of the target frame.</param>
+    public abstract void Make(int strip, RowWindow source, byte* target);
+
+    public abstract void Dispose();
 }

@@ -61,6 +61,18 @@ public sealed class NativeLibraryTests
         Assert.Contains("blocked", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public unsafe void RowsAreEncodedAsSoonAsTheyAreComputed()
+    {
+        LibVipsLoader.EnsureLoaded();
+        var pixels = stackalloc byte[3];
+        using var image = VipsImage.OnMemory(pixels, 1, 1, 3);
+
+        LibVips.GetTileSize(image, out _, out var computed, out var gathered);
+
+        Assert.Equal((WriteBuffers.Rows, WriteBuffers.Rows), (computed, gathered));
+    }
+
     private static unsafe void LoadSvg(VipsOperation load)
     {
         fixed (byte* source = "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"u8)

@@ -42,7 +42,15 @@ public sealed class NativeMemoryTests
                 codec.Decode(file, ImageFormat.Png, DecodeOptions.FullSize).Dispose();
                 using var cut = ImageSource.OpenFile(half);
                 Assert.Throws<CorruptImageException>(() => codec.Decode(cut, ImageFormat.Png, DecodeOptions.FullSize));
+                Transcode(encoded);
+                Assert.Throws<CorruptImageException>(() => Transcode(damaged));
             }
+        }
+
+        void Transcode(byte[] file)
+        {
+            using var rendition = new StreamedRendition(new(ImageFormat.Jpeg, 256, 256), new("r", 200));
+            codec.Transcode(file, ImageFormat.Jpeg, DecodeOptions.FullSize, rendition, new(ImageFormat.Jpeg, 80));
         }
     }
 }

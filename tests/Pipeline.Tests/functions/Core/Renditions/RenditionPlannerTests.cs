@@ -29,4 +29,11 @@ public sealed class RenditionPlannerTests
     [Fact]
     public void SharedDecodeIsWhatTheLargestNeeds() =>
         Assert.Equal(new DecodeOptions(1600, 1200), RenditionPlanner.SharedDecode(Photograph, RenditionSet.Default));
+
+    [Fact]
+    public void OnlyRenditionOfASetIsAlone()
+    {
+        Assert.True(Assert.Single(RenditionPlanner.Plan(Photograph, new([new("r", 320)]), "p/")).Alone);
+        Assert.DoesNotContain(RenditionPlanner.Plan(Photograph, RenditionSet.Default, "p/"), plan => plan.Alone);
+    }
 }

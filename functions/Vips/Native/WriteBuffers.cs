@@ -1,0 +1,34 @@
+namespace Pipeline.Vips.Native;
+
+/// <summary>
+/// How many rows libvips gathers before a saver's thread encodes them, while the next are computed. Out of the box 128: half of a small
+/// rendition, which is then encoded when all else is done. There is no function to set it, but an option that libvips adds to a
+/// program's command line.
+/// </summary>
+internal static unsafe class WriteBuffers
+{
+    /// <summary>As many as are computed at a time.</summary>
+    public const int Rows = 16;
+
+    /// <summary>Sets it, for the process.</summary>
+    /// <exception cref="DllNotFoundException">This libvips has no such option.</exception>
+    public static void Shorten()
+    {
+        var context = LibVips.OptionContextNew(null);
+        var group = LibVips.OptionGroupNew("vips", "libvips", "libvips", 0, 0);
+        LibVips.AddOptionEntries(group);
+        LibVips.OptionContextSetMainGroup(context, group); // which owns it now
+        fixed (byte* program = "pipeline"u8, option = "--vips-tile-height=16"u8)
+        {
+            var arguments = stackalloc byte*[3] { program, option, null };
+            var count = 2;
+            var first = arguments;
+            var parsed = LibVips.OptionContextParse(context, ref count, ref first, 0);
+            LibVips.OptionContextFree(context);
+            if (parsed == 0)
+            {
+                throw new DllNotFoundException("libvips has no option --vips-tile-height: it is not the version that this was built for.");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Pipeline.Core.Imaging;
+using Pipeline.Vips.Native;
+using Pipeline.Vips.Reading;
+using Pipeline.Vips.Writing;
+
+namespace Pipeline.Vips.Transcoding;
+
+/// <summary>
+/// Decodes, resamples and encodes as one pipeline of libvips: the saver's writing thread encodes rows while a worker decodes and
+/// resamples the next. What is held is the rendition, and the decoded rows that resampling looks at.
+/// </summary>
+internal static unsafe class Transcoder
+{
+    /// <exception cref="VipsException">The data cannot be decoded; or the encoder failed, which the exception says.</exception>
+    /// <exception cref="ArgumentException">The format cannot hold the rendition, or the source has alpha.</exception>
+    public static Transcoded Transcode(SourceLoader loader, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var source = Decoder.Open(loader, decode, out var shrink);
+        rendition.Begin(source.Width, source.Height, source.Bands, shrink);
+        using var windowMemory = rendition.Window.Memory.Pin();
+        using var window = VipsImage.OnMemory(windowMemory.Pointer, source.Width, rendition.Window.Height, source.Bands);
+        var pixels = rendition.Picture.Pixels;
+        using var pixelMemory = pixels.Memory.Pin();
+        using var target = VipsImage.OnMemory(pixelMemory.Pointer, pixels.Width, pixels.Height, pixels.Channels);
+        using var rows = new RenditionRows(source, window, target, rendition);
+        var content = Encode(rows, rendition.Picture, encode);
+        return new(content, rows.DecodeTime, rows.ResampleTime, Stopwatch.GetElapsedTime(start) - rows.DecodeTime - rows.ResampleTime);
+    }
+
+    /// <summary>Encodes rows while they are made; what failed in making them is thrown as it is.</summary>
+    internal static byte[] Encode(RenditionRows rows, Picture picture, EncodeOptions options)
+    {
+        try
+        {
+            return Encoder.Encode(rows.Image, picture, options);
+        }
+        catch (VipsException) when (rows.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+            throw;
+        }
+        catch (VipsException exception)
+        {
+            throw new VipsException(exception.Message) { IsOfEncoder = true };
+        }
+    }
+}
