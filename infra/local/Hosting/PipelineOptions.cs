@@ -19,8 +19,11 @@ internal sealed record PipelineOptions(string DataFolder, RenditionSet Rendition
     /// <summary>Cores to keep busy.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Decodes, resamplings and encodings at the same time. Who waits for the disk, or for a decode that is under way, is not counted.</summary>
-    public int ConcurrentRenditions => Parallelism;
+    /// <summary>
+    /// Decodes, resamplings and encodings at the same time: one more than cores, since codecs hand over between threads of their own.
+    /// Who waits for the disk, or for a decode that is under way, is not counted.
+    /// </summary>
+    public int ConcurrentRenditions => Parallelism + 1;
 
     /// <summary>Executions under way at the same time: one more than cores, so that none idles while records are written.</summary>
     public int ConcurrentExecutions => Parallelism + 1;

@@ -62,15 +62,15 @@ public sealed class NativeLibraryTests
     }
 
     [Fact]
-    public unsafe void RowsAreEncodedAsSoonAsTheyAreComputed()
+    public unsafe void RowsAreEncodedBeforeManyAreGathered()
     {
         LibVipsLoader.EnsureLoaded();
         var pixels = stackalloc byte[3];
         using var image = VipsImage.OnMemory(pixels, 1, 1, 3);
 
-        LibVips.GetTileSize(image, out _, out var computed, out var gathered);
+        LibVips.GetTileSize(image, out _, out _, out var gathered);
 
-        Assert.Equal((WriteBuffers.Rows, WriteBuffers.Rows), (computed, gathered));
+        Assert.Equal(WriteBuffers.Rows, gathered);
     }
 
     private static unsafe void LoadSvg(VipsOperation load)
