@@ -11,7 +11,7 @@ internal static class InterpreterWorkload
     {
         bench.Say("6. interpreter");
         using var ours = bench.Installation.Ours();
-        var rounds = bench.Rounds(7, 1);
+        const int rounds = 7;
         var memory = Repeat(rounds, () => ours.Ask(new("interpreter", [], [])));
         var durable = Repeat(rounds, () => Durable(ours));
         var (transition, transitions) = (memory["microsecondsATransition"], durable["transitionsASecond"]);
