@@ -3,7 +3,6 @@ using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Aws;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Resizing;
 using Pipeline.Lambda;
 using Pipeline.Magick;
@@ -14,12 +13,6 @@ namespace Pipeline.Resize;
 [LambdaStartup]
 public sealed class Startup
 {
-    // The Map starts every rendition at once, each in an environment of its own: nobody shares a decode, so each is as small as
-    // its rendition allows, and none is kept, whose memory the next call needs.
-    private const long KeptBytes = 0;
-
-    private static readonly ResizeOptions Options = new(ShareDecode: false);
-
     [SuppressMessage("Performance", "CA1822", Justification = "Amazon.Lambda.Annotations calls it on an instance.")]
     [SuppressMessage("Reliability", "CA2000", Justification = "Lives as long as the process.")]
     public void ConfigureServices(IServiceCollection services)
@@ -28,6 +21,7 @@ public sealed class Startup
         PipelineSerializer.Prepare<ResizeRequest, ResizeResponse>();
         var store = new S3ImageStore(AwsClients.CreateS3(), settings.RenditionsBucket, TimeProvider.System);
         services.AddSingleton(FunctionCalls.Create(settings, "resize"));
-        services.AddSingleton(new ImageResizer(store, new MagickCodec(), new DecodeCache(KeptBytes), settings.Limits, Options));
+        // No cache: the Map starts every rendition at once, each in an environment of its own, so nobody shares a decode.
+        services.AddSingleton(new ImageResizer(store, new MagickCodec(), settings.Limits));
     }
 }

@@ -10,22 +10,24 @@ namespace Pipeline.Core.Resizing;
 /// <summary>Makes one rendition of one original, and stores it.</summary>
 /// <param name="store">Originals and renditions.</param>
 /// <param name="codec">Reads and writes images.</param>
-/// <param name="cache">Decoded pixels.</param>
 /// <param name="limits">What originals may be.</param>
-/// <param name="options">How to decode.</param>
+/// <param name="cache">
+/// Shares one decode, large enough for the whole rendition set, where all renditions of an image are made in one process. Null: each
+/// rendition decodes just as large as it needs, which is less work where each has a process of its own.
+/// </param>
 /// <param name="places">
 /// Bounds how many decode, resample or encode at the same time; null: as many as call. Who waits for a decode that others need, too,
 /// or for the store, holds no place.
 /// </param>
 public sealed class ImageResizer(
-    IImageStore store, IImageCodec codec, DecodeCache cache, ImageLimits limits, ResizeOptions options, SemaphoreSlim? places = null)
+    IImageStore store, IImageCodec codec, ImageLimits limits, DecodeCache? cache = null, SemaphoreSlim? places = null)
 {
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded. The message names the image.</exception>
     public async Task<ResizeResponse> ResizeAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
         var (_, original, plan) = request;
-        var made = options.ShareDecode && !plan.Alone
-            ? await MakeOfSharedAsync(original, plan, cancellationToken)
+        var made = cache is not null && !plan.Alone
+            ? await MakeOfSharedAsync(cache, original, plan, cancellationToken)
             : await MakeAloneAsync(original, plan, cancellationToken);
         if (made is null)
         {
@@ -67,10 +69,11 @@ public sealed class ImageResizer(
     }
 
     /// <inheritdoc cref="MakeAloneAsync"/>
-    private async Task<MadeRendition?> MakeOfSharedAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
+    private async Task<MadeRendition?> MakeOfSharedAsync(
+        DecodeCache decodes, Original original, RenditionPlan plan, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        using var lease = await ShareAsync(original, plan.Rendition, cancellationToken);
+        using var lease = await ShareAsync(decodes, original, plan.Rendition, cancellationToken);
         if (lease is null)
         {
             return null;
@@ -100,9 +103,10 @@ public sealed class ImageResizer(
     }
 
     /// <summary>What a rendition is made of, where others are made in the same process: the decode, or its common size.</summary>
-    private async Task<DecodeCache.Lease?> ShareAsync(Original original, Rendition rendition, CancellationToken cancellationToken)
+    private async Task<DecodeCache.Lease?> ShareAsync(
+        DecodeCache decodes, Original original, Rendition rendition, CancellationToken cancellationToken)
     {
-        var whole = await DecodeAsync(original, cancellationToken);
+        var whole = await DecodeAsync(decodes, original, cancellationToken);
         if (whole is null || !CommonSize.Serves(whole.Picture, original.Info, rendition, original.Decode))
         {
             return whole;
@@ -110,22 +114,22 @@ public sealed class ImageResizer(
 
         using (whole)
         {
-            return await cache.RentAsync(
-                new(original.Sha256, original.Decode, IsCommonSize: true), token => MakeCommonSizeAsync(original, token), cancellationToken);
+            return await decodes.RentAsync(
+                new(original.Sha256, original.Decode, IsCommonSize: true), token => MakeCommonSizeAsync(decodes, original, token), cancellationToken);
         }
     }
 
-    private async Task<Picture?> MakeCommonSizeAsync(Original original, CancellationToken cancellationToken)
+    private async Task<Picture?> MakeCommonSizeAsync(DecodeCache decodes, Original original, CancellationToken cancellationToken)
     {
         // A lease of its own: whoever asked first may be gone before this is made.
-        using var whole = await DecodeAsync(original, cancellationToken);
+        using var whole = await DecodeAsync(decodes, original, cancellationToken);
         return whole is null
             ? null
             : await InPlaceAsync(() => CommonSize.Make(whole.Picture, original.Info, original.Decode), cancellationToken);
     }
 
-    private Task<DecodeCache.Lease?> DecodeAsync(Original original, CancellationToken cancellationToken) =>
-        cache.RentAsync(new(original.Sha256, original.Decode), token => ReadAndDecodeAsync(original, token), cancellationToken);
+    private Task<DecodeCache.Lease?> DecodeAsync(DecodeCache decodes, Original original, CancellationToken cancellationToken) =>
+        decodes.RentAsync(new(original.Sha256, original.Decode), token => ReadAndDecodeAsync(original, token), cancellationToken);
 
     private async Task<Picture?> ReadAndDecodeAsync(Original original, CancellationToken cancellationToken)
     {
@@ -179,9 +183,3 @@ public sealed class ImageResizer(
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 }
-
-/// <param name="ShareDecode">
-/// Decode once, large enough for the whole rendition set, where all renditions of an image are made in one process.
-/// Otherwise each rendition decodes just as large as it needs, which is less work where each has a process of its own.
-/// </param>
-public sealed record ResizeOptions(bool ShareDecode);

@@ -38,7 +38,7 @@ internal static class PipelineTasks
         var json = PipelineJson.Default;
         var validator = new ImageValidator(images, catalogue, codec, options.RenditionSet, options.Limits, time);
         var places = new SemaphoreSlim(options.ConcurrentRenditions);
-        var resizer = new ImageResizer(images, codec, cache, options.Limits, new(ShareDecode: true), places);
+        var resizer = new ImageResizer(images, codec, options.Limits, cache, places);
         var persister = new ImagePersister(catalogue, images, time);
         var remover = new ImageRemover(catalogue, images, time);
         return new(

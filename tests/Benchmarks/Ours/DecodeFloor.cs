@@ -26,12 +26,11 @@ internal static unsafe partial class DecodeFloor
         Resolve();
         var watch = Stopwatch.StartNew();
         using var source = ImageSource.OpenFile(request.Inputs[0]);
-        var format = FormatSniffer.Sniff(source.Header) ?? throw new ContenderException($"{request.Inputs[0]} is no image that we know");
-        var info = codec.Inspect(source, format);
+        var info = OneRendition.Inspect(codec, source, request.Inputs[0]);
         var renditions = request.Targets.Select(OneRendition.ToRendition).ToArray();
         var decode = renditions is [var only] ? RenditionPlanner.Decode(info, only) : RenditionPlanner.SharedDecode(info, new(renditions));
-        using var loader = new SourceLoader(source, format);
-        using var image = loader.Load(shrink: ShrinkOnLoad.For(format, info.Width, info.Height, decode));
+        using var loader = new SourceLoader(source, info.Format);
+        using var image = loader.Load(shrink: ShrinkOnLoad.For(info.Format, info.Width, info.Height, decode));
         Discard(image);
         return new(watch.Elapsed.TotalMilliseconds);
     }

@@ -25,12 +25,17 @@ internal static class OneRendition
     public static byte[] Make(IImageCodec codec, string file, Target target)
     {
         using var source = ImageSource.OpenFile(file);
-        var format = FormatSniffer.Sniff(source.Header) ?? throw new ContenderException($"{file} is no image that we know");
-        var info = codec.Inspect(source, format);
+        var info = Inspect(codec, source, file);
         var rendition = ToRendition(target);
         var output = RenditionFormats.Resolve(rendition.Format, info);
         return RenditionMaker.Make(codec, source, info, new(rendition, target.FileName, output)).Content;
     }
+
+    /// <summary>The header of a file that is open.</summary>
+    /// <exception cref="ContenderException">It is no image.</exception>
+    public static ImageInfo Inspect(IImageCodec codec, ImageSource source, string file) => FormatSniffer.Sniff(source.Header) is { } format
+        ? codec.Inspect(source, format)
+        : throw new ContenderException($"{file} is no image that we know");
 
     public static Rendition ToRendition(Target target) => new(
         target.Name,

@@ -33,11 +33,10 @@ internal static class SharedSet
         var store = new MemoryStore();
         using var cache = new DecodeCache(new PipelineOptions("", RenditionSet.Default).DecodeCacheBytes);
         using var places = new SemaphoreSlim(parallelism);
-        var resizer = new ImageResizer(store, codec, cache, Limits, new(ShareDecode: true), places);
+        var resizer = new ImageResizer(store, codec, Limits, cache, places);
         var set = new RenditionSet([.. targets.Select(OneRendition.ToRendition)]);
         using var source = ImageSource.OpenFile(file);
-        var format = FormatSniffer.Sniff(source.Header) ?? throw new ContenderException($"{file} is no image that we know");
-        var info = codec.Inspect(source, format);
+        var info = OneRendition.Inspect(codec, source, file);
         var original = new Original(
             "files", file, null, "unchanged", "0", source.Length, "", "", info, RenditionPlanner.SharedDecode(info, set));
         var plans = RenditionPlanner.Plan(info, set, "");

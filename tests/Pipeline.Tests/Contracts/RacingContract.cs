@@ -116,8 +116,7 @@ public abstract class RacingContract
             }
 
             // Each execution decodes for itself: waiting for another's decode would be no turn.
-            using var cache = new DecodeCache(0);
-            var resizer = new ImageResizer(store, codec, cache, new(), new(ShareDecode: false));
+            var resizer = new ImageResizer(store, codec, new());
             var resized = new List<ResizeResponse>();
             foreach (var plan in validation.Renditions!)
             {

@@ -22,14 +22,13 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
     public const string Execution = "arn:aws:states:eu-west-1:123456789012:execution:image-pipeline:1";
 
     private readonly TemporaryStore _store = new();
-    private readonly DecodeCache _cache = new(0);
 
     public FunctionsUnderTest()
     {
         var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalog, new VipsCodec(), new ImageLimits(), TimeProvider.System);
         var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
         Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.Calls("validate"));
-        Resize = new(new ImageResizer(images, codec, _cache, limits, new(ShareDecode: false)), Lines.Calls("resize"));
+        Resize = new(new ImageResizer(images, codec, limits), Lines.Calls("resize"));
         Persist = new(new ImagePersister(catalogue, images, time), Lines.Calls("persist"));
         Remove = new(new ImageRemover(catalogue, images, time), Lines.Calls("remove"));
     }
@@ -54,7 +53,6 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _cache.Dispose();
         Lines.Dispose();
         await _store.DisposeAsync();
     }

@@ -84,7 +84,7 @@ public sealed class ImageResizerTests : IDisposable
         Assert.Empty(_store.Renditions);
     }
 
-    private ImageResizer Resizer(bool share) => new(_store, _codec, _cache, new(), new(share));
+    private ImageResizer Resizer(bool share) => new(_store, _codec, new(), share ? _cache : null);
 
     private (Original Original, IReadOnlyList<RenditionPlan> Plans) Plan(byte[] file, int renditions)
     {
