@@ -8,6 +8,8 @@ internal sealed class Execution
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
     private readonly StateMachineDefinition _definition;
     private readonly ExecutionRecord _record;
+    private CancellationToken _stopping;
+    private bool _hasFailed;
 
     public Execution(
         StateMachineDefinition definition, ITaskInvoker invoker, TimeProvider time, Random random, ExecutionLimits limits,
@@ -47,8 +49,11 @@ internal sealed class Execution
     /// <summary>How many branches and iterations may be under way.</summary>
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>The run is being stopped as a whole: nobody writes that he was aborted.</summary>
-    public bool IsEnding { get; private set; }
+    /// <summary>
+    /// The run is being stopped as a whole: nobody writes that he was aborted. Asked of the token itself, since its callbacks run
+    /// in no order that counts: a state may hear of the end before a callback has told it here.
+    /// </summary>
+    public bool IsEnding => _hasFailed || _stopping.IsCancellationRequested;
 
     /// <exception cref="OperationCanceledException">The token was cancelled: the execution is open, and can be resumed.</exception>
     public Task<ExecutionResult> RunAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken) =>
@@ -58,7 +63,7 @@ internal sealed class Execution
     /// <param name="frame">Where it failed; in a child execution, it is that which ends.</param>
     public ExecutionFailedException Fatal(Frame frame, Failure failure)
     {
-        IsEnding |= !frame.IsChild;
+        _hasFailed |= !frame.IsChild;
         return new ExecutionFailedException(failure);
     }
 
@@ -91,7 +96,7 @@ internal sealed class Execution
     {
         using var timer = new CancellationTokenSource();
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, stop?.Token ?? CancellationToken.None);
-        using var ending = any.Token.UnsafeRegister(static run => ((Execution)run!).IsEnding = true, this);
+        _stopping = any.Token;
         var frame = Frame.Of(this, _definition.Root, _record.Root, any.Token);
         frame.PreviousEventId = _record.LastRootEventId;
         var input = new Payload(Start.Input);

@@ -47,6 +47,23 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task StateThatHearsOfTheStopFirstDoesNotWriteThatItWasAborted()
+    {
+        using var stop = new StopRequest();
+        const string Waiting = """{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":86400,"End":true} } }""";
+        var (time, journal) = (new SlowTimers(), new InMemoryJournal());
+        var machine = new StateMachine(StateMachineDefinition.Parse(Waiting), new Trial(Waiting), time, new Random(0));
+        var running = Task.Run(() => machine.RunAsync(Trial.Start("{}"), journal, stop, CancellationToken.None));
+        await time.Started.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // Whoever stops tells the Wait first, and has no time yet for the others.
+        stop.Stop();
+
+        Assert.Equal(ExecutionStatus.Aborted, (await running).Status);
+        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted"], journal.Events.Select(@event => @event.Type));
+    }
+
+    [Fact]
     public async Task EndlessLoopWithoutWaitingCanBeStopped()
     {
         using var stop = new StopRequest();
@@ -61,5 +78,32 @@ public sealed class StopTests
         stop.Stop();
 
         Assert.Equal(ExecutionStatus.Aborted, (await running).Status);
+    }
+
+    /// <summary>The system's clock with timers that are slow to be disposed of, which whoever cancels a delay has to do.</summary>
+    private sealed class SlowTimers : TimeProvider
+    {
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Started => _started.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _started.TrySetResult();
+            return new SlowTimer(base.CreateTimer(callback, state, dueTime, period));
+        }
+
+        private sealed class SlowTimer(ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+            public void Dispose()
+            {
+                timer.Dispose();
+                Thread.Sleep(300);
+            }
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 }
