@@ -143,10 +143,10 @@ public sealed class ImageSource : IDisposable
         {
             for (long offset = 0; offset < Length;)
             {
-                var read = Read(buffer, offset);
-                ThrowIfCut(read, offset);
-                hash.AppendData(buffer, 0, read);
-                offset += read;
+                var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - offset));
+                ReadExactly(part, offset);
+                hash.AppendData(part);
+                offset += part.Length;
             }
         }
         finally
@@ -192,12 +192,13 @@ public sealed class ImageSource : IDisposable
         _file?.Dispose();
     }
 
-    private void ThrowIfCut(int read, long offset)
+    private void ReadExactly(Span<byte> buffer, long offset)
     {
-        if (read == 0)
+        var read = Read(buffer, offset);
+        if (read < buffer.Length)
         {
             ThrowIfChanged();
-            throw new EndOfStreamException($"The file ended at byte {offset:N0} of {Length:N0}.");
+            throw new EndOfStreamException($"The file ended at byte {offset + read:N0} of {Length:N0}.");
         }
     }
 
@@ -211,13 +212,7 @@ public sealed class ImageSource : IDisposable
         var content = ArrayPool<byte>.Shared.Rent((int)Length);
         try
         {
-            for (var offset = 0; offset < Length;)
-            {
-                var read = Read(content.AsSpan(offset, (int)Length - offset), offset);
-                ThrowIfCut(read, offset);
-                offset += read;
-            }
-
+            ReadExactly(content.AsSpan(0, (int)Length), 0);
             ThrowIfChanged();
             return content;
         }
