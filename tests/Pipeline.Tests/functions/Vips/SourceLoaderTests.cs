@@ -1,5 +1,5 @@
 using Pipeline.Core.Imaging;
-using Pipeline.Tests.Codecs;
+using Pipeline.Tests.Core.Imaging;
 using Pipeline.Vips;
 using Pipeline.Vips.Native;
 using Pipeline.Vips.Reading;
@@ -117,13 +117,7 @@ public sealed class SourceLoaderTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => _codec.Decode(source, format, DecodeOptions.FullSize).Dispose());
     }
 
-    /// <summary>Written an hour ago: clocks of file systems tick in milliseconds.</summary>
-    private ImageSource Open(ImageFormat format)
-    {
-        System.IO.File.WriteAllBytes(File, Draw(format, seed: 1));
-        System.IO.File.SetLastWriteTimeUtc(File, DateTime.UtcNow.AddHours(-1));
-        return ImageSource.OpenFile(File);
-    }
+    private ImageSource Open(ImageFormat format) => OldFile.Open(File, Draw(format, seed: 1));
 
     /// <summary>Noise: many times as large as what a reader takes at a time.</summary>
     private byte[] Draw(ImageFormat format, int seed)

@@ -137,13 +137,7 @@ public sealed class ImageSourceTests : IDisposable
 
     private string PathOf(string name) => Path.Combine(_folder.Path, name);
 
-    /// <summary>Written an hour ago: clocks of file systems tick in milliseconds.</summary>
-    private ImageSource Open(byte[] content)
-    {
-        File.WriteAllBytes(PathOf("file"), content);
-        File.SetLastWriteTimeUtc(PathOf("file"), DateTime.UtcNow.AddHours(-1));
-        return ImageSource.OpenFile(PathOf("file"));
-    }
+    private ImageSource Open(byte[] content) => OldFile.Open(PathOf("file"), content);
 
     private void Change(string change)
     {
