@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Execution, HistoryEvent } from '../../api/types';
 import { useLive, useServices } from '../../app/services';
 import { messageOf, useLoaded, useThrottled, type Loaded } from '../../components/hooks';
+import { oneAtATime } from '../../components/oneAtATime';
 import { History } from '../../trace/history';
 import type { Trace } from '../../trace/model';
 import { readTrace } from '../../trace/trace';
@@ -19,17 +20,11 @@ export function useExecution(name: string): ExecutionView {
   const { api } = useServices();
   const execution = useLoaded(() => api.execution(name), [name]);
   const history = useRef(new History());
-  const reading = useRef(false);
   const [events, setEvents] = useState<readonly HistoryEvent[]>([]);
   const [error, setError] = useState<string | null>(null);
   const show = useThrottled(80, () => setEvents(history.current.events));
 
-  const read = useCallback(async () => {
-    if (reading.current) {
-      return;
-    }
-
-    reading.current = true;
+  const read = useMemo(() => oneAtATime(async () => {
     try {
       for (let after: number | null = history.current.last; after !== null;) {
         const page = await api.history(name, after);
@@ -41,10 +36,8 @@ export function useExecution(name: string): ExecutionView {
       setError(null);
     } catch (fault) {
       setError(messageOf(fault));
-    } finally {
-      reading.current = false;
     }
-  }, [api, name]);
+  }), [api, name]);
 
   useEffect(() => void read(), [read]);
   useLive('history', (news) => {

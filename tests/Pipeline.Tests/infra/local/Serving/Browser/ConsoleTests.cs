@@ -61,6 +61,21 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task AnExecutionThatEndsWhileItIsReadIsShownToItsEnd()
+    {
+        using var folder = new TemporaryFolder();
+        var gate = Path.Combine(folder.Path, "gate");
+        await File.WriteAllTextAsync(gate, "");
+        var codec = new FaultyCodec(new VipsCodec()) { BeforeEncode = () => SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Patience) };
+        await using var served = await HostUnderTest.StartAsync(codec: codec);
+        var execution = await served.UploadAsync("a.png", SyntheticImages.Png(640, 480));
+
+        await Chromium.RunAsync("late", new() { ["address"] = served.Address, ["gate"] = gate, ["execution"] = execution });
+
+        Assert.Equal("SUCCEEDED", (await served.GetAsync($"api/executions/{execution}"))["status"]!.GetValue<string>());
+    }
+
+    [BrowserFact]
     public async Task AnExecutionIsStartedAgainWithEditedInput()
     {
         await using var served = await HostUnderTest.StartAsync();

@@ -1,0 +1,38 @@
+// Looks at an execution over a slow connection: what was read while it ran arrives when it has ended, and its end was not told live.
+import * as fs from 'node:fs';
+import { scenario } from './scenario.mjs';
+
+await scenario(async ({ given, page, goto }) => {
+  const [read, history, live] = [hold(), hold(), hold()];
+  await page.route('**/history?*', async (route) => {
+    const response = await route.fetch();
+    read.release();
+    await history.released;
+    await route.fulfill({ response });
+  });
+  await page.route('**/api/live?execution=*', async (route) => {
+    await live.released;
+    await route.continue();
+  });
+  await goto(`executions/${given.execution}`);
+  await read.released;
+
+  fs.rmSync(given.gate);
+  await ended(`${given.address}/api/executions/${given.execution}`);
+  live.release();
+  await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
+  history.release();
+  await page.locator('g.state[data-state="Succeeded"][data-outcome="succeeded"]').waitFor();
+});
+
+function hold() {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  return { released, release };
+}
+
+async function ended(address) {
+  while ((await (await fetch(address)).json()).status === 'RUNNING') {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
