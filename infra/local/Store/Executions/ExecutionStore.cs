@@ -59,6 +59,9 @@ public sealed class ExecutionStore
         return _database.QueueAsync(write, cancellationToken);
     }
 
+    /// <summary>Completes when all events are on disk that were queued before, of any execution: whoever reads then finds them.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => _database.WriteAsync(_ => true, cancellationToken);
+
     /// <summary>Appends the last events and records the end in one write, durable with all before it when it completes.</summary>
     /// <returns>False when the execution was not running; nothing is changed then.</returns>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>

@@ -55,13 +55,19 @@ internal static class ExecutionEndpoints
         }
 
         var arn = PipelineDefinition.ExecutionArn(name);
-        var length = limit ?? Page.MaxLength;
-        var events = await store.Executions.HistoryAsync(arn, after ?? 0, length, cancellationToken);
-        if (events.Count == 0 && await store.Executions.GetAsync(arn, cancellationToken) is null)
+        if (await store.Executions.GetAsync(arn, cancellationToken) is not { } execution)
         {
             return Missing(name);
         }
 
+        if (execution.Status == RecordedStatus.Running)
+        {
+            // What was told live before somebody listened must be here, and may still be on its way to the disk.
+            await store.Executions.FlushAsync(cancellationToken);
+        }
+
+        var length = limit ?? Page.MaxLength;
+        var events = await store.Executions.HistoryAsync(arn, after ?? 0, length, cancellationToken);
         return TypedResults.Ok(new HistoryPageAnswer(
             [.. events.Select(recorded => StoreJournal.FromRecorded(recorded).ToAwsJson())],
             events.Count == length ? events[^1].Id : null));

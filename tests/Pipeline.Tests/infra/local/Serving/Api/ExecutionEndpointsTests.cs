@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Hosting;
+using Pipeline.Tests.Local.Hosting;
 
 namespace Pipeline.Tests.Local.Serving.Api;
 
@@ -26,6 +28,37 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         Assert.Equal("ExecutionStarted", history[0]!["type"]!.GetValue<string>());
         Assert.Equal("ExecutionSucceeded", history[^1]!["type"]!.GetValue<string>());
         Assert.Contains(history, @event => @event!["stateEnteredEventDetails"]?["name"]?.GetValue<string>() == "Validate");
+    }
+
+    [Fact]
+    public async Task WhatWasToldLiveIsInTheHistory()
+    {
+        using var folder = new TemporaryFolder();
+        var definition = Path.Combine(folder.Path, "waiting.asl.json");
+        await File.WriteAllTextAsync(definition, DefinedPipeline.Waiting);
+        await using var served = await HostUnderTest.StartAsync(definitionFile: definition);
+
+        // Several, since events reach the disk by themselves some milliseconds after they are told.
+        for (var number = 0; number < 10; number++)
+        {
+            var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            void Hear(PipelineEvent happened)
+            {
+                if (happened is HistoryAppended { Events: [.., { Type: "WaitStateEntered" }] } appended)
+                {
+                    told.TrySetResult(appended.Execution);
+                }
+            }
+
+            served.Pipeline.Pipeline.Events.Happened += Hear;
+            await served.Pipeline.Pipeline.StartAsync(null, "{}", CancellationToken.None);
+            var name = await told.Task.WaitAsync(PipelineProgram.Patience);
+            served.Pipeline.Pipeline.Events.Happened -= Hear;
+
+            var history = (await served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
+            Assert.Equal("WaitStateEntered", history.LastOrDefault()?["type"]?.GetValue<string>());
+            await served.Pipeline.Pipeline.StopAsync(name, null, null, CancellationToken.None);
+        }
     }
 
     [Fact]
