@@ -126,7 +126,8 @@ public sealed class MaterialImagesTests
         var outcome = await pipeline.UploadAsync("bomb.png", bomb);
 
         Assert.Equal(ReasonCodes.TooManyPixels, outcome.Reason?.Code);
-        Assert.InRange(PeakMemory() - before, 0, 100_000_000);
+        // A peak that has fallen has not risen: the kernel counts pages for each processor, and adds them up with some delay.
+        Assert.InRange(Math.Max(0, PeakMemory() - before), 0, 100_000_000);
     }
 
     private static string Folder => Path.Combine(Repository.Material!, "images");
