@@ -11,9 +11,9 @@ internal sealed class VirtualTimer(
     /// <summary>Goes up with every change, so that what was queued before it is known as stale.</summary>
     public long Version { get; set; }
 
-    public bool Change(TimeSpan dueTime, TimeSpan _period)
+    public bool Change(TimeSpan dueTime, TimeSpan period)
     {
-        _period = _period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _period;
+        _period = period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period;
         SetPending(dueTime != Timeout.InfiniteTimeSpan);
         clock.Schedule(this, dueTime);
         return true;

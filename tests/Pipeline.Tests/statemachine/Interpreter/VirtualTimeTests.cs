@@ -15,6 +15,36 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
+    public async Task PeriodicTimerFiresOncePerPeriod()
+    {
+        using var time = new VirtualTimeProvider(Trial.Noon);
+        var fired = new List<DateTimeOffset>();
+        var finished = new TaskCompletionSource();
+        ITimer? timer = null;
+        using (time.Hold())
+        {
+            timer = time.CreateTimer(
+                _ =>
+                {
+                    fired.Add(time.GetUtcNow());
+                    if (fired.Count == 3)
+                    {
+                        timer!.Dispose();
+                        finished.SetResult();
+                    }
+                },
+                null,
+                TimeSpan.FromSeconds(5),
+                TimeSpan.FromHours(1));
+        }
+
+        await finished.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        var first = Trial.Noon.AddSeconds(5);
+        Assert.Equal([first, first.AddHours(1), first.AddHours(2)], fired);
+    }
+
+    [Fact]
     public async Task TimeStandsStillWhileItIsHeld()
     {
         using var time = new VirtualTimeProvider(Trial.Noon);
