@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Aws;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Resizing;
 using Pipeline.Lambda;
@@ -9,19 +7,11 @@ using Pipeline.Magick;
 
 namespace Pipeline.Resize;
 
-/// <summary>Cold start: settings, codec, client. Nothing here opens a connection.</summary>
+/// <summary>Cold start: settings, codec, client.</summary>
 [LambdaStartup]
-public sealed class Startup
+public sealed class Startup() : FunctionStartup<ResizeRequest, ResizeResponse>("resize")
 {
-    [SuppressMessage("Performance", "CA1822", Justification = "Amazon.Lambda.Annotations calls it on an instance.")]
-    [SuppressMessage("Reliability", "CA2000", Justification = "Lives as long as the process.")]
-    public void ConfigureServices(IServiceCollection services)
-    {
-        var settings = FunctionSettings.FromEnvironment();
-        PipelineSerializer.Prepare<ResizeRequest, ResizeResponse>();
-        var store = new S3ImageStore(AwsClients.CreateS3(), settings.RenditionsBucket, TimeProvider.System);
-        services.AddSingleton(FunctionCalls.Create(settings, "resize"));
-        // No cache: the Map starts every rendition at once, each in an environment of its own, so nobody shares a decode.
-        services.AddSingleton(new ImageResizer(store, new MagickCodec(), settings.Limits));
-    }
+    // No cache: the Map starts every rendition at once, each in an environment of its own, so nobody shares a decode.
+    public override void ConfigureServices(IServiceCollection services) =>
+        Configure(services, static settings => new ImageResizer(CreateStore(settings), new MagickCodec(), settings.Limits));
 }

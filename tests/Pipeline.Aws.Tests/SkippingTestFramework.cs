@@ -8,8 +8,7 @@ namespace Pipeline.Aws.Tests;
 
 /// <summary>
 /// xunit's own, but for tests that find out only when they run that something is missing: <see cref="SkipException"/> skips them, by
-/// name, as an attribute's reason does. Contract tests need it: what they need depends on the class that inherits them. Of a class that
-/// <see cref="NeedsMagickAttribute"/> marks, no test is run at all where that is missing: most of them expect exceptions of their own.
+/// name, as an attribute's reason does. Contract tests need it: what they need depends on the class that inherits them.
 /// </summary>
 public sealed class SkippingTestFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
@@ -23,33 +22,9 @@ public sealed class SkippingTestFramework(IMessageSink messages) : XunitTestFram
         protected override async void RunTestCases(
             IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
         {
-            using var runner = new Runner(TestAssembly, testCases.Select(testCase => Skipped(testCase) ?? testCase), DiagnosticMessageSink, executionMessageSink, executionOptions);
+            using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
             await runner.RunAsync();
         }
-
-        private SkippedTestCase? Skipped(IXunitTestCase testCase) =>
-            NeedsMagickAttribute.Missing is { } reason
-            && testCase.SkipReason is null
-            && testCase.TestMethod.TestClass.Class.ToRuntimeType().IsDefined(typeof(NeedsMagickAttribute), inherit: false)
-                ? new(DiagnosticMessageSink, testCase, reason)
-                : null;
-    }
-
-    /// <summary>The same test case (name and identity included), skipped.</summary>
-    private sealed class SkippedTestCase : XunitTestCase
-    {
-        private readonly string _reason = "";
-
-        [Obsolete("For deserialisation, which never happens: these are made where they run.", error: true)]
-        public SkippedTestCase()
-        {
-        }
-
-        public SkippedTestCase(IMessageSink diagnostics, IXunitTestCase testCase, string reason)
-            : base(diagnostics, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, testCase.TestMethod, testCase.TestMethodArguments) =>
-            _reason = reason;
-
-        protected override string GetSkipReason(IAttributeInfo factAttribute) => _reason;
     }
 
     private sealed class Runner(

@@ -9,6 +9,9 @@ internal static class MagickFault
 {
     private const string JpegCutShort = "Premature end of JPEG file";
 
+    // What ImageMagick raises as a resource limit where it cannot read a profile at all.
+    private const string UnreadableProfile = "ColorspaceColorProfileMismatch";
+
     /// <summary>
     /// Whether the file is to blame, and always will be. Memory, time and policy are not the file's fault, but too many
     /// frames are.
@@ -18,6 +21,14 @@ internal static class MagickFault
         MagickResourceLimitErrorException => exception.Message.Contains("ListLength", StringComparison.Ordinal)
             || exception.Message.Contains("list length", StringComparison.OrdinalIgnoreCase),
         MagickCacheErrorException or MagickPolicyErrorException or MagickConfigureErrorException or MagickFileOpenErrorException => false,
+        _ => true,
+    };
+
+    /// <summary>Whether a conversion failed by the colour profile. Memory and time are not its fault.</summary>
+    public static bool IsTheProfiles(MagickException exception) => exception switch
+    {
+        MagickResourceLimitErrorException => exception.Message.StartsWith(UnreadableProfile, StringComparison.Ordinal),
+        MagickCacheErrorException => false,
         _ => true,
     };
 

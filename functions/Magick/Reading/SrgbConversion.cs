@@ -1,5 +1,6 @@
 using ImageMagick;
 using Pipeline.Core.Imaging.Metadata;
+using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;
 
@@ -29,26 +30,47 @@ internal static class SrgbConversion
     }
 
     /// <summary>
-    /// By the embedded profile, or for CMYK without one by that of American web offset printing. A profile that does not
-    /// fit the image is passed over, as browsers do.
+    /// By the embedded profile, or for CMYK without one by that of American web offset printing. A profile that is
+    /// unreadable or of another colour model than the image is passed over, as browsers do.
     /// </summary>
     private static void ByProfile(IMagickImage<byte> image)
     {
-        var profile = (image.GetProfile("icc") ?? image.GetProfile("icm"))?.ToByteArray();
-        try
+        if (image.GetColorProfile()?.ToByteArray() is { } profile && Fits(profile, image.ColorSpace))
         {
-            if (profile is null && image.ColorSpace == ColorSpace.CMYK)
+            if (IccProfile.IsSrgb(profile) || Converts(() => image.TransformColorSpace(ColorProfiles.SRGB)))
             {
-                image.TransformColorSpace(ColorProfiles.USWebCoatedSWOP, ColorProfiles.SRGB);
-            }
-            else if (profile is not null && !IccProfile.IsSrgb(profile))
-            {
-                image.TransformColorSpace(ColorProfiles.SRGB);
+                return;
             }
         }
-        catch (MagickException exception) when (exception is not (MagickResourceLimitErrorException or MagickCacheErrorException))
+
+        if (image.ColorSpace == ColorSpace.CMYK)
         {
-            // Without it: the colour space alone decides.
+            // ImageMagick would convert from the profile that was passed over.
+            image.RemoveProfile("icc");
+            image.RemoveProfile("icm");
+            Converts(() => image.TransformColorSpace(ColorProfiles.USWebCoatedSWOP, ColorProfiles.SRGB));
+        }
+    }
+
+    private static bool Fits(byte[] profile, ColorSpace colours) => colours switch
+    {
+        ColorSpace.CMYK => IccProfile.IsOf(profile, "CMYK"u8),
+        ColorSpace.Gray or ColorSpace.LinearGray => IccProfile.IsOf(profile, "GRAY"u8),
+        ColorSpace.sRGB or ColorSpace.RGB => IccProfile.IsOf(profile, "RGB "u8),
+        // ImageMagick knows.
+        _ => true,
+    };
+
+    /// <returns>False where the profile cannot be used: the colour space alone decides.</returns>
+    private static bool Converts(Func<bool> convert)
+    {
+        try
+        {
+            return convert();
+        }
+        catch (MagickException exception) when (MagickFault.IsTheProfiles(exception))
+        {
+            return false;
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class SrgbConversion
     {
         var profile = image.Blob(VipsImage.Profile);
         var isCmyk = image.Interpretation == VipsImage.Cmyk;
-        if (profile.IsEmpty ? !isCmyk : IccProfile.IsSrgb(profile))
+        if (!isCmyk && (profile.IsEmpty || IccProfile.IsSrgb(profile)))
         {
             return null;
         }

@@ -9,7 +9,13 @@ internal sealed class ExecutionCommands(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <inheritdoc cref="LocalPipeline.StartAsync(string?, string, CancellationToken)"/>
+    /// <summary>Starts an execution. Asked again with the same name and input while it runs, it is the same execution.</summary>
+    /// <param name="name">Its name; null: one that nothing else has.</param>
+    /// <param name="input">JSON; the input of an image's execution is an event of S3.</param>
+    /// <param name="cancellationToken">Ends the wait for a place in the store's queue.</param>
+    /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
+    /// <exception cref="InvalidExecutionInputException">It is no JSON, or too large.</exception>
+    /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
     public async Task<Store.ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
     {
         ExecutionInput.Require(input);
@@ -36,14 +42,23 @@ internal sealed class ExecutionCommands(
         return record;
     }
 
-    /// <inheritdoc cref="LocalPipeline.RedriveAsync"/>
+    /// <summary>
+    /// Continues an execution that failed, timed out or was aborted from the state that did not succeed, as AWS does; see
+    /// <see cref="RedriveOrStartAgainAsync"/> for what is more useful where that state is the definition's own Fail state.
+    /// </summary>
+    /// <param name="name">Name of the execution.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     public async Task<RedriveAnswer> RedriveAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
         return await RedriveAsync(execution, await HistoryAsync(execution.Arn, cancellationToken), cancellationToken);
     }
 
-    /// <inheritdoc cref="LocalPipeline.RedriveOrStartAgainAsync"/>
+    /// <summary>Tries an execution again: redrives it where that continues its work, else starts a new one with the same input.</summary>
+    /// <inheritdoc cref="RedriveAsync(string, CancellationToken)" path="/param"/>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    /// <exception cref="ExecutionNotRedrivableException">It runs or succeeded.</exception>
     public async Task<RenewedExecution> RedriveOrStartAgainAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
@@ -68,7 +83,13 @@ internal sealed class ExecutionCommands(
         return new(await StartAsync(null, execution.Input ?? "{}", cancellationToken), why);
     }
 
-    /// <inheritdoc cref="LocalPipeline.StopAsync"/>
+    /// <summary>Stops an execution for good. It has ended when this completes, unless it takes over 5 seconds to heed it.</summary>
+    /// <param name="name">Name of the execution.</param>
+    /// <param name="error">Error name to record; may be null.</param>
+    /// <param name="cause">Text for people to record; may be null.</param>
+    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
+    /// <returns>False when it was not running.</returns>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     public async Task<bool> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);

@@ -48,26 +48,15 @@ internal sealed class HandlerCheck(HandlerNames handlers, List<DefinitionError> 
             case "arn:aws:states:::sns:publish":
                 CheckName(state, parameters, "TopicArn", "topic", handlers.Topics);
                 break;
-            case "arn:aws:states:::sqs:sendMessage":
-                CheckName(state, parameters, "QueueUrl", "queue", handlers.Queues);
-                break;
-            case "arn:aws:states:::events:putEvents":
-                foreach (var entry in (Field(parameters, "Entries") as JsonArray ?? []).OfType<JsonObject>())
-                {
-                    CheckName(entry, entry, "EventBusName", "event bus", handlers.Buses, whenMissing: "default");
-                }
-
-                break;
             default:
                 errors.Add(new(
                     state["Resource"]!.GetPath(),
-                    $"is '{resource}', for which this host has no handler; it has lambda:invoke, sns:publish, sqs:sendMessage and events:putEvents"));
+                    $"is '{resource}', for which this host has no handler; it has lambda:invoke and sns:publish"));
                 break;
         }
     }
 
-    private void CheckName(
-        JsonObject around, JsonObject? parameters, string parameter, string kind, IReadOnlyList<string> names, string? whenMissing = null)
+    private void CheckName(JsonObject state, JsonObject? parameters, string parameter, string kind, IReadOnlyList<string> names)
     {
         // What a path names is known when the state runs.
         if (Field(parameters, parameter + ".$") is not null)
@@ -75,16 +64,14 @@ internal sealed class HandlerCheck(HandlerNames handlers, List<DefinitionError> 
             return;
         }
 
-        if ((Text(parameters, parameter) ?? whenMissing) is not { } name)
+        if (Text(parameters, parameter) is not { } name)
         {
-            errors.Add(new((parameters ?? around).GetPath(), $"must name a {kind} in {parameter}"));
+            errors.Add(new((parameters ?? state).GetPath(), $"must name a {kind} in {parameter}"));
         }
         else if (!names.Contains(name) && DefinitionTemplate.Names(name).Count == 0)
         {
-            var known = string.Join(", ", names);
             errors.Add(new(
-                (Field(parameters, parameter) ?? around).GetPath(),
-                $"names the {kind} '{name}', which this host does not have; {(known.Length == 0 ? $"it has no {kind}" : $"it has {known}")}"));
+                parameters![parameter]!.GetPath(), $"names the {kind} '{name}', which this host does not have; it has {string.Join(", ", names)}"));
         }
     }
 

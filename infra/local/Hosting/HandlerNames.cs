@@ -3,7 +3,4 @@ namespace Pipeline.Local.Hosting;
 /// <summary>What Tasks can call on this host, by the names that a definition gives them.</summary>
 /// <param name="Functions">As <c>FunctionName</c>.</param>
 /// <param name="Topics">As <c>TopicArn</c>.</param>
-/// <param name="Queues">As <c>QueueUrl</c>.</param>
-/// <param name="Buses">As <c>EventBusName</c>.</param>
-internal sealed record HandlerNames(
-    IReadOnlyList<string> Functions, IReadOnlyList<string> Topics, IReadOnlyList<string> Queues, IReadOnlyList<string> Buses);
+internal sealed record HandlerNames(IReadOnlyList<string> Functions, IReadOnlyList<string> Topics);

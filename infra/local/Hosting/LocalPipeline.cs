@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Imaging;
@@ -18,21 +17,23 @@ internal sealed class LocalPipeline : IAsyncDisposable
     private readonly DecodeCache _cache;
     private readonly IReadOnlyList<EventPattern> _patterns;
     private readonly ExecutionRunner _runner;
-    private readonly ExecutionCommands _commands;
     private readonly TimeProvider _time;
 
     private LocalPipeline(
         LocalStore store, DecodeCache cache, IReadOnlyList<EventPattern> patterns, DefinitionFile definition, ExecutionRunner runner,
-        ExecutionCommands commands, PipelineEvents events, TimeProvider time)
+        ExecutionCommands executions, PipelineEvents events, TimeProvider time)
     {
         (Store, _cache, _patterns, Definition, _runner) = (store, cache, patterns, definition, runner);
-        (_commands, Events, _time) = (commands, events, time);
+        (Executions, Events, _time) = (executions, events, time);
     }
 
     public LocalStore Store { get; }
 
     /// <summary>Clock.</summary>
     public TimeProvider Time => _time;
+
+    /// <summary>Starts, redrives and stops executions for a person.</summary>
+    public ExecutionCommands Executions { get; }
 
     /// <summary>What executions run.</summary>
     public DefinitionFile Definition { get; }
@@ -136,46 +137,6 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>Deletes an original and starts the execution that follows; null when there is none.</summary>
     public async Task<Submission?> DeleteAsync(string key, CancellationToken cancellationToken) =>
         await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, CancellationToken.None) : null;
-
-    /// <summary>Starts an execution for a person. Asked again with the same name and input while it runs, it is the same execution.</summary>
-    /// <param name="name">Its name; null: one that nothing else has.</param>
-    /// <param name="input">JSON; the input of an image's execution is an event of S3.</param>
-    /// <param name="cancellationToken">Ends the wait for a place in the store's queue.</param>
-    /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
-    /// <exception cref="InvalidExecutionInputException">It is no JSON, or too large.</exception>
-    /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
-    public Task<Store.ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken) =>
-        _commands.StartAsync(name, input, cancellationToken);
-
-    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
-    public Task<Store.ExecutionRecord> StartAsync(string? name, JsonNode? input, CancellationToken cancellationToken) =>
-        _commands.StartAsync(name, input?.ToJsonString() ?? "null", cancellationToken);
-
-    /// <summary>
-    /// Has an execution that failed, timed out or was aborted go on from the state that did not succeed, as AWS does; see
-    /// <see cref="RedriveOrStartAgainAsync"/> for what is more useful where that state is the definition's own Fail state.
-    /// </summary>
-    /// <param name="name">Name of the execution.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
-    public Task<RedriveAnswer> RedriveAsync(string name, CancellationToken cancellationToken) => _commands.RedriveAsync(name, cancellationToken);
-
-    /// <summary>Has an execution tried again: redriven where that goes on with its work, else started anew with the same input.</summary>
-    /// <inheritdoc cref="RedriveAsync" path="/param"/>
-    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
-    /// <exception cref="ExecutionNotRedrivableException">It runs or succeeded.</exception>
-    public Task<RenewedExecution> RedriveOrStartAgainAsync(string name, CancellationToken cancellationToken) =>
-        _commands.RedriveOrStartAgainAsync(name, cancellationToken);
-
-    /// <summary>Stops an execution for good. It has ended when this completes, unless it takes over 5 seconds to heed it.</summary>
-    /// <param name="name">Name of the execution.</param>
-    /// <param name="error">Error name to record; may be null.</param>
-    /// <param name="cause">Text for people to record; may be null.</param>
-    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
-    /// <returns>False when it was not running.</returns>
-    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
-    public Task<bool> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken) =>
-        _commands.StopAsync(name, error, cause, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

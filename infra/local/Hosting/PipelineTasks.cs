@@ -15,7 +15,7 @@ namespace Pipeline.Local.Hosting;
 internal static class PipelineTasks
 {
     /// <summary>The names of all that <see cref="Create"/> makes.</summary>
-    public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"], [], []);
+    public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"]);
 
     /// <param name="options">Settings.</param>
     /// <param name="images">Originals and renditions.</param>
@@ -55,9 +55,7 @@ internal static class PipelineTasks
             {
                 ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, announced, token),
                 ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, announced, token),
-            },
-            new Dictionary<string, MessageHandler>(),
-            new Dictionary<string, MessageHandler>());
+            });
     }
 
     private static async Task<string> AnnounceAsync(

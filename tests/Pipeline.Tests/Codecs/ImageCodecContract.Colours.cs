@@ -107,6 +107,37 @@ public abstract partial class ImageCodecContract
         Assert.InRange(TestPictures.Distance(expected, decoded), 0, 1);
     }
 
+    public static TheoryData<int, byte[]> ProfilesThatDoNotFit => new()
+    {
+        { 1, IccFile.Gamma18 }, { 1, IccFile.CmykWithoutTables }, { 1, new byte[300] },
+        { 3, IccFile.GreyGamma18 }, { 3, IccFile.CmykWithoutTables }, { 3, new byte[300] },
+        { 4, IccFile.GreyGamma18 }, { 4, IccFile.Gamma18 }, { 4, IccFile.Srgb }, { 4, IccFile.CmykWithoutTables }, { 4, new byte[300] },
+    };
+
+    [Theory]
+    [MemberData(nameof(ProfilesThatDoNotFit))]
+    public void ProfileThatIsUnreadableOrOfAnotherColourModelIsPassedOver(int samples, byte[] profile)
+    {
+        const int side = 32;
+        byte[] pixels = [.. Enumerable.Range(0, side * side * samples).Select(i => (byte)(i * 37 % 251))];
+
+        using var expected = DecodeTiff(TiffFile.WriteWithProfile(side, side, pixels, profile: null));
+        using var decoded = DecodeTiff(TiffFile.WriteWithProfile(side, side, pixels, profile));
+
+        Assert.InRange(TestPictures.Distance(expected, decoded), 0, 1);
+    }
+
+    [Fact]
+    public void GreyIsConvertedByAProfileOfGrey()
+    {
+        using var decoded = DecodeTiff(TiffFile.WriteWithProfile(1, 1, [128], IccFile.GreyGamma18));
+
+        // 0.5 to the power of 1.8, in sRGB's curve.
+        TestPictures.AssertNear([145, 145, 145], decoded.Pixels.Span, tolerance: 2);
+    }
+
+    private Picture DecodeTiff(byte[] tiff) => Codec.Decode(tiff, ImageFormat.Tiff, DecodeOptions.FullSize);
+
     private Picture DecodePng(byte[] png, bool hasAlpha)
     {
         Assert.Equal(hasAlpha, Codec.Inspect(png, ImageFormat.Png).HasAlpha);

@@ -22,6 +22,12 @@ public static class IccProfile
     private static readonly double[] Green = [0.3851, 0.7169, 0.0971];
     private static readonly double[] Blue = [0.1431, 0.0606, 0.7141];
 
+    /// <summary>Whether the profile is of this colour model.</summary>
+    /// <param name="profile">Any bytes.</param>
+    /// <param name="colourModel">As in bytes 16 to 19 of its header: <c>RGB </c>, <c>GRAY</c>, <c>CMYK</c>.</param>
+    public static bool IsOf(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> colourModel) =>
+        profile.Length > HeaderLength && profile[16..].StartsWith(colourModel);
+
     /// <summary>
     /// Whether converting from this profile to sRGB would leave 8-bit colours as they are. False for damaged profiles
     /// and for those with lookup tables, whose effect is not read off so easily.

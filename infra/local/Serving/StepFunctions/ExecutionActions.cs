@@ -14,7 +14,7 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
         Arns.RequireStateMachine(request.Text("stateMachineArn"));
         try
         {
-            var started = await pipeline.StartAsync(request.TextOrNull("name"), request.TextOrNull("input") ?? "{}", cancellationToken);
+            var started = await pipeline.Executions.StartAsync(request.TextOrNull("name"), request.TextOrNull("input") ?? "{}", cancellationToken);
             return new() { ["executionArn"] = started.Arn, ["startDate"] = Answers.Seconds(started.StartTime) };
         }
         catch (InvalidExecutionNameException exception)
@@ -41,7 +41,7 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
             return Redriven(earlier);
         }
 
-        var (record, refusal) = await pipeline.RedriveAsync(execution.Name, cancellationToken);
+        var (record, refusal) = await pipeline.Executions.RedriveAsync(execution.Name, cancellationToken);
         if (refusal is not null)
         {
             throw new StepFunctionsException("ExecutionNotRedrivable", refusal);
@@ -60,7 +60,7 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
     public async Task<JsonObject> StopAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var execution = await queries.GetAsync(request, cancellationToken);
-        await pipeline.StopAsync(
+        await pipeline.Executions.StopAsync(
             execution.Name, request.TextOrNull("error", most: 256), request.TextOrNull("cause", most: 32_768), cancellationToken);
         var stopped = await pipeline.Store.Executions.GetAsync(execution.Arn, cancellationToken)
             ?? throw StepFunctionsException.NoExecution(execution.Arn);

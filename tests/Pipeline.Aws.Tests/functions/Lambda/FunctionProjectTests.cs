@@ -1,4 +1,9 @@
+using System.Reflection;
 using System.Text.Json;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Lambda;
 using Pipeline.Tests;
 
 namespace Pipeline.Aws.Tests.Lambda;
@@ -19,5 +24,21 @@ public sealed class FunctionProjectTests
 
         Assert.Equal(Repository.PathOf("artifacts", "obj", $"Pipeline.{function}", "serverless.template"), template);
         Assert.False(File.Exists(Path.Combine(project, "serverless.template")));
+    }
+
+    [Theory]
+    [InlineData("Validate")]
+    [InlineData("Resize")]
+    [InlineData("Persist")]
+    [InlineData("Remove")]
+    public void AnnotationsFindsMainSerializerAndStartupInEveryFunction(string function)
+    {
+        var assembly = Assembly.Load($"Pipeline.{function}");
+
+        Assert.True(assembly.GetCustomAttribute<LambdaGlobalPropertiesAttribute>()?.GenerateMain);
+        Assert.Equal(typeof(PipelineSerializer), assembly.GetCustomAttribute<LambdaSerializerAttribute>()?.SerializerType);
+        // It reads the members of the class itself, not those that a base class has.
+        var startup = Assert.Single(assembly.GetTypes(), type => type.IsDefined(typeof(LambdaStartupAttribute)));
+        Assert.NotNull(startup.GetMethod("ConfigureServices", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly, [typeof(IServiceCollection)]));
     }
 }

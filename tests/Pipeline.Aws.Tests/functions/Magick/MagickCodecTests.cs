@@ -4,7 +4,6 @@ using Pipeline.Tests.Codecs;
 
 namespace Pipeline.Aws.Tests.Magick;
 
-[NeedsMagick]
 public sealed class MagickCodecTests : ImageCodecContract
 {
     private static readonly Lazy<MagickCodec> Shared = new(() => new());
@@ -12,7 +11,6 @@ public sealed class MagickCodecTests : ImageCodecContract
     protected override IImageCodec Codec => Shared.Value;
 }
 
-[NeedsMagick]
 public sealed class MagickCodecOnFilesTests : ImageCodecContract, IDisposable
 {
     private readonly CodecOnFiles _codec = new(new MagickCodec());

@@ -10,7 +10,6 @@ using Pipeline.Tests.Codecs.Files;
 namespace Pipeline.Aws.Tests.Magick;
 
 /// <summary>What only this codec reads, and what it must not read.</summary>
-[NeedsMagick]
 public sealed class MagickFormatsTests
 {
     private static readonly Lazy<MagickCodec> Shared = new(() => new());

@@ -78,7 +78,11 @@ internal sealed class DeployedStack
         ["forceDestroy"] = "true",
     };
 
-    public static TheoryData<string> Configurations => ["defaults", "everything-on", "exclusive"];
+    public static TheoryData<string> Configurations => ["defaults", .. OtherConfigurationNames];
+
+    public static TheoryData<string> OtherConfigurations => [.. OtherConfigurationNames];
+
+    private static IEnumerable<string> OtherConfigurationNames => ["everything-on", "exclusive"];
 
     public static IReadOnlyDictionary<string, string> Named(string configuration) => configuration switch
     {

@@ -5,19 +5,50 @@ using Pipeline.Tests;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>Every resource with its inputs, so that a change of what is deployed shows in review.</summary>
+/// <summary>
+/// Every resource with its inputs, so that a change of what is deployed shows in review: in full for the defaults, as differences from
+/// them for other configurations.
+/// </summary>
 public sealed class ResourceSnapshotTests
 {
     private const int Width = 140;
 
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [Fact]
+    public async Task ResourcesOfTheDefaultsAreAsReviewed() => Match("defaults", await ResourcesOf("defaults"));
+
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
-    public async Task ResourcesAreAsReviewed(string configuration)
+    [MemberData(nameof(DeployedStack.OtherConfigurations), MemberType = typeof(DeployedStack))]
+    public async Task OtherConfigurationsDifferFromTheDefaultsAsReviewed(string configuration) =>
+        Match($"{configuration}.differences", Differences(await ResourcesOf("defaults"), await ResourcesOf(configuration)));
+
+    [Theory]
+    [MemberData(nameof(DeployedStack.OtherConfigurations), MemberType = typeof(DeployedStack))]
+    public async Task AnyChangeOfAResourceChangesItsDifferences(string configuration)
+    {
+        var (defaults, resources) = (await ResourcesOf("defaults"), await ResourcesOf(configuration));
+
+        Assert.All(resources.Where(resource => defaults.ContainsKey(resource.Key)), resource =>
+        {
+            var (name, inputs) = resource;
+            var reviewed = Text(JsonDifference.Between(defaults[name], inputs));
+            foreach (var (path, make, undo) in EveryChange(inputs!))
+            {
+                make();
+                Assert.True(reviewed != Text(JsonDifference.Between(defaults[name], inputs)), $"{path} can change unseen");
+                undo();
+            }
+
+            Assert.Equal(reviewed, Text(JsonDifference.Between(defaults[name], inputs)));
+        });
+    }
+
+    private static void Match(string name, JsonNode json) => Snapshot.Match(Text(json), $"tests/Pipeline.Aws.Tests/infra/aws/snapshots/{name}.json");
+
+    private static async Task<JsonObject> ResourcesOf(string configuration)
     {
         var stack = await DeployedStack.Of(configuration);
-
         var json = new JsonObject();
         foreach (var resource in stack.Resources)
         {
@@ -35,7 +66,55 @@ public sealed class ResourceSnapshotTests
             json[$"output {name}"] = value;
         }
 
-        Snapshot.Match(Text(json), $"tests/Pipeline.Aws.Tests/infra/aws/snapshots/{configuration}.json");
+        return json;
+    }
+
+    private static JsonObject Differences(JsonObject defaults, JsonObject resources) => new()
+    {
+        ["removed"] = new JsonArray([.. defaults.Where(resource => !resources.ContainsKey(resource.Key)).Select(resource => JsonValue.Create(resource.Key))]),
+        ["added"] = new JsonObject(
+            resources.Where(resource => !defaults.ContainsKey(resource.Key)).Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone()))),
+        ["changed"] = new JsonObject(
+            from resource in resources
+            where defaults.ContainsKey(resource.Key)
+            let differences = JsonDifference.Between(defaults[resource.Key], resource.Value)
+            where differences.Count > 0
+            select KeyValuePair.Create(resource.Key, (JsonNode?)differences)),
+    };
+
+    /// <summary>One change for every value: another in its place, and the value gone.</summary>
+    private static IEnumerable<(string Path, Action Make, Action Undo)> EveryChange(JsonNode node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                for (var i = 0; i < map.Count; i++)
+                {
+                    var index = i;
+                    var (name, value) = map.GetAt(index);
+                    yield return ($"{map.GetPath()}.{name}", () => map[name] = "changed", () => map[name] = value);
+                    yield return ($"{map.GetPath()}.{name}", () => map.Remove(name), () => map.Insert(index, name, value));
+                    foreach (var change in value is null ? [] : EveryChange(value))
+                    {
+                        yield return change;
+                    }
+                }
+
+                break;
+            case JsonArray list:
+                for (var i = 0; i < list.Count; i++)
+                {
+                    var (index, value) = (i, list[i]);
+                    yield return ($"{list.GetPath()}[{index}]", () => list[index] = "changed", () => list[index] = value);
+                    yield return ($"{list.GetPath()}[{index}]", () => list.RemoveAt(index), () => list.Insert(index, value));
+                    foreach (var change in value is null ? [] : EveryChange(value))
+                    {
+                        yield return change;
+                    }
+                }
+
+                break;
+        }
     }
 
     /// <summary>What differs from the definition in the repository, which has a snapshot of its own: what its placeholders were filled with.</summary>

@@ -11,16 +11,17 @@ internal static class GifFile
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="plays">How often it plays; 0: for ever.</param>
-    /// <param name="frames">Colour of each frame and how long it shows.</param>
+    /// <param name="frames">Colour of each frame and how long it shows; 128 different colours at most.</param>
     public static byte[] Write(int width, int height, int plays, params ReadOnlySpan<TestFrame> frames)
     {
         using var file = new MemoryStream();
         file.Write("GIF89a"u8);
         file.Write([.. Short(width), .. Short(height), 0xF6, 0, 0]); // a global palette of 128 colours
+        var colours = frames.ToArray().Select(frame => (frame.R, frame.G, frame.B)).Distinct().ToList();
         var palette = new byte[PaletteSize * 3];
-        for (var i = 0; i < frames.Length; i++)
+        for (var i = 0; i < colours.Count; i++)
         {
-            (palette[i * 3], palette[(i * 3) + 1], palette[(i * 3) + 2]) = (frames[i].R, frames[i].G, frames[i].B);
+            (palette[i * 3], palette[(i * 3) + 1], palette[(i * 3) + 2]) = colours[i];
         }
 
         file.Write(palette);
@@ -30,11 +31,11 @@ internal static class GifFile
             file.Write([0x21, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, .. Short(Math.Max(0, plays - 1)), 0]);
         }
 
-        for (var i = 0; i < frames.Length; i++)
+        foreach (var frame in frames)
         {
-            file.Write([0x21, 0xF9, 4, 0, .. Short(frames[i].Milliseconds / 10), 0, 0]);
+            file.Write([0x21, 0xF9, 4, 0, .. Short(frame.Milliseconds / 10), 0, 0]);
             file.Write([0x2C, 0, 0, 0, 0, .. Short(width), .. Short(height), 0]);
-            WritePixels(file, width * height, (byte)i);
+            WritePixels(file, width * height, (byte)colours.IndexOf((frame.R, frame.G, frame.B)));
         }
 
         file.WriteByte(0x3B);

@@ -18,6 +18,12 @@ internal static class IccFile
     public static byte[] Gamma18 { get; } =
         Write([0.43607, 0.22249, 0.01392], [0.38515, 0.71687, 0.09708], [0.14307, 0.06061, 0.71410], GammaCurve(1.8));
 
+    /// <summary>Grey of gamma 1.8.</summary>
+    public static byte[] GreyGamma18 { get; } = Write("GRAY", ("kTRC", GammaCurve(1.8)));
+
+    /// <summary>Says that it is of CMYK, and has none of the tables that such a profile needs.</summary>
+    public static byte[] CmykWithoutTables { get; } = Write("CMYK");
+
     /// <summary>sRGB with its curve as a table of <paramref name="entries"/> points.</summary>
     public static byte[] SrgbByTable(int entries)
     {
@@ -39,15 +45,14 @@ internal static class IccFile
 
     private static byte[] GammaCurve(double gamma) => [.. "para"u8, 0, 0, 0, 0, 0, 0, 0, 0, .. Fixed(gamma)];
 
-    private static byte[] Write(double[] red, double[] green, double[] blue, byte[] curve)
+    private static byte[] Write(double[] red, double[] green, double[] blue, byte[] curve) => Write(
+        "RGB ", ("rXYZ", Xyz(red)), ("gXYZ", Xyz(green)), ("bXYZ", Xyz(blue)), ("rTRC", curve), ("gTRC", curve), ("bTRC", curve));
+
+    private static byte[] Write(string colourModel, params (string Signature, byte[] Data)[] own)
     {
-        (string Signature, byte[] Data)[] tags =
-        [
-            ("wtpt", Xyz([0.96420, 1.0, 0.82491])), ("rXYZ", Xyz(red)), ("gXYZ", Xyz(green)), ("bXYZ", Xyz(blue)),
-            ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
-        ];
+        (string Signature, byte[] Data)[] tags = [("wtpt", Xyz([0.96420, 1.0, 0.82491])), .. own];
         var header = new byte[128 + 4 + (tags.Length * 12)];
-        "mntrRGB XYZ "u8.CopyTo(header.AsSpan(12));
+        System.Text.Encoding.ASCII.GetBytes($"mntr{colourModel}XYZ ", header.AsSpan(12));
         "acsp"u8.CopyTo(header.AsSpan(36));
         header[8] = 4; // version
         Xyz([0.96420, 1.0, 0.82491]).AsSpan(8).CopyTo(header.AsSpan(68));

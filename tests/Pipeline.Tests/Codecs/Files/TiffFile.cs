@@ -10,6 +10,7 @@ internal static class TiffFile
     private const ushort Short = 3;
     private const ushort Long = 4;
     private const ushort Rational = 5;
+    private const ushort Undefined = 7;
 
     /// <summary>An image of 8-bit RGB pages of one size.</summary>
     public static byte[] Write(int width, int height, params ReadOnlySpan<byte[]> pages)
@@ -28,6 +29,34 @@ internal static class TiffFile
             ]);
         }
 
+        return [.. file];
+    }
+
+    /// <summary>An image of 8-bit samples with an ICC profile.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="pixels">One sample a pixel for grey, three for RGB, four for CMYK.</param>
+    /// <param name="profile">The profile; null for none.</param>
+    public static byte[] WriteWithProfile(int width, int height, byte[] pixels, byte[]? profile)
+    {
+        var file = Header();
+        var samples = (uint)(pixels.Length / (width * height));
+        var photometric = samples switch { 1 => 1u, 3 => 2u, _ => 5u };
+        var strip = Append(file, pixels);
+        // A lone value stands in the entry itself.
+        var bits = samples == 1 ? 8 : Append(file, [.. Enumerable.Repeat<byte[]>([8, 0], (int)samples).SelectMany(sample => sample)]);
+        List<(ushort, ushort, uint, uint)> entries =
+        [
+            (256, Long, 1, (uint)width), (257, Long, 1, (uint)height), (258, Short, samples, bits), (259, Short, 1, 1),
+            (262, Short, 1, photometric), (273, Long, 1, strip), (277, Short, 1, samples), (278, Long, 1, (uint)height),
+            (279, Long, 1, (uint)pixels.Length), (284, Short, 1, 1),
+        ];
+        if (profile is not null)
+        {
+            entries.Add((34675, Undefined, (uint)profile.Length, Append(file, profile)));
+        }
+
+        WriteDirectory(file, 4, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         return [.. file];
     }
 

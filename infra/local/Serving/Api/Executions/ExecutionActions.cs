@@ -26,7 +26,7 @@ internal static class ExecutionActions
     {
         try
         {
-            var started = await pipeline.StartAsync(request.Name, request.Input, cancellationToken);
+            var started = await pipeline.Executions.StartAsync(request.Name, request.Input?.ToJsonString() ?? "null", cancellationToken);
             return TypedResults.Created($"/api/executions/{Uri.EscapeDataString(started.Name)}", ExecutionAnswer.Summary(started));
         }
         catch (ArgumentException exception) when (exception is InvalidExecutionNameException or InvalidExecutionInputException)
@@ -44,7 +44,7 @@ internal static class ExecutionActions
     {
         try
         {
-            var renewed = await pipeline.RedriveOrStartAgainAsync(name, cancellationToken);
+            var renewed = await pipeline.Executions.RedriveOrStartAgainAsync(name, cancellationToken);
             return TypedResults.Accepted($"/api/executions/{Uri.EscapeDataString(renewed.Execution.Name)}", ExecutionAnswer.Summary(renewed.Execution));
         }
         catch (ExecutionNotFoundException)
@@ -62,7 +62,7 @@ internal static class ExecutionActions
     {
         try
         {
-            var stopped = await pipeline.StopAsync(name, body?.Error, body?.Cause, cancellationToken);
+            var stopped = await pipeline.Executions.StopAsync(name, body?.Error, body?.Cause, cancellationToken);
             var execution = await pipeline.Store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
             return stopped && execution is not null
                 ? TypedResults.Accepted($"/api/executions/{Uri.EscapeDataString(name)}", ExecutionAnswer.Summary(execution))

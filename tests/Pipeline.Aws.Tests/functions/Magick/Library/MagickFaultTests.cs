@@ -53,6 +53,16 @@ public sealed class MagickFaultTests
     }
 
     [Fact]
+    public void ProfilesThatCannotBeReadAreToldFromMemoryAndTime()
+    {
+        Assert.True(MagickFault.IsTheProfiles(new MagickResourceLimitErrorException("ColorspaceColorProfileMismatch `icc' @ error/profile.c/ProfileImage/1215")));
+        Assert.True(MagickFault.IsTheProfiles(new MagickImageErrorException("ColorspaceColorProfileMismatch `icc' @ error/profile.c/ProfileImage/1215")));
+        Assert.False(MagickFault.IsTheProfiles(new MagickResourceLimitErrorException("MemoryAllocationFailed `icc' @ error/profile.c/ProfileImage/1215")));
+        Assert.False(MagickFault.IsTheProfiles(new MagickResourceLimitErrorException("TimeLimitExceeded `' @ error/cache.c")));
+        Assert.False(MagickFault.IsTheProfiles(new MagickCacheErrorException("CacheResourcesExhausted `' @ error/cache.c")));
+    }
+
+    [Fact]
     public void TooManyFramesAndBrokenDataAreTheFilesFault()
     {
         Assert.True(MagickFault.IsTheFiles(new MagickResourceLimitErrorException("ListLengthExceedsLimit `' @ error/cache.c/OpenPixelCache/3816")));

@@ -81,8 +81,7 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
     }
 }
 
-/// <summary>What only the real package can show.</summary>
-[NeedsMagick]
+/// <summary>ImageMagick goes with the functions that use it.</summary>
 [Collection(nameof(PublishedFunctions))]
 public sealed class PublishedNativeLibraryTests(PublishedFunctions published)
 {

@@ -23,7 +23,7 @@ public sealed class DefinitionFileTests
         Assert.Equal("$.States.P.Next", error.Path);
         Assert.Contains("Nowhere", error.Message, StringComparison.Ordinal);
         Assert.Equal((Broken, DefinedPipeline.Passing), (file.Current.Text, file.Current.Json));
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         Assert.Equal(RecordedStatus.Succeeded, (await pipeline.EndAsync("mine")).Status);
 
         await File.WriteAllTextAsync(file.Path, Other);
@@ -76,12 +76,12 @@ public sealed class DefinitionFileTests
     public async Task WhatRunsKeepsTheDefinitionThatItBeganWith()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
-        await pipeline.Pipeline.StartAsync("old", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("old", "{}", CancellationToken.None);
         await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("old")).Contains("WaitStateEntered"));
         await File.WriteAllTextAsync(pipeline.DefinitionPath, DefinedPipeline.Passing);
         pipeline.Pipeline.Definition.Reload();
 
-        await pipeline.Pipeline.StartAsync("new", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("new", "{}", CancellationToken.None);
 
         Assert.Equal(RecordedStatus.Succeeded, (await pipeline.EndAsync("new")).Status);
         Assert.Equal(RecordedStatus.Running, (await pipeline.GetAsync("old")).Status);
@@ -91,12 +91,12 @@ public sealed class DefinitionFileTests
     public async Task RedriveThatDoesNotFitIsRefusedBeforeAnythingIsWritten()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await pipeline.EndAsync("mine");
         await File.WriteAllTextAsync(pipeline.DefinitionPath, Other);
         pipeline.Pipeline.Definition.Reload();
 
-        var answer = await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None);
+        var answer = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
 
         Assert.Contains("event 2, PassStateEntered of P, has no place in it", answer.Refusal, StringComparison.Ordinal);
         var kept = await pipeline.GetAsync("mine");
@@ -107,7 +107,7 @@ public sealed class DefinitionFileTests
     public async Task ResumeThatDoesNotFitEndsTheExecutionAsFailed()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
         await pipeline.ReopenAsync(Other);
 

@@ -15,7 +15,7 @@ public sealed class ExecutionRedriveTests
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await AbortAsync(pipeline, "mine");
 
-        var answer = await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None);
+        var answer = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
 
         Assert.Equal((null, RecordedStatus.Running, 1), (answer.Refusal, answer.Execution.Status, answer.Execution.RedriveCount));
         await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("mine")).Count == 4);
@@ -27,12 +27,12 @@ public sealed class ExecutionRedriveTests
     public async Task FailedExecutionSucceedsWithAMendedDefinition()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing, watch: true);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         Assert.Equal(RecordedStatus.Failed, (await pipeline.EndAsync("mine")).Status);
         await File.WriteAllTextAsync(pipeline.DefinitionPath, DefinedPipeline.Passing);
         await DefinedPipeline.UntilAsync(() => pipeline.Events.OfType<DefinitionChanged>().Any());
 
-        Assert.Null((await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None)).Refusal);
+        Assert.Null((await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None)).Refusal);
 
         var ended = await pipeline.EndAsync("mine");
         Assert.Equal((RecordedStatus.Succeeded, 1, null), (ended.Status, ended.RedriveCount, ended.Error));
@@ -45,7 +45,7 @@ public sealed class ExecutionRedriveTests
     public async Task CrashAfterARedriveWasRecordedIsRedrivenAtTheNextStart()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await pipeline.EndAsync("mine");
         // All that a redrive does before it is queued.
         Assert.True(await pipeline.Pipeline.Store.Executions.RedriveAsync(PipelineDefinition.ExecutionArn("mine"), CancellationToken.None));
@@ -63,15 +63,15 @@ public sealed class ExecutionRedriveTests
     public async Task WhatRunsOrSucceededIsNotRedriven()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await pipeline.EndAsync("mine");
 
-        var answer = await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None);
+        var answer = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
 
         Assert.Equal("Execution mine is SUCCEEDED; only one that failed, timed out or was aborted can be redriven.", answer.Refusal);
         await Assert.ThrowsAsync<ExecutionNotRedrivableException>(
-            () => pipeline.Pipeline.RedriveOrStartAgainAsync("mine", CancellationToken.None));
-        await Assert.ThrowsAsync<ExecutionNotFoundException>(() => pipeline.Pipeline.RedriveAsync("none", CancellationToken.None));
+            () => pipeline.Pipeline.Executions.RedriveOrStartAgainAsync("mine", CancellationToken.None));
+        await Assert.ThrowsAsync<ExecutionNotFoundException>(() => pipeline.Pipeline.Executions.RedriveAsync("none", CancellationToken.None));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ExecutionRedriveTests
         await AbortAsync(pipeline, "mine");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
-            () => pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None))));
+            () => pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None))));
 
         Assert.Single(answers, answer => answer.Refusal is null);
         Assert.All(answers.Where(answer => answer.Refusal is not null), answer => Assert.Contains("is RUNNING", answer.Refusal, StringComparison.Ordinal));
@@ -104,16 +104,16 @@ public sealed class ExecutionRedriveTests
     public async Task WhatEndedInItsFailStateIsStartedAgainForAPersonButRedrivenByTheProtocol()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Refusing);
-        await pipeline.Pipeline.StartAsync("mine", """{"a":1}""", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", """{"a":1}""", CancellationToken.None);
         await pipeline.EndAsync("mine");
 
-        var renewed = await pipeline.Pipeline.RedriveOrStartAgainAsync("mine", CancellationToken.None);
+        var renewed = await pipeline.Pipeline.Executions.RedriveOrStartAgainAsync("mine", CancellationToken.None);
 
         Assert.NotEqual("mine", renewed.Execution.Name);
         Assert.Contains("Fail state", renewed.StartedAnew, StringComparison.Ordinal);
         Assert.Equal("""{"a":1}""", (await pipeline.EndAsync(renewed.Execution.Name)).Input);
 
-        Assert.Null((await pipeline.Pipeline.RedriveAsync("mine", CancellationToken.None)).Refusal);
+        Assert.Null((await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None)).Refusal);
         var again = await pipeline.EndAsync("mine");
         Assert.Equal((RecordedStatus.Failed, "Never", 1), (again.Status, again.Error, again.RedriveCount));
     }
@@ -124,7 +124,7 @@ public sealed class ExecutionRedriveTests
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await AbortAsync(pipeline, "mine");
 
-        var renewed = await pipeline.Pipeline.RedriveOrStartAgainAsync("mine", CancellationToken.None);
+        var renewed = await pipeline.Pipeline.Executions.RedriveOrStartAgainAsync("mine", CancellationToken.None);
 
         Assert.Equal(("mine", null), (renewed.Execution.Name, renewed.StartedAnew));
     }
@@ -140,7 +140,7 @@ public sealed class ExecutionRedriveTests
         Assert.Equal("failed", (await submission.Completion).Name);
 
         codec.BeforeEncode = null;
-        var renewed = await pipeline.RedriveOrStartAgainAsync(submission.Execution!, CancellationToken.None);
+        var renewed = await pipeline.Executions.RedriveOrStartAgainAsync(submission.Execution!, CancellationToken.None);
 
         Assert.NotNull(renewed.StartedAnew);
         await DefinedPipeline.UntilAsync(async () =>
@@ -149,8 +149,8 @@ public sealed class ExecutionRedriveTests
 
     private static async Task AbortAsync(DefinedPipeline pipeline, string name)
     {
-        await pipeline.Pipeline.StartAsync(name, "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
         await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync(name)).Contains("WaitStateEntered"));
-        await pipeline.Pipeline.StopAsync(name, null, null, CancellationToken.None);
+        await pipeline.Pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
     }
 }

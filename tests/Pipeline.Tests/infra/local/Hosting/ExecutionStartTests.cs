@@ -11,7 +11,7 @@ public sealed class ExecutionStartTests
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 
-        var started = await pipeline.Pipeline.StartAsync("mine", new JsonObject { ["a"] = "é" }, CancellationToken.None);
+        var started = await pipeline.Pipeline.Executions.StartAsync("mine", new JsonObject { ["a"] = "é" }.ToJsonString(), CancellationToken.None);
 
         Assert.Equal(("mine", RecordedStatus.Running, PipelineDefinition.ExecutionArn("mine")), (started.Name, started.Status, started.Arn));
         var ended = await pipeline.EndAsync("mine");
@@ -24,8 +24,8 @@ public sealed class ExecutionStartTests
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 
-        var first = await pipeline.Pipeline.StartAsync(null, "{}", CancellationToken.None);
-        var second = await pipeline.Pipeline.StartAsync(null, "{}", CancellationToken.None);
+        var first = await pipeline.Pipeline.Executions.StartAsync(null, "{}", CancellationToken.None);
+        var second = await pipeline.Pipeline.Executions.StartAsync(null, "{}", CancellationToken.None);
 
         Assert.True(Guid.TryParse(first.Name, out _));
         Assert.NotEqual(first.Name, second.Name);
@@ -37,7 +37,7 @@ public sealed class ExecutionStartTests
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
         var input = File.ReadAllText(Repository.PathOf("statemachine", "samples", "events", "created-put-object.json"));
 
-        var started = await pipeline.Pipeline.StartAsync(null, input, CancellationToken.None);
+        var started = await pipeline.Pipeline.Executions.StartAsync(null, input, CancellationToken.None);
 
         var detail = JsonNode.Parse(input)!["detail"]!;
         Assert.Equal($"{detail["bucket"]!["name"]}/{detail["object"]!["key"]}", started.ImageId);
@@ -48,15 +48,15 @@ public sealed class ExecutionStartTests
     public async Task SameNameAndInputIsTheSameExecutionWhileItRuns()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
-        var first = await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        var first = await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
 
-        var again = await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        var again = await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
 
         Assert.Equal((first.Arn, first.StartTime), (again.Arn, again.StartTime));
         await Assert.ThrowsAsync<ExecutionAlreadyExistsException>(
-            () => pipeline.Pipeline.StartAsync("mine", """{"other":1}""", CancellationToken.None));
-        await pipeline.Pipeline.StopAsync("mine", null, null, CancellationToken.None);
-        await Assert.ThrowsAsync<ExecutionAlreadyExistsException>(() => pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None));
+            () => pipeline.Pipeline.Executions.StartAsync("mine", """{"other":1}""", CancellationToken.None));
+        await pipeline.Pipeline.Executions.StopAsync("mine", null, null, CancellationToken.None);
+        await Assert.ThrowsAsync<ExecutionAlreadyExistsException>(() => pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None));
         Assert.Single(pipeline.Events.OfType<ExecutionStarted>());
         Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted"], await pipeline.HistoryAsync("mine"));
     }
@@ -73,7 +73,7 @@ public sealed class ExecutionStartTests
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 
-        await Assert.ThrowsAsync<InvalidExecutionNameException>(() => pipeline.Pipeline.StartAsync(name, "{}", CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidExecutionNameException>(() => pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class ExecutionStartTests
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 
         var refused = await Assert.ThrowsAsync<InvalidExecutionInputException>(
-            () => pipeline.Pipeline.StartAsync(null, input ?? $"\"{new string('x', 262_144)}\"", CancellationToken.None));
+            () => pipeline.Pipeline.Executions.StartAsync(null, input ?? $"\"{new string('x', 262_144)}\"", CancellationToken.None));
 
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }

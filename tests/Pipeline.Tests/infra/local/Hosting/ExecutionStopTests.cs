@@ -9,10 +9,10 @@ public sealed class ExecutionStopTests
     public async Task RunningExecutionIsAbortedWithItsReason()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
 
-        Assert.True(await pipeline.Pipeline.StopAsync("mine", "Enough", "It took too long.", CancellationToken.None));
+        Assert.True(await pipeline.Pipeline.Executions.StopAsync("mine", "Enough", "It took too long.", CancellationToken.None));
 
         var stopped = await pipeline.GetAsync("mine");
         Assert.Equal((RecordedStatus.Aborted, "Enough", "It took too long."), (stopped.Status, stopped.Error, stopped.Cause));
@@ -27,12 +27,12 @@ public sealed class ExecutionStopTests
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting, parallelism: 1);
         foreach (var name in new[] { "first", "second", "third" })
         {
-            await pipeline.Pipeline.StartAsync(name, "{}", CancellationToken.None);
+            await pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
         }
 
         await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("second")).Contains("WaitStateEntered"));
 
-        Assert.True(await pipeline.Pipeline.StopAsync("third", null, null, CancellationToken.None));
+        Assert.True(await pipeline.Pipeline.Executions.StopAsync("third", null, null, CancellationToken.None));
 
         Assert.Equal(RecordedStatus.Aborted, (await pipeline.GetAsync("third")).Status);
         Assert.Equal(["ExecutionStarted", "ExecutionAborted"], await pipeline.HistoryAsync("third"));
@@ -43,12 +43,12 @@ public sealed class ExecutionStopTests
     public async Task WhatHasEndedIsNotStopped()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await pipeline.EndAsync("mine");
 
-        Assert.False(await pipeline.Pipeline.StopAsync("mine", null, null, CancellationToken.None));
+        Assert.False(await pipeline.Pipeline.Executions.StopAsync("mine", null, null, CancellationToken.None));
 
         Assert.Equal(RecordedStatus.Succeeded, (await pipeline.GetAsync("mine")).Status);
-        await Assert.ThrowsAsync<ExecutionNotFoundException>(() => pipeline.Pipeline.StopAsync("none", null, null, CancellationToken.None));
+        await Assert.ThrowsAsync<ExecutionNotFoundException>(() => pipeline.Pipeline.Executions.StopAsync("none", null, null, CancellationToken.None));
     }
 }

@@ -49,14 +49,14 @@ public sealed class PipelineEventsTests
             }
         };
 
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await DefinedPipeline.UntilAsync(() => pipeline.Events.OfType<ExecutionInterrupted>().Any());
 
         var interrupted = Assert.Single(pipeline.Events.OfType<ExecutionInterrupted>());
         Assert.Equal(("mine", "The disk is full."), (interrupted.Execution.Name, interrupted.Fault.Message));
         Assert.Equal(RecordedStatus.Running, (await pipeline.GetAsync("mine")).Status);
         isDiskFull = false;
-        Assert.True(await pipeline.Pipeline.StopAsync("mine", null, null, CancellationToken.None));
+        Assert.True(await pipeline.Pipeline.Executions.StopAsync("mine", null, null, CancellationToken.None));
         Assert.Equal(RecordedStatus.Aborted, (await pipeline.GetAsync("mine")).Status);
     }
 
@@ -64,7 +64,7 @@ public sealed class PipelineEventsTests
     public async Task WhatGoesOnAfterACrashIsResumedNotStarted()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
-        await pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await pipeline.ReopenAsync();
 
         await pipeline.Pipeline.ResumeAsync(CancellationToken.None);

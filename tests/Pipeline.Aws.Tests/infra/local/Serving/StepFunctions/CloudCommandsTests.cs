@@ -43,9 +43,9 @@ public sealed class CloudCommandsTests : IAsyncLifetime
     [Fact]
     public async Task ExecutionsAreListedShownAndRedriven()
     {
-        await _pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await _pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await DefinedPipeline.UntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
-        await _pipeline.Pipeline.StopAsync("mine", "Enough", null, CancellationToken.None);
+        await _pipeline.Pipeline.Executions.StopAsync("mine", "Enough", null, CancellationToken.None);
 
         var list = await RunAsync("executions", "list", "--json");
         Assert.Equal(("mine", "ABORTED"), ((string?)list.Objects.Single()["name"], (string?)list.Objects.Single()["status"]));

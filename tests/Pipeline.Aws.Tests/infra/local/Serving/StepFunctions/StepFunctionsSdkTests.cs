@@ -60,7 +60,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
     {
         foreach (var number in Enumerable.Range(0, 5))
         {
-            await _pipeline.Pipeline.StartAsync($"e{number}", "{}", CancellationToken.None);
+            await _pipeline.Pipeline.Executions.StartAsync($"e{number}", "{}", CancellationToken.None);
         }
 
         var names = new List<string>();
@@ -93,7 +93,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
         await Assert.ThrowsAsync<Amazon.StepFunctions.Model.InvalidExecutionInputException>(() => _client.StartExecutionAsync(
             new StartExecutionRequest { StateMachineArn = PipelineDefinition.StateMachineArn, Input = "{" }));
 
-        await _pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await _pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await Assert.ThrowsAsync<Amazon.StepFunctions.Model.ExecutionNotRedrivableException>(() => _client.RedriveExecutionAsync(
             new RedriveExecutionRequest { ExecutionArn = PipelineDefinition.ExecutionArn("mine") }));
         await Assert.ThrowsAsync<Amazon.StepFunctions.Model.ExecutionAlreadyExistsException>(() => _client.StartExecutionAsync(
@@ -112,7 +112,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
     [Fact]
     public async Task ThereAreNoMapRuns()
     {
-        await _pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await _pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
 
         var runs = await _client.ListMapRunsAsync(new ListMapRunsRequest { ExecutionArn = PipelineDefinition.ExecutionArn("mine") });
 

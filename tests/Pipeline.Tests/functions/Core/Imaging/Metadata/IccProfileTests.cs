@@ -27,6 +27,15 @@ public sealed class IccProfileTests
     }
 
     [Fact]
+    public void ColourModelIsThatOfTheHeader()
+    {
+        Assert.True(IccProfile.IsOf(IccFile.DisplayP3, "RGB "u8));
+        Assert.True(IccProfile.IsOf(IccFile.GreyGamma18, "GRAY"u8));
+        Assert.False(IccProfile.IsOf(IccFile.GreyGamma18, "RGB "u8));
+        Assert.False(IccProfile.IsOf(IccFile.DisplayP3.AsSpan(0, 20), "RGB "u8));
+    }
+
+    [Fact]
     public void DamagedProfileIsNotSrgbAndHarmsNothing()
     {
         var random = new Random(7);

@@ -51,13 +51,13 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
             }
 
             served.Pipeline.Pipeline.Events.Happened += Hear;
-            await served.Pipeline.Pipeline.StartAsync(null, "{}", CancellationToken.None);
+            await served.Pipeline.Pipeline.Executions.StartAsync(null, "{}", CancellationToken.None);
             var name = await told.Task.WaitAsync(PipelineProgram.Patience);
             served.Pipeline.Pipeline.Events.Happened -= Hear;
 
             var history = (await served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
             Assert.Equal("WaitStateEntered", history.LastOrDefault()?["type"]?.GetValue<string>());
-            await served.Pipeline.Pipeline.StopAsync(name, null, null, CancellationToken.None);
+            await served.Pipeline.Pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
         }
     }
 

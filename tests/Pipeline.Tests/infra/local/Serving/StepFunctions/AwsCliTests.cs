@@ -52,7 +52,7 @@ public sealed class AwsCliTests : IAsyncLifetime
     {
         foreach (var number in Enumerable.Range(0, 5))
         {
-            await _pipeline.Pipeline.StartAsync($"e{number}", "{}", CancellationToken.None);
+            await _pipeline.Pipeline.Executions.StartAsync($"e{number}", "{}", CancellationToken.None);
         }
 
         var all = await RunAsync("list-executions", "--state-machine-arn", PipelineDefinition.StateMachineArn, "--page-size", "2");

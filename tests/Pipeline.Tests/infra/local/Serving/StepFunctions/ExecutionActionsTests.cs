@@ -13,7 +13,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _served = await ServedStepFunctions.StartAsync(_pipeline.Pipeline);
-        await _pipeline.Pipeline.StartAsync("mine", "{}", CancellationToken.None);
+        await _pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await DefinedPipeline.UntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
     }
 
