@@ -5,9 +5,7 @@ using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Smoke;
 using Pipeline.Cloud.Stack;
 using Pipeline.Local.Commands;
-using Pipeline.Local.Hosting;
 using Pipeline.Local.Reporting;
-using Pipeline.Local.Sample;
 
 namespace Pipeline.Cloud.Commands;
 
@@ -18,7 +16,7 @@ internal static class SmokeCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo?>("FILE") { Description = "Photo to try with; without it, one is drawn.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<FileInfo?>("FILE") { Description = "Photo to try with; without it, the sample photo.", Arity = ArgumentArity.ZeroOrOne };
         var stack = new StackOptions();
         var timeout = new Option<int>("--timeout")
         {
@@ -87,7 +85,7 @@ internal static class SmokeCommand
     {
         if (file is null)
         {
-            return new("sample.jpg", SamplePhoto.Encode(Codecs.Create()));
+            return new(SamplePhoto.Key, File.ReadAllBytes(SamplePhoto.Path));
         }
 
         try

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Reporting;
-using Pipeline.Local.Sample;
 
 namespace Pipeline.Local.Commands;
 
@@ -12,7 +11,7 @@ internal static class ProcessCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Images, or folders of them (recursively). Without any, a sample photo is made and processed.",
+            Description = "Images, or folders of them (recursively). Without any, the sample photo is processed.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         files.Validators.Add(result =>
@@ -54,7 +53,7 @@ internal static class ProcessCommand
         var reporter = Reporters.Create(arguments.Json);
         await using var pipeline = DataFolderOption.Open(
             arguments.Data, path => LocalPipeline.Open(new(path, renditionSet), codec, reporter.Observe, TimeProvider.System));
-        var files = named.Count == 0 && watched is null ? [SampleFile.Make(dataFolder, codec)] : named;
+        var files = named.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : named;
         var processing = new Processing(pipeline, reporter);
         return await reporter.RunAsync(
             () => RunAsync(processing, files, watched, cancellationToken),

@@ -4,14 +4,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Local.Sample;
-using Pipeline.Vips;
+using Pipeline.Benchmarks.Material;
 
 namespace Pipeline.Benchmarks.Commands;
 
 /// <summary>
 /// Counts the instructions of a fixed run under callgrind: they repeat on noisy machines, where times do not. The input is the
-/// photo that the pipeline draws, the same everywhere.
+/// sample photo, the same everywhere.
 /// </summary>
 internal static partial class CountCommand
 {
@@ -38,13 +37,11 @@ internal static partial class CountCommand
             return 0;
         }
 
-        var photo = Path.Combine(Workspace.Artifacts("benchmarks", "originals"), "sample.jpg");
-        File.WriteAllBytes(photo, SamplePhoto.Encode(new VipsCodec()));
         var counts = new List<double>();
         foreach (var (name, width, format) in Runs)
         {
             var request = JsonSerializer.Serialize(
-                new PeerRequest("one", [photo], [Workloads.Settings.Ours("rendition", width, null, format)]),
+                new PeerRequest("one", [Originals.SamplePhoto], [Workloads.Settings.Ours("rendition", width, null, format)]),
                 PeerJson.Default.PeerRequest);
             var millions = (Count(request, Many) - Count(request, Few)) / (Many - Few) / 1e6;
             counts.Add(millions);

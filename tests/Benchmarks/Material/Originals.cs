@@ -1,11 +1,10 @@
 using Pipeline.Core.Imaging;
-using Pipeline.Local.Sample;
 using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Material;
 
 /// <summary>
-/// The files that are measured: photographs of the test material where it is there, the sample photo that the pipeline draws
+/// The files that are measured: photographs of the test material where it is there, <c>statemachine/samples/photo.jpg</c>
 /// where it is not, and what is derived from it once, below artifacts/benchmarks/originals.
 /// </summary>
 internal sealed class Originals
@@ -18,15 +17,17 @@ internal sealed class Originals
     public Originals(Action<string> say)
     {
         _say = say;
-        var photograph = InMaterial("camera-12mp.jpg");
+        Photograph = InMaterial("camera-12mp.jpg") ?? SamplePhoto;
         // Derived files of one photograph are not those of another.
-        _folder = Workspace.Artifacts("benchmarks", "originals", photograph is null ? "sample" : "photograph");
-        Photograph = photograph ?? Make("sample.jpg", () => SamplePhoto.Encode(_codec));
+        _folder = Workspace.Artifacts("benchmarks", "originals", Path.GetFileNameWithoutExtension(Photograph));
         Smaller = InMaterial("photo-2725x2225.jpg") ?? Make("6mp.jpg", () => Resized(2725, 2044, ImageFormat.Jpeg));
         Alpha = InMaterial("alpha-1024x768.png") ?? Make("alpha.png", () => WithAlpha(1024, 768));
     }
 
-    /// <summary>12 megapixels as a telephone takes them, JPEG.</summary>
+    /// <summary>The photo that the local host processes when it is given none, the same everywhere.</summary>
+    public static string SamplePhoto { get; } = Workspace.PathOf("statemachine", "samples", "photo.jpg");
+
+    /// <summary>A photograph as a telephone takes it, JPEG: 12 megapixels, or the 3.5 of the sample photo.</summary>
     public string Photograph { get; }
 
     /// <summary>6 megapixels, JPEG.</summary>

@@ -1,6 +1,6 @@
+using Pipeline.Benchmarks.Material;
 using Pipeline.Benchmarks.Pictures;
 using Pipeline.Core.Imaging;
-using Pipeline.Local.Sample;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Benchmarks;
@@ -14,7 +14,7 @@ public sealed class EquivalenceTests
     private static readonly VipsCodec Codec = new();
     private static readonly Lazy<PixelBuffer> Full = new(() =>
     {
-        using var scene = SamplePhoto.Draw();
+        using var scene = Codec.Decode(File.ReadAllBytes(Originals.SamplePhoto), ImageFormat.Jpeg, DecodeOptions.FullSize);
         return Resized(scene.Pixels, 1600, 1200, new Region(0, 0, scene.Width, scene.FrameHeight));
     });
 

@@ -21,7 +21,6 @@ internal sealed class PipelineNumbers : IDisposable
     private readonly Dictionary<string, Window<StateVisit>> _states = [];
     private readonly Dictionary<string, VisitTracker> _trackers = [];
     private readonly PipelineInstruments _instruments = new();
-    private readonly PrometheusExporter _exporter = new();
     private readonly MeterProvider _provider;
 
     /// <param name="events">What is counted, from now on.</param>
@@ -35,7 +34,13 @@ internal sealed class PipelineNumbers : IDisposable
             .AddMeter(PipelineInstruments.MeterName)
             // Meters are found by name: those of other pipelines in this process are none of ours.
             .AddView(instrument => ReferenceEquals(instrument.Meter, own) ? null : MetricStreamConfiguration.Drop)
-            .AddReader(new BaseExportingMetricReader(_exporter))
+            .AddPrometheusExporter(options =>
+            {
+                // Every scrape is fresh and holds the metrics that README lists, nothing else.
+                options.ScrapeResponseCacheDurationMilliseconds = 0;
+                options.ScopeInfoEnabled = false;
+                options.TargetInfoEnabled = false;
+            })
             .Build();
         events.Happened += Count;
     }
@@ -62,20 +67,17 @@ internal sealed class PipelineNumbers : IDisposable
     }
 
     /// <summary>Answers <c>GET /metrics</c>, in OpenMetrics where the client takes that, else in Prometheus' text format.</summary>
-    public void MapMetrics(IEndpointRouteBuilder app) => app.MapGet("/metrics", AnswerAsync).ExcludeFromDescription();
+    public void MapMetrics(IEndpointRouteBuilder app) =>
+        app.MapPrometheusScrapingEndpoint("/metrics", _provider, configureBranchedPipeline: null, optionsName: null)
+            // Other methods belong to S3, whose bucket may have this name.
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+            .ExcludeFromDescription();
 
     public void Dispose()
     {
         _events.Happened -= Count;
         _provider.Dispose();
         _instruments.Dispose();
-    }
-
-    private async Task AnswerAsync(HttpContext context)
-    {
-        var openMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
-        context.Response.ContentType = PrometheusText.ContentType(openMetrics);
-        await context.Response.WriteAsync(_exporter.Scrape(openMetrics), context.RequestAborted);
     }
 
     private void Count(PipelineEvent happened)

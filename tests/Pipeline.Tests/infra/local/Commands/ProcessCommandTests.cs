@@ -183,7 +183,7 @@ public sealed class ProcessCommandTests : IDisposable
 
         run.AssertExit(0);
         var version = Assert.Single(run.Objects)["record"]!["current"]!;
-        Assert.Equal((3024, 4032), ((int)version["width"]!, (int)version["height"]!));
+        Assert.Equal((1632, 2176), ((int)version["width"]!, (int)version["height"]!));
         var original = File.ReadAllBytes(Path.Combine(_program.DataFolder, "uploads", "sample.jpg"));
         Assert.Equal(6, new VipsCodec().Inspect(original, ImageFormat.Jpeg).Orientation);
         Assert.True(Holds(original, "Exif\0") && Holds(original, "Sample Camera"), "The sample has no metadata to drop.");

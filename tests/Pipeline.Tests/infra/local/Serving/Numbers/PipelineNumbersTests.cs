@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Core.Catalogue;
 using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;
@@ -9,7 +11,7 @@ using Pipeline.Tests.Local.Store;
 
 namespace Pipeline.Tests.Local.Serving.Numbers;
 
-public sealed class PipelineNumbersTests : IDisposable
+public sealed partial class PipelineNumbersTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -74,11 +76,11 @@ public sealed class PipelineNumbersTests : IDisposable
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal(
             """
-            # HELP pipeline_announcements_total Messages that were announced, by topic.
             # TYPE pipeline_announcements_total counter
+            # HELP pipeline_announcements_total Messages that were announced, by topic.
             pipeline_announcements_total{topic="success"} 1
-            # HELP pipeline_execution_duration_seconds From an execution's start to its end.
             # TYPE pipeline_execution_duration_seconds histogram
+            # HELP pipeline_execution_duration_seconds From an execution's start to its end.
             pipeline_execution_duration_seconds_bucket{le="0.005"} 0
             pipeline_execution_duration_seconds_bucket{le="0.01"} 0
             pipeline_execution_duration_seconds_bucket{le="0.025"} 0
@@ -86,26 +88,26 @@ public sealed class PipelineNumbersTests : IDisposable
             pipeline_execution_duration_seconds_bucket{le="0.1"} 0
             pipeline_execution_duration_seconds_bucket{le="0.25"} 0
             pipeline_execution_duration_seconds_bucket{le="0.5"} 1
-            pipeline_execution_duration_seconds_bucket{le="1.0"} 1
+            pipeline_execution_duration_seconds_bucket{le="1"} 1
             pipeline_execution_duration_seconds_bucket{le="2.5"} 1
-            pipeline_execution_duration_seconds_bucket{le="5.0"} 1
-            pipeline_execution_duration_seconds_bucket{le="10.0"} 1
-            pipeline_execution_duration_seconds_bucket{le="30.0"} 1
-            pipeline_execution_duration_seconds_bucket{le="60.0"} 1
+            pipeline_execution_duration_seconds_bucket{le="5"} 1
+            pipeline_execution_duration_seconds_bucket{le="10"} 1
+            pipeline_execution_duration_seconds_bucket{le="30"} 1
+            pipeline_execution_duration_seconds_bucket{le="60"} 1
             pipeline_execution_duration_seconds_bucket{le="+Inf"} 1
-            pipeline_execution_duration_seconds_sum 0.5
-            pipeline_execution_duration_seconds_count 1
-            # HELP pipeline_executions_ended_total Executions that ended, by outcome.
+            pipeline_execution_duration_seconds_sum{} 0.5
+            pipeline_execution_duration_seconds_count{} 1
             # TYPE pipeline_executions_ended_total counter
+            # HELP pipeline_executions_ended_total Executions that ended, by outcome.
             pipeline_executions_ended_total{outcome="succeeded"} 1
-            # HELP pipeline_executions_running Executions that run or wait for their turn.
             # TYPE pipeline_executions_running gauge
-            pipeline_executions_running 1
-            # HELP pipeline_executions_started_total Executions that started.
+            # HELP pipeline_executions_running Executions that run or wait for their turn.
+            pipeline_executions_running{} 1
             # TYPE pipeline_executions_started_total counter
-            pipeline_executions_started_total 2
+            # HELP pipeline_executions_started_total Executions that started.
+            pipeline_executions_started_total{} 2
             """,
-            Before(await response.Content.ReadAsStringAsync(), "# HELP pipeline_state_duration"));
+            Before(await response.Content.ReadAsStringAsync(), "# TYPE pipeline_state_duration"));
     }
 
     [Fact]
@@ -120,7 +122,7 @@ public sealed class PipelineNumbersTests : IDisposable
         Assert.Contains("pipeline_state_duration_seconds_bucket{state=\"Re\\\"size\",le=\"+Inf\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("pipeline_state_duration_seconds_sum{state=\"Re\\\"size\"} 0.48\n", text, StringComparison.Ordinal);
         Assert.EndsWith(
-            "# HELP pipeline_uploads_bytes_total Originals that were stored.\n# TYPE pipeline_uploads_bytes_total counter\npipeline_uploads_bytes_total 100\n",
+            "# TYPE pipeline_uploads_bytes_total counter\n# HELP pipeline_uploads_bytes_total Originals that were stored.\npipeline_uploads_bytes_total{} 100\n",
             text, StringComparison.Ordinal);
     }
 
@@ -134,17 +136,18 @@ public sealed class PipelineNumbersTests : IDisposable
 
         using var response = await served.Client.SendAsync(request);
 
-        Assert.Equal("application/openmetrics-text; version=1.0.0; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal("application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores", response.Content.Headers.ContentType!.ToString());
         Assert.EndsWith(
             """
-            # HELP pipeline_uploads_bytes Originals that were stored.
             # TYPE pipeline_uploads_bytes counter
             # UNIT pipeline_uploads_bytes bytes
-            pipeline_uploads_bytes_total 100
+            # HELP pipeline_uploads_bytes Originals that were stored.
+            pipeline_uploads_bytes_total{} 100
+            pipeline_uploads_bytes_created{} TIME
             # EOF
 
             """,
-            await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Created().Replace(await response.Content.ReadAsStringAsync(), "$1 TIME"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,6 +159,30 @@ public sealed class PipelineNumbersTests : IDisposable
         Run("a", "succeeded", null);
 
         Assert.Equal("", await served.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task EveryScrapeSeesWhatHappenedUntilThen()
+    {
+        await using var served = await ServedEndpoints.StartAsync(_numbers.MapMetrics);
+        foreach (var uploads in (int[])[1, 2, 3])
+        {
+            _events.Tell(new OriginalStored("a.jpg", 100));
+
+            var text = await served.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+            Assert.Contains($"pipeline_uploads_bytes_total{{}} {uploads}00\n", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task OnlyGetReadsMetrics()
+    {
+        await using var served = await ServedEndpoints.StartAsync(_numbers.MapMetrics);
+
+        using var response = await served.Client.PutAsync(new Uri("/metrics", UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
     [Fact]
@@ -197,4 +224,8 @@ public sealed class PipelineNumbersTests : IDisposable
 
     private static HistoryEvent Event(long id, long previous, string type, string? state, int milliseconds) =>
         new(id, previous, Noon.AddMilliseconds(milliseconds), type, state is null ? null : new JsonObject { ["name"] = state });
+
+    /// <summary>When a series began, by the machine's clock.</summary>
+    [GeneratedRegex(@"(_created\{[^}]*\}) [0-9.]+")]
+    private static partial Regex Created();
 }

@@ -23,6 +23,20 @@ public sealed class LoopbackOnlyTests
         Assert.Contains($"use http://localhost:{served.Port}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task MetricsAreForOwnHostsOnly()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "metrics");
+        request.Headers.Host = $"evil.example:{served.Port}";
+
+        using var refused = await served.Client.SendAsync(request);
+        using var answer = await served.Client.GetAsync(new Uri("metrics", UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (refused.StatusCode, answer.StatusCode));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
