@@ -47,7 +47,7 @@ public static class CommonSize
             throw;
         }
 
-        double PixelsPer(int from, int to) => RenditionRenderer.PixelsPer(decoded.Shrink, from, to);
+        double PixelsPer(int from, int to) => StoredPlan.PixelsPer(decoded.Shrink, from, to);
     }
 
     private static (int Width, int Height) Of(ImageInfo source, DecodeOptions shared) =>

@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Imaging;
 
-/// <summary>Alpha: seen, dropped, laid on a background, padded.</summary>
+/// <summary>Alpha: seen, dropped, flattened onto a background; padding.</summary>
 internal static class Compositing
 {
     /// <summary>Whether no pixel lets anything through.</summary>
@@ -23,34 +23,44 @@ internal static class Compositing
         return true;
     }
 
-    /// <summary>
-    /// A canvas of the background with a picture laid on it, at the same place of each frame; RGB where both are opaque.
-    /// </summary>
-    /// <param name="picture">Frames below each other; stays the caller's.</param>
-    /// <param name="frames">Number of frames.</param>
-    /// <param name="width">Width of the canvas in pixels.</param>
-    /// <param name="height">Height of one frame of the canvas in pixels.</param>
-    /// <param name="x">Where the picture's left edge goes; the picture lies within the canvas.</param>
-    /// <param name="y">Where its upper edge goes.</param>
-    /// <param name="background">Colour of the canvas.</param>
-    public static PixelBuffer Lay(PixelBuffer picture, int frames, int width, int height, int x, int y, Colour background)
-    {
-        var canvas = new PixelBuffer(width, height * frames, background.IsOpaque ? 3 : 4);
-        var padded = picture.Width != width || picture.Height != height * frames;
-        if (padded)
-        {
-            Fill(canvas, background);
-        }
+    /// <summary>The same picture as RGB, where <see cref="IsOpaque"/> holds.</summary>
+    public static PixelBuffer DropAlpha(PixelBuffer picture) => Flatten(picture, Colour.White);
 
-        var rows = picture.Height / frames;
+    /// <summary>A picture laid on a background of its own size; RGB where the background is opaque.</summary>
+    /// <param name="picture">Stays the caller's.</param>
+    /// <param name="background">What shows through.</param>
+    public static PixelBuffer Flatten(PixelBuffer picture, Colour background)
+    {
+        var canvas = new PixelBuffer(picture.Width, picture.Height, Channels(background));
         for (var row = 0; row < picture.Height; row++)
         {
-            var target = canvas.Row(row / rows * height + y + row % rows).Slice(x * canvas.Channels, picture.Width * canvas.Channels);
-            LayRow(picture.Row(row), picture.Channels, target, canvas.Channels, background);
+            FlattenRow(picture.Row(row), picture.Channels, canvas.Row(row), canvas.Channels, background);
         }
 
         return canvas;
     }
+
+    /// <summary>Canvases of the background with a picture laid on them, at the same place of each frame; RGB where the background is opaque.</summary>
+    /// <param name="picture">Frames below each other; stays the caller's.</param>
+    /// <param name="frames">Number of frames.</param>
+    /// <param name="plan">Says how large the canvas is, and where the picture lies on it.</param>
+    /// <param name="background">Colour of the canvas.</param>
+    public static PixelBuffer Pad(PixelBuffer picture, int frames, GeometryPlan plan, Colour background)
+    {
+        var canvas = new PixelBuffer(plan.CanvasWidth, plan.CanvasHeight * frames, Channels(background));
+        Fill(canvas, background);
+        var rows = picture.Height / frames;
+        for (var row = 0; row < picture.Height; row++)
+        {
+            var target = canvas.Row(row / rows * plan.CanvasHeight + plan.OffsetY + row % rows)
+                .Slice(plan.OffsetX * canvas.Channels, picture.Width * canvas.Channels);
+            FlattenRow(picture.Row(row), picture.Channels, target, canvas.Channels, background);
+        }
+
+        return canvas;
+    }
+
+    private static int Channels(Colour background) => background.IsOpaque ? 3 : 4;
 
     private static void Fill(PixelBuffer canvas, Colour colour)
     {
@@ -67,7 +77,7 @@ internal static class Compositing
         }
     }
 
-    private static void LayRow(ReadOnlySpan<byte> source, int sourceChannels, Span<byte> target, int targetChannels, Colour background)
+    private static void FlattenRow(ReadOnlySpan<byte> source, int sourceChannels, Span<byte> target, int targetChannels, Colour background)
     {
         for (int i = 0, j = 0; i < source.Length; i += sourceChannels, j += targetChannels)
         {

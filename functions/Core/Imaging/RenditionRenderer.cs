@@ -2,107 +2,108 @@ using Pipeline.Core.Renditions;
 
 namespace Pipeline.Core.Imaging;
 
-/// <summary>Makes a rendition's pixels of an original's: crop, resample, turn upright, lay on the background.</summary>
+/// <summary>Makes a rendition's pixels from an original's: a list of stages, each of which returns early when it has nothing to do.</summary>
 public static class RenditionRenderer
 {
+    private static readonly Action<RenderContext>[] Stages = [PlaceCrop, Resample, TurnUpright, DropOpaqueAlpha, Flatten, Pad];
+
     /// <summary>Whether a rendition needs all frames decoded; otherwise the first will do.</summary>
     public static bool NeedsAllFrames(ImageInfo source, Rendition rendition)
-        => source is { Animated: true, Frames: > 1 }
-            && rendition.Animation == AnimationMode.Keep
-            && HoldsAnimations(RenditionFormats.Resolve(rendition.Format, source));
+        => source.Frames > 1 && KeepsAnimation(source, rendition, RenditionFormats.Resolve(rendition.Format, source));
 
     /// <summary>Makes a rendition's pixels.</summary>
     /// <param name="decoded">The original as decoded, possibly shrunk on load, in stored orientation; stays the caller's.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="rendition">What to make.</param>
     /// <param name="output">
-    /// Format that will be written. JPEG is laid on the rendition's background (white without one); others keep alpha, but
-    /// where <see cref="Fit.Contain"/> has a background of its own.
+    /// Format that will be written. JPEG is flattened onto the rendition's background (white without one); others keep alpha,
+    /// except where <see cref="Fit.Contain"/> has a background of its own.
     /// </param>
     /// <returns>The upright picture, RGB where it is opaque; the caller's. Animated only where the format holds animations.</returns>
     public static Picture Render(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat output)
     {
-        var plan = Geometry.Plan(source, rendition);
-        if (plan.FindsAttention)
+        using var context = new RenderContext(decoded, source, rendition, output);
+        foreach (var stage in Stages)
         {
-            plan = plan with { Crop = Attention.Place(decoded, source, plan.Crop) };
+            stage(context);
         }
 
-        var animated = source.Animated && decoded.Frames > 1 && rendition.Animation == AnimationMode.Keep && HoldsAnimations(output);
-        var frames = animated ? decoded.Frames : 1;
-        var pixels = Finish(Upright(Resample(decoded, source, plan, frames), source.Orientation, frames), plan, rendition, output, frames);
-        return animated ? new Picture(pixels, frames, decoded.DelaysMilliseconds, decoded.Loop) : new Picture(pixels);
+        return context.TakePicture();
     }
 
-    private static bool HoldsAnimations(ImageFormat format) => format == ImageFormat.WebP;
+    /// <summary>Whether a rendition of an animation is one, too, in a format.</summary>
+    internal static bool KeepsAnimation(ImageInfo source, Rendition rendition, ImageFormat format)
+        => source.Animated && rendition.Animation == AnimationMode.Keep && format == ImageFormat.WebP;
 
-    private static PixelBuffer Resample(Picture decoded, ImageInfo source, GeometryPlan plan, int frames)
+    /// <summary>Moves the crop to what draws the eye.</summary>
+    private static void PlaceCrop(RenderContext context)
     {
-        var (width, height, region, averaged) = PlanStored(source, plan, decoded.Width, decoded.FrameHeight, decoded.Shrink);
-        var target = new PixelBuffer(width, height * frames, decoded.Pixels.Channels);
-        Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, region, target, height, decoded.IsResampled ? 1 : averaged);
-        return target;
+        if (!context.Plan.FindsAttention)
+        {
+            return;
+        }
+
+        context.Plan = context.Plan with { Crop = Attention.Place(context.Decoded, context.Source, context.Plan.Crop) };
     }
 
-    /// <summary>What becomes of a decoded frame in stored orientation: only the small result is turned.</summary>
-    /// <param name="source">The original's header.</param>
-    /// <param name="plan">The rendition's.</param>
-    /// <param name="decodedWidth">Width of the decoded frame in pixels.</param>
-    /// <param name="decodedHeight">Height of the decoded frame in pixels.</param>
-    /// <param name="shrink">See <see cref="Picture.Shrink"/>.</param>
-    /// <returns>Width and height to resample to, what of the decoded frame, and pixels of the original that each of its pixels averages.</returns>
-    internal static (int Width, int Height, Region Region, double Averaged) PlanStored(
-        ImageInfo source, GeometryPlan plan, int decodedWidth, int decodedHeight, int? shrink)
+    /// <summary>Crops and scales in one pass. Never skipped: a rendition of the decode's size is a copy.</summary>
+    private static void Resample(RenderContext context)
     {
-        var (width, height) = source.SwapsAxes ? (plan.Height, plan.Width) : (plan.Width, plan.Height);
-        var averaged = PixelsPer(shrink, source.Width, decodedWidth);
-        var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
-            .Scale(1 / averaged, 1 / PixelsPer(shrink, source.Height, decodedHeight));
-        return (width, height, region, averaged);
+        var decoded = context.Decoded;
+        var plan = StoredPlan.Of(context.Source, context.Plan, decoded.Width, decoded.FrameHeight, decoded.Shrink);
+        context.Pixels = new(plan.Width, plan.Height * context.Frames, decoded.Pixels.Channels);
+        Resampler.ResizeFrames(
+            decoded.Pixels, decoded.FrameHeight, plan.Region, context.Pixels, plan.Height, decoded.IsResampled ? 1 : plan.Averaged);
     }
 
-    /// <summary>Pixels of the original from one decoded pixel to the next.</summary>
-    internal static double PixelsPer(int? shrink, int source, int decoded) => shrink ?? (double)source / decoded;
-
-    private static PixelBuffer Upright(PixelBuffer stored, int orientation, int frames)
+    /// <summary>Applies the EXIF orientation, to the small result.</summary>
+    private static void TurnUpright(RenderContext context)
     {
-        if (orientation == 1)
+        if (context.Source.Orientation == 1)
         {
-            return stored;
+            return;
         }
 
-        using (stored)
-        {
-            return Orientation.Apply(stored, orientation, frames);
-        }
+        context.Pixels = Orientation.Apply(context.Pixels, context.Source.Orientation, context.Frames);
     }
 
-    private static PixelBuffer Finish(PixelBuffer picture, GeometryPlan plan, Rendition rendition, ImageFormat output, int frames)
+    /// <summary>Makes RGB of RGBA that nothing shows through. Padding needs no look at every pixel: it lays them on a canvas anyway.</summary>
+    private static void DropOpaqueAlpha(RenderContext context)
     {
-        var opaque = Compositing.IsOpaque(picture);
-        if (!plan.IsPadded && !picture.HasAlpha)
+        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || !Compositing.IsOpaque(context.Pixels))
         {
-            return picture;
+            return;
         }
 
-        var background = Background(rendition, output);
-        var laysOn = output == ImageFormat.Jpeg || plan.IsPadded || (rendition is { Fit: Fit.Contain, Background: not null });
-        if (!opaque && !laysOn)
-        {
-            return picture;
-        }
-
-        using (picture)
-        {
-            // On an unpadded opaque picture the background shows nowhere: this drops alpha.
-            background = opaque && !plan.IsPadded ? Colour.White : background;
-            return Compositing.Lay(picture, frames, plan.CanvasWidth, plan.CanvasHeight, plan.OffsetX, plan.OffsetY, background);
-        }
+        context.Pixels = Compositing.DropAlpha(context.Pixels);
     }
 
-    private static Colour Background(Rendition rendition, ImageFormat output)
+    /// <summary>Lays what is transparent on the background, where the format or the rendition wants one. Padding does so itself.</summary>
+    private static void Flatten(RenderContext context)
     {
-        var own = rendition.Background is null ? Colour.Transparent : Colour.Parse(rendition.Background);
-        return output == ImageFormat.Jpeg ? own.Over(Colour.White) : own;
+        var keepsAlpha = context.Output != ImageFormat.Jpeg && context.Rendition is not { Fit: Fit.Contain, Background: not null };
+        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || keepsAlpha)
+        {
+            return;
+        }
+
+        context.Pixels = Compositing.Flatten(context.Pixels, Background(context));
+    }
+
+    /// <summary>Puts the picture on the canvas of <see cref="Fit.Contain"/>.</summary>
+    private static void Pad(RenderContext context)
+    {
+        if (!context.Plan.IsPadded)
+        {
+            return;
+        }
+
+        context.Pixels = Compositing.Pad(context.Pixels, context.Frames, context.Plan, Background(context));
+    }
+
+    private static Colour Background(RenderContext context)
+    {
+        var own = context.Rendition.Background is { } colour ? Colour.Parse(colour) : Colour.Transparent;
+        return context.Output == ImageFormat.Jpeg ? own.Over(Colour.White) : own;
     }
 }

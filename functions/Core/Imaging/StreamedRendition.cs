@@ -113,7 +113,7 @@ public sealed class StreamedRendition(ImageInfo source, Rendition rendition, boo
         }
 
         _height = height;
-        var plan = RenditionRenderer.PlanStored(source, Geometry.Plan(source, rendition), width, height, shrink);
+        var plan = StoredPlan.Of(source, Geometry.Plan(source, rendition), width, height, shrink);
         _stored = new PixelBuffer(plan.Width, plan.Height, channels);
         _picture = new(source.Orientation == 1 ? _stored : Orientation.Prepare(_stored, source.Orientation));
         _resampler = new RowResampler(width, height, plan.Region, _stored, plan.Averaged, ChunkRows);
@@ -126,31 +126,37 @@ public sealed class StreamedRendition(ImageInfo source, Rendition rendition, boo
 
     private void Take(RowWindow window)
     {
-        _resampler!.Take(window, NextRow);
-        _placeholderResampler?.Take(window, NextRow);
-        if (source.Orientation == 1)
-        {
-            RowsMade = _resampler.RowsMade;
-        }
-
-        if (NextRow == _height)
-        {
-            Finish();
-        }
+        Resample(window);
+        TurnUpright();
+        MakePlaceholder();
     }
 
-    private void Finish()
+    private void Resample(RowWindow window)
     {
-        if (source.Orientation != 1)
+        _resampler!.Take(window, NextRow);
+        _placeholderResampler?.Take(window, NextRow);
+        RowsMade = source.Orientation == 1 ? _resampler.RowsMade : 0;
+    }
+
+    private void TurnUpright()
+    {
+        if (source.Orientation == 1 || NextRow < _height)
         {
-            Orientation.Apply(_stored!, Picture.Pixels, source.Orientation);
-            RowsMade = Picture.FrameHeight;
+            return;
         }
 
-        if (_small is { } small)
+        Orientation.Apply(_stored!, Picture.Pixels, source.Orientation);
+        RowsMade = Picture.FrameHeight;
+    }
+
+    private void MakePlaceholder()
+    {
+        if (_small is not { } small || NextRow < _height)
         {
-            _small = UprightCopy.Turn(small, source.Orientation);
-            Placeholder = PlaceholderMaker.Of(_small);
+            return;
         }
+
+        _small = UprightCopy.Turn(small, source.Orientation);
+        Placeholder = PlaceholderMaker.Of(_small);
     }
 }

@@ -48,11 +48,7 @@ internal static class Decoder
             var row = 0;
             foreach (var frame in frames)
             {
-                if (frame.Width != width || frame.Height != height)
-                {
-                    throw new CorruptImageException($"A frame has {frame.Width} x {frame.Height} pixels, the animation {width} x {height}.");
-                }
-
+                CheckSize(frame, width, height);
                 SrgbConversion.Apply(frame, hasAlpha);
                 PixelCopy.Copy(frame, pixels, row);
                 row += height;
@@ -64,6 +60,14 @@ internal static class Decoder
         {
             pixels.Dispose();
             throw;
+        }
+    }
+
+    private static void CheckSize(IMagickImage<byte> frame, int width, int height)
+    {
+        if (frame.Width != width || frame.Height != height)
+        {
+            throw new CorruptImageException($"A frame has {frame.Width} x {frame.Height} pixels, the animation {width} x {height}.");
         }
     }
 

@@ -12,21 +12,21 @@ internal static class BoxShrink
     /// <summary>Pixels up to which the whole is held, 12 MB: nothing to save, and every pixel counts.</summary>
     private const long Held = 4_000_000;
 
-    /// <summary>The smaller image; null where nothing is to be gained. Transparent ones stay whole: colours are not to be averaged as they lie.</summary>
-    /// <param name="image">8-bit RGB or RGBA, as decoded.</param>
-    /// <param name="options">Wanted size.</param>
+    /// <summary>Averages boxes of pixels.</summary>
+    /// <param name="image">8-bit RGB.</param>
+    /// <param name="factor">Edge of the boxes in pixels.</param>
     /// <exception cref="VipsException">libvips refuses.</exception>
-    public static VipsImage? Apply(VipsImage image, DecodeOptions options)
+    public static VipsImage Apply(VipsImage image, int factor)
     {
-        var factor = Factor(image.Width, image.Height, options);
-        if (factor < 2 || image.HasAlpha || image.PageHeight != image.Height)
-        {
-            return null;
-        }
-
         using var shrink = new VipsOperation("shrink");
         return shrink.Set("in", image).Set("hshrink", (double)factor).Set("vshrink", (double)factor).Build().Image();
     }
+
+    /// <summary>Edge of the boxes in pixels; 1: none. Transparent images stay whole: their colours cannot be averaged as they lie.</summary>
+    /// <param name="image">8-bit RGB or RGBA, as decoded.</param>
+    /// <param name="options">Wanted size.</param>
+    public static int Factor(VipsImage image, DecodeOptions options) =>
+        image.HasAlpha || image.PageHeight != image.Height ? 1 : Factor(image.Width, image.Height, options);
 
     /// <summary>Edge of the boxes in pixels; 1: none.</summary>
     public static int Factor(int width, int height, DecodeOptions options) => (long)width * height <= Held

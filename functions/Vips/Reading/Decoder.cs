@@ -26,23 +26,8 @@ internal static class Decoder
     public static VipsImage Open(SourceLoader loader, DecodeOptions options, out int? shrink)
     {
         using var loaded = Load(loader, options, out shrink);
-        var whole = SrgbConversion.Apply(loaded);
-        try
-        {
-            if (BoxShrink.Apply(whole, options) is not { } boxed)
-            {
-                return whole;
-            }
-
-            shrink = BoxShrink.Factor(whole.Width, whole.Height, options);
-            whole.Dispose();
-            return boxed;
-        }
-        catch
-        {
-            whole.Dispose();
-            throw;
-        }
+        var srgb = SrgbConversion.Apply(loaded);
+        return ShrinkBoxes(srgb, options, ref shrink);
     }
 
     private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? whole)
@@ -50,21 +35,29 @@ internal static class Decoder
         whole = null;
         var allFrames = options.AllFrames && CodecFormats.Animates(loader.Format);
         var full = loader.Load(allFrames);
-        try
+        if (ShrinkOnLoad.For(loader.Format, full.Width, full.PageHeight, options) is not { } shrink)
         {
-            if (ShrinkOnLoad.For(loader.Format, full.Width, full.PageHeight, options) is not { } shrink)
-            {
-                return full;
-            }
-
-            full.Dispose();
-            whole = shrink.Whole;
-            return loader.Load(allFrames, shrink);
+            return full;
         }
-        catch
+
+        full.Dispose();
+        whole = shrink.Whole;
+        return loader.Load(allFrames, shrink);
+    }
+
+    /// <summary>Takes the image over: returns it where there is nothing to shrink.</summary>
+    private static VipsImage ShrinkBoxes(VipsImage image, DecodeOptions options, ref int? shrink)
+    {
+        var factor = BoxShrink.Factor(image, options);
+        if (factor == 1)
         {
-            full.Dispose();
-            throw;
+            return image;
+        }
+
+        using (image)
+        {
+            shrink = factor;
+            return BoxShrink.Apply(image, factor);
         }
     }
 

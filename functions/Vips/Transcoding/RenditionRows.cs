@@ -95,19 +95,21 @@ internal sealed unsafe class RenditionRows : IDisposable
     {
         lock (_lock)
         {
+            if (Fault is not null)
+            {
+                return false;
+            }
+
             try
             {
-                if (Fault is null)
-                {
-                    action();
-                }
+                action();
+                return true;
             }
             catch (Exception exception)
             {
                 Fault = exception;
+                return false;
             }
-
-            return Fault is null;
         }
     }
 

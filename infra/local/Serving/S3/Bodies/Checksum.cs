@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 
 namespace Pipeline.Local.Serving.S3.Bodies;
@@ -15,9 +16,9 @@ internal abstract class Checksum : IDisposable
 #pragma warning disable CA5350, CA5351 // Clients choose it; it guards against damage, not against people.
     public static Checksum Create(string algorithm) => algorithm.ToUpperInvariant() switch
     {
-        "CRC32" => new CrcChecksum(Crc.Crc32),
-        "CRC32C" => new CrcChecksum(Crc.Crc32C),
-        "CRC64NVME" => new CrcChecksum(Crc.Crc64Nvme),
+        "CRC32" => new CrcChecksum(new Crc32()),
+        "CRC32C" => new CrcChecksum(new Crc32(Crc32ParameterSet.Crc32C)),
+        "CRC64NVME" => new CrcChecksum(new Crc64(Crc64ParameterSet.Nvme)),
         "SHA1" => new HashChecksum(HashAlgorithmName.SHA1),
         "SHA256" => new HashChecksum(HashAlgorithmName.SHA256),
         "MD5" => new HashChecksum(HashAlgorithmName.MD5),
@@ -33,13 +34,17 @@ internal abstract class Checksum : IDisposable
     {
     }
 
-    private sealed class CrcChecksum(Crc crc) : Checksum
+    private sealed class CrcChecksum(NonCryptographicHashAlgorithm crc) : Checksum
     {
-        private ulong _crc = crc.Start;
+        public override void Append(ReadOnlySpan<byte> bytes) => crc.Append(bytes);
 
-        public override void Append(ReadOnlySpan<byte> bytes) => _crc = crc.Append(_crc, bytes);
-
-        public override byte[] Finish() => crc.Finish(_crc);
+        /// <summary>The checksum, most significant byte first, as S3 has it; the library puts the least significant first.</summary>
+        public override byte[] Finish()
+        {
+            var checksum = crc.GetHashAndReset();
+            Array.Reverse(checksum);
+            return checksum;
+        }
     }
 
     private sealed class HashChecksum(HashAlgorithmName name) : Checksum
