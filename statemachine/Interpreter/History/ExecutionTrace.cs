@@ -23,7 +23,7 @@ public sealed class ExecutionTrace
     internal ExecutionTrace(Func<string, int>? branchOf)
     {
         _branchOf = branchOf;
-        Root = Add(new ScopeTrace(ScopeKind.Execution, 0, null, default));
+        Root = Add(new ScopeTrace(ScopeKind.Execution, 0, null, null));
     }
 
     /// <summary>The execution's own scope.</summary>

@@ -5,7 +5,7 @@ public sealed class ScopeTrace
 {
     private readonly List<VisitTrace> _visits = [];
 
-    internal ScopeTrace(ScopeKind kind, int index, VisitTrace? owner, DateTimeOffset startedAt)
+    internal ScopeTrace(ScopeKind kind, int index, VisitTrace? owner, DateTimeOffset? startedAt)
     {
         (Kind, Index, Owner, StartedAt) = (kind, index, owner, startedAt);
         Attempt = Math.Max(0, (owner?.Attempts.Count ?? 0) - 1);
@@ -27,7 +27,8 @@ public sealed class ScopeTrace
     /// <summary>The iterations that it is in, itself included, from the outside in.</summary>
     public IReadOnlyList<IterationStep> Path { get; }
 
-    public DateTimeOffset StartedAt { get; internal set; }
+    /// <summary>Null: the execution has not started.</summary>
+    public DateTimeOffset? StartedAt { get; internal set; }
 
     /// <summary>Null while it is under way.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
