@@ -88,6 +88,7 @@ internal static class ConsoleHost
         // Instances, not factories: the container must not dispose what it did not make.
         services.AddSingleton(pipeline);
         services.AddSingleton(pipeline.Store);
+        services.AddSingleton<TraceReader>();
     }
 
     private static void Map(WebApplication app, LocalPipeline pipeline, ConsoleOptions options)

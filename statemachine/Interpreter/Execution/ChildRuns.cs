@@ -4,10 +4,11 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Interpreter;
 
 /// <summary>Runs branches or iterations side by side, and aborts the rest once too many have failed.</summary>
-/// <param name="record">What an earlier run left of this attempt.</param>
+/// <param name="earlier">What an earlier run left of this attempt.</param>
 /// <param name="startedId">The event that started the attempt.</param>
-internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long startedId)
+internal sealed class ChildRuns(Visit visit, AttemptTrace? earlier, long startedId)
 {
+    private readonly Dictionary<int, ScopeTrace> _earlier = ByIndex(earlier?.Children ?? []);
     private Payload?[] _outputs = [];
     private ExceptionDispatchInfo? _fault;
     private long _lastEnded;
@@ -30,11 +31,11 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
 
     public bool Failed => IsTooMany(_failures);
 
-    public ScopeRecord? RecordOf(int index) => record?.Children.GetValueOrDefault(index);
+    public ScopeTrace? EarlierOf(int index) => _earlier.GetValueOrDefault(index);
 
     public Frame Open(StateScope scope, int index, MapItem? item, CancellationToken token)
     {
-        var left = RecordOf(index);
+        var left = EarlierOf(index);
         var frame = visit.Frame.Inner(scope, item, left, token);
         frame.PreviousEventId = left?.LastEventId ?? startedId;
         return frame;
@@ -53,7 +54,7 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(visit.Frame.Token);
 
         // What ended in an earlier run comes first: if it has failed, nothing else shall start.
-        foreach (var index in Enumerable.Range(0, count).Where(index => RecordOf(index)?.IsOver == true))
+        foreach (var index in Enumerable.Range(0, count).Where(index => EarlierOf(index)?.IsOver == true))
         {
             await RunOneAsync(index, run, abort);
         }
@@ -75,7 +76,7 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
         while (_next < count && !Failed && _fault is null)
         {
             var index = _next++;
-            if (RecordOf(index)?.IsOver != true)
+            if (EarlierOf(index)?.IsOver != true)
             {
                 await RunOneAsync(index, run, abort);
             }
@@ -118,4 +119,15 @@ internal sealed class ChildRuns(Visit visit, AttemptRecord? record, long started
 
     /// <summary>Notes the last event of a child that has ended.</summary>
     public void Ended(long lastEventId) => _lastEnded = Math.Max(_lastEnded, lastEventId);
+
+    private static Dictionary<int, ScopeTrace> ByIndex(IReadOnlyList<ScopeTrace> children)
+    {
+        var byIndex = new Dictionary<int, ScopeTrace>(children.Count);
+        foreach (var child in children)
+        {
+            byIndex[child.Index] = child;
+        }
+
+        return byIndex;
+    }
 }

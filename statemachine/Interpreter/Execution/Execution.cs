@@ -7,19 +7,19 @@ internal sealed class Execution
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
     private readonly StateMachineDefinition _definition;
-    private readonly ExecutionRecord _record;
+    private readonly ExecutionTrace _earlier;
     private CancellationToken _stopping;
     private bool _hasFailed;
 
     public Execution(
         StateMachineDefinition definition, ITaskInvoker invoker, TimeProvider time, Random random, ExecutionLimits limits,
-        ExecutionStart start, ExecutionRecord record, IExecutionJournal journal)
+        ExecutionStart start, ExecutionTrace earlier, IExecutionJournal journal)
     {
-        (_definition, Invoker, Time, Random, Limits, Start, _record) = (definition, invoker, time, random, limits, start, record);
+        (_definition, Invoker, Time, Random, Limits, Start, _earlier) = (definition, invoker, time, random, limits, start, earlier);
         Clock = time as VirtualTimeProvider;
-        History = new HistoryWriter(journal, time, record.LastEventId, limits.HistoryEvents);
+        History = new HistoryWriter(journal, time, earlier.LastEventId, limits.HistoryEvents);
         Loop = new ExecutionLoop(History, Clock);
-        (RedriveCount, RedriveTime) = (record.RedriveCount, record.RedriveTime);
+        (RedriveCount, RedriveTime) = (earlier.RedriveCount, earlier.RedriveTime);
         Region = start.ExecutionArn.Split(':') is { Length: > 3 } parts && parts[3].Length > 0 ? parts[3] : "local";
     }
 
@@ -97,10 +97,10 @@ internal sealed class Execution
         using var timer = new CancellationTokenSource();
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, stop?.Token ?? CancellationToken.None);
         _stopping = any.Token;
-        var frame = Frame.Of(this, _definition.Root, _record.Root, any.Token);
-        frame.PreviousEventId = _record.LastRootEventId;
+        var frame = Frame.Of(this, _definition.Root, _earlier.Root, any.Token);
+        frame.PreviousEventId = _earlier.Root.LastEventId;
         var input = new Payload(Start.Input);
-        if (_record.LastEventId == 0)
+        if (_earlier.LastEventId == 0)
         {
             frame.PreviousEventId = History.Add(0, EventTypes.ExecutionStarted, EventDetails.Started(input, Start.RoleArn)).Id;
         }
@@ -139,7 +139,7 @@ internal sealed class Execution
     {
         RedriveCount++;
         var redriven = History.Add(
-            _record.LastEventId, EventTypes.ExecutionRedriven, new() { ["redriveCount"] = RedriveCount });
+            _earlier.LastEventId, EventTypes.ExecutionRedriven, new() { ["redriveCount"] = RedriveCount });
         RedriveTime = redriven.Timestamp;
         return redriven.Id;
     }

@@ -9,9 +9,9 @@ internal sealed record MapItem(int Index, JsonNode? Value);
 internal sealed class Frame
 {
     private Frame(
-        StateScope scope, ExecutionStart start, HistoryWriter history, Variables? outer, MapItem? item, ScopeRecord? record, CancellationToken token)
+        StateScope scope, ExecutionStart start, HistoryWriter history, Variables? outer, MapItem? item, ScopeTrace? earlier, CancellationToken token)
     {
-        (Scope, Start, History, Item, Record, Token) = (scope, start, history, item, record, token);
+        (Scope, Start, History, Item, Earlier, Token) = (scope, start, history, item, earlier, token);
         Variables = new Variables(outer);
     }
 
@@ -29,7 +29,7 @@ internal sealed class Frame
     public MapItem? Item { get; }
 
     /// <summary>What an earlier run left of this one.</summary>
-    public ScopeRecord? Record { get; }
+    public ScopeTrace? Earlier { get; }
 
     public CancellationToken Token { get; }
 
@@ -39,12 +39,12 @@ internal sealed class Frame
     /// <summary>The last event of this frame: the next one points back to it.</summary>
     public long PreviousEventId { get; set; }
 
-    public static Frame Of(Execution execution, StateScope scope, ScopeRecord record, CancellationToken token) =>
-        new(scope, execution.Start, execution.History, null, null, record, token);
+    public static Frame Of(Execution execution, StateScope scope, ScopeTrace earlier, CancellationToken token) =>
+        new(scope, execution.Start, execution.History, null, null, earlier, token);
 
     /// <summary>A branch, or an iteration of an inline Map.</summary>
-    public Frame Inner(StateScope scope, MapItem? item, ScopeRecord? record, CancellationToken token) =>
-        new(scope, Start, History, Variables, item ?? Item, record, token) { IsChild = IsChild };
+    public Frame Inner(StateScope scope, MapItem? item, ScopeTrace? earlier, CancellationToken token) =>
+        new(scope, Start, History, Variables, item ?? Item, earlier, token) { IsChild = IsChild };
 
     /// <summary>A child execution: it sees nothing of what is around it, and its history is its own.</summary>
     public static Frame Child(StateScope scope, ExecutionStart start, HistoryWriter history, CancellationToken token) =>

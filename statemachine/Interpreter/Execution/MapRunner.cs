@@ -77,7 +77,7 @@ internal sealed class MapRunner(MapState state, Visit visit) : IAttempt
 
     private async Task<Outcome> IterateAsync(ChildRuns children, MapItem item, JsonNode? effective, CancellationToken token)
     {
-        var left = children.RecordOf(item.Index);
+        var left = children.EarlierOf(item.Index);
         var frame = children.Open(state.Processor, item.Index, item, token);
         if (left is null)
         {

@@ -75,7 +75,7 @@ internal static class ScopeRunner
     private static (string? Name, Payload Input, Visit? Open) Restore(Execution execution, Frame frame, Payload input)
     {
         string? name = frame.Scope.StartAt;
-        foreach (var visit in frame.Record?.Visits ?? [])
+        foreach (var visit in frame.Earlier?.Visits ?? [])
         {
             var state = frame.Scope.States[visit.Entered.Details!["name"]!.GetValue<string>()];
             if (visit.Exited is not { Details: { } exit })

@@ -64,17 +64,17 @@ public sealed class StateMachine(
 
     /// <summary>Finds out, without running anything, whether an execution can go on from a history that another definition may have made.</summary>
     /// <exception cref="HistoryMismatchException">It cannot: an event has no place in the definition.</exception>
-    public void RequireFit(IReadOnlyList<HistoryEvent> history) => ExecutionRecord.Read(Definition, history);
+    public void RequireFit(IReadOnlyList<HistoryEvent> history) => HistoryReader.Read(Definition, history);
 
     private Execution Start(ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, bool redrive = false)
     {
-        var record = ExecutionRecord.Read(Definition, history);
+        var trace = HistoryReader.Read(Definition, history);
         if (redrive)
         {
-            record.ForgetFailures();
+            trace.Reopen();
         }
 
-        return new Execution(Definition, invoker, time, OwnRandom(), limits ?? new ExecutionLimits(), start, record, journal);
+        return new Execution(Definition, invoker, time, OwnRandom(), limits ?? new ExecutionLimits(), start, trace, journal);
     }
 
     // A Random must not be shared by executions that run at once.

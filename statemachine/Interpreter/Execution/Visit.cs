@@ -6,10 +6,10 @@ namespace Pipeline.Interpreter;
 /// One visit of a state, from its Entered event to its Exited event. Of a visit that an earlier run left open, the
 /// events it already wrote are taken from there, one by one, before new ones are written.
 /// </summary>
-internal sealed class Visit(Execution execution, Frame frame, State state, Payload input, HistoryEvent entered, VisitRecord? record)
+internal sealed class Visit(Execution execution, Frame frame, State state, Payload input, HistoryEvent entered, VisitTrace? earlier)
 {
-    private readonly Queue<HistoryEvent>? _replay = record is null ? null : new(record.Own);
-    private readonly Queue<AttemptRecord>? _attempts = record is null ? null : new(record.Attempts);
+    private readonly Queue<HistoryEvent>? _replay = earlier is null ? null : new(earlier.Replay);
+    private readonly Queue<AttemptTrace>? _attempts = earlier is null ? null : new(earlier.ReplayedAttempts);
 
     public Execution Execution { get; } = execution;
 
@@ -54,7 +54,7 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
     }
 
     /// <summary>The branches or iterations that an earlier run started in this attempt.</summary>
-    public AttemptRecord? TakeAttempt() => _attempts?.TryDequeue(out var attempt) == true ? attempt : null;
+    public AttemptTrace? TakeAttempt() => _attempts?.TryDequeue(out var attempt) == true ? attempt : null;
 
     /// <summary>Ends the visit: OutputPath, the limit on the output's size, variables, the Exited event.</summary>
     /// <param name="result">The raw input with the result in its place.</param>

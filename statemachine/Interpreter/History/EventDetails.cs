@@ -57,6 +57,10 @@ internal static class EventDetails
 
     public static Payload? OutputOf(HistoryEvent happened) => Payload.Parse(happened.Details!["output"]!.GetValue<string>());
 
+    public static string? NameOf(HistoryEvent happened) => happened.Details?["name"]?.GetValue<string>();
+
+    public static int? IndexOf(HistoryEvent happened) => happened.Details?["index"]?.GetValue<int>();
+
     public static string? ErrorOf(HistoryEvent happened) => happened.Details?["error"]?.GetValue<string>();
 
     public static string? CauseOf(HistoryEvent happened) => happened.Details?["cause"]?.GetValue<string>();

@@ -3,8 +3,8 @@ namespace Pipeline.Interpreter;
 /// <summary>A history was recorded with another definition: an execution cannot go on from it.</summary>
 public sealed class HistoryMismatchException : InvalidOperationException
 {
-    internal HistoryMismatchException(string found, Exception? cause = null)
-        : base($"The history does not fit the definition: {found}.", cause)
+    internal HistoryMismatchException(string found)
+        : base($"The history does not fit the definition: {found}.")
     {
     }
 }

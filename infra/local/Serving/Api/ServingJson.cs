@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Imaging;
+using Pipeline.Interpreter;
 using Pipeline.Local.Serving.Live;
 using Pipeline.Local.Serving.Numbers;
 using Pipeline.Local.Serving.Webhooks;
@@ -13,7 +14,11 @@ namespace Pipeline.Local.Serving.Api;
 /// <summary>JSON of the API: written as the contracts are, but with every member there, null or not.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>)])]
+    Converters =
+    [
+        typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>), typeof(CamelCaseEnumConverter<AttemptOutcome>),
+        typeof(CamelCaseEnumConverter<ScopeKind>), typeof(CamelCaseEnumConverter<VisitOutcome>),
+    ])]
 [JsonSerializable(typeof(AnnouncementPage))]
 [JsonSerializable(typeof(DefinitionAnswer))]
 [JsonSerializable(typeof(ExecutionPageAnswer))]
@@ -28,6 +33,7 @@ namespace Pipeline.Local.Serving.Api;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(StopBody))]
 [JsonSerializable(typeof(SubmissionAnswer))]
+[JsonSerializable(typeof(TraceResponse))]
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(JsonObject))]

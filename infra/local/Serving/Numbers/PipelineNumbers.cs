@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;
 
 namespace Pipeline.Local.Serving.Numbers;
@@ -19,7 +20,7 @@ internal sealed class PipelineNumbers : IDisposable
     private readonly OutcomeCounts _outcomes = new();
     private readonly Window<double> _executions = new(Window<double>.UsualCapacity);
     private readonly Dictionary<string, Window<StateVisit>> _states = [];
-    private readonly Dictionary<string, VisitTracker> _trackers = [];
+    private readonly Dictionary<string, ExecutionTrace> _traces = [];
     private readonly PipelineInstruments _instruments = new();
     private readonly MeterProvider _provider;
 
@@ -105,7 +106,7 @@ internal sealed class PipelineNumbers : IDisposable
                     End(ended);
                     break;
                 case ExecutionInterrupted interrupted:
-                    _trackers.Remove(interrupted.Execution.Name);
+                    _traces.Remove(interrupted.Execution.Name);
                     _instruments.Running(-1);
                     break;
                 case Announced announced:
@@ -117,14 +118,14 @@ internal sealed class PipelineNumbers : IDisposable
 
     private void Follow(HistoryAppended appended)
     {
-        if (!_trackers.TryGetValue(appended.Execution, out var tracker))
+        if (!_traces.TryGetValue(appended.Execution, out var trace))
         {
-            _trackers[appended.Execution] = tracker = new();
+            _traces[appended.Execution] = trace = new();
         }
 
         foreach (var happened in appended.Events)
         {
-            if (tracker.Follow(happened) is { } visit)
+            if (StateVisit.Follow(trace, happened) is { } visit)
             {
                 Add(visit);
             }
@@ -133,9 +134,9 @@ internal sealed class PipelineNumbers : IDisposable
 
     private void End(ExecutionEnded ended)
     {
-        if (_trackers.Remove(ended.Execution.Name, out var tracker))
+        if (_traces.Remove(ended.Execution.Name, out var trace))
         {
-            foreach (var visit in tracker.End())
+            foreach (var visit in StateVisit.FailedIn(trace))
             {
                 Add(visit);
             }

@@ -18,7 +18,12 @@ internal static class ExecutionEndpoints
         executions.MapGet("/{name}", GetAsync).WithSummary("One execution with its input and output.");
         executions.MapGet("/{name}/history", HistoryAsync)
             .WithSummary("Its history events, as aws stepfunctions get-execution-history prints them. after: id of the last event of the page before.");
+        executions.MapGet("/{name}/trace", TraceAsync)
+            .WithSummary("What its history says: visits of states, their attempts and waits, iterations and branches.");
     }
+
+    public static ProblemHttpResult Missing(string name) => Problems.NotFound(
+        $"There is no execution {name}. Executions that ended are kept for 90 days.");
 
     private static async Task<Results<Ok<ExecutionPageAnswer>, ProblemHttpResult>> ListAsync(
         LocalStore store, string? status, string? key, int? limit, string? continuation, CancellationToken cancellationToken)
@@ -54,25 +59,34 @@ internal static class ExecutionEndpoints
             return Problems.BadRequest(objection);
         }
 
-        var arn = PipelineDefinition.ExecutionArn(name);
-        if (await store.Executions.GetAsync(arn, cancellationToken) is not { } execution)
+        if (await FindAsync(store, name, cancellationToken) is not { } execution)
         {
             return Missing(name);
         }
 
-        if (execution.Status == RecordedStatus.Running)
-        {
-            // What was told live before somebody listened must be here, and may still be on its way to the disk.
-            await store.Executions.FlushAsync(cancellationToken);
-        }
-
         var length = limit ?? Page.MaxLength;
-        var events = await store.Executions.HistoryAsync(arn, after ?? 0, length, cancellationToken);
+        var events = await store.Executions.HistoryAsync(execution.Arn, after ?? 0, length, cancellationToken);
         return TypedResults.Ok(new HistoryPageAnswer(
             [.. events.Select(recorded => StoreJournal.FromRecorded(recorded).ToAwsJson())],
             events.Count == length ? events[^1].Id : null));
     }
 
-    public static ProblemHttpResult Missing(string name) => Problems.NotFound(
-        $"There is no execution {name}. Executions that ended are kept for 90 days.");
+    private static async Task<Results<Ok<TraceResponse>, ProblemHttpResult>> TraceAsync(
+        LocalStore store, TraceReader traces, string name, CancellationToken cancellationToken) =>
+        await FindAsync(store, name, cancellationToken) is { } execution
+            ? TypedResults.Ok(await traces.ReadAsync(execution, cancellationToken))
+            : Missing(name);
+
+    /// <summary>The execution, or null. All of its history that was told live can be read then.</summary>
+    private static async Task<ExecutionRecord?> FindAsync(LocalStore store, string name, CancellationToken cancellationToken)
+    {
+        var execution = await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
+        if (execution?.Status == RecordedStatus.Running)
+        {
+            // What was told live before somebody listened must be here, and may still be on its way to the disk.
+            await store.Executions.FlushAsync(cancellationToken);
+        }
+
+        return execution;
+    }
 }

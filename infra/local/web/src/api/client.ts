@@ -1,6 +1,6 @@
 import type {
   AnnouncementPage, DefinitionState, Execution, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
-  Numbers, Submission, Webhook,
+  Numbers, Submission, TraceResponse, Webhook,
 } from './types';
 
 /** The host refused a request; the message is what it says to people. */
@@ -26,6 +26,8 @@ export class ApiClient {
 
   history = (name: string, after: number): Promise<HistoryPage> =>
     this.get(`/api/executions/${encodeURIComponent(name)}/history`, { after, limit: 1000 });
+
+  trace = (name: string): Promise<TraceResponse> => this.get(`/api/executions/${encodeURIComponent(name)}/trace`);
 
   start = (input: Json): Promise<ExecutionSummary> => this.send('POST', '/api/executions', { input });
 

@@ -80,6 +80,58 @@ export interface HistoryPage {
   after: number | null;
 }
 
+/** What became of a state, a scope or an execution. */
+export type Outcome = 'running' | 'succeeded' | 'caught' | 'failed' | 'aborted';
+
+export type AttemptOutcome = 'waiting' | 'running' | 'succeeded' | 'failed' | 'timedOut' | 'aborted';
+
+/** Which iteration of which Map. */
+export interface Iteration {
+  map: string;
+  index: number;
+}
+
+/** What a history says. A visit's scope is an index; a scope's owner is the id of a visit. */
+export interface TraceResponse {
+  lastEventId: number;
+  lastEventTime: string | null;
+  periods: { startTime: string; stopTime: string | null }[];
+  scopes: {
+    kind: 'execution' | 'iteration' | 'branch';
+    index: number;
+    owner: number | null;
+    attempt: number;
+    path: Iteration[];
+    startTime: string | null;
+    stopTime: string | null;
+    outcome: Outcome;
+  }[];
+  visits: {
+    id: number;
+    exitId: number | null;
+    state: string;
+    type: string;
+    scope: number;
+    enterTime: string;
+    stopTime: string | null;
+    outcome: Outcome;
+    error: string | null;
+    cause: string | null;
+    retries: number;
+    retryWaitFrom: string | null;
+    attempts: {
+      scheduleTime: string;
+      startTime: string | null;
+      stopTime: string | null;
+      waitFrom: string | null;
+      outcome: AttemptOutcome;
+      error: string | null;
+      redriven: boolean;
+    }[];
+    events: number[];
+  }[];
+}
+
 export interface Placeholder {
   thumbHash: string;
   dominantColour: string;

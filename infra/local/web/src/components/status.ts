@@ -1,5 +1,4 @@
-import type { ExecutionStatus, ImageStatus } from '../api/types';
-import type { Outcome } from '../trace/model';
+import type { ExecutionStatus, ImageStatus, Outcome } from '../api/types';
 
 export type Tone = 'good' | 'bad' | 'busy' | 'warn' | 'idle';
 

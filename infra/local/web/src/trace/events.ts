@@ -15,17 +15,6 @@ export function detailsOf(event: HistoryEvent): EventDetails {
 
 export const timeOf = (event: HistoryEvent): number => Date.parse(event.timestamp);
 
-/** How an attempt's events are called: those of a service, of a function, of an activity. */
-const attempt = /^(Task|LambdaFunction|Activity)(Scheduled|Started|Submitted|Succeeded|Failed|TimedOut|ScheduleFailed|StartFailed|SubmitFailed)$/;
-
-/** What a Task's event tells of an attempt; null for all other events. */
-export const attemptStep = (type: string): string | null => attempt.exec(type)?.[2] ?? null;
-
-/** `TaskStateEntered` is Task, `MapStateEntered` is Map. */
-export const stateType = (entered: string): string => entered.slice(0, -'StateEntered'.length);
-
-export const isTerminal = (type: string): boolean => /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type);
-
 /** One line that tells what an event is about. */
 export function eventSummary(event: HistoryEvent): string {
   const details = detailsOf(event);

@@ -1,48 +1,42 @@
-// What a history tells, as a tree: the execution's scope has visits of states; a visit of a Map or Parallel has scopes again.
+// What a history says, as a tree: the execution's scope has visits of states; a visit of a Map or Parallel has scopes again. The host
+// reads it from the history; times are milliseconds since 1970 here.
+import type { AttemptOutcome, Iteration, Outcome } from '../api/types';
 
-/** What became of a state, a scope or an execution. */
-export type Outcome = 'running' | 'succeeded' | 'caught' | 'failed' | 'aborted';
-
-export type AttemptOutcome = 'waiting' | 'running' | 'succeeded' | 'failed' | 'timedOut' | 'aborted';
-
-/** One try of a Task's call, or of a Map's or Parallel's children. Times are milliseconds since 1970. */
+/** One attempt at a Task's call, or at a Map's or Parallel's children. */
 export interface Attempt {
   scheduledAt: number;
   /** Null: scheduled, and waits for its turn. */
   startedAt: number | null;
   endedAt: number | null;
+  /** When the wait for this retry began; null for an attempt that is no retry. */
+  waitedFrom: number | null;
   outcome: AttemptOutcome;
   error: string | null;
-  cause: string | null;
   /** Because of a redrive, which counts as no retry. */
   redriven: boolean;
 }
 
-/** Where a visit happened: which iteration of which Map, from the outside in. */
-export interface Iteration {
-  map: string;
-  index: number;
-}
-
 /** One visit of one state. */
 export interface Visit {
-  /** Id of the event that entered the state. */
+  /** Id of the event that entered the state, and has its input. */
   id: number;
+  /** Id of the event that left the state, and has its output; null where it was not left. */
+  exitId: number | null;
   state: string;
   type: string;
   scope: Scope;
   enteredAt: number;
   endedAt: number | null;
   outcome: Outcome;
-  input: string | null;
-  output: string | null;
   error: string | null;
   cause: string | null;
+  /** Attempts after the first; those that a redrive made are none. */
+  retries: number;
+  /** When the wait for the next retry began; null where it does not wait for one. */
+  retryWaitFrom: number | null;
   attempts: Attempt[];
   /** Of a Map or Parallel: iterations or branches of all its attempts. */
   children: Scope[];
-  /** A redrive opened it again, and its next attempt is the redrive's. */
-  reopened: boolean;
 }
 
 /** A run through a list of states: the execution itself, an iteration of a Map, a branch of a Parallel. */
@@ -53,6 +47,7 @@ export interface Scope {
   owner: Visit | null;
   /** Attempt of the owner that it belongs to. */
   attempt: number;
+  /** The iterations that it is in, from the outside in. */
   path: readonly Iteration[];
   startedAt: number;
   endedAt: number | null;
@@ -76,7 +71,3 @@ export interface Trace {
   visitOf: ReadonlyMap<number, Visit>;
   lastEventAt: number;
 }
-
-/** Tries beyond the first that the state's retriers made; redrives are none. */
-export const retriesOf = (visit: Visit): number =>
-  visit.attempts.filter((attempt, index) => index > 0 && !attempt.redriven).length;

@@ -1,5 +1,5 @@
-import type { Iteration, Outcome, Scope, Trace, Visit } from './model';
-import { retriesOf } from './model';
+import type { Iteration, Outcome } from '../api/types';
+import type { Scope, Trace, Visit } from './model';
 
 /** Which iteration of a Map to look at; Maps that are not in it are looked at as a whole. */
 export type Selection = ReadonlyMap<string, number>;
@@ -38,7 +38,7 @@ export function stateStatuses(trace: Trace, selection: Selection): Map<string, S
     if (isSelected(visit.scope.path, selection)) {
       const status = statuses.get(visit.state) ?? { outcome: 'succeeded', visits: 0, retries: 0, iterations: 0 };
       status.visits++;
-      status.retries += retriesOf(visit);
+      status.retries += visit.retries;
       status.iterations = visit.type === 'Map' ? iterationsOf(visit).length : 0;
       statuses.set(visit.state, status);
       last.set(visit.state, (last.get(visit.state) ?? new Map()).set(visit.scope, visit));

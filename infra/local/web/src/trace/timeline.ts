@@ -1,5 +1,5 @@
-import type { Attempt, AttemptOutcome, Period, Scope, Trace, Visit } from './model';
-import { retriesOf } from './model';
+import type { AttemptOutcome } from '../api/types';
+import type { Attempt, Period, Scope, Trace, Visit } from './model';
 
 export type SegmentKind = AttemptOutcome | 'queued' | 'retrying';
 
@@ -53,7 +53,7 @@ export function timelineRows(trace: Trace, created: number, now: number, folded:
 
   const addChild = (scope: Scope, depth: number, owner: Visit): void => {
     const name = scope.kind === 'iteration' ? `#${scope.index}` : `Branch ${scope.index + 1}`;
-    const again = retriesOf(owner) > 0 ? `, attempt ${scope.attempt + 1}` : '';
+    const again = owner.retries > 0 ? `, attempt ${scope.attempt + 1}` : '';
     const to = scope.endedAt ?? now;
     const kind = scope.outcome === 'caught' ? 'succeeded' : scope.outcome;
     rows.push({
@@ -76,18 +76,15 @@ export function segmentsOf(visit: Visit, now: number): Segment[] {
   }
 
   const segments: Segment[] = [];
-  let free = visit.attempts[0]!.scheduledAt;
   visit.attempts.forEach((attempt, index) => {
-    if (index > 0 && !attempt.redriven) {
-      push(segments, 'retrying', free, attempt.scheduledAt, `waits for retry ${index}`);
+    if (attempt.waitedFrom !== null) {
+      push(segments, 'retrying', attempt.waitedFrom, attempt.scheduledAt, `waits for retry ${index}`);
     }
 
     attemptSegments(segments, attempt, index, end);
-    free = attempt.endedAt ?? end;
   });
-  const last = visit.attempts.at(-1)!;
-  if (visit.outcome === 'running' && last.endedAt !== null && last.outcome !== 'succeeded') {
-    push(segments, 'retrying', last.endedAt, end, 'waits for a retry');
+  if (visit.retryWaitFrom !== null) {
+    push(segments, 'retrying', visit.retryWaitFrom, end, 'waits for a retry');
   }
 
   return segments;

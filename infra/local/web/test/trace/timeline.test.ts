@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../src/api/types';
+import type { TraceResponse } from '../../src/api/types';
 import { periodsFrom, segmentsOf, ticks, timelineRows, TimeScale } from '../../src/trace/timeline';
-import { readTrace } from '../../src/trace/trace';
-import parallel from '../histories/parallel-and-maps.json';
-import { story } from './story';
+import { linkTrace } from '../../src/trace/trace';
+import parallel from '../traces/parallel-and-maps.json';
+import { attempt, ofTask } from './traces';
 
 const unfolded = () => false;
 
 describe('the timeline of a Task that was tried twice', () => {
-  const trace = readTrace(story(
-    ['ExecutionStarted', 0, 10],
-    ['TaskStateEntered', 1, 10, { name: 'T' }],
-    ['TaskScheduled', 2, 10],
-    ['TaskStarted', 3, 12],
-    ['TaskFailed', 4, 15, { error: 'Bad' }],
-    ['TaskScheduled', 5, 18],
-    ['TaskStarted', 6, 18],
-  ));
+  const trace = linkTrace(ofTask(10, [attempt('failed', 10, 12, 15), attempt('running', 18, 18, null, 15)]));
 
   it('shows the waits before and between attempts as pieces of their own', () => {
     expect(segmentsOf(trace.visits[0]!, 20_000).map(({ kind, from, to }) => [kind, from / 1000, to / 1000])).toEqual([
@@ -25,9 +17,7 @@ describe('the timeline of a Task that was tried twice', () => {
   });
 
   it('waits for a retry as long as nothing is scheduled', () => {
-    const waiting = readTrace(story(
-      ['ExecutionStarted', 0, 0], ['TaskStateEntered', 1, 0, { name: 'T' }], ['TaskScheduled', 2, 0], ['TaskStarted', 3, 0], ['TaskFailed', 4, 1, { error: 'Bad' }],
-    ));
+    const waiting = linkTrace(ofTask(0, [attempt('failed', 0, 0, 1)], 1));
     expect(segmentsOf(waiting.visits[0]!, 5000).map(({ kind }) => kind)).toEqual(['failed', 'retrying']);
   });
 
@@ -40,7 +30,7 @@ describe('the timeline of a Task that was tried twice', () => {
 });
 
 describe('the timeline of a Map and a Parallel', () => {
-  const trace = readTrace(parallel.events as HistoryEvent[]);
+  const trace = linkTrace(parallel as TraceResponse);
   const rows = timelineRows(trace, Infinity, trace.lastEventAt, unfolded);
 
   it('has a row for every visit, branch and iteration, within what holds it', () => {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pipeline.Tests.Local.Web;
 
-/// <summary>The page's own tests, which Vitest runs on its sources: what a history tells, and the graph of a definition.</summary>
+/// <summary>The page's own tests, which Vitest runs on its sources: how a trace is drawn, and the graph of a definition.</summary>
 public sealed class PageTests
 {
     [Fact]

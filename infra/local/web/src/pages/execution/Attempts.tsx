@@ -1,6 +1,7 @@
+import type { AttemptOutcome } from '../../api/types';
 import { formatClock, formatDuration } from '../../components/format';
 import type { Tone } from '../../components/status';
-import type { Attempt, AttemptOutcome } from '../../trace/model';
+import type { Attempt } from '../../trace/model';
 
 const tones: Record<AttemptOutcome, Tone> = { waiting: 'idle', running: 'busy', succeeded: 'good', failed: 'bad', timedOut: 'bad', aborted: 'idle' };
 

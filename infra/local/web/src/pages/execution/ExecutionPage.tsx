@@ -75,7 +75,7 @@ export function ExecutionPage({ name }: { name: string }) {
         </section>
         <section class="panel detail" aria-label="Selected state" data-testid="state-detail">
           <StateDetail
-            trace={trace} execution={execution.value} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
+            trace={trace} events={events} execution={execution.value} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
             visitId={visit} selection={selection} onVisit={setVisit} onState={setState}
           />
         </section>

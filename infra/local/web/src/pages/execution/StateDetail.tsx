@@ -1,17 +1,18 @@
 import { useMemo } from 'preact/hooks';
-import type { Execution } from '../../api/types';
+import type { EventDetails, Execution, HistoryEvent } from '../../api/types';
 import { Badge } from '../../components/Badge';
 import { Empty } from '../../components/Empty';
 import { formatClock, formatDuration } from '../../components/format';
 import { JsonView, parseJson } from '../../components/Json';
 import { outcomeLook } from '../../components/status';
-import { causeMessage } from '../../trace/events';
-import { retriesOf, type Trace, type Visit } from '../../trace/model';
+import { causeMessage, detailsOf } from '../../trace/events';
+import type { Trace, Visit } from '../../trace/model';
 import { visitsOf, type Selection } from '../../trace/selection';
 import { Attempts } from './Attempts';
 
 interface Props {
   trace: Trace;
+  events: readonly HistoryEvent[];
   execution: Execution;
   state: string | null;
   /** What the definition says of it. */
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** Input, output and fault of the selected state; of the execution while no state is selected. */
-export function StateDetail({ trace, execution, state, comment, visitId, selection, onVisit, onState }: Props) {
+export function StateDetail({ trace, events, execution, state, comment, visitId, selection, onVisit, onState }: Props) {
   if (state === null) {
     return <ExecutionData execution={execution} />;
   }
@@ -42,7 +43,7 @@ export function StateDetail({ trace, execution, state, comment, visitId, selecti
         : (
             <div class="panel-body stack">
               {visits.length > 1 && <VisitPicker visits={visits} visit={visit} onVisit={onVisit} />}
-              <VisitData visit={visit} />
+              <VisitData visit={visit} events={events} />
             </div>
           )}
     </>
@@ -85,10 +86,18 @@ function visitName({ scope }: Visit, index: number): string {
   return place === '' ? `Visit ${index + 1}${attempt}` : place + attempt;
 }
 
-function VisitData({ visit }: { visit: Visit }) {
-  const input = useMemo(() => (visit.input === null ? null : parseJson(visit.input)), [visit.input]);
-  const output = useMemo(() => (visit.output === null ? null : parseJson(visit.output)), [visit.output]);
-  const retries = retriesOf(visit);
+/** The details of an event by its id; none as long as it has not come. */
+const detailsById = (events: readonly HistoryEvent[], id: number | null): EventDetails => {
+  const event = id === null ? undefined : events[id - 1];
+  return event === undefined ? {} : detailsOf(event);
+};
+
+function VisitData({ visit, events }: { visit: Visit; events: readonly HistoryEvent[] }) {
+  const inputText = detailsById(events, visit.id).input;
+  const outputText = detailsById(events, visit.exitId).output;
+  const input = useMemo(() => (inputText === undefined ? null : parseJson(inputText)), [inputText]);
+  const output = useMemo(() => (outputText === undefined ? null : parseJson(outputText)), [outputText]);
+  const { retries } = visit;
   return (
     <>
       <dl class="facts">
@@ -103,8 +112,8 @@ function VisitData({ visit }: { visit: Visit }) {
       )}
       {visit.cause?.startsWith('{') === true && <JsonView value={parseJson(visit.cause)} title="Cause" testId="json-cause" />}
       {visit.type === 'Task' && visit.attempts.length > 0 && <Attempts attempts={visit.attempts} />}
-      {visit.input !== null && <JsonView value={input} title="Input" testId="json-input" />}
-      {visit.output !== null && <JsonView value={output} title="Output" testId="json-output" />}
+      {inputText !== undefined && <JsonView value={input} title="Input" testId="json-input" />}
+      {outputText !== undefined && <JsonView value={output} title="Output" testId="json-output" />}
     </>
   );
 }

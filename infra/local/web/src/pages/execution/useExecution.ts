@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Execution, HistoryEvent } from '../../api/types';
 import { useLive, useServices } from '../../app/services';
 import { messageOf, useLoaded, useThrottled, type Loaded } from '../../components/hooks';
 import { oneAtATime } from '../../components/oneAtATime';
 import { History } from '../../trace/history';
 import type { Trace } from '../../trace/model';
-import { readTrace } from '../../trace/trace';
+import { emptyTrace, linkTrace } from '../../trace/trace';
 
 export interface ExecutionView {
   execution: Loaded<Execution>;
@@ -21,8 +21,9 @@ export function useExecution(name: string): ExecutionView {
   const execution = useLoaded(() => api.execution(name), [name]);
   const history = useRef(new History());
   const [events, setEvents] = useState<readonly HistoryEvent[]>([]);
-  const [error, setError] = useState<string | null>(null);
-  const show = useThrottled(80, () => setEvents(history.current.events));
+  const [trace, setTrace] = useState<Trace>(emptyTrace);
+  const [historyError, setHistoryError] = useState<string | null>(null);
+  const [traceError, setTraceError] = useState<string | null>(null);
 
   const read = useMemo(() => oneAtATime(async () => {
     try {
@@ -33,13 +34,31 @@ export function useExecution(name: string): ExecutionView {
         after = page.after;
       }
 
-      setError(null);
+      setHistoryError(null);
     } catch (fault) {
-      setError(messageOf(fault));
+      setHistoryError(messageOf(fault));
     }
   }), [api, name]);
 
-  useEffect(() => void read(), [read]);
+  const readTrace = useMemo(() => oneAtATime(async () => {
+    try {
+      setTrace(linkTrace(await api.trace(name)));
+      setTraceError(null);
+    } catch (fault) {
+      setTraceError(messageOf(fault));
+    }
+
+    // With the trace, so that no event is shown without its visit.
+    setEvents(history.current.events);
+  }), [api, name]);
+
+  const readAll = useCallback(() => {
+    void read();
+    void readTrace();
+  }, [read, readTrace]);
+  const show = useThrottled(80, () => void readTrace());
+
+  useEffect(readAll, [readAll]);
   useLive('history', (news) => {
     if (news.execution === name) {
       history.current.add(news.events);
@@ -53,14 +72,13 @@ export function useExecution(name: string): ExecutionView {
     if (summary.name === name) {
       // The whole has its output, too.
       execution.reload();
-      void read();
+      readAll();
     }
-  }, [name, read]);
+  }, [name, readAll]);
   useLive('reset', () => {
     execution.reload();
-    void read();
-  }, [execution.reload, read]);
+    readAll();
+  }, [execution.reload, readAll]);
 
-  const trace = useMemo(() => readTrace(events), [events]);
-  return { execution, events, trace, error };
+  return { execution, events, trace, error: historyError ?? traceError };
 }

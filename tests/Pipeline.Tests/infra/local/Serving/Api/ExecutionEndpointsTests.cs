@@ -57,7 +57,58 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
 
             var history = (await served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
             Assert.Equal("WaitStateEntered", history.LastOrDefault()?["type"]?.GetValue<string>());
+            Assert.Equal(history.Count, (await served.GetAsync($"api/executions/{name}/trace"))["lastEventId"]!.GetValue<int>());
             await served.Pipeline.Pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task TraceCoversTheWholeHistory()
+    {
+        var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
+        await _served.EndOfAsync(name);
+        var history = (await _served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
+
+        var trace = await _served.GetAsync($"api/executions/{name}/trace");
+
+        Assert.Equal(history.Count, trace["lastEventId"]!.GetValue<int>());
+        var visits = trace["visits"]!.AsArray();
+        Assert.Equal(5, visits.Count(visit => visit!["state"]!.GetValue<string>() == "Resize"));
+        Assert.All(visits, visit => Assert.Equal("succeeded", visit!["outcome"]!.GetValue<string>()));
+        Assert.Equal("execution", trace["scopes"]![0]!["kind"]!.GetValue<string>());
+        Assert.Equal(
+            Enumerable.Range(2, history.Count - 2),
+            visits.SelectMany(visit => visit!["events"]!.AsArray()).Select(id => id!.GetValue<int>()).Order());
+    }
+
+    [Fact]
+    public async Task TraceOfARunningExecutionGoesOnUntilItsEnd()
+    {
+        using var folder = new TemporaryFolder();
+        var definition = Path.Combine(folder.Path, "waiting.asl.json");
+        await File.WriteAllTextAsync(definition, DefinedPipeline.Waiting);
+        await using var served = await HostUnderTest.StartAsync(definitionFile: definition);
+        var pipeline = served.Pipeline.Pipeline;
+
+        // More than traces are kept of.
+        for (var number = 0; number < 6; number++)
+        {
+            var name = $"run-{number}";
+            await pipeline.StartAsync(name, "{}", CancellationToken.None);
+            JsonObject running;
+            do
+            {
+                running = await served.GetAsync($"api/executions/{name}/trace");
+            }
+            while (running["visits"]!.AsArray().Count == 0);
+
+            await pipeline.StopAsync(name, null, null, CancellationToken.None);
+            await served.EndOfAsync(name);
+            var ended = await served.GetAsync($"api/executions/{name}/trace");
+
+            Assert.Equal("running", running["visits"]![0]!["outcome"]!.GetValue<string>());
+            Assert.Equal("aborted", ended["visits"]![0]!["outcome"]!.GetValue<string>());
+            Assert.True(ended["lastEventId"]!.GetValue<int>() > running["lastEventId"]!.GetValue<int>());
         }
     }
 
@@ -127,6 +178,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("GET", "api/executions/none")]
     [InlineData("GET", "api/executions/none/history")]
+    [InlineData("GET", "api/executions/none/trace")]
     [InlineData("POST", "api/executions/none/redrive")]
     [InlineData("POST", "api/executions/none/stop")]
     [InlineData("GET", "api/images/none.jpg")]

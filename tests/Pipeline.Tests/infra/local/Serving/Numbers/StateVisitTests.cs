@@ -5,7 +5,7 @@ using Pipeline.Tests.Interpreter;
 namespace Pipeline.Tests.Local.Serving.Numbers;
 
 /// <summary>Visits found in histories that the interpreter wrote, in virtual time.</summary>
-public sealed class VisitTrackerTests
+public sealed class StateVisitTests
 {
     [Fact]
     public async Task RetriesAndWaitingForThemArePartOfAVisit()
@@ -106,8 +106,8 @@ public sealed class VisitTrackerTests
 
     private static List<StateVisit> Follow(IReadOnlyList<HistoryEvent> history)
     {
-        var tracker = new VisitTracker();
-        var visits = history.Select(tracker.Follow).OfType<StateVisit>().ToList();
-        return [.. visits, .. tracker.End()];
+        var trace = new ExecutionTrace();
+        var visits = history.Select(happened => StateVisit.Follow(trace, happened)).OfType<StateVisit>().ToList();
+        return [.. visits, .. StateVisit.FailedIn(trace)];
     }
 }

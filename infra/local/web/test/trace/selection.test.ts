@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { TraceResponse } from '../../src/api/types';
+import { choices, stateStatuses } from '../../src/trace/selection';
+import { linkTrace } from '../../src/trace/trace';
+import accepted from '../traces/accepted.json';
+import underWay from '../traces/accepted-under-way.json';
+import corrupt from '../traces/corrupt-image.json';
+import parallel from '../traces/parallel-and-maps.json';
+import { attempt, ofTask } from './traces';
+
+const statusesOf = (trace: unknown, iteration?: number) =>
+  stateStatuses(linkTrace(trace as TraceResponse), new Map(iteration === undefined ? [] : [['ResizeAll', iteration]]));
+
+describe('what the graph shows', () => {
+  it('has succeeded in every state that an accepted image reached', () => {
+    const statuses = statusesOf(accepted);
+    expect([...statuses.values()].every((status) => status.outcome === 'succeeded')).toBe(true);
+    expect(statuses.get('ResizeAll')?.iterations).toBe(5);
+    expect(statuses.has('PersistFailure')).toBe(false);
+  });
+
+  it('shows where an error was caught, and where it failed the iteration', () => {
+    const statuses = statusesOf(corrupt);
+    expect(statuses.get('Resize')?.outcome).toBe('caught');
+    expect(statuses.get('RenditionFailed')?.outcome).toBe('failed');
+    expect(statuses.get('ResizeAll')?.outcome).toBe('caught');
+    expect(statuses.get('PersistCorruption')?.outcome).toBe('succeeded');
+  });
+
+  it('counts the last attempt of a Parallel that was retried, and the retries of all', () => {
+    const statuses = statusesOf(parallel);
+    expect(statuses.get('Pause')).toMatchObject({ outcome: 'succeeded', visits: 2 });
+    expect(statuses.get('Both')?.retries).toBe(1);
+    expect(statuses.get('Left')?.retries).toBe(2);
+    expect(statuses.get('Last')?.outcome).toBe('caught');
+    expect(statuses.get('Bad')?.outcome).toBe('failed');
+  });
+
+  it('is in progress in a Map until its last iteration has ended', () => {
+    expect(statusesOf(underWay).get('Resize')?.outcome).toBe('running');
+    expect(statusesOf(underWay, 4).get('Resize')?.outcome).toBe('succeeded');
+  });
+
+  it('has failed when one iteration has, though another was aborted or succeeded', () => {
+    const map: TraceResponse = ofTask(0, [attempt('running', 0, 0)]);
+    map.visits[0]!.type = 'Map';
+    (['succeeded', 'failed', 'aborted'] as const).forEach((outcome, index) => {
+      map.scopes.push({ kind: 'iteration', index, owner: 2, attempt: 0, path: [{ map: 'T', index }], startTime: null, stopTime: null, outcome });
+      map.visits.push({ ...map.visits[0]!, id: index + 10, state: 'I', type: 'Pass', scope: index + 1, outcome, attempts: [], events: [] });
+    });
+    expect(statusesOf(map).get('I')?.outcome).toBe('failed');
+  });
+});
+
+it('offers the iterations of a Map to choose from, and those of a nested Map within the one that is chosen', () => {
+  const trace = linkTrace(parallel as TraceResponse);
+  expect(choices(trace, new Map()).map(({ map, iterations }) => [map, iterations.map(({ index }) => index)])).toEqual([['Each', [0, 1]], ['Inner', [0, 1]]]);
+  expect(choices(trace, new Map([['Each', 1]])).find(({ map }) => map === 'Inner')?.iterations.every(({ path }) => path[0]?.index === 1)).toBe(true);
+});
