@@ -94,7 +94,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         for (var number = 0; number < 6; number++)
         {
             var name = $"run-{number}";
-            await pipeline.StartAsync(name, "{}", CancellationToken.None);
+            await pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
             JsonObject running;
             do
             {
@@ -102,7 +102,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
             }
             while (running["visits"]!.AsArray().Count == 0);
 
-            await pipeline.StopAsync(name, null, null, CancellationToken.None);
+            await pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
             await served.EndOfAsync(name);
             var ended = await served.GetAsync($"api/executions/{name}/trace");
 
