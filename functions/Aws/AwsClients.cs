@@ -22,17 +22,17 @@ public static class AwsClients
 
     // Five attempts with the backoff of standard mode outlast a throttled second; a longer outage is for the state machine's retriers,
     // which wait without being paid for. DynamoDB's own default would be eleven.
-    private const int Retries = 4;
+    private const int MaxRetries = 4;
 
-    public static AmazonS3Client CreateS3() => new(S3Config());
+    public static AmazonS3Client CreateS3() => new(CreateS3Config());
 
-    public static AmazonDynamoDBClient CreateDynamoDb() => new(DynamoDbConfig());
+    public static AmazonDynamoDBClient CreateDynamoDb() => new(CreateDynamoDbConfig());
 
     /// <summary>What <see cref="CreateS3"/> uses.</summary>
-    public static AmazonS3Config S3Config() => WithRetries(new AmazonS3Config { ConnectTimeout = ConnectTimeout, Timeout = S3Timeout });
+    public static AmazonS3Config CreateS3Config() => WithRetries(new AmazonS3Config { ConnectTimeout = ConnectTimeout, Timeout = S3Timeout });
 
     /// <summary>What <see cref="CreateDynamoDb"/> uses.</summary>
-    public static AmazonDynamoDBConfig DynamoDbConfig() =>
+    public static AmazonDynamoDBConfig CreateDynamoDbConfig() =>
         WithRetries(new AmazonDynamoDBConfig { ConnectTimeout = ConnectTimeout, Timeout = DynamoDbTimeout });
 
     private static TConfig WithRetries<TConfig>(TConfig config)
@@ -40,7 +40,7 @@ public static class AwsClients
     {
         // Not adaptive: that mode throttles itself by one client's view, and each function instance has a client of its own.
         config.RetryMode = RequestRetryMode.Standard;
-        config.MaxErrorRetry = Retries;
+        config.MaxErrorRetry = MaxRetries;
         return config;
     }
 }

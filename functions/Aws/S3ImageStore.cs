@@ -42,7 +42,7 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
     public async Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         var keys = new List<string>();
-        await foreach (var page in _lister.PagesAsync(prefix, cancellationToken))
+        await foreach (var page in _lister.ListPagesAsync(prefix, cancellationToken))
         {
             keys.AddRange(page);
         }

@@ -27,11 +27,11 @@ public sealed class RenditionConflictException(string bucket, string key, Except
 /// <param name="errors">What S3 said, by key.</param>
 public sealed class RenditionsNotRemovedException(string bucket, IReadOnlyDictionary<string, string> errors) : Exception(
     $"{errors.Count} renditions were not removed from {bucket}: "
-    + string.Join("; ", errors.Take(Named).Select(error => $"{error.Key}: {error.Value}"))
-    + (errors.Count > Named ? "; …" : ""))
+    + string.Join("; ", errors.Take(MaxListedKeys).Select(error => $"{error.Key}: {error.Value}"))
+    + (errors.Count > MaxListedKeys ? "; …" : ""))
 {
     // A cause may have 32 KiB, a key 1 KiB.
-    private const int Named = 10;
+    private const int MaxListedKeys = 10;
 
     public string Bucket { get; } = bucket;
 

@@ -30,15 +30,15 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
 
     /// <summary>A call that was answered.</summary>
     /// <param name="requestId">Lambda's id of the call.</param>
-    /// <param name="line">What there is to say.</param>
+    /// <param name="entry">What there is to say.</param>
     /// <param name="duration">How long it took.</param>
-    public void Answered(string requestId, CallLine line, TimeSpan duration) => Write(Information, requestId, line, duration, null);
+    public void WriteSuccess(string requestId, CallLogEntry entry, TimeSpan duration) => Write(Information, requestId, entry, duration, null);
 
     /// <summary>A call that ended with an exception.</summary>
-    /// <inheritdoc cref="Answered"/>
-    public void Failed(string requestId, CallLine line, TimeSpan duration, Exception exception) => Write(Error, requestId, line, duration, exception);
+    /// <inheritdoc cref="WriteSuccess"/>
+    public void WriteFailure(string requestId, CallLogEntry entry, TimeSpan duration, Exception exception) => Write(Error, requestId, entry, duration, exception);
 
-    private void Write(string level, string requestId, CallLine line, TimeSpan duration, Exception? exception)
+    private void Write(string level, string requestId, CallLogEntry entry, TimeSpan duration, Exception? exception)
     {
         lock (_lock)
         {
@@ -50,10 +50,10 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
                 json.WriteStartObject();
                 json.WriteString("timestamp", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
                 json.WriteString("level", level);
-                json.WriteString("message", exception is null ? $"{function}: {line.Outcome}" : $"{function}: {exception.GetType().Name}");
+                json.WriteString("message", exception is null ? $"{function}: {entry.Outcome}" : $"{function}: {exception.GetType().Name}");
                 json.WriteString("requestId", requestId);
                 json.WriteString("function", function);
-                WriteFacts(json, line);
+                WriteFields(json, entry);
                 json.WriteNumber("durationMilliseconds", Milliseconds(duration));
                 if (exception is not null)
                 {
@@ -62,7 +62,7 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
                     json.WriteString("stackTrace", exception.ToString());
                 }
 
-                WriteMetrics(json, line, now);
+                WriteMetrics(json, entry, now);
                 json.WriteEndObject();
             }
 
@@ -72,18 +72,18 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
         }
     }
 
-    private static void WriteFacts(Utf8JsonWriter json, CallLine line)
+    private static void WriteFields(Utf8JsonWriter json, CallLogEntry entry)
     {
-        ReadOnlySpan<(string Name, string? Value)> facts =
+        ReadOnlySpan<(string Name, string? Value)> fields =
         [
-            ("execution", line.Execution),
-            ("imageId", line.ImageId),
-            ("version", line.Version),
-            ("rendition", line.Rendition),
-            ("outcome", line.Outcome),
-            ("reason", line.Reason),
+            ("execution", entry.Execution),
+            ("imageId", entry.ImageId),
+            ("version", entry.Version),
+            ("rendition", entry.Rendition),
+            ("outcome", entry.Outcome),
+            ("reason", entry.Reason),
         ];
-        foreach (var (name, value) in facts)
+        foreach (var (name, value) in fields)
         {
             if (value is not null)
             {
@@ -91,26 +91,26 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
             }
         }
 
-        if (line.Bytes is { } bytes)
+        if (entry.Bytes is { } bytes)
         {
             json.WriteNumber("bytes", bytes);
         }
     }
 
-    private void WriteMetrics(Utf8JsonWriter json, CallLine line, DateTimeOffset now)
+    private void WriteMetrics(Utf8JsonWriter json, CallLogEntry entry, DateTimeOffset now)
     {
-        if (line.Metrics.Count == 0)
+        if (entry.Metrics.Count == 0)
         {
             return;
         }
 
         json.WriteString(PipelineMetrics.Pipeline, pipeline);
-        if (line is { ByReason: true, Reason: { } reason })
+        if (entry is { IsCountedByReason: true, Reason: { } reason })
         {
             json.WriteString(PipelineMetrics.Reason, reason);
         }
 
-        foreach (var (name, _, value) in line.Metrics)
+        foreach (var (name, _, value) in entry.Metrics)
         {
             json.WriteNumber(name, value);
         }
@@ -120,9 +120,9 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
         json.WriteStartArray("CloudWatchMetrics");
         json.WriteStartObject();
         json.WriteString("Namespace", PipelineMetrics.Namespace);
-        WriteDimensions(json, line);
+        WriteDimensions(json, entry);
         json.WriteStartArray("Metrics");
-        foreach (var (name, unit, _) in line.Metrics)
+        foreach (var (name, unit, _) in entry.Metrics)
         {
             json.WriteStartObject();
             json.WriteString("Name", name);
@@ -136,13 +136,13 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
         json.WriteEndObject();
     }
 
-    private static void WriteDimensions(Utf8JsonWriter json, CallLine line)
+    private static void WriteDimensions(Utf8JsonWriter json, CallLogEntry entry)
     {
         json.WriteStartArray("Dimensions");
         json.WriteStartArray();
         json.WriteStringValue(PipelineMetrics.Pipeline);
         json.WriteEndArray();
-        if (line is { ByReason: true, Reason: not null })
+        if (entry is { IsCountedByReason: true, Reason: not null })
         {
             json.WriteStartArray();
             json.WriteStringValue(PipelineMetrics.Pipeline);

@@ -19,39 +19,39 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time)
     /// <param name="request">Request, from the state machine.</param>
     /// <param name="context">Lambda's context: id and remaining time.</param>
     /// <param name="handle">The work.</param>
-    /// <param name="ask">Puts into the line what the request says.</param>
-    /// <param name="answer">Puts into the line what the answer says.</param>
+    /// <param name="describeRequest">Puts into the line what the request says.</param>
+    /// <param name="describeResponse">Puts into the line what the answer says.</param>
     /// <exception cref="DeadlineExceededException">The remaining time is over but for <see cref="Margin"/>.</exception>
     public async Task<TResponse> RunAsync<TRequest, TResponse>(
         TRequest request,
         ILambdaContext context,
         Func<TRequest, CancellationToken, Task<TResponse>> handle,
-        Action<CallLine, TRequest> ask,
-        Action<CallLine, TResponse> answer)
+        Action<CallLogEntry, TRequest> describeRequest,
+        Action<CallLogEntry, TResponse> describeResponse)
     {
         var start = time.GetTimestamp();
-        var line = new CallLine();
-        var allowed = context.RemainingTime - Margin;
-        using var deadline = new CancellationTokenSource(allowed > TimeSpan.Zero ? allowed : TimeSpan.Zero, time);
+        var entry = new CallLogEntry();
+        var budget = context.RemainingTime - Margin;
+        using var deadline = new CancellationTokenSource(budget > TimeSpan.Zero ? budget : TimeSpan.Zero, time);
         try
         {
-            ask(line, request);
+            describeRequest(entry, request);
             var response = await handle(request, deadline.Token);
-            answer(line, response);
-            log.Answered(context.AwsRequestId, line, time.GetElapsedTime(start));
+            describeResponse(entry, response);
+            log.WriteSuccess(context.AwsRequestId, entry, time.GetElapsedTime(start));
             return response;
         }
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
             var exceeded = new DeadlineExceededException(
-                $"{line.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, the function's timeout but for {Margin.TotalSeconds:0} s.",
+                $"{entry.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, the function's timeout but for {Margin.TotalSeconds:0} s.",
                 exception);
-            log.Failed(context.AwsRequestId, line, time.GetElapsedTime(start), exceeded);
+            log.WriteFailure(context.AwsRequestId, entry, time.GetElapsedTime(start), exceeded);
             throw exceeded;
         }
         catch (Exception exception)
         {
-            log.Failed(context.AwsRequestId, line, time.GetElapsedTime(start), exception);
+            log.WriteFailure(context.AwsRequestId, entry, time.GetElapsedTime(start), exception);
             throw;
         }
     }

@@ -6,24 +6,24 @@ using Pipeline.Core.Validation;
 namespace Pipeline.Lambda;
 
 /// <summary>What the deployment tells a function: environment variables, and for Validate a file. Read at cold start, so that what is wrong shows there.</summary>
-/// <param name="read">Value of an environment variable; null for none.</param>
-public sealed class FunctionSettings(Func<string, string?> read)
+/// <param name="readVariable">Value of an environment variable; null for none.</param>
+public sealed class FunctionSettings(Func<string, string?> readVariable)
 {
     // The whole original is held in memory, beside its pixels.
-    private const long MostBytes = 200_000_000;
-    private const long MostPixels = 500_000_000;
-    private const int MostFrames = 1_024;
+    private const long MaxBytes = 200_000_000;
+    private const long MaxPixels = 500_000_000;
+    private const int MaxFrames = 1_024;
 
     public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
 
     /// <inheritdoc cref="FunctionEnvironment.PipelineName"/>
-    public string PipelineName => Required(FunctionEnvironment.PipelineName, "the pipeline's name, for its metrics");
+    public string PipelineName => ReadRequired(FunctionEnvironment.PipelineName, "the pipeline's name, for its metrics");
 
     /// <inheritdoc cref="FunctionEnvironment.Table"/>
-    public string Table => Required(FunctionEnvironment.Table, "the name of the catalogue's table");
+    public string Table => ReadRequired(FunctionEnvironment.Table, "the name of the catalogue's table");
 
     /// <inheritdoc cref="FunctionEnvironment.RenditionsBucket"/>
-    public string RenditionsBucket => Required(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
+    public string RenditionsBucket => ReadRequired(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
 
     /// <summary>Limits of uploads; what no variable says is <see cref="ImageLimits"/>' default.</summary>
     /// <exception cref="InvalidSettingException">A limit is no whole number within its bounds.</exception>
@@ -33,9 +33,9 @@ public sealed class FunctionSettings(Func<string, string?> read)
         {
             var defaults = new ImageLimits();
             return new(
-                Number(FunctionEnvironment.MaxBytes, defaults.MaxBytes, MostBytes),
-                Number(FunctionEnvironment.MaxPixels, defaults.MaxPixels, MostPixels),
-                (int)Number(FunctionEnvironment.MaxFrames, defaults.MaxFrames, MostFrames));
+                ReadNumber(FunctionEnvironment.MaxBytes, defaults.MaxBytes, MaxBytes),
+                ReadNumber(FunctionEnvironment.MaxPixels, defaults.MaxPixels, MaxPixels),
+                (int)ReadNumber(FunctionEnvironment.MaxFrames, defaults.MaxFrames, MaxFrames));
         }
     }
 
@@ -51,19 +51,19 @@ public sealed class FunctionSettings(Func<string, string?> read)
             : throw new InvalidSettingException($"{path} is missing: the rendition set lies beside the function's assembly.");
     }
 
-    private string Required(string name, string meaning) => read(name) is { Length: > 0 } value
+    private string ReadRequired(string name, string meaning) => readVariable(name) is { Length: > 0 } value
         ? value
         : throw new InvalidSettingException($"The environment variable {name} is missing: {meaning}.");
 
-    private long Number(string name, long otherwise, long most)
+    private long ReadNumber(string name, long defaultValue, long max)
     {
-        if (read(name) is not { Length: > 0 } text)
+        if (readVariable(name) is not { Length: > 0 } text)
         {
-            return otherwise;
+            return defaultValue;
         }
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
             ? number
-            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it can be a whole number from 1 to {most}.");
+            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it can be a whole number from 1 to {max}.");
     }
 }

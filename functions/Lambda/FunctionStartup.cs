@@ -24,7 +24,7 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
         where TLogic : class
     {
         var settings = FunctionSettings.FromEnvironment();
-        PipelineSerializer.Prepare<TRequest, TResponse>();
+        PipelineSerializer.WarmUp<TRequest, TResponse>();
         services.AddSingleton(create(settings));
         services.AddSingleton(FunctionCalls.Create(settings, function));
     }
@@ -34,6 +34,6 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
         new(AwsClients.CreateS3(), settings.RenditionsBucket, TimeProvider.System);
 
     /// <summary>The catalogue in DynamoDB.</summary>
-    protected static DynamoImageCatalog CreateCatalogue(FunctionSettings settings) =>
+    protected static DynamoImageCatalogue CreateCatalogue(FunctionSettings settings) =>
         new(AwsClients.CreateDynamoDb(), settings.Table);
 }

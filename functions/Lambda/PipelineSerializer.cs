@@ -13,13 +13,13 @@ namespace Pipeline.Lambda;
 public sealed class PipelineSerializer : ILambdaSerializer
 {
     public T Deserialize<T>(Stream requestStream) =>
-        JsonSerializer.Deserialize(requestStream, Type<T>()) ?? throw new JsonException($"The request is null; a {typeof(T).Name} is expected.");
+        JsonSerializer.Deserialize(requestStream, TypeInfoOf<T>()) ?? throw new JsonException($"The request is null; a {typeof(T).Name} is expected.");
 
-    public void Serialize<T>(T response, Stream responseStream) => JsonSerializer.Serialize(responseStream, response, Type<T>());
+    public void Serialize<T>(T response, Stream responseStream) => JsonSerializer.Serialize(responseStream, response, TypeInfoOf<T>());
 
     /// <summary>Sets up the contracts of a function before its first call.</summary>
-    public static void Prepare<TRequest, TResponse>() => _ = (Type<TRequest>().Properties.Count, Type<TResponse>().Properties.Count);
+    public static void WarmUp<TRequest, TResponse>() => _ = (TypeInfoOf<TRequest>().Properties.Count, TypeInfoOf<TResponse>().Properties.Count);
 
-    private static JsonTypeInfo<T> Type<T>() => PipelineJson.Default.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+    private static JsonTypeInfo<T> TypeInfoOf<T>() => PipelineJson.Default.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
         ?? throw new NotSupportedException($"{typeof(T)} is no contract of the pipeline.");
 }

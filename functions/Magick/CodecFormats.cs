@@ -20,20 +20,20 @@ internal static class CodecFormats
     };
 
     /// <summary>Formats of renditions.</summary>
-    public static IReadOnlySet<ImageFormat> Written { get; } =
+    public static IReadOnlySet<ImageFormat> WritableFormats { get; } =
         new HashSet<ImageFormat> { ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif };
 
     /// <summary>Formats that this codec reads and the one on libvips does not: its build has no HEVC decoder and no BMP.</summary>
-    public static IReadOnlySet<ImageFormat> OnlyHere { get; } = new HashSet<ImageFormat> { ImageFormat.Heic, ImageFormat.Bmp };
+    public static IReadOnlySet<ImageFormat> MagickOnlyFormats { get; } = new HashSet<ImageFormat> { ImageFormat.Heic, ImageFormat.Bmp };
 
     /// <summary>Whether a file of this format may hold frames or pages, which are to be counted.</summary>
-    public static bool HoldsMany(ImageFormat format) => Animates(format) || format == ImageFormat.Tiff;
+    public static bool CanHoldMultipleFrames(ImageFormat format) => CanBeAnimated(format) || format == ImageFormat.Tiff;
 
     /// <summary>Whether more than one frame of this format is an animation.</summary>
-    public static bool Animates(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
+    public static bool CanBeAnimated(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
 
     /// <summary>The writer. PNG24 and PNG32 hold what they are given; plain PNG would first look for a palette or grey in every pixel.</summary>
-    public static MagickFormat Writer(ImageFormat format, bool hasAlpha) => format switch
+    public static MagickFormat WriterOf(ImageFormat format, bool hasAlpha) => format switch
     {
         ImageFormat.Jpeg => MagickFormat.Jpeg,
         ImageFormat.Png => hasAlpha ? MagickFormat.Png32 : MagickFormat.Png24,

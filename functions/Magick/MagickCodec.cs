@@ -14,16 +14,16 @@ public sealed class MagickCodec : IImageCodec
 {
     public string Name { get; } = MagickLibrary.EnsureLoaded();
 
-    public IReadOnlySet<ImageFormat> Decodes { get; } = CodecFormats.Readers.Keys.ToHashSet();
+    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.Readers.Keys.ToHashSet();
 
-    public IReadOnlySet<ImageFormat> Encodes { get; } = CodecFormats.Written;
+    public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.WritableFormats;
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) => Read(source, format, Inspector.Inspect);
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     /// <exception cref="MagickException">Memory or time ran out.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
         Read(source, format, file => Decoder.Decode(file, options));
@@ -33,9 +33,9 @@ public sealed class MagickCodec : IImageCodec
     /// <exception cref="MagickException">The encoder failed: memory ran out.</exception>
     public byte[] Encode(Picture picture, EncodeOptions options)
     {
-        if (!Encodes.Contains(options.Format))
+        if (!EncodableFormats.Contains(options.Format))
         {
-            throw new NotSupportedException($"{Name} does not write {options.Format}; it writes {string.Join(", ", Encodes)}.");
+            throw new NotSupportedException($"{Name} does not write {options.Format}; it writes {string.Join(", ", EncodableFormats)}.");
         }
 
         return Encoder.Encode(picture, options);
@@ -43,9 +43,9 @@ public sealed class MagickCodec : IImageCodec
 
     private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read)
     {
-        if (!Decodes.Contains(format))
+        if (!DecodableFormats.Contains(format))
         {
-            throw new NotSupportedException($"{Name} does not read {format}; it reads {string.Join(", ", Decodes)}.");
+            throw new NotSupportedException($"{Name} does not read {format}; it reads {string.Join(", ", DecodableFormats)}.");
         }
 
         if (source.IsEmpty)
@@ -57,9 +57,9 @@ public sealed class MagickCodec : IImageCodec
         {
             return read(new(source.ToMemory(), format));
         }
-        catch (MagickException exception) when (MagickFault.IsTheFiles(exception))
+        catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {
-            throw MagickFault.Corrupt(format, exception);
+            throw MagickFault.ToCorruptImageException(format, exception);
         }
     }
 }

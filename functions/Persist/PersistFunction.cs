@@ -15,22 +15,22 @@ public sealed class PersistFunction(ImagePersister persister, FunctionCalls call
         request,
         context,
         persister.PersistAsync,
-        static (line, request) => line.About(request.Execution, request.Event).Version = request.Original?.Sha256,
-        (line, response) => Answer(line, request, response));
+        static (entry, request) => entry.SetEvent(request.Execution, request.Event).Version = request.Original?.Sha256,
+        (entry, response) => DescribeResponse(entry, request, response));
 
-    private static void Answer(CallLine line, PersistRequest request, PersistResponse response)
+    private static void DescribeResponse(CallLogEntry entry, PersistRequest request, PersistResponse response)
     {
-        line.Outcome = CallLine.Word(response.Outcome);
+        entry.Outcome = CallLogEntry.NameOf(response.Outcome);
         if (response.Outcome != PersistOutcome.Recorded)
         {
             return;
         }
 
-        line.Reason = response.Record.Reason?.Code;
+        entry.Reason = response.Record.Reason?.Code;
         if (request.Result == PersistResult.Rejected)
         {
-            line.ByReason = true;
-            line.Metric(PipelineMetrics.RejectedImages, MetricUnit.Count, 1);
+            entry.IsCountedByReason = true;
+            entry.AddMetric(PipelineMetrics.RejectedImages, MetricUnit.Count, 1);
         }
     }
 }

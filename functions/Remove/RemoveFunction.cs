@@ -14,6 +14,6 @@ public sealed class RemoveFunction(ImageRemover remover, FunctionCalls calls)
         request,
         context,
         remover.RemoveAsync,
-        static (line, request) => line.About(request.Execution, request.Event),
-        static (line, response) => line.Outcome = CallLine.Word(response.Outcome));
+        static (entry, request) => entry.SetEvent(request.Execution, request.Event),
+        static (entry, response) => entry.Outcome = CallLogEntry.NameOf(response.Outcome));
 }

@@ -13,31 +13,31 @@ public sealed class ResizeFunction(ImageResizer resizer, FunctionCalls calls)
 {
     [LambdaFunction]
     public Task<ResizeResponse> Resize(ResizeRequest request, ILambdaContext context) =>
-        calls.RunAsync(request, context, resizer.ResizeAsync, Ask, Answer);
+        calls.RunAsync(request, context, resizer.ResizeAsync, DescribeRequest, DescribeResponse);
 
-    private static void Ask(CallLine line, ResizeRequest request)
+    private static void DescribeRequest(CallLogEntry entry, ResizeRequest request)
     {
-        line.Execution = request.Execution;
-        line.ImageId = ImageIds.Of(request.Original.Bucket, request.Original.Key);
-        line.Version = request.Original.Sha256;
-        line.Rendition = request.Plan.Rendition.Name;
+        entry.Execution = request.Execution;
+        entry.ImageId = ImageIds.Create(request.Original.Bucket, request.Original.Key);
+        entry.Version = request.Original.Sha256;
+        entry.Rendition = request.Plan.Rendition.Name;
     }
 
-    private static void Answer(CallLine line, ResizeResponse response)
+    private static void DescribeResponse(CallLogEntry entry, ResizeResponse response)
     {
-        line.Outcome = CallLine.Word(response.Outcome);
+        entry.Outcome = CallLogEntry.NameOf(response.Outcome);
         if (response.Rendition is { } rendition)
         {
-            line.Bytes = rendition.Bytes;
-            line.Metric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, rendition.Bytes);
+            entry.Bytes = rendition.Bytes;
+            entry.AddMetric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, rendition.Bytes);
         }
 
         if (response.Timings is { } timings)
         {
-            line.Metric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, timings.Decode)
-                .Metric(PipelineMetrics.ResampleTime, MetricUnit.Milliseconds, timings.Resample)
-                .Metric(PipelineMetrics.EncodeTime, MetricUnit.Milliseconds, timings.Encode)
-                .Metric(PipelineMetrics.StoreTime, MetricUnit.Milliseconds, timings.Write);
+            entry.AddMetric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, timings.Decode)
+                .AddMetric(PipelineMetrics.ResampleTime, MetricUnit.Milliseconds, timings.Resample)
+                .AddMetric(PipelineMetrics.EncodeTime, MetricUnit.Milliseconds, timings.Encode)
+                .AddMetric(PipelineMetrics.StoreTime, MetricUnit.Milliseconds, timings.Write);
         }
     }
 }

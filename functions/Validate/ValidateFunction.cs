@@ -12,19 +12,19 @@ public sealed class ValidateFunction(ImageValidator validator, FunctionCalls cal
 {
     [LambdaFunction]
     public Task<ValidateResponse> Validate(ValidateRequest request, ILambdaContext context) =>
-        calls.RunAsync(request, context, validator.ValidateAsync, Ask, Answer);
+        calls.RunAsync(request, context, validator.ValidateAsync, DescribeRequest, DescribeResponse);
 
-    private static void Ask(CallLine line, ValidateRequest request) => line.About(request.Execution, request.Event);
+    private static void DescribeRequest(CallLogEntry entry, ValidateRequest request) => entry.SetEvent(request.Execution, request.Event);
 
-    private static void Answer(CallLine line, ValidateResponse response)
+    private static void DescribeResponse(CallLogEntry entry, ValidateResponse response)
     {
-        line.Outcome = CallLine.Word(response.Outcome);
-        line.Reason = response.Reason?.Code;
+        entry.Outcome = CallLogEntry.NameOf(response.Outcome);
+        entry.Reason = response.Reason?.Code;
         if (response.Original is { } original)
         {
-            line.Version = original.Sha256;
-            line.Bytes = original.Bytes;
-            line.Metric(PipelineMetrics.OriginalBytes, MetricUnit.Bytes, original.Bytes);
+            entry.Version = original.Sha256;
+            entry.Bytes = original.Bytes;
+            entry.AddMetric(PipelineMetrics.OriginalBytes, MetricUnit.Bytes, original.Bytes);
         }
     }
 }

@@ -52,5 +52,5 @@ internal static class CodecFormats
     ];
 
     /// <summary>Whether more than one frame of this format is an animation.</summary>
-    public static bool Animates(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
+    public static bool CanBeAnimated(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
 }

@@ -13,21 +13,21 @@ namespace Pipeline.Vips;
 public sealed class VipsCodec : IImageCodec
 {
     /// <summary>Bytes up to which the file of a JPEG is read into memory to be decoded.</summary>
-    internal long HeldJpeg { get; init; } = SourceLoader.HeldJpeg;
+    internal long MaxBufferedJpegBytes { get; init; } = SourceLoader.MaxBufferedJpegBytes;
 
     public string Name { get; } = $"libvips {LibVipsLoader.EnsureLoaded()}";
 
-    public IReadOnlySet<ImageFormat> Decodes { get; } = CodecFormats.Loaders.Keys.ToHashSet();
+    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.Loaders.Keys.ToHashSet();
 
-    public IReadOnlySet<ImageFormat> Encodes { get; } = CodecFormats.Savers.Keys.ToHashSet();
+    public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.Savers.Keys.ToHashSet();
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
         Read(source, format, static loader => Inspector.Inspect(loader));
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The format is not one of <see cref="Decodes"/>.</exception>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
         Read(source, format, loader => Decoder.Decode(loader, options));
 
@@ -36,36 +36,36 @@ public sealed class VipsCodec : IImageCodec
     /// <exception cref="VipsException">The encoder failed: memory ran out.</exception>
     public byte[] Encode(Picture picture, EncodeOptions options)
     {
-        CheckWrites(options.Format);
+        EnsureCanEncode(options.Format);
         using var call = LibVipsCall.Begin();
         return Encoder.Encode(picture, options);
     }
 
     /// <inheritdoc/>
     /// <remarks>Rows are decoded and resampled on one thread of libvips, and encoded on another.</remarks>
-    /// <exception cref="NotSupportedException">The formats are not of <see cref="Decodes"/> and <see cref="Encodes"/>.</exception>
+    /// <exception cref="NotSupportedException">The formats are not of <see cref="DecodableFormats"/> and <see cref="EncodableFormats"/>.</exception>
     /// <exception cref="ArgumentException">The format cannot hold the rendition: too many pixels on a side.</exception>
     /// <exception cref="VipsException">The encoder failed: memory ran out.</exception>
-    public Transcoded Transcode(
-        ImageSource source, ImageFormat format, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    public TranscodeResult Transcode(
+        ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
-        CheckWrites(encode.Format);
-        return Read(source, format, loader => Transcoder.Transcode(loader, decode, rendition, encode));
+        EnsureCanEncode(encodeOptions.Format);
+        return Read(source, format, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
     }
 
-    private void CheckWrites(ImageFormat format)
+    private void EnsureCanEncode(ImageFormat format)
     {
-        if (!Encodes.Contains(format))
+        if (!EncodableFormats.Contains(format))
         {
-            throw new NotSupportedException($"{Name} does not write {format}; it writes {string.Join(", ", Encodes)}.");
+            throw new NotSupportedException($"{Name} does not write {format}; it writes {string.Join(", ", EncodableFormats)}.");
         }
     }
 
     private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read)
     {
-        if (!Decodes.Contains(format))
+        if (!DecodableFormats.Contains(format))
         {
-            throw new NotSupportedException($"{Name} does not read {format}; it reads {string.Join(", ", Decodes)}.");
+            throw new NotSupportedException($"{Name} does not read {format}; it reads {string.Join(", ", DecodableFormats)}.");
         }
 
         if (source.IsEmpty)
@@ -74,32 +74,32 @@ public sealed class VipsCodec : IImageCodec
         }
 
         using var call = LibVipsCall.Begin();
-        using var loader = new SourceLoader(source, format, HeldJpeg);
+        using var loader = new SourceLoader(source, format, MaxBufferedJpegBytes);
         try
         {
-            return Sound(read(loader), loader, source);
+            return EnsureIntact(read(loader), loader, source);
         }
-        catch (VipsException exception) when (!exception.IsOutOfMemory && !exception.IsOfEncoder)
+        catch (VipsException exception) when (!exception.IsOutOfMemory && !exception.IsEncoderFailure)
         {
             // What kept libvips from reading says more than that it could not read.
-            loader.ThrowFault();
+            loader.ThrowIfFaulted();
             source.ThrowIfChanged();
             throw new CorruptImageException($"The {format.DisplayName()} cannot be read: {exception.Message}.", exception);
         }
     }
 
     /// <summary>What was made of the source, unless parts of it could not be read or may be of another content.</summary>
-    private static T Sound<T>(T made, SourceLoader loader, ImageSource source)
+    private static T EnsureIntact<T>(T result, SourceLoader loader, ImageSource source)
     {
         try
         {
-            loader.ThrowFault();
+            loader.ThrowIfFaulted();
             source.ThrowIfChanged();
-            return made;
+            return result;
         }
         catch
         {
-            (made as IDisposable)?.Dispose();
+            (result as IDisposable)?.Dispose();
             throw;
         }
     }

@@ -5,16 +5,16 @@ using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Packaging;
 using Pulumi;
 
-return await Deployment.RunAsync(Make);
+return await Deployment.RunAsync(CreateStack);
 
-static IDictionary<string, object?> Make()
+static IDictionary<string, object?> CreateStack()
 {
     var root = Deployment.Instance.RootDirectory;
     try
     {
-        var settings = PipelineSettings.Read(new Config().Get, Configured(Deployment.Instance.ProjectName), root);
+        var settings = PipelineSettings.Read(new Config().Get, ReadConfiguredNames(Deployment.Instance.ProjectName), root);
         var zips = FunctionPackages.Pack(root, settings.Functions.Architecture, File.ReadAllText(settings.RenditionsFile));
-        return ImagePipelineStack.Create(root, settings, FunctionArchives.In(zips));
+        return ImagePipelineStack.Create(root, settings, FunctionArchives.FromFolder(zips));
     }
     catch (Exception problem) when (problem is InvalidConfigurationException or DirectoryNotFoundException)
     {
@@ -24,7 +24,7 @@ static IDictionary<string, object?> Make()
 }
 
 // Pulumi's Config answers for names that one asks for. The names that are set are in this variable, from which it reads.
-static IEnumerable<string> Configured(string project)
+static IEnumerable<string> ReadConfiguredNames(string project)
 {
     using var all = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}");
     return [.. all.RootElement.EnumerateObject().Select(setting => setting.Name)

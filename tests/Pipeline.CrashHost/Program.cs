@@ -14,7 +14,7 @@ await Task.WhenAll(
     Task.Run(() => ExecuteAsync($"{seed}-awaited", behind: false)),
     Task.Run(() => ExecuteAsync($"{seed}-behind", behind: true)));
 
-void Tell(params ReadOnlySpan<object?> words)
+void Report(params ReadOnlySpan<object?> words)
 {
     lock (gate)
     {
@@ -38,13 +38,13 @@ async Task UploadAsync(Random random, string name)
         {
             if (await store.Uploads.DeleteAsync(key, CancellationToken.None) is { } deleted)
             {
-                Tell("delete", key, deleted.Detail.Object.Sequencer, null);
+                Report("delete", key, deleted.Detail.Object.Sequencer, null);
             }
         }
         else
         {
             var put = await store.Uploads.PutAsync(key, new MemoryStream(Content(random)), null, CancellationToken.None);
-            Tell("put", key, put.Event.Detail.Object.Sequencer, put.Object.ETag);
+            Report("put", key, put.Event.Detail.Object.Sequencer, put.Object.ETag);
         }
     }
 }
@@ -56,7 +56,7 @@ async Task RenditionsAsync(Random random)
         var content = Content(random);
         var key = $"{random.Next(5)}.jpg/x-1/{Convert.ToHexStringLower(SHA256.HashData(content))}.webp";
         await store.Images.WriteRenditionAsync(new(key, "image/webp", "", content), CancellationToken.None);
-        Tell("rendition", key);
+        Report("rendition", key);
     }
 }
 
@@ -66,24 +66,24 @@ async Task ExecuteAsync(string name, bool behind)
     {
         var arn = $"{name}-{number}";
         await store.Executions.StartAsync(new(arn, arn, "machine", null, DateTimeOffset.UtcNow, "{}"), null, CancellationToken.None);
-        Tell("start", arn);
+        Report("start", arn);
         for (var id = 1; id <= 20; id++)
         {
             RecordedEvent[] events = [new(id, id - 1, DateTimeOffset.UtcNow, "TaskStateEntered", $"{{\"arn\":\"{arn}\"}}")];
             if (behind)
             {
-                await store.Executions.AppendBehindAsync(arn, events, CancellationToken.None);
+                await store.Executions.QueueAppendAsync(arn, events, CancellationToken.None);
             }
             else
             {
                 await store.Executions.AppendAsync(arn, events, CancellationToken.None);
-                Tell("event", arn, id);
+                Report("event", arn, id);
             }
         }
 
         await store.Executions.FinishAsync(
             arn, new(RecordedStatus.Succeeded, "{}", null, null, DateTimeOffset.UtcNow), [new(21, 20, DateTimeOffset.UtcNow, "ExecutionSucceeded", null)],
             CancellationToken.None);
-        Tell("finish", arn);
+        Report("finish", arn);
     }
 }

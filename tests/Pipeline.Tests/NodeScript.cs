@@ -14,17 +14,17 @@ internal sealed class NodeScript(string source, string package)
 
     private readonly Lock _lock = new();
     private bool _tried;
-    private string? _missing;
+    private string? _skipReason;
 
     /// <summary>Why the script cannot run; null where it can.</summary>
-    public string? Missing
+    public string? SkipReason
     {
         get
         {
             lock (_lock)
             {
-                (_missing, _tried) = (_tried ? _missing : Install(), true);
-                return _missing;
+                (_skipReason, _tried) = (_tried ? _skipReason : Install(), true);
+                return _skipReason;
             }
         }
     }

@@ -37,18 +37,18 @@ internal static class Repository
 /// <summary>A test on files outside the repository: <c>images/camera-12mp.jpg</c>, say. Skipped, by name, without them.</summary>
 internal sealed class MaterialFactAttribute : FactAttribute
 {
-    public MaterialFactAttribute(params string[] files) => Skip = Missing.Of(files);
+    public MaterialFactAttribute(params string[] files) => Skip = TestMaterial.SkipReason(files);
 }
 
 /// <inheritdoc cref="MaterialFactAttribute"/>
 internal sealed class MaterialTheoryAttribute : TheoryAttribute
 {
-    public MaterialTheoryAttribute(params string[] files) => Skip = Missing.Of(files);
+    public MaterialTheoryAttribute(params string[] files) => Skip = TestMaterial.SkipReason(files);
 }
 
-internal static class Missing
+internal static class TestMaterial
 {
-    public static string? Of(string[] files)
+    public static string? SkipReason(string[] files)
     {
         if (Repository.Material is not { } folder)
         {

@@ -19,10 +19,10 @@ internal static class CatalogueItem
     // As many digits always, so that text sorts by time.
     private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
-    public static Dictionary<string, AttributeValue> Of(CatalogueEntry entry)
+    public static Dictionary<string, AttributeValue> FromEntry(CatalogueEntry entry)
     {
         var record = entry.Record;
-        var item = JsonAttributes.Of(JsonSerializer.SerializeToElement(entry, PipelineJson.Default.CatalogueEntry)).M;
+        var item = JsonAttributes.FromJson(JsonSerializer.SerializeToElement(entry, PipelineJson.Default.CatalogueEntry)).M;
         item[CatalogueTable.PartitionKey] = new(record.ImageId);
         item[CatalogueTable.Status] = new(NameOf(record.Status));
         item[CatalogueTable.UpdatedAt] = new(record.UpdatedAt.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture));
@@ -35,7 +35,7 @@ internal static class CatalogueItem
     }
 
     /// <exception cref="MalformedEntryException">The item lacks something, or has it in another form.</exception>
-    public static CatalogueEntry Read(Dictionary<string, AttributeValue> item)
+    public static CatalogueEntry ToEntry(Dictionary<string, AttributeValue> item)
     {
         try
         {
@@ -51,10 +51,10 @@ internal static class CatalogueItem
     public static string NameOf(ImageStatus status) => status.ToString().ToLowerInvariant();
 
     /// <summary>Whether both would be stored alike. Records with lists in them compare by reference.</summary>
-    public static bool AreEqual(CatalogueEntry left, CatalogueEntry right) => Json(left).SequenceEqual(Json(right));
+    public static bool AreEqual(CatalogueEntry left, CatalogueEntry right) => ToJson(left).SequenceEqual(ToJson(right));
 
     public static bool IsTimestamp(string text) =>
         DateTime.TryParseExact(text, Timestamp, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static byte[] Json(CatalogueEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, PipelineJson.Default.CatalogueEntry);
+    private static byte[] ToJson(CatalogueEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, PipelineJson.Default.CatalogueEntry);
 }

@@ -7,10 +7,10 @@ namespace Pipeline.Aws.Catalogue;
 /// <summary>JSON as DynamoDB's native attributes, and back: objects are maps, arrays lists, numbers keep their digits.</summary>
 internal static class JsonAttributes
 {
-    public static AttributeValue Of(JsonElement json) => json.ValueKind switch
+    public static AttributeValue FromJson(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => new() { M = json.EnumerateObject().ToDictionary(member => member.Name, member => Of(member.Value)) },
-        JsonValueKind.Array => new() { L = [.. json.EnumerateArray().Select(Of)] },
+        JsonValueKind.Object => new() { M = json.EnumerateObject().ToDictionary(member => member.Name, member => FromJson(member.Value)) },
+        JsonValueKind.Array => new() { L = [.. json.EnumerateArray().Select(FromJson)] },
         JsonValueKind.String => new() { S = json.GetString() },
         JsonValueKind.Number => new() { N = json.GetRawText() },
         JsonValueKind.True or JsonValueKind.False => new() { BOOL = json.GetBoolean() },

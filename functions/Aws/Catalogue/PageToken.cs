@@ -8,7 +8,7 @@ namespace Pipeline.Aws.Catalogue;
 /// <summary>Where a page of the index ended, as a token that fits into a URL.</summary>
 internal static class PageToken
 {
-    public static string Of(Dictionary<string, AttributeValue> lastKey) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
+    public static string Create(Dictionary<string, AttributeValue> lastKey) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
         string.Join('\n', lastKey[CatalogueTable.Status].S, lastKey[CatalogueTable.UpdatedAt].S, lastKey[CatalogueTable.PartitionKey].S)));
 
     /// <param name="token">From the page before.</param>

@@ -8,7 +8,7 @@ namespace Pipeline.Aws.Images;
 /// <summary>Lists renditions, a page of at most 1,000 at a time.</summary>
 internal sealed class RenditionLister(IAmazonS3 s3, string bucket)
 {
-    public async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(
+    public async IAsyncEnumerable<IReadOnlyList<string>> ListPagesAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // XML has no control characters, and keys may.

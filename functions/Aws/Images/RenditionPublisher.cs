@@ -21,7 +21,7 @@ internal sealed class RenditionPublisher(IAmazonS3 s3, string bucket)
         await Parallel.ForEachAsync(keys, options, async (key, token) => await RemoveTagAsync(key, token));
         foreach (var folder in keys.GroupBy(FolderOf))
         {
-            await RequireAsync(folder.Key, [.. folder], cancellationToken);
+            await EnsureExistAsync(folder.Key, [.. folder], cancellationToken);
         }
     }
 
@@ -40,9 +40,9 @@ internal sealed class RenditionPublisher(IAmazonS3 s3, string bucket)
     }
 
     /// <summary>That the tag's removal succeeds for a missing object is not promised, and not excluded, by S3's reference.</summary>
-    private async Task RequireAsync(string folder, HashSet<string> keys, CancellationToken cancellationToken)
+    private async Task EnsureExistAsync(string folder, HashSet<string> keys, CancellationToken cancellationToken)
     {
-        await foreach (var page in new RenditionLister(s3, bucket).PagesAsync(folder, cancellationToken))
+        await foreach (var page in new RenditionLister(s3, bucket).ListPagesAsync(folder, cancellationToken))
         {
             keys.ExceptWith(page);
             if (keys.Count == 0)

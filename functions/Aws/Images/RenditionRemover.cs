@@ -10,7 +10,7 @@ internal sealed class RenditionRemover(IAmazonS3 s3, string bucket)
     {
         var removed = 0;
         var errors = new Dictionary<string, string>();
-        await foreach (var keys in new RenditionLister(s3, bucket).PagesAsync(prefix, cancellationToken))
+        await foreach (var keys in new RenditionLister(s3, bucket).ListPagesAsync(prefix, cancellationToken))
         {
             if (keys.Count == 0)
             {
@@ -32,13 +32,13 @@ internal sealed class RenditionRemover(IAmazonS3 s3, string bucket)
     private async Task<IReadOnlyList<DeleteError>> DeleteAsync(string prefix, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         // The names of a batch are XML, which has no control characters; a key with one goes by a request of its own.
-        foreach (var key in keys.Where(HasControl))
+        foreach (var key in keys.Where(HasControlCharacter))
         {
             var single = new DeleteObjectRequest { BucketName = bucket, Key = key };
             await StorageErrors.CallAsync("DeleteObject", bucket, key, () => s3.DeleteObjectAsync(single, cancellationToken));
         }
 
-        var batch = keys.Where(key => !HasControl(key)).Select(key => new KeyVersion { Key = key }).ToList();
+        var batch = keys.Where(key => !HasControlCharacter(key)).Select(key => new KeyVersion { Key = key }).ToList();
         return batch.Count == 0 ? [] : await DeleteAsync(prefix, batch, cancellationToken);
     }
 
@@ -62,5 +62,5 @@ internal sealed class RenditionRemover(IAmazonS3 s3, string bucket)
         }
     }
 
-    private static bool HasControl(string key) => key.Any(char.IsControl);
+    private static bool HasControlCharacter(string key) => key.Any(char.IsControl);
 }

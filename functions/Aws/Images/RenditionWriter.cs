@@ -15,39 +15,39 @@ namespace Pipeline.Aws.Images;
 internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider time)
 {
     // Far longer than an execution runs, far shorter than what the lifecycle rule waits.
-    private static readonly TimeSpan LeftOverAge = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MinLeftoverAge = TimeSpan.FromDays(1);
 
     private const string Operation = "PutObject";
-    private const int MaxTries = 5;
+    private const int MaxAttempts = 5;
 
     public async Task WriteAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {
-        string? replaced = null;
+        string? replacedETag = null;
         AmazonS3Exception? conflict = null;
-        for (var tried = 0; tried < MaxTries; tried++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             try
             {
-                await PutAsync(rendition, replaced, cancellationToken);
+                await PutAsync(rendition, replacedETag, cancellationToken);
                 return;
             }
             catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
             {
                 conflict = exception;
-                var (isThere, leftOver) = await LookAsync(rendition.Key, cancellationToken);
+                var (isThere, leftOver) = await InspectExistingAsync(rendition.Key, cancellationToken);
                 if (isThere && leftOver is null)
                 {
                     return;
                 }
 
-                replaced = leftOver;
+                replacedETag = leftOver;
             }
             // ConditionalRequestConflict: another write or removal of the key ended in between. Or what was to be replaced is gone.
             catch (AmazonS3Exception exception) when (
-                exception.StatusCode == HttpStatusCode.Conflict || (replaced is not null && exception.ErrorCode == "NoSuchKey"))
+                exception.StatusCode == HttpStatusCode.Conflict || (replacedETag is not null && exception.ErrorCode == "NoSuchKey"))
             {
-                (conflict, replaced) = (exception, null);
-                await Task.Delay(TimeSpan.FromMilliseconds(50 << tried), time, cancellationToken);
+                (conflict, replacedETag) = (exception, null);
+                await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), time, cancellationToken);
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
         {
             BucketName = bucket,
             Key = rendition.Key,
-            InputStream = StreamOf(rendition.Content),
+            InputStream = OpenStream(rendition.Content),
             ContentType = rendition.ContentType,
             ChecksumSHA256 = Convert.ToBase64String(SHA256.HashData(rendition.Content.Span)),
             // The content is in memory: signed as a whole it needs no chunks.
@@ -78,13 +78,13 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
     /// What is there already. It may be days old, left by an execution that died and soon to be swept; written again, it is young
     /// again. Then its entity tag is given, for nobody must have published it meanwhile.
     /// </summary>
-    private async Task<(bool IsThere, string? LeftOver)> LookAsync(string key, CancellationToken cancellationToken)
+    private async Task<(bool IsThere, string? LeftOver)> InspectExistingAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             var request = new GetObjectMetadataRequest { BucketName = bucket, Key = key };
             var head = await StorageErrors.CallAsync("HeadObject", bucket, key, () => s3.GetObjectMetadataAsync(request, cancellationToken));
-            if (head.LastModified is not { } written || time.GetUtcNow() - written.ToUniversalTime() < LeftOverAge)
+            if (head.LastModified is not { } written || time.GetUtcNow() - written.ToUniversalTime() < MinLeftoverAge)
             {
                 return (true, null);
             }
@@ -99,7 +99,7 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
         }
     }
 
-    private static MemoryStream StreamOf(ReadOnlyMemory<byte> content) =>
+    private static MemoryStream OpenStream(ReadOnlyMemory<byte> content) =>
         MemoryMarshal.TryGetArray(content, out var array)
             ? new(array.Array!, array.Offset, array.Count, writable: false)
             : new(content.ToArray(), writable: false);

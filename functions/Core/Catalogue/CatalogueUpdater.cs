@@ -3,10 +3,10 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Core.Catalogue;
 
 /// <summary>Carries transitions out: optimistically, again on conflict, and removes what they orphan.</summary>
-public sealed class CatalogueUpdater(IImageCatalog catalogue, IImageStore store)
+public sealed class CatalogueUpdater(IImageCatalogue catalogue, IImageStore store)
 {
     // Each lost try means that another writer of the same image won one; nobody has that many rivals.
-    private const int MaxTries = 100;
+    private const int MaxAttempts = 100;
 
     /// <summary>Applies <paramref name="change"/> to the entry as it is at the moment of the write.</summary>
     /// <param name="imageId">Image.</param>
@@ -29,7 +29,7 @@ public sealed class CatalogueUpdater(IImageCatalog catalogue, IImageStore store)
         Func<CatalogueEntry, CancellationToken, Task> beforeWrite,
         CancellationToken cancellationToken)
     {
-        for (var tried = 0; tried < MaxTries; tried++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var before = await catalogue.GetAsync(imageId, cancellationToken);
             if (change(before) is not { } changed)
@@ -45,23 +45,23 @@ public sealed class CatalogueUpdater(IImageCatalog catalogue, IImageStore store)
             }
         }
 
-        throw new ConcurrentUpdateException($"{imageId}: its record was changed by others {MaxTries} times in a row.");
+        throw new ConcurrentUpdateException($"{imageId}: its record was changed by others {MaxAttempts} times in a row.");
     }
 
     /// <summary>Removes the renditions that are this execution's to remove, then says so in the entry.</summary>
     public async Task RemoveOrphansAsync(Transition transition, CatalogueEntry? entry, CancellationToken cancellationToken)
     {
-        var own = entry?.Removals.Where(removal => removal.Execution == transition.Execution).ToArray() ?? [];
-        if (own.Length == 0)
+        var ownRemovals = entry?.Removals.Where(removal => removal.Execution == transition.Execution).ToArray() ?? [];
+        if (ownRemovals.Length == 0)
         {
             return;
         }
 
-        foreach (var removal in own)
+        foreach (var removal in ownRemovals)
         {
             await store.RemoveRenditionsAsync(removal.Prefix, cancellationToken);
         }
 
-        await UpdateAsync(entry!.Record.ImageId, current => current is null ? null : transition.Removed(current), cancellationToken);
+        await UpdateAsync(entry!.Record.ImageId, current => current is null ? null : transition.CompleteRemovals(current), cancellationToken);
     }
 }

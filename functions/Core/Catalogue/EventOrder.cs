@@ -31,8 +31,8 @@ public static class EventOrders
 
         if (incoming.Sequencer is null)
         {
-            var sameUpload = record.Status != ImageStatus.Deleted && incoming.ETag is not null && incoming.ETag == record.ETag;
-            return sameUpload ? EventOrder.Same : EventOrder.Older;
+            var isSameUpload = record.Status != ImageStatus.Deleted && incoming.ETag is not null && incoming.ETag == record.ETag;
+            return isSameUpload ? EventOrder.Same : EventOrder.Older;
         }
 
         return Sequencer.Compare(incoming.Sequencer, record.Sequencer) switch

@@ -10,43 +10,43 @@ public static class ImageIds
     public const int MaxKeyBytes = 1024;
 
     // "/", 16 and 8 hexadecimal digits with a hyphen between, "/", a name of at most 64, and the longest extension, ".jpeg".
-    private const int MaxBytesBelow = 1 + 25 + 1 + 64 + 5;
+    private const int MaxBytesBelowFolder = 1 + 25 + 1 + 64 + 5;
 
     // Keys up to here name their folder; longer ones are cut to more than this, so that no other key's folder is theirs.
-    private const int MaxWholeKeyBytes = 890;
+    private const int MaxUncutKeyBytes = 890;
 
     private const int HashDigits = 32;
 
     /// <summary><c>bucket/key</c>.</summary>
-    public static string Of(string bucket, string key) => $"{bucket}/{key}";
+    public static string Create(string bucket, string key) => $"{bucket}/{key}";
 
     /// <summary>
     /// <c>{key}/{first 16 of sha256}-{rendition set}/</c>: another content or another set lies elsewhere, hence
     /// renditions never change under their key. A key of more than 890 bytes is cut, and ends in <c>~</c> and 32 digits of its SHA-256,
     /// so that renditions' keys have at most <see cref="MaxKeyBytes"/>.
     /// </summary>
-    public static string Prefix(string key, string sha256, string renditionSet) => $"{Folder(key)}/{sha256[..16]}-{renditionSet}/";
+    public static string RenditionPrefix(string key, string sha256, string renditionSet) => $"{FolderOf(key)}/{sha256[..16]}-{renditionSet}/";
 
-    private static string Folder(string key)
+    private static string FolderOf(string key)
     {
-        if (Encoding.UTF8.GetByteCount(key) <= MaxWholeKeyBytes)
+        if (Encoding.UTF8.GetByteCount(key) <= MaxUncutKeyBytes)
         {
             return key;
         }
 
-        var room = MaxKeyBytes - MaxBytesBelow - 1 - HashDigits;
-        var whole = new StringBuilder(room);
+        var remainingBytes = MaxKeyBytes - MaxBytesBelowFolder - 1 - HashDigits;
+        var truncated = new StringBuilder(remainingBytes);
         foreach (var rune in key.EnumerateRunes())
         {
-            room -= rune.Utf8SequenceLength;
-            if (room < 0)
+            remainingBytes -= rune.Utf8SequenceLength;
+            if (remainingBytes < 0)
             {
                 break;
             }
 
-            whole.Append(rune);
+            truncated.Append(rune);
         }
 
-        return $"{whole}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..HashDigits]}";
+        return $"{truncated}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..HashDigits]}";
     }
 }

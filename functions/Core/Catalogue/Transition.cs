@@ -47,7 +47,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     /// <summary>The current version was uploaded again: only the order of events moves on.</summary>
     public CatalogueEntry Confirm(CatalogueEntry entry) => entry with
     {
-        Record = Applied(entry.Record) with
+        Record = ApplyEvent(entry.Record) with
         {
             Status = ImageStatus.Ready,
             Reason = null,
@@ -57,25 +57,25 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     };
 
     /// <summary>Points the record to <paramref name="version"/> in one write; what that orphans is marked for removal.</summary>
-    public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version) => Release(entry) with
+    public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version) => ReleaseClaims(entry) with
     {
-        Record = Applied(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null },
+        Record = ApplyEvent(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null },
     };
 
     /// <summary>Records a rejection or failure; the last good version stays current.</summary>
-    public CatalogueEntry Refuse(CatalogueEntry? entry, ImageStatus status, Reason reason)
+    public CatalogueEntry RecordFailure(CatalogueEntry? entry, ImageStatus status, Reason reason)
     {
         entry ??= new(NewRecord(status), [], [], 0);
-        return Release(entry) with { Record = Applied(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null } };
+        return ReleaseClaims(entry) with { Record = ApplyEvent(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null } };
     }
 
     /// <summary>Records a deletion, known image or not: a creation that comes late must lose against it.</summary>
     public CatalogueEntry Delete(CatalogueEntry? entry)
     {
         entry ??= new(NewRecord(ImageStatus.Deleted), [], [], 0);
-        return Release(entry) with
+        return ReleaseClaims(entry) with
         {
-            Record = Applied(entry.Record) with
+            Record = ApplyEvent(entry.Record) with
             {
                 Status = ImageStatus.Deleted,
                 Current = null,
@@ -86,7 +86,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     }
 
     /// <summary>Gives up this execution's claims.</summary>
-    public CatalogueEntry Release(CatalogueEntry entry) =>
+    public CatalogueEntry ReleaseClaims(CatalogueEntry entry) =>
         entry with { Claims = [.. entry.Claims.Where(claim => claim.Execution != Execution)] };
 
     /// <summary>
@@ -96,7 +96,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     public CatalogueEntry MarkOrphans(CatalogueEntry? before, CatalogueEntry after)
     {
         var claims = after.Claims.Where(claim => claim.ExpiresAt > Now).ToArray();
-        var removals = TakenOver(after.Removals);
+        var removals = TakeOver(after.Removals);
         var used = claims.Select(claim => claim.Prefix)
             .Concat(removals.Select(removal => removal.Prefix))
             .Append(after.Record.Current?.Prefix);
@@ -114,19 +114,19 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         entry.Removals.Any(removal => removal.Execution == Execution || removal.ExpiresAt <= Now);
 
     /// <summary>Takes over the removals whose execution died.</summary>
-    public CatalogueEntry TakeOverRemovals(CatalogueEntry entry) => entry with { Removals = TakenOver(entry.Removals) };
+    public CatalogueEntry TakeOverRemovals(CatalogueEntry entry) => entry with { Removals = TakeOver(entry.Removals) };
 
     /// <summary>The removals of this execution are done.</summary>
-    public CatalogueEntry Removed(CatalogueEntry entry) =>
+    public CatalogueEntry CompleteRemovals(CatalogueEntry entry) =>
         entry with { Removals = [.. entry.Removals.Where(removal => removal.Execution != Execution)] };
 
-    private PrefixRemoval[] TakenOver(IReadOnlyList<PrefixRemoval> removals) =>
+    private PrefixRemoval[] TakeOver(IReadOnlyList<PrefixRemoval> removals) =>
     [
         .. removals.Select(removal =>
             removal.ExpiresAt > Now ? removal : removal with { Execution = Execution, ExpiresAt = Now + RemovalLifetime }),
     ];
 
-    private ImageRecord Applied(ImageRecord record)
+    private ImageRecord ApplyEvent(ImageRecord record)
     {
         var incoming = Event.Detail.Object;
         // A backfill of the same upload knows no sequencer: the one that is known stays.
@@ -143,6 +143,6 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     private ImageRecord NewRecord(ImageStatus status)
     {
         var (bucket, key) = (Event.Detail.Bucket.Name, Event.Detail.Object.Key);
-        return new(ImageIds.Of(bucket, key), bucket, key, status, null, null, null, null, null, Execution, Now, Now);
+        return new(ImageIds.Create(bucket, key), bucket, key, status, null, null, null, null, null, Execution, Now, Now);
     }
 }

@@ -39,11 +39,11 @@ public static class ImageEventsPattern
             conditions.Add([new JsonObject { ["prefix"] = filter.Prefix }]);
         }
 
-        conditions.Add(filter.Suffixes is { Count: > 0 } suffixes ? EndsInAnyOf(suffixes) : NoFolderMarker());
+        conditions.Add(filter.Suffixes is { Count: > 0 } suffixes ? EndsWithAnyOf(suffixes) : NoFolderMarker());
         return [.. conditions.Select(condition => Fill(template, bucket, condition))];
     }
 
-    private static JsonArray EndsInAnyOf(IEnumerable<string> suffixes) =>
+    private static JsonArray EndsWithAnyOf(IEnumerable<string> suffixes) =>
         new([.. suffixes.Distinct(StringComparer.OrdinalIgnoreCase).Select(suffix =>
             new JsonObject { ["suffix"] = new JsonObject { ["equals-ignore-case"] = suffix } })]);
 

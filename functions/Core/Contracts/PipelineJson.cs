@@ -40,12 +40,12 @@ namespace Pipeline.Core.Contracts;
 public sealed partial class PipelineJson : JsonSerializerContext;
 
 /// <summary>Writes enumeration values as lower-case words: <c>webp</c>, <c>northeast</c>, <c>accepted</c>.</summary>
-public sealed class LowerCaseEnumConverter<T>() : JsonStringEnumConverter<T>(LowerCase.Policy, allowIntegerValues: false)
+public sealed class LowerCaseEnumConverter<T>() : JsonStringEnumConverter<T>(LowerCaseNamingPolicy.Instance, allowIntegerValues: false)
     where T : struct, Enum;
 
-internal sealed class LowerCase : JsonNamingPolicy
+internal sealed class LowerCaseNamingPolicy : JsonNamingPolicy
 {
-    public static readonly LowerCase Policy = new();
+    public static readonly LowerCaseNamingPolicy Instance = new();
 
     // Names are ASCII identifiers; lower case is what the contracts say.
     public override string ConvertName(string name) => string.Create(name.Length, name, static (span, text) =>

@@ -14,7 +14,7 @@ public static partial class DefinitionTemplate
     /// <exception cref="InvalidOperationException">A placeholder has no value, or a value no placeholder: names of both are in the message.</exception>
     public static string Fill(string template, IReadOnlyDictionary<string, string> values)
     {
-        var names = Names(template);
+        var names = PlaceholderNames(template);
         var missing = names.Except(values.Keys).Order().ToArray();
         var unused = values.Keys.Except(names).Order().ToArray();
         if (missing.Length + unused.Length > 0)
@@ -23,13 +23,13 @@ public static partial class DefinitionTemplate
                 $"Placeholders without a value: [{string.Join(", ", missing)}]; values without a placeholder: [{string.Join(", ", unused)}].");
         }
 
-        return Placeholder().Replace(template, match => JsonEncodedText.Encode(values[match.Groups[1].Value]).ToString());
+        return PlaceholderPattern().Replace(template, match => JsonEncodedText.Encode(values[match.Groups[1].Value]).ToString());
     }
 
     /// <summary>Names of the placeholders, each once.</summary>
-    public static IReadOnlySet<string> Names(string template) =>
-        Placeholder().Matches(template).Select(match => match.Groups[1].Value).ToHashSet();
+    public static IReadOnlySet<string> PlaceholderNames(string template) =>
+        PlaceholderPattern().Matches(template).Select(match => match.Groups[1].Value).ToHashSet();
 
     [GeneratedRegex(@"\$\{([A-Za-z][A-Za-z0-9]*)\}")]
-    private static partial Regex Placeholder();
+    private static partial Regex PlaceholderPattern();
 }

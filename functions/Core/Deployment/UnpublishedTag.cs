@@ -2,7 +2,7 @@ namespace Pipeline.Core.Deployment;
 
 /// <summary>
 /// Object tag of a rendition that no record points to yet. Publishing takes it off; a lifecycle rule of the renditions
-/// bucket sweeps what still has it after <see cref="Days"/>, because its execution died.
+/// bucket sweeps what still has it after <see cref="ExpirationDays"/>, because its execution died.
 /// </summary>
 public static class UnpublishedTag
 {
@@ -11,5 +11,5 @@ public static class UnpublishedTag
     public const string Value = "true";
 
     /// <summary>Days; far longer than an execution can run.</summary>
-    public const int Days = 7;
+    public const int ExpirationDays = 7;
 }

@@ -40,10 +40,10 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue, byte Alpha
             return Transparent;
         }
 
-        var (above, rest) = (Alpha * 255, below.Alpha * (255 - Alpha));
+        var (topWeight, bottomWeight) = (Alpha * 255, below.Alpha * (255 - Alpha));
         return new Colour(Mix(Red, below.Red), Mix(Green, below.Green), Mix(Blue, below.Blue), (byte)((alpha + 127) / 255));
 
-        byte Mix(byte top, byte bottom) => (byte)((top * above + bottom * rest + alpha / 2) / alpha);
+        byte Mix(byte top, byte bottom) => (byte)((top * topWeight + bottom * bottomWeight + alpha / 2) / alpha);
     }
 
     public override string ToString() => IsOpaque ? $"#{Red:x2}{Green:x2}{Blue:x2}" : $"#{Red:x2}{Green:x2}{Blue:x2}{Alpha:x2}";

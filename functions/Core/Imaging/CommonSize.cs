@@ -7,39 +7,39 @@ namespace Pipeline.Core.Imaging;
 public static class CommonSize
 {
     /// <summary>How many times smaller a rendition must be, so that resampling it twice cannot be seen.</summary>
-    private const int LeastRatio = 2;
+    private const int MinRatio = 2;
 
     /// <summary>Whether a rendition is to be made of the common size.</summary>
     /// <param name="decoded">The whole decode.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="rendition">What is to be made.</param>
     /// <param name="shared">Least decode for the whole rendition set: the common size.</param>
-    public static bool Serves(Picture decoded, ImageInfo source, Renditions.Rendition rendition, DecodeOptions shared)
+    public static bool IsUsefulFor(Picture decoded, ImageInfo source, Renditions.Rendition rendition, DecodeOptions shared)
     {
-        var (width, height) = Of(source, shared);
+        var (width, height) = SizeOf(source, shared);
         if (decoded.Width == width && decoded.FrameHeight == height)
         {
             return false;
         }
 
-        var plan = Geometry.Plan(source, rendition);
+        var plan = GeometryPlanner.Plan(source, rendition);
         var isWhole = plan.Crop == Region.Whole(source.UprightWidth, source.UprightHeight);
         var target = source.SwapsAxes ? (plan.Height, plan.Width) : (plan.Width, plan.Height);
         return (isWhole && target == (width, height))
-            || (plan.MinDecodeWidth * LeastRatio <= width && plan.MinDecodeHeight * LeastRatio <= height);
+            || (plan.MinDecodeWidth * MinRatio <= width && plan.MinDecodeHeight * MinRatio <= height);
     }
 
     /// <summary>All frames of the decode in the common size, in stored orientation; the caller's.</summary>
-    public static Picture Make(Picture decoded, ImageInfo source, DecodeOptions shared)
+    public static Picture Resample(Picture decoded, ImageInfo source, DecodeOptions shared)
     {
-        var (width, height) = Of(source, shared);
+        var (width, height) = SizeOf(source, shared);
         var whole = Region.Whole(source.Width, source.Height)
-            .Scale(1 / PixelsPer(source.Width, decoded.Width), 1 / PixelsPer(source.Height, decoded.FrameHeight));
+            .Scale(1 / ShrinkFactor(source.Width, decoded.Width), 1 / ShrinkFactor(source.Height, decoded.FrameHeight));
         var pixels = new PixelBuffer(width, height * decoded.Frames, decoded.Pixels.Channels);
         try
         {
-            Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, whole, pixels, height, PixelsPer(source.Width, decoded.Width));
-            return new(pixels, decoded.Frames, decoded.DelaysMilliseconds, decoded.Loop) { IsResampled = true };
+            Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, whole, pixels, height, ShrinkFactor(source.Width, decoded.Width));
+            return new(pixels, decoded.Frames, decoded.DelaysMilliseconds, decoded.LoopCount) { IsResampled = true };
         }
         catch
         {
@@ -47,9 +47,9 @@ public static class CommonSize
             throw;
         }
 
-        double PixelsPer(int from, int to) => StoredPlan.PixelsPer(decoded.Shrink, from, to);
+        double ShrinkFactor(int from, int to) => StoredPlan.PixelsPer(decoded.Shrink, from, to);
     }
 
-    private static (int Width, int Height) Of(ImageInfo source, DecodeOptions shared) =>
+    private static (int Width, int Height) SizeOf(ImageInfo source, DecodeOptions shared) =>
         (Math.Clamp(shared.MinWidth, 1, source.Width), Math.Clamp(shared.MinHeight, 1, source.Height));
 }

@@ -68,7 +68,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_entries.TryGetValue(key, out var entry))
             {
-                if (entry.Users++ == 0)
+                if (entry.LeaseCount++ == 0)
                 {
                     _idle.Remove(entry);
                     _idleBytes -= entry.Bytes;
@@ -80,7 +80,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
             entry = new(key);
             _entries.Add(key, entry);
             // Off the lock's thread: decoding is long.
-            entry.Picture = Task.Run(() => decode(entry.Abandoned.Token));
+            entry.Picture = Task.Run(() => decode(entry.Cancellation.Token));
             return entry;
         }
     }
@@ -89,7 +89,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
     {
         lock (_lock)
         {
-            if (--entry.Users > 0)
+            if (--entry.LeaseCount > 0)
             {
                 return;
             }
@@ -110,9 +110,9 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
         entry.Abandon();
     }
 
-    private void Evict(long bytes)
+    private void Evict(long limit)
     {
-        while (_idleBytes > bytes && _idle.First is { Value: var oldest })
+        while (_idleBytes > limit && _idle.First is { Value: var oldest })
         {
             _idle.RemoveFirst();
             _idleBytes -= oldest.Bytes;
@@ -144,18 +144,18 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
     {
         public DecodeKey Key { get; } = key;
 
-        public CancellationTokenSource Abandoned { get; } = new();
+        public CancellationTokenSource Cancellation { get; } = new();
 
         public Task<Picture?> Picture { get; set; } = Task.FromResult<Picture?>(null);
 
-        public int Users { get; set; } = 1;
+        public int LeaseCount { get; set; } = 1;
 
         public long Bytes { get; set; }
 
         /// <summary>Nobody will use it again: gives the pixels back, now or when the decode ends.</summary>
         public void Abandon()
         {
-            Abandoned.Cancel();
+            Cancellation.Cancel();
             _ = Picture.ContinueWith(
                 static task => task.Result?.Dispose(),
                 CancellationToken.None,

@@ -9,7 +9,7 @@ public static class DominantColour
     /// Counts pixels in 4,096 bins, 16 of each channel, as sharp does, by alpha; the result is the mean of the fullest bin
     /// (of equals, the darkest red), not its centre. A picture that is wholly transparent gives black.
     /// </summary>
-    public static Colour Of(PixelBuffer picture)
+    public static Colour Compute(PixelBuffer picture)
     {
         var bins = new (long Weight, long Red, long Green, long Blue)[Bins];
         var bytes = picture.Span;

@@ -35,7 +35,7 @@ public static class EncodeLimits
         if (options.Effort is { } effort && !(effort >= 0 && effort <= RenditionFormats.MaxEffort(format)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), effort, RenditionFormats.MaxEffort(format) is { } most ? $"Effort of {format} is 0 to {most}." : $"{format} has no effort.");
+                nameof(options), effort, RenditionFormats.MaxEffort(format) is { } maxEffort ? $"Effort of {format} is 0 to {maxEffort}." : $"{format} has no effort.");
         }
     }
 

@@ -5,17 +5,17 @@ namespace Pipeline.Core.Imaging;
 /// <summary>Names what a file seems to be, by its first bytes, where it is none of the formats taken.</summary>
 internal static class FileDescription
 {
-    public static string Of(ReadOnlySpan<byte> content)
+    public static string Describe(ReadOnlySpan<byte> content)
     {
         if (content.IsEmpty)
         {
             return "nothing (0 bytes)";
         }
 
-        return FormatSniffer.Sniff(content) is { } format ? Known(format) : Binary(content) ?? Textual(content) ?? "of an unknown kind";
+        return FormatSniffer.Sniff(content) is { } format ? DescribeKnown(format) : DescribeBinary(content) ?? DescribeText(content) ?? "of an unknown kind";
     }
 
-    private static string Known(ImageFormat format) => format switch
+    private static string DescribeKnown(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => "a JPEG image",
         ImageFormat.Png => "a PNG image",
@@ -27,7 +27,7 @@ internal static class FileDescription
         _ => "a BMP image",
     };
 
-    private static string? Binary(ReadOnlySpan<byte> content) => content switch
+    private static string? DescribeBinary(ReadOnlySpan<byte> content) => content switch
     {
         [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] => "a JPEG XL image",
         [0xFF, 0x4F, 0xFF, 0x51, ..] or [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..] => "a JPEG 2000 image",
@@ -40,10 +40,10 @@ internal static class FileDescription
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'A', (byte)'V', (byte)'I', (byte)' ', ..] => "an AVI video",
         [0x1A, 0x45, 0xDF, 0xA3, ..] => "a Matroska or WebM video",
         [0x7F, (byte)'E', (byte)'L', (byte)'F', ..] or [(byte)'M', (byte)'Z', ..] => "a program",
-        _ => IsoMedia(content),
+        _ => DescribeIsoMedia(content),
     };
 
-    private static string? IsoMedia(ReadOnlySpan<byte> content)
+    private static string? DescribeIsoMedia(ReadOnlySpan<byte> content)
     {
         if (content.Length < 12)
         {
@@ -63,7 +63,7 @@ internal static class FileDescription
             : null;
     }
 
-    private static string? Textual(ReadOnlySpan<byte> content)
+    private static string? DescribeText(ReadOnlySpan<byte> content)
     {
         if (content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {

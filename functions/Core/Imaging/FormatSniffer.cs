@@ -23,7 +23,7 @@ public static class FormatSniffer
 
     /// <summary>What a file seems to be, for a message to the one who sent it: <c>a PDF document</c>.</summary>
     /// <inheritdoc cref="Sniff"/>
-    public static string Describe(ReadOnlySpan<byte> content) => FileDescription.Of(content[..Math.Min(content.Length, HeaderLength)]);
+    public static string Describe(ReadOnlySpan<byte> content) => FileDescription.Describe(content[..Math.Min(content.Length, HeaderLength)]);
 
     // "BM" alone begins many a text: the size of the second header tells.
     private static bool IsBitmap(ReadOnlySpan<byte> content)
@@ -40,7 +40,7 @@ public static class FormatSniffer
         }
 
         var length = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(content), (uint)Math.Min(content.Length, HeaderLength));
-        if (OfBrand(content.Slice(8, 4)) is { } major)
+        if (FormatOfBrand(content.Slice(8, 4)) is { } major)
         {
             return major;
         }
@@ -49,14 +49,14 @@ public static class FormatSniffer
         ImageFormat? format = null;
         for (var i = 16; i + 4 <= length && format is null; i += 4)
         {
-            format = OfBrand(content.Slice(i, 4));
+            format = FormatOfBrand(content.Slice(i, 4));
         }
 
-        var generic = content[8..].StartsWith("mif1"u8) || content[8..].StartsWith("msf1"u8) || content[8..].StartsWith("miaf"u8);
-        return generic ? format : null;
+        var isGeneric = content[8..].StartsWith("mif1"u8) || content[8..].StartsWith("msf1"u8) || content[8..].StartsWith("miaf"u8);
+        return isGeneric ? format : null;
     }
 
-    private static ImageFormat? OfBrand(ReadOnlySpan<byte> brand)
+    private static ImageFormat? FormatOfBrand(ReadOnlySpan<byte> brand)
     {
         if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8))
         {

@@ -10,7 +10,7 @@ namespace Pipeline.Core.Imaging;
 /// <param name="OffsetY">Where the resampled picture's upper edge lies on the canvas.</param>
 /// <param name="MinDecodeWidth">Least width in pixels, in stored orientation, to decode the whole original in so that nothing is enlarged that need not be.</param>
 /// <param name="MinDecodeHeight">Least height in pixels, likewise.</param>
-/// <param name="FindsAttention">Whether <see cref="Crop"/> is of the right size but is to be placed by what the picture shows.</param>
+/// <param name="IsPlacedByAttention">Whether <see cref="Crop"/> is of the right size but is to be placed by what the picture shows.</param>
 public sealed record GeometryPlan(
     int Width,
     int Height,
@@ -21,7 +21,7 @@ public sealed record GeometryPlan(
     int OffsetY,
     int MinDecodeWidth,
     int MinDecodeHeight,
-    bool FindsAttention)
+    bool IsPlacedByAttention)
 {
     /// <summary>Whether there is padding around the resampled picture.</summary>
     public bool IsPadded => CanvasWidth != Width || CanvasHeight != Height;

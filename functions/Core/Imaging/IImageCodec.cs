@@ -12,10 +12,10 @@ public interface IImageCodec
     string Name { get; }
 
     /// <summary>Formats that <see cref="Inspect"/> and <see cref="Decode"/> take.</summary>
-    IReadOnlySet<ImageFormat> Decodes { get; }
+    IReadOnlySet<ImageFormat> DecodableFormats { get; }
 
     /// <summary>Formats that <see cref="Encode"/> makes.</summary>
-    IReadOnlySet<ImageFormat> Encodes { get; }
+    IReadOnlySet<ImageFormat> EncodableFormats { get; }
 
     /// <summary>Reads the header only, in little memory whatever the dimensions say.</summary>
     /// <param name="source">The whole file.</param>
@@ -36,7 +36,7 @@ public interface IImageCodec
     Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options);
 
     /// <summary>Encodes upright sRGB pixels, without metadata but for <see cref="EncodeOptions.Copyright"/>.</summary>
-    /// <exception cref="NotSupportedException">The format is not one of <see cref="Encodes"/>.</exception>
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="EncodableFormats"/>.</exception>
     byte[] Encode(Picture picture, EncodeOptions options);
 
     /// <summary>
@@ -46,30 +46,30 @@ public interface IImageCodec
     /// </summary>
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
-    /// <param name="decode">Wanted size, of the first frame.</param>
-    /// <param name="rendition">Makes the rendition, whose pixels and placeholder it holds afterwards. Not used before; stays the caller's.</param>
-    /// <param name="encode">How to write.</param>
+    /// <param name="decodeOptions">Wanted size, of the first frame.</param>
+    /// <param name="renderer">Makes the rendition, whose pixels and placeholder it holds afterwards. Not used before; stays the caller's.</param>
+    /// <param name="encodeOptions">How to write.</param>
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded, or end early.</exception>
-    /// <exception cref="NotSupportedException">The format is not one of <see cref="Encodes"/>.</exception>
-    Transcoded Transcode(
-        ImageSource source, ImageFormat format, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    /// <exception cref="NotSupportedException">The format is not one of <see cref="EncodableFormats"/>.</exception>
+    TranscodeResult Transcode(
+        ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
         var watch = Stopwatch.StartNew();
-        using var decoded = Decode(source, format, decode);
+        using var decoded = Decode(source, format, decodeOptions);
         var decodeEnd = watch.Elapsed;
-        rendition.TakeAll(decoded);
+        renderer.RenderAll(decoded);
         var resampleEnd = watch.Elapsed;
-        var content = Encode(rendition.Picture, encode);
+        var content = Encode(renderer.Picture, encodeOptions);
         return new(content, decodeEnd, resampleEnd - decodeEnd, watch.Elapsed - resampleEnd);
     }
 }
 
 /// <summary>A rendition as a file, and where the time went.</summary>
 /// <param name="Content">The file.</param>
-/// <param name="Decode">Decoding.</param>
-/// <param name="Resample">Resampling, orientation, placeholder.</param>
-/// <param name="Encode">Encoding, as far as it did not go on at the same time as the two others.</param>
-public sealed record Transcoded(byte[] Content, TimeSpan Decode, TimeSpan Resample, TimeSpan Encode);
+/// <param name="DecodeTime">Decoding.</param>
+/// <param name="ResampleTime">Resampling, orientation, placeholder.</param>
+/// <param name="EncodeTime">Encoding, as far as it did not go on at the same time as the two others.</param>
+public sealed record TranscodeResult(byte[] Content, TimeSpan DecodeTime, TimeSpan ResampleTime, TimeSpan EncodeTime);
 
 /// <summary>What <see cref="IImageCodec.Decode"/> shall deliver.</summary>
 /// <param name="MinWidth">Least width in pixels of a delivered frame, in stored orientation; the whole width where the source is narrower.</param>

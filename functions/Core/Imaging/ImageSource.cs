@@ -11,7 +11,7 @@ namespace Pipeline.Core.Imaging;
 /// </summary>
 public sealed class ImageSource : IDisposable
 {
-    private const int HashedAtATime = 256 << 10;
+    private const int HashBufferBytes = 256 << 10;
 
     private readonly ReadOnlyMemory<byte> _content;
     private readonly FileStream? _file;
@@ -102,9 +102,9 @@ public sealed class ImageSource : IDisposable
         }
 
         var read = 0;
-        while (read < buffer.Length && RandomAccess.Read(_handle!, buffer[read..], offset + read) is var part and > 0)
+        while (read < buffer.Length && RandomAccess.Read(_handle!, buffer[read..], offset + read) is var count and > 0)
         {
-            read += part;
+            read += count;
         }
 
         return read;
@@ -130,7 +130,7 @@ public sealed class ImageSource : IDisposable
     /// <summary>SHA-256, 64 lower-case hexadecimal digits. A file goes through a small buffer.</summary>
     /// <exception cref="CorruptImageException">The file was changed since it was opened.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public string Sha256()
+    public string ComputeSha256()
     {
         if (IsInMemory)
         {
@@ -138,15 +138,15 @@ public sealed class ImageSource : IDisposable
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(HashedAtATime);
+        var buffer = ArrayPool<byte>.Shared.Rent(HashBufferBytes);
         try
         {
             for (long offset = 0; offset < Length;)
             {
-                var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - offset));
-                ReadExactly(part, offset);
-                hash.AppendData(part);
-                offset += part.Length;
+                var chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - offset));
+                ReadExactly(chunk, offset);
+                hash.AppendData(chunk);
+                offset += chunk.Length;
             }
         }
         finally

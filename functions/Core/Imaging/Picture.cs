@@ -4,8 +4,8 @@ namespace Pipeline.Core.Imaging;
 /// <param name="Pixels">All frames: <c>Frames * FrameHeight</c> rows. Owned: disposed with the picture.</param>
 /// <param name="Frames">Number of frames, at least 1.</param>
 /// <param name="DelaysMilliseconds">How long each frame shows, one entry a frame; empty for a still picture.</param>
-/// <param name="Loop">How often the animation plays; 0: for ever.</param>
-public sealed record Picture(PixelBuffer Pixels, int Frames, IReadOnlyList<int> DelaysMilliseconds, int Loop) : IDisposable
+/// <param name="LoopCount">How often the animation plays; 0: for ever.</param>
+public sealed record Picture(PixelBuffer Pixels, int Frames, IReadOnlyList<int> DelaysMilliseconds, int LoopCount) : IDisposable
 {
     /// <summary>A still picture.</summary>
     public Picture(PixelBuffer pixels)

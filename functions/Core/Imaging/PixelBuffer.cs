@@ -41,18 +41,18 @@ public sealed class PixelBuffer : IDisposable
     public int Length => Stride * Height;
 
     /// <summary>All pixels, <see cref="Length"/> bytes.</summary>
-    public Memory<byte> Memory => Array.AsMemory(0, Length);
+    public Memory<byte> Memory => Bytes.AsMemory(0, Length);
 
     /// <inheritdoc cref="Memory"/>
-    public Span<byte> Span => Array.AsSpan(0, Length);
+    public Span<byte> Span => Bytes.AsSpan(0, Length);
 
-    private byte[] Array => _bytes ?? throw new ObjectDisposedException(nameof(PixelBuffer));
+    private byte[] Bytes => _bytes ?? throw new ObjectDisposedException(nameof(PixelBuffer));
 
     /// <summary>Row <paramref name="y"/>, <see cref="Stride"/> bytes.</summary>
     public Span<byte> Row(int y)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height, nameof(y));
-        return Array.AsSpan(y * Stride, Stride);
+        return Bytes.AsSpan(y * Stride, Stride);
     }
 
     public void Dispose()

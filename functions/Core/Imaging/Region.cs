@@ -10,7 +10,7 @@ public readonly record struct Region(double X, double Y, double Width, double He
     /// <summary>The whole of a picture of <paramref name="width"/> by <paramref name="height"/> pixels.</summary>
     public static Region Whole(int width, int height) => new(0, 0, width, height);
 
-    /// <summary>The same part of the picture after it was scaled by <paramref name="horizontally"/> and <paramref name="vertically"/>.</summary>
-    public Region Scale(double horizontally, double vertically)
-        => new(X * horizontally, Y * vertically, Width * horizontally, Height * vertically);
+    /// <summary>The same part of the picture after it was scaled by <paramref name="scaleX"/> and <paramref name="scaleY"/>.</summary>
+    public Region Scale(double scaleX, double scaleY)
+        => new(X * scaleX, Y * scaleY, Width * scaleX, Height * scaleY);
 }

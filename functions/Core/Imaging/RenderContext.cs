@@ -21,7 +21,7 @@ internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition
     public ImageFormat Output => output;
 
     /// <summary>Where pixels come from and where they go. The first stage may still move the crop.</summary>
-    public GeometryPlan Plan { get; set; } = Geometry.Plan(source, rendition);
+    public GeometryPlan Plan { get; set; } = GeometryPlanner.Plan(source, rendition);
 
     /// <summary>Frames of the rendition.</summary>
     public int Frames => _animated ? decoded.Frames : 1;
@@ -43,7 +43,7 @@ internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition
     {
         var pixels = Pixels;
         _pixels = null;
-        return _animated ? new(pixels, Frames, decoded.DelaysMilliseconds, decoded.Loop) : new(pixels);
+        return _animated ? new(pixels, Frames, decoded.DelaysMilliseconds, decoded.LoopCount) : new(pixels);
     }
 
     public void Dispose() => _pixels?.Dispose();

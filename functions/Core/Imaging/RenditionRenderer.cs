@@ -15,14 +15,14 @@ public static class RenditionRenderer
     /// <param name="decoded">The original as decoded, possibly shrunk on load, in stored orientation; stays the caller's.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="rendition">What to make.</param>
-    /// <param name="output">
+    /// <param name="outputFormat">
     /// Format that will be written. JPEG is flattened onto the rendition's background (white without one); others keep alpha,
     /// except where <see cref="Fit.Contain"/> has a background of its own.
     /// </param>
     /// <returns>The upright picture, RGB where it is opaque; the caller's. Animated only where the format holds animations.</returns>
-    public static Picture Render(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat output)
+    public static Picture Render(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat outputFormat)
     {
-        using var context = new RenderContext(decoded, source, rendition, output);
+        using var context = new RenderContext(decoded, source, rendition, outputFormat);
         foreach (var stage in Stages)
         {
             stage(context);
@@ -38,12 +38,12 @@ public static class RenditionRenderer
     /// <summary>Moves the crop to what draws the eye.</summary>
     private static void PlaceCrop(RenderContext context)
     {
-        if (!context.Plan.FindsAttention)
+        if (!context.Plan.IsPlacedByAttention)
         {
             return;
         }
 
-        context.Plan = context.Plan with { Crop = Attention.Place(context.Decoded, context.Source, context.Plan.Crop) };
+        context.Plan = context.Plan with { Crop = AttentionCrop.Place(context.Decoded, context.Source, context.Plan.Crop) };
     }
 
     /// <summary>Crops and scales in one pass. Never skipped: a rendition of the decode's size is a copy.</summary>
@@ -64,18 +64,18 @@ public static class RenditionRenderer
             return;
         }
 
-        context.Pixels = Orientation.Apply(context.Pixels, context.Source.Orientation, context.Frames);
+        context.Pixels = OrientationTransform.Apply(context.Pixels, context.Source.Orientation, context.Frames);
     }
 
     /// <summary>Makes RGB of RGBA that nothing shows through. Padding needs no look at every pixel: it lays them on a canvas anyway.</summary>
     private static void DropOpaqueAlpha(RenderContext context)
     {
-        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || !Compositing.IsOpaque(context.Pixels))
+        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || !Compositor.IsOpaque(context.Pixels))
         {
             return;
         }
 
-        context.Pixels = Compositing.DropAlpha(context.Pixels);
+        context.Pixels = Compositor.DropAlpha(context.Pixels);
     }
 
     /// <summary>Lays what is transparent on the background, where the format or the rendition wants one. Padding does so itself.</summary>
@@ -87,7 +87,7 @@ public static class RenditionRenderer
             return;
         }
 
-        context.Pixels = Compositing.Flatten(context.Pixels, Background(context));
+        context.Pixels = Compositor.Flatten(context.Pixels, ResolveBackground(context));
     }
 
     /// <summary>Puts the picture on the canvas of <see cref="Fit.Contain"/>.</summary>
@@ -98,12 +98,12 @@ public static class RenditionRenderer
             return;
         }
 
-        context.Pixels = Compositing.Pad(context.Pixels, context.Frames, context.Plan, Background(context));
+        context.Pixels = Compositor.Pad(context.Pixels, context.Frames, context.Plan, ResolveBackground(context));
     }
 
-    private static Colour Background(RenderContext context)
+    private static Colour ResolveBackground(RenderContext context)
     {
-        var own = context.Rendition.Background is { } colour ? Colour.Parse(colour) : Colour.Transparent;
-        return context.Output == ImageFormat.Jpeg ? own.Over(Colour.White) : own;
+        var colour = context.Rendition.Background is { } background ? Colour.Parse(background) : Colour.Transparent;
+        return context.Output == ImageFormat.Jpeg ? colour.Over(Colour.White) : colour;
     }
 }

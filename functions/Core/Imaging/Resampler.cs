@@ -33,9 +33,9 @@ public static class Resampler
         PixelBuffer source, int firstRow, int rows, Region region, PixelBuffer target, int targetRow, int targetRows)
     {
         Check(source, firstRow, rows, target, targetRow, targetRows);
-        using var strips = StripResizer.Create(
-            source.Width, rows, Cut(region, source.Width, rows), target.Width, targetRows, source.Channels, averaged: 1);
-        Run(strips, source, firstRow, rows, target, targetRow);
+        using var resizer = StripResizer.Create(
+            source.Width, rows, Clip(region, source.Width, rows), target.Width, targetRows, source.Channels, shrinkFactor: 1);
+        ResizeStrips(resizer, source, firstRow, rows, target, targetRow);
     }
 
     /// <summary>Resamples the same part of one frame after the other, as many as <paramref name="target"/> holds.</summary>
@@ -44,31 +44,31 @@ public static class Resampler
     /// <param name="region">What to take of each, in pixels from its upper left corner; cut to the frame where it is a pixel or more beyond its far edge.</param>
     /// <param name="target">As many channels as the source, frames below each other.</param>
     /// <param name="targetRows">Height of a target frame in pixels.</param>
-    /// <param name="averaged">
+    /// <param name="shrinkFactor">
     /// Pixels of the original that each source pixel is the average of, along either axis: more than 1 where it was shrunk on
     /// load. What averaging dampened is restored.
     /// </param>
     /// <inheritdoc cref="Resize(PixelBuffer, int, int, Region, PixelBuffer, int, int)" path="/exception"/>
-    public static void ResizeFrames(PixelBuffer source, int rows, Region region, PixelBuffer target, int targetRows, double averaged = 1)
+    public static void ResizeFrames(PixelBuffer source, int rows, Region region, PixelBuffer target, int targetRows, double shrinkFactor = 1)
     {
         var frames = target.Height / targetRows;
         Check(source, 0, rows * frames, target, 0, targetRows * frames);
-        using var strips = StripResizer.Create(
-            source.Width, rows, Cut(region, source.Width, rows), target.Width, targetRows, source.Channels, averaged);
+        using var resizer = StripResizer.Create(
+            source.Width, rows, Clip(region, source.Width, rows), target.Width, targetRows, source.Channels, shrinkFactor);
         for (var frame = 0; frame < frames; frame++)
         {
-            Run(strips, source, frame * rows, rows, target, frame * targetRows);
+            ResizeStrips(resizer, source, frame * rows, rows, target, frame * targetRows);
         }
     }
 
-    private static unsafe void Run(StripResizer strips, PixelBuffer source, int firstRow, int rows, PixelBuffer target, int targetRow)
+    private static unsafe void ResizeStrips(StripResizer resizer, PixelBuffer source, int firstRow, int rows, PixelBuffer target, int targetRow)
     {
         fixed (byte* from = source.Span[(firstRow * source.Stride)..], to = target.Span[(targetRow * target.Stride)..])
         {
             var frame = new RowWindow(from, source.Stride, rows);
-            for (var strip = 0; strip < strips.Count; strip++)
+            for (var strip = 0; strip < resizer.Count; strip++)
             {
-                strips.Make(strip, frame, to);
+                resizer.ResizeStrip(strip, frame, to);
             }
         }
     }
@@ -93,10 +93,10 @@ public static class Resampler
 
     /// <summary>The part of a region that lies in a frame.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    internal static Region Cut(Region region, int width, int height)
+    internal static Region Clip(Region region, int width, int height)
     {
         var (left, top) = (Math.Max(0, region.X), Math.Max(0, region.Y));
-        var (right, bottom) = (Within(region.X + region.Width, width), Within(region.Y + region.Height, height));
+        var (right, bottom) = (ClipEnd(region.X + region.Width, width), ClipEnd(region.Y + region.Height, height));
         if (!(right > left && bottom > top))
         {
             throw new ArgumentException($"{region} has nothing in common with a frame of {width} x {height} pixels.", nameof(region));
@@ -106,5 +106,5 @@ public static class Resampler
     }
 
     // Less than a pixel beyond the frame is what a decoder that shrinks left out: cut off, it would move all others.
-    private static double Within(double end, int length) => end - length < 1 ? end : length;
+    private static double ClipEnd(double end, int length) => end - length < 1 ? end : length;
 }

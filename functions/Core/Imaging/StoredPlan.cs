@@ -17,7 +17,7 @@ internal sealed record StoredPlan(int Width, int Height, Region Region, double A
     {
         var (width, height) = source.SwapsAxes ? (plan.Height, plan.Width) : (plan.Width, plan.Height);
         var averaged = PixelsPer(shrink, source.Width, decodedWidth);
-        var region = Orientation.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
+        var region = OrientationTransform.ToStored(plan.Crop, source.Width, source.Height, source.Orientation)
             .Scale(1 / averaged, 1 / PixelsPer(shrink, source.Height, decodedHeight));
         return new(width, height, region, averaged);
     }

@@ -12,39 +12,39 @@ public static class ThumbHash
     /// <summary>Hashes a picture.</summary>
     /// <param name="picture">At most <see cref="MaxSize"/> pixels wide and high.</param>
     /// <exception cref="ArgumentOutOfRangeException">The picture is larger.</exception>
-    public static byte[] Of(PixelBuffer picture)
+    public static byte[] Compute(PixelBuffer picture)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(picture.Width, MaxSize, nameof(picture));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(picture.Height, MaxSize, nameof(picture));
-        var planes = ThumbHashPlanes.Of(picture);
+        var planes = ThumbHashPlanes.FromPicture(picture);
         var (width, height) = (picture.Width, picture.Height);
         var limit = planes.HasAlpha ? 5 : 7;
-        var across = Math.Max(1, Round((double)limit * width / Math.Max(width, height)));
-        var down = Math.Max(1, Round((double)limit * height / Math.Max(width, height)));
-        var light = ThumbHashChannel.Of(planes.Light, width, height, Math.Max(3, across), Math.Max(3, down));
-        var yellowBlue = ThumbHashChannel.Of(planes.YellowBlue, width, height, 3, 3);
-        var redGreen = ThumbHashChannel.Of(planes.RedGreen, width, height, 3, 3);
+        var horizontalTerms = Math.Max(1, Round((double)limit * width / Math.Max(width, height)));
+        var verticalTerms = Math.Max(1, Round((double)limit * height / Math.Max(width, height)));
+        var luminance = ThumbHashChannel.Compute(planes.Luminance, width, height, Math.Max(3, horizontalTerms), Math.Max(3, verticalTerms));
+        var yellowBlue = ThumbHashChannel.Compute(planes.YellowBlue, width, height, 3, 3);
+        var redGreen = ThumbHashChannel.Compute(planes.RedGreen, width, height, 3, 3);
 
-        var landscape = width > height;
+        var isLandscape = width > height;
         var hash = new List<byte>(25);
-        Append(hash, 3, Round(63 * light.Mean)
-            | (Round(31.5 + 31.5 * yellowBlue.Mean) << 6)
-            | (Round(31.5 + 31.5 * redGreen.Mean) << 12)
-            | (Round(31 * light.Scale) << 18)
+        Append(hash, 3, Round(63 * luminance.Dc)
+            | (Round(31.5 + 31.5 * yellowBlue.Dc) << 6)
+            | (Round(31.5 + 31.5 * redGreen.Dc) << 12)
+            | (Round(31 * luminance.Scale) << 18)
             | (planes.HasAlpha ? 1 << 23 : 0));
-        Append(hash, 2, (landscape ? down : across)
+        Append(hash, 2, (isLandscape ? verticalTerms : horizontalTerms)
             | (Round(63 * yellowBlue.Scale) << 3)
             | (Round(63 * redGreen.Scale) << 9)
-            | (landscape ? 1 << 15 : 0));
-        IEnumerable<double> varying = [.. light.Varying, .. yellowBlue.Varying, .. redGreen.Varying];
+            | (isLandscape ? 1 << 15 : 0));
+        IEnumerable<double> ac = [.. luminance.Ac, .. yellowBlue.Ac, .. redGreen.Ac];
         if (planes.HasAlpha)
         {
-            var alpha = ThumbHashChannel.Of(planes.Alpha, width, height, 5, 5);
-            Append(hash, 1, Round(15 * alpha.Mean) | (Round(15 * alpha.Scale) << 4));
-            varying = varying.Concat(alpha.Varying);
+            var alpha = ThumbHashChannel.Compute(planes.Alpha, width, height, 5, 5);
+            Append(hash, 1, Round(15 * alpha.Dc) | (Round(15 * alpha.Scale) << 4));
+            ac = ac.Concat(alpha.Ac);
         }
 
-        foreach (var pair in varying.Chunk(2))
+        foreach (var pair in ac.Chunk(2))
         {
             Append(hash, 1, Round(15 * pair[0]) | (pair.Length > 1 ? Round(15 * pair[1]) << 4 : 0));
         }

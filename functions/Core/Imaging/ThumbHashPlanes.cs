@@ -1,19 +1,19 @@
 namespace Pipeline.Core.Imaging;
 
 /// <summary>A picture's light, its two colour differences and alpha, a value a pixel; transparency shows the mean colour.</summary>
-/// <param name="Light">0 to 1.</param>
+/// <param name="Luminance">0 to 1.</param>
 /// <param name="YellowBlue">-1 (blue) to 1 (yellow).</param>
 /// <param name="RedGreen">-1 (green) to 1 (red).</param>
 /// <param name="Alpha">0 to 1.</param>
 /// <param name="HasAlpha">Whether any pixel is not opaque.</param>
-internal sealed record ThumbHashPlanes(double[] Light, double[] YellowBlue, double[] RedGreen, double[] Alpha, bool HasAlpha)
+internal sealed record ThumbHashPlanes(double[] Luminance, double[] YellowBlue, double[] RedGreen, double[] Alpha, bool HasAlpha)
 {
-    public static ThumbHashPlanes Of(PixelBuffer picture)
+    public static ThumbHashPlanes FromPicture(PixelBuffer picture)
     {
         var count = picture.Width * picture.Height;
         var planes = new ThumbHashPlanes(
-            new double[count], new double[count], new double[count], new double[count], !Compositing.IsOpaque(picture));
-        var (meanRed, meanGreen, meanBlue) = Mean(picture);
+            new double[count], new double[count], new double[count], new double[count], !Compositor.IsOpaque(picture));
+        var (meanRed, meanGreen, meanBlue) = MeanColour(picture);
         for (var i = 0; i < count; i++)
         {
             var pixel = picture.Span.Slice(i * picture.Channels, picture.Channels);
@@ -21,7 +21,7 @@ internal sealed record ThumbHashPlanes(double[] Light, double[] YellowBlue, doub
             var red = meanRed * (1 - alpha) + alpha / 255 * pixel[0];
             var green = meanGreen * (1 - alpha) + alpha / 255 * pixel[1];
             var blue = meanBlue * (1 - alpha) + alpha / 255 * pixel[2];
-            planes.Light[i] = (red + green + blue) / 3;
+            planes.Luminance[i] = (red + green + blue) / 3;
             planes.YellowBlue[i] = (red + green) / 2 - blue;
             planes.RedGreen[i] = red - green;
             planes.Alpha[i] = alpha;
@@ -30,7 +30,7 @@ internal sealed record ThumbHashPlanes(double[] Light, double[] YellowBlue, doub
         return planes;
     }
 
-    private static (double Red, double Green, double Blue) Mean(PixelBuffer picture)
+    private static (double Red, double Green, double Blue) MeanColour(PixelBuffer picture)
     {
         double red = 0, green = 0, blue = 0, sum = 0;
         var bytes = picture.Span;

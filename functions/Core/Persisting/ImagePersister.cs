@@ -5,7 +5,7 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Core.Persisting;
 
 /// <summary>Records what came of an upload, then removes what that orphaned.</summary>
-public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, TimeProvider time)
+public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
 
@@ -15,7 +15,7 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
     public async Task<PersistResponse> PersistAsync(PersistRequest request, CancellationToken cancellationToken)
     {
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
-        var imageId = ImageIds.Of(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
+        var imageId = ImageIds.Create(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
         var outcome = PersistOutcome.Recorded;
         var entry = await _updater.UpdateAsync(
             imageId,
@@ -23,7 +23,7 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
             {
                 (outcome, var after) = request.Result == PersistResult.Accepted
                     ? Publish(transition, before, request)
-                    : Refuse(transition, before, request);
+                    : RecordFailure(transition, before, request);
                 return after is null ? null : transition.MarkOrphans(before, after);
             },
             // Renditions are kept for good before any reader can see them, and only where the record is to point to them: nothing
@@ -38,14 +38,14 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
 
     private static (PersistOutcome Outcome, CatalogueEntry? After) Publish(Transition transition, CatalogueEntry? before, PersistRequest request)
     {
-        var version = VersionOf(request);
+        var version = CreateVersion(request);
         if (before is null)
         {
             throw ClaimLost(request);
         }
 
-        var published = before.Record.Status == ImageStatus.Ready && before.Record.Current?.Prefix == request.Original!.Prefix;
-        if (published && before.Record.Execution == request.Execution)
+        var isPublished = before.Record.Status == ImageStatus.Ready && before.Record.Current?.Prefix == request.Original!.Prefix;
+        if (isPublished && before.Record.Execution == request.Execution)
         {
             // Written before, and the answer was lost.
             return (PersistOutcome.Recorded, null);
@@ -54,12 +54,12 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
         var order = EventOrders.Compare(request.Event, before.Record);
         if (version is null || order == EventOrder.Older)
         {
-            return (PersistOutcome.Superseded, transition.Release(before));
+            return (PersistOutcome.Superseded, transition.ReleaseClaims(before));
         }
 
-        if (published)
+        if (isPublished)
         {
-            return (PersistOutcome.Unchanged, transition.Confirm(transition.Release(before)));
+            return (PersistOutcome.Unchanged, transition.Confirm(transition.ReleaseClaims(before)));
         }
 
         return before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix)
@@ -67,9 +67,9 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
             : throw ClaimLost(request);
     }
 
-    private static (PersistOutcome Outcome, CatalogueEntry? After) Refuse(Transition transition, CatalogueEntry? before, PersistRequest request)
+    private static (PersistOutcome Outcome, CatalogueEntry? After) RecordFailure(Transition transition, CatalogueEntry? before, PersistRequest request)
     {
-        var (status, reason) = Reasons.Of(request);
+        var (status, reason) = FailureReasons.From(request);
         if (before is not null && before.Record.Execution == request.Execution && before.Record.Status == status)
         {
             return (PersistOutcome.Recorded, null);
@@ -77,15 +77,15 @@ public sealed class ImagePersister(IImageCatalog catalogue, IImageStore store, T
 
         return EventOrders.Compare(request.Event, before?.Record) switch
         {
-            EventOrder.Older => (PersistOutcome.Superseded, transition.Release(before!)),
+            EventOrder.Older => (PersistOutcome.Superseded, transition.ReleaseClaims(before!)),
             // Another delivery of the same event did better.
-            EventOrder.Same when before!.Record.Status == ImageStatus.Ready => (PersistOutcome.Unchanged, transition.Release(before)),
-            _ => (PersistOutcome.Recorded, transition.Refuse(before, status, reason)),
+            EventOrder.Same when before!.Record.Status == ImageStatus.Ready => (PersistOutcome.Unchanged, transition.ReleaseClaims(before)),
+            _ => (PersistOutcome.Recorded, transition.RecordFailure(before, status, reason)),
         };
     }
 
     /// <summary>Null when the original changed while its renditions were made.</summary>
-    private static ImageVersion? VersionOf(PersistRequest request)
+    private static ImageVersion? CreateVersion(PersistRequest request)
     {
         var original = request.Original ?? throw new ArgumentException("An accepted image comes with its original.", nameof(request));
         var resized = request.Resized ?? throw new ArgumentException("An accepted image comes with its renditions.", nameof(request));

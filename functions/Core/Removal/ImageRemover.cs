@@ -5,7 +5,7 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Core.Removal;
 
 /// <summary>Follows the deletion of an original: the record says deleted, and the renditions go.</summary>
-public sealed class ImageRemover(IImageCatalog catalogue, IImageStore store, TimeProvider time)
+public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, TimeProvider time)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
 
@@ -13,7 +13,7 @@ public sealed class ImageRemover(IImageCatalog catalogue, IImageStore store, Tim
     public async Task<RemoveResponse> RemoveAsync(RemoveRequest request, CancellationToken cancellationToken)
     {
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
-        var imageId = ImageIds.Of(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
+        var imageId = ImageIds.Create(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
         var outcome = RemoveOutcome.Removed;
         var entry = await _updater.UpdateAsync(
             imageId,
@@ -26,7 +26,7 @@ public sealed class ImageRemover(IImageCatalog catalogue, IImageStore store, Tim
                     return null;
                 }
 
-                if (!Concerns(request.Event, before?.Record))
+                if (!IsRelevant(request.Event, before?.Record))
                 {
                     outcome = RemoveOutcome.Superseded;
                     return null;
@@ -39,13 +39,13 @@ public sealed class ImageRemover(IImageCatalog catalogue, IImageStore store, Tim
         return new(outcome, entry?.Record);
     }
 
-    private static bool Concerns(ImageEvent @event, ImageRecord? record)
+    private static bool IsRelevant(ImageEvent @event, ImageRecord? record)
     {
         // In a bucket that keeps versions, lifecycle rules delete old ones for good: the image is still there.
         var detail = @event.Detail;
-        var otherVersion = detail.DeletionType == ImageEventDetail.PermanentlyDeleted
+        var isOtherVersion = detail.DeletionType == ImageEventDetail.PermanentlyDeleted
             && detail.Object.VersionId is { } deleted
             && deleted != record?.VersionId;
-        return !otherVersion && EventOrders.Compare(@event, record) == EventOrder.Newer;
+        return !isOtherVersion && EventOrders.Compare(@event, record) == EventOrder.Newer;
     }
 }

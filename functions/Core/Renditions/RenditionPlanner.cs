@@ -7,10 +7,10 @@ namespace Pipeline.Core.Renditions;
 public static class RenditionPlanner
 {
     /// <summary>How many times what is wanted must be left of a JPEG that is decoded at half its size, or the loss can be measured.</summary>
-    private const double LeastLeftOfHalf = 1.5;
+    private const double MinHalfSizeRatio = 1.5;
 
     /// <summary>Pixels of an original up to which the whole is decoded instead, 72 MB: more would cost more memory than it is worth.</summary>
-    private const long MostWhole = 24_000_000;
+    private const long MaxFullDecodePixels = 24_000_000;
 
     /// <summary>One plan a rendition, in the set's order. The one with the smallest decode makes the placeholder, too.</summary>
     /// <param name="source">The original.</param>
@@ -18,7 +18,7 @@ public static class RenditionPlanner
     /// <param name="prefix">Key prefix of the renditions, ending with a slash.</param>
     public static IReadOnlyList<RenditionPlan> Plan(ImageInfo source, RenditionSet set, string prefix)
     {
-        var smallest = set.Renditions.MinBy(rendition => Pixels(Least(source, rendition)));
+        var smallest = set.Renditions.MinBy(rendition => PixelCount(MinDecode(source, rendition)));
         return
         [
             .. set.Renditions.Select(rendition =>
@@ -35,24 +35,24 @@ public static class RenditionPlanner
     /// What to decode for <paramref name="rendition"/> alone: no less than it needs, and of a JPEG the whole where half would leave
     /// little more than that, as sharp does, too.
     /// </summary>
-    public static DecodeOptions Decode(ImageInfo source, Rendition rendition)
+    public static DecodeOptions PlanDecode(ImageInfo source, Rendition rendition)
     {
-        var least = Least(source, rendition);
-        var left = Math.Min(source.Width / 2.0 / least.MinWidth, source.Height / 2.0 / least.MinHeight);
-        return source.Format == ImageFormat.Jpeg && left is >= 1 and < LeastLeftOfHalf && source.TotalPixels <= MostWhole
-            ? least with { MinWidth = source.Width, MinHeight = source.Height }
-            : least;
+        var minDecode = MinDecode(source, rendition);
+        var halfSizeRatio = Math.Min(source.Width / 2.0 / minDecode.MinWidth, source.Height / 2.0 / minDecode.MinHeight);
+        return source.Format == ImageFormat.Jpeg && halfSizeRatio is >= 1 and < MinHalfSizeRatio && source.TotalPixels <= MaxFullDecodePixels
+            ? minDecode with { MinWidth = source.Width, MinHeight = source.Height }
+            : minDecode;
     }
 
-    private static DecodeOptions Least(ImageInfo source, Rendition rendition)
+    private static DecodeOptions MinDecode(ImageInfo source, Rendition rendition)
     {
-        var plan = Geometry.Plan(source, rendition);
+        var plan = GeometryPlanner.Plan(source, rendition);
         var longest = Math.Max(source.Width, source.Height);
         // A placeholder may be made along with any rendition, however small.
-        var forPlaceholder = Math.Min(1.0, (double)PlaceholderMaker.MinDecode / longest);
+        var placeholderScale = Math.Min(1.0, (double)PlaceholderGenerator.MinDecodeSize / longest);
         return new(
-            Math.Max(plan.MinDecodeWidth, (int)(source.Width * forPlaceholder)),
-            Math.Max(plan.MinDecodeHeight, (int)(source.Height * forPlaceholder)),
+            Math.Max(plan.MinDecodeWidth, (int)(source.Width * placeholderScale)),
+            Math.Max(plan.MinDecodeHeight, (int)(source.Height * placeholderScale)),
             RenditionRenderer.NeedsAllFrames(source, rendition));
     }
 
@@ -60,14 +60,14 @@ public static class RenditionPlanner
     /// The one decode that serves every rendition of the set. No more than the largest needs: the others have so much more to read
     /// than they would alone that the set looks better than one by one.
     /// </summary>
-    public static DecodeOptions SharedDecode(ImageInfo source, RenditionSet set)
+    public static DecodeOptions PlanSharedDecode(ImageInfo source, RenditionSet set)
     {
-        var decodes = set.Renditions.Select(rendition => Least(source, rendition)).ToArray();
+        var decodes = set.Renditions.Select(rendition => MinDecode(source, rendition)).ToArray();
         return new(
             decodes.Max(decode => decode.MinWidth),
             decodes.Max(decode => decode.MinHeight),
             decodes.Any(decode => decode.AllFrames));
     }
 
-    private static long Pixels(DecodeOptions decode) => (long)decode.MinWidth * decode.MinHeight;
+    private static long PixelCount(DecodeOptions decode) => (long)decode.MinWidth * decode.MinHeight;
 }

@@ -5,46 +5,46 @@ namespace Pipeline.Core.Renditions;
 /// <summary>Reads one rendition of a rendition-set file.</summary>
 internal static class RenditionReader
 {
-    private static readonly string[] Known =
+    private static readonly string[] KnownProperties =
         ["name", "width", "height", "fit", "gravity", "format", "quality", "effort", "background", "enlarge", "animation"];
 
     /// <returns>Null where it is no object. Where a property is wrong the problems tell, and the rendition is not to be used.</returns>
     public static Rendition? Read(JsonField field)
     {
-        if (field.Properties(Known) is not { } properties)
+        if (field.ReadProperties(KnownProperties) is not { } properties)
         {
             return null;
         }
 
         if (!properties.ContainsKey("width") && !properties.ContainsKey("height"))
         {
-            field.Refuse("has neither \"width\" nor \"height\"; it must have at least one of them");
+            field.AddProblem("has neither \"width\" nor \"height\"; it must have at least one of them");
         }
 
-        var unset = new Rendition("");
-        var format = properties.GetValueOrDefault("format")?.Word(RenditionWords.Formats);
+        var defaults = new Rendition("");
+        var format = properties.GetValueOrDefault("format")?.ReadKeyword(RenditionKeywords.Formats);
         return new(
-            Name(field, properties.GetValueOrDefault("name")),
-            properties.GetValueOrDefault("width")?.Integer(1, Geometry.MaxDimension),
-            properties.GetValueOrDefault("height")?.Integer(1, Geometry.MaxDimension),
-            properties.GetValueOrDefault("fit")?.Word(RenditionWords.Fits) ?? unset.Fit,
-            properties.GetValueOrDefault("gravity")?.Word(RenditionWords.Gravities) ?? unset.Gravity,
-            format ?? unset.Format,
-            properties.GetValueOrDefault("quality")?.Integer(1, 100),
-            Effort(properties.GetValueOrDefault("effort"), format, isFormatWrong: format is null && properties.ContainsKey("format")),
-            Background(properties.GetValueOrDefault("background")),
-            properties.GetValueOrDefault("enlarge")?.Boolean() ?? unset.Enlarge,
-            properties.GetValueOrDefault("animation")?.Word(RenditionWords.Animations) ?? unset.Animation);
+            ReadName(field, properties.GetValueOrDefault("name")),
+            properties.GetValueOrDefault("width")?.ReadInteger(1, GeometryPlanner.MaxDimension),
+            properties.GetValueOrDefault("height")?.ReadInteger(1, GeometryPlanner.MaxDimension),
+            properties.GetValueOrDefault("fit")?.ReadKeyword(RenditionKeywords.Fits) ?? defaults.Fit,
+            properties.GetValueOrDefault("gravity")?.ReadKeyword(RenditionKeywords.Gravities) ?? defaults.Gravity,
+            format ?? defaults.Format,
+            properties.GetValueOrDefault("quality")?.ReadInteger(1, 100),
+            ReadEffort(properties.GetValueOrDefault("effort"), format, isFormatWrong: format is null && properties.ContainsKey("format")),
+            ReadBackground(properties.GetValueOrDefault("background")),
+            properties.GetValueOrDefault("enlarge")?.ReadBoolean() ?? defaults.Enlarge,
+            properties.GetValueOrDefault("animation")?.ReadKeyword(RenditionKeywords.Animations) ?? defaults.Animation);
     }
 
-    private static string Name(JsonField rendition, JsonField? name)
+    private static string ReadName(JsonField rendition, JsonField? name)
     {
         if (name is null)
         {
-            rendition.Refuse("has no \"name\"; it names the rendition's file");
+            rendition.AddProblem("has no \"name\"; it names the rendition's file");
         }
 
-        if (name?.Text() is not { } text)
+        if (name?.ReadString() is not { } text)
         {
             return "";
         }
@@ -54,11 +54,11 @@ internal static class RenditionReader
             return text;
         }
 
-        name.RefuseValue("it must be 1 to 64 of a-z, 0-9, - and _");
+        name.AddValueProblem("it must be 1 to 64 of a-z, 0-9, - and _");
         return "";
     }
 
-    private static int? Effort(JsonField? effort, RenditionFormat? format, bool isFormatWrong)
+    private static int? ReadEffort(JsonField? effort, RenditionFormat? format, bool isFormatWrong)
     {
         if (effort is null || isFormatWrong)
         {
@@ -72,18 +72,18 @@ internal static class RenditionReader
             RenditionFormat.Avif => RenditionFormats.MaxEffort(ImageFormat.Avif),
             _ => null,
         };
-        if (max is { } most)
+        if (max is { } limit)
         {
-            return effort.Integer(0, most);
+            return effort.ReadInteger(0, limit);
         }
 
-        effort.RefuseValue("only webp and avif have one: leave it out, or name one of them as format");
+        effort.AddValueProblem("only webp and avif have one: leave it out, or name one of them as format");
         return null;
     }
 
-    private static string? Background(JsonField? background)
+    private static string? ReadBackground(JsonField? background)
     {
-        if (background?.Text() is not { } text)
+        if (background?.ReadString() is not { } text)
         {
             return null;
         }
@@ -93,7 +93,7 @@ internal static class RenditionReader
             return text;
         }
 
-        background.RefuseValue("it must be a colour, #rrggbb or #rrggbbaa");
+        background.AddValueProblem("it must be a colour, #rrggbb or #rrggbbaa");
         return null;
     }
 }

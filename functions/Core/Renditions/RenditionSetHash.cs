@@ -17,9 +17,9 @@ public static class RenditionSetHash
     /// First 8 hexadecimal digits, in lower case, of the SHA-256 over the set's canonical form. Independent of how a file spells
     /// the set (order of properties, white space, defaults left out, case of colours); dependent on the order of the renditions.
     /// </summary>
-    public static string Of(RenditionSet set) => Convert.ToHexStringLower(SHA256.HashData(Canonical(set)))[..8];
+    public static string Compute(RenditionSet set) => Convert.ToHexStringLower(SHA256.HashData(ToCanonicalJson(set)))[..8];
 
-    private static ReadOnlySpan<byte> Canonical(RenditionSet set)
+    private static ReadOnlySpan<byte> ToCanonicalJson(RenditionSet set)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -46,9 +46,9 @@ public static class RenditionSetHash
         json.WriteString("name", rendition.Name);
         Write(json, "width", rendition.Width);
         Write(json, "height", rendition.Height);
-        json.WriteString("fit", RenditionWords.Of(RenditionWords.Fits, rendition.Fit));
-        json.WriteString("gravity", RenditionWords.Of(RenditionWords.Gravities, rendition.Gravity));
-        json.WriteString("format", RenditionWords.Of(RenditionWords.Formats, rendition.Format));
+        json.WriteString("fit", RenditionKeywords.KeywordOf(RenditionKeywords.Fits, rendition.Fit));
+        json.WriteString("gravity", RenditionKeywords.KeywordOf(RenditionKeywords.Gravities, rendition.Gravity));
+        json.WriteString("format", RenditionKeywords.KeywordOf(RenditionKeywords.Formats, rendition.Format));
         Write(json, "quality", rendition.Quality);
         if (rendition.Effort is { } effort)
         {
@@ -58,7 +58,7 @@ public static class RenditionSetHash
 
         json.WriteString("background", rendition.Background is { } background ? Colour.Parse(background).ToString() : null);
         json.WriteBoolean("enlarge", rendition.Enlarge);
-        json.WriteString("animation", RenditionWords.Of(RenditionWords.Animations, rendition.Animation));
+        json.WriteString("animation", RenditionKeywords.KeywordOf(RenditionKeywords.Animations, rendition.Animation));
         json.WriteEndObject();
     }
 

@@ -10,7 +10,7 @@ public static class RenditionSetReader
     /// <summary>Concurrency of an inline Map in AWS Step Functions.</summary>
     public const int MaxRenditions = 40;
 
-    private static readonly string[] SetProperties = ["$schema", "keepCopyright", "renditions"];
+    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "renditions"];
 
     /// <param name="json">The file's text.</param>
     /// <param name="fileName">The file's name, for the message.</param>
@@ -24,9 +24,9 @@ public static class RenditionSetReader
             using var document = JsonDocument.Parse(json);
             set = Read(new JsonField(document.RootElement, "$", problems));
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            problems.Add(new("$", $"is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"));
+            problems.Add(new("$", $"is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
         }
 
         return problems.Count == 0 ? set! : throw new InvalidRenditionSetException(fileName, problems);
@@ -34,37 +34,37 @@ public static class RenditionSetReader
 
     private static RenditionSet? Read(JsonField root)
     {
-        if (root.Properties(SetProperties) is not { } properties)
+        if (root.ReadProperties(KnownProperties) is not { } properties)
         {
             return null;
         }
 
-        properties.GetValueOrDefault("$schema")?.Text();
-        var keepCopyright = properties.GetValueOrDefault("keepCopyright")?.Boolean() ?? false;
+        properties.GetValueOrDefault("$schema")?.ReadString();
+        var keepCopyright = properties.GetValueOrDefault("keepCopyright")?.ReadBoolean() ?? false;
         if (!properties.TryGetValue("renditions", out var list))
         {
-            root.Refuse("has no \"renditions\"; it must have 1 to 40");
+            root.AddProblem("has no \"renditions\"; it must have 1 to 40");
             return null;
         }
 
-        if (list.Elements(1, MaxRenditions) is not { } elements)
+        if (list.ReadElements(1, MaxRenditions) is not { } elements)
         {
             return null;
         }
 
         var renditions = elements.Select(RenditionReader.Read).ToArray();
-        RefuseSharedNames(elements, renditions);
+        RejectDuplicateNames(elements, renditions);
         return new([.. renditions.OfType<Rendition>()], keepCopyright);
     }
 
-    private static void RefuseSharedNames(IReadOnlyList<JsonField> elements, Rendition?[] renditions)
+    private static void RejectDuplicateNames(IReadOnlyList<JsonField> elements, Rendition?[] renditions)
     {
-        var first = new Dictionary<string, int>();
+        var firstIndexes = new Dictionary<string, int>();
         foreach (var (rendition, i) in renditions.Select((rendition, i) => (rendition, i)))
         {
-            if (rendition is { Name.Length: > 0 } && !first.TryAdd(rendition.Name, i))
+            if (rendition is { Name.Length: > 0 } && !firstIndexes.TryAdd(rendition.Name, i))
             {
-                elements[i].Child("name").Refuse($"is \"{rendition.Name}\", the name of $.renditions[{first[rendition.Name]}] too; names must be unique");
+                elements[i].Child("name").AddProblem($"is \"{rendition.Name}\", the name of $.renditions[{firstIndexes[rendition.Name]}] too; names must be unique");
             }
         }
     }

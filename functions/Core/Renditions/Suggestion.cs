@@ -4,22 +4,22 @@ namespace Pipeline.Core.Renditions;
 internal static class Suggestion
 {
     /// <summary>As a sentence of its own: the one that was meant, or all that there are.</summary>
-    public static string For(string word, IEnumerable<string> known) =>
-        Nearest(word, known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"there are {string.Join(", ", known)}";
+    public static string AsSentence(string word, IEnumerable<string> known) =>
+        FindNearest(word, known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"there are {string.Join(", ", known)}";
 
     /// <summary>To append to a sentence: empty where nothing is near.</summary>
-    public static string Of(string word, IEnumerable<string> known) =>
-        Nearest(word, known) is { } nearest ? $" (did you mean \"{nearest}\"?)" : "";
+    public static string AsSuffix(string word, IEnumerable<string> known) =>
+        FindNearest(word, known) is { } nearest ? $" (did you mean \"{nearest}\"?)" : "";
 
-    private static string? Nearest(string word, IEnumerable<string> known) => known
-        .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+    private static string? FindNearest(string word, IEnumerable<string> known) => known
+        .Select(candidate => (candidate, distance: EditDistance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
         .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Length / 3))
         .OrderBy(pair => pair.distance)
         .Select(pair => pair.candidate)
         .FirstOrDefault();
 
     /// <summary>Levenshtein distance: letters to add, remove or change.</summary>
-    private static int Distance(string a, string b)
+    private static int EditDistance(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > b.Length)
         {

@@ -22,13 +22,13 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         if (FormatSniffer.Sniff(content.Header) is not { } format)
         {
             return Reject(
-                ReasonCodes.UnsupportedFormat, $"{imageId} is {FormatSniffer.Describe(content.Header)} by its content; supported are {Supported()}.");
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {FormatSniffer.Describe(content.Header)} by its content; supported are {SupportedFormats()}.");
         }
 
-        if (!codec.Decodes.Contains(format))
+        if (!codec.DecodableFormats.Contains(format))
         {
             return Reject(
-                ReasonCodes.UnsupportedFormat, $"{imageId} is {format.DisplayName()}, which {codec.Name} does not read; supported are {Supported()}.");
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {format.DisplayName()}, which {codec.Name} does not read; supported are {SupportedFormats()}.");
         }
 
         try
@@ -60,7 +60,7 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         return (info, null);
     }
 
-    private string Supported() => string.Join(", ", codec.Decodes.Order().Select(format => format.DisplayName()));
+    private string SupportedFormats() => string.Join(", ", codec.DecodableFormats.Order().Select(format => format.DisplayName()));
 
     private static (ImageInfo? Info, Reason? Reason) Reject(string code, string message) => (null, new(code, message));
 }

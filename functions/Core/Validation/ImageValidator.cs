@@ -9,7 +9,7 @@ namespace Pipeline.Core.Validation;
 /// <summary>Tells what an upload is, by its content, whether it may pass, and what to make of it.</summary>
 public sealed class ImageValidator(
     IImageStore store,
-    IImageCatalog catalogue,
+    IImageCatalogue catalogue,
     IImageCodec codec,
     RenditionSet renditionSet,
     ImageLimits limits,
@@ -17,15 +17,15 @@ public sealed class ImageValidator(
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly ImageInspector _inspector = new(codec, limits);
-    private readonly string _renditionSetHash = RenditionSetHash.Of(renditionSet);
+    private readonly string _renditionSetHash = RenditionSetHash.Compute(renditionSet);
 
     /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
     public async Task<ValidateResponse> ValidateAsync(ValidateRequest request, CancellationToken cancellationToken)
     {
         var (bucket, incoming) = (request.Event.Detail.Bucket.Name, request.Event.Detail.Object);
-        var imageId = ImageIds.Of(bucket, incoming.Key);
+        var imageId = ImageIds.Create(bucket, incoming.Key);
         var known = await catalogue.GetAsync(imageId, cancellationToken);
-        if (Settled(request.Event, known?.Record) is { } settled)
+        if (DecideFromRecord(request.Event, known?.Record) is { } settled)
         {
             return new(settled, imageId);
         }
@@ -45,8 +45,8 @@ public sealed class ImageValidator(
         }
 
         var content = found!.Content;
-        var sha256 = content.Sha256();
-        var prefix = ImageIds.Prefix(incoming.Key, sha256, _renditionSetHash);
+        var sha256 = content.ComputeSha256();
+        var prefix = ImageIds.RenditionPrefix(incoming.Key, sha256, _renditionSetHash);
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         if (known is not null)
         {
@@ -61,12 +61,12 @@ public sealed class ImageValidator(
                 imageId,
                 Original: new(
                     bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, _renditionSetHash, prefix, info,
-                    RenditionPlanner.SharedDecode(info, renditionSet)),
+                    RenditionPlanner.PlanSharedDecode(info, renditionSet)),
                 Renditions: RenditionPlanner.Plan(info, renditionSet, prefix));
     }
 
     /// <summary>What the record alone can tell, before the object is read; null: nothing yet.</summary>
-    private ValidationOutcome? Settled(ImageEvent @event, ImageRecord? record) => EventOrders.Compare(@event, record) switch
+    private ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record) => EventOrders.Compare(@event, record) switch
     {
         EventOrder.Older => ValidationOutcome.Superseded,
         // A second delivery. A backfill, which has no sequencer, does look at a rejected image again: limits may have changed.

@@ -7,7 +7,7 @@ namespace Pipeline.Magick.Library;
 /// <summary>Tells what an error or a warning of ImageMagick says about the file, and puts it into words.</summary>
 internal static class MagickFault
 {
-    private const string JpegCutShort = "Premature end of JPEG file";
+    private const string JpegTruncatedMessage = "Premature end of JPEG file";
 
     // What ImageMagick raises as a resource limit where it cannot read a profile at all.
     private const string UnreadableProfile = "ColorspaceColorProfileMismatch";
@@ -16,7 +16,7 @@ internal static class MagickFault
     /// Whether the file is to blame, and always will be. Memory, time and policy are not the file's fault, but too many
     /// frames are.
     /// </summary>
-    public static bool IsTheFiles(MagickException exception) => exception switch
+    public static bool IsCausedByFile(MagickException exception) => exception switch
     {
         MagickResourceLimitErrorException => exception.Message.Contains("ListLength", StringComparison.Ordinal)
             || exception.Message.Contains("list length", StringComparison.OrdinalIgnoreCase),
@@ -36,12 +36,12 @@ internal static class MagickFault
     /// The damage among a read's warnings; null if there is none. Coders say corrupt-image warning where pixels are missing.
     /// Of JPEG only the early end is: stray bytes between markers, which cameras write, come as the same kind of warning.
     /// </summary>
-    public static MagickException? Damage(MagickException warning, ImageFormat format) =>
+    public static MagickException? FindDamage(MagickException warning, ImageFormat format) =>
         warning.RelatedExceptions.Prepend(warning).FirstOrDefault(found =>
             found is MagickCorruptImageWarningException
-            && (format != ImageFormat.Jpeg || found.Message.Contains(JpegCutShort, StringComparison.Ordinal)));
+            && (format != ImageFormat.Jpeg || found.Message.Contains(JpegTruncatedMessage, StringComparison.Ordinal)));
 
-    public static CorruptImageException Corrupt(ImageFormat format, MagickException exception) =>
+    public static CorruptImageException ToCorruptImageException(ImageFormat format, MagickException exception) =>
         new($"The {format.DisplayName()} cannot be read: {Describe(exception.Message)}.", exception);
 
     /// <summary>
@@ -52,10 +52,10 @@ internal static class MagickFault
     {
         var end = message.AsSpan().IndexOfAny('`', '@');
         var text = (end < 0 ? message : message[..end]).ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return text.Length == 0 ? "ImageMagick does not say why" : text.Contains(' ', StringComparison.Ordinal) ? text : Words(text);
+        return text.Length == 0 ? "ImageMagick does not say why" : text.Contains(' ', StringComparison.Ordinal) ? text : SplitIntoWords(text);
     }
 
-    private static string Words(string tag)
+    private static string SplitIntoWords(string tag)
     {
         var words = new StringBuilder(tag.Length + 8);
         foreach (var letter in tag)

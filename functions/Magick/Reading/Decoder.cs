@@ -11,35 +11,35 @@ internal static class Decoder
     public static Picture Decode(SourceFile source, DecodeOptions options)
     {
         var info = Inspector.Inspect(source);
-        var all = options.AllFrames && info.Animated;
+        var allFrames = options.AllFrames && info.Animated;
         var jpegSize = info.Format == ImageFormat.Jpeg ? JpegScale.For(info.Width, info.Height, options) : null;
         if (jpegSize is null)
         {
-            CheckLength(info, all ? info.Frames : 1);
+            CheckLength(info, allFrames ? info.Frames : 1);
         }
 
-        using var frames = source.Decode(firstOnly: !all, jpegSize);
-        var pixels = Pixels(frames, info.HasAlpha);
+        using var frames = source.Decode(firstOnly: !allFrames, jpegSize);
+        var pixels = CopyPixels(frames, info.HasAlpha);
         return frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
-            : new(pixels, frames.Count, Delays(source, frames), (int)frames[0].AnimationIterations);
+            : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
     }
 
     /// <summary>Milliseconds of each frame, from ImageMagick's ticks.</summary>
-    internal static int Milliseconds(uint delay, int ticksPerSecond) =>
+    internal static int ToMilliseconds(uint delay, int ticksPerSecond) =>
         ticksPerSecond <= 0 ? 0 : (int)Math.Min(int.MaxValue, (long)delay * 1000 / ticksPerSecond);
 
-    private static int[] Delays(SourceFile source, MagickImageCollection frames)
+    private static int[] ReadDelays(SourceFile source, MagickImageCollection frames)
     {
-        if (source.Format == ImageFormat.WebP && WebPChunks.Of(source.Content).DelaysMilliseconds is var exact && exact.Count == frames.Count)
+        if (source.Format == ImageFormat.WebP && WebPChunks.Parse(source.Content).DelaysMilliseconds is var exact && exact.Count == frames.Count)
         {
             return [.. exact];
         }
 
-        return [.. frames.Select(frame => Milliseconds(frame.AnimationDelay, frame.AnimationTicksPerSecond))];
+        return [.. frames.Select(frame => ToMilliseconds(frame.AnimationDelay, frame.AnimationTicksPerSecond))];
     }
 
-    private static PixelBuffer Pixels(MagickImageCollection frames, bool hasAlpha)
+    private static PixelBuffer CopyPixels(MagickImageCollection frames, bool hasAlpha)
     {
         var (width, height) = ((int)frames[0].Width, (int)frames[0].Height);
         var pixels = new PixelBuffer(width, height * frames.Count, hasAlpha ? 4 : 3);

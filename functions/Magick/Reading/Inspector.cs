@@ -10,45 +10,45 @@ internal static class Inspector
     /// <exception cref="MagickException">The header cannot be read.</exception>
     public static ImageInfo Inspect(SourceFile source)
     {
-        if (!CodecFormats.HoldsMany(source.Format))
+        if (!CodecFormats.CanHoldMultipleFrames(source.Format))
         {
             using var image = source.Ping();
-            return Describe(source, image, (int)image.Width, (int)image.Height, 1, image.HasAlpha);
+            return CreateInfo(source, image, (int)image.Width, (int)image.Height, 1, image.HasAlpha);
         }
 
         using var images = source.PingAll();
         var first = images[0];
-        var (width, height) = CodecFormats.Animates(source.Format) ? Canvas(first) : ((int)first.Width, (int)first.Height);
-        var uncovered = first.Width < width || first.Height < height;
-        var hasAlpha = CodecFormats.Animates(source.Format) ? uncovered || images.Any(image => image.HasAlpha) : first.HasAlpha;
-        return Describe(source, first, width, height, images.Count, hasAlpha);
+        var (width, height) = CodecFormats.CanBeAnimated(source.Format) ? CanvasSize(first) : ((int)first.Width, (int)first.Height);
+        var isPartial = first.Width < width || first.Height < height;
+        var hasAlpha = CodecFormats.CanBeAnimated(source.Format) ? isPartial || images.Any(image => image.HasAlpha) : first.HasAlpha;
+        return CreateInfo(source, first, width, height, images.Count, hasAlpha);
     }
 
     /// <summary>Size of the whole animation in pixels; a frame may be a part of it.</summary>
-    internal static (int Width, int Height) Canvas(IMagickImage<byte> frame) => frame.Page is { Width: > 0, Height: > 0 } page
+    internal static (int Width, int Height) CanvasSize(IMagickImage<byte> frame) => frame.Page is { Width: > 0, Height: > 0 } page
         ? ((int)page.Width, (int)page.Height)
         : ((int)frame.Width, (int)frame.Height);
 
-    private static ImageInfo Describe(SourceFile source, IMagickImage<byte> image, int width, int height, int frames, bool hasAlpha)
+    private static ImageInfo CreateInfo(SourceFile source, IMagickImage<byte> image, int width, int height, int frames, bool hasAlpha)
     {
-        var exif = Exif(source, image);
+        var exif = ReadExif(source, image);
         return new(
             source.Format,
             width,
             height,
             frames,
             hasAlpha,
-            Orientation(source.Format, image, exif),
-            Animated: frames > 1 && CodecFormats.Animates(source.Format),
-            ExifCopyright.Read(exif) ?? TiffCopyright(source));
+            ReadOrientation(source.Format, image, exif),
+            Animated: frames > 1 && CodecFormats.CanBeAnimated(source.Format),
+            ExifCopyright.Read(exif) ?? ReadTiffCopyright(source));
     }
 
-    private static ReadOnlySpan<byte> Exif(SourceFile source, IMagickImage<byte> image) => source.Format == ImageFormat.WebP
-        ? WebPChunks.Of(source.Content).Exif.Span
+    private static ReadOnlySpan<byte> ReadExif(SourceFile source, IMagickImage<byte> image) => source.Format == ImageFormat.WebP
+        ? WebPChunks.Parse(source.Content).Exif.Span
         : image.GetProfile("exif")?.ToByteArray();
 
     /// <summary>AVIF and HEIC say it by properties of their own, which the decoder follows: their pixels come upright.</summary>
-    private static int Orientation(ImageFormat format, IMagickImage<byte> image, ReadOnlySpan<byte> exif) => format switch
+    private static int ReadOrientation(ImageFormat format, IMagickImage<byte> image, ReadOnlySpan<byte> exif) => format switch
     {
         ImageFormat.Avif or ImageFormat.Heic => 1,
         ImageFormat.Tiff => (int)image.Orientation is >= 1 and <= 8 and var orientation ? orientation : 1,
@@ -56,6 +56,6 @@ internal static class Inspector
     };
 
     /// <summary>A TIFF file is itself what an EXIF block is; its notice is among its own tags.</summary>
-    private static string? TiffCopyright(SourceFile source) =>
+    private static string? ReadTiffCopyright(SourceFile source) =>
         source.Format == ImageFormat.Tiff ? ExifCopyright.Read(source.Content.Span) : null;
 }

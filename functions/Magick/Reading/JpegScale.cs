@@ -10,7 +10,7 @@ namespace Pipeline.Magick.Reading;
 internal static class JpegScale
 {
     // ImageMagick finds the eighth by dividing; of so small a picture rounding would decide.
-    private const int LeastSide = 32;
+    private const int MinSide = 32;
 
     /// <summary>Value of the define; null where nothing can be gained.</summary>
     /// <param name="width">Width of the source in pixels.</param>
@@ -18,7 +18,7 @@ internal static class JpegScale
     /// <param name="options">Wanted size, clamped here to the source's own.</param>
     public static string? For(int width, int height, DecodeOptions options)
     {
-        if (Math.Min(width, height) < LeastSide)
+        if (Math.Min(width, height) < MinSide)
         {
             return null;
         }

@@ -14,7 +14,7 @@ internal static class PixelCopy
     {
         var rows = target.Span.Slice(firstRow * target.Stride, (int)image.Height * target.Stride);
         using var pixels = image.GetPixelsUnsafe();
-        if (IsLaidOutAs(pixels, target.HasAlpha))
+        if (HasLayoutOfTarget(pixels, target.HasAlpha))
         {
             // The cache itself; nothing lies between.
             pixels.GetReadOnlyArea(0, 0, image.Width, image.Height).CopyTo(rows);
@@ -27,7 +27,7 @@ internal static class PixelCopy
         picked.CopyTo(rows);
     }
 
-    private static bool IsLaidOutAs(IUnsafePixelCollection<byte> pixels, bool hasAlpha) =>
+    private static bool HasLayoutOfTarget(IUnsafePixelCollection<byte> pixels, bool hasAlpha) =>
         pixels.Channels == (hasAlpha ? 4u : 3u)
         && pixels.GetChannelIndex(PixelChannel.Red) == 0
         && pixels.GetChannelIndex(PixelChannel.Green) == 1

@@ -10,7 +10,7 @@ internal static class SrgbConversion
     /// <exception cref="MagickException">ImageMagick has no conversion from this image's colours.</exception>
     public static void Apply(IMagickImage<byte> image, bool hasAlpha)
     {
-        ByProfile(image);
+        ConvertByProfile(image);
         // Grey, and what had no profile; sets the colours' number of channels to three.
         if (image.ColorSpace != ColorSpace.sRGB)
         {
@@ -33,7 +33,7 @@ internal static class SrgbConversion
     /// By the embedded profile, or for CMYK without one by that of American web offset printing. A profile that is
     /// unreadable or of another colour model than the image is passed over, as browsers do.
     /// </summary>
-    private static void ByProfile(IMagickImage<byte> image)
+    private static void ConvertByProfile(IMagickImage<byte> image)
     {
         if (image.GetColorProfile()?.ToByteArray() is { } profile && Fits(profile, image.ColorSpace))
         {

@@ -11,20 +11,20 @@ namespace Pipeline.Magick.Reading;
 /// <seealso href="https://developers.google.com/speed/webp/docs/riff_container"/>
 internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> DelaysMilliseconds)
 {
-    private const int FileHeader = 12;
-    private const int ChunkHeader = 8;
+    private const int FileHeaderLength = 12;
+    private const int ChunkHeaderLength = 8;
     private const int DelayOffset = 12;
 
     /// <summary>Reads chunk headers only; stops where the file ends or is damaged.</summary>
-    public static WebPChunks Of(ReadOnlyMemory<byte> file)
+    public static WebPChunks Parse(ReadOnlyMemory<byte> file)
     {
         var exif = ReadOnlyMemory<byte>.Empty;
         var delays = new List<int>();
-        for (long offset = FileHeader; offset + ChunkHeader <= file.Length;)
+        for (long offset = FileHeaderLength; offset + ChunkHeaderLength <= file.Length;)
         {
-            var header = file.Span.Slice((int)offset, ChunkHeader);
+            var header = file.Span.Slice((int)offset, ChunkHeaderLength);
             var length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-            var start = offset + ChunkHeader;
+            var start = offset + ChunkHeaderLength;
             if (start + length > file.Length)
             {
                 break;

@@ -7,34 +7,34 @@ namespace Pipeline.Magick.Writing;
 /// <summary>Writes raw pixels by the writer of the wanted format. What is made of pixels has no metadata to strip.</summary>
 internal static class Encoder
 {
-    private const int Milliseconds = 1000;
+    private const int TicksPerSecond = 1000;
 
     /// <exception cref="ArgumentException">The format cannot hold the picture.</exception>
     /// <exception cref="MagickException">The encoder failed.</exception>
     public static byte[] Encode(Picture picture, EncodeOptions options)
     {
         EncodeLimits.Check(picture, options);
-        var format = CodecFormats.Writer(options.Format, picture.Pixels.HasAlpha);
+        var format = CodecFormats.WriterOf(options.Format, picture.Pixels.HasAlpha);
         if (picture.Frames == 1)
         {
-            using var image = Frame(picture, 0, options);
+            using var image = CreateFrame(picture, 0, options);
             return image.ToByteArray(format);
         }
 
         using var frames = new MagickImageCollection();
-        for (var number = 0; number < picture.Frames; number++)
+        for (var index = 0; index < picture.Frames; index++)
         {
-            var frame = Frame(picture, number, options);
+            var frame = CreateFrame(picture, index, options);
             frames.Add(frame);
-            frame.AnimationTicksPerSecond = Milliseconds;
-            frame.AnimationDelay = (uint)picture.DelaysMilliseconds[number];
+            frame.AnimationTicksPerSecond = TicksPerSecond;
+            frame.AnimationDelay = (uint)picture.DelaysMilliseconds[index];
         }
 
-        frames[0].AnimationIterations = (uint)picture.Loop;
+        frames[0].AnimationIterations = (uint)picture.LoopCount;
         return frames.ToByteArray(format);
     }
 
-    private static MagickImage Frame(Picture picture, int number, EncodeOptions options)
+    private static MagickImage CreateFrame(Picture picture, int index, EncodeOptions options)
     {
         var pixels = picture.Pixels;
         var length = picture.FrameHeight * pixels.Stride;
@@ -43,9 +43,9 @@ internal static class Encoder
         var image = new MagickImage();
         try
         {
-            image.ReadPixels(pixels.Span.Slice(number * length, length), layout);
+            image.ReadPixels(pixels.Span.Slice(index * length, length), layout);
             image.Quality = WriterSettings.Quality(options);
-            foreach (var (name, value) in WriterSettings.For(options))
+            foreach (var (name, value) in WriterSettings.DefinesFor(options))
             {
                 image.Settings.SetDefine(name, value);
             }

@@ -14,7 +14,7 @@ internal static unsafe class Allocator
     private const int MapThreshold = -3; // M_MMAP_THRESHOLD
 
     /// <summary>Bytes from which glibc maps a block of its own: the most that it would raise the threshold to.</summary>
-    private const int MapFrom = 32 << 20;
+    private const int MapThresholdBytes = 32 << 20;
 
     /// <summary>Does nothing where there is no glibc (musl, macOS).</summary>
     public static void KeepFreedMemory()
@@ -27,8 +27,8 @@ internal static unsafe class Allocator
         if (NativeLibrary.TryGetExport(library, "mallopt", out var mallopt))
         {
             var set = (delegate* unmanaged[Cdecl]<int, int, int>)mallopt;
-            set(MapThreshold, MapFrom);
-            set(TrimThreshold, 2 * MapFrom);
+            set(MapThreshold, MapThresholdBytes);
+            set(TrimThreshold, 2 * MapThresholdBytes);
         }
     }
 }

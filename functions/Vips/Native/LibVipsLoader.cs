@@ -16,20 +16,20 @@ internal static class LibVipsLoader
     {
         NativeLibrary.SetDllImportResolver(
             typeof(LibVipsLoader).Assembly,
-            (name, _, _) => name == LibVips.Library ? Open(PathIn(AppContext.BaseDirectory)) : 0);
+            (name, _, _) => name == LibVips.Library ? OpenLibrary(LibraryPathIn(AppContext.BaseDirectory)) : 0);
 
         Allocator.KeepFreedMemory();
         // libvips would print warnings to standard error; this setting of its own keeps it quiet. Errors are returned.
         _ = LibVips.SetEnvironment("VIPS_WARNING", "0", 1);
         if (LibVips.Init("pipeline") != 0)
         {
-            throw VipsException.Take("vips_init");
+            throw VipsException.FromErrorBuffer("vips_init");
         }
 
         // One thread a call: whoever calls decides how many images are worked on at once.
         LibVips.ConcurrencySet(1);
         LibVips.CacheSetMax(0);
-        WriteBuffers.Shorten();
+        WriteBuffers.LimitRows();
         AllowOnly(CodecFormats.OperationClasses);
         return Marshal.PtrToStringUTF8(LibVips.VersionString()) ?? "unknown";
     }
@@ -46,10 +46,10 @@ internal static class LibVipsLoader
     }
 
     /// <summary>Where the build puts the library: see <c>native/Libvips.targets</c>.</summary>
-    internal static string PathIn(string folder) =>
+    internal static string LibraryPathIn(string folder) =>
         Path.Combine(folder, OperatingSystem.IsMacOS() ? "libvips-cpp.dylib" : "libvips-cpp.so");
 
-    internal static nint Open(string path)
+    internal static nint OpenLibrary(string path)
     {
         if (!File.Exists(path))
         {

@@ -11,7 +11,7 @@ internal sealed class SourceReader(ImageSource source)
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private long _position;
     private long _bufferStart;
-    private int _buffered;
+    private int _bufferedBytes;
 
     /// <summary>What kept the source from being read; null if nothing did. It must not pass through native code.</summary>
     public Exception? Fault { get; private set; }
@@ -21,11 +21,11 @@ internal sealed class SourceReader(ImageSource source)
     {
         try
         {
-            var available = Buffered();
-            var part = available[..Math.Min(available.Length, target.Length)];
-            part.CopyTo(target);
-            _position += part.Length;
-            return part.Length;
+            var available = FillBuffer();
+            var chunk = available[..Math.Min(available.Length, target.Length)];
+            chunk.CopyTo(target);
+            _position += chunk.Length;
+            return chunk.Length;
         }
         catch (Exception exception)
         {
@@ -46,14 +46,14 @@ internal sealed class SourceReader(ImageSource source)
         return position >= 0 && position <= source.Length ? _position = position : Failed;
     }
 
-    private ReadOnlySpan<byte> Buffered()
+    private ReadOnlySpan<byte> FillBuffer()
     {
-        if (_position < _bufferStart || _position >= _bufferStart + _buffered)
+        if (_position < _bufferStart || _position >= _bufferStart + _bufferedBytes)
         {
-            _buffered = source.Read(_buffer, _position);
+            _bufferedBytes = source.Read(_buffer, _position);
             _bufferStart = _position;
         }
 
-        return _buffer.AsSpan((int)(_position - _bufferStart), _buffered - (int)(_position - _bufferStart));
+        return _buffer.AsSpan((int)(_position - _bufferStart), _bufferedBytes - (int)(_position - _bufferStart));
     }
 }

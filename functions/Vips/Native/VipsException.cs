@@ -9,14 +9,14 @@ public sealed class VipsException(string message) : Exception(message)
     internal bool IsOutOfMemory => Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether an encoder failed, which says nothing against the image either.</summary>
-    internal bool IsOfEncoder { get; init; }
+    internal bool IsEncoderFailure { get; init; }
 
     /// <summary>
     /// Takes what libvips has written to its error buffer, and empties it. The buffer is one for the process: when two
     /// calls fail in the same moment, the text of both may be in one exception and none in the other's.
     /// </summary>
     /// <param name="operation">What failed, for when there is no text.</param>
-    internal static VipsException Take(string operation)
+    internal static VipsException FromErrorBuffer(string operation)
     {
         var buffer = LibVips.ErrorBufferCopy();
         try

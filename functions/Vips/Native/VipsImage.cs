@@ -45,11 +45,11 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
     /// <summary>An image on pixels that the caller keeps pinned until it is disposed; to read from, or to write to.</summary>
     /// <exception cref="VipsException">The dimensions are out of libvips' bounds.</exception>
-    public static VipsImage OnMemory(void* pixels, int width, int height, int bands)
+    public static VipsImage FromMemory(void* pixels, int width, int height, int bands)
     {
         var length = (nuint)width * (nuint)height * (nuint)bands;
         var image = new VipsImage(LibVips.ImageNewFromMemory(pixels, length, width, height, bands, EightBit));
-        return image.IsInvalid ? throw VipsException.Take("vips_image_new_from_memory") : image;
+        return image.IsInvalid ? throw VipsException.FromErrorBuffer("vips_image_new_from_memory") : image;
     }
 
     /// <summary>Computes all pixels into <paramref name="target"/>, which has this image's dimensions, bands and format.</summary>
@@ -58,22 +58,22 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     {
         if (LibVips.ImageWrite(this, target) != 0)
         {
-            throw VipsException.Take("vips_image_write");
+            throw VipsException.FromErrorBuffer("vips_image_write");
         }
     }
 
     public bool Has(string name) => LibVips.ImageGetTypeOf(this, name) != 0;
 
-    public int? Int(string name) => Has(name) && LibVips.ImageGetInt(this, name, out var value) == 0 ? value : null;
+    public int? GetInt(string name) => Has(name) && LibVips.ImageGetInt(this, name, out var value) == 0 ? value : null;
 
     /// <summary>A block of bytes; valid while this image lives and is not changed.</summary>
-    public ReadOnlySpan<byte> Blob(string name) =>
+    public ReadOnlySpan<byte> GetBlob(string name) =>
         Has(name) && LibVips.ImageGetBlob(this, name, out var bytes, out var length) == 0
             ? new ReadOnlySpan<byte>(bytes, checked((int)length))
             : [];
 
     /// <summary>A list of numbers; valid while this image lives and is not changed.</summary>
-    public ReadOnlySpan<int> Ints(string name) =>
+    public ReadOnlySpan<int> GetInts(string name) =>
         Has(name) && LibVips.ImageGetArrayInt(this, name, out var values, out var count) == 0
             ? new ReadOnlySpan<int>(values, count)
             : [];
@@ -104,7 +104,7 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
         if (LibVips.ExifParse(this) != 0)
         {
-            throw VipsException.Take("vips__exif_parse");
+            throw VipsException.FromErrorBuffer("vips__exif_parse");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
         SetHandle(LibVips.OperationNew(name));
         if (IsInvalid)
         {
-            throw VipsException.Take(name);
+            throw VipsException.FromErrorBuffer(name);
         }
     }
 
@@ -46,14 +46,14 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
     {
         if (LibVips.ObjectBuild(this) != 0)
         {
-            throw VipsException.Take(_name);
+            throw VipsException.FromErrorBuffer(_name);
         }
 
         return this;
     }
 
     /// <summary>The image that a built operation makes.</summary>
-    public VipsImage Image(string property = "out")
+    public VipsImage GetImage(string property = "out")
     {
         var value = GValue.OfImage();
         try
@@ -68,7 +68,7 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>A copy of the bytes that a built saver made.</summary>
-    public byte[] Bytes(string property = "buffer")
+    public byte[] GetBytes(string property = "buffer")
     {
         var value = GValue.OfBlob();
         try

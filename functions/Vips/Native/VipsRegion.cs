@@ -11,19 +11,19 @@ internal sealed unsafe class VipsRegion : IDisposable
         _region = LibVips.RegionNew(image);
         if (_region == 0)
         {
-            throw VipsException.Take("vips_region_new");
+            throw VipsException.FromErrorBuffer("vips_region_new");
         }
     }
 
     /// <summary>A region on all pixels of an image in memory, to read from or to write to.</summary>
     /// <exception cref="VipsException">The image is not in memory.</exception>
-    public static VipsRegion OnAll(VipsImage image)
+    public static VipsRegion OverImage(VipsImage image)
     {
         var region = new VipsRegion(image);
         if (LibVips.RegionImage(region._region, new(0, 0, image.Width, image.Height)) != 0)
         {
             region.Dispose();
-            throw VipsException.Take("vips_region_image");
+            throw VipsException.FromErrorBuffer("vips_region_image");
         }
 
         return region;
@@ -33,7 +33,7 @@ internal sealed unsafe class VipsRegion : IDisposable
     /// What libvips asks of a region that a generate function is to fill. It lies behind the region's base class, whose size
     /// GObject knows, and a pointer to the image (region.h).
     /// </summary>
-    public static VipsRectangle AskedOf(nint region)
+    public static VipsRectangle RequestedAreaOf(nint region)
     {
         LibVips.TypeQuery(LibVips.ObjectGetType(), out var query);
         return *(VipsRectangle*)(region + (nint)query.InstanceBytes + sizeof(nint));
@@ -48,7 +48,7 @@ internal sealed unsafe class VipsRegion : IDisposable
     {
         if (LibVips.RegionPrepareTo(_region, target._region, area, 0, row) != 0)
         {
-            throw VipsException.Take("vips_region_prepare_to");
+            throw VipsException.FromErrorBuffer("vips_region_prepare_to");
         }
     }
 
@@ -56,11 +56,11 @@ internal sealed unsafe class VipsRegion : IDisposable
     /// <param name="region">Of an image of the same dimensions.</param>
     /// <param name="area">Which pixels, at the same place of both.</param>
     /// <exception cref="VipsException">The images differ.</exception>
-    public void ShowIn(nint region, VipsRectangle area)
+    public void AttachTo(nint region, VipsRectangle area)
     {
         if (LibVips.RegionRegion(region, _region, area, area.Left, area.Top) != 0)
         {
-            throw VipsException.Take("vips_region_region");
+            throw VipsException.FromErrorBuffer("vips_region_region");
         }
     }
 

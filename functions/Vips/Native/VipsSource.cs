@@ -19,7 +19,7 @@ internal sealed unsafe class VipsSource : SafeHandleZeroOrMinusOneIsInvalid
         SetHandle(LibVips.SourceCustomNew());
         if (IsInvalid)
         {
-            throw VipsException.Take("vips_source_custom_new");
+            throw VipsException.FromErrorBuffer("vips_source_custom_new");
         }
 
         var data = GCHandle.ToIntPtr(GCHandle.Alloc(reader));
@@ -39,13 +39,13 @@ internal sealed unsafe class VipsSource : SafeHandleZeroOrMinusOneIsInvalid
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static long Read(nint source, byte* buffer, long length, nint reader) =>
-        Of(reader).Read(new Span<byte>(buffer, (int)Math.Min(length, int.MaxValue)));
+        ReaderFrom(reader).Read(new Span<byte>(buffer, (int)Math.Min(length, int.MaxValue)));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static long Seek(nint source, long offset, int origin, nint reader) => Of(reader).Seek(offset, (SeekOrigin)origin);
+    private static long Seek(nint source, long offset, int origin, nint reader) => ReaderFrom(reader).Seek(offset, (SeekOrigin)origin);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Release(nint reader, nint closure) => GCHandle.FromIntPtr(reader).Free();
 
-    private static SourceReader Of(nint reader) => (SourceReader)GCHandle.FromIntPtr(reader).Target!;
+    private static SourceReader ReaderFrom(nint reader) => (SourceReader)GCHandle.FromIntPtr(reader).Target!;
 }

@@ -12,7 +12,7 @@ internal static unsafe class WriteBuffers
 
     /// <summary>Sets it, for the process.</summary>
     /// <exception cref="DllNotFoundException">This libvips has no such option.</exception>
-    public static void Shorten()
+    public static void LimitRows()
     {
         var context = LibVips.OptionContextNew(null);
         var group = LibVips.OptionGroupNew("vips", "libvips", "libvips", 0, 0);

@@ -10,7 +10,7 @@ namespace Pipeline.Vips.Reading;
 internal static class BoxShrink
 {
     /// <summary>Pixels up to which the whole is held, 12 MB: nothing to save, and every pixel counts.</summary>
-    private const long Held = 4_000_000;
+    private const long MaxUnshrunkPixels = 4_000_000;
 
     /// <summary>Averages boxes of pixels.</summary>
     /// <param name="image">8-bit RGB.</param>
@@ -19,7 +19,7 @@ internal static class BoxShrink
     public static VipsImage Apply(VipsImage image, int factor)
     {
         using var shrink = new VipsOperation("shrink");
-        return shrink.Set("in", image).Set("hshrink", (double)factor).Set("vshrink", (double)factor).Build().Image();
+        return shrink.Set("in", image).Set("hshrink", (double)factor).Set("vshrink", (double)factor).Build().GetImage();
     }
 
     /// <summary>Edge of the boxes in pixels; 1: none. Transparent images stay whole: their colours cannot be averaged as they lie.</summary>
@@ -29,7 +29,7 @@ internal static class BoxShrink
         image.HasAlpha || image.PageHeight != image.Height ? 1 : Factor(image.Width, image.Height, options);
 
     /// <summary>Edge of the boxes in pixels; 1: none.</summary>
-    public static int Factor(int width, int height, DecodeOptions options) => (long)width * height <= Held
+    public static int Factor(int width, int height, DecodeOptions options) => (long)width * height <= MaxUnshrunkPixels
         ? 1
         : Math.Max(1, Math.Min(width / Math.Max(1, options.MinWidth), height / Math.Max(1, options.MinHeight)) / 2);
 }

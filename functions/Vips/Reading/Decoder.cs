@@ -12,10 +12,10 @@ internal static class Decoder
     {
         using var image = Open(loader, options, out var shrink);
         var frames = Math.Max(1, image.Height / image.PageHeight);
-        var pixels = Compute(image);
+        var pixels = ComputePixels(image);
         return frames == 1
             ? new Picture(pixels) { Shrink = shrink }
-            : new Picture(pixels, frames, Delays(image, frames), Math.Max(0, image.Int("loop") ?? 0));
+            : new Picture(pixels, frames, ReadDelays(image, frames), Math.Max(0, image.GetInt("loop") ?? 0));
     }
 
     /// <summary>The image whose pixels <see cref="Decode"/> computes.</summary>
@@ -30,10 +30,10 @@ internal static class Decoder
         return ShrinkBoxes(srgb, options, ref shrink);
     }
 
-    private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? whole)
+    private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? wholeFactor)
     {
-        whole = null;
-        var allFrames = options.AllFrames && CodecFormats.Animates(loader.Format);
+        wholeFactor = null;
+        var allFrames = options.AllFrames && CodecFormats.CanBeAnimated(loader.Format);
         var full = loader.Load(allFrames);
         if (ShrinkOnLoad.For(loader.Format, full.Width, full.PageHeight, options) is not { } shrink)
         {
@@ -41,7 +41,7 @@ internal static class Decoder
         }
 
         full.Dispose();
-        whole = shrink.Whole;
+        wholeFactor = shrink.IntegerFactor;
         return loader.Load(allFrames, shrink);
     }
 
@@ -61,7 +61,7 @@ internal static class Decoder
         }
     }
 
-    private static unsafe PixelBuffer Compute(VipsImage image)
+    private static unsafe PixelBuffer ComputePixels(VipsImage image)
     {
         var length = (long)image.Width * image.Height * image.Bands;
         if (length > Array.MaxLength)
@@ -74,7 +74,7 @@ internal static class Decoder
         try
         {
             using var pinned = pixels.Memory.Pin();
-            using var target = VipsImage.OnMemory(pinned.Pointer, image.Width, image.Height, image.Bands);
+            using var target = VipsImage.FromMemory(pinned.Pointer, image.Width, image.Height, image.Bands);
             image.WriteTo(target);
             return pixels;
         }
@@ -86,14 +86,14 @@ internal static class Decoder
     }
 
     /// <summary>One delay a frame, whatever the file says: missing ones repeat the last.</summary>
-    private static int[] Delays(VipsImage image, int frames)
+    private static int[] ReadDelays(VipsImage image, int frames)
     {
-        const int browsersDefault = 100;
-        var stored = image.Ints("delay");
+        const int browserDefault = 100;
+        var stored = image.GetInts("delay");
         var delays = new int[frames];
         for (var frame = 0; frame < frames; frame++)
         {
-            delays[frame] = frame < stored.Length ? Math.Max(0, stored[frame]) : frame > 0 ? delays[frame - 1] : browsersDefault;
+            delays[frame] = frame < stored.Length ? Math.Max(0, stored[frame]) : frame > 0 ? delays[frame - 1] : browserDefault;
         }
 
         return delays;

@@ -12,7 +12,7 @@ internal static class Inspector
     {
         using var image = loader.LoadHeader();
         // Not vips_image_get_n_pages, which calls 10,000 pages and more one page.
-        var frames = Math.Max(1, image.Int("n-pages") ?? 1);
+        var frames = Math.Max(1, image.GetInt("n-pages") ?? 1);
         return new ImageInfo(
             loader.Format,
             image.Width,
@@ -20,7 +20,7 @@ internal static class Inspector
             frames,
             image.HasAlpha,
             image.Orientation,
-            Animated: frames > 1 && CodecFormats.Animates(loader.Format),
-            ExifCopyright.Read(image.Blob(VipsImage.Exif)));
+            Animated: frames > 1 && CodecFormats.CanBeAnimated(loader.Format),
+            ExifCopyright.Read(image.GetBlob(VipsImage.Exif)));
     }
 }

@@ -9,8 +9,8 @@ namespace Pipeline.Vips.Reading;
 /// </summary>
 /// <param name="Property">The loader's property.</param>
 /// <param name="Value">What to set it to.</param>
-/// <param name="Whole">Pixels of the source a pixel, where that is a whole number; null where the frame becomes just as large as asked.</param>
-internal sealed record ShrinkOnLoad(string Property, double Value, int? Whole = null)
+/// <param name="IntegerFactor">Pixels of the source a pixel, where that is a whole number; null where the frame becomes just as large as asked.</param>
+internal sealed record ShrinkOnLoad(string Property, double Value, int? IntegerFactor = null)
 {
     /// <summary>The most that still gives at least the wanted size; null if nothing can be gained.</summary>
     /// <param name="format">Format of the source.</param>

@@ -11,19 +11,19 @@ internal static class SrgbConversion
     /// <exception cref="VipsException">libvips has no conversion from this image's colours.</exception>
     public static VipsImage Apply(VipsImage image)
     {
-        using var profiled = ByProfile(image);
-        using var srgb = BySpace(profiled ?? image);
+        using var profiled = ConvertByProfile(image);
+        using var srgb = ConvertBySpace(profiled ?? image);
         using var eightBit = ToEightBit(srgb);
-        return ToBands(eightBit, image.HasAlpha ? 4 : 3);
+        return ExtractBands(eightBit, image.HasAlpha ? 4 : 3);
     }
 
     /// <summary>
     /// By the embedded profile, or for CMYK without one by libvips' own. A profile that does not fit the image is passed
     /// over, as browsers do. Null: nothing to convert by.
     /// </summary>
-    private static VipsImage? ByProfile(VipsImage image)
+    private static VipsImage? ConvertByProfile(VipsImage image)
     {
-        var profile = image.Blob(VipsImage.Profile);
+        var profile = image.GetBlob(VipsImage.Profile);
         var isCmyk = image.Interpretation == VipsImage.Cmyk;
         if (!isCmyk && (profile.IsEmpty || IccProfile.IsSrgb(profile)))
         {
@@ -35,7 +35,7 @@ internal static class SrgbConversion
             using var transform = new VipsOperation("icc_transform");
             transform.Set("in", image).Set("output_profile", "srgb").Set("embedded", !profile.IsEmpty)
                 .Set("input_profile", isCmyk ? "cmyk" : "srgb").Set("intent", Perceptual).Set("depth", 8);
-            return transform.Build().Image();
+            return transform.Build().GetImage();
         }
         catch (VipsException)
         {
@@ -44,19 +44,19 @@ internal static class SrgbConversion
     }
 
     /// <summary>16 bit, grey, Lab and so on to 8-bit sRGB; grey becomes three bands.</summary>
-    private static VipsImage BySpace(VipsImage image)
+    private static VipsImage ConvertBySpace(VipsImage image)
     {
         using var convert = new VipsOperation("colourspace");
-        return convert.Set("in", image).Set("space", VipsImage.Srgb).Build().Image();
+        return convert.Set("in", image).Set("space", VipsImage.Srgb).Build().GetImage();
     }
 
     private static VipsImage ToEightBit(VipsImage image)
     {
         using var cast = new VipsOperation("cast");
-        return cast.Set("in", image).Set("format", VipsImage.EightBit).Build().Image();
+        return cast.Set("in", image).Set("format", VipsImage.EightBit).Build().GetImage();
     }
 
-    private static VipsImage ToBands(VipsImage image, int bands)
+    private static VipsImage ExtractBands(VipsImage image, int bands)
     {
         if (image.Bands < bands)
         {
@@ -65,6 +65,6 @@ internal static class SrgbConversion
 
         // Also where the count is right: then it passes pixels on untouched.
         using var extract = new VipsOperation("extract_band");
-        return extract.Set("in", image).Set("band", 0).Set("n", bands).Build().Image();
+        return extract.Set("in", image).Set("band", 0).Set("n", bands).Build().GetImage();
     }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class RenditionRows : IDisposable
     private readonly VipsImage _source;
     private readonly VipsImage _window;
     private readonly VipsImage _target;
-    private readonly StreamedRendition _rendition;
+    private readonly StreamingRenderer _renderer;
     private readonly GCHandle _self;
     private long _decodeTicks;
     private long _resampleTicks;
@@ -29,11 +29,11 @@ internal sealed unsafe class RenditionRows : IDisposable
     /// <param name="source">What is decoded, from top to bottom.</param>
     /// <param name="window">An image on the memory of the rendition's window.</param>
     /// <param name="target">An image on the memory of the rendition's picture.</param>
-    /// <param name="rendition">Has begun.</param>
+    /// <param name="renderer">Has begun.</param>
     /// <exception cref="VipsException">libvips refuses.</exception>
-    public RenditionRows(VipsImage source, VipsImage window, VipsImage target, StreamedRendition rendition)
+    public RenditionRows(VipsImage source, VipsImage window, VipsImage target, StreamingRenderer renderer)
     {
-        (_source, _window, _target, _rendition) = (source, window, target, rendition);
+        (_source, _window, _target, _renderer) = (source, window, target, renderer);
         Image = new VipsImage(LibVips.ImageNew());
         _self = GCHandle.Alloc(this);
         LibVips.ImageInitFields(Image, target.Width, target.Height, target.Bands, VipsImage.EightBit, Uncoded, VipsImage.Srgb, 1, 1);
@@ -42,7 +42,7 @@ internal sealed unsafe class RenditionRows : IDisposable
             || LibVips.ImageGenerate(Image, &Start, &Generate, &Stop, GCHandle.ToIntPtr(_self), 0) != 0)
         {
             Dispose();
-            throw VipsException.Take("vips_image_generate");
+            throw VipsException.FromErrorBuffer("vips_image_generate");
         }
     }
 
@@ -67,16 +67,16 @@ internal sealed unsafe class RenditionRows : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Start(nint image, nint self, nint unused)
     {
-        var rows = Of(self);
+        var rows = FromHandle(self);
         Sequence? sequence = null;
-        return rows.Try(() => sequence = new Sequence(rows)) ? GCHandle.ToIntPtr(GCHandle.Alloc(sequence)) : 0;
+        return rows.TryRun(() => sequence = new Sequence(rows)) ? GCHandle.ToIntPtr(GCHandle.Alloc(sequence)) : 0;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Generate(nint region, nint sequence, nint self, nint unused, int* stop)
     {
-        var rows = Of(self);
-        return rows.Try(() => rows.Make(region, (Sequence)GCHandle.FromIntPtr(sequence).Target!)) ? 0 : -1;
+        var rows = FromHandle(self);
+        return rows.TryRun(() => rows.RenderRows(region, (Sequence)GCHandle.FromIntPtr(sequence).Target!)) ? 0 : -1;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -88,10 +88,10 @@ internal sealed unsafe class RenditionRows : IDisposable
         return 0;
     }
 
-    private static RenditionRows Of(nint self) => (RenditionRows)GCHandle.FromIntPtr(self).Target!;
+    private static RenditionRows FromHandle(nint self) => (RenditionRows)GCHandle.FromIntPtr(self).Target!;
 
     [SuppressMessage("Design", "CA1031", Justification = "Kept, and thrown again where the pipeline was started.")]
-    private bool Try(Action action)
+    private bool TryRun(Action action)
     {
         lock (_lock)
         {
@@ -113,25 +113,25 @@ internal sealed unsafe class RenditionRows : IDisposable
         }
     }
 
-    private void Make(nint region, Sequence sequence)
+    private void RenderRows(nint region, Sequence sequence)
     {
         // With the last rows comes all that is left of the source: a crop must not hide that its data end early.
-        var bottom = VipsRegion.AskedOf(region).Bottom;
-        while (_rendition.NextRows > 0 && (_rendition.RowsMade < bottom || bottom == _target.Height))
+        var bottom = VipsRegion.RequestedAreaOf(region).Bottom;
+        while (_renderer.NextChunkRows > 0 && (_renderer.FinishedRows < bottom || bottom == _target.Height))
         {
-            MakeChunk(sequence);
+            RenderChunk(sequence);
         }
 
-        sequence.Target.ShowIn(region, new(0, 0, _target.Width, _target.Height));
+        sequence.Target.AttachTo(region, new(0, 0, _target.Width, _target.Height));
     }
 
-    private void MakeChunk(Sequence sequence)
+    private void RenderChunk(Sequence sequence)
     {
         var start = Stopwatch.GetTimestamp();
-        var row = _rendition.NextRow;
-        sequence.Source.ComputeTo(new(0, row, _source.Width, _rendition.NextRows), sequence.Window, row % _window.Height);
+        var row = _renderer.NextRow;
+        sequence.Source.ComputeTo(new(0, row, _source.Width, _renderer.NextChunkRows), sequence.Window, row % _window.Height);
         var decoded = Stopwatch.GetTimestamp();
-        _rendition.Take();
+        _renderer.Advance();
         _decodeTicks += decoded - start;
         _resampleTicks += Stopwatch.GetTimestamp() - decoded;
     }
@@ -146,8 +146,8 @@ internal sealed unsafe class RenditionRows : IDisposable
             try
             {
                 _regions[0] = new(rows._source);
-                _regions[1] = VipsRegion.OnAll(rows._window);
-                _regions[2] = VipsRegion.OnAll(rows._target);
+                _regions[1] = VipsRegion.OverImage(rows._window);
+                _regions[2] = VipsRegion.OverImage(rows._target);
             }
             catch
             {

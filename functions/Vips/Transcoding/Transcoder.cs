@@ -15,18 +15,18 @@ internal static unsafe class Transcoder
 {
     /// <exception cref="VipsException">The data cannot be decoded; or the encoder failed, which the exception says.</exception>
     /// <exception cref="ArgumentException">The format cannot hold the rendition, or the source has alpha.</exception>
-    public static Transcoded Transcode(SourceLoader loader, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    public static TranscodeResult Transcode(SourceLoader loader, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
         var start = Stopwatch.GetTimestamp();
-        using var source = Decoder.Open(loader, decode, out var shrink);
-        rendition.Begin(source.Width, source.Height, source.Bands, shrink);
-        using var windowMemory = rendition.Window.Memory.Pin();
-        using var window = VipsImage.OnMemory(windowMemory.Pointer, source.Width, rendition.Window.Height, source.Bands);
-        var pixels = rendition.Picture.Pixels;
+        using var source = Decoder.Open(loader, decodeOptions, out var shrink);
+        renderer.Begin(source.Width, source.Height, source.Bands, shrink);
+        using var windowMemory = renderer.Window.Memory.Pin();
+        using var window = VipsImage.FromMemory(windowMemory.Pointer, source.Width, renderer.Window.Height, source.Bands);
+        var pixels = renderer.Picture.Pixels;
         using var pixelMemory = pixels.Memory.Pin();
-        using var target = VipsImage.OnMemory(pixelMemory.Pointer, pixels.Width, pixels.Height, pixels.Channels);
-        using var rows = new RenditionRows(source, window, target, rendition);
-        var content = Encode(rows, rendition.Picture, encode);
+        using var target = VipsImage.FromMemory(pixelMemory.Pointer, pixels.Width, pixels.Height, pixels.Channels);
+        using var rows = new RenditionRows(source, window, target, renderer);
+        var content = Encode(rows, renderer.Picture, encodeOptions);
         return new(content, rows.DecodeTime, rows.ResampleTime, Stopwatch.GetElapsedTime(start) - rows.DecodeTime - rows.ResampleTime);
     }
 
@@ -44,7 +44,7 @@ internal static unsafe class Transcoder
         }
         catch (VipsException exception)
         {
-            throw new VipsException(exception.Message) { IsOfEncoder = true };
+            throw new VipsException(exception.Message) { IsEncoderFailure = true };
         }
     }
 }

@@ -17,7 +17,7 @@ internal static unsafe class Encoder
     {
         var pixels = picture.Pixels;
         using var pinned = pixels.Memory.Pin();
-        using var raw = VipsImage.OnMemory(pinned.Pointer, pixels.Width, pixels.Height, pixels.Channels);
+        using var raw = VipsImage.FromMemory(pinned.Pointer, pixels.Width, pixels.Height, pixels.Channels);
         return Encode(raw, picture, options);
     }
 
@@ -28,23 +28,23 @@ internal static unsafe class Encoder
     public static byte[] Encode(VipsImage raw, Picture picture, EncodeOptions options)
     {
         EncodeLimits.Check(picture, options);
-        using var image = Describe(raw, picture, options);
+        using var image = AttachMetadata(raw, picture, options);
         using var save = new VipsOperation(CodecFormats.Savers[options.Format]);
         save.Set("in", image).Set("keep", string.IsNullOrWhiteSpace(options.Copyright) ? KeepNone : KeepExif);
         SaverSettings.Apply(save, options);
-        return save.Build().Bytes();
+        return save.Build().GetBytes();
     }
 
     /// <summary>An image that says of itself what bare pixels do not: colour space, frames, copyright.</summary>
-    private static VipsImage Describe(VipsImage raw, Picture picture, EncodeOptions options)
+    private static VipsImage AttachMetadata(VipsImage raw, Picture picture, EncodeOptions options)
     {
         using var copy = new VipsOperation("copy");
-        var image = copy.Set("in", raw).Set("interpretation", VipsImage.Srgb).Build().Image();
+        var image = copy.Set("in", raw).Set("interpretation", VipsImage.Srgb).Build().GetImage();
         if (picture.Frames > 1)
         {
             image.Set("page-height", picture.FrameHeight);
             image.Set("delay", picture.DelaysMilliseconds.ToArray());
-            image.Set("loop", picture.Loop);
+            image.Set("loop", picture.LoopCount);
         }
 
         if (options.Copyright is { } copyright && !string.IsNullOrWhiteSpace(copyright))

@@ -25,12 +25,12 @@ internal sealed class Destinations : ComponentResource
     {
         var (context, subscriptions) = args;
         var child = new ComponentResourceOptions { Parent = this };
-        TopicKeyArn = TopicKey(context).Arn;
-        var success = Topic(context, "success");
-        var failure = Topic(context, "failure");
+        TopicKeyArn = CreateTopicKey(context).Arn;
+        var success = CreateTopic(context, "success");
+        var failure = CreateTopic(context, "failure");
         (SuccessTopicArn, FailureTopicArn) = (success.Arn, failure.Arn);
-        TopicAccess("success", SuccessTopicArn);
-        TopicAccess("failure", FailureTopicArn, PolicyStatement.Allow(["sns:Publish"], FailureTopicArn)
+        CreateTopicPolicy("success", SuccessTopicArn);
+        CreateTopicPolicy("failure", FailureTopicArn, PolicyStatement.Allow(["sns:Publish"], FailureTopicArn)
             .ForService("cloudwatch.amazonaws.com").FromAccount(context.Account));
 
         Undelivered = new FailureQueue("undelivered", new(context, "undelivered", "sns.amazonaws.com", [SuccessTopicArn, FailureTopicArn]), child);
@@ -68,7 +68,7 @@ internal sealed class Destinations : ComponentResource
     /// A key of the stack's own: with the one that SNS brings (alias/aws/sns), CloudWatch's alarms could not publish, and
     /// its policy cannot be changed. Source: AWS Knowledge Center, "CloudWatch alarm with encrypted SNS topic".
     /// </summary>
-    private Key TopicKey(PipelineContext context)
+    private Key CreateTopicKey(PipelineContext context)
     {
         // In a key's policy, * is the key itself.
         var owner = PolicyStatement.Allow(["kms:*"], "*").ForPrincipal(Output.Format($"arn:{context.Partition}:iam::{context.Account}:root"));
@@ -79,7 +79,7 @@ internal sealed class Destinations : ComponentResource
             Description = $"Announcements and alarms of {context.Name}",
             EnableKeyRotation = true,
             DeletionWindowInDays = 7,
-            Policy = Policy.Document(owner, alarms),
+            Policy = Policy.CreateDocument(owner, alarms),
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this });
         _ = new KeyAlias("topics", new KeyAliasArgs { Name = $"alias/{context.NameOf("topics")}", TargetKeyId = key.KeyId },
@@ -87,16 +87,16 @@ internal sealed class Destinations : ComponentResource
         return key;
     }
 
-    private Topic Topic(PipelineContext context, string purpose) => new(context.NameOf(purpose), new TopicArgs
+    private Topic CreateTopic(PipelineContext context, string purpose) => new(context.NameOf(purpose), new TopicArgs
     {
         KmsMasterKeyId = TopicKeyArn,
         Tags = context.Tags,
     }, new CustomResourceOptions { Parent = this });
 
-    private void TopicAccess(string name, Output<string> topic, params ImmutableArray<PolicyStatement> more) => _ = new TopicPolicy(name, new TopicPolicyArgs
+    private void CreateTopicPolicy(string name, Output<string> topic, params ImmutableArray<PolicyStatement> additionalStatements) => _ = new TopicPolicy(name, new TopicPolicyArgs
     {
         Arn = topic,
-        Policy = Policy.Document([PolicyStatement.Deny(["sns:Publish"], topic).ForEveryone().WithoutTls(), .. more]),
+        Policy = Policy.CreateDocument([PolicyStatement.Deny(["sns:Publish"], topic).ForEveryone().WithoutTls(), .. additionalStatements]),
     }, new CustomResourceOptions { Parent = this });
 
     private void SubscribeAll(string name, Output<string> topic, string protocol, IReadOnlyList<string> endpoints)

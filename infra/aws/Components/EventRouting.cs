@@ -20,7 +20,7 @@ internal sealed record EventRoutingArgs(
 /// </summary>
 internal sealed class EventRouting : ComponentResource
 {
-    private const int DaySeconds = 24 * 60 * 60;
+    private const int MaxEventAgeSeconds = 24 * 60 * 60;
 
     /// <summary>All that EventBridge does.</summary>
     private const int MaxAttempts = 185;
@@ -54,10 +54,10 @@ internal sealed class EventRouting : ComponentResource
             [.. rules.Select(rule => (Input<string>)rule.Arn)]), new ComponentResourceOptions { Parent = this });
         if (bus is not null)
         {
-            Target("bus", rules[0], bus.Arn, null, PolicyStatement.Allow(["events:PutEvents"], bus.Arn));
+            CreateTarget("bus", rules[0], bus.Arn, null, PolicyStatement.Allow(["events:PutEvents"], bus.Arn));
         }
 
-        Target("start", rules[^1], args.StateMachineArn, bus, PolicyStatement.Allow(["states:StartExecution"], args.StateMachineArn));
+        CreateTarget("start", rules[^1], args.StateMachineArn, bus, PolicyStatement.Allow(["states:StartExecution"], args.StateMachineArn));
         RegisterOutputs(new Dictionary<string, object?>());
     }
 
@@ -70,7 +70,7 @@ internal sealed class EventRouting : ComponentResource
     /// <summary>Events that started nothing.</summary>
     public FailureQueue DeadLetters { get; }
 
-    private void Target(string name, EventRule rule, Input<string> target, EventBus? bus, PolicyStatement permission)
+    private void CreateTarget(string name, EventRule rule, Input<string> target, EventBus? bus, PolicyStatement permission)
     {
         var role = new ServiceRole(_context.NameOf($"events-{name}"), _context, "events.amazonaws.com",
             $"Event rule of {_context.Name}", [permission], this);
@@ -80,7 +80,7 @@ internal sealed class EventRouting : ComponentResource
             EventBusName = bus is null ? null : (Input<string>)bus.Name,
             Arn = target,
             RoleArn = role.Arn,
-            RetryPolicy = new EventTargetRetryPolicyArgs { MaximumEventAgeInSeconds = DaySeconds, MaximumRetryAttempts = MaxAttempts },
+            RetryPolicy = new EventTargetRetryPolicyArgs { MaximumEventAgeInSeconds = MaxEventAgeSeconds, MaximumRetryAttempts = MaxAttempts },
             DeadLetterConfig = new EventTargetDeadLetterConfigArgs { Arn = DeadLetters.Arn },
         }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
     }

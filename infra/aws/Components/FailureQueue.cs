@@ -16,7 +16,7 @@ internal sealed record FailureQueueArgs(
 /// <summary>A queue of what somebody must look at: encrypted, over TLS only, kept as long as SQS keeps anything.</summary>
 internal sealed class FailureQueue : ComponentResource
 {
-    private const int Days14 = 14 * 24 * 60 * 60;
+    private const int RetentionSeconds = 14 * 24 * 60 * 60;
 
     private const int MaxReceives = 5;
 
@@ -25,10 +25,10 @@ internal sealed class FailureQueue : ComponentResource
     {
         var queue = new Queue(args.Context.NameOf(args.Purpose), new QueueArgs
         {
-            MessageRetentionSeconds = Days14,
+            MessageRetentionSeconds = RetentionSeconds,
             // SQS's own key: with one of KMS, every service that sends here would need it as well.
             SqsManagedSseEnabled = true,
-            RedrivePolicy = args.DeadLetters is { } deadLetters ? (Input<string>)deadLetters.Arn.Apply(Redrive) : null,
+            RedrivePolicy = args.DeadLetters is { } deadLetters ? (Input<string>)deadLetters.Arn.Apply(CreateRedrivePolicy) : null,
             Tags = args.Context.Tags,
         }, new CustomResourceOptions { Parent = this });
         (Arn, Url, Name) = (queue.Arn, queue.Url, queue.Name);
@@ -39,7 +39,7 @@ internal sealed class FailureQueue : ComponentResource
             statements.Add(PolicyStatement.Allow(["sqs:SendMessage"], Arn).ForService(service).When("ArnEquals", "aws:SourceArn", args.Sources));
         }
 
-        _ = new QueuePolicy(name, new QueuePolicyArgs { QueueUrl = Url, Policy = Policy.Document(statements) },
+        _ = new QueuePolicy(name, new QueuePolicyArgs { QueueUrl = Url, Policy = Policy.CreateDocument(statements) },
             new CustomResourceOptions { Parent = this });
         RegisterOutputs(new Dictionary<string, object?> { ["url"] = Url });
     }
@@ -50,6 +50,6 @@ internal sealed class FailureQueue : ComponentResource
 
     public Output<string> Name { get; }
 
-    private static string Redrive(string arn) =>
+    private static string CreateRedrivePolicy(string arn) =>
         new JsonObject { ["deadLetterTargetArn"] = arn, ["maxReceiveCount"] = MaxReceives }.ToJsonString();
 }

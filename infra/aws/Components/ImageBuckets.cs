@@ -26,11 +26,11 @@ internal sealed class ImageBuckets : ComponentResource
         }
         else
         {
-            var uploads = new PrivateBucket("uploads", Bucket(args, "uploads", versioned: true, ["PUT", "POST", "HEAD"], OldVersions(storage)), child);
+            var uploads = new PrivateBucket("uploads", CreateBucketArgs(args, "uploads", isVersioned: true, ["PUT", "POST", "HEAD"], CreateOldVersionsRule(storage)), child);
             (Uploads, UploadsArn) = (uploads.Bucket, uploads.Arn);
         }
 
-        var renditions = new PrivateBucket("renditions", Bucket(args, "renditions", versioned: false, ["GET", "HEAD"], Unpublished()), child);
+        var renditions = new PrivateBucket("renditions", CreateBucketArgs(args, "renditions", isVersioned: false, ["GET", "HEAD"], CreateUnpublishedRule()), child);
         (Renditions, RenditionsArn) = (renditions.Bucket, renditions.Arn);
         RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions });
     }
@@ -45,13 +45,13 @@ internal sealed class ImageBuckets : ComponentResource
 
     public Output<string> RenditionsArn { get; }
 
-    private static PrivateBucketArgs Bucket(
-        ImageBucketsArgs args, string purpose, bool versioned, string[] methods, BucketLifecycleConfigurationRuleArgs rule) =>
-        new(args.Context, purpose, versioned, [rule], args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
+    private static PrivateBucketArgs CreateBucketArgs(
+        ImageBucketsArgs args, string purpose, bool isVersioned, string[] methods, BucketLifecycleConfigurationRuleArgs rule) =>
+        new(args.Context, purpose, isVersioned, [rule], args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
             args.Storage.ForceDestroy, args.Storage.DeletionProtection);
 
     /// <summary>Overwritten and deleted originals, and the delete markers that then have nothing left to hide.</summary>
-    private static BucketLifecycleConfigurationRuleArgs OldVersions(StorageSettings storage) => new()
+    private static BucketLifecycleConfigurationRuleArgs CreateOldVersionsRule(StorageSettings storage) => new()
     {
         Id = "expire-old-versions",
         Status = "Enabled",
@@ -64,7 +64,7 @@ internal sealed class ImageBuckets : ComponentResource
     };
 
     /// <summary>Renditions of executions that died before their record was written.</summary>
-    private static BucketLifecycleConfigurationRuleArgs Unpublished() => new()
+    private static BucketLifecycleConfigurationRuleArgs CreateUnpublishedRule() => new()
     {
         Id = "sweep-unpublished-renditions",
         Status = "Enabled",
@@ -72,6 +72,6 @@ internal sealed class ImageBuckets : ComponentResource
         {
             Tag = new BucketLifecycleConfigurationRuleFilterTagArgs { Key = UnpublishedTag.Key, Value = UnpublishedTag.Value },
         },
-        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = UnpublishedTag.Days },
+        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = UnpublishedTag.ExpirationDays },
     };
 }

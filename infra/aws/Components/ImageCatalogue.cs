@@ -22,9 +22,9 @@ internal sealed class ImageCatalogue : ComponentResource
             HashKey = CatalogueTable.PartitionKey,
             Attributes =
             {
-                Text(CatalogueTable.PartitionKey),
-                Text(CatalogueTable.Status),
-                Text(CatalogueTable.UpdatedAt),
+                StringAttribute(CatalogueTable.PartitionKey),
+                StringAttribute(CatalogueTable.Status),
+                StringAttribute(CatalogueTable.UpdatedAt),
             },
             GlobalSecondaryIndexes =
             {
@@ -54,5 +54,5 @@ internal sealed class ImageCatalogue : ComponentResource
 
     public Output<string> Arn { get; }
 
-    private static TableAttributeArgs Text(string name) => new() { Name = name, Type = "S" };
+    private static TableAttributeArgs StringAttribute(string name) => new() { Name = name, Type = "S" };
 }

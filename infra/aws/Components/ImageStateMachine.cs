@@ -21,7 +21,7 @@ internal sealed record ImageStateMachineArgs(
 internal sealed class ImageStateMachine : ComponentResource
 {
     /// <summary>Seconds; all that an Express execution gets, whatever its definition says.</summary>
-    private const int ExpressTimeout = 300;
+    private const int ExpressTimeoutSeconds = 300;
 
     public ImageStateMachine(string name, ImageStateMachineArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:ImageStateMachine", name, options)
@@ -35,12 +35,12 @@ internal sealed class ImageStateMachine : ComponentResource
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this });
         var role = new ServiceRole(context.NameOf("states"), context, "states.amazonaws.com", $"State machine of {context.Name}",
-            Permissions(args), this);
+            GetPermissions(args), this);
         var stateMachine = new StateMachine(context.Name, new StateMachineArgs
         {
             Name = context.Name,
             Type = settings.StateMachine.Type,
-            Definition = Definition(args),
+            Definition = FillDefinition(args),
             RoleArn = role.Arn,
             LoggingConfiguration = new StateMachineLoggingConfigurationArgs
             {
@@ -57,10 +57,10 @@ internal sealed class ImageStateMachine : ComponentResource
 
     public Output<string> Arn { get; }
 
-    private static Output<string> Definition(ImageStateMachineArgs args) =>
-        Output.All(Placeholders(args).Select(placeholder => placeholder.Arn)).Apply(arns =>
+    private static Output<string> FillDefinition(ImageStateMachineArgs args) =>
+        Output.All(GetPlaceholders(args).Select(placeholder => placeholder.Arn)).Apply(arns =>
         {
-            var values = Placeholders(args).Zip(arns).ToDictionary(pair => pair.First.Name, pair => pair.Second);
+            var values = GetPlaceholders(args).Zip(arns).ToDictionary(pair => pair.First.Name, pair => pair.Second);
             var filled = DefinitionTemplate.Fill(args.Template, values);
             if (!args.Settings.StateMachine.IsExpress)
             {
@@ -69,11 +69,11 @@ internal sealed class ImageStateMachine : ComponentResource
 
             // A longer time limit is accepted and does nothing: better that the definition says what holds.
             var definition = JsonNode.Parse(filled)!.AsObject();
-            definition["TimeoutSeconds"] = ExpressTimeout;
+            definition["TimeoutSeconds"] = ExpressTimeoutSeconds;
             return definition.ToJsonString();
         });
 
-    private static (string Name, Output<string> Arn)[] Placeholders(ImageStateMachineArgs args) =>
+    private static (string Name, Output<string> Arn)[] GetPlaceholders(ImageStateMachineArgs args) =>
     [
         ("ValidateFunction", args.Functions.Validate.InvokeArn),
         ("ResizeFunction", args.Functions.Resize.InvokeArn),
@@ -83,7 +83,7 @@ internal sealed class ImageStateMachine : ComponentResource
         ("FailureTopic", args.Destinations.FailureTopicArn),
     ];
 
-    private static IEnumerable<PolicyStatement> Permissions(ImageStateMachineArgs args)
+    private static IEnumerable<PolicyStatement> GetPermissions(ImageStateMachineArgs args)
     {
         var (functions, destinations) = (args.Functions.All, args.Destinations);
         yield return PolicyStatement.Allow(["lambda:InvokeFunction"], [.. functions.Select(function => (Input<string>)function.InvokeArn)]);

@@ -21,15 +21,15 @@ internal sealed class MonthlyBudget : ComponentResource
             TimeUnit = "MONTHLY",
             LimitAmount = settings.Dollars.ToString(CultureInfo.InvariantCulture),
             LimitUnit = "USD",
-            CostFilters = settings.PipelineOnly
+            CostFilters = settings.IsPipelineOnly
                 ? new[] { new BudgetCostFilterArgs { Name = "TagKeyValue", Values = { $"user:{PipelineContext.NameTag}${context.Name}" } } }
                 : [],
-            Notifications = { Notification("ACTUAL", 80), Notification("FORECASTED", 100) },
+            Notifications = { CreateNotification("ACTUAL", 80), CreateNotification("FORECASTED", 100) },
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this });
         RegisterOutputs(new Dictionary<string, object?>());
 
-        BudgetNotificationArgs Notification(string type, double percent) => new()
+        BudgetNotificationArgs CreateNotification(string type, double percent) => new()
         {
             NotificationType = type,
             ComparisonOperator = "GREATER_THAN",

@@ -21,16 +21,16 @@ internal sealed class PipelineAlarms : ComponentResource
         _args = args;
         var (thresholds, destinations) = (args.Thresholds, args.Destinations);
 
-        Alarm("executions-failed", "Images failed for good. The failures queue has them, the Step Functions console why; start them again once it is mended.",
-            "AWS/States", "ExecutionsFailed", thresholds.FailedExecutions, Executions());
-        Alarm("executions-timed-out", "Executions ran out of time, and announced nothing.",
-            "AWS/States", "ExecutionsTimedOut", 1, Executions());
+        CreateAlarm("executions-failed", "Images failed for good. The failures queue has them, the Step Functions console why; start them again once it is mended.",
+            "AWS/States", "ExecutionsFailed", thresholds.FailedExecutions, CreateExecutionDimensions());
+        CreateAlarm("executions-timed-out", "Executions ran out of time, and announced nothing.",
+            "AWS/States", "ExecutionsTimedOut", 1, CreateExecutionDimensions());
         foreach (var function in args.Functions.All)
         {
             InputMap<string> dimensions = new() { ["FunctionName"] = function.FunctionName };
-            Alarm($"{function.GetResourceName()}-errors", "Calls of the function fail; retries may hide it from users for now. Its log says why.",
+            CreateAlarm($"{function.GetResourceName()}-errors", "Calls of the function fail; retries may hide it from users for now. Its log says why.",
                 "AWS/Lambda", "Errors", thresholds.FunctionErrors, dimensions);
-            Alarm($"{function.GetResourceName()}-throttles", "Calls of the function wait for concurrency: raise its reserved concurrency, or the account's quota.",
+            CreateAlarm($"{function.GetResourceName()}-throttles", "Calls of the function wait for concurrency: raise its reserved concurrency, or the account's quota.",
                 "AWS/Lambda", "Throttles", thresholds.Throttles, dimensions);
         }
 
@@ -42,24 +42,24 @@ internal sealed class PipelineAlarms : ComponentResource
                 dimensions.Add("EventBusName", args.Routing.BusName!);
             }
 
-            Alarm($"{rule[(args.Context.Name.Length + 1)..]}-failed-invocations", "Events of uploads reach their target no more: permissions, or the target is gone.",
+            CreateAlarm($"{rule[(args.Context.Name.Length + 1)..]}-failed-invocations", "Events of uploads reach their target no more: permissions, or the target is gone.",
                 "AWS/Events", "FailedInvocations", 1, dimensions);
-            Alarm($"{rule[(args.Context.Name.Length + 1)..]}-lost-events", "Events could not even be put into the dead-letter queue, and are lost. Put the objects up again.",
+            CreateAlarm($"{rule[(args.Context.Name.Length + 1)..]}-lost-events", "Events could not even be put into the dead-letter queue, and are lost. Put the objects up again.",
                 "AWS/Events", "InvocationsFailedToBeSentToDlq", 1, dimensions);
         }
 
-        Waiting("events-dead-letters", "Events of uploads started no execution. Mend the cause, then send them again.", args.Routing.DeadLetters);
-        Waiting("failures-dead-letters", "A consumer of the failures queue fails on the same message again and again.", destinations.FailuresDeadLetters);
-        Waiting("undelivered", "A subscriber does not take announcements.", destinations.Undelivered);
+        CreateQueueAlarm("events-dead-letters", "Events of uploads started no execution. Mend the cause, then send them again.", args.Routing.DeadLetters);
+        CreateQueueAlarm("failures-dead-letters", "A consumer of the failures queue fails on the same message again and again.", destinations.FailuresDeadLetters);
+        CreateQueueAlarm("undelivered", "A subscriber does not take announcements.", destinations.Undelivered);
         RegisterOutputs(new Dictionary<string, object?>());
     }
 
-    private InputMap<string> Executions() => new() { ["StateMachineArn"] = _args.StateMachine.Arn };
+    private InputMap<string> CreateExecutionDimensions() => new() { ["StateMachineArn"] = _args.StateMachine.Arn };
 
-    private void Waiting(string name, string description, FailureQueue queue) =>
-        Alarm(name, description, "AWS/SQS", "ApproximateNumberOfMessagesVisible", 1, new() { ["QueueName"] = queue.Name }, "Maximum");
+    private void CreateQueueAlarm(string name, string description, FailureQueue queue) =>
+        CreateAlarm(name, description, "AWS/SQS", "ApproximateNumberOfMessagesVisible", 1, new() { ["QueueName"] = queue.Name }, "Maximum");
 
-    private void Alarm(
+    private void CreateAlarm(
         string name, string description, string metricNamespace, string metric, int threshold, InputMap<string> dimensions, string statistic = "Sum") =>
         _ = new MetricAlarm(_args.Context.NameOf(name), new MetricAlarmArgs
         {

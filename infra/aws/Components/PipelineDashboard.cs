@@ -12,15 +12,15 @@ internal sealed record PipelineDashboardArgs(
 /// <summary>How the pipeline does, on one page.</summary>
 internal sealed class PipelineDashboard : ComponentResource
 {
-    private static readonly string[] Reasons =
+    private static readonly string[] RejectionReasons =
     [
         ReasonCodes.EmptyObject, ReasonCodes.ObjectTooLarge, ReasonCodes.UnsupportedFormat,
         ReasonCodes.CorruptImage, ReasonCodes.TooManyPixels, ReasonCodes.TooManyFrames,
     ];
 
-    private static readonly string[] Ends = ["Started", "Succeeded", "Failed", "TimedOut"];
+    private static readonly string[] ExecutionEvents = ["Started", "Succeeded", "Failed", "TimedOut"];
 
-    private static readonly string[] Times =
+    private static readonly string[] TimeMetrics =
         [PipelineMetrics.DecodeTime, PipelineMetrics.ResampleTime, PipelineMetrics.EncodeTime, PipelineMetrics.StoreTime];
 
     private readonly PipelineDashboardArgs _args;
@@ -34,8 +34,8 @@ internal sealed class PipelineDashboard : ComponentResource
         var dashboard = new Dashboard(args.Context.Name, new DashboardArgs
         {
             DashboardName = args.Context.Name,
-            DashboardBody = Output.Tuple(args.Context.Region, args.StateMachine.Arn, names).Apply(known =>
-                Body(known.Item1, known.Item2, [.. queues.Zip(known.Item3, (queue, queueName) => (queue.GetResourceName(), queueName))])),
+            DashboardBody = Output.Tuple(args.Context.Region, args.StateMachine.Arn, names).Apply(values =>
+                BuildBody(values.Item1, values.Item2, [.. queues.Zip(values.Item3, (queue, queueName) => (queue.GetResourceName(), queueName))])),
         }, new CustomResourceOptions { Parent = this });
         DashboardName = dashboard.DashboardName;
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = DashboardName });
@@ -43,42 +43,42 @@ internal sealed class PipelineDashboard : ComponentResource
 
     public Output<string> DashboardName { get; }
 
-    private string Body(string region, string stateMachine, IReadOnlyList<(string Label, string Name)> queues)
+    private string BuildBody(string region, string stateMachine, IReadOnlyList<(string Label, string Name)> queues)
     {
         var body = new DashboardBody(region);
         body.AddRow(
-            new Graph("Executions", [.. Ends.Select(end => Execution(stateMachine, $"Executions{end}", "Sum", end))]),
-            new Graph("Duration of executions (ms)", [Execution(stateMachine, "ExecutionTime", "p50", "p50"), Execution(stateMachine, "ExecutionTime", "p99", "p99")]));
+            new Graph("Executions", [.. ExecutionEvents.Select(end => ExecutionMetric(stateMachine, $"Executions{end}", "Sum", end))]),
+            new Graph("Duration of executions (ms)", [ExecutionMetric(stateMachine, "ExecutionTime", "p50", "p50"), ExecutionMetric(stateMachine, "ExecutionTime", "p99", "p99")]));
         body.AddRow(
             new Graph("Rejected images by reason",
-                [.. Reasons.Select(reason => Pipeline(PipelineMetrics.RejectedImages, "Sum", reason, (PipelineMetrics.Reason, reason)))]),
+                [.. RejectionReasons.Select(reason => PipelineMetric(PipelineMetrics.RejectedImages, "Sum", reason, (PipelineMetrics.Reason, reason)))]),
             new Graph("Bytes in and out",
-                [Pipeline(PipelineMetrics.OriginalBytes, "Sum", "originals"), Pipeline(PipelineMetrics.RenditionBytes, "Sum", "renditions")]),
-            new Graph("Time of one rendition, p50 (ms)", [.. Times.Select(metric => Pipeline(metric, "p50", metric))]));
+                [PipelineMetric(PipelineMetrics.OriginalBytes, "Sum", "originals"), PipelineMetric(PipelineMetrics.RenditionBytes, "Sum", "renditions")]),
+            new Graph("Time of one rendition, p50 (ms)", [.. TimeMetrics.Select(metric => PipelineMetric(metric, "p50", metric))]));
         foreach (var function in _args.Functions.All)
         {
             body.AddRow(
-                new Graph($"{function.FunctionName}: calls", [Function(function, "Invocations", "Sum"), Function(function, "ConcurrentExecutions", "Maximum")]),
-                new Graph($"{function.FunctionName}: duration (ms)", [Function(function, "Duration", "p50"), Function(function, "Duration", "p99")]),
-                new Graph($"{function.FunctionName}: errors", [Function(function, "Errors", "Sum"), Function(function, "Throttles", "Sum")]));
+                new Graph($"{function.FunctionName}: calls", [FunctionMetric(function, "Invocations", "Sum"), FunctionMetric(function, "ConcurrentExecutions", "Maximum")]),
+                new Graph($"{function.FunctionName}: duration (ms)", [FunctionMetric(function, "Duration", "p50"), FunctionMetric(function, "Duration", "p99")]),
+                new Graph($"{function.FunctionName}: errors", [FunctionMetric(function, "Errors", "Sum"), FunctionMetric(function, "Throttles", "Sum")]));
         }
 
         body.AddRow(
-            new Graph("Events that did not reach their target", [.. _args.Routing.RuleNames.Select(Rule)]),
+            new Graph("Events that did not reach their target", [.. _args.Routing.RuleNames.Select(RuleMetric)]),
             new Graph("Messages that wait for a person", [.. queues.Select(queue =>
-                new Line("AWS/SQS", "ApproximateNumberOfMessagesVisible", [("QueueName", queue.Name)], "Maximum", queue.Label))]));
+                new GraphMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", [("QueueName", queue.Name)], "Maximum", queue.Label))]));
         return body.ToString();
     }
 
-    private static Line Execution(string stateMachine, string metric, string statistic, string label) =>
+    private static GraphMetric ExecutionMetric(string stateMachine, string metric, string statistic, string label) =>
         new("AWS/States", metric, [("StateMachineArn", stateMachine)], statistic, label);
 
-    private static Line Function(PipelineFunction function, string metric, string statistic) =>
+    private static GraphMetric FunctionMetric(PipelineFunction function, string metric, string statistic) =>
         new("AWS/Lambda", metric, [("FunctionName", function.FunctionName)], statistic, statistic.StartsWith('p') ? statistic : metric);
 
-    private Line Pipeline(string metric, string statistic, string label, params IReadOnlyList<(string, string)> more) =>
-        new(PipelineMetrics.Namespace, metric, [(PipelineMetrics.Pipeline, _args.Context.Name), .. more], statistic, label);
+    private GraphMetric PipelineMetric(string metric, string statistic, string label, params IReadOnlyList<(string, string)> additionalDimensions) =>
+        new(PipelineMetrics.Namespace, metric, [(PipelineMetrics.Pipeline, _args.Context.Name), .. additionalDimensions], statistic, label);
 
-    private Line Rule(string rule, int i) => new("AWS/Events", "FailedInvocations",
+    private GraphMetric RuleMetric(string rule, int i) => new("AWS/Events", "FailedInvocations",
         i == 0 ? [("RuleName", rule)] : [("EventBusName", _args.Routing.BusName!), ("RuleName", rule)], "Sum", rule);
 }

@@ -32,7 +32,7 @@ internal sealed record PipelineFunctionArgs(
 internal sealed class PipelineFunction : ComponentResource
 {
     /// <summary>Name of the alias.</summary>
-    public const string Live = "live";
+    public const string AliasName = "live";
 
     public PipelineFunction(string name, PipelineFunctionArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:PipelineFunction", name, options)
@@ -47,9 +47,9 @@ internal sealed class PipelineFunction : ComponentResource
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this });
         var role = new ServiceRole(FunctionName, context, "lambda.amazonaws.com", $"{args.Function} of {context.Name}",
-            [.. args.Permissions, Logging(logs), .. Tracing(args.Logs)], this);
+            [.. args.Permissions, GetLoggingPermission(logs), .. GetTracingPermissions(args.Logs)], this);
 
-        var onAlias = args.SnapStart || args.Settings.ProvisionedConcurrency is not null;
+        var usesAlias = args.SnapStart || args.Settings.ProvisionedConcurrency is not null;
         var function = new Function(FunctionName, new FunctionArgs
         {
             Name = FunctionName,
@@ -62,9 +62,9 @@ internal sealed class PipelineFunction : ComponentResource
             MemorySize = args.Settings.Memory,
             Timeout = args.Settings.Timeout,
             ReservedConcurrentExecutions = args.Settings.ReservedConcurrency is { } reserved ? (Input<int>)reserved : null,
-            Publish = onAlias,
+            Publish = usesAlias,
             SnapStart = args.SnapStart ? (Input<FunctionSnapStartArgs>)new FunctionSnapStartArgs { ApplyOn = "PublishedVersions" } : null,
-            Environment = new FunctionEnvironmentArgs { Variables = Variables(args) },
+            Environment = new FunctionEnvironmentArgs { Variables = CreateVariables(args) },
             TracingConfig = new FunctionTracingConfigArgs { Mode = args.Logs.Tracing ? "Active" : "PassThrough" },
             LoggingConfig = new FunctionLoggingConfigArgs
             {
@@ -75,7 +75,7 @@ internal sealed class PipelineFunction : ComponentResource
             },
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
-        InvokeArn = onAlias ? WarmAlias(name, function, args.Settings.ProvisionedConcurrency) : function.Arn;
+        InvokeArn = usesAlias ? CreateAlias(name, function, args.Settings.ProvisionedConcurrency) : function.Arn;
         RegisterOutputs(new Dictionary<string, object?> { ["invokeArn"] = InvokeArn });
     }
 
@@ -85,15 +85,15 @@ internal sealed class PipelineFunction : ComponentResource
     /// <summary>What the state machine calls: the function, or its alias.</summary>
     public Output<string> InvokeArn { get; }
 
-    private Output<string> WarmAlias(string name, Function function, int? provisioned)
+    private Output<string> CreateAlias(string name, Function function, int? provisionedConcurrency)
     {
         var alias = new FunctionAlias(name, new AliasArgs
         {
-            Name = Live,
+            Name = AliasName,
             FunctionName = function.Name,
             FunctionVersion = function.Version,
         }, new CustomResourceOptions { Parent = this });
-        if (provisioned is { } environments)
+        if (provisionedConcurrency is { } environments)
         {
             _ = new ProvisionedConcurrencyConfig(name, new ProvisionedConcurrencyConfigArgs
             {
@@ -106,7 +106,7 @@ internal sealed class PipelineFunction : ComponentResource
         return alias.Arn;
     }
 
-    private static InputMap<string> Variables(PipelineFunctionArgs args)
+    private static InputMap<string> CreateVariables(PipelineFunctionArgs args)
     {
         var variables = new InputMap<string>();
         variables.Add(Core.Deployment.FunctionEnvironment.AnnotationsHandler, args.Function);
@@ -119,10 +119,10 @@ internal sealed class PipelineFunction : ComponentResource
     }
 
     /// <summary>Lambda names the streams of a log group; hence the wildcard.</summary>
-    private static PolicyStatement Logging(LogGroup logs) =>
+    private static PolicyStatement GetLoggingPermission(LogGroup logs) =>
         PolicyStatement.Allow(["logs:CreateLogStream", "logs:PutLogEvents"], Output.Format($"{logs.Arn}:*"));
 
     /// <summary>X-Ray has no resources to name.</summary>
-    private static IEnumerable<PolicyStatement> Tracing(LogSettings logs) =>
+    private static IEnumerable<PolicyStatement> GetTracingPermissions(LogSettings logs) =>
         logs.Tracing ? [PolicyStatement.Allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*")] : [];
 }

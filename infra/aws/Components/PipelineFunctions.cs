@@ -11,11 +11,11 @@ internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archiv
 {
     /// <param name="folder">Holds <c>Validate.zip</c> and the others.</param>
     /// <exception cref="RunException">One is missing.</exception>
-    public static FunctionArchives In(string folder)
+    public static FunctionArchives FromFolder(string folder)
     {
-        return new(Zip("Validate"), Zip("Resize"), Zip("Persist"), Zip("Remove"));
+        return new(OpenArchive("Validate"), OpenArchive("Resize"), OpenArchive("Persist"), OpenArchive("Remove"));
 
-        FileArchive Zip(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
+        FileArchive OpenArchive(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
             ? new(zip)
             : throw new RunException($"{zip} is missing; building the project infra/aws publishes the functions.");
     }
@@ -35,19 +35,19 @@ internal sealed class PipelineFunctions : ComponentResource
         (string, Input<string>) pipeline = (FunctionEnvironment.PipelineName, args.Context.Name);
         (string, Input<string>) table = (FunctionEnvironment.Table, args.Catalogue.Table);
         (string, Input<string>) renditions = (FunctionEnvironment.RenditionsBucket, args.Buckets.Renditions);
-        var maxBytes = Number(FunctionEnvironment.MaxBytes, limits.MaxBytes);
+        var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
-        Validate = Function("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
-            [pipeline, table, renditions, maxBytes, Number(FunctionEnvironment.MaxPixels, limits.MaxPixels), Number(FunctionEnvironment.MaxFrames, limits.MaxFrames)]);
-        Resize = Function("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, maxBytes]);
-        Persist = Function("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
-        Remove = Function("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
+        Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
+            [pipeline, table, renditions, maxBytes, NumberVariable(FunctionEnvironment.MaxPixels, limits.MaxPixels), NumberVariable(FunctionEnvironment.MaxFrames, limits.MaxFrames)]);
+        Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, maxBytes]);
+        Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
+        Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
         RegisterOutputs(new Dictionary<string, object?>());
 
-        PipelineFunction Function(
-            string function, Archive code, IReadOnlyList<PolicyStatement> allowed, FunctionSettings settings, (string Name, Input<string> Value)[] environment) =>
+        PipelineFunction CreateFunction(
+            string function, Archive code, IReadOnlyList<PolicyStatement> functionPermissions, FunctionSettings settings, (string Name, Input<string> Value)[] environment) =>
             new(function.ToLowerInvariant(), new(
-                args.Context, function, code, environment.ToDictionary(variable => variable.Name, variable => variable.Value), allowed, settings,
+                args.Context, function, code, environment.ToDictionary(variable => variable.Name, variable => variable.Value), functionPermissions, settings,
                 functions.Architecture, functions.SnapStart, args.Settings.Logs), new ComponentResourceOptions { Parent = this });
     }
 
@@ -61,5 +61,5 @@ internal sealed class PipelineFunctions : ComponentResource
 
     public IReadOnlyList<PipelineFunction> All => [Validate, Resize, Persist, Remove];
 
-    private static (string, Input<string>) Number(string variable, long value) => (variable, value.ToString(CultureInfo.InvariantCulture));
+    private static (string, Input<string>) NumberVariable(string variable, long value) => (variable, value.ToString(CultureInfo.InvariantCulture));
 }

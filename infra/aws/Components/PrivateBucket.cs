@@ -7,29 +7,29 @@ namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
 /// <param name="Purpose">Last part of its name.</param>
-/// <param name="Versioned">Whether overwritten and deleted objects are kept as noncurrent versions.</param>
+/// <param name="IsVersioned">Whether overwritten and deleted objects are kept as noncurrent versions.</param>
 /// <param name="LifecycleRules">Beside the one that aborts unfinished multipart uploads.</param>
 /// <param name="CorsOrigins">Origins whose pages may call the bucket from a browser; none: no CORS.</param>
 /// <param name="CorsMethods">What they may do.</param>
 /// <param name="KmsKeyArn">Key that encrypts objects; null: S3's own.</param>
 /// <param name="ForceDestroy">Whether <c>pulumi destroy</c> deletes the objects, too.</param>
-/// <param name="Protect">Whether <c>pulumi destroy</c> refuses the bucket.</param>
+/// <param name="IsProtected">Whether <c>pulumi destroy</c> refuses the bucket.</param>
 internal sealed record PrivateBucketArgs(
     PipelineContext Context,
     string Purpose,
-    bool Versioned,
+    bool IsVersioned,
     IReadOnlyList<BucketLifecycleConfigurationRuleArgs> LifecycleRules,
     IReadOnlyList<string> CorsOrigins,
     IReadOnlyList<string> CorsMethods,
     string? KmsKeyArn,
     bool ForceDestroy,
-    bool Protect);
+    bool IsProtected);
 
 /// <summary>A bucket that nobody but this account reaches, over TLS only, encrypted, with EventBridge notifications.</summary>
 internal sealed class PrivateBucket : ComponentResource
 {
     /// <summary>Days that the parts of an upload which nobody finished are kept, and paid for.</summary>
-    private const int MultipartDays = 7;
+    private const int UnfinishedUploadDays = 7;
 
     public PrivateBucket(string name, PrivateBucketArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:PrivateBucket", name, options)
@@ -39,7 +39,7 @@ internal sealed class PrivateBucket : ComponentResource
         {
             ForceDestroy = args.ForceDestroy,
             Tags = args.Context.Tags,
-        }, new CustomResourceOptions { Parent = this, Protect = args.Protect });
+        }, new CustomResourceOptions { Parent = this, Protect = args.IsProtected });
         (Bucket, Arn) = (bucket.BucketName, bucket.Arn);
 
         var access = new BucketPublicAccessBlock(name, new BucketPublicAccessBlockArgs
@@ -59,13 +59,13 @@ internal sealed class PrivateBucket : ComponentResource
         _ = new BucketPolicy(name, new BucketPolicyArgs
         {
             Bucket = Bucket,
-            Policy = Policy.Document(
+            Policy = Policy.CreateDocument(
                 PolicyStatement.Deny(["s3:*"], Arn, Output.Format($"{Arn}/*")).ForEveryone().WithoutTls()),
         }, new CustomResourceOptions { Parent = this, DependsOn = { ownership } });
-        _ = new BucketServerSideEncryptionConfiguration(name, Encryption(args.KmsKeyArn), child);
+        _ = new BucketServerSideEncryptionConfiguration(name, CreateEncryptionArgs(args.KmsKeyArn), child);
         _ = new BucketNotification(name, new BucketNotificationArgs { Bucket = Bucket, Eventbridge = true }, child);
-        Lifecycle(name, args);
-        Cors(name, args);
+        ConfigureLifecycle(name, args);
+        ConfigureCors(name, args);
         RegisterOutputs(new Dictionary<string, object?> { ["bucket"] = Bucket });
     }
 
@@ -77,7 +77,7 @@ internal sealed class PrivateBucket : ComponentResource
     /// <summary>A rule's filter that all objects pass.</summary>
     public static BucketLifecycleConfigurationRuleFilterArgs AllObjects => new() { Prefix = "" };
 
-    private Pulumi.Aws.S3.BucketServerSideEncryptionConfigurationArgs Encryption(string? kmsKeyArn) => new()
+    private Pulumi.Aws.S3.BucketServerSideEncryptionConfigurationArgs CreateEncryptionArgs(string? kmsKeyArn) => new()
     {
         Bucket = Bucket,
         Rules =
@@ -95,37 +95,37 @@ internal sealed class PrivateBucket : ComponentResource
         },
     };
 
-    private void Lifecycle(string name, PrivateBucketArgs args)
+    private void ConfigureLifecycle(string name, PrivateBucketArgs args)
     {
-        var depends = new CustomResourceOptions { Parent = this };
-        if (args.Versioned)
+        var options = new CustomResourceOptions { Parent = this };
+        if (args.IsVersioned)
         {
             // Rules on noncurrent versions are refused by a bucket that keeps none.
-            depends.DependsOn.Add(new BucketVersioning(name, new Pulumi.Aws.S3.BucketVersioningArgs
+            options.DependsOn.Add(new BucketVersioning(name, new Pulumi.Aws.S3.BucketVersioningArgs
             {
                 Bucket = Bucket,
                 VersioningConfiguration = new BucketVersioningVersioningConfigurationArgs { Status = "Enabled" },
             }, new CustomResourceOptions { Parent = this }));
         }
 
-        var abort = new BucketLifecycleConfigurationRuleArgs
+        var abortRule = new BucketLifecycleConfigurationRuleArgs
         {
             Id = "abort-unfinished-uploads",
             Status = "Enabled",
             Filter = AllObjects,
             AbortIncompleteMultipartUpload = new BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs
             {
-                DaysAfterInitiation = MultipartDays,
+                DaysAfterInitiation = UnfinishedUploadDays,
             },
         };
         _ = new BucketLifecycleConfiguration(name, new BucketLifecycleConfigurationArgs
         {
             Bucket = Bucket,
-            Rules = new[] { abort }.Concat(args.LifecycleRules).ToArray(),
-        }, depends);
+            Rules = new[] { abortRule }.Concat(args.LifecycleRules).ToArray(),
+        }, options);
     }
 
-    private void Cors(string name, PrivateBucketArgs args)
+    private void ConfigureCors(string name, PrivateBucketArgs args)
     {
         if (args.CorsOrigins.Count == 0)
         {

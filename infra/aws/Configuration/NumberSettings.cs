@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Pipeline.Infra.Configuration;
 
 /// <summary>A whole number within bounds.</summary>
-internal sealed record NumberSetting(string Name, long? Number, long Min, long Max, string Unit, string Meaning)
-    : Setting(Name, Bounds(Min, Max, Unit), Number is { } number ? Show(number) : "", Meaning)
+internal sealed record NumberSetting(string Name, long? DefaultNumber, long Min, long Max, string Unit, string Meaning)
+    : Setting(Name, FormatBounds(Min, Max, Unit), DefaultNumber is { } number ? Format(number) : "", Meaning)
 {
     public long? Read(SettingSource source)
     {
-        if (source.Text(this) is not { } text)
+        if (source.GetText(this) is not { } text)
         {
-            return Number;
+            return DefaultNumber;
         }
 
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= Min && value <= Max)
@@ -18,8 +18,8 @@ internal sealed record NumberSetting(string Name, long? Number, long Min, long M
             return value;
         }
 
-        source.Refuse(this, text);
-        return Number;
+        source.AddProblem(this, text);
+        return DefaultNumber;
     }
 
     /// <summary>The value of a setting that has a default within an int's bounds.</summary>
@@ -27,20 +27,20 @@ internal sealed record NumberSetting(string Name, long? Number, long Min, long M
 
     public int? ReadOptionalInt(SettingSource source) => (int?)Read(source);
 
-    private static string Bounds(long min, long max, string unit) => $"{Show(min)} to {Show(max)}{(unit.Length > 0 ? " " + unit : "")}";
+    private static string FormatBounds(long min, long max, string unit) => $"{Format(min)} to {Format(max)}{(unit.Length > 0 ? " " + unit : "")}";
 
-    private static string Show(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string Format(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }
 
 /// <summary>One of certain numbers.</summary>
-internal sealed record NumberChoiceSetting(string Name, IReadOnlyList<int> Choices, int Chosen, string Unit, string Meaning)
-    : Setting(Name, $"{string.Join(", ", Choices)} {Unit}", Chosen.ToString(CultureInfo.InvariantCulture), Meaning)
+internal sealed record NumberChoiceSetting(string Name, IReadOnlyList<int> Choices, int DefaultChoice, string Unit, string Meaning)
+    : Setting(Name, $"{string.Join(", ", Choices)} {Unit}", DefaultChoice.ToString(CultureInfo.InvariantCulture), Meaning)
 {
     public int Read(SettingSource source)
     {
-        if (source.Text(this) is not { } text)
+        if (source.GetText(this) is not { } text)
         {
-            return Chosen;
+            return DefaultChoice;
         }
 
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && Choices.Contains(value))
@@ -48,7 +48,7 @@ internal sealed record NumberChoiceSetting(string Name, IReadOnlyList<int> Choic
             return value;
         }
 
-        source.Refuse(this, text);
-        return Chosen;
+        source.AddProblem(this, text);
+        return DefaultChoice;
     }
 }

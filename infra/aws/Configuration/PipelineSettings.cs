@@ -48,8 +48,8 @@ internal sealed record PipelineSettings(
         var source = new SettingSource(get);
         var limits = new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source)!.Value, Settings.MaxFrames.ReadInt(source));
         var settings = new PipelineSettings(
-            RenditionSet(source, root),
-            KeysOf(source),
+            ReadRenditionsFile(source, root),
+            ReadKeyFilter(source),
             limits,
             FunctionsSettings.Read(source, limits),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
@@ -61,35 +61,35 @@ internal sealed record PipelineSettings(
             Settings.Tags.Read(source));
         foreach (var unknown in configured.Except(Settings.All.Select(setting => setting.Name)).Order(StringComparer.Ordinal))
         {
-            source.Refuse($"{unknown} is not known; infra/aws/README.md lists the settings");
+            source.AddProblem($"{unknown} is not known; infra/aws/README.md lists the settings");
         }
 
         return source.Problems.Count == 0 ? settings : throw new InvalidConfigurationException(source.Problems);
     }
 
-    private static string RenditionSet(SettingSource source, string root)
+    private static string ReadRenditionsFile(SettingSource source, string root)
     {
         var path = Path.GetFullPath(Settings.Renditions.Read(source)!, root);
         try
         {
             RenditionSetReader.Read(File.ReadAllText(path), Path.GetFileName(path));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            source.Refuse(Settings.Renditions, $"{path}, which cannot be read");
+            source.AddProblem(Settings.Renditions, $"{path}, which cannot be read");
         }
-        catch (InvalidRenditionSetException invalid)
+        catch (InvalidRenditionSetException exception)
         {
-            foreach (var problem in invalid.Problems)
+            foreach (var problem in exception.Problems)
             {
-                source.Refuse($"{invalid.FileName}: {problem.Path} {problem.Message}");
+                source.AddProblem($"{exception.FileName}: {problem.Path} {problem.Message}");
             }
         }
 
         return path;
     }
 
-    private static KeyFilter KeysOf(SettingSource source)
+    private static KeyFilter ReadKeyFilter(SettingSource source)
     {
         var suffixes = Settings.KeySuffixes.Read(source);
         var keys = new KeyFilter(Settings.KeyPrefix.Read(source), suffixes.Count > 0 ? suffixes : null);
@@ -98,11 +98,11 @@ internal sealed record PipelineSettings(
             // Whether EventBridge takes it, only the filled pattern tells; no bucket's name is longer than this one.
             ImageEventsPattern.Fill(EmptyPattern, new string('b', 63), keys);
         }
-        catch (InvalidKeyFilterException invalid)
+        catch (InvalidKeyFilterException exception)
         {
-            foreach (var problem in invalid.Problems)
+            foreach (var problem in exception.Problems)
             {
-                source.Refuse($"{Settings.KeyPrefix.Name}, {Settings.KeySuffixes.Name}: {problem}");
+                source.AddProblem($"{Settings.KeyPrefix.Name}, {Settings.KeySuffixes.Name}: {problem}");
             }
         }
 

@@ -15,13 +15,13 @@ internal sealed class SettingSource(Func<string, string?> get)
 
     public IReadOnlyList<string> Problems => _problems;
 
-    public string? Text(Setting setting) => get(setting.Name) is { Length: > 0 } text ? text : null;
+    public string? GetText(Setting setting) => get(setting.Name) is { Length: > 0 } text ? text : null;
 
     /// <summary>What was found is none of the setting's values.</summary>
-    public void Refuse(Setting setting, string found) =>
-        Refuse($"{setting.Name} is {found}; it must be {setting.Values}");
+    public void AddProblem(Setting setting, string found) =>
+        AddProblem($"{setting.Name} is {found}; it must be {setting.Values}");
 
-    public void Refuse(string problem) => _problems.Add(problem);
+    public void AddProblem(string problem) => _problems.Add(problem);
 }
 
 /// <summary>The stack's configuration is not valid; nothing was changed.</summary>

@@ -14,44 +14,44 @@ internal sealed record FunctionsSettings(
     string Architecture, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
 {
     /// <summary>What a function takes before it holds an image: runtime, SDK, codec. MB, rounded up.</summary>
-    private const int RuntimeMemory = 150;
+    private const int RuntimeMegabytes = 150;
 
     /// <summary>ImageMagick's pixel cache and ours.</summary>
-    private const int BytesOfAPixel = 8;
+    private const int BytesPerPixel = 8;
 
     public static FunctionsSettings Read(SettingSource source, ImageLimits limits)
     {
         var settings = new FunctionsSettings(
             Settings.Architecture.Read(source), Settings.SnapStart.Read(source),
             Settings.Validate.Read(source), Settings.Resize.Read(source), Settings.Persist.Read(source), Settings.Remove.Read(source));
-        foreach (var (names, function) in new[]
+        foreach (var (definitions, function) in new[]
         {
             (Settings.Validate, settings.Validate), (Settings.Resize, settings.Resize), (Settings.Persist, settings.Persist), (Settings.Remove, settings.Remove),
         })
         {
             if (settings.SnapStart && function.ProvisionedConcurrency is not null)
             {
-                source.Refuse($"{names.ProvisionedConcurrency.Name} is set, and {Settings.SnapStart.Name} is true; Lambda allows one of the two");
+                source.AddProblem($"{definitions.ProvisionedConcurrency.Name} is set, and {Settings.SnapStart.Name} is true; Lambda allows one of the two");
             }
 
             if (function.ProvisionedConcurrency > function.ReservedConcurrency)
             {
-                source.Refuse($"{names.ProvisionedConcurrency.Name} is {function.ProvisionedConcurrency}; "
-                    + $"it must be at most {names.ReservedConcurrency.Name}, {function.ReservedConcurrency}");
+                source.AddProblem($"{definitions.ProvisionedConcurrency.Name} is {function.ProvisionedConcurrency}; "
+                    + $"it must be at most {definitions.ReservedConcurrency.Name}, {function.ReservedConcurrency}");
             }
         }
 
-        NeedsMemory(Settings.Validate, settings.Validate, limits.MaxBytes);
-        NeedsMemory(Settings.Resize, settings.Resize, limits.MaxBytes + (BytesOfAPixel * limits.MaxPixels));
+        RequireMemory(Settings.Validate, settings.Validate, limits.MaxBytes);
+        RequireMemory(Settings.Resize, settings.Resize, limits.MaxBytes + (BytesPerPixel * limits.MaxPixels));
         return settings;
 
         // Too little shows only with the first large image, as a function that is killed without a word.
-        void NeedsMemory(FunctionSettingNames names, FunctionSettings function, long bytes)
+        void RequireMemory(FunctionSettingDefinitions definitions, FunctionSettings function, long bytes)
         {
-            var needed = RuntimeMemory + (bytes / (1024 * 1024)) + 1;
+            var needed = RuntimeMegabytes + (bytes / (1024 * 1024)) + 1;
             if (function.Memory < needed)
             {
-                source.Refuse($"{names.Memory.Name} is {function.Memory} MB; images of {Settings.MaxBytes.Name} and {Settings.MaxPixels.Name} need {needed} MB");
+                source.AddProblem($"{definitions.Memory.Name} is {function.Memory} MB; images of {Settings.MaxBytes.Name} and {Settings.MaxPixels.Name} need {needed} MB");
             }
         }
     }
@@ -90,13 +90,13 @@ internal sealed record StorageSettings(
         var uploadsKey = Settings.UploadsBucketKmsKey.Read(source);
         if (uploadsKey is not null && uploads is null)
         {
-            source.Refuse($"{Settings.UploadsBucketKmsKey.Name} is set; it needs {Settings.UploadsBucket.Name}. A new bucket is encrypted with {Settings.KmsKey.Name}");
+            source.AddProblem($"{Settings.UploadsBucketKmsKey.Name} is set; it needs {Settings.UploadsBucket.Name}. A new bucket is encrypted with {Settings.KmsKey.Name}");
         }
 
         var (protect, force) = (Settings.DeletionProtection.Read(source), Settings.ForceDestroy.Read(source));
         if (protect && force)
         {
-            source.Refuse($"{Settings.DeletionProtection.Name} and {Settings.ForceDestroy.Name} are true; only one may be");
+            source.AddProblem($"{Settings.DeletionProtection.Name} and {Settings.ForceDestroy.Name} are true; only one may be");
         }
 
         return new(uploads, uploads is null ? key : uploadsKey, key, Settings.CorsOrigins.Read(source),
@@ -115,8 +115,8 @@ internal sealed record AlarmSettings(int FailedExecutions, int FunctionErrors, i
 
 /// <param name="Dollars">A month.</param>
 /// <param name="Emails">Who is warned; at least one.</param>
-/// <param name="PipelineOnly">Whether only what has the pipeline's tag counts.</param>
-internal sealed record BudgetSettings(int Dollars, IReadOnlyList<string> Emails, bool PipelineOnly)
+/// <param name="IsPipelineOnly">Whether only what has the pipeline's tag counts.</param>
+internal sealed record BudgetSettings(int Dollars, IReadOnlyList<string> Emails, bool IsPipelineOnly)
 {
     public static BudgetSettings? Read(SettingSource source)
     {
@@ -126,7 +126,7 @@ internal sealed record BudgetSettings(int Dollars, IReadOnlyList<string> Emails,
         {
             if (emails.Count > 0)
             {
-                source.Refuse($"{Settings.BudgetEmails.Name} is set; it needs {Settings.MonthlyBudget.Name}");
+                source.AddProblem($"{Settings.BudgetEmails.Name} is set; it needs {Settings.MonthlyBudget.Name}");
             }
 
             return null;
@@ -134,7 +134,7 @@ internal sealed record BudgetSettings(int Dollars, IReadOnlyList<string> Emails,
 
         if (emails.Count == 0)
         {
-            source.Refuse($"{Settings.BudgetEmails.Name} is empty; {Settings.MonthlyBudget.Name} needs somebody to warn");
+            source.AddProblem($"{Settings.BudgetEmails.Name} is empty; {Settings.MonthlyBudget.Name} needs somebody to warn");
         }
 
         return new(dollars.Value, emails, scope == "pipeline");

@@ -95,15 +95,15 @@ internal static partial class Settings
     /// Memory and time of each function, with reasons. Timeouts end below the TimeoutSeconds of the state that calls the
     /// function, so that a log says what timed out. Memory buys processor: 1,769 MB is one full vCPU.
     /// </summary>
-    public static readonly FunctionSettingNames Validate = new("validate",
+    public static readonly FunctionSettingDefinitions Validate = new("validate",
         1_024, "Holds an original once, and computes its SHA-256; no pixel is decoded.", 55, 60);
 
-    public static readonly FunctionSettingNames Resize = new("resize",
+    public static readonly FunctionSettingDefinitions Resize = new("resize",
         1_769, "One full vCPU, as the codec uses one thread.", 115, 120);
 
-    public static readonly FunctionSettingNames Persist = new("persist", 512, "Waits for S3 and DynamoDB; more would only shorten the cold start.", 55, 60);
+    public static readonly FunctionSettingDefinitions Persist = new("persist", 512, "Waits for S3 and DynamoDB; more would only shorten the cold start.", 55, 60);
 
-    public static readonly FunctionSettingNames Remove = new("remove", 512, "As Persist.", 115, 120);
+    public static readonly FunctionSettingDefinitions Remove = new("remove", 512, "As Persist.", 115, 120);
 
     /// <summary>In the order of README's table.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -144,12 +144,12 @@ internal static partial class Settings
 /// <summary>The settings of one function.</summary>
 /// <param name="function">As <c>resize</c>.</param>
 /// <param name="memory">Default, MB.</param>
-/// <param name="why">Why that much.</param>
+/// <param name="reason">Why that much.</param>
 /// <param name="timeout">Default, seconds.</param>
 /// <param name="stateTimeout">TimeoutSeconds of the states that call it.</param>
-internal sealed class FunctionSettingNames(string function, int memory, string why, int timeout, int stateTimeout)
+internal sealed class FunctionSettingDefinitions(string function, int memory, string reason, int timeout, int stateTimeout)
 {
-    public NumberSetting Memory { get; } = new($"{function}Memory", memory, 128, 10_240, "MB", why);
+    public NumberSetting Memory { get; } = new($"{function}Memory", memory, 128, 10_240, "MB", reason);
 
     public NumberSetting Timeout { get; } = new($"{function}Timeout", timeout, 1, stateTimeout, "seconds", "Ends a call; below the state's own time limit.");
 

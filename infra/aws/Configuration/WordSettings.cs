@@ -3,35 +3,35 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Infra.Configuration;
 
 /// <summary>Yes or no.</summary>
-internal sealed record FlagSetting(string Name, bool Flag, string Meaning)
-    : Setting(Name, "true or false", Flag ? "true" : "false", Meaning)
+internal sealed record FlagSetting(string Name, bool DefaultFlag, string Meaning)
+    : Setting(Name, "true or false", DefaultFlag ? "true" : "false", Meaning)
 {
     public bool Read(SettingSource source)
     {
-        switch (source.Text(this))
+        switch (source.GetText(this))
         {
             case null:
-                return Flag;
+                return DefaultFlag;
             case "true":
                 return true;
             case "false":
                 return false;
             case var text:
-                source.Refuse(this, text);
-                return Flag;
+                source.AddProblem(this, text);
+                return DefaultFlag;
         }
     }
 }
 
 /// <summary>One of a few words.</summary>
-internal sealed record ChoiceSetting(string Name, IReadOnlyList<string> Choices, string Chosen, string Meaning)
-    : Setting(Name, string.Join(" or ", Choices), Chosen, Meaning)
+internal sealed record ChoiceSetting(string Name, IReadOnlyList<string> Choices, string DefaultChoice, string Meaning)
+    : Setting(Name, string.Join(" or ", Choices), DefaultChoice, Meaning)
 {
     public string Read(SettingSource source)
     {
-        if (source.Text(this) is not { } text)
+        if (source.GetText(this) is not { } text)
         {
-            return Chosen;
+            return DefaultChoice;
         }
 
         if (Choices.Contains(text))
@@ -39,27 +39,27 @@ internal sealed record ChoiceSetting(string Name, IReadOnlyList<string> Choices,
             return text;
         }
 
-        source.Refuse(this, text);
-        return Chosen;
+        source.AddProblem(this, text);
+        return DefaultChoice;
     }
 }
 
 /// <summary>Text of a certain form.</summary>
-internal sealed record TextSetting(string Name, Regex Form, string Values, string Text, string Meaning) : Setting(Name, Values, Text, Meaning)
+internal sealed record TextSetting(string Name, Regex Pattern, string Values, string DefaultText, string Meaning) : Setting(Name, Values, DefaultText, Meaning)
 {
     /// <returns>Null where it is neither set nor has a default.</returns>
     public string? Read(SettingSource source)
     {
-        if (source.Text(this) is { } text)
+        if (source.GetText(this) is { } text)
         {
-            if (Form.IsMatch(text))
+            if (Pattern.IsMatch(text))
             {
                 return text;
             }
 
-            source.Refuse(this, $"\"{text}\"");
+            source.AddProblem(this, $"\"{text}\"");
         }
 
-        return Text.Length > 0 ? Text : null;
+        return DefaultText.Length > 0 ? DefaultText : null;
     }
 }

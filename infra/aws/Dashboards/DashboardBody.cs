@@ -10,7 +10,7 @@ namespace Pipeline.Infra.Dashboards;
 internal sealed class DashboardBody(string region)
 {
     private const int Columns = 24;
-    private const int Height = 6;
+    private const int WidgetHeight = 6;
 
     private readonly JsonArray _widgets = [];
     private int _row;
@@ -27,12 +27,12 @@ internal sealed class DashboardBody(string region)
                 ["x"] = i * width,
                 ["y"] = _row,
                 ["width"] = width,
-                ["height"] = Height,
+                ["height"] = WidgetHeight,
                 ["properties"] = graphs[i].ToJson(region),
             });
         }
 
-        _row += Height;
+        _row += WidgetHeight;
     }
 
     /// <returns>JSON text.</returns>
@@ -41,8 +41,8 @@ internal sealed class DashboardBody(string region)
 
 /// <summary>One graph over time.</summary>
 /// <param name="Title">Above it.</param>
-/// <param name="Lines">Its metrics.</param>
-internal sealed record Graph(string Title, IReadOnlyList<Line> Lines)
+/// <param name="Metrics">Its metrics.</param>
+internal sealed record Graph(string Title, IReadOnlyList<GraphMetric> Metrics)
 {
     internal JsonObject ToJson(string region) => new()
     {
@@ -51,7 +51,7 @@ internal sealed record Graph(string Title, IReadOnlyList<Line> Lines)
         ["stacked"] = false,
         ["region"] = region,
         ["period"] = 300,
-        ["metrics"] = new JsonArray([.. Lines.Select(line => line.ToJson())]),
+        ["metrics"] = new JsonArray([.. Metrics.Select(metric => metric.ToJson())]),
     };
 }
 
@@ -61,7 +61,7 @@ internal sealed record Graph(string Title, IReadOnlyList<Line> Lines)
 /// <param name="Dimensions">In the order that the metric has them.</param>
 /// <param name="Statistic">As <c>Sum</c>, <c>p99</c>.</param>
 /// <param name="Label">In the legend.</param>
-internal sealed record Line(string Namespace, string Metric, IReadOnlyList<(string Name, string Value)> Dimensions, string Statistic, string Label)
+internal sealed record GraphMetric(string Namespace, string Metric, IReadOnlyList<(string Name, string Value)> Dimensions, string Statistic, string Label)
 {
     internal JsonNode ToJson() => new JsonArray(
     [

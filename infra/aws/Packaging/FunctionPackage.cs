@@ -11,10 +11,10 @@ namespace Pipeline.Infra.Packaging;
 internal static class FunctionPackage
 {
     // A regular file that everybody may read, as Lambda asks for.
-    private const int Permissions = 0b1_000_000_110_100_100 << 16;
+    private const int EntryAttributes = 0b1_000_000_110_100_100 << 16;
 
     // The earliest that a zip can say.
-    private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="publishFolder">What <c>dotnet publish</c> wrote.</param>
     /// <param name="additions">Text of further entries, by name: settings that belong to a deployment, not to a build.</param>
@@ -25,9 +25,9 @@ internal static class FunctionPackage
     {
         var files = Directory.EnumerateFiles(publishFolder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(publishFolder, path).Replace('\\', '/'));
-        if (additions.Keys.FirstOrDefault(files.ContainsKey) is { } taken)
+        if (additions.Keys.FirstOrDefault(files.ContainsKey) is { } duplicate)
         {
-            throw new InvalidOperationException($"{taken} is both published in {publishFolder} and added to it.");
+            throw new InvalidOperationException($"{duplicate} is both published in {publishFolder} and added to it.");
         }
 
         using var stream = new MemoryStream();
@@ -36,8 +36,8 @@ internal static class FunctionPackage
             foreach (var name in files.Keys.Concat(additions.Keys).Order(StringComparer.Ordinal))
             {
                 var entry = zip.CreateEntry(name, CompressionLevel.SmallestSize);
-                entry.LastWriteTime = Time;
-                entry.ExternalAttributes = Permissions;
+                entry.LastWriteTime = EntryTime;
+                entry.ExternalAttributes = EntryAttributes;
                 using var content = entry.Open();
                 content.Write(files.TryGetValue(name, out var path) ? File.ReadAllBytes(path) : Encoding.UTF8.GetBytes(additions[name]));
             }

@@ -26,12 +26,12 @@ internal static class FunctionPackages
                     "(the variable FunctionArchitectures may have left this architecture out).");
             }
 
-            FunctionPackage.Create(published, Additions(function, renditionSet), Path.Combine(folder, $"{function}.zip"));
+            FunctionPackage.Create(published, GetAdditions(function, renditionSet), Path.Combine(folder, $"{function}.zip"));
         }
 
         return folder;
     }
 
-    private static Dictionary<string, string> Additions(string function, string renditionSet) =>
+    private static Dictionary<string, string> GetAdditions(string function, string renditionSet) =>
         function == "Validate" ? new() { [FunctionEnvironment.RenditionsFile] = renditionSet } : [];
 }

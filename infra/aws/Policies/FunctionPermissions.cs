@@ -16,17 +16,17 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     private StorageSettings Storage => settings.Storage;
 
     /// <summary>All keys, or those that images begin with.</summary>
-    private Output<string> Originals => Output.Format($"{buckets.UploadsArn}/{Policy.Literal(settings.Keys.Prefix ?? "")}*");
+    private Output<string> OriginalsArn => Output.Format($"{buckets.UploadsArn}/{Policy.EscapeLiteral(settings.Keys.Prefix ?? "")}*");
 
-    private Output<string> Renditions => Output.Format($"{buckets.RenditionsArn}/*");
+    private Output<string> RenditionsArn => Output.Format($"{buckets.RenditionsArn}/*");
 
     public IReadOnlyList<PolicyStatement> Validate =>
     [
         .. ReadOriginals,
-        ChangeRecords,
+        WriteRecords,
         // Finishes what an execution that died had begun to remove.
         ListRenditions,
-        PolicyStatement.Allow(["s3:DeleteObject"], Renditions),
+        PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
         .. Decrypt(Storage.UploadsKmsKeyArn, "s3"),
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
@@ -35,7 +35,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     [
         .. ReadOriginals,
         // HEAD and tags of a rendition that is there already tell whether it is about to be swept.
-        PolicyStatement.Allow(["s3:PutObject", "s3:PutObjectTagging", "s3:GetObject", "s3:GetObjectTagging"], Renditions),
+        PolicyStatement.Allow(["s3:PutObject", "s3:PutObjectTagging", "s3:GetObject", "s3:GetObjectTagging"], RenditionsArn),
         ListRenditions,
         .. Decrypt(Storage.UploadsKmsKeyArn == Storage.KmsKeyArn ? null : Storage.UploadsKmsKeyArn, "s3"),
         .. UseKey(["kms:GenerateDataKey", "kms:Decrypt"], Storage.KmsKeyArn, "s3"),
@@ -43,30 +43,30 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
 
     public IReadOnlyList<PolicyStatement> Persist =>
     [
-        ChangeRecords,
+        WriteRecords,
         ListRenditions,
-        PolicyStatement.Allow(["s3:DeleteObjectTagging", "s3:DeleteObject"], Renditions),
+        PolicyStatement.Allow(["s3:DeleteObjectTagging", "s3:DeleteObject"], RenditionsArn),
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
     public IReadOnlyList<PolicyStatement> Remove =>
     [
-        ChangeRecords,
+        WriteRecords,
         ListRenditions,
-        PolicyStatement.Allow(["s3:DeleteObject"], Renditions),
+        PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
     /// <summary>Without the right to list, S3 answers 403 for an object that is gone, and its deletion would look like a fault.</summary>
     private IReadOnlyList<PolicyStatement> ReadOriginals =>
     [
-        PolicyStatement.Allow(["s3:GetObject", "s3:GetObjectVersion"], Originals),
+        PolicyStatement.Allow(["s3:GetObject", "s3:GetObjectVersion"], OriginalsArn),
         PolicyStatement.Allow(["s3:ListBucket"], buckets.UploadsArn),
     ];
 
     private PolicyStatement ListRenditions => PolicyStatement.Allow(["s3:ListBucket"], buckets.RenditionsArn);
 
-    private PolicyStatement ChangeRecords => PolicyStatement.Allow(["dynamodb:GetItem", "dynamodb:PutItem"], catalogue.Arn);
+    private PolicyStatement WriteRecords => PolicyStatement.Allow(["dynamodb:GetItem", "dynamodb:PutItem"], catalogue.Arn);
 
     private IEnumerable<PolicyStatement> Decrypt(string? key, string service) => UseKey(["kms:Decrypt"], key, service);
 

@@ -7,15 +7,15 @@ namespace Pipeline.Infra.Policies;
 internal static class Policy
 {
     /// <returns>JSON text.</returns>
-    public static Output<string> Document(params IEnumerable<PolicyStatement> statements) =>
-        Output.All(statements.Select(statement => statement.ToJson())).Apply(known =>
+    public static Output<string> CreateDocument(params IEnumerable<PolicyStatement> statements) =>
+        Output.All(statements.Select(statement => statement.ToJson())).Apply(values =>
             new JsonObject
             {
                 ["Version"] = "2012-10-17",
-                ["Statement"] = new JsonArray([.. known]),
+                ["Statement"] = new JsonArray([.. values]),
             }.ToJsonString());
 
     /// <summary>Text of a resource ARN in which <c>* ? $</c> stand for themselves. Source: IAM policy variables, special characters.</summary>
-    public static string Literal(string text) =>
+    public static string EscapeLiteral(string text) =>
         text.Replace("$", "${$}", StringComparison.Ordinal).Replace("*", "${*}", StringComparison.Ordinal).Replace("?", "${?}", StringComparison.Ordinal);
 }

@@ -47,19 +47,19 @@ internal sealed record PolicyStatement(string Effect, IReadOnlyList<string> Acti
     internal Output<JsonObject> ToJson()
     {
         var conditions = Output.All(Conditions.Select(condition => Output.All(condition.Values)));
-        return Output.Tuple(Output.All(Resources), Output.All(Principal is null ? [] : new[] { Principal }), conditions).Apply(known =>
+        return Output.Tuple(Output.All(Resources), Output.All(Principal is null ? [] : new[] { Principal }), conditions).Apply(resolved =>
         {
-            var (resources, principal, values) = known;
+            var (resources, principal, values) = resolved;
             var json = new JsonObject { [nameof(Effect)] = Effect };
-            if (principal is [var who])
+            if (principal is [var principalValue])
             {
-                json[nameof(Principal)] = new JsonObject { [PrincipalType] = who };
+                json[nameof(Principal)] = new JsonObject { [PrincipalType] = principalValue };
             }
 
-            json["Action"] = Array(Actions);
+            json["Action"] = ToJsonArray(Actions);
             if (resources.Length > 0)
             {
-                json["Resource"] = Array(resources);
+                json["Resource"] = ToJsonArray(resources);
             }
 
             if (Conditions.Count > 0)
@@ -68,7 +68,7 @@ internal sealed record PolicyStatement(string Effect, IReadOnlyList<string> Acti
                 foreach (var (condition, allowed) in Conditions.Zip(values))
                 {
                     var test = tests[condition.Test]?.AsObject() ?? [];
-                    test[condition.Key] = allowed is [var one] ? one : Array(allowed);
+                    test[condition.Key] = allowed is [var single] ? single : ToJsonArray(allowed);
                     tests[condition.Test] = test;
                 }
 
@@ -79,7 +79,7 @@ internal sealed record PolicyStatement(string Effect, IReadOnlyList<string> Acti
         });
     }
 
-    private static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+    private static JsonArray ToJsonArray(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 
     private sealed record Condition(string Test, string Key, IReadOnlyList<Input<string>> Values);
 }

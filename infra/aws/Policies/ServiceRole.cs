@@ -20,13 +20,13 @@ internal sealed class ServiceRole
         {
             Description = description,
             // Lambda takes on a function's role without naming the account on whose behalf; the others do.
-            AssumeRolePolicy = Policy.Document(service == "lambda.amazonaws.com" ? trust : trust.FromAccount(context.Account)),
+            AssumeRolePolicy = Policy.CreateDocument(service == "lambda.amazonaws.com" ? trust : trust.FromAccount(context.Account)),
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = parent });
         Permissions = new RolePolicy(name, new RolePolicyArgs
         {
             Role = Role.Name,
-            Policy = Policy.Document(statements),
+            Policy = Policy.CreateDocument(statements),
         }, new CustomResourceOptions { Parent = parent });
     }
 

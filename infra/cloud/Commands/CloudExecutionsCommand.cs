@@ -13,17 +13,17 @@ internal static class CloudExecutionsCommand
     private static readonly Dictionary<string, RecordedStatus> Statuses =
         Enum.GetValues<RecordedStatus>().ToDictionary(ExecutionRows.Text);
 
-    public static Command Create() => new("executions", "Look at executions, and have them tried again.") { List(), ShowOne(), Redrive() };
+    public static Command Create() => new("executions", "Look at executions, and have them tried again.") { CreateListCommand(), CreateShowCommand(), CreateRedriveCommand() };
 
-    private static Command List()
+    private static Command CreateListCommand()
     {
         var stack = new StackOptions();
-        var status = ListOptions.Status("Only executions of this status", Statuses);
+        var status = ListOptions.CreateStatus("Only executions of this status", Statuses);
         var image = new Option<string?>("--image")
         {
             Description = "Only executions of this image: KEY or BUCKET/KEY. Looks into one after the other.", HelpName = "KEY",
         };
-        var limit = ListOptions.Limit("At most so many, newest first.");
+        var limit = ListOptions.CreateLimit("At most so many, newest first.");
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var command = new Command("list", "List executions, newest first.") { status, image, limit, json };
         stack.AddTo(command);
@@ -38,9 +38,9 @@ internal static class CloudExecutionsCommand
         return command;
     }
 
-    private static Command ShowOne()
+    private static Command CreateShowCommand()
     {
-        var id = ExecutionId();
+        var id = CreateIdArgument();
         var stack = new StackOptions();
         var json = new Option<bool>("--json") { Description = "The history as get-execution-history of the AWS CLI prints it." };
         var command = new Command("show", "Show one execution and its history.") { id, json };
@@ -51,32 +51,32 @@ internal static class CloudExecutionsCommand
             var name = result.GetRequiredValue(id);
             ExecutionReport.Write(
                 await executions.GetAsync(name, cancellationToken),
-                await executions.HistoryAsync(name, cancellationToken),
+                await executions.GetHistoryAsync(name, cancellationToken),
                 result.GetValue(json));
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static Command Redrive()
+    private static Command CreateRedriveCommand()
     {
-        var id = ExecutionId();
+        var id = CreateIdArgument();
         var stack = new StackOptions();
         var command = new Command("redrive", "Have an execution that failed, timed out or was aborted tried again.") { id };
         stack.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var executions = await OpenAsync(stack, result, cancellationToken);
-            var (execution, startedAnew) = await executions.RedriveAsync(result.GetRequiredValue(id), cancellationToken);
-            Console.WriteLine(startedAnew is null
+            var (execution, restartReason) = await executions.RedriveAsync(result.GetRequiredValue(id), cancellationToken);
+            Console.WriteLine(restartReason is null
                 ? $"Redriven: {execution}"
-                : $"Started again with the same input ({startedAnew}): {execution}");
+                : $"Started again with the same input ({restartReason}): {execution}");
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static Argument<string> ExecutionId() => new("ID") { Description = "Name or ARN of the execution." };
+    private static Argument<string> CreateIdArgument() => new("ID") { Description = "Name or ARN of the execution." };
 
     private static async Task<CloudExecutions> OpenAsync(StackOptions options, ParseResult result, CancellationToken cancellationToken)
     {
@@ -84,6 +84,6 @@ internal static class CloudExecutionsCommand
         return stack.IsExpress
             ? throw new UsageException(
                 $"{stack.StateMachine} is an Express state machine: Step Functions keeps none of its executions, see its log group instead.")
-            : new(Clients.StepFunctions(stack), stack);
+            : new(StackClients.StepFunctions(stack), stack);
     }
 }

@@ -8,10 +8,10 @@ internal static class CloudFaults
 {
     public static Fault? Explain(Exception exception) => exception switch
     {
-        AmazonServiceException refused => new(ExitCodes.Refused, $"AWS refused: {refused.ErrorCode}: {refused.Message}"),
+        AmazonServiceException serviceException => new(ExitCodes.Failure, $"AWS refused: {serviceException.ErrorCode}: {serviceException.Message}"),
         // No credentials, no region, no way to the endpoint.
-        AmazonClientException unreachable => new(ExitCodes.Refused, unreachable.Message),
-        HttpRequestException unreachable => new(ExitCodes.Refused, unreachable.Message),
+        AmazonClientException clientException => new(ExitCodes.Failure, clientException.Message),
+        HttpRequestException clientException => new(ExitCodes.Failure, clientException.Message),
         _ => Faults.Explain(exception),
     };
 }

@@ -48,16 +48,16 @@ internal static class SmokeCommand
     private static async Task<int> RunAsync(
         DeployedStack stack, FileInfo? file, SmokeOptions options, bool json, CancellationToken cancellationToken)
     {
-        var photo = Read(file);
-        using var s3 = Clients.S3(stack);
-        using var dynamoDb = Clients.DynamoDB(stack);
-        using var stepFunctions = Clients.StepFunctions(stack);
+        var photo = ReadPhoto(file);
+        using var s3 = StackClients.S3(stack);
+        using var dynamoDb = StackClients.DynamoDB(stack);
+        using var stepFunctions = StackClients.StepFunctions(stack);
         var log = json ? Console.Error : Console.Out;
         var run = new SmokeRun(
             stack,
             s3,
             new S3ImageStore(s3, stack.RenditionsBucket, TimeProvider.System),
-            new DynamoImageCatalog(dynamoDb, stack.Table),
+            new DynamoImageCatalogue(dynamoDb, stack.Table),
             new CloudExecutions(stepFunctions, stack),
             options,
             log.WriteLine,
@@ -65,11 +65,11 @@ internal static class SmokeCommand
         var (outcome, problems) = await run.RunAsync(photo, cancellationToken);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(OutcomeLine.Of(outcome), LocalJson.Default.OutcomeLine));
+            Console.WriteLine(JsonSerializer.Serialize(OutcomeLine.From(outcome), TerminalJson.Default.OutcomeLine));
         }
         else
         {
-            OutcomeReport.Write(Terminal.Create(), outcome, key => $"s3://{stack.RenditionsBucket}/{key}");
+            OutcomeReport.Write(TerminalConsole.Create(), outcome, key => $"s3://{stack.RenditionsBucket}/{key}");
         }
 
         foreach (var problem in problems)
@@ -78,10 +78,10 @@ internal static class SmokeCommand
         }
 
         log.WriteLine(problems.Count == 0 ? "The deployed pipeline does what it shall." : "The deployed pipeline does not do what it shall; see above.");
-        return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Refused;
+        return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private static SmokePhoto Read(FileInfo? file)
+    private static SmokePhoto ReadPhoto(FileInfo? file)
     {
         if (file is null)
         {

@@ -28,24 +28,24 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(
         RecordedStatus? status, string? image, int limit, CancellationToken cancellationToken)
     {
-        var found = new List<ExecutionRecord>();
+        var matches = new List<ExecutionRecord>();
         var request = new ListExecutionsRequest
         {
             StateMachineArn = stack.StateMachine,
-            StatusFilter = status is { } wanted ? ExecutionStatus.FindValue(ExecutionRows.Text(wanted)) : null,
+            StatusFilter = status is { } statusValue ? ExecutionStatus.FindValue(ExecutionRows.Text(statusValue)) : null,
             MaxResults = image is null ? Math.Min(limit, PageSize) : PageSize,
         };
         do
         {
             var page = await stepFunctions.ListExecutionsAsync(request, cancellationToken);
-            foreach (var some in (page.Executions ?? []).Chunk(Concurrency))
+            foreach (var batch in (page.Executions ?? []).Chunk(Concurrency))
             {
-                var described = await Task.WhenAll(some.Select(item => GetAsync(item.ExecutionArn, cancellationToken)));
-                found.AddRange(described.Where(execution =>
-                    image is null || execution.ImageId == image || execution.ImageId == ImageIds.Of(stack.UploadsBucket, image)));
-                if (found.Count >= limit)
+                var executions = await Task.WhenAll(batch.Select(execution => GetAsync(execution.ExecutionArn, cancellationToken)));
+                matches.AddRange(executions.Where(execution =>
+                    image is null || execution.ImageId == image || execution.ImageId == ImageIds.Create(stack.UploadsBucket, image)));
+                if (matches.Count >= limit)
                 {
-                    return found[..limit];
+                    return matches[..limit];
                 }
             }
 
@@ -53,7 +53,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
         }
         while (request.NextToken is not null);
 
-        return found;
+        return matches;
     }
 
     /// <exception cref="UsageException">There is no such execution.</exception>
@@ -66,13 +66,13 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
         }
         catch (ExecutionDoesNotExistException)
         {
-            throw Missing(nameOrArn);
+            throw CreateNotFoundException(nameOrArn);
         }
     }
 
     /// <summary>The whole history, oldest first.</summary>
     /// <exception cref="UsageException">There is no such execution.</exception>
-    public async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string nameOrArn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string nameOrArn, CancellationToken cancellationToken)
     {
         var events = new List<HistoryEvent>();
         var request = new GetExecutionHistoryRequest
@@ -84,14 +84,14 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
             do
             {
                 var page = await stepFunctions.GetExecutionHistoryAsync(request, cancellationToken);
-                events.AddRange((page.Events ?? []).Select(SdkHistory.Read));
+                events.AddRange((page.Events ?? []).Select(SdkHistoryReader.Read));
                 request.NextToken = page.NextToken;
             }
             while (request.NextToken is not null);
         }
         catch (ExecutionDoesNotExistException)
         {
-            throw Missing(nameOrArn);
+            throw CreateNotFoundException(nameOrArn);
         }
 
         return events;
@@ -102,61 +102,61 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     /// same input, by <see cref="RedriveRule"/>.
     /// </summary>
     /// <exception cref="UsageException">There is no such execution, or it is running, or succeeded.</exception>
-    public async Task<Redrive> RedriveAsync(string nameOrArn, CancellationToken cancellationToken)
+    public async Task<RedriveOutcome> RedriveAsync(string nameOrArn, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(nameOrArn, cancellationToken);
-        if (RedriveRule.NotEnded(execution) is { } open)
+        if (RedriveRule.NotEndedReason(execution) is { } refusal)
         {
-            throw new UsageException(open);
+            throw new UsageException(refusal);
         }
 
-        if (RedriveRule.WhyAnew(await HistoryAsync(execution.Arn, cancellationToken)) is { } why)
+        if (RedriveRule.RestartReason(await GetHistoryAsync(execution.Arn, cancellationToken)) is { } reason)
         {
-            return await StartAgainAsync(execution, why, cancellationToken);
+            return await RestartAsync(execution, reason, cancellationToken);
         }
 
         try
         {
             await stepFunctions.RedriveExecutionAsync(new() { ExecutionArn = execution.Arn }, cancellationToken);
-            return new(execution.Name, StartedAnew: null);
+            return new(execution.Name, RestartReason: null);
         }
         catch (ExecutionNotRedrivableException exception)
         {
-            return await StartAgainAsync(execution, exception.Message.TrimEnd('.'), cancellationToken);
+            return await RestartAsync(execution, exception.Message.TrimEnd('.'), cancellationToken);
         }
     }
 
-    private async Task<Redrive> StartAgainAsync(ExecutionRecord execution, string why, CancellationToken cancellationToken)
+    private async Task<RedriveOutcome> RestartAsync(ExecutionRecord execution, string reason, CancellationToken cancellationToken)
     {
         var started = await stepFunctions.StartExecutionAsync(
             new() { StateMachineArn = execution.StateMachineArn, Input = execution.Input }, cancellationToken);
-        return new(started.ExecutionArn[(started.ExecutionArn.LastIndexOf(':') + 1)..], why);
+        return new(started.ExecutionArn[(started.ExecutionArn.LastIndexOf(':') + 1)..], reason);
     }
 
-    private UsageException Missing(string nameOrArn) =>
+    private UsageException CreateNotFoundException(string nameOrArn) =>
         new($"There is no execution {nameOrArn} of {stack.StateMachine}; see `executions list`. Executions are kept for 90 days.");
 
     private static ExecutionRecord Read(DescribeExecutionResponse execution) => new(
         execution.ExecutionArn,
         execution.Name,
         execution.StateMachineArn,
-        ExecutionInput.ImageIdOf(execution.Input),
-        Status(execution.Status.Value),
-        Time(execution.StartDate) ?? default,
-        Time(execution.StopDate),
+        ExecutionInput.ReadImageId(execution.Input),
+        ReadStatus(execution.Status.Value),
+        ToDateTimeOffset(execution.StartDate) ?? default,
+        ToDateTimeOffset(execution.StopDate),
         execution.RedriveCount ?? 0,
-        Time(execution.RedriveDate),
+        ToDateTimeOffset(execution.RedriveDate),
         execution.Error,
         execution.Cause,
         execution.Input,
         execution.Output);
 
     // PENDING_REDRIVE is an execution that waits for its turn to run on.
-    private static RecordedStatus Status(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : ExecutionRows.Status(status);
+    private static RecordedStatus ReadStatus(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : ExecutionRows.Status(status);
 
-    private static DateTimeOffset? Time(DateTime? time) => time is { } known ? new(known.ToUniversalTime()) : null;
+    private static DateTimeOffset? ToDateTimeOffset(DateTime? time) => time is { } value ? new(value.ToUniversalTime()) : null;
 }
 
 /// <param name="Execution">Name of the execution that now runs.</param>
-/// <param name="StartedAnew">Why it is a new one; null: the same one goes on.</param>
-internal sealed record Redrive(string Execution, string? StartedAnew);
+/// <param name="RestartReason">Why it is a new one; null: the same one goes on.</param>
+internal sealed record RedriveOutcome(string Execution, string? RestartReason);

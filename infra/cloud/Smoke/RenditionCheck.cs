@@ -9,7 +9,7 @@ namespace Pipeline.Cloud.Smoke;
 /// <summary>Compares a rendition in the bucket with what the record says of it.</summary>
 internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
 {
-    public async Task<IReadOnlyList<string>> ProblemsAsync(RenditionRecord rendition, string sha256, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FindProblemsAsync(RenditionRecord rendition, string sha256, CancellationToken cancellationToken)
     {
         GetObjectMetadataResponse stored;
         try
@@ -25,7 +25,7 @@ internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
         {
             ("bytes", $"{stored.ContentLength}", $"{rendition.Bytes}"),
             ("content type", stored.Headers.ContentType, rendition.ContentType),
-            ("cache control", Directives(stored.Headers.CacheControl), Directives(RenditionContent.CacheControl)),
+            ("cache control", NormaliseDirectives(stored.Headers.CacheControl), NormaliseDirectives(RenditionContent.CacheControl)),
             ("source version", stored.Metadata[RenditionContent.SourceVersionMetadata], sha256),
         };
         return [.. facts.Where(fact => fact.Found != fact.Expected)
@@ -33,7 +33,7 @@ internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
     }
 
     /// <summary>In one order: HTTP clients write them in one of their own.</summary>
-    private static string? Directives(string? cacheControl) => cacheControl is null
+    private static string? NormaliseDirectives(string? cacheControl) => cacheControl is null
         ? null
         : string.Join(", ", cacheControl.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
 }

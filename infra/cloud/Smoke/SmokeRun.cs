@@ -11,9 +11,9 @@ namespace Pipeline.Cloud.Smoke;
 /// <param name="Content">The file.</param>
 internal sealed record SmokePhoto(string Name, byte[] Content);
 
-/// <param name="Patience">How long each step may take.</param>
+/// <param name="StepTimeout">How long each step may take.</param>
 /// <param name="Keep">Leave everything there, and do not try a deletion.</param>
-internal sealed record SmokeOptions(TimeSpan Patience, bool Keep);
+internal sealed record SmokeOptions(TimeSpan StepTimeout, bool Keep);
 
 /// <param name="Outcome">What came of the upload.</param>
 /// <param name="Problems">What was not as it shall be; empty when all is well.</param>
@@ -24,14 +24,14 @@ internal sealed class SmokeRun(
     DeployedStack stack,
     IAmazonS3 s3,
     IImageStore store,
-    IImageCatalog catalogue,
+    IImageCatalogue catalogue,
     CloudExecutions executions,
     SmokeOptions options,
-    Action<string> say,
+    Action<string> log,
     TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CleanUpPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(30);
 
     /// <exception cref="Amazon.S3.AmazonS3Exception">The upload is refused.</exception>
     public async Task<SmokeResult> RunAsync(SmokePhoto photo, CancellationToken cancellationToken)
@@ -42,15 +42,15 @@ internal sealed class SmokeRun(
         using var content = new MemoryStream(photo.Content, writable: false);
         var upload = await s3.PutObjectAsync(
             new() { BucketName = stack.UploadsBucket, Key = key, InputStream = content, UseChunkEncoding = false }, cancellationToken);
-        say($"Uploaded s3://{stack.UploadsBucket}/{key}");
-        var deleted = false;
+        log($"Uploaded s3://{stack.UploadsBucket}/{key}");
+        var isDeleted = false;
         try
         {
-            var outcome = await FollowAsync(ImageIds.Of(stack.UploadsBucket, key), start, cancellationToken);
+            var outcome = await FollowAsync(ImageIds.Create(stack.UploadsBucket, key), start, cancellationToken);
             var problems = new List<string>(await CheckAsync(outcome, cancellationToken));
             if (!options.Keep && outcome.Record is not null)
             {
-                deleted = true;
+                isDeleted = true;
                 problems.AddRange(await DeleteAsync(outcome, key, cancellationToken));
             }
 
@@ -61,15 +61,15 @@ internal sealed class SmokeRun(
             if (!options.Keep)
             {
                 // Also after Ctrl+C: nobody wants to find these later.
-                using var patience = new CancellationTokenSource(CleanUpPatience, time);
-                if (!deleted)
+                using var timeoutSource = new CancellationTokenSource(CleanUpTimeout, time);
+                if (!isDeleted)
                 {
-                    await s3.DeleteObjectAsync(new() { BucketName = stack.UploadsBucket, Key = key }, patience.Token);
+                    await s3.DeleteObjectAsync(new() { BucketName = stack.UploadsBucket, Key = key }, timeoutSource.Token);
                 }
 
                 if (!string.IsNullOrEmpty(upload.VersionId))
                 {
-                    await new UploadVersions(s3, stack.UploadsBucket).RemoveAsync(key, patience.Token);
+                    await new UploadVersions(s3, stack.UploadsBucket).RemoveAsync(key, timeoutSource.Token);
                 }
             }
         }
@@ -84,32 +84,32 @@ internal sealed class SmokeRun(
             cancellationToken);
         if (record is null)
         {
-            var nothing = new Reason(
+            var noExecution = new Reason(
                 "NoExecution",
-                $"No execution recorded the upload within {options.Patience.TotalSeconds:0} s. Is its rule enabled, and what is in its dead-letter queue?");
-            return new(imageId, ImageOutcome.Failed, nothing, null, time.GetElapsedTime(start), null);
+                $"No execution recorded the upload within {options.StepTimeout.TotalSeconds:0} s. Is its rule enabled, and what is in its dead-letter queue?");
+            return new(imageId, ImageOutcome.Failed, noExecution, null, time.GetElapsedTime(start), null);
         }
 
         var name = record.Execution[(record.Execution.LastIndexOf(':') + 1)..];
-        say($"Execution {name}");
+        log($"Execution {name}");
         if (!stack.IsExpress)
         {
-            var ended = await PollAsync(
+            var endedExecution = await PollAsync(
                 async () => await executions.GetAsync(record.Execution, cancellationToken) is { StopTime: not null } execution ? execution : null,
                 cancellationToken);
-            if (ended is null)
+            if (endedExecution is null)
             {
-                var slow = new Reason("StillRunning", $"Execution {name} did not end within {options.Patience.TotalSeconds:0} s; it goes on.");
-                return new(imageId, ImageOutcome.Failed, slow, name, time.GetElapsedTime(start), record);
+                var stillRunning = new Reason("StillRunning", $"Execution {name} did not end within {options.StepTimeout.TotalSeconds:0} s; it goes on.");
+                return new(imageId, ImageOutcome.Failed, stillRunning, name, time.GetElapsedTime(start), record);
             }
 
             record = (await catalogue.GetAsync(imageId, cancellationToken))?.Record ?? record;
         }
 
-        return new(imageId, NameOf(record.Status), record.Reason, name, time.GetElapsedTime(start), record);
+        return new(imageId, OutcomeNameOf(record.Status), record.Reason, name, time.GetElapsedTime(start), record);
     }
 
-    private static string NameOf(ImageStatus status) => status switch
+    private static string OutcomeNameOf(ImageStatus status) => status switch
     {
         ImageStatus.Ready => "succeeded",
         ImageStatus.Rejected => "rejected",
@@ -127,10 +127,10 @@ internal sealed class SmokeRun(
         var problems = new List<string>();
         foreach (var rendition in version.Renditions)
         {
-            problems.AddRange(await check.ProblemsAsync(rendition, version.Sha256, cancellationToken));
+            problems.AddRange(await check.FindProblemsAsync(rendition, version.Sha256, cancellationToken));
         }
 
-        say($"Checked {version.Renditions.Count} renditions in s3://{stack.RenditionsBucket}/{version.Prefix}");
+        log($"Checked {version.Renditions.Count} renditions in s3://{stack.RenditionsBucket}/{version.Prefix}");
         return problems;
     }
 
@@ -138,30 +138,30 @@ internal sealed class SmokeRun(
     private async Task<IReadOnlyList<string>> DeleteAsync(ImageOutcome outcome, string key, CancellationToken cancellationToken)
     {
         await s3.DeleteObjectAsync(new() { BucketName = stack.UploadsBucket, Key = key }, cancellationToken);
-        var below = $"{key}/";
-        var gone = await PollAsync(
+        var prefix = $"{key}/";
+        var deletedRecord = await PollAsync(
             async () => (await catalogue.GetAsync(outcome.ImageId, cancellationToken))?.Record is { Status: ImageStatus.Deleted } record
-                && (await store.ListRenditionsAsync(below, cancellationToken)).Count == 0 ? record : null,
+                && (await store.ListRenditionsAsync(prefix, cancellationToken)).Count == 0 ? record : null,
             cancellationToken);
-        say(gone is null ? "Deleted; its renditions are still there" : "Deleted; renditions and record followed");
-        return gone is not null
+        log(deletedRecord is null ? "Deleted; its renditions are still there" : "Deleted; renditions and record followed");
+        return deletedRecord is not null
             ? []
-            : [$"{outcome.ImageId}: {options.Patience.TotalSeconds:0} s after its deletion, not all below s3://{stack.RenditionsBucket}/{below} is gone."];
+            : [$"{outcome.ImageId}: {options.StepTimeout.TotalSeconds:0} s after its deletion, not all below s3://{stack.RenditionsBucket}/{prefix} is gone."];
     }
 
     /// <summary>Asks until there is an answer; null when patience ends first.</summary>
-    private async Task<T?> PollAsync<T>(Func<Task<T?>> ask, CancellationToken cancellationToken)
+    private async Task<T?> PollAsync<T>(Func<Task<T?>> poll, CancellationToken cancellationToken)
         where T : class
     {
         var start = time.GetTimestamp();
         while (true)
         {
-            if (await ask() is { } answer)
+            if (await poll() is { } result)
             {
-                return answer;
+                return result;
             }
 
-            if (time.GetElapsedTime(start) >= options.Patience)
+            if (time.GetElapsedTime(start) >= options.StepTimeout)
             {
                 return null;
             }

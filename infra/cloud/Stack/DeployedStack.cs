@@ -38,25 +38,25 @@ internal sealed record DeployedStack(
             throw new UsageException($"{origin} is not the JSON that `pulumi stack output --json` prints: {exception.Message}");
         }
 
-        string[] needed =
+        string[] requiredOutputs =
         [
             StackOutputs.Region, StackOutputs.UploadsBucket, StackOutputs.RenditionsBucket, StackOutputs.Table, StackOutputs.StateMachine,
             StackOutputs.StateMachineType,
         ];
-        var missing = needed.Where(name => Text(outputs, name).Length == 0).ToArray();
+        var missing = requiredOutputs.Where(name => ReadText(outputs, name).Length == 0).ToArray();
         return missing.Length == 0
             ? new(
-                Text(outputs, StackOutputs.Region),
-                Text(outputs, StackOutputs.UploadsBucket),
-                Text(outputs, StackOutputs.RenditionsBucket),
-                Text(outputs, StackOutputs.Table),
-                Text(outputs, StackOutputs.StateMachine),
-                Text(outputs, StackOutputs.StateMachineType) == Express,
-                Text(outputs, StackOutputs.KeyPrefix))
+                ReadText(outputs, StackOutputs.Region),
+                ReadText(outputs, StackOutputs.UploadsBucket),
+                ReadText(outputs, StackOutputs.RenditionsBucket),
+                ReadText(outputs, StackOutputs.Table),
+                ReadText(outputs, StackOutputs.StateMachine),
+                ReadText(outputs, StackOutputs.StateMachineType) == Express,
+                ReadText(outputs, StackOutputs.KeyPrefix))
             : throw new UsageException(
                 $"{origin} lacks the output{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing)}: is the stack selected, and was `pulumi up` run?");
     }
 
-    private static string Text(JsonObject outputs, string name) =>
+    private static string ReadText(JsonObject outputs, string name) =>
         outputs[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

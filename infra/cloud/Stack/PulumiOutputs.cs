@@ -13,8 +13,8 @@ internal static class PulumiOutputs
     /// <exception cref="UsageException">Pulumi is not there, or says no; its words are in the message.</exception>
     public static async Task<string> ReadAsync(string? stack, CancellationToken cancellationToken)
     {
-        string[] chosen = stack is null ? [] : ["--stack", stack];
-        using var pulumi = Start(["stack", "output", "--json", "--non-interactive", .. chosen]);
+        string[] stackArguments = stack is null ? [] : ["--stack", stack];
+        using var pulumi = Start(["stack", "output", "--json", "--non-interactive", .. stackArguments]);
         var output = pulumi.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = pulumi.StandardError.ReadToEndAsync(cancellationToken);
         await pulumi.WaitForExitAsync(cancellationToken);

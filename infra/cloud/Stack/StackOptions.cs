@@ -25,6 +25,6 @@ internal sealed class StackOptions
 
     public async Task<DeployedStack> ReadAsync(ParseResult result, CancellationToken cancellationToken) =>
         result.GetValue(Outputs) is { } file
-            ? DeployedStack.Parse(Local.Commands.InputFile.Text(file), file.ToString())
+            ? DeployedStack.Parse(Local.Commands.InputFile.ReadText(file), file.ToString())
             : DeployedStack.Parse(await PulumiOutputs.ReadAsync(result.GetValue(Stack), cancellationToken), "pulumi stack output");
 }

@@ -21,7 +21,7 @@ internal static class AslCommand
             var file = result.GetRequiredValue(Definition);
             try
             {
-                var definition = StateMachineDefinition.Parse(InputFile.Text(file));
+                var definition = StateMachineDefinition.Parse(InputFile.ReadText(file));
                 Console.WriteLine($"{file}: valid, {definition.StateNames.Count} state{(definition.StateNames.Count == 1 ? "" : "s")}");
                 return ExitCodes.Success;
             }
@@ -32,7 +32,7 @@ internal static class AslCommand
                     Console.WriteLine($"{file}: {error.Path}: {error.Message}");
                 }
 
-                return ExitCodes.Refused;
+                return ExitCodes.Failure;
             }
         });
         return command;
@@ -51,13 +51,13 @@ internal static class AslCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var file = result.GetRequiredValue(Definition);
-            var definition = InputFile.Json(file);
-            var tasks = result.GetValue(answers) is { } canned ? InputFile.Answers(canned) : new Dictionary<string, IReadOnlyList<CannedAnswer>>();
+            var definition = InputFile.ReadJson(file);
+            var tasks = result.GetValue(answers) is { } canned ? InputFile.ReadResponses(canned) : new Dictionary<string, IReadOnlyList<CannedResponse>>();
             try
             {
-                var run = await CaseRunner.RunAsync(definition, InputFile.Json(result.GetRequiredValue(input)), tasks, cancellationToken);
+                var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, cancellationToken);
                 Write(run.Result, run.History, result.GetValue(json));
-                return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Refused;
+                return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Failure;
             }
             catch (InvalidDefinitionException exception)
             {
@@ -74,11 +74,11 @@ internal static class AslCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var (passed, failed) = (0, 0);
-            foreach (var @case in InputFile.Cases(result.GetRequiredValue(cases)))
+            foreach (var @case in InputFile.ReadTestCases(result.GetRequiredValue(cases)))
             {
-                var outcome = await CaseRunner.RunAsync(@case, cancellationToken);
-                (passed, failed) = outcome.Passed ? (passed + 1, failed) : (passed, failed + 1);
-                if (!outcome.Passed)
+                var outcome = await TestCaseRunner.RunAsync(@case, cancellationToken);
+                (passed, failed) = outcome.HasPassed ? (passed + 1, failed) : (passed, failed + 1);
+                if (!outcome.HasPassed)
                 {
                     Console.WriteLine($"FAILED {@case.Group}: {@case.Name}");
                     foreach (var difference in outcome.Differences)
@@ -89,14 +89,14 @@ internal static class AslCommand
             }
 
             Console.WriteLine($"{passed} passed, {failed} failed");
-            return failed == 0 ? ExitCodes.Success : ExitCodes.Refused;
+            return failed == 0 ? ExitCodes.Success : ExitCodes.Failure;
         });
         return command;
     }
 
     private static void Write(ExecutionResult result, IReadOnlyList<HistoryEvent> history, bool json)
     {
-        var status = CaseRunner.Name(result.Status);
+        var status = TestCaseRunner.StatusText(result.Status);
         if (json)
         {
             var whole = new JsonObject
@@ -107,16 +107,16 @@ internal static class AslCommand
                 ["cause"] = result.Cause,
                 ["events"] = new JsonArray([.. history.Select(@event => @event.ToAwsJson())]),
             };
-            Console.WriteLine(whole.ToJsonString(Show.Json));
+            Console.WriteLine(whole.ToJsonString(Display.IndentedJson));
             return;
         }
 
-        var console = Terminal.Create();
-        console.MarkupLine($"[{Show.Colour(status.ToLowerInvariant())}]{status}[/]");
+        var console = TerminalConsole.Create();
+        console.MarkupLine($"[{Display.Colour(status.ToLowerInvariant())}]{status}[/]");
         // Past the console, which would break long lines.
         if (result.Status == ExecutionStatus.Succeeded)
         {
-            Console.WriteLine(result.Output?.ToJsonString(Show.Json) ?? "null");
+            Console.WriteLine(result.Output?.ToJsonString(Display.IndentedJson) ?? "null");
         }
         else
         {

@@ -8,15 +8,15 @@ internal static class CommandLine
 {
     /// <param name="root">All commands.</param>
     /// <param name="arguments">As typed.</param>
-    /// <param name="explain">Tells a fault that users can do something about; null for one of the program.</param>
+    /// <param name="explainFault">Tells a fault that users can do something about; null for one of the program.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(RootCommand root, string[] arguments, Func<Exception, Fault?> explain)
+    public static async Task<int> RunAsync(RootCommand root, string[] arguments, Func<Exception, Fault?> explainFault)
     {
         var parsed = root.Parse(arguments);
-        if (parsed.Action is ParseErrorAction wrong && arguments.Length > 0)
+        if (parsed.Action is ParseErrorAction parseError && arguments.Length > 0)
         {
             // What is wrong, in a line or two; the whole of --help would bury it.
-            (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, false);
+            (parseError.ShowHelp, parseError.ShowTypoCorrections) = (false, false);
         }
 
         var settings = parsed.InvocationConfiguration;
@@ -31,10 +31,10 @@ internal static class CommandLine
                 return exitCode;
             }
 
-            await Console.Error.WriteLineAsync($"See {CommandPath.Of(parsed.CommandResult)} --help.");
+            await Console.Error.WriteLineAsync($"See {CommandPath.Format(parsed.CommandResult)} --help.");
             return ExitCodes.Usage;
         }
-        catch (Exception exception) when (explain(exception) is { } fault)
+        catch (Exception exception) when (explainFault(exception) is { } fault)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return fault.ExitCode;

@@ -5,6 +5,6 @@ namespace Pipeline.Local.Commands;
 internal static class CommandPath
 {
     /// <summary>A command with those that it belongs to, as it is typed: <c>pipeline executions list</c>.</summary>
-    public static string Of(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{Of(parent)} {command.Command.Name}" : command.Command.Name;
+    public static string Format(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Format(parent)} {command.Command.Name}" : command.Command.Name;
 }

@@ -16,15 +16,15 @@ internal static class ExecutionsCommand
     private static Command List()
     {
         var data = DataFolderOption.Create();
-        var status = ListOptions.Status("Only executions of this status", Statuses);
+        var status = ListOptions.CreateStatus("Only executions of this status", Statuses);
         var image = new Option<string?>("--image") { Description = "Only executions of this image: KEY or BUCKET/KEY.", HelpName = "KEY" };
-        var limit = ListOptions.Limit("At most so many, newest first.");
+        var limit = ListOptions.CreateLimit("At most so many, newest first.");
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var command = new Command("list", "List executions, newest first.") { data, status, image, limit, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-            var filter = new ExecutionFilter(result.GetValue(status), ImagesCommand.ImageId(result.GetValue(image)));
+            var filter = new ExecutionFilter(result.GetValue(status), ImagesCommand.ToImageId(result.GetValue(image)));
             var page = await store.Executions.ListAsync(filter, result.GetValue(limit), null, cancellationToken);
             ExecutionReport.Write(page.Executions, result.GetValue(json));
             return ExitCodes.Success;
@@ -45,8 +45,8 @@ internal static class ExecutionsCommand
             var arn = name.StartsWith("arn:", StringComparison.Ordinal) ? name : PipelineDefinition.ExecutionArn(name);
             var execution = await store.Executions.GetAsync(arn, cancellationToken)
                 ?? throw new UsageException($"There is no execution {name} in {store.Folder}; see `executions list`.");
-            var recorded = await store.Executions.HistoryAsync(arn, 0, int.MaxValue, cancellationToken);
-            ExecutionReport.Write(execution, [.. recorded.Select(StoreJournal.FromRecorded)], result.GetValue(json));
+            var recorded = await store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken);
+            ExecutionReport.Write(execution, [.. recorded.Select(StoreJournal.ToHistoryEvent)], result.GetValue(json));
             return ExitCodes.Success;
         });
         return command;

@@ -6,7 +6,7 @@ internal static class ExitCodes
     public const int Success = 0;
 
     /// <summary>Some image was rejected or failed; some test did not pass; the definition is wrong.</summary>
-    public const int Refused = 1;
+    public const int Failure = 1;
 
     /// <summary>Bad usage or configuration; nothing was done.</summary>
     public const int Usage = 2;

@@ -20,12 +20,12 @@ internal static class Faults
             or NewerFormatException
             or OlderFormatException => new(ExitCodes.Usage, exception.Message),
         OperationCanceledException => new(ExitCodes.Interrupted, "Stopped."),
-        _ when IsOfTheMachine(exception) => new(ExitCodes.Refused, exception.Message),
+        _ when IsEnvironmental(exception) => new(ExitCodes.Failure, exception.Message),
         _ => null,
     };
 
     /// <summary>Whether disk, permissions or the like are to blame.</summary>
-    public static bool IsOfTheMachine(Exception exception) =>
+    public static bool IsEnvironmental(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or SqliteException;
 }
 

@@ -17,14 +17,14 @@ internal static class ImagesCommand
     public static Command Create() => new("images", "Look at the catalogue.") { List(), ShowOne() };
 
     /// <summary>A key alone means the uploads bucket.</summary>
-    public static string? ImageId(string? keyOrId) =>
-        keyOrId is null || keyOrId.StartsWith(UploadsStore.Bucket + "/", StringComparison.Ordinal) ? keyOrId : ImageIds.Of(UploadsStore.Bucket, keyOrId);
+    public static string? ToImageId(string? keyOrId) =>
+        keyOrId is null || keyOrId.StartsWith(UploadStore.Bucket + "/", StringComparison.Ordinal) ? keyOrId : ImageIds.Create(UploadStore.Bucket, keyOrId);
 
     private static Command List()
     {
         var data = DataFolderOption.Create();
-        var status = ListOptions.Status("Only images of this status", Statuses);
-        var limit = ListOptions.Limit("At most so many of each status, newest first.");
+        var status = ListOptions.CreateStatus("Only images of this status", Statuses);
+        var limit = ListOptions.CreateLimit("At most so many of each status, newest first.");
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var command = new Command("list", "List images by status, newest first.") { data, status, limit, json };
         command.SetAction(async (result, cancellationToken) =>
@@ -34,7 +34,7 @@ internal static class ImagesCommand
             var records = new List<ImageRecord>();
             foreach (var each in statuses)
             {
-                records.AddRange((await store.Catalog.ListAsync(each, result.GetValue(limit), null, cancellationToken)).Records);
+                records.AddRange((await store.Catalogue.ListAsync(each, result.GetValue(limit), null, cancellationToken)).Records);
             }
 
             Write(records, result.GetValue(json));
@@ -54,17 +54,17 @@ internal static class ImagesCommand
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             var wanted = result.GetRequiredValue(key);
             // A key may itself begin with the bucket's name.
-            var entry = await store.Catalog.GetAsync(ImageId(wanted)!, cancellationToken)
-                ?? await store.Catalog.GetAsync(ImageIds.Of(UploadsStore.Bucket, wanted), cancellationToken)
+            var entry = await store.Catalogue.GetAsync(ToImageId(wanted)!, cancellationToken)
+                ?? await store.Catalogue.GetAsync(ImageIds.Create(UploadStore.Bucket, wanted), cancellationToken)
                 ?? throw new UsageException($"There is no image {wanted} in {store.Folder}; see `images list`.");
             if (result.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(entry.Record, LocalJson.Default.ImageRecord));
+                Console.WriteLine(JsonSerializer.Serialize(entry.Record, TerminalJson.Default.ImageRecord));
             }
             else
             {
                 ImageReport.Write(
-                    Terminal.Create(), entry.Record, StatusOf(entry.Record), entry.Record.Reason, renditionKey => Show.File(store.Images.PathOf(renditionKey)));
+                    TerminalConsole.Create(), entry.Record, StatusOf(entry.Record), entry.Record.Reason, renditionKey => Display.RelativePath(store.Images.GetRenditionPath(renditionKey)));
             }
 
             return ExitCodes.Success;
@@ -78,7 +78,7 @@ internal static class ImagesCommand
         {
             foreach (var record in records)
             {
-                Console.WriteLine(JsonSerializer.Serialize(record, LocalJson.Default.ImageRecord));
+                Console.WriteLine(JsonSerializer.Serialize(record, TerminalJson.Default.ImageRecord));
             }
 
             return;
@@ -96,13 +96,13 @@ internal static class ImagesCommand
             var status = StatusOf(record);
             table.AddRow(
                 Markup.Escape(record.ImageId),
-                $"[{Show.Colour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
+                $"[{Display.Colour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
                 record.Current is { } version ? $"{version.Width} × {version.Height}" : "",
                 record.Current?.Renditions.Count.ToString(CultureInfo.InvariantCulture) ?? "",
                 record.UpdatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
         }
 
-        Terminal.Create().Write(table);
+        TerminalConsole.Create().Write(table);
     }
 
     private static string StatusOf(ImageRecord record) => record.Status.ToString().ToLowerInvariant();

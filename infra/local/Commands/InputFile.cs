@@ -8,7 +8,7 @@ namespace Pipeline.Local.Commands;
 internal static class InputFile
 {
     /// <exception cref="UsageException">It cannot be read.</exception>
-    public static string Text(FileInfo file)
+    public static string ReadText(FileInfo file)
     {
         if (Directory.Exists(file.FullName))
         {
@@ -30,11 +30,11 @@ internal static class InputFile
     }
 
     /// <exception cref="UsageException">It cannot be read, or is not JSON.</exception>
-    public static JsonNode? Json(FileInfo file)
+    public static JsonNode? ReadJson(FileInfo file)
     {
         try
         {
-            return JsonNode.Parse(Text(file));
+            return JsonNode.Parse(ReadText(file));
         }
         catch (JsonException exception)
         {
@@ -43,16 +43,16 @@ internal static class InputFile
     }
 
     /// <exception cref="UsageException">It cannot be read, or is not of the form.</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<CannedAnswer>> Answers(FileInfo file) => Read(file, CaseFile.ReadAnswers);
+    public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadResponses(FileInfo file) => Read(file, TestCaseFile.ReadResponses);
 
-    /// <inheritdoc cref="Answers"/>
-    public static IReadOnlyList<Case> Cases(FileInfo file) => Read(file, CaseFile.Read);
+    /// <inheritdoc cref="ReadResponses"/>
+    public static IReadOnlyList<TestCase> ReadTestCases(FileInfo file) => Read(file, TestCaseFile.Read);
 
     private static T Read<T>(FileInfo file, Func<string, T> read)
     {
         try
         {
-            return read(Text(file));
+            return read(ReadText(file));
         }
         catch (FormatException exception)
         {

@@ -10,7 +10,7 @@ internal static class ListOptions
     private const int MaxLimit = 1_000;
 
     /// <summary><c>--limit</c>, 1 to 1,000.</summary>
-    public static Option<int> Limit(string description)
+    public static Option<int> CreateLimit(string description)
     {
         var limit = new Option<int>("--limit") { Description = description, HelpName = "N", DefaultValueFactory = _ => 50 };
         limit.Validators.Add(result =>
@@ -25,7 +25,7 @@ internal static class ListOptions
     }
 
     /// <summary><c>--status</c>: one of the names, whatever the case.</summary>
-    public static Option<T?> Status<T>(string description, IReadOnlyDictionary<string, T> names)
+    public static Option<T?> CreateStatus<T>(string description, IReadOnlyDictionary<string, T> names)
         where T : struct
     {
         var known = string.Join(", ", names.Keys);

@@ -47,21 +47,21 @@ internal static class ProcessCommand
         var renditionSet = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
-        var named = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
+        var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
 
         var codec = Codecs.Create();
         var reporter = Reporters.Create(arguments.Json);
         await using var pipeline = DataFolderOption.Open(
-            arguments.Data, path => LocalPipeline.Open(new(path, renditionSet), codec, reporter.Observe, TimeProvider.System));
-        var files = named.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : named;
-        var processing = new Processing(pipeline, reporter);
+            arguments.Data, path => LocalPipeline.Open(new(path, renditionSet), codec, reporter.OnHistoryEvent, TimeProvider.System));
+        var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
+        var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(
             () => RunAsync(processing, files, watched, cancellationToken),
-            renditionKey => Show.File(pipeline.Store.Images.PathOf(renditionKey)));
+            renditionKey => Display.RelativePath(pipeline.Store.Images.GetRenditionPath(renditionKey)));
     }
 
     private static async Task<int> RunAsync(
-        Processing processing, IReadOnlyList<SourceFile> files, WatchedFolder? watched, CancellationToken cancellationToken)
+        FileProcessor processing, IReadOnlyList<SourceFile> files, WatchedFolder? watched, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,20 +72,20 @@ internal static class ProcessCommand
                 await WatchAsync(processing, watched, cancellationToken);
             }
 
-            return await processing.CompleteAsync(cancellationToken) ? ExitCodes.Success : ExitCodes.Refused;
+            return await processing.WaitForAllAsync(cancellationToken) ? ExitCodes.Success : ExitCodes.Failure;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            processing.SayStopped();
+            processing.ReportStopped();
             return ExitCodes.Interrupted;
         }
     }
 
-    private static async Task WatchAsync(Processing processing, WatchedFolder watched, CancellationToken cancellationToken)
+    private static async Task WatchAsync(FileProcessor processing, WatchedFolder watched, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var file in watched.FilesAsync(cancellationToken))
+            await foreach (var file in watched.WatchAsync(cancellationToken))
             {
                 await processing.SubmitAsync([file], cancellationToken);
             }

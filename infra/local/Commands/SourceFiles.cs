@@ -18,7 +18,7 @@ internal static class SourceFiles
         var files = new SortedDictionary<string, SourceFile>(StringComparer.Ordinal);
         foreach (var argument in arguments)
         {
-            foreach (var file in FilesOf(argument, dataFolder))
+            foreach (var file in FindFiles(argument, dataFolder))
             {
                 if (files.TryGetValue(file.Key, out var other) && other.Path != file.Path)
                 {
@@ -39,7 +39,7 @@ internal static class SourceFiles
 
     /// <summary>Files below a folder, in order.</summary>
     /// <exception cref="UsageException">The folder, or one in it, cannot be read.</exception>
-    public static IEnumerable<string> Below(string folder, string dataFolder)
+    public static IEnumerable<string> ListFiles(string folder, string dataFolder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
         try
@@ -60,7 +60,7 @@ internal static class SourceFiles
     }
 
     /// <summary>The file with its key; <paramref name="argument"/> is itself a file or a folder.</summary>
-    public static SourceFile Of(string file, string argument)
+    public static SourceFile FromPath(string file, string argument)
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
         if (relative.Split(Path.DirectorySeparatorChar)[0] == ".." || Path.IsPathRooted(relative))
@@ -74,11 +74,11 @@ internal static class SourceFiles
 
     public static bool IsHidden(ReadOnlySpan<char> name) => name.StartsWith('.');
 
-    private static IEnumerable<SourceFile> FilesOf(string argument, string dataFolder)
+    private static IEnumerable<SourceFile> FindFiles(string argument, string dataFolder)
     {
         var path = Path.GetFullPath(argument);
-        return File.Exists(path) ? [Of(path, argument)]
-            : Directory.Exists(path) ? Below(path, dataFolder).Select(file => Of(file, argument))
+        return File.Exists(path) ? [FromPath(path, argument)]
+            : Directory.Exists(path) ? ListFiles(path, dataFolder).Select(file => FromPath(file, argument))
             : throw new UsageException($"{argument} does not exist.");
     }
 }

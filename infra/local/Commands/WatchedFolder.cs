@@ -7,7 +7,7 @@ namespace Pipeline.Local.Commands;
 internal sealed class WatchedFolder
 {
     // A copy under way reports changes many times a second. Nobody tells when it is whole: a second of quiet is the sign.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DebounceDelay = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
     private readonly string _dataFolder;
@@ -27,15 +27,15 @@ internal sealed class WatchedFolder
                 : $"{folder} does not exist; --watch takes a folder.");
         }
 
-        SourceFiles.Below(_folder, dataFolder);
+        SourceFiles.ListFiles(_folder, dataFolder);
     }
 
     /// <summary>Files, until cancelled.</summary>
     /// <exception cref="UsageException">The folder is gone, or cannot be read any more.</exception>
-    public async IAsyncEnumerable<SourceFile> FilesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceFile> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = Channel.CreateUnbounded<string>();
-        var overlooked = 1;
+        var mustRescan = 1;
         using var watcher = new FileSystemWatcher(_folder)
         {
             IncludeSubdirectories = true,
@@ -45,44 +45,44 @@ internal sealed class WatchedFolder
         watcher.Changed += (_, change) => changes.Writer.TryWrite(change.FullPath);
         watcher.Renamed += (_, change) => changes.Writer.TryWrite(change.FullPath);
         // Too many changes at once: some are lost. Everything is looked at again; what is known comes out unchanged.
-        watcher.Error += (_, _) => Volatile.Write(ref overlooked, 1);
+        watcher.Error += (_, _) => Volatile.Write(ref mustRescan, 1);
         watcher.EnableRaisingEvents = true;
 
-        var waiting = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        using var timer = new PeriodicTimer(Quiet / 10, _time);
+        var pending = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        using var timer = new PeriodicTimer(DebounceDelay / 10, _time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            if (Interlocked.Exchange(ref overlooked, 0) == 1 || !Directory.Exists(_folder))
+            if (Interlocked.Exchange(ref mustRescan, 0) == 1 || !Directory.Exists(_folder))
             {
-                Note(SourceFiles.Below(_folder, _dataFolder), waiting);
+                MarkChanged(SourceFiles.ListFiles(_folder, _dataFolder), pending);
             }
 
             while (changes.Reader.TryRead(out var path))
             {
-                Note(Directory.Exists(path) ? Arrived(path) : [path], waiting);
+                MarkChanged(Directory.Exists(path) ? ListArrivedFolder(path) : [path], pending);
             }
 
-            foreach (var path in waiting.Where(entry => _time.GetUtcNow() - entry.Value >= Quiet).Select(entry => entry.Key).ToArray())
+            foreach (var path in pending.Where(entry => _time.GetUtcNow() - entry.Value >= DebounceDelay).Select(entry => entry.Key).ToArray())
             {
-                waiting.Remove(path);
-                if (IsWanted(path) && IsHeld(path))
+                pending.Remove(path);
+                if (IsEligible(path) && IsLocked(path))
                 {
-                    waiting[path] = _time.GetUtcNow();
+                    pending[path] = _time.GetUtcNow();
                 }
-                else if (IsWanted(path))
+                else if (IsEligible(path))
                 {
-                    yield return SourceFiles.Of(path, _folder);
+                    yield return SourceFiles.FromPath(path, _folder);
                 }
             }
         }
     }
 
     /// <summary>A folder that was moved here comes with all that is in it, and nothing else tells of that.</summary>
-    private IEnumerable<string> Arrived(string folder)
+    private IEnumerable<string> ListArrivedFolder(string folder)
     {
         try
         {
-            return SourceFiles.Below(folder, _dataFolder);
+            return SourceFiles.ListFiles(folder, _dataFolder);
         }
         catch (UsageException)
         {
@@ -91,16 +91,16 @@ internal sealed class WatchedFolder
         }
     }
 
-    private void Note(IEnumerable<string> paths, Dictionary<string, DateTimeOffset> waiting)
+    private void MarkChanged(IEnumerable<string> paths, Dictionary<string, DateTimeOffset> pending)
     {
         foreach (var path in paths)
         {
-            waiting[path] = _time.GetUtcNow();
+            pending[path] = _time.GetUtcNow();
         }
     }
 
     /// <summary>Whether a program has the file locked. Quiet or not, one that is still being written is not whole.</summary>
-    private static bool IsHeld(string path)
+    private static bool IsLocked(string path)
     {
         const int sharingViolation = unchecked((int)0x80070020);
         try
@@ -120,7 +120,7 @@ internal sealed class WatchedFolder
         }
     }
 
-    private bool IsWanted(string path) =>
+    private bool IsEligible(string path) =>
         File.Exists(path)
         && !path.StartsWith(_dataFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
         && !Path.GetRelativePath(_folder, path).Split(Path.DirectorySeparatorChar).Any(segment => SourceFiles.IsHidden(segment));

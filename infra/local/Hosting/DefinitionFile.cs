@@ -8,7 +8,7 @@ namespace Pipeline.Local.Hosting;
 internal sealed class DefinitionFile : IDisposable
 {
     /// <summary>An editor writes, renames and writes again when it saves: only the last of it is read.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan DebounceDelay = TimeSpan.FromMilliseconds(150);
 
     private readonly HandlerNames _handlers;
     private readonly TimeProvider _time;
@@ -21,17 +21,17 @@ internal sealed class DefinitionFile : IDisposable
     {
         (Path, _handlers, _time) = (path, handlers, time);
         var text = File.ReadAllText(path);
-        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.Handlers, handlers);
+        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, handlers);
         _current = new(text, [], definition ?? throw new InvalidDefinitionException(errors), json, time.GetUtcNow());
         if (watch)
         {
             _reload = time.CreateTimer(_ => Reload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _watcher = new(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(path));
-            _watcher.Changed += (_, _) => ReloadSoon();
-            _watcher.Created += (_, _) => ReloadSoon();
-            _watcher.Deleted += (_, _) => ReloadSoon();
-            _watcher.Renamed += (_, _) => ReloadSoon();
-            _watcher.Error += (_, _) => ReloadSoon();
+            _watcher.Changed += (_, _) => ScheduleReload();
+            _watcher.Created += (_, _) => ScheduleReload();
+            _watcher.Deleted += (_, _) => ScheduleReload();
+            _watcher.Renamed += (_, _) => ScheduleReload();
+            _watcher.Error += (_, _) => ScheduleReload();
             _watcher.EnableRaisingEvents = true;
         }
     }
@@ -77,7 +77,7 @@ internal sealed class DefinitionFile : IDisposable
         _reload?.Dispose();
     }
 
-    private void ReloadSoon() => _reload!.Change(Quiet, Timeout.InfiniteTimeSpan);
+    private void ScheduleReload() => _reload!.Change(DebounceDelay, Timeout.InfiniteTimeSpan);
 
     private DefinitionState Read()
     {
@@ -91,7 +91,7 @@ internal sealed class DefinitionFile : IDisposable
             return _current with { Text = "", Errors = [new("$", $"cannot be read: {exception.Message}")] };
         }
 
-        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.Handlers, _handlers);
+        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, _handlers);
         return definition is null
             ? _current with { Text = text, Errors = errors }
             : new(text, [], definition, json, _time.GetUtcNow());

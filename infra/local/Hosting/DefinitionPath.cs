@@ -7,7 +7,7 @@ internal static class DefinitionPath
     /// <param name="file">As asked for, or null.</param>
     public static string Choose(FileInfo? file)
     {
-        var edited = Path.GetFullPath(Path.Combine("statemachine", Path.GetFileName(PipelineDefinition.File)));
-        return file?.FullName ?? (File.Exists(edited) ? edited : PipelineDefinition.File);
+        var edited = Path.GetFullPath(Path.Combine("statemachine", Path.GetFileName(PipelineDefinition.FilePath)));
+        return file?.FullName ?? (File.Exists(edited) ? edited : PipelineDefinition.FilePath);
     }
 }

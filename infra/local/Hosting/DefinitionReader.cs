@@ -16,7 +16,7 @@ internal static class DefinitionReader
         string template, IReadOnlyDictionary<string, string> values, HandlerNames handlers)
     {
         // One that is not known stays as it is, and is told with its place.
-        var used = DefinitionTemplate.Names(template).ToDictionary(name => name, name => values.GetValueOrDefault(name) ?? $"${{{name}}}");
+        var used = DefinitionTemplate.PlaceholderNames(template).ToDictionary(name => name, name => values.GetValueOrDefault(name) ?? $"${{{name}}}");
         var json = DefinitionTemplate.Fill(template, used);
         var errors = new List<DefinitionError>();
         StateMachineDefinition? definition = null;
@@ -31,8 +31,8 @@ internal static class DefinitionReader
 
         if (ParseOrNull(json) is { } root)
         {
-            FindPlaceholders(root, values.Keys, errors);
-            new HandlerCheck(handlers, errors).Run(root);
+            ReportPlaceholders(root, values.Keys, errors);
+            new HandlerCheck(handlers, errors).Check(root);
         }
 
         return errors.Count == 0 ? (definition, json, []) : (null, json, errors);
@@ -52,37 +52,37 @@ internal static class DefinitionReader
         }
     }
 
-    private static void FindPlaceholders(JsonNode? node, IEnumerable<string> known, List<DefinitionError> errors)
+    private static void ReportPlaceholders(JsonNode? node, IEnumerable<string> known, List<DefinitionError> errors)
     {
         switch (node)
         {
             case JsonObject fields:
                 foreach (var (name, value) in fields)
                 {
-                    Refuse(name, fields.GetPath(), known, errors);
-                    FindPlaceholders(value, known, errors);
+                    ReportPlaceholdersIn(name, fields.GetPath(), known, errors);
+                    ReportPlaceholders(value, known, errors);
                 }
 
                 break;
             case JsonArray items:
                 foreach (var item in items)
                 {
-                    FindPlaceholders(item, known, errors);
+                    ReportPlaceholders(item, known, errors);
                 }
 
                 break;
             case JsonValue value when value.TryGetValue<string>(out var text):
-                Refuse(text, value.GetPath(), known, errors);
+                ReportPlaceholdersIn(text, value.GetPath(), known, errors);
                 break;
         }
     }
 
-    private static void Refuse(string text, string path, IEnumerable<string> known, List<DefinitionError> errors)
+    private static void ReportPlaceholdersIn(string text, string path, IEnumerable<string> known, List<DefinitionError> errors)
     {
-        foreach (var name in DefinitionTemplate.Names(text))
+        foreach (var name in DefinitionTemplate.PlaceholderNames(text))
         {
             errors.Add(new(
-                path, $"has the placeholder ${{{name}}}, which this host does not know; it knows {string.Join(", ", known.Select(one => $"${{{one}}}"))}"));
+                path, $"has the placeholder ${{{name}}}, which this host does not know; it knows {string.Join(", ", known.Select(placeholder => $"${{{placeholder}}}"))}"));
         }
     }
 }

@@ -5,9 +5,9 @@ namespace Pipeline.Local.Hosting;
 
 /// <summary>What a person does with executions: starts, redrives, stops them. All is durable when it completes.</summary>
 internal sealed class ExecutionCommands(
-    LocalStore store, ExecutionRunner runner, CurrentMachine machine, PipelineEvents events, TimeProvider time)
+    LocalStore store, ExecutionRunner runner, CurrentStateMachine machine, PipelineEvents events, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts an execution. Asked again with the same name and input while it runs, it is the same execution.</summary>
     /// <param name="name">Its name; null: one that nothing else has.</param>
@@ -18,69 +18,69 @@ internal sealed class ExecutionCommands(
     /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
     public async Task<Store.ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
     {
-        ExecutionInput.Require(input);
+        ExecutionInput.Validate(input);
         if (name is not null)
         {
-            ExecutionNames.Require(name);
+            ExecutionNames.Validate(name);
         }
 
-        name ??= ExecutionNames.New();
-        var imageId = ExecutionInput.ImageIdOf(input);
+        name ??= ExecutionNames.Create();
+        var imageId = ExecutionInput.ReadImageId(input);
         var execution = new NewExecution(
             PipelineDefinition.ExecutionArn(name), name, PipelineDefinition.StateMachineArn, imageId, time.GetUtcNow(), input);
         var (record, started) = await store.Executions.StartAsync(execution, null, cancellationToken);
         if (started)
         {
-            events.Tell(new ExecutionStarted(record));
+            events.Publish(new ExecutionStarted(record));
         }
         else if (record.Status != RecordedStatus.Running || record.Input != input)
         {
             throw new ExecutionAlreadyExistsException(record.Arn);
         }
 
-        _ = runner.Enqueue(record, imageId ?? "");
+        _ = runner.EnqueueAsync(record, imageId ?? "");
         return record;
     }
 
     /// <summary>
     /// Continues an execution that failed, timed out or was aborted from the state that did not succeed, as AWS does; see
-    /// <see cref="RedriveOrStartAgainAsync"/> for what is more useful where that state is the definition's own Fail state.
+    /// <see cref="RedriveOrRestartAsync"/> for what is more useful where that state is the definition's own Fail state.
     /// </summary>
     /// <param name="name">Name of the execution.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
-    public async Task<RedriveAnswer> RedriveAsync(string name, CancellationToken cancellationToken)
+    public async Task<RedriveResult> RedriveAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
-        return await RedriveAsync(execution, await HistoryAsync(execution.Arn, cancellationToken), cancellationToken);
+        return await RedriveAsync(execution, await GetHistoryAsync(execution.Arn, cancellationToken), cancellationToken);
     }
 
     /// <summary>Tries an execution again: redrives it where that continues its work, else starts a new one with the same input.</summary>
     /// <inheritdoc cref="RedriveAsync(string, CancellationToken)" path="/param"/>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     /// <exception cref="ExecutionNotRedrivableException">It runs or succeeded.</exception>
-    public async Task<RenewedExecution> RedriveOrStartAgainAsync(string name, CancellationToken cancellationToken)
+    public async Task<RestartedExecution> RedriveOrRestartAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
-        if (RedriveRule.NotEnded(execution) is { } open)
+        if (RedriveRule.NotEndedReason(execution) is { } refusal)
         {
-            throw new ExecutionNotRedrivableException(open);
+            throw new ExecutionNotRedrivableException(refusal);
         }
 
-        var history = await HistoryAsync(execution.Arn, cancellationToken);
-        var why = RedriveRule.WhyAnew(history);
-        if (why is null)
+        var history = await GetHistoryAsync(execution.Arn, cancellationToken);
+        var restartReason = RedriveRule.RestartReason(history);
+        if (restartReason is null)
         {
-            var answer = await RedriveAsync(execution, history, cancellationToken);
-            if (answer.Refusal is null)
+            var result = await RedriveAsync(execution, history, cancellationToken);
+            if (result.Refusal is null)
             {
-                return new(answer.Execution, StartedAnew: null);
+                return new(result.Execution, RestartReason: null);
             }
 
-            why = answer.Refusal.TrimEnd('.');
+            restartReason = result.Refusal.TrimEnd('.');
         }
 
-        return new(await StartAsync(null, execution.Input ?? "{}", cancellationToken), why);
+        return new(await StartAsync(null, execution.Input ?? "{}", cancellationToken), restartReason);
     }
 
     /// <summary>Stops an execution for good. It has ended when this completes, unless it takes over 5 seconds to heed it.</summary>
@@ -100,7 +100,7 @@ internal sealed class ExecutionCommands(
 
         try
         {
-            await runner.StopAsync(execution, execution.ImageId ?? "", error, cause).WaitAsync(Patience, time, cancellationToken);
+            await runner.StopAsync(execution, execution.ImageId ?? "", error, cause).WaitAsync(StopTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -110,7 +110,7 @@ internal sealed class ExecutionCommands(
         return true;
     }
 
-    private async Task<RedriveAnswer> RedriveAsync(
+    private async Task<RedriveResult> RedriveAsync(
         Store.ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, CancellationToken cancellationToken)
     {
         if (RedriveRule.Refusal(execution, history.Count, time.GetUtcNow()) is { } refusal)
@@ -120,7 +120,7 @@ internal sealed class ExecutionCommands(
 
         try
         {
-            machine.Get().RequireFit(history);
+            machine.Get().EnsureHistoryFits(history);
         }
         catch (HistoryMismatchException mismatch)
         {
@@ -128,17 +128,17 @@ internal sealed class ExecutionCommands(
         }
 
         // Who just recorded its end may still be about to leave.
-        await runner.LeftAsync(execution.Arn, cancellationToken);
+        await runner.WaitForExitAsync(execution.Arn, cancellationToken);
         var redriven = await store.Executions.RedriveAsync(execution.Arn, cancellationToken);
         var record = await GetAsync(execution.Name, cancellationToken);
         if (!redriven)
         {
             // Somebody else was faster.
-            return new(record, RedriveRule.NotEnded(record) ?? $"Execution {record.Name} cannot be redriven.");
+            return new(record, RedriveRule.NotEndedReason(record) ?? $"Execution {record.Name} cannot be redriven.");
         }
 
-        events.Tell(new ExecutionRedriven(record));
-        _ = runner.Enqueue(record, record.ImageId ?? "");
+        events.Publish(new ExecutionRedriven(record));
+        _ = runner.EnqueueAsync(record, record.ImageId ?? "");
         return new(record, Refusal: null);
     }
 
@@ -148,6 +148,6 @@ internal sealed class ExecutionCommands(
         return await store.Executions.GetAsync(arn, cancellationToken) ?? throw new ExecutionNotFoundException(arn);
     }
 
-    private async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string arn, CancellationToken cancellationToken) =>
-        [.. (await store.Executions.HistoryAsync(arn, 0, int.MaxValue, cancellationToken)).Select(StoreJournal.FromRecorded)];
+    private async Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string arn, CancellationToken cancellationToken) =>
+        [.. (await store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken)).Select(StoreJournal.ToHistoryEvent)];
 }

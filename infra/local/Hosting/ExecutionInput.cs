@@ -9,15 +9,15 @@ namespace Pipeline.Local.Hosting;
 internal static class ExecutionInput
 {
     /// <summary>Most bytes of UTF-8. Source: AWS Step Functions Developer Guide, "Quotas": maximum input or output size.</summary>
-    public const int MostBytes = 256 * 1024;
+    public const int MaxBytes = 256 * 1024;
 
     /// <exception cref="InvalidExecutionInputException">It is no JSON, has a name twice in an object, or is too large.</exception>
-    public static void Require(string input)
+    public static void Validate(string input)
     {
         var bytes = Encoding.UTF8.GetByteCount(input);
-        if (bytes > MostBytes)
+        if (bytes > MaxBytes)
         {
-            throw new InvalidExecutionInputException($"The input holds {bytes} bytes; at most {MostBytes} are allowed.");
+            throw new InvalidExecutionInputException($"The input holds {bytes} bytes; at most {MaxBytes} are allowed.");
         }
 
         try
@@ -31,12 +31,12 @@ internal static class ExecutionInput
     }
 
     /// <summary>The image that an execution is about; null for input that is no event of S3: somebody started it by hand.</summary>
-    public static string? ImageIdOf(string? input)
+    public static string? ReadImageId(string? input)
     {
         try
         {
             var @event = JsonSerializer.Deserialize(input ?? "null", PipelineJson.Default.ImageEvent);
-            return @event?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Of(bucket, key) : null;
+            return @event?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Create(bucket, key) : null;
         }
         catch (JsonException)
         {

@@ -5,17 +5,17 @@ namespace Pipeline.Local.Hosting;
 /// <summary>Names of executions. Source: Step Functions API Reference, StartExecution, "name".</summary>
 internal static class ExecutionNames
 {
-    public const int MostCharacters = 80;
+    public const int MaxCharacters = 80;
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>{}[]?*\"#%\\^|~`$&,;:/");
 
     /// <summary>A name that nothing else has.</summary>
-    public static string New() => Guid.NewGuid().ToString();
+    public static string Create() => Guid.NewGuid().ToString();
 
     /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
-    public static void Require(string name)
+    public static void Validate(string name)
     {
-        if (name.Length is 0 or > MostCharacters)
+        if (name.Length is 0 or > MaxCharacters)
         {
             throw new InvalidExecutionNameException(name, $"has {name.Length} characters");
         }

@@ -13,11 +13,11 @@ namespace Pipeline.Local.Hosting;
 internal sealed class ExecutionRunner : IAsyncDisposable
 {
     private readonly LocalStore _store;
-    private readonly CurrentMachine _machine;
+    private readonly CurrentStateMachine _machine;
     private readonly PipelineEvents _events;
     private readonly TimeProvider _time;
     private readonly Channel<QueuedExecution> _queue = Channel.CreateUnbounded<QueuedExecution>();
-    private readonly ConcurrentDictionary<string, QueuedExecution> _known = [];
+    private readonly ConcurrentDictionary<string, QueuedExecution> _active = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task[] _runners;
 
@@ -26,7 +26,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     /// <param name="concurrency">Executions at a time.</param>
     /// <param name="events">Told of every event as it is written, and of every end.</param>
     /// <param name="time">Clock.</param>
-    public ExecutionRunner(LocalStore store, CurrentMachine machine, int concurrency, PipelineEvents events, TimeProvider time)
+    public ExecutionRunner(LocalStore store, CurrentStateMachine machine, int concurrency, PipelineEvents events, TimeProvider time)
     {
         (_store, _machine, _events, _time) = (store, machine, events, time);
         _runners = [.. Enumerable.Range(0, concurrency).Select(_ => Task.Run(RunQueueAsync))];
@@ -34,26 +34,26 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
     /// <summary>Queues an execution that is recorded as running, unless it is queued or runs already.</summary>
     /// <returns>Completes when it has ended; cancelled when the host stops first; faulted when the store fails.</returns>
-    public Task<ImageOutcome> Enqueue(ExecutionRecord execution, string imageId) => Find(execution, imageId).Completion.Task;
+    public Task<ImageOutcome> EnqueueAsync(ExecutionRecord execution, string imageId) => GetOrEnqueue(execution, imageId).Completion.Task;
 
     /// <summary>Stops an execution that is recorded as running: one that waits for its turn at once, another as soon as it heeds it.</summary>
-    /// <returns>Completes when it has ended, as <see cref="Enqueue"/>.</returns>
+    /// <returns>Completes when it has ended, as <see cref="EnqueueAsync"/>.</returns>
     public async Task<ImageOutcome> StopAsync(ExecutionRecord execution, string imageId, string? error, string? cause)
     {
-        var found = Find(execution, imageId);
-        found.Stop.Stop(error, cause);
-        if (found.TryTake())
+        var found = GetOrEnqueue(execution, imageId);
+        found.StopRequest.Stop(error, cause);
+        if (found.TryClaim())
         {
-            await CompleteAsync(found);
+            await RunToEndAsync(found);
         }
 
         return await found.Completion.Task;
     }
 
     /// <summary>Waits until an execution neither waits for its turn nor runs, however that came about.</summary>
-    public async Task LeftAsync(string arn, CancellationToken cancellationToken)
+    public async Task WaitForExitAsync(string arn, CancellationToken cancellationToken)
     {
-        while (_known.TryGetValue(arn, out var running))
+        while (_active.TryGetValue(arn, out var running))
         {
             await ((Task)running.Completion.Task).WaitAsync(cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -70,13 +70,13 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private QueuedExecution Find(ExecutionRecord execution, string imageId)
+    private QueuedExecution GetOrEnqueue(ExecutionRecord execution, string imageId)
     {
         var added = new QueuedExecution(execution, imageId, _machine.Get());
-        var found = _known.GetOrAdd(execution.Arn, added);
+        var found = _active.GetOrAdd(execution.Arn, added);
         if (ReferenceEquals(found, added) && !_queue.Writer.TryWrite(added))
         {
-            _known.TryRemove(execution.Arn, out _);
+            _active.TryRemove(execution.Arn, out _);
             added.Completion.SetCanceled();
         }
 
@@ -87,45 +87,45 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     {
         await foreach (var queued in _queue.Reader.ReadAllAsync())
         {
-            if (queued.TryTake())
+            if (queued.TryClaim())
             {
-                await CompleteAsync(queued);
+                await RunToEndAsync(queued);
             }
         }
     }
 
-    private async Task CompleteAsync(QueuedExecution queued)
+    private async Task RunToEndAsync(QueuedExecution queued)
     {
         try
         {
             var outcome = await RunAsync(queued, _stopping.Token);
-            _known.TryRemove(queued.Execution.Arn, out _);
+            _active.TryRemove(queued.Execution.Arn, out _);
             queued.Completion.SetResult(outcome);
         }
         catch (OperationCanceledException)
         {
-            _known.TryRemove(queued.Execution.Arn, out _);
+            _active.TryRemove(queued.Execution.Arn, out _);
             queued.Completion.SetCanceled();
         }
         catch (Exception exception)
         {
             // Not the pipeline's fault but the host's (a full disk, say). The execution stays recorded as running, and goes on
             // at the next start; whoever waits for it is told.
-            await SettleAsync(queued.Execution.Arn);
-            _known.TryRemove(queued.Execution.Arn, out _);
-            _events.Tell(new ExecutionInterrupted(queued.Execution, exception));
+            await FlushHistoryAsync(queued.Execution.Arn);
+            _active.TryRemove(queued.Execution.Arn, out _);
+            _events.Publish(new ExecutionInterrupted(queued.Execution, exception));
             queued.Completion.SetException(exception);
         }
     }
 
     /// <summary>Waits for events that are still on their way to the disk: whoever runs the execution next must find them.</summary>
-    private async Task SettleAsync(string arn)
+    private async Task FlushHistoryAsync(string arn)
     {
         try
         {
             await _store.Executions.AppendAsync(arn, [], CancellationToken.None);
         }
-        catch (Exception fault) when (Commands.Faults.IsOfTheMachine(fault) || fault is ObjectDisposedException)
+        catch (Exception fault) when (Commands.Faults.IsEnvironmental(fault) || fault is ObjectDisposedException)
         {
             // The same that just failed the execution, which is told: what could not be written is done again.
         }
@@ -136,16 +136,16 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var execution = await _store.Executions.GetAsync(queued.Execution.Arn, cancellationToken)
             ?? throw new ExecutionNotFoundException(queued.Execution.Arn);
-        var recorded = await _store.Executions.HistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
-        var history = recorded.Select(StoreJournal.FromRecorded).ToArray();
-        var (last, lastSuccess) = (history.LastOrDefault(), history.LastOrDefault(IsSuccess));
+        var recorded = await _store.Executions.GetHistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
+        var history = recorded.Select(StoreJournal.ToHistoryEvent).ToArray();
+        var (last, lastSuccess) = (history.LastOrDefault(), history.LastOrDefault(IsSucceedStateEntered));
         var journal = new StoreJournal(
             _store.Executions,
             execution.Arn,
             events =>
             {
-                (last, lastSuccess) = (events[^1], events.LastOrDefault(IsSuccess) ?? lastSuccess);
-                _events.Tell(new HistoryAppended(execution.Name, events));
+                (last, lastSuccess) = (events[^1], events.LastOrDefault(IsSucceedStateEntered) ?? lastSuccess);
+                _events.Publish(new HistoryAppended(execution.Name, events));
             },
             _time);
 
@@ -164,13 +164,13 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
 
         var ended = await journal.FinishAsync(result, cancellationToken);
-        var record = (await _store.Catalog.GetAsync(queued.ImageId, cancellationToken))?.Record;
-        var name = ImageOutcome.NameOf(result, lastSuccess?.Details?["name"]?.GetValue<string>());
-        var reason = ImageOutcome.ReasonOf(name, result, record, execution.Arn);
+        var record = (await _store.Catalogue.GetAsync(queued.ImageId, cancellationToken))?.Record;
+        var name = ImageOutcome.DetermineName(result, lastSuccess?.Details?["name"]?.GetValue<string>());
+        var reason = ImageOutcome.DetermineReason(name, result, record, execution.Arn);
         var outcome = new ImageOutcome(queued.ImageId, name, reason, execution.Name, _time.GetUtcNow() - execution.StartTime, record);
-        if (ended && _events.IsFollowed && await _store.Executions.GetAsync(execution.Arn, cancellationToken) is { } finished)
+        if (ended && _events.HasSubscribers && await _store.Executions.GetAsync(execution.Arn, cancellationToken) is { } finished)
         {
-            _events.Tell(new ExecutionEnded(finished, outcome));
+            _events.Publish(new ExecutionEnded(finished, outcome));
         }
 
         return outcome;
@@ -187,9 +187,9 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         var isRedriven = execution.Status == RecordedStatus.Running
             && history.Length > 0 && EventTypes.IsTerminal(history[^1].Type);
         return isRedriven
-            ? queued.Machine.RedriveAsync(start, history, journal, queued.Stop, cancellationToken)
-            : queued.Machine.ResumeAsync(start, history, journal, queued.Stop, cancellationToken);
+            ? queued.Machine.RedriveAsync(start, history, journal, queued.StopRequest, cancellationToken)
+            : queued.Machine.ResumeAsync(start, history, journal, queued.StopRequest, cancellationToken);
     }
 
-    private static bool IsSuccess(HistoryEvent @event) => @event.Type == "SucceedStateEntered";
+    private static bool IsSucceedStateEntered(HistoryEvent @event) => @event.Type == "SucceedStateEntered";
 }

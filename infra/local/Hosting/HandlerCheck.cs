@@ -8,7 +8,7 @@ namespace Pipeline.Local.Hosting;
 internal sealed class HandlerCheck(HandlerNames handlers, List<DefinitionError> errors)
 {
     /// <param name="scope">What has States: the machine, a branch of a Parallel, a Map's processor.</param>
-    public void Run(JsonNode? scope)
+    public void Check(JsonNode? scope)
     {
         if (Field(scope, "States") is not JsonObject states)
         {
@@ -22,11 +22,11 @@ internal sealed class HandlerCheck(HandlerNames handlers, List<DefinitionError> 
                 CheckTask(state);
             }
 
-            Run(Field(state, "ItemProcessor"));
-            Run(Field(state, "Iterator"));
+            Check(Field(state, "ItemProcessor"));
+            Check(Field(state, "Iterator"));
             foreach (var branch in Field(state, "Branches") as JsonArray ?? [])
             {
-                Run(branch);
+                Check(branch);
             }
         }
     }
@@ -68,7 +68,7 @@ internal sealed class HandlerCheck(HandlerNames handlers, List<DefinitionError> 
         {
             errors.Add(new((parameters ?? state).GetPath(), $"must name a {kind} in {parameter}"));
         }
-        else if (!names.Contains(name) && DefinitionTemplate.Names(name).Count == 0)
+        else if (!names.Contains(name) && DefinitionTemplate.PlaceholderNames(name).Count == 0)
         {
             errors.Add(new(
                 parameters![parameter]!.GetPath(), $"names the {kind} '{name}', which this host does not have; it has {string.Join(", ", names)}"));

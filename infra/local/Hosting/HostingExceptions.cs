@@ -2,7 +2,7 @@ namespace Pipeline.Local.Hosting;
 
 /// <summary>A name that no execution can have.</summary>
 internal sealed class InvalidExecutionNameException(string name, string found) : ArgumentException(
-    $"The execution name '{name}' {found}; a name has 1 to {ExecutionNames.MostCharacters} characters, no white space, no control characters "
+    $"The execution name '{name}' {found}; a name has 1 to {ExecutionNames.MaxCharacters} characters, no white space, no control characters "
     + "and none of < > { } [ ] ? * \" # % \\ ^ | ~ ` $ & , ; : /");
 
 /// <summary>An input that no execution can be started with.</summary>

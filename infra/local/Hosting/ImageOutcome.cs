@@ -18,14 +18,14 @@ internal sealed record ImageOutcome(string ImageId, string Name, Reason? Reason,
     public const string Failed = "failed";
 
     /// <summary>Whether the user got what they asked for.</summary>
-    public bool IsGood => Name is not ("rejected" or Failed);
+    public bool IsSuccessful => Name is not ("rejected" or Failed);
 
     /// <summary>The state that ended the execution names the outcome: <c>Succeeded</c>, <c>Rejected</c>…</summary>
-    public static string NameOf(ExecutionResult result, string? lastState) =>
+    public static string DetermineName(ExecutionResult result, string? lastState) =>
         result.Status == ExecutionStatus.Succeeded && lastState is not null ? lastState.ToLowerInvariant() : Failed;
 
     /// <summary>The record's reason, or what ended the execution where nothing could be recorded.</summary>
-    public static Reason? ReasonOf(string name, ExecutionResult result, ImageRecord? record, string execution) => name switch
+    public static Reason? DetermineReason(string name, ExecutionResult result, ImageRecord? record, string execution) => name switch
     {
         "rejected" => record?.Reason,
         Failed when record?.Execution == execution && record.Reason is { } reason => reason,

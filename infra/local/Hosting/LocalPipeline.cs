@@ -44,19 +44,19 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>Opens the data folder and starts the runners; nothing runs before <see cref="ResumeAsync"/> or a submission.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="codec">Reads and writes images.</param>
-    /// <param name="observe">Told every history event as it is written, with the execution's name.</param>
+    /// <param name="onHistoryEvent">Told every history event as it is written, with the execution's name.</param>
     /// <param name="time">Clock.</param>
     /// <exception cref="InvalidDefinitionException">The definition is wrong.</exception>
-    public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, Action<string, HistoryEvent> observe, TimeProvider time)
+    public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, Action<string, HistoryEvent> onHistoryEvent, TimeProvider time)
     {
         var pipeline = Open(options, codec, time);
-        pipeline.Events.Happened += happened =>
+        pipeline.Events.Published += published =>
         {
-            if (happened is HistoryAppended appended)
+            if (published is HistoryAppended appended)
             {
                 foreach (var @event in appended.Events)
                 {
-                    observe(appended.Execution, @event);
+                    onHistoryEvent(appended.Execution, @event);
                 }
             }
         };
@@ -87,10 +87,10 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var cache = new DecodeCache(options.DecodeCacheBytes);
         var events = new PipelineEvents();
         var handlers = PipelineTasks.Create(
-            options, store.Images, new ObservedCatalog(store.Catalog, events), store.Announcements, codec, cache, time,
-            announcement => events.Tell(new Announced(announcement)));
-        definition.Changed += state => events.Tell(new DefinitionChanged(state));
-        var machine = new CurrentMachine(definition, new Tasks.ResourceInvoker(handlers), time);
+            options, store.Images, new PublishingCatalogue(store.Catalogue, events), store.Announcements, codec, cache, time,
+            announcement => events.Publish(new Announced(announcement)));
+        definition.Changed += state => events.Publish(new DefinitionChanged(state));
+        var machine = new CurrentStateMachine(definition, new Tasks.ResourceInvoker(handlers), time);
         var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, events, time);
         return new(store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, time);
     }
@@ -99,16 +99,16 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public async Task<IReadOnlyList<Submission>> ResumeAsync(CancellationToken cancellationToken)
     {
         var submissions = new List<Submission>();
-        foreach (var execution in await Store.Executions.UnfinishedAsync(cancellationToken))
+        foreach (var execution in await Store.Executions.ListUnfinishedAsync(cancellationToken))
         {
             var imageId = execution.ImageId ?? "";
-            Events.Tell(new ExecutionResumed(execution));
-            submissions.Add(new(imageId, execution.Name, _runner.Enqueue(execution, imageId)));
+            Events.Publish(new ExecutionResumed(execution));
+            submissions.Add(new(imageId, execution.Name, _runner.EnqueueAsync(execution, imageId)));
         }
 
         for (var (after, more) = (0L, true); more;)
         {
-            var pending = await Store.Uploads.PendingEventsAsync(after, 1_000, cancellationToken);
+            var pending = await Store.Uploads.ListPendingEventsAsync(after, 1_000, cancellationToken);
             foreach (var (number, @event) in pending)
             {
                 submissions.Add(await RouteAsync(@event, cancellationToken));
@@ -125,7 +125,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public Task<Submission> UploadAsync(string key, Stream content, CancellationToken cancellationToken) =>
         UploadAsync(key, content, new(), cancellationToken);
 
-    /// <summary>Stores an original and starts its execution. Both are durable when this completes; it throws what <see cref="UploadsStore.PutAsync"/> throws.</summary>
+    /// <summary>Stores an original and starts its execution. Both are durable when this completes; it throws what <see cref="UploadStore.PutAsync"/> throws.</summary>
     public async Task<Submission> UploadAsync(string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
         var upload = await Store.Uploads.PutAsync(key, content, options, cancellationToken);
@@ -149,10 +149,10 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>What the EventBridge rule does in AWS: an event that matches the pattern starts an execution.</summary>
     private async Task<Submission> RouteAsync(ImageEvent @event, CancellationToken cancellationToken)
     {
-        var imageId = ImageIds.Of(@event.Detail.Bucket.Name, @event.Detail.Object.Key);
+        var imageId = ImageIds.Create(@event.Detail.Bucket.Name, @event.Detail.Object.Key);
         if (@event.DetailType == ImageEvent.ObjectCreated)
         {
-            Events.Tell(new OriginalStored(@event.Detail.Object.Key, @event.Detail.Object.Size ?? 0));
+            Events.Publish(new OriginalStored(@event.Detail.Object.Key, @event.Detail.Object.Size ?? 0));
         }
 
         var input = JsonSerializer.Serialize(@event, PipelineJson.Default.ImageEvent);
@@ -166,11 +166,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
         var execution = new NewExecution(
             PipelineDefinition.ExecutionArn(@event.Id), @event.Id, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input);
         var started = await Store.Executions.StartAsync(execution, @event.Id, cancellationToken);
-        if (started.Started)
+        if (started.IsNew)
         {
-            Events.Tell(new ExecutionStarted(started.Execution));
+            Events.Publish(new ExecutionStarted(started.Execution));
         }
 
-        return new(imageId, execution.Name, _runner.Enqueue(started.Execution, imageId));
+        return new(imageId, execution.Name, _runner.EnqueueAsync(started.Execution, imageId));
     }
 }

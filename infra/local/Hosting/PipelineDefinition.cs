@@ -15,7 +15,7 @@ internal static class PipelineDefinition
 
     public const string RoleArn = "arn:aws:iam::000000000000:role/local";
 
-    public static readonly IReadOnlyDictionary<string, string> Handlers = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, string> PlaceholderValues = new Dictionary<string, string>
     {
         ["ValidateFunction"] = "validate",
         ["ResizeFunction"] = "resize",
@@ -26,18 +26,18 @@ internal static class PipelineDefinition
     };
 
     /// <summary>Where the definitions lie beside the program.</summary>
-    public static string Folder => Path.Combine(AppContext.BaseDirectory, "statemachine");
+    public static string FolderPath => Path.Combine(AppContext.BaseDirectory, "statemachine");
 
     /// <summary>The definition that AWS gets.</summary>
-    public static string File => Path.Combine(Folder, "image-pipeline.asl.json");
+    public static string FilePath => Path.Combine(FolderPath, "image-pipeline.asl.json");
 
     public static string ExecutionArn(string name) => $"arn:aws:states:local:000000000000:execution:{Name}:{name}";
 
     /// <exception cref="InvalidDefinitionException">The definition is wrong; the message names where.</exception>
     public static StateMachineDefinition Load() =>
-        StateMachineDefinition.Parse(DefinitionTemplate.Fill(System.IO.File.ReadAllText(File), Handlers));
+        StateMachineDefinition.Parse(DefinitionTemplate.Fill(System.IO.File.ReadAllText(FilePath), PlaceholderValues));
 
     /// <summary>The patterns that an event must match, all of them, to start an execution.</summary>
     public static IReadOnlyList<EventPattern> LoadPatterns() =>
-        [.. ImageEventsPattern.Fill(System.IO.File.ReadAllText(Path.Combine(Folder, "image-events.pattern.json")), UploadsStore.Bucket, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
+        [.. ImageEventsPattern.Fill(System.IO.File.ReadAllText(Path.Combine(FolderPath, "image-events.pattern.json")), UploadStore.Bucket, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
 }

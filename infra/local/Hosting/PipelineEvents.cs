@@ -50,10 +50,10 @@ internal sealed record DefinitionChanged(DefinitionState Definition) : PipelineE
 internal sealed class PipelineEvents
 {
     /// <summary>Followers return at once and throw nothing: they put it into a queue, or count.</summary>
-    public event Action<PipelineEvent>? Happened;
+    public event Action<PipelineEvent>? Published;
 
     /// <summary>Whether anybody follows: what is dear to tell need not be told.</summary>
-    public bool IsFollowed => Happened is not null;
+    public bool HasSubscribers => Published is not null;
 
-    public void Tell(PipelineEvent happened) => Happened?.Invoke(happened);
+    public void Publish(PipelineEvent pipelineEvent) => Published?.Invoke(pipelineEvent);
 }

@@ -11,7 +11,7 @@ internal sealed record PipelineOptions(string DataFolder, RenditionSet Rendition
     public ImageLimits Limits { get; init; } = new();
 
     /// <summary>File of the state machine's definition.</summary>
-    public string DefinitionFile { get; init; } = PipelineDefinition.File;
+    public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;
 
     /// <summary>Whether that file is read anew whenever it changes.</summary>
     public bool WatchDefinition { get; init; }

@@ -24,47 +24,47 @@ internal static class PipelineTasks
     /// <param name="codec">Reads and writes images.</param>
     /// <param name="cache">Decoded pixels.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="announced">Told what was announced, once it is on disk.</param>
+    /// <param name="onAnnounced">Told what was announced, once it is on disk.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
-        IImageCatalog catalogue,
+        IImageCatalogue catalogue,
         AnnouncementStore announcements,
         IImageCodec codec,
         DecodeCache cache,
         TimeProvider time,
-        Action<AnnouncementRecord>? announced = null)
+        Action<AnnouncementRecord>? onAnnounced = null)
     {
         var json = PipelineJson.Default;
         var validator = new ImageValidator(images, catalogue, codec, options.RenditionSet, options.Limits, time);
-        var places = new SemaphoreSlim(options.ConcurrentRenditions);
-        var resizer = new ImageResizer(images, codec, options.Limits, cache, places);
+        var slots = new SemaphoreSlim(options.ConcurrentRenditions);
+        var resizer = new ImageResizer(images, codec, options.Limits, cache, slots);
         var persister = new ImagePersister(catalogue, images, time);
         var remover = new ImageRemover(catalogue, images, time);
         return new(
             new Dictionary<string, FunctionHandler>
             {
-                ["validate"] = JsonFunction.Of(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
+                ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
                 // Off the interpreter's thread: it is long, and the Map's other items wait for their start.
-                ["resize"] = JsonFunction.Of(
+                ["resize"] = JsonFunction.Create(
                     json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => resizer.ResizeAsync(request, token), token)),
-                ["persist"] = JsonFunction.Of(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
-                ["remove"] = JsonFunction.Of(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
+                ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
+                ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
             },
             new Dictionary<string, MessageHandler>
             {
-                ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, announced, token),
-                ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, announced, token),
+                ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, onAnnounced, token),
+                ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, onAnnounced, token),
             });
     }
 
     private static async Task<string> AnnounceAsync(
-        AnnouncementStore announcements, AnnouncementTopic topic, Message message, Action<AnnouncementRecord>? announced, CancellationToken cancellationToken)
+        AnnouncementStore announcements, AnnouncementTopic topic, TopicMessage message, Action<AnnouncementRecord>? onAnnounced, CancellationToken cancellationToken)
     {
         var (body, attributes, invocation) = message;
         var record = await announcements.AppendAsync(
             new(topic, body, attributes, invocation.ExecutionArn, invocation.IdempotencyToken), cancellationToken);
-        announced?.Invoke(record);
+        onAnnounced?.Invoke(record);
         return record.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -11,7 +11,7 @@ namespace Pipeline.Local.Hosting;
 [SuppressMessage("Design", "CA1001", Justification = "A StopRequest without timers holds nothing but memory, and may be asked to stop at any time.")]
 internal sealed class QueuedExecution(ExecutionRecord execution, string imageId, StateMachine machine)
 {
-    private int _taken;
+    private int _claimed;
 
     public ExecutionRecord Execution { get; } = execution;
 
@@ -19,10 +19,10 @@ internal sealed class QueuedExecution(ExecutionRecord execution, string imageId,
 
     public StateMachine Machine { get; } = machine;
 
-    public StopRequest Stop { get; } = new();
+    public StopRequest StopRequest { get; } = new();
 
     public TaskCompletionSource<ImageOutcome> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether the caller is the first who asks: it is his to run.</summary>
-    public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
+    public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 }

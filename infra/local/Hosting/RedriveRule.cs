@@ -11,10 +11,10 @@ namespace Pipeline.Local.Hosting;
 internal static class RedriveRule
 {
     /// <summary>How long after its end an execution can be redriven.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromDays(14);
+    public static readonly TimeSpan RedrivePeriod = TimeSpan.FromDays(14);
 
     /// <summary>Fewest events of a history that has no room for a redrive: its first event and its end must fit into 25,000.</summary>
-    public const long TooManyEvents = 24_999;
+    public const long EventCountLimit = 24_999;
 
     /// <summary>Why an execution cannot be redriven; null: it can.</summary>
     /// <param name="execution">The execution.</param>
@@ -22,19 +22,19 @@ internal static class RedriveRule
     /// <param name="now">The time.</param>
     public static string? Refusal(ExecutionRecord execution, long events, DateTimeOffset now)
     {
-        if (NotEnded(execution) is { } open)
+        if (NotEndedReason(execution) is { } open)
         {
             return open;
         }
 
-        if (execution.StopTime is { } stop && now - stop > Period)
+        if (execution.StopTime is { } stop && now - stop > RedrivePeriod)
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Execution {execution.Name} ended at {stop:u}, over {Period.TotalDays} days ago, and cannot be redriven any more.");
+                $"Execution {execution.Name} ended at {stop:u}, over {RedrivePeriod.TotalDays} days ago, and cannot be redriven any more.");
         }
 
-        return events >= TooManyEvents
+        return events >= EventCountLimit
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"The history of execution {execution.Name} has {events} events: there is no room for a redrive below the limit of 25,000.")
@@ -42,7 +42,7 @@ internal static class RedriveRule
     }
 
     /// <summary>Why there is nothing to try again: it runs or succeeded; else null.</summary>
-    public static string? NotEnded(ExecutionRecord execution) => execution.Status is RecordedStatus.Running or RecordedStatus.Succeeded
+    public static string? NotEndedReason(ExecutionRecord execution) => execution.Status is RecordedStatus.Running or RecordedStatus.Succeeded
         ? $"Execution {execution.Name} is {ExecutionRows.Text(execution.Status)}; only one that failed, timed out or was aborted can be redriven."
         : null;
 
@@ -50,7 +50,7 @@ internal static class RedriveRule
     /// Why starting again with the same input serves better than redriving; null: redriving goes on with the work. An execution that
     /// failed by the definition's own Fail state had its failure recorded and announced; redriving would enter just that state again.
     /// </summary>
-    public static string? WhyAnew(IEnumerable<HistoryEvent> history) =>
+    public static string? RestartReason(IEnumerable<HistoryEvent> history) =>
         history.LastOrDefault(@event => @event.Type.EndsWith("StateEntered", StringComparison.Ordinal))?.Type == "FailStateEntered"
             ? "it ended in its Fail state, after its failure was recorded"
             : null;
@@ -59,9 +59,9 @@ internal static class RedriveRule
 /// <summary>What came of asking for a redrive.</summary>
 /// <param name="Execution">The execution as it now stands.</param>
 /// <param name="Refusal">Why it was not redriven; null: it runs again.</param>
-internal sealed record RedriveAnswer(ExecutionRecord Execution, string? Refusal);
+internal sealed record RedriveResult(ExecutionRecord Execution, string? Refusal);
 
 /// <summary>What was done to try an execution again.</summary>
 /// <param name="Execution">The execution that now runs.</param>
-/// <param name="StartedAnew">Why it is a new one; null: the same one goes on.</param>
-internal sealed record RenewedExecution(ExecutionRecord Execution, string? StartedAnew);
+/// <param name="RestartReason">Why it is a new one; null: the same one goes on.</param>
+internal sealed record RestartedExecution(ExecutionRecord Execution, string? RestartReason);

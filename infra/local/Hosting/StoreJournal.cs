@@ -8,24 +8,24 @@ namespace Pipeline.Local.Hosting;
 /// goes on from the last one on disk, and every effect can be repeated. The last event is kept for <see cref="FinishAsync"/>,
 /// so that history and status change in one write.
 /// </summary>
-internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<IReadOnlyList<HistoryEvent>> observe, TimeProvider time) : IExecutionJournal
+internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<IReadOnlyList<HistoryEvent>> onAppended, TimeProvider time) : IExecutionJournal
 {
-    private readonly List<RecordedEvent> _last = [];
+    private readonly List<RecordedEvent> _terminalEvents = [];
 
     public async ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
     {
-        var onTheWay = new List<RecordedEvent>(events.Count);
+        var pending = new List<RecordedEvent>(events.Count);
         foreach (var @event in events)
         {
-            (EventTypes.IsTerminal(@event.Type) ? _last : onTheWay).Add(ToRecorded(@event));
+            (EventTypes.IsTerminal(@event.Type) ? _terminalEvents : pending).Add(ToRecordedEvent(@event));
         }
 
-        if (onTheWay.Count > 0)
+        if (pending.Count > 0)
         {
-            await executions.AppendBehindAsync(arn, onTheWay, cancellationToken);
+            await executions.QueueAppendAsync(arn, pending, cancellationToken);
         }
 
-        observe(events);
+        onAppended(events);
     }
 
     /// <summary>Writes status and last event; durable when it completes.</summary>
@@ -41,16 +41,16 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
             _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, null),
         };
         var outcome = new ExecutionOutcome(status, result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow());
-        return executions.FinishAsync(arn, outcome, _last, cancellationToken);
+        return executions.FinishAsync(arn, outcome, _terminalEvents, cancellationToken);
     }
 
-    public static HistoryEvent FromRecorded(RecordedEvent recorded) => new(
+    public static HistoryEvent ToHistoryEvent(RecordedEvent recorded) => new(
         recorded.Id,
         recorded.PreviousEventId,
         recorded.Timestamp,
         recorded.Type,
         recorded.Details is null ? null : System.Text.Json.Nodes.JsonNode.Parse(recorded.Details)!.AsObject());
 
-    private static RecordedEvent ToRecorded(HistoryEvent @event) =>
+    private static RecordedEvent ToRecordedEvent(HistoryEvent @event) =>
         new(@event.Id, @event.PreviousEventId, @event.Timestamp, @event.Type, @event.Details?.ToJsonString());
 }

@@ -9,5 +9,5 @@ namespace Pipeline.Local.Hosting;
 internal sealed record Submission(string ImageId, string? Execution, Task<ImageOutcome> Completion)
 {
     /// <summary>What an upload stored; null for a deletion, and for what goes on after a restart.</summary>
-    public UploadedObject? Original { get; init; }
+    public StoredObject? Original { get; init; }
 }

@@ -37,12 +37,12 @@ internal static class ExecutionReport
             table.AddRow(
                 Markup.Escape(execution.Name),
                 Markup.Escape(execution.ImageId ?? ""),
-                $"[{Show.Colour(status.ToLowerInvariant())}]{status}[/]",
+                $"[{Display.Colour(status.ToLowerInvariant())}]{status}[/]",
                 execution.StartTime.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                execution.StopTime is { } stop ? Show.Seconds(stop - execution.StartTime) : "");
+                execution.StopTime is { } stop ? Display.Seconds(stop - execution.StartTime) : "");
         }
 
-        Terminal.Create().Write(table);
+        TerminalConsole.Create().Write(table);
     }
 
     /// <summary>One execution with its history; as JSON just what get-execution-history of the AWS CLI prints.</summary>
@@ -51,11 +51,11 @@ internal static class ExecutionReport
         if (json)
         {
             var events = new JsonArray([.. history.Select(@event => @event.ToAwsJson())]);
-            Console.WriteLine(new JsonObject { ["events"] = events }.ToJsonString(Show.Json));
+            Console.WriteLine(new JsonObject { ["events"] = events }.ToJsonString(Display.IndentedJson));
             return;
         }
 
-        HistoryReport.Write(Terminal.Create(), execution, history);
+        HistoryReport.Write(TerminalConsole.Create(), execution, history);
     }
 
     private static JsonObject ToJson(ExecutionRecord execution) => new()

@@ -11,14 +11,14 @@ namespace Pipeline.Local.Reporting;
 internal static class HistoryReport
 {
     // Long enough to recognise a document by; the whole is in --json.
-    private const int MaxDetail = 120;
+    private const int MaxDetailLength = 120;
 
-    private static readonly string[] Targets = ["FunctionName", "TopicArn", "QueueUrl"];
+    private static readonly string[] TargetParameters = ["FunctionName", "TopicArn", "QueueUrl"];
 
     public static void Write(IAnsiConsole console, ExecutionRecord execution, IReadOnlyList<HistoryEvent> history)
     {
         var status = ExecutionRows.Text(execution.Status);
-        console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  [{Show.Colour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
+        console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  [{Display.Colour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
         if (execution.Error is { } error)
         {
             console.MarkupLineInterpolated($"  [red]{error}[/]: {LambdaCause.MessageOf(execution.Cause)}");
@@ -42,7 +42,7 @@ internal static class HistoryReport
             table.AddRow(
                 @event.Id.ToString(CultureInfo.InvariantCulture),
                 @event.PreviousEventId.ToString(CultureInfo.InvariantCulture),
-                Show.Offset(@event.Timestamp - start),
+                Display.Offset(@event.Timestamp - start),
                 @event.Type,
                 Markup.Escape(Detail(@event)));
         }
@@ -62,13 +62,13 @@ internal static class HistoryReport
             text = $"{text} [{index}]";
         }
 
-        return text.Length <= MaxDetail ? text : text[..MaxDetail] + "…";
+        return text.Length <= MaxDetailLength ? text : text[..MaxDetailLength] + "…";
     }
 
     /// <summary>What a call goes to: the function, topic or queue that its parameters name.</summary>
     private static string? Target(JsonObject? details) =>
         Text(details, "parameters") is { } parameters && JsonNode.Parse(parameters) is JsonObject named
-            ? Targets.Select(target => named[target]).OfType<JsonValue>().FirstOrDefault()?.ToString()
+            ? TargetParameters.Select(target => named[target]).OfType<JsonValue>().FirstOrDefault()?.ToString()
             : null;
 
     private static string? Text(JsonObject? details, string member) => details?[member]?.GetValue<string>();

@@ -7,18 +7,18 @@ namespace Pipeline.Local.Reporting;
 internal interface IReporter
 {
     /// <summary>A remark on the whole, for people.</summary>
-    void Say(string text);
+    void WriteMessage(string text);
 
     /// <summary>An original is stored, its execution recorded.</summary>
-    void Submitted(Submission submission);
+    void OnSubmitted(Submission submission);
 
     /// <summary>An execution moved on.</summary>
     /// <param name="execution">Its name.</param>
     /// <param name="event">What happened.</param>
-    void Observe(string execution, HistoryEvent @event);
+    void OnHistoryEvent(string execution, HistoryEvent @event);
 
     /// <summary>An execution ended.</summary>
-    void Completed(Submission submission, ImageOutcome outcome);
+    void OnCompleted(Submission submission, ImageOutcome outcome);
 
     /// <summary>Runs <paramref name="work"/> and shows it meanwhile; then what came out.</summary>
     /// <param name="work">Returns the exit code.</param>

@@ -33,7 +33,7 @@ internal static class ImageReport
         var frames = version.Frames > 1 ? $", {version.Frames} frames" : "";
         var placeholder = version.Placeholder is { } known ? $", {known.DominantColour}" : "";
         console.MarkupLineInterpolated(
-            $"  {version.Format.ToString().ToUpperInvariant()} {version.Width} × {version.Height}{frames}, {Show.Bytes(version.Bytes)}{placeholder}, sha256 {version.Sha256[..16]}");
+            $"  {version.Format.ToString().ToUpperInvariant()} {version.Width} × {version.Height}{frames}, {Display.Bytes(version.Bytes)}{placeholder}, sha256 {version.Sha256[..16]}");
 
         WriteRenditions(console, version.Renditions, pathOf);
     }
@@ -44,7 +44,7 @@ internal static class ImageReport
         var lines = renditions.Select(rendition => (
             rendition.Name,
             Size: $"{rendition.Width} × {rendition.Height}",
-            Bytes: Show.Bytes(rendition.Bytes),
+            Bytes: Display.Bytes(rendition.Bytes),
             Path: pathOf(rendition.Key))).ToArray();
         var (name, size, bytes) = (lines.Max(line => line.Name.Length), lines.Max(line => line.Size.Length), lines.Max(line => line.Bytes.Length));
         foreach (var line in lines)

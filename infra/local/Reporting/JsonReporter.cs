@@ -10,20 +10,20 @@ internal sealed class JsonReporter(TextWriter output, TextWriter log) : IReporte
     private readonly TextWriter _output = TextWriter.Synchronized(output);
     private readonly TextWriter _log = TextWriter.Synchronized(log);
 
-    public void Say(string text) => _log.WriteLine(text);
+    public void WriteMessage(string text) => _log.WriteLine(text);
 
-    public void Submitted(Submission submission)
+    public void OnSubmitted(Submission submission)
     {
         // The end of it is the news.
     }
 
-    public void Observe(string execution, HistoryEvent @event)
+    public void OnHistoryEvent(string execution, HistoryEvent @event)
     {
         // Histories can be had with `executions show`.
     }
 
-    public void Completed(Submission submission, ImageOutcome outcome) =>
-        _output.WriteLine(JsonSerializer.Serialize(OutcomeLine.Of(outcome), LocalJson.Default.OutcomeLine));
+    public void OnCompleted(Submission submission, ImageOutcome outcome) =>
+        _output.WriteLine(JsonSerializer.Serialize(OutcomeLine.From(outcome), TerminalJson.Default.OutcomeLine));
 
     public Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf) => work();
 }

@@ -13,49 +13,49 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
 
     private const int MaxRemarks = 5;
 
-    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(80);
 
     private readonly ConcurrentDictionary<string, LiveRow> _rows = new();
     private readonly ConcurrentQueue<ImageOutcome> _outcomes = new();
     private readonly ConcurrentQueue<string> _remarks = new();
     private int _submitted;
 
-    public void Say(string text) => _remarks.Enqueue(text);
+    public void WriteMessage(string text) => _remarks.Enqueue(text);
 
-    public void Submitted(Submission submission)
+    public void OnSubmitted(Submission submission)
     {
         var number = Interlocked.Increment(ref _submitted);
-        Row(submission.Execution ?? $"ignored {number}").Submitted(submission.ImageId, number, time.GetUtcNow());
+        GetRow(submission.Execution ?? $"ignored {number}").Submit(submission.ImageId, number, time.GetUtcNow());
     }
 
-    public void Observe(string execution, HistoryEvent @event) => Row(execution).Observe(@event);
+    public void OnHistoryEvent(string execution, HistoryEvent @event) => GetRow(execution).Update(@event);
 
-    public void Completed(Submission submission, ImageOutcome outcome)
+    public void OnCompleted(Submission submission, ImageOutcome outcome)
     {
         _outcomes.Enqueue(outcome);
         if (submission.Execution is { } execution)
         {
-            Row(execution).Completed(outcome);
+            GetRow(execution).Complete(outcome);
         }
     }
 
     public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf)
     {
         var running = work();
-        await console.Live(Screen()).AutoClear(false).StartAsync(async live =>
+        await console.Live(BuildScreen()).AutoClear(false).StartAsync(async live =>
         {
             while (!running.IsCompleted)
             {
-                live.UpdateTarget(Screen());
+                live.UpdateTarget(BuildScreen());
                 live.Refresh();
-                await Task.WhenAny(running, Task.Delay(Refresh, time));
+                await Task.WhenAny(running, Task.Delay(RefreshInterval, time));
             }
 
-            live.UpdateTarget(Screen());
+            live.UpdateTarget(BuildScreen());
         });
 
         // What is done is told, also when the rest could not be.
-        var summary = new Summary();
+        var summary = new OutcomeSummary();
         foreach (var outcome in _outcomes)
         {
             summary.Add(outcome);
@@ -66,11 +66,11 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
         return await running;
     }
 
-    private LiveRow Row(string execution) => _rows.GetOrAdd(execution, static _ => new());
+    private LiveRow GetRow(string execution) => _rows.GetOrAdd(execution, static _ => new());
 
-    private Rows Screen() => new([.. _remarks.TakeLast(MaxRemarks).Select(remark => new Text(remark)), Table()]);
+    private Rows BuildScreen() => new([.. _remarks.TakeLast(MaxRemarks).Select(remark => new Text(remark)), BuildTable()]);
 
-    private Table Table()
+    private Table BuildTable()
     {
         // Running ones first, then the latest that ended.
         var rows = _rows.Values.Where(row => row.Number > 0)
@@ -87,8 +87,8 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
             table.AddRow(
                 Markup.Escape(row.ImageId),
                 Markup.Escape(row.State),
-                $"[{Show.Colour(outcome)}]{outcome}[/]",
-                Show.Seconds(row.Outcome?.Duration ?? time.GetUtcNow() - row.Start));
+                $"[{Display.Colour(outcome)}]{outcome}[/]",
+                Display.Seconds(row.Outcome?.Duration ?? time.GetUtcNow() - row.Start));
         }
 
         if (_submitted > rows.Length)

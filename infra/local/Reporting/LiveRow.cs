@@ -9,8 +9,8 @@ internal sealed class LiveRow
     private volatile string _state = "waiting";
     private volatile ImageOutcome? _outcome;
     private string? _map;
-    private int _length;
-    private int _made;
+    private int _iterations;
+    private int _finishedIterations;
 
     public string ImageId { get; private set; } = "";
 
@@ -23,33 +23,33 @@ internal sealed class LiveRow
 
     public ImageOutcome? Outcome => _outcome;
 
-    public void Submitted(string imageId, int number, DateTimeOffset now) => (ImageId, Start, Number) = (imageId, now, number);
+    public void Submit(string imageId, int number, DateTimeOffset now) => (ImageId, Start, Number) = (imageId, now, number);
 
-    public void Observe(HistoryEvent @event)
+    public void Update(HistoryEvent @event)
     {
         switch (@event.Type)
         {
             case "MapStateEntered":
-                (_map, _made) = (NameOf(@event), 0);
+                (_map, _finishedIterations) = (ReadName(@event), 0);
                 _state = _map;
                 break;
             case EventTypes.MapStateStarted:
-                _length = @event.Details?["length"]?.GetValue<int>() ?? 0;
+                _iterations = @event.Details?["length"]?.GetValue<int>() ?? 0;
                 break;
             case EventTypes.MapIterationSucceeded:
-                _made++;
-                _state = $"{_map} {_made} of {_length}";
+                _finishedIterations++;
+                _state = $"{_map} {_finishedIterations} of {_iterations}";
                 break;
             case "MapStateExited":
                 _map = null;
                 break;
             case var type when _map is null && type.EndsWith("StateEntered", StringComparison.Ordinal):
-                _state = NameOf(@event);
+                _state = ReadName(@event);
                 break;
         }
     }
 
-    public void Completed(ImageOutcome outcome) => _outcome = outcome;
+    public void Complete(ImageOutcome outcome) => _outcome = outcome;
 
-    private static string NameOf(HistoryEvent @event) => @event.Details?["name"]?.GetValue<string>() ?? "";
+    private static string ReadName(HistoryEvent @event) => @event.Details?["name"]?.GetValue<string>() ?? "";
 }

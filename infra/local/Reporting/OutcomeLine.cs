@@ -12,6 +12,6 @@ namespace Pipeline.Local.Reporting;
 /// <param name="Record">The catalogue's record.</param>
 internal sealed record OutcomeLine(string ImageId, string Outcome, Reason? Reason, string? Execution, double DurationMs, ImageRecord? Record)
 {
-    public static OutcomeLine Of(ImageOutcome outcome) => new(
+    public static OutcomeLine From(ImageOutcome outcome) => new(
         outcome.ImageId, outcome.Name, outcome.Reason, outcome.Execution, Math.Round(outcome.Duration.TotalMilliseconds, 1), outcome.Record);
 }

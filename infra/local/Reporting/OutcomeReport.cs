@@ -9,7 +9,7 @@ internal static class OutcomeReport
     {
         var heading = outcome.Execution is null
             ? $"{outcome.Name}: no rule matches it"
-            : $"{outcome.Name} in {Show.Seconds(outcome.Duration)}, execution {outcome.Execution}";
+            : $"{outcome.Name} in {Display.Seconds(outcome.Duration)}, execution {outcome.Execution}";
         if (outcome.Record is { } record)
         {
             ImageReport.Write(console, record, heading, outcome.Reason, pathOf);

@@ -8,10 +8,10 @@ namespace Pipeline.Local.Reporting;
 internal sealed class PlainReporter(IAnsiConsole console) : IReporter
 {
     private readonly Lock _lock = new();
-    private readonly Summary _summary = new();
+    private readonly OutcomeSummary _summary = new();
     private Func<string, string> _pathOf = key => key;
 
-    public void Say(string text)
+    public void WriteMessage(string text)
     {
         lock (_lock)
         {
@@ -19,17 +19,17 @@ internal sealed class PlainReporter(IAnsiConsole console) : IReporter
         }
     }
 
-    public void Submitted(Submission submission)
+    public void OnSubmitted(Submission submission)
     {
         // The end of it is the news.
     }
 
-    public void Observe(string execution, HistoryEvent @event)
+    public void OnHistoryEvent(string execution, HistoryEvent @event)
     {
         // Only a terminal can show what passes.
     }
 
-    public void Completed(Submission submission, ImageOutcome outcome)
+    public void OnCompleted(Submission submission, ImageOutcome outcome)
     {
         lock (_lock)
         {

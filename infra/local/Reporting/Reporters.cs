@@ -8,6 +8,6 @@ internal static class Reporters
     public static IReporter Create(bool json) => json
         ? new JsonReporter(Console.Out, Console.Error)
         : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi
-            ? new PlainReporter(Terminal.Create())
-            : new LiveReporter(Terminal.Create(), TimeProvider.System);
+            ? new PlainReporter(TerminalConsole.Create())
+            : new LiveReporter(TerminalConsole.Create(), TimeProvider.System);
 }

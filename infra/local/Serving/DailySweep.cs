@@ -31,9 +31,9 @@ internal sealed class DailySweep(LocalStore store, TimeProvider time, ILogger<Da
         {
             await store.SweepAsync(cancellationToken);
         }
-        catch (Exception exception) when (Faults.IsOfTheMachine(exception))
+        catch (Exception exception) when (Faults.IsEnvironmental(exception))
         {
-            ServingLog.NotSwept(logger, exception.Message, exception);
+            Log.SweepFailed(logger, exception.Message, exception);
         }
     }
 }

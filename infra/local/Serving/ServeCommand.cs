@@ -75,22 +75,22 @@ internal static class ServeCommand
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
         var definition = new FileInfo(DefinitionPath.Choose(arguments.Definition));
-        _ = InputFile.Text(definition);
+        _ = InputFile.ReadText(definition);
 
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(new(path, renditionSet) { DefinitionFile = definition.FullName, WatchDefinition = true }, Codecs.Create(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
-        await using var app = ConsoleHost.Create(pipeline, options);
+        await using var app = LocalServer.Create(pipeline, options);
         // Before anything can come in: what is in the store now is from before this start.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
         await StartAsync(app, arguments.Port, cancellationToken);
-        Greet(ConsoleHost.AddressOf(app), pipeline, options, resumed.Count);
+        WriteBanner(LocalServer.GetAddress(app), pipeline, options, resumed.Count);
         try
         {
             await (watched is null
                 ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)
-                : UploadAsync(pipeline, watched, options.MaxUploadBytes, cancellationToken));
+                : UploadWatchedAsync(pipeline, watched, options.MaxUploadBytes, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -114,7 +114,7 @@ internal static class ServeCommand
         }
     }
 
-    private static void Greet(string address, LocalPipeline pipeline, ConsoleOptions options, int resumed)
+    private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, int resumed)
     {
         var version = typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         Console.WriteLine($"Image Pipeline {version}");
@@ -137,9 +137,9 @@ internal static class ServeCommand
     }
 
     /// <summary>Uploads what appears in the folder. One that cannot be is told, and the others go on.</summary>
-    private static async Task UploadAsync(LocalPipeline pipeline, WatchedFolder watched, long maxBytes, CancellationToken cancellationToken)
+    private static async Task UploadWatchedAsync(LocalPipeline pipeline, WatchedFolder watched, long maxBytes, CancellationToken cancellationToken)
     {
-        await foreach (var file in watched.FilesAsync(cancellationToken))
+        await foreach (var file in watched.WatchAsync(cancellationToken))
         {
             try
             {

@@ -13,8 +13,8 @@ public sealed class LocalStore : IAsyncDisposable
     {
         _folder = folder;
         _database = database;
-        Catalog = new LocalImageCatalog(database, time);
-        Uploads = new UploadsStore(database, folder, paths, time);
+        Catalogue = new LocalImageCatalogue(database, time);
+        Uploads = new UploadStore(database, folder, paths, time);
         MultipartUploads = new MultipartStore(folder, database, time);
         Images = new LocalImageStore(database, Uploads, folder, paths, unsynced);
         Executions = new ExecutionStore(database, time);
@@ -25,11 +25,11 @@ public sealed class LocalStore : IAsyncDisposable
     /// <summary>Full path of the data folder.</summary>
     public string Folder => _folder.Root;
 
-    public LocalImageCatalog Catalog { get; }
+    public LocalImageCatalogue Catalogue { get; }
 
     public LocalImageStore Images { get; }
 
-    public UploadsStore Uploads { get; }
+    public UploadStore Uploads { get; }
 
     public MultipartStore MultipartUploads { get; }
 
@@ -53,11 +53,11 @@ public sealed class LocalStore : IAsyncDisposable
                 opened.Database,
                 session =>
                 {
-                    var paths = FileNames.Settle(session, opened);
+                    var paths = FileNaming.DetermineKeyPaths(session, opened);
                     opened.SweepTemporary(new Placements(opened, paths).Recover(session));
                 },
                 unsynced.Sync);
-            return new LocalStore(opened, database, database.Read(FileNames.Paths), unsynced, time);
+            return new LocalStore(opened, database, database.Read(FileNaming.ReadKeyPaths), unsynced, time);
         }
         catch
         {
@@ -74,7 +74,7 @@ public sealed class LocalStore : IAsyncDisposable
     {
         var opened = DataFolder.OpenReadOnly(folder);
         var database = Database.OpenReadOnly(opened.Database);
-        return new LocalStore(opened, database, database.Read(FileNames.Paths), new UnsyncedFiles(), time);
+        return new LocalStore(opened, database, database.Read(FileNaming.ReadKeyPaths), new UnsyncedFiles(), time);
     }
 
     /// <summary>
@@ -83,14 +83,14 @@ public sealed class LocalStore : IAsyncDisposable
     /// </summary>
     /// <returns>How many records, executions and multipart uploads went.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        await MultipartUploads.SweepAsync(cancellationToken) + await Catalog.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
+        await MultipartUploads.SweepAsync(cancellationToken) + await Catalogue.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
 
     /// <summary>Writes all that is queued, then lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            if (!_database.ReadOnly)
+            if (!_database.IsReadOnly)
             {
                 await Uploads.FlushAsync();
             }

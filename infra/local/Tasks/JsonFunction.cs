@@ -10,14 +10,14 @@ namespace Pipeline.Local.Tasks;
 /// </summary>
 internal static class JsonFunction
 {
-    public static FunctionHandler Of<TRequest, TResponse>(
+    public static FunctionHandler Create<TRequest, TResponse>(
         JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response, Func<TRequest, CancellationToken, Task<TResponse>> logic)
         where TRequest : class =>
         async (payload, cancellationToken) =>
         {
             var typed = JsonSerializer.Deserialize(payload?.ToJsonString() ?? "null", request)
                 ?? throw new JsonException($"The payload of {typeof(TRequest).Name} is null.");
-            var answer = await logic(typed, cancellationToken);
-            return JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(answer, response));
+            var typedResponse = await logic(typed, cancellationToken);
+            return JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(typedResponse, response));
         };
 }

@@ -9,12 +9,12 @@ namespace Pipeline.Local.Tasks;
 /// </summary>
 internal sealed class ResourceInvoker(ResourceHandlers handlers) : ITaskInvoker
 {
-    private const string Integration = "arn:aws:states:::";
+    private const string IntegrationPrefix = "arn:aws:states:::";
 
     public Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken) => invocation.Resource switch
     {
-        Integration + "lambda:invoke" => InvokeFunctionAsync(invocation, cancellationToken),
-        Integration + "sns:publish" => PublishAsync(invocation, cancellationToken),
+        IntegrationPrefix + "lambda:invoke" => InvokeFunctionAsync(invocation, cancellationToken),
+        IntegrationPrefix + "sns:publish" => PublishAsync(invocation, cancellationToken),
         var resource => throw new TaskFailedException(
             "States.Runtime", $"The local host has no handler for {resource}; it has lambda:invoke and sns:publish."),
     };
@@ -29,7 +29,7 @@ internal sealed class ResourceInvoker(ResourceHandlers handlers) : ITaskInvoker
     private async Task<JsonNode?> PublishAsync(TaskInvocation invocation, CancellationToken cancellationToken)
     {
         var topic = Find(handlers.Topics, invocation, "TopicArn", "SNS.NotFoundException");
-        return new JsonObject { ["MessageId"] = await topic(MessageOf(invocation), cancellationToken) };
+        return new JsonObject { ["MessageId"] = await topic(ReadMessage(invocation), cancellationToken) };
     }
 
     private static THandler Find<THandler>(
@@ -42,15 +42,15 @@ internal sealed class ResourceInvoker(ResourceHandlers handlers) : ITaskInvoker
             ?? throw new TaskFailedException(error, $"{parameter} {name} of state {invocation.StateName} does not exist.");
     }
 
-    private static Message MessageOf(TaskInvocation invocation)
+    private static TopicMessage ReadMessage(TaskInvocation invocation)
     {
         var attributes = (invocation.Input?["MessageAttributes"] as JsonObject ?? [])
-            .ToDictionary(attribute => attribute.Key, attribute => TextOf(attribute.Value?["StringValue"]));
-        return new(TextOf(invocation.Input?["Message"]), attributes, invocation);
+            .ToDictionary(attribute => attribute.Key, attribute => ToText(attribute.Value?["StringValue"]));
+        return new(ToText(invocation.Input?["Message"]), attributes, invocation);
     }
 
     /// <summary>Text as it is; anything else as the JSON text that the service would send.</summary>
-    private static string TextOf(JsonNode? node) =>
+    private static string ToText(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "null";
 }
 
@@ -63,9 +63,9 @@ internal sealed record ResourceHandlers(
 
 internal delegate Task<JsonNode?> FunctionHandler(JsonNode? payload, CancellationToken cancellationToken);
 
-internal delegate Task<string> MessageHandler(Message message, CancellationToken cancellationToken);
+internal delegate Task<string> MessageHandler(TopicMessage message, CancellationToken cancellationToken);
 
 /// <param name="Body">Text of the message.</param>
 /// <param name="Attributes">String attributes.</param>
 /// <param name="Invocation">Who sends it; its idempotency token tells a second try after a crash.</param>
-internal sealed record Message(string Body, IReadOnlyDictionary<string, string> Attributes, TaskInvocation Invocation);
+internal sealed record TopicMessage(string Body, IReadOnlyDictionary<string, string> Attributes, TaskInvocation Invocation);

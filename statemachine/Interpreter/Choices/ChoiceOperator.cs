@@ -5,44 +5,44 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Interpreter;
 
 /// <summary>A data-test expression (specification, "Choice State").</summary>
-/// <param name="Operand">What its value in a definition must be, in words.</param>
-/// <param name="Accepts">Whether a value in a definition is that.</param>
-/// <param name="Holds">Compares variable and value; false when a type does not fit, as the service does.</param>
-/// <param name="HasPath">Whether <c>…Path</c> exists: the value is then found in the input.</param>
-internal sealed record ChoiceOperator(string Operand, Func<JsonNode?, bool> Accepts, Func<JsonNode?, JsonNode?, bool> Holds, bool HasPath)
+/// <param name="OperandDescription">What its value in a definition must be, in words.</param>
+/// <param name="IsValidOperand">Whether a value in a definition is that.</param>
+/// <param name="Compare">Compares variable and value; false when a type does not fit, as the service does.</param>
+/// <param name="HasPathVariant">Whether <c>…Path</c> exists: the value is then found in the input.</param>
+internal sealed record ChoiceOperator(string OperandDescription, Func<JsonNode?, bool> IsValidOperand, Func<JsonNode?, JsonNode?, bool> Compare, bool HasPathVariant)
 {
     public const string IsPresent = "IsPresent";
 
-    private static readonly FrozenDictionary<string, ChoiceOperator> Known = All().ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, ChoiceOperator> ByName = CreateAll().ToFrozenDictionary();
 
-    public static IReadOnlyList<string> Names => Known.Keys;
+    public static IReadOnlyList<string> Names => ByName.Keys;
 
-    public static ChoiceOperator? Named(string name) => Known.GetValueOrDefault(name);
+    public static ChoiceOperator? Find(string name) => ByName.GetValueOrDefault(name);
 
-    private static Dictionary<string, ChoiceOperator> All()
+    private static Dictionary<string, ChoiceOperator> CreateAll()
     {
         var operators = new Dictionary<string, ChoiceOperator>
         {
-            ["BooleanEquals"] = new("a boolean", IsBoolean, (a, b) => IsBoolean(a) && IsBoolean(b) && JsonText.Same(a, b), true),
-            ["StringMatches"] = new("a string", IsString, (a, b) => IsString(a) && IsString(b) && Wildcards.Match(Text(a), Text(b)), false),
-            ["IsNull"] = Type(value => value is null),
-            ["IsBoolean"] = Type(IsBoolean),
-            ["IsNumeric"] = Type(Numbers.IsNumber),
-            ["IsString"] = Type(IsString),
-            ["IsTimestamp"] = Type(value => Timestamps.TryParse(value, out _)),
-            [IsPresent] = Type(_ => true),
+            ["BooleanEquals"] = new("a boolean", IsBoolean, (a, b) => IsBoolean(a) && IsBoolean(b) && JsonText.AreEqual(a, b), true),
+            ["StringMatches"] = new("a string", IsString, (a, b) => IsString(a) && IsString(b) && WildcardMatcher.IsMatch(ReadText(a), ReadText(b)), false),
+            ["IsNull"] = CreateTypeTest(value => value is null),
+            ["IsBoolean"] = CreateTypeTest(IsBoolean),
+            ["IsNumeric"] = CreateTypeTest(JsonNumbers.IsNumber),
+            ["IsString"] = CreateTypeTest(IsString),
+            ["IsTimestamp"] = CreateTypeTest(value => Timestamps.TryParse(value, out _)),
+            [IsPresent] = CreateTypeTest(_ => true),
         };
-        foreach (var (suffix, fits) in Orders())
+        foreach (var (suffix, matchesOrder) in CreateOrderTests())
         {
-            operators[$"String{suffix}"] = new("a string", IsString, Ordered(IsString, (a, b) => string.CompareOrdinal(Text(a), Text(b)), fits), true);
-            operators[$"Numeric{suffix}"] = new("a number", Numbers.IsNumber, Ordered(Numbers.IsNumber, Numbers.Compare, fits), true);
-            operators[$"Timestamp{suffix}"] = new("a timestamp (RFC 3339, with T and Z)", IsTimestamp, Ordered(IsTimestamp, CompareTimes, fits), true);
+            operators[$"String{suffix}"] = new("a string", IsString, CreateOrderedComparison(IsString, (a, b) => string.CompareOrdinal(ReadText(a), ReadText(b)), matchesOrder), true);
+            operators[$"Numeric{suffix}"] = new("a number", JsonNumbers.IsNumber, CreateOrderedComparison(JsonNumbers.IsNumber, JsonNumbers.Compare, matchesOrder), true);
+            operators[$"Timestamp{suffix}"] = new("a timestamp (RFC 3339, with T and Z)", IsTimestamp, CreateOrderedComparison(IsTimestamp, CompareTimestamps, matchesOrder), true);
         }
 
         return operators;
     }
 
-    private static Dictionary<string, Func<int, bool>> Orders() => new()
+    private static Dictionary<string, Func<int, bool>> CreateOrderTests() => new()
     {
         ["Equals"] = order => order == 0,
         ["LessThan"] = order => order < 0,
@@ -51,12 +51,12 @@ internal sealed record ChoiceOperator(string Operand, Func<JsonNode?, bool> Acce
         ["GreaterThanEquals"] = order => order >= 0,
     };
 
-    private static ChoiceOperator Type(Func<JsonNode?, bool> test) =>
-        new("a boolean", IsBoolean, (value, expected) => test(value) == expected!.GetValue<bool>(), false);
+    private static ChoiceOperator CreateTypeTest(Func<JsonNode?, bool> isType) =>
+        new("a boolean", IsBoolean, (value, expected) => isType(value) == expected!.GetValue<bool>(), false);
 
-    private static Func<JsonNode?, JsonNode?, bool> Ordered(
-        Func<JsonNode?, bool> fitsType, Func<JsonNode, JsonNode, int> compare, Func<int, bool> fits) =>
-        (a, b) => fitsType(a) && fitsType(b) && fits(compare(a!, b!));
+    private static Func<JsonNode?, JsonNode?, bool> CreateOrderedComparison(
+        Func<JsonNode?, bool> isOperandType, Func<JsonNode, JsonNode, int> compare, Func<int, bool> matchesOrder) =>
+        (a, b) => isOperandType(a) && isOperandType(b) && matchesOrder(compare(a!, b!));
 
     private static bool IsBoolean(JsonNode? value) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
 
@@ -64,8 +64,8 @@ internal sealed record ChoiceOperator(string Operand, Func<JsonNode?, bool> Acce
 
     private static bool IsTimestamp(JsonNode? value) => Timestamps.TryParse(value, out _);
 
-    private static string Text(JsonNode? value) => value!.GetValue<string>();
+    private static string ReadText(JsonNode? value) => value!.GetValue<string>();
 
-    private static int CompareTimes(JsonNode a, JsonNode b) =>
+    private static int CompareTimestamps(JsonNode a, JsonNode b) =>
         Timestamps.TryParse(a, out var left) && Timestamps.TryParse(b, out var right) ? left.CompareTo(right) : -1;
 }

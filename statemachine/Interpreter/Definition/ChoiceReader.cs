@@ -5,130 +5,130 @@ namespace Pipeline.Interpreter;
 /// <summary>Reads Choice and its rules.</summary>
 internal static class ChoiceReader
 {
-    private static readonly string[] Combinations = ["And", "Or", "Not"];
+    private static readonly string[] BooleanOperators = ["And", "Or", "Not"];
 
-    public static ChoiceState Read(string name, ObjectReader reader, StateReader states)
+    public static ChoiceState Read(string name, ObjectReader reader, StateReader stateReader)
     {
-        var rules = reader.Array("Choices", required: true);
+        var rules = reader.ReadArray("Choices", required: true);
         if (rules is { Count: 0 })
         {
-            reader.Fail("Choices", "must have at least one rule");
+            reader.AddError("Choices", "must have at least one rule");
         }
 
         return new ChoiceState
         {
             Name = name,
             Type = "Choice",
-            InputPath = StateReader.Filter(reader, "InputPath"),
-            OutputPath = StateReader.Filter(reader, "OutputPath"),
+            InputPath = StateReader.ReadPathFilter(reader, "InputPath"),
+            OutputPath = StateReader.ReadPathFilter(reader, "OutputPath"),
             Choices = [.. (rules ?? [])
-                .Select((rule, index) => ReadRule(rule, $"{reader.At("Choices")}[{index}]", reader.Errors))
+                .Select((rule, index) => ReadRule(rule, $"{reader.PathOf("Choices")}[{index}]", reader.Errors))
                 .OfType<ChoiceRule>()],
-            Default = reader.Text("Default"),
-            Assign = StateReader.Assignments(reader),
+            Default = reader.ReadString("Default"),
+            Assign = StateReader.ReadAssign(reader),
         };
     }
 
     private static ChoiceRule? ReadRule(JsonNode? node, string path, DefinitionErrors errors)
     {
-        if (AsObject(node, path, errors) is not { } reader)
+        if (CreateReader(node, path, errors) is not { } reader)
         {
             return null;
         }
 
-        var (next, assign) = (reader.Text("Next", required: true), StateReader.Assignments(reader));
-        var test = ReadTest(reader);
-        return test is null || next is null ? null : new ChoiceRule(test, next, assign);
+        var (next, assign) = (reader.ReadString("Next", required: true), StateReader.ReadAssign(reader));
+        var condition = ReadCondition(reader);
+        return condition is null || next is null ? null : new ChoiceRule(condition, next, assign);
     }
 
-    private static ChoiceTest? ReadTest(ObjectReader reader)
+    private static ChoiceCondition? ReadCondition(ObjectReader reader)
     {
-        var tests = reader.Names.Where(name => Combinations.Contains(name) || Operator(name, out _) is not null).ToArray();
+        var operators = reader.Names.Where(name => BooleanOperators.Contains(name) || FindOperator(name, out _) is not null).ToArray();
         reader.Refuse("Condition", "belongs to JSONata, which is not supported; use Variable and an operator");
-        ChoiceTest? test = null;
-        if (tests.Length != 1)
+        ChoiceCondition? condition = null;
+        if (operators.Length != 1)
         {
-            reader.Errors.Add(reader.Path, tests.Length == 0
+            reader.Errors.Add(reader.Path, operators.Length == 0
                 ? "has no comparison: And, Or, Not or Variable with an operator"
-                : $"has more than one comparison: {string.Join(", ", tests)}");
-            tests.ToList().ForEach(name => reader.Take(name, out _));
+                : $"has more than one comparison: {string.Join(", ", operators)}");
+            operators.ToList().ForEach(name => reader.Take(name, out _));
             reader.Take("Variable", out _);
         }
         else
         {
-            test = Combinations.Contains(tests[0]) ? ReadCombination(reader, tests[0]) : ReadComparison(reader, tests[0]);
+            condition = BooleanOperators.Contains(operators[0]) ? ReadBooleanExpression(reader, operators[0]) : ReadComparison(reader, operators[0]);
         }
 
         reader.RefuseUnknown();
-        return test;
+        return condition;
     }
 
-    private static ChoiceTest? ReadCombination(ObjectReader reader, string name)
+    private static ChoiceCondition? ReadBooleanExpression(ObjectReader reader, string name)
     {
         if (name == "Not")
         {
-            return reader.Object(name) is { } inner && ReadInner(inner, reader.At(name), reader.Errors) is { } negated
-                ? new NotOf(negated) : null;
+            return reader.ReadObject(name) is { } nestedNode && ReadNestedCondition(nestedNode, reader.PathOf(name), reader.Errors) is { } negated
+                ? new NotCondition(negated) : null;
         }
 
-        var list = reader.Array(name);
-        if (list is null or { Count: 0 })
+        var nestedNodes = reader.ReadArray(name);
+        if (nestedNodes is null or { Count: 0 })
         {
-            reader.Fail(name, "must be a list of at least one test");
+            reader.AddError(name, "must be a list of at least one test");
             return null;
         }
 
-        ChoiceTest[] tests = [.. list.Select((node, index) => ReadInner(node, $"{reader.At(name)}[{index}]", reader.Errors)).OfType<ChoiceTest>()];
-        return name == "And" ? new AllOf(tests) : new AnyOf(tests);
+        ChoiceCondition[] conditions = [.. nestedNodes.Select((node, index) => ReadNestedCondition(node, $"{reader.PathOf(name)}[{index}]", reader.Errors)).OfType<ChoiceCondition>()];
+        return name == "And" ? new AndCondition(conditions) : new OrCondition(conditions);
     }
 
-    private static ChoiceTest? ReadInner(JsonNode? node, string path, DefinitionErrors errors)
+    private static ChoiceCondition? ReadNestedCondition(JsonNode? node, string path, DefinitionErrors errors)
     {
-        if (AsObject(node, path, errors) is not { } reader)
+        if (CreateReader(node, path, errors) is not { } reader)
         {
             return null;
         }
 
         reader.Refuse("Next", "is allowed on the outermost rule only");
         reader.Refuse("Assign", "is allowed on the outermost rule only");
-        return ReadTest(reader);
+        return ReadCondition(reader);
     }
 
-    private static ChoiceTest? ReadComparison(ObjectReader reader, string name)
+    private static ChoiceCondition? ReadComparison(ObjectReader reader, string name)
     {
-        var compare = Operator(name, out var isPath)!;
+        var comparisonOperator = FindOperator(name, out var isPath)!;
         if (!reader.Has("Variable"))
         {
-            reader.Fail("Variable", "is missing");
+            reader.AddError("Variable", "is missing");
         }
 
-        var variable = reader.PathField("Variable", referenceOnly: false);
+        var variable = reader.ReadPath("Variable", referenceOnly: false);
         if (isPath)
         {
-            return reader.PathField(name, referenceOnly: true) is { } path && variable is not null
-                ? new Comparison(variable, compare, null, path) : null;
+            return reader.ReadPath(name, referenceOnly: true) is { } path && variable is not null
+                ? new ComparisonCondition(variable, comparisonOperator, null, path) : null;
         }
 
-        if (!reader.Take(name, out var expected) || !compare.Accepts(expected))
+        if (!reader.Take(name, out var expected) || !comparisonOperator.IsValidOperand(expected))
         {
-            reader.Fail(name, $"must be {compare.Operand}");
+            reader.AddError(name, $"must be {comparisonOperator.OperandDescription}");
             return null;
         }
 
         return variable is null ? null
-            : name == ChoiceOperator.IsPresent ? new PresenceTest(variable, expected!.GetValue<bool>())
-            : new Comparison(variable, compare, expected, null);
+            : name == ChoiceOperator.IsPresent ? new IsPresentCondition(variable, expected!.GetValue<bool>())
+            : new ComparisonCondition(variable, comparisonOperator, expected, null);
     }
 
-    private static ChoiceOperator? Operator(string name, out bool isPath)
+    private static ChoiceOperator? FindOperator(string name, out bool isPath)
     {
         isPath = name.EndsWith("Path", StringComparison.Ordinal);
         return isPath
-            ? ChoiceOperator.Named(name[..^"Path".Length]) is { HasPath: true } found ? found : null
-            : ChoiceOperator.Named(name);
+            ? ChoiceOperator.Find(name[..^"Path".Length]) is { HasPathVariant: true } found ? found : null
+            : ChoiceOperator.Find(name);
     }
 
-    private static ObjectReader? AsObject(JsonNode? node, string path, DefinitionErrors errors)
+    private static ObjectReader? CreateReader(JsonNode? node, string path, DefinitionErrors errors)
     {
         if (node is JsonObject fields)
         {

@@ -12,23 +12,23 @@ internal sealed partial class DefinitionErrors
     public void Add(string path, string message) => _errors.Add(new DefinitionError(path, message));
 
     /// <summary>Null, and an error noted, when the reading throws a <see cref="FormatException"/>.</summary>
-    public T? Try<T>(string path, Func<T> read) where T : class
+    public T? TryRead<T>(string path, Func<T> read) where T : class
     {
         try
         {
             return read();
         }
-        catch (FormatException wrong)
+        catch (FormatException exception)
         {
-            Add(path, wrong.Message);
+            Add(path, exception.Message);
             return null;
         }
     }
 
     /// <summary>The JSON path of a field: dotted where its name allows it, else in brackets.</summary>
-    public static string Child(string path, string name) =>
-        PlainName().IsMatch(name) ? $"{path}.{name}" : $"{path}['{name.Replace("'", "\\'", StringComparison.Ordinal)}']";
+    public static string ChildPath(string path, string name) =>
+        SimpleNamePattern().IsMatch(name) ? $"{path}.{name}" : $"{path}['{name.Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_\-]*(\.\$)?\z")]
-    private static partial Regex PlainName();
+    private static partial Regex SimpleNamePattern();
 }

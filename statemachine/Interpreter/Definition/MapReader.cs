@@ -6,14 +6,14 @@ namespace Pipeline.Interpreter;
 internal static class MapReader
 {
     private const string Distributed = "DISTRIBUTED";
-    private const int LongestLabel = 40;
-    private static readonly string[] NeedingS3 = ["ItemReader", "ItemBatcher", "ResultWriter"];
+    private const int MaxLabelLength = 40;
+    private static readonly string[] UnsupportedFields = ["ItemReader", "ItemBatcher", "ResultWriter"];
 
-    public static MapState Read(string name, ObjectReader reader, StateReader states)
+    public static MapState Read(string name, ObjectReader reader, StateReader stateReader)
     {
-        reader.OnlyOne("ItemProcessor", "Iterator");
-        reader.OnlyOne("ItemSelector", "Parameters");
-        foreach (var field in NeedingS3)
+        reader.RequireAtMostOne("ItemProcessor", "Iterator");
+        reader.RequireAtMostOne("ItemSelector", "Parameters");
+        foreach (var field in UnsupportedFields)
         {
             reader.Refuse(field, "is not supported: a Map runs over items in its input, one by one, and gives its results as output");
         }
@@ -24,31 +24,31 @@ internal static class MapReader
         {
             Name = name,
             Type = "Map",
-            Processor = Processor(reader, states),
+            ItemProcessor = ReadProcessor(reader, stateReader),
             IsDistributed = isDistributed,
-            Label = Label(reader, isDistributed),
-            ItemsPath = reader.PathField("ItemsPath", referenceOnly: false) ?? DataPath.Parse("$"),
-            ItemSelector = StateReader.Payload(reader, "ItemSelector") is { } selector
-                ? selector : StateReader.Payload(reader, "Parameters"),
-            MaxConcurrency = reader.Setting("MaxConcurrency", 0, int.MaxValue),
-            ToleratedFailureCount = reader.Setting("ToleratedFailureCount", 0, int.MaxValue),
-            ToleratedFailurePercentage = reader.Setting("ToleratedFailurePercentage", 0, 100, whole: false),
-            InputPath = StateReader.Filter(reader, "InputPath"),
-            OutputPath = StateReader.Filter(reader, "OutputPath"),
-            ResultSelector = StateReader.Payload(reader, "ResultSelector"),
-            ResultPath = StateReader.Placement(reader),
-            Retry = ErrorHandlers.ReadRetry(reader),
-            Catch = ErrorHandlers.ReadCatch(reader),
-            Assign = StateReader.Assignments(reader),
-            Next = StateReader.Transition(reader),
+            Label = ReadLabel(reader, isDistributed),
+            ItemsPath = reader.ReadPath("ItemsPath", referenceOnly: false) ?? DataPath.Parse("$"),
+            ItemSelector = StateReader.ReadPayloadTemplate(reader, "ItemSelector") is { } selector
+                ? selector : StateReader.ReadPayloadTemplate(reader, "Parameters"),
+            MaxConcurrency = reader.ReadNumberOrPath("MaxConcurrency", 0, int.MaxValue),
+            ToleratedFailureCount = reader.ReadNumberOrPath("ToleratedFailureCount", 0, int.MaxValue),
+            ToleratedFailurePercentage = reader.ReadNumberOrPath("ToleratedFailurePercentage", 0, 100, wholeOnly: false),
+            InputPath = StateReader.ReadPathFilter(reader, "InputPath"),
+            OutputPath = StateReader.ReadPathFilter(reader, "OutputPath"),
+            ResultSelector = StateReader.ReadPayloadTemplate(reader, "ResultSelector"),
+            ResultPath = StateReader.ReadResultPath(reader),
+            Retry = ErrorHandlerReader.ReadRetry(reader),
+            Catch = ErrorHandlerReader.ReadCatch(reader),
+            Assign = StateReader.ReadAssign(reader),
+            Next = StateReader.ReadNext(reader),
         };
     }
 
-    private static StateScope Processor(ObjectReader reader, StateReader states)
+    private static StateScope ReadProcessor(ObjectReader reader, StateReader stateReader)
     {
         var field = reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
-        var scope = reader.Object(field, required: true) is { } processor
-            ? ScopeReader.Read(processor, reader.At(field), states, ["ProcessorConfig"])
+        var scope = reader.ReadObject(field, required: true) is { } processor
+            ? ScopeReader.Read(processor, reader.PathOf(field), stateReader, ["ProcessorConfig"])
             : null;
         if (reader.Has(field))
         {
@@ -61,27 +61,27 @@ internal static class MapReader
     }
 
     /// <summary><c>Mode</c> INLINE, which is the default, or DISTRIBUTED; that has an <c>ExecutionType</c>, too.</summary>
-    public static void CheckConfig(ObjectReader processor)
+    public static void ValidateProcessorConfig(ObjectReader processor)
     {
-        if (processor.Object("ProcessorConfig") is not { } fields)
+        if (processor.ReadObject("ProcessorConfig") is not { } fields)
         {
             return;
         }
 
-        var config = new ObjectReader(fields, processor.At("ProcessorConfig"), processor.Errors);
-        var mode = config.Text("Mode") ?? "INLINE";
+        var config = new ObjectReader(fields, processor.PathOf("ProcessorConfig"), processor.Errors);
+        var mode = config.ReadString("Mode") ?? "INLINE";
         if (mode is not ("INLINE" or Distributed))
         {
-            config.Fail("Mode", $"must be INLINE or DISTRIBUTED, not '{mode}'");
+            config.AddError("Mode", $"must be INLINE or DISTRIBUTED, not '{mode}'");
         }
 
         if (mode == "INLINE")
         {
             config.Refuse("ExecutionType", "belongs to a Map whose Mode is DISTRIBUTED");
         }
-        else if (config.Text("ExecutionType") is { } type && type is not ("STANDARD" or "EXPRESS"))
+        else if (config.ReadString("ExecutionType") is { } type && type is not ("STANDARD" or "EXPRESS"))
         {
-            config.Fail("ExecutionType", $"must be STANDARD or EXPRESS, not '{type}'");
+            config.AddError("ExecutionType", $"must be STANDARD or EXPRESS, not '{type}'");
         }
 
         config.RefuseUnknown();
@@ -96,16 +96,16 @@ internal static class MapReader
             && config["Mode"] is JsonValue mode && mode.TryGetValue<string>(out var text) && text == Distributed;
     }
 
-    private static string? Label(ObjectReader reader, bool isDistributed)
+    private static string? ReadLabel(ObjectReader reader, bool isDistributed)
     {
-        var label = reader.Text("Label");
+        var label = reader.ReadString("Label");
         if (reader.Has("Label") && !isDistributed)
         {
-            reader.Fail("Label", "belongs to a Map whose Mode is DISTRIBUTED");
+            reader.AddError("Label", "belongs to a Map whose Mode is DISTRIBUTED");
         }
-        else if (label is { Length: 0 or > LongestLabel })
+        else if (label is { Length: 0 or > MaxLabelLength })
         {
-            reader.Fail("Label", $"must have 1 to {LongestLabel} characters, not {label.Length}");
+            reader.AddError("Label", $"must have 1 to {MaxLabelLength} characters, not {label.Length}");
         }
 
         return label;

@@ -17,7 +17,7 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
 
     public IEnumerable<string> Names => fields.Select(pair => pair.Key);
 
-    public string At(string name) => DefinitionErrors.Child(Path, name);
+    public string PathOf(string name) => DefinitionErrors.ChildPath(Path, name);
 
     public bool Has(string name) => fields.ContainsKey(name);
 
@@ -31,13 +31,13 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
         return fields.TryGetPropertyValue(name, out value);
     }
 
-    public void Fail(string name, string message) => Errors.Add(At(name), message);
+    public void AddError(string name, string message) => Errors.Add(PathOf(name), message);
 
-    public string? Text(string name, bool required = false)
+    public string? ReadString(string name, bool required = false)
     {
         if (!Take(name, out var value))
         {
-            Missing(name, required);
+            ReportMissing(name, required);
             return null;
         }
 
@@ -46,32 +46,32 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
             return value.GetValue<string>();
         }
 
-        Fail(name, "must be a string");
+        AddError(name, "must be a string");
         return null;
     }
 
-    public double? Number(string name, double least, double most, bool whole = true)
+    public double? ReadNumber(string name, double min, double max, bool wholeOnly = true)
     {
         if (!Take(name, out var value))
         {
             return null;
         }
 
-        if (Numbers.IsNumber(value) && Numbers.Approximate(value!) is var number && number >= least && number <= most
-            && (!whole || number == Math.Floor(number)))
+        if (JsonNumbers.IsNumber(value) && JsonNumbers.ToDouble(value!) is var number && number >= min && number <= max
+            && (!wholeOnly || number == Math.Floor(number)))
         {
             return number;
         }
 
-        Fail(name, $"must be {(whole ? "a whole number" : "a number")} from {least} to {most}");
+        AddError(name, $"must be {(wholeOnly ? "a whole number" : "a number")} from {min} to {max}");
         return null;
     }
 
-    public JsonObject? Object(string name, bool required = false) => Typed<JsonObject>(name, "an object", required);
+    public JsonObject? ReadObject(string name, bool required = false) => ReadTyped<JsonObject>(name, "an object", required);
 
-    public JsonArray? Array(string name, bool required = false) => Typed<JsonArray>(name, "an array", required);
+    public JsonArray? ReadArray(string name, bool required = false) => ReadTyped<JsonArray>(name, "an array", required);
 
-    public bool Flag(string name)
+    public bool ReadBoolean(string name)
     {
         if (!Take(name, out var value))
         {
@@ -83,36 +83,36 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
             return value.GetValue<bool>();
         }
 
-        Fail(name, "must be true or false");
+        AddError(name, "must be true or false");
         return false;
     }
 
-    public DataPath? PathField(string name, bool referenceOnly)
+    public DataPath? ReadPath(string name, bool referenceOnly)
     {
-        if (Text(name) is not { } text || Errors.Try(At(name), () => DataPath.Parse(text)) is not { } read)
+        if (ReadString(name) is not { } text || Errors.TryRead(PathOf(name), () => DataPath.Parse(text)) is not { } dataPath)
         {
             return null;
         }
 
-        if (referenceOnly && !read.IsReference)
+        if (referenceOnly && !dataPath.IsReference)
         {
-            Fail(name, $"'{text}' must be a reference path: names and indexes only");
+            AddError(name, $"'{text}' must be a reference path: names and indexes only");
         }
 
-        return read;
+        return dataPath;
     }
 
     /// <summary>A number given as it is or, by the field named <c>…Path</c>, found in the input.</summary>
-    public Setting? Setting(string name, double least, double most, bool whole = true)
+    public NumberOrPath? ReadNumberOrPath(string name, double min, double max, bool wholeOnly = true)
     {
-        OnlyOne(name, $"{name}Path");
-        return PathField($"{name}Path", referenceOnly: true) is { } found ? new Setting(name, null, found)
-            : Number(name, least, most, whole) is { } number ? new Setting(name, number, null)
+        RequireAtMostOne(name, $"{name}Path");
+        return ReadPath($"{name}Path", referenceOnly: true) is { } path ? new NumberOrPath(name, null, path)
+            : ReadNumber(name, min, max, wholeOnly) is { } number ? new NumberOrPath(name, number, null)
             : null;
     }
 
     /// <summary>Notes an error on every field after the first that is there.</summary>
-    public void OnlyOne(params ReadOnlySpan<string> names)
+    public void RequireAtMostOne(params ReadOnlySpan<string> names)
     {
         string? first = null;
         foreach (var name in names)
@@ -124,7 +124,7 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
 
             if (first is not null)
             {
-                Fail(name, $"cannot stand beside {first}");
+                AddError(name, $"cannot stand beside {first}");
             }
 
             first ??= name;
@@ -135,7 +135,7 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
     {
         if (Take(name, out _))
         {
-            Fail(name, message);
+            AddError(name, message);
         }
     }
 
@@ -144,37 +144,37 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
     {
         foreach (var name in Names.Where(name => !_known.Contains(name)))
         {
-            Fail(name, "is not a field here, or not supported");
+            AddError(name, "is not a field here, or not supported");
         }
 
         if (Has("Comment"))
         {
-            _ = Text("Comment");
+            _ = ReadString("Comment");
         }
     }
 
-    private T? Typed<T>(string name, string type, bool required) where T : JsonNode
+    private T? ReadTyped<T>(string name, string type, bool required) where T : JsonNode
     {
         if (!Take(name, out var value))
         {
-            Missing(name, required);
+            ReportMissing(name, required);
             return null;
         }
 
         if (value is not T typed)
         {
-            Fail(name, $"must be {type}");
+            AddError(name, $"must be {type}");
             return null;
         }
 
         return typed;
     }
 
-    private void Missing(string name, bool required)
+    private void ReportMissing(string name, bool required)
     {
         if (required)
         {
-            Fail(name, "is missing");
+            AddError(name, "is missing");
         }
     }
 }

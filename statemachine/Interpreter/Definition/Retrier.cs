@@ -2,9 +2,9 @@ namespace Pipeline.Interpreter;
 
 /// <summary>One entry of <c>Retry</c>.</summary>
 /// <param name="MaxDelay">The longest wait between attempts; null: none.</param>
-/// <param name="FullJitter"><c>JitterStrategy: FULL</c>: any delay from nothing to the whole is as likely.</param>
+/// <param name="HasFullJitter"><c>JitterStrategy: FULL</c>: any delay from nothing to the whole is as likely.</param>
 internal sealed record Retrier(
-    IReadOnlyList<string> ErrorEquals, TimeSpan Interval, double BackoffRate, int MaxAttempts, TimeSpan? MaxDelay, bool FullJitter)
+    IReadOnlyList<string> ErrorEquals, TimeSpan Interval, double BackoffRate, int MaxAttempts, TimeSpan? MaxDelay, bool HasFullJitter)
 {
     public bool Matches(string? error) => ErrorEquals.Any(pattern => ErrorNames.Matches(pattern, error));
 
@@ -12,16 +12,16 @@ internal sealed record Retrier(
     /// <param name="attempt">0 for the first retry of this retrier.</param>
     /// <param name="random">Draws the jitter.</param>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter is no secret.")]
-    public TimeSpan Delay(int attempt, Random random)
+    public TimeSpan GetDelay(int attempt, Random random)
     {
-        var longest = (MaxDelay ?? TimeSpan.FromDays(366)).TotalSeconds;
-        var seconds = Math.Min(Interval.TotalSeconds * Math.Pow(BackoffRate, attempt), longest);
-        return TimeSpan.FromSeconds(FullJitter ? random.NextDouble() * seconds : seconds);
+        var maxSeconds = (MaxDelay ?? TimeSpan.FromDays(366)).TotalSeconds;
+        var seconds = Math.Min(Interval.TotalSeconds * Math.Pow(BackoffRate, attempt), maxSeconds);
+        return TimeSpan.FromSeconds(HasFullJitter ? random.NextDouble() * seconds : seconds);
     }
 }
 
 /// <summary>One entry of <c>Catch</c>.</summary>
-internal sealed record Catcher(IReadOnlyList<string> ErrorEquals, string Next, ResultPlacement ResultPath, ObjectTemplate? Assign)
+internal sealed record Catcher(IReadOnlyList<string> ErrorEquals, string Next, ResultPath ResultPath, ObjectTemplate? Assign)
 {
     public bool Matches(string? error) => ErrorEquals.Any(pattern => ErrorNames.Matches(pattern, error));
 }

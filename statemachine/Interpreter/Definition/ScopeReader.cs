@@ -5,51 +5,51 @@ namespace Pipeline.Interpreter;
 /// <summary>Reads <c>StartAt</c> and <c>States</c>, and checks how the states lead to each other.</summary>
 internal static class ScopeReader
 {
-    /// <param name="more">Fields beside StartAt and States that the object may have.</param>
-    public static StateScope? Read(JsonNode? node, string path, StateReader states, IReadOnlyList<string> more)
+    /// <param name="additionalFields">Fields beside StartAt and States that the object may have.</param>
+    public static StateScope? Read(JsonNode? node, string path, StateReader stateReader, IReadOnlyList<string> additionalFields)
     {
         if (node is not JsonObject fields)
         {
-            states.Errors.Add(path, "must be an object");
+            stateReader.Errors.Add(path, "must be an object");
             return null;
         }
 
-        var reader = new ObjectReader(fields, path, states.Errors);
-        if (more.Contains("ProcessorConfig"))
+        var reader = new ObjectReader(fields, path, stateReader.Errors);
+        if (additionalFields.Contains("ProcessorConfig"))
         {
-            MapReader.CheckConfig(reader);
+            MapReader.ValidateProcessorConfig(reader);
         }
 
-        StateReader.QueryLanguage(reader);
-        var scope = Read(reader, states);
+        StateReader.RequireJsonPath(reader);
+        var scope = Read(reader, stateReader);
         reader.RefuseUnknown();
         return scope;
     }
 
-    public static StateScope? Read(ObjectReader reader, StateReader states)
+    public static StateScope? Read(ObjectReader reader, StateReader stateReader)
     {
-        var startAt = reader.Text("StartAt", required: true);
-        if (reader.Object("States", required: true) is not { } fields)
+        var startAt = reader.ReadString("StartAt", required: true);
+        if (reader.ReadObject("States", required: true) is not { } fields)
         {
             return null;
         }
 
         if (fields.Count == 0)
         {
-            reader.Fail("States", "must have at least one state");
+            reader.AddError("States", "must have at least one state");
         }
 
-        var read = new Dictionary<string, State>();
+        var statesByName = new Dictionary<string, State>();
         foreach (var (name, node) in fields)
         {
-            if (states.Read(name, node, DefinitionErrors.Child(reader.At("States"), name)) is { } state)
+            if (stateReader.Read(name, node, DefinitionErrors.ChildPath(reader.PathOf("States"), name)) is { } state)
             {
-                read[name] = state;
+                statesByName[name] = state;
             }
         }
 
-        var scope = new StateScope(startAt ?? "", read);
-        TransitionCheck.Run(scope, fields, reader, hasStart: startAt is not null);
+        var scope = new StateScope(startAt ?? "", statesByName);
+        TransitionValidator.Validate(scope, fields, reader, hasStart: startAt is not null);
         return scope;
     }
 }

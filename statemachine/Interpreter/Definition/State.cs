@@ -11,14 +11,14 @@ internal abstract class State
     public required string Type { get; init; }
 
     /// <summary>The type of the history event that tells of its beginning.</summary>
-    public string Entered => field ??= Type + "StateEntered";
+    public string EnteredEventType => field ??= Type + "StateEntered";
 
     /// <summary>The type of the history event that tells of its end.</summary>
-    public string Exited => field ??= Type + "StateExited";
+    public string ExitedEventType => field ??= Type + "StateExited";
 
-    public required InputFilter InputPath { get; init; }
+    public required PathFilter InputPath { get; init; }
 
-    public required InputFilter OutputPath { get; init; }
+    public required PathFilter OutputPath { get; init; }
 
     /// <summary>Null where the state ends its scope.</summary>
     public string? Next { get; init; }
@@ -26,46 +26,46 @@ internal abstract class State
     public ObjectTemplate? Assign { get; init; }
 
     /// <summary>The names of all states that may come after this one.</summary>
-    public virtual IEnumerable<string> Targets => Next is null ? [] : [Next];
+    public virtual IEnumerable<string> NextStateNames => Next is null ? [] : [Next];
 }
 
 /// <summary>A state that can fail for reasons of its own, and be retried and caught: Task, Parallel, Map.</summary>
-internal abstract class WorkState : State
+internal abstract class RetryableState : State
 {
-    public Template? Parameters { get; init; }
+    public PayloadTemplate? Parameters { get; init; }
 
-    public Template? ResultSelector { get; init; }
+    public PayloadTemplate? ResultSelector { get; init; }
 
-    public required ResultPlacement ResultPath { get; init; }
+    public required ResultPath ResultPath { get; init; }
 
     public IReadOnlyList<Retrier> Retry { get; init; } = [];
 
     public IReadOnlyList<Catcher> Catch { get; init; } = [];
 
-    public override IEnumerable<string> Targets => base.Targets.Concat(Catch.Select(catcher => catcher.Next));
+    public override IEnumerable<string> NextStateNames => base.NextStateNames.Concat(Catch.Select(catcher => catcher.Next));
 }
 
 internal sealed class PassState : State
 {
-    public Template? Parameters { get; init; }
+    public PayloadTemplate? Parameters { get; init; }
 
     public bool HasResult { get; init; }
 
     public JsonNode? Result { get; init; }
 
-    public required ResultPlacement ResultPath { get; init; }
+    public required ResultPath ResultPath { get; init; }
 }
 
-internal sealed class TaskState : WorkState
+internal sealed class TaskState : RetryableState
 {
     public required TaskResource Resource { get; init; }
 
     /// <summary>Null: as long as it takes.</summary>
-    public Setting? Timeout { get; init; }
+    public NumberOrPath? Timeout { get; init; }
 
-    public Setting? Heartbeat { get; init; }
+    public NumberOrPath? Heartbeat { get; init; }
 
-    public Template? Credentials { get; init; }
+    public PayloadTemplate? Credentials { get; init; }
 }
 
 internal sealed class ChoiceState : State
@@ -74,14 +74,14 @@ internal sealed class ChoiceState : State
 
     public string? Default { get; init; }
 
-    public override IEnumerable<string> Targets => Choices.Select(rule => rule.Next).Concat(Default is null ? [] : [Default]);
+    public override IEnumerable<string> NextStateNames => Choices.Select(rule => rule.Next).Concat(Default is null ? [] : [Default]);
 }
 
-internal sealed record ChoiceRule(ChoiceTest Test, string Next, ObjectTemplate? Assign);
+internal sealed record ChoiceRule(ChoiceCondition Condition, string Next, ObjectTemplate? Assign);
 
 internal sealed class WaitState : State
 {
-    public Setting? Seconds { get; init; }
+    public NumberOrPath? Seconds { get; init; }
 
     public DateTimeOffset? Timestamp { get; init; }
 
@@ -101,14 +101,14 @@ internal sealed class FailState : State
     public Expression? CausePath { get; init; }
 }
 
-internal sealed class ParallelState : WorkState
+internal sealed class ParallelState : RetryableState
 {
     public required IReadOnlyList<StateScope> Branches { get; init; }
 }
 
-internal sealed class MapState : WorkState
+internal sealed class MapState : RetryableState
 {
-    public required StateScope Processor { get; init; }
+    public required StateScope ItemProcessor { get; init; }
 
     public required DataPath ItemsPath { get; init; }
 
@@ -119,12 +119,12 @@ internal sealed class MapState : WorkState
     public string? Label { get; init; }
 
     /// <summary>Makes an iteration's input; null: the item itself.</summary>
-    public Template? ItemSelector { get; init; }
+    public PayloadTemplate? ItemSelector { get; init; }
 
     /// <summary>How many iterations run at once; 0 or null: as many as there are, up to the limit of 40, distributed 10,000.</summary>
-    public Setting? MaxConcurrency { get; init; }
+    public NumberOrPath? MaxConcurrency { get; init; }
 
-    public Setting? ToleratedFailureCount { get; init; }
+    public NumberOrPath? ToleratedFailureCount { get; init; }
 
-    public Setting? ToleratedFailurePercentage { get; init; }
+    public NumberOrPath? ToleratedFailurePercentage { get; init; }
 }

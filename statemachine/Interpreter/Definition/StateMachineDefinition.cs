@@ -12,7 +12,7 @@ public sealed class StateMachineDefinition
     private StateMachineDefinition(string? comment, TimeSpan? timeout, StateScope root)
     {
         (Comment, Timeout, Root) = (comment, timeout, root);
-        State[] states = [.. root.WithNested().SelectMany(scope => scope.States.Values)];
+        State[] states = [.. root.SelfAndDescendants().SelectMany(scope => scope.States.Values)];
         StateNames = [.. states.Select(state => state.Name)];
         Resources = [.. states.OfType<TaskState>().Select(task => task.Resource.Arn).Distinct()];
     }
@@ -36,8 +36,8 @@ public sealed class StateMachineDefinition
     public static StateMachineDefinition Parse(string json)
     {
         var errors = new DefinitionErrors();
-        var read = ParseJson(json, errors) is { } fields ? Read(fields, errors) : null;
-        return read is null || errors.All.Count > 0 ? throw new InvalidDefinitionException(errors.All) : read;
+        var definition = ParseJson(json, errors) is { } fields ? Read(fields, errors) : null;
+        return definition is null || errors.All.Count > 0 ? throw new InvalidDefinitionException(errors.All) : definition;
     }
 
     private static JsonObject? ParseJson(string json, DefinitionErrors errors)
@@ -51,9 +51,9 @@ public sealed class StateMachineDefinition
 
             errors.Add("$", "must be an object");
         }
-        catch (JsonException wrong)
+        catch (JsonException exception)
         {
-            errors.Add("$", $"is not JSON: {wrong.Message}");
+            errors.Add("$", $"is not JSON: {exception.Message}");
         }
 
         return null;
@@ -62,13 +62,13 @@ public sealed class StateMachineDefinition
     private static StateMachineDefinition? Read(JsonObject fields, DefinitionErrors errors)
     {
         var reader = new ObjectReader(fields, "$", errors);
-        StateReader.QueryLanguage(reader);
-        if (reader.Text("Version") is { } version && version != "1.0")
+        StateReader.RequireJsonPath(reader);
+        if (reader.ReadString("Version") is { } version && version != "1.0")
         {
-            reader.Fail("Version", $"must be 1.0, not '{version}'");
+            reader.AddError("Version", $"must be 1.0, not '{version}'");
         }
 
-        var timeout = reader.Number("TimeoutSeconds", 1, 99_999_999);
+        var timeout = reader.ReadNumber("TimeoutSeconds", 1, 99_999_999);
         var scope = ScopeReader.Read(reader, new StateReader(errors));
         reader.RefuseUnknown();
         if (scope is null)
@@ -76,8 +76,8 @@ public sealed class StateMachineDefinition
             return null;
         }
 
-        ScopeCheck.Run(scope, "$", errors);
+        ScopeValidator.Validate(scope, "$", errors);
         return new StateMachineDefinition(
-            reader.Text("Comment"), timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, scope);
+            reader.ReadString("Comment"), timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, scope);
     }
 }

@@ -5,7 +5,7 @@ namespace Pipeline.Interpreter;
 /// <summary>Reads the fields that states of several types share, and leaves the rest to the reader of each type.</summary>
 internal sealed class StateReader(DefinitionErrors errors)
 {
-    private static readonly string[] OfJsonata = ["Arguments", "Output", "Items", "Condition"];
+    private static readonly string[] JsonataFields = ["Arguments", "Output", "Items", "Condition"];
 
     public DefinitionErrors Errors => errors;
 
@@ -24,21 +24,21 @@ internal sealed class StateReader(DefinitionErrors errors)
         }
 
         var reader = new ObjectReader(fields, path, errors);
-        QueryLanguage(reader);
-        var state = reader.Text("Type", required: true) switch
+        RequireJsonPath(reader);
+        var state = reader.ReadString("Type", required: true) switch
         {
-            "Pass" => SimpleStates.ReadPass(name, reader, this),
-            "Task" => WorkStates.ReadTask(name, reader, this),
+            "Pass" => SimpleStateReader.ReadPass(name, reader, this),
+            "Task" => TaskAndParallelReader.ReadTask(name, reader, this),
             "Choice" => ChoiceReader.Read(name, reader, this),
-            "Wait" => SimpleStates.ReadWait(name, reader, this),
-            "Succeed" => SimpleStates.ReadSucceed(name, reader, this),
-            "Fail" => SimpleStates.ReadFail(name, reader),
-            "Parallel" => WorkStates.ReadParallel(name, reader, this),
+            "Wait" => SimpleStateReader.ReadWait(name, reader, this),
+            "Succeed" => SimpleStateReader.ReadSucceed(name, reader, this),
+            "Fail" => SimpleStateReader.ReadFail(name, reader),
+            "Parallel" => TaskAndParallelReader.ReadParallel(name, reader, this),
             "Map" => MapReader.Read(name, reader, this),
-            { } other => Unknown(reader, other),
+            { } other => RejectUnknownType(reader, other),
             null => (State?)null,
         };
-        foreach (var field in OfJsonata)
+        foreach (var field in JsonataFields)
         {
             reader.Refuse(field, "belongs to JSONata, which is not supported; use the JSONPath fields");
         }
@@ -52,75 +52,75 @@ internal sealed class StateReader(DefinitionErrors errors)
     }
 
     /// <summary>Refuses JSONata by name.</summary>
-    public static void QueryLanguage(ObjectReader reader)
+    public static void RequireJsonPath(ObjectReader reader)
     {
-        if (reader.Text("QueryLanguage") is { } language && language != "JSONPath")
+        if (reader.ReadString("QueryLanguage") is { } language && language != "JSONPath")
         {
-            reader.Fail("QueryLanguage", language == "JSONata"
+            reader.AddError("QueryLanguage", language == "JSONata"
                 ? "JSONata is not supported; use JSONPath"
                 : $"must be JSONPath, not '{language}'");
         }
     }
 
-    public static InputFilter Filter(ObjectReader reader, string name)
+    public static PathFilter ReadPathFilter(ObjectReader reader, string name)
     {
         if (reader.Has(name) && reader.Take(name, out var value) && value is null)
         {
-            return new InputFilter(null, discards: true);
+            return new PathFilter(null, isDiscarded: true);
         }
 
-        return new InputFilter(reader.PathField(name, referenceOnly: false), discards: false);
+        return new PathFilter(reader.ReadPath(name, referenceOnly: false), isDiscarded: false);
     }
 
-    public static ResultPlacement Placement(ObjectReader reader)
+    public static ResultPath ReadResultPath(ObjectReader reader)
     {
         if (reader.Has("ResultPath") && reader.Take("ResultPath", out var value) && value is null)
         {
-            return new ResultPlacement(null, discards: true);
+            return new ResultPath(null, isDiscarded: true);
         }
 
-        var path = reader.Text("ResultPath") is { } text
-            ? reader.Errors.Try(reader.At("ResultPath"), () => ReferencePath.Parse(text))
+        var path = reader.ReadString("ResultPath") is { } text
+            ? reader.Errors.TryRead(reader.PathOf("ResultPath"), () => ReferencePath.Parse(text))
             : null;
-        return new ResultPlacement(path is { IsRoot: false } ? path : null, discards: false);
+        return new ResultPath(path is { IsRoot: false } ? path : null, isDiscarded: false);
     }
 
     /// <summary>The state's Next; null with <c>End: true</c>. A state has the one or the other.</summary>
-    public static string? Transition(ObjectReader reader)
+    public static string? ReadNext(ObjectReader reader)
     {
-        var (next, end) = (reader.Text("Next"), reader.Flag("End"));
+        var (next, end) = (reader.ReadString("Next"), reader.ReadBoolean("End"));
         if (next is not null && end)
         {
-            reader.Fail("End", "cannot stand beside Next");
+            reader.AddError("End", "cannot stand beside Next");
         }
         else if (!reader.Has("Next") && !end)
         {
-            reader.Fail("Next", "is missing; a state has Next or End: true");
+            reader.AddError("Next", "is missing; a state has Next or End: true");
         }
 
         return next;
     }
 
-    public static Template? Payload(ObjectReader reader, string name) => reader.Take(name, out var value)
-        ? TemplateReader.Read(value, reader.At(name), reader.Errors)
+    public static PayloadTemplate? ReadPayloadTemplate(ObjectReader reader, string name) => reader.Take(name, out var value)
+        ? PayloadTemplateReader.Read(value, reader.PathOf(name), reader.Errors)
         : null;
 
     /// <summary>The assignments to variables; the names are checked.</summary>
-    public static ObjectTemplate? Assignments(ObjectReader reader)
+    public static ObjectTemplate? ReadAssign(ObjectReader reader)
     {
-        if (reader.Object("Assign") is not { } fields)
+        if (reader.ReadObject("Assign") is not { } fields)
         {
             return null;
         }
 
-        var template = TemplateReader.ReadObject(fields, reader.At("Assign"), reader.Errors);
+        var template = PayloadTemplateReader.ReadObject(fields, reader.PathOf("Assign"), reader.Errors);
         foreach (var (name, _) in template.Fields)
         {
             if (name is "states" || name.Length is 0 or > 80 || !(char.IsLetter(name[0]) || name[0] == '_')
                 || !name.All(character => char.IsLetterOrDigit(character) || character == '_'))
             {
                 reader.Errors.Add(
-                    DefinitionErrors.Child(reader.At("Assign"), name),
+                    DefinitionErrors.ChildPath(reader.PathOf("Assign"), name),
                     "is no name for a variable: a letter or _, then letters, digits and _, at most 80; 'states' is taken");
             }
         }
@@ -128,9 +128,9 @@ internal sealed class StateReader(DefinitionErrors errors)
         return template;
     }
 
-    private static State? Unknown(ObjectReader reader, string type)
+    private static State? RejectUnknownType(ObjectReader reader, string type)
     {
-        reader.Fail("Type", $"'{type}' is none of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map");
+        reader.AddError("Type", $"'{type}' is none of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map");
         return null;
     }
 }

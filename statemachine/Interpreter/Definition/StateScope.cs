@@ -4,13 +4,13 @@ namespace Pipeline.Interpreter;
 internal sealed record StateScope(string StartAt, IReadOnlyDictionary<string, State> States)
 {
     /// <summary>This scope and all within it.</summary>
-    public IEnumerable<StateScope> WithNested() => States.Values
+    public IEnumerable<StateScope> SelfAndDescendants() => States.Values
         .SelectMany(state => state switch
         {
             ParallelState parallel => parallel.Branches,
-            MapState map => [map.Processor],
+            MapState map => [map.ItemProcessor],
             _ => Enumerable.Empty<StateScope>(),
         })
-        .SelectMany(scope => scope.WithNested())
+        .SelectMany(scope => scope.SelfAndDescendants())
         .Prepend(this);
 }

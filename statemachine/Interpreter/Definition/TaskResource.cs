@@ -8,10 +8,10 @@ internal sealed partial class TaskResource
     public TaskResource(string arn)
     {
         Arn = arn;
-        if (Integration().Match(arn) is { Success: true } call)
+        if (ServiceIntegrationPattern().Match(arn) is { Success: true } call)
         {
             (ServiceType, ServiceAction) = (call.Groups["type"].Value, call.Groups["action"].Value + call.Groups["pattern"].Value);
-            WaitsForToken = call.Groups["pattern"].Value == ".waitForTaskToken";
+            HasTaskToken = call.Groups["pattern"].Value == ".waitForTaskToken";
             IsSubmitted = call.Groups["pattern"].Length > 0;
         }
         else
@@ -28,7 +28,7 @@ internal sealed partial class TaskResource
     /// <summary><c>invoke</c>, <c>putItem</c> or <c>startExecution.sync:2</c>.</summary>
     public string? ServiceAction { get; }
 
-    public bool IsService => ServiceType is not null;
+    public bool IsServiceIntegration => ServiceType is not null;
 
     public bool IsActivity { get; }
 
@@ -36,8 +36,8 @@ internal sealed partial class TaskResource
     public bool IsSubmitted { get; }
 
     /// <summary><c>.waitForTaskToken</c>: the context object has <c>$$.Task.Token</c>.</summary>
-    public bool WaitsForToken { get; }
+    public bool HasTaskToken { get; }
 
     [GeneratedRegex(@"\Aarn:[^:]+:states:::(?<type>[^:]+(:[^:.]+)*?):(?<action>[^:.]+)(?<pattern>\.sync(:2)?|\.waitForTaskToken)?\z")]
-    private static partial Regex Integration();
+    private static partial Regex ServiceIntegrationPattern();
 }

@@ -6,7 +6,7 @@ namespace Pipeline.Interpreter.Events;
 internal static class DecimalText
 {
     /// <summary>One spelling for each number: sign, digits without outer zeros, power of ten (<c>-12.50</c>: <c>-125e-1</c>).</summary>
-    public static string Canonical(string number)
+    public static string ToCanonical(string number)
     {
         var mantissa = number.AsSpan();
         var exponent = 0L;
@@ -33,8 +33,8 @@ internal static class DecimalText
     /// Reads a number for comparison. Only those count that IEEE 754 binary64 holds without losing a digit: the
     /// limit of EventBridge's numeric matching.
     /// </summary>
-    public static bool TryCompare(string number, out double value) =>
+    public static bool TryReadExact(string number, out double value) =>
         double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && double.IsFinite(value)
-        && Canonical(value.ToString("R", CultureInfo.InvariantCulture)) == Canonical(number);
+        && ToCanonical(value.ToString("R", CultureInfo.InvariantCulture)) == ToCanonical(number);
 }

@@ -27,9 +27,9 @@ public sealed class EventPattern
             using var document = JsonDocument.Parse(json);
             clauses = new EventPatternReader(errors).Read(document.RootElement);
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            errors.Add("$", $"is not JSON: {e.Message}");
+            errors.Add("$", $"is not JSON: {exception.Message}");
         }
 
         errors.ThrowIfAny();

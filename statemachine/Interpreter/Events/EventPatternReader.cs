@@ -16,10 +16,10 @@ internal sealed class EventPatternReader(PatternErrors errors)
 
     private readonly ValueMatcherReader _values = new(errors);
 
-    public IReadOnlyList<PatternClause> Read(JsonElement json) => Object(json, "$", "", [PatternClause.Empty], inOr: false);
+    public IReadOnlyList<PatternClause> Read(JsonElement json) => ReadObject(json, "$", "", [PatternClause.Empty], isWithinOr: false);
 
-    private IReadOnlyList<PatternClause> Object(
-        JsonElement json, string path, string name, IReadOnlyList<PatternClause> clauses, bool inOr)
+    private IReadOnlyList<PatternClause> ReadObject(
+        JsonElement json, string path, string name, IReadOnlyList<PatternClause> clauses, bool isWithinOr)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -34,30 +34,30 @@ internal sealed class EventPatternReader(PatternErrors errors)
 
         foreach (var property in json.EnumerateObject())
         {
-            var propertyPath = PatternErrors.Child(path, property.Name);
+            var propertyPath = PatternErrors.ChildPath(path, property.Name);
             var propertyName = name.Length == 0 ? property.Name : $"{name}.{property.Name}";
             if (property.Name == "$or")
             {
-                clauses = Or(property.Value, $"{path}.$or", name, clauses);
+                clauses = ReadOr(property.Value, $"{path}.$or", name, clauses);
             }
-            else if (inOr && ReservedInOr.Contains(property.Name))
+            else if (isWithinOr && ReservedInOr.Contains(property.Name))
             {
                 errors.Add(propertyPath, "is an operator's name, which no field within $or may have.");
             }
             else if (property.Value.ValueKind == JsonValueKind.Object)
             {
-                clauses = Object(property.Value, propertyPath, propertyName, clauses, inOr);
+                clauses = ReadObject(property.Value, propertyPath, propertyName, clauses, isWithinOr);
             }
             else
             {
-                clauses = Field(property.Value, propertyPath, propertyName, clauses);
+                clauses = ReadField(property.Value, propertyPath, propertyName, clauses);
             }
         }
 
         return clauses;
     }
 
-    private IReadOnlyList<PatternClause> Field(JsonElement json, string path, string name, IReadOnlyList<PatternClause> clauses)
+    private IReadOnlyList<PatternClause> ReadField(JsonElement json, string path, string name, IReadOnlyList<PatternClause> clauses)
     {
         if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() == 0)
         {
@@ -75,7 +75,7 @@ internal sealed class EventPatternReader(PatternErrors errors)
         return [.. clauses.Select(clause => new PatternClause(clause.Fields.Add(name, matchers)))];
     }
 
-    private IReadOnlyList<PatternClause> Or(JsonElement json, string path, string name, IReadOnlyList<PatternClause> clauses)
+    private IReadOnlyList<PatternClause> ReadOr(JsonElement json, string path, string name, IReadOnlyList<PatternClause> clauses)
     {
         if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() < 2)
         {
@@ -89,6 +89,6 @@ internal sealed class EventPatternReader(PatternErrors errors)
             return clauses;
         }
 
-        return [.. json.EnumerateArray().SelectMany((branch, i) => Object(branch, $"{path}[{i}]", name, clauses, inOr: true))];
+        return [.. json.EnumerateArray().SelectMany((branch, i) => ReadObject(branch, $"{path}[{i}]", name, clauses, isWithinOr: true))];
     }
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Interpreter.Events;
 internal readonly record struct EventValue(JsonValueKind Kind, string Text)
 {
     /// <summary>The content of a string; null for all else.</summary>
-    public string? String => Kind == JsonValueKind.String ? Text : null;
+    public string? StringOrNull => Kind == JsonValueKind.String ? Text : null;
 
     public static EventValue Of(JsonElement scalar) => new(scalar.ValueKind, scalar.ValueKind switch
     {
@@ -18,6 +18,6 @@ internal readonly record struct EventValue(JsonValueKind Kind, string Text)
     });
 
     /// <summary>Numbers are the same whatever their spelling (300, 300.0, 3.0e2); all else by kind and content.</summary>
-    public bool Same(EventValue other) => Kind == other.Kind
-        && (Text == other.Text || (Kind == JsonValueKind.Number && DecimalText.Canonical(Text) == DecimalText.Canonical(other.Text)));
+    public bool IsSame(EventValue other) => Kind == other.Kind
+        && (Text == other.Text || (Kind == JsonValueKind.Number && DecimalText.ToCanonical(Text) == DecimalText.ToCanonical(other.Text)));
 }

@@ -15,26 +15,26 @@ internal sealed record PatternClause(ImmutableSortedDictionary<string, IReadOnly
 
     private static bool Matches(
         KeyValuePair<string, IReadOnlyList<ValueMatcher>>[] fields,
-        int next,
+        int index,
         ILookup<string, EventField> @event,
-        ImmutableArray<ArrayElement> chosen)
+        ImmutableArray<ArrayElement> chosenElements)
     {
-        if (next == fields.Length)
+        if (index == fields.Length)
         {
             return true;
         }
 
-        var (name, matchers) = fields[next];
-        var reachable = @event[name].Where(field => Agrees(field, chosen)).ToArray();
+        var (name, matchers) = fields[index];
+        var reachable = @event[name].Where(field => IsConsistent(field, chosenElements)).ToArray();
         if (reachable.Length == 0 && matchers.Any(matcher => matcher is AbsentMatcher))
         {
-            return Matches(fields, next + 1, @event, chosen);
+            return Matches(fields, index + 1, @event, chosenElements);
         }
 
         return reachable.Any(field => matchers.Any(matcher => matcher.Matches(field.Value))
-            && Matches(fields, next + 1, @event, [.. chosen, .. field.Elements]));
+            && Matches(fields, index + 1, @event, [.. chosenElements, .. field.Elements]));
     }
 
-    private static bool Agrees(EventField field, ImmutableArray<ArrayElement> chosen) =>
-        field.Elements.All(element => !chosen.Any(other => other.Array == element.Array && other.Index != element.Index));
+    private static bool IsConsistent(EventField field, ImmutableArray<ArrayElement> chosenElements) =>
+        field.Elements.All(element => !chosenElements.Any(other => other.Array == element.Array && other.Index != element.Index));
 }

@@ -17,7 +17,7 @@ internal sealed class PatternErrors
     }
 
     /// <summary>Path of a property: <c>$.detail</c>, <c>$['detail-type']</c>.</summary>
-    public static string Child(string path, string name) =>
+    public static string ChildPath(string path, string name) =>
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             ? $"{path}.{name}"
             : $"{path}['{name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";

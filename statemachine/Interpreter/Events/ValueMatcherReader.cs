@@ -5,7 +5,7 @@ namespace Pipeline.Interpreter.Events;
 /// <summary>Reads one entry of a field's array: a value, or an object with one operator.</summary>
 internal sealed class ValueMatcherReader(PatternErrors errors)
 {
-    private const string Operators =
+    private const string OperatorNames =
         "prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, exists, cidr";
 
     /// <returns>Null where it is not valid; the errors then tell why.</returns>
@@ -18,43 +18,43 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
         }
 
         return json.ValueKind != JsonValueKind.Object ? new ExactMatcher(EventValue.Of(json))
-            : Single(json, path, Operators) is { } property ? Operator(property.Name, property.Value, PatternErrors.Child(path, property.Name))
+            : ReadSingleProperty(json, path, OperatorNames) is { } property ? ReadOperator(property.Name, property.Value, PatternErrors.ChildPath(path, property.Name))
             : null;
     }
 
-    private ValueMatcher? Operator(string name, JsonElement value, string path) => name switch
+    private ValueMatcher? ReadOperator(string name, JsonElement value, string path) => name switch
     {
-        "prefix" or "suffix" => Affix(name, value, path),
-        "equals-ignore-case" or "wildcard" or "cidr" => Text(name, value, path),
+        "prefix" or "suffix" => ReadAffix(name, value, path),
+        "equals-ignore-case" or "wildcard" or "cidr" => ReadText(name, value, path),
         "numeric" => NumericMatcher.Read(value, path, errors),
-        "exists" => Exists(value, path),
-        "anything-but" => AnythingBut(value, path),
-        _ => Refuse(path, $"is no operator; there are {Operators}."),
+        "exists" => ReadExists(value, path),
+        "anything-but" => ReadAnythingBut(value, path),
+        _ => Reject(path, $"is no operator; there are {OperatorNames}."),
     };
 
-    private ValueMatcher? Affix(string name, JsonElement value, string path)
+    private ValueMatcher? ReadAffix(string name, JsonElement value, string path)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            return Text(name, value, path);
+            return ReadText(name, value, path);
         }
 
-        if (Single(value, path, "equals-ignore-case") is not { } nested)
+        if (ReadSingleProperty(value, path, "equals-ignore-case") is not { } nested)
         {
             return null;
         }
 
-        var nestedPath = PatternErrors.Child(path, nested.Name);
+        var nestedPath = PatternErrors.ChildPath(path, nested.Name);
         return nested.Name == "equals-ignore-case"
-            ? Text(name + " equals-ignore-case", nested.Value, nestedPath)
-            : Refuse(nestedPath, $"is not allowed within {name}; only equals-ignore-case is.");
+            ? ReadText(name + " equals-ignore-case", nested.Value, nestedPath)
+            : Reject(nestedPath, $"is not allowed within {name}; only equals-ignore-case is.");
     }
 
-    private ValueMatcher? Text(string name, JsonElement value, string path)
+    private ValueMatcher? ReadText(string name, JsonElement value, string path)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            return Refuse(path, "must be a string.");
+            return Reject(path, "must be a string.");
         }
 
         var text = value.GetString()!;
@@ -71,33 +71,33 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
             case "equals-ignore-case":
                 return new TextMatcher(candidate => candidate.Equals(text, StringComparison.OrdinalIgnoreCase));
             case "wildcard":
-                return Wildcard.Read(text, out var problem) is { } wildcard ? new TextMatcher(wildcard.Matches) : Refuse(path, problem);
+                return WildcardPattern.Parse(text, out var problem) is { } wildcard ? new TextMatcher(wildcard.Matches) : Reject(path, problem);
             default:
-                return AddressRange.Read(text) is { } range
+                return CidrBlock.Parse(text) is { } range
                     ? new TextMatcher(range.Contains)
-                    : Refuse(path, "must be an address and a mask: 0 to 31 bits of IPv4 (10.0.0.0/24), 0 to 127 of IPv6.");
+                    : Reject(path, "must be an address and a mask: 0 to 31 bits of IPv4 (10.0.0.0/24), 0 to 127 of IPv6.");
         }
     }
 
-    private ValueMatcher? Exists(JsonElement value, string path) => value.ValueKind switch
+    private ValueMatcher? ReadExists(JsonElement value, string path) => value.ValueKind switch
     {
         JsonValueKind.True => new PresentMatcher(),
         JsonValueKind.False => new AbsentMatcher(),
-        _ => Refuse(path, "must be true or false."),
+        _ => Reject(path, "must be true or false."),
     };
 
-    private AnythingButMatcher? AnythingBut(JsonElement value, string path)
+    private AnythingButMatcher? ReadAnythingBut(JsonElement value, string path)
     {
         var name = "";
         if (value.ValueKind == JsonValueKind.Object)
         {
             const string Allowed = "prefix, suffix, equals-ignore-case, wildcard";
-            if (Single(value, path, Allowed) is not { } nested)
+            if (ReadSingleProperty(value, path, Allowed) is not { } nested)
             {
                 return null;
             }
 
-            (name, value, path) = (nested.Name, nested.Value, PatternErrors.Child(path, nested.Name));
+            (name, value, path) = (nested.Name, nested.Value, PatternErrors.ChildPath(path, nested.Name));
             if (name is not ("prefix" or "suffix" or "equals-ignore-case" or "wildcard"))
             {
                 errors.Add(path, $"is not allowed within anything-but; {Allowed} are.");
@@ -105,9 +105,9 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
             }
         }
 
-        var list = value.ValueKind == JsonValueKind.Array;
-        var values = list ? value.EnumerateArray().ToArray() : [value];
-        var matchers = values.Select((entry, i) => Refused(name, entry, list ? $"{path}[{i}]" : path)).ToArray();
+        var isList = value.ValueKind == JsonValueKind.Array;
+        var values = isList ? value.EnumerateArray().ToArray() : [value];
+        var matchers = values.Select((entry, i) => ReadExcluded(name, entry, isList ? $"{path}[{i}]" : path)).ToArray();
         if (values.Length == 0 || values.Select(entry => entry.ValueKind).Distinct().Count() > 1)
         {
             errors.Add(path, values.Length == 0 ? "must not be empty." : "must hold strings only or numbers only.");
@@ -117,17 +117,17 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
         return matchers.All(matcher => matcher is not null) ? new(matchers!) : null;
     }
 
-    private ValueMatcher? Refused(string name, JsonElement value, string path) => (name, value.ValueKind) switch
+    private ValueMatcher? ReadExcluded(string name, JsonElement value, string path) => (name, value.ValueKind) switch
     {
         ("", JsonValueKind.String) => new ExactMatcher(EventValue.Of(value)),
-        ("", JsonValueKind.Number) when DecimalText.TryCompare(value.GetRawText(), out _) => new ExactMatcher(EventValue.Of(value)),
-        ("", JsonValueKind.Number) => Refuse(path, "must be a number that IEEE 754 binary64 holds without losing a digit."),
-        ("", _) => Refuse(path, "must be a string or a number."),
-        ("prefix" or "suffix", JsonValueKind.String) when value.GetString()!.Length == 0 => Refuse(path, "must not be empty within anything-but."),
-        _ => Text(name, value, path),
+        ("", JsonValueKind.Number) when DecimalText.TryReadExact(value.GetRawText(), out _) => new ExactMatcher(EventValue.Of(value)),
+        ("", JsonValueKind.Number) => Reject(path, "must be a number that IEEE 754 binary64 holds without losing a digit."),
+        ("", _) => Reject(path, "must be a string or a number."),
+        ("prefix" or "suffix", JsonValueKind.String) when value.GetString()!.Length == 0 => Reject(path, "must not be empty within anything-but."),
+        _ => ReadText(name, value, path),
     };
 
-    private JsonProperty? Single(JsonElement json, string path, string allowed)
+    private JsonProperty? ReadSingleProperty(JsonElement json, string path, string allowed)
     {
         var properties = json.EnumerateObject().ToArray();
         if (properties.Length == 1)
@@ -139,7 +139,7 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
         return null;
     }
 
-    private ValueMatcher? Refuse(string path, string message)
+    private ValueMatcher? Reject(string path, string message)
     {
         errors.Add(path, message);
         return null;

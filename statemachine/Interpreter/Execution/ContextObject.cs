@@ -5,16 +5,16 @@ namespace Pipeline.Interpreter;
 /// <summary>The context object, <c>$$</c>, as a state sees it (AWS: "Accessing execution data from the Context object").</summary>
 internal static class ContextObject
 {
-    public static JsonObject For(Visit visit)
+    public static JsonObject Create(Visit visit)
     {
-        var context = For(visit.Execution, visit.Frame.Start);
+        var context = Create(visit.Execution, visit.Frame.Start);
         context["State"] = new JsonObject
         {
             ["Name"] = visit.State.Name,
-            ["EnteredTime"] = Timestamps.Write(visit.Entered.Timestamp),
+            ["EnteredTime"] = Timestamps.Format(visit.Entered.Timestamp),
             ["RetryCount"] = visit.RetryCount,
         };
-        if (visit.State is TaskState { Resource.WaitsForToken: true })
+        if (visit.State is TaskState { Resource.HasTaskToken: true })
         {
             context["Task"] = new JsonObject { ["Token"] = visit.IdempotencyToken };
         }
@@ -24,32 +24,32 @@ internal static class ContextObject
     }
 
     /// <summary>As an ItemSelector sees it: the state is the Map, the item that of the iteration to come.</summary>
-    public static JsonObject ForItem(Visit map, MapItem item)
+    public static JsonObject CreateForItem(Visit map, MapItem item)
     {
-        var context = For(map);
+        var context = Create(map);
         AddItem(context, item);
         return context;
     }
 
-    private static JsonObject For(Execution execution, ExecutionStart start)
+    private static JsonObject Create(Execution execution, ExecutionStart start)
     {
-        var described = new JsonObject
+        var executionNode = new JsonObject
         {
             ["Id"] = start.ExecutionArn,
             ["Input"] = start.Input?.DeepClone(),
-            ["StartTime"] = Timestamps.Write(start.StartTime),
+            ["StartTime"] = Timestamps.Format(start.StartTime),
             ["Name"] = start.Name,
             ["RoleArn"] = start.RoleArn,
             ["RedriveCount"] = execution.RedriveCount,
         };
-        if (execution.RedriveTime is { } redriven)
+        if (execution.RedriveTime is { } redriveTime)
         {
-            described["RedriveTime"] = Timestamps.Write(redriven);
+            executionNode["RedriveTime"] = Timestamps.Format(redriveTime);
         }
 
         return new JsonObject
         {
-            ["Execution"] = described,
+            ["Execution"] = executionNode,
             ["StateMachine"] = new JsonObject
             {
                 ["Id"] = start.StateMachineArn,

@@ -5,7 +5,7 @@ namespace Pipeline.Interpreter;
 /// <summary>One run of one execution: what all its states share, its beginning and its end.</summary>
 internal sealed class Execution
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(40);
     private readonly StateMachineDefinition _definition;
     private readonly ExecutionTrace _earlier;
     private CancellationToken _stopping;
@@ -16,9 +16,9 @@ internal sealed class Execution
         ExecutionStart start, ExecutionTrace earlier, IExecutionJournal journal)
     {
         (_definition, Invoker, Time, Random, Limits, Start, _earlier) = (definition, invoker, time, random, limits, start, earlier);
-        Clock = time as VirtualTimeProvider;
-        History = new HistoryWriter(journal, time, earlier.LastEventId, limits.HistoryEvents);
-        Loop = new ExecutionLoop(History, Clock);
+        VirtualClock = time as VirtualTimeProvider;
+        History = new HistoryWriter(journal, time, earlier.LastEventId, limits.MaxHistoryEvents);
+        Loop = new ExecutionLoop(History, VirtualClock);
         (RedriveCount, RedriveTime) = (earlier.RedriveCount, earlier.RedriveTime);
         Region = start.ExecutionArn.Split(':') is { Length: > 3 } parts && parts[3].Length > 0 ? parts[3] : "local";
     }
@@ -28,7 +28,7 @@ internal sealed class Execution
     public TimeProvider Time { get; }
 
     /// <summary>The time, when it is virtual.</summary>
-    public VirtualTimeProvider? Clock { get; }
+    public VirtualTimeProvider? VirtualClock { get; }
 
     public Random Random { get; }
 
@@ -57,47 +57,47 @@ internal sealed class Execution
 
     /// <exception cref="OperationCanceledException">The token was cancelled: the execution is open, and can be resumed.</exception>
     public Task<ExecutionResult> RunAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken) =>
-        Loop.RunAsync(() => RunInsideAsync(redrive, stop, cancellationToken));
+        Loop.RunAsync(() => RunOnLoopAsync(redrive, stop, cancellationToken));
 
     /// <summary>What to throw to end the execution as failed: the states around neither fail nor abort first.</summary>
     /// <param name="frame">Where it failed; in a child execution, it is that which ends.</param>
-    public ExecutionFailedException Fatal(Frame frame, Failure failure)
+    public ExecutionFailedException CreateFatalException(Frame frame, Failure failure)
     {
-        _hasFailed |= !frame.IsChild;
+        _hasFailed |= !frame.IsChildExecution;
         return new ExecutionFailedException(failure);
     }
 
     /// <summary>Lets branches that run side by side take turns.</summary>
-    public ValueTask YieldAsync() => Concurrency > 1 ? Yielded() : ValueTask.CompletedTask;
+    public ValueTask YieldAsync() => Concurrency > 1 ? ForceYieldAsync() : ValueTask.CompletedTask;
 
     public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken token)
     {
         // Timers are whole milliseconds and not longer than some weeks.
-        for (var left = due - Time.GetUtcNow(); left > TimeSpan.Zero; left = due - Time.GetUtcNow())
+        for (var remaining = due - Time.GetUtcNow(); remaining > TimeSpan.Zero; remaining = due - Time.GetUtcNow())
         {
-            await Loop.FlushedAsync();
-            var timer = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-            await Task.Delay(timer < LongestTimer ? timer : LongestTimer, Time, token);
+            await Loop.WaitForFlushAsync();
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds));
+            await Task.Delay(delay < MaxTimer ? delay : MaxTimer, Time, token);
         }
     }
 
     /// <exception cref="StateFailedException"><c>States.DataLimitExceeded</c>.</exception>
     public void CheckSize(Payload payload, string state)
     {
-        if (payload.Exceeds(Limits.PayloadBytes))
+        if (payload.Exceeds(Limits.MaxPayloadBytes))
         {
-            throw new StateFailedException(ErrorNames.DataLimitExceeded, TaskRunner.TooLarge(state));
+            throw new StateFailedException(ErrorNames.DataLimitExceeded, TaskRunner.DescribeTooLarge(state));
         }
     }
 
-    private static async ValueTask Yielded() => await Task.Yield();
+    private static async ValueTask ForceYieldAsync() => await Task.Yield();
 
-    private async Task<ExecutionResult> RunInsideAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken)
+    private async Task<ExecutionResult> RunOnLoopAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource();
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, stop?.Token ?? CancellationToken.None);
-        _stopping = any.Token;
-        var frame = Frame.Of(this, _definition.Root, _earlier.Root, any.Token);
+        using var timeoutSource = new CancellationTokenSource();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeoutSource.Token, stop?.Token ?? CancellationToken.None);
+        _stopping = stopping.Token;
+        var frame = Frame.CreateRoot(this, _definition.Root, _earlier.Root, stopping.Token);
         frame.PreviousEventId = _earlier.Root.LastEventId;
         var input = new Payload(Start.Input);
         if (_earlier.LastEventId == 0)
@@ -107,57 +107,57 @@ internal sealed class Execution
 
         if (redrive)
         {
-            frame.PreviousEventId = Redrive();
+            frame.PreviousEventId = RecordRedrive();
         }
 
-        using var limit = LimitTime(timer);
+        using var timeoutTimer = StartTimeout(timeoutSource);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             var outcome = await ScopeRunner.RunAsync(this, frame, input);
             return outcome.Failure is { } failure
-                ? End(ExecutionStatus.Failed, failure.Error, failure.Cause, failure.LastEventId)
+                ? EndUnsuccessfully(ExecutionStatus.Failed, failure.Error, failure.Cause, failure.LastEventId)
                 : Succeed(outcome.Output!, frame);
         }
-        catch (ExecutionFailedException fatal)
+        catch (ExecutionFailedException exception)
         {
-            return End(ExecutionStatus.Failed, fatal.Failure.Error, fatal.Failure.Cause, fatal.Failure.LastEventId);
+            return EndUnsuccessfully(ExecutionStatus.Failed, exception.Failure.Error, exception.Failure.Cause, exception.Failure.LastEventId);
         }
-        catch (HistoryFullException full)
+        catch (HistoryFullException exception)
         {
-            return End(ExecutionStatus.Failed, ErrorNames.Runtime, full.Message, frame.PreviousEventId);
+            return EndUnsuccessfully(ExecutionStatus.Failed, ErrorNames.Runtime, exception.Message, frame.PreviousEventId);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && any.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stopping.IsCancellationRequested)
         {
             return stop?.IsRequested == true
-                ? End(ExecutionStatus.Aborted, stop.Error, stop.Cause, 0)
-                : End(ExecutionStatus.TimedOut, null, null, frame.PreviousEventId);
+                ? EndUnsuccessfully(ExecutionStatus.Aborted, stop.Error, stop.Cause, 0)
+                : EndUnsuccessfully(ExecutionStatus.TimedOut, null, null, frame.PreviousEventId);
         }
     }
 
-    private long Redrive()
+    private long RecordRedrive()
     {
         RedriveCount++;
-        var redriven = History.Add(
+        var redriveEvent = History.Add(
             _earlier.LastEventId, EventTypes.ExecutionRedriven, new() { ["redriveCount"] = RedriveCount });
-        RedriveTime = redriven.Timestamp;
-        return redriven.Id;
+        RedriveTime = redriveEvent.Timestamp;
+        return redriveEvent.Id;
     }
 
     // The time starts anew with a redrive.
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the timer.")]
-    private ITimer? LimitTime(CancellationTokenSource timer)
+    private ITimer? StartTimeout(CancellationTokenSource timeoutSource)
     {
         if (_definition.Timeout is not { } limit)
         {
             return null;
         }
 
-        var left = (RedriveTime ?? Start.StartTime) + limit - Time.GetUtcNow();
+        var remaining = (RedriveTime ?? Start.StartTime) + limit - Time.GetUtcNow();
         return Time.CreateTimer(
             static source => ((CancellationTokenSource)source!).Cancel(),
-            timer,
-            left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestTimer ? left : LongestTimer,
+            timeoutSource,
+            remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining < MaxTimer ? remaining : MaxTimer,
             Timeout.InfiniteTimeSpan);
     }
 
@@ -167,7 +167,7 @@ internal sealed class Execution
         return new ExecutionResult(ExecutionStatus.Succeeded, JsonText.Parse(output.Text), null, null);
     }
 
-    private ExecutionResult End(ExecutionStatus status, string? error, string? cause, long previousEventId)
+    private ExecutionResult EndUnsuccessfully(ExecutionStatus status, string? error, string? cause, long previousEventId)
     {
         History.Add(previousEventId, $"Execution{status}", EventDetails.Error(error, cause));
         return new ExecutionResult(status, null, error, cause);

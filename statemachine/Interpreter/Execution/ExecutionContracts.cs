@@ -24,14 +24,14 @@ public sealed record ExecutionResult(ExecutionStatus Status, JsonNode? Output, s
 public sealed record ExecutionLimits
 {
     /// <summary>Bytes of JSON in UTF-8 that the input or output of a state or task may have.</summary>
-    public int PayloadBytes { get; init; } = 256 * 1024;
+    public int MaxPayloadBytes { get; init; } = 256 * 1024;
 
     /// <summary>Events that a history may have; the last of them then is ExecutionFailed.</summary>
-    public int HistoryEvents { get; init; } = 25_000;
+    public int MaxHistoryEvents { get; init; } = 25_000;
 
     /// <summary>Iterations of one inline Map that run at once, whatever its MaxConcurrency.</summary>
-    public int MapConcurrency { get; init; } = 40;
+    public int MaxMapConcurrency { get; init; } = 40;
 
     /// <summary>The same of a distributed Map.</summary>
-    public int MapRunConcurrency { get; init; } = 10_000;
+    public int MaxMapRunConcurrency { get; init; } = 10_000;
 }

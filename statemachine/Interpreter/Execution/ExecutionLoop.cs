@@ -7,29 +7,29 @@ namespace Pipeline.Interpreter;
 internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? clock) : SynchronizationContext
 {
     private readonly Lock _gate = new();
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> ready = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
     private readonly List<TaskCompletionSource> _waitingForFlush = [];
-    private TaskCompletionSource? _wake;
-    private IDisposable? _hold;
+    private TaskCompletionSource? _sleeping;
+    private IDisposable? _pause;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        TaskCompletionSource? sleeper;
+        TaskCompletionSource? sleeping;
         lock (_gate)
         {
-            ready.Enqueue((d, state));
-            (sleeper, _wake) = (_wake, null);
-            if (sleeper is not null)
+            _ready.Enqueue((d, state));
+            (sleeping, _sleeping) = (_sleeping, null);
+            if (sleeping is not null)
             {
-                _hold = clock?.Hold();
+                _pause = clock?.Pause();
             }
         }
 
-        sleeper?.SetResult();
+        sleeping?.SetResult();
     }
 
     /// <summary>Comes back when everything that was written to the history so far is in the journal.</summary>
-    public Task FlushedAsync()
+    public Task WaitForFlushAsync()
     {
         if (!history.HasPending)
         {
@@ -44,16 +44,16 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
     /// <summary>Runs the body to its end. What the journal throws, this throws.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> body)
     {
-        _hold = clock?.Hold();
+        _pause = clock?.Pause();
         try
         {
             Task<T>? running = null;
-            Inside(_ => running = body(), null);
+            RunInContext(_ => running = body(), null);
             while (true)
             {
-                while (TryNext(out var next))
+                while (TryDequeue(out var next))
                 {
-                    Inside(next.Callback, next.State);
+                    RunInContext(next.Callback, next.State);
                 }
 
                 if (await FlushAsync().ConfigureAwait(false))
@@ -71,7 +71,7 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         }
         finally
         {
-            _hold?.Dispose();
+            _pause?.Dispose();
         }
     }
 
@@ -84,11 +84,11 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         }
 
         await history.FlushAsync().ConfigureAwait(false);
-        TaskCompletionSource[] flushed = [.. _waitingForFlush];
+        TaskCompletionSource[] waiters = [.. _waitingForFlush];
         _waitingForFlush.Clear();
-        foreach (var waiting in flushed)
+        foreach (var waiter in waiters)
         {
-            waiting.SetResult();
+            waiter.SetResult();
         }
 
         return true;
@@ -96,34 +96,34 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
 
     private Task SleepAsync()
     {
-        IDisposable? released;
-        TaskCompletionSource sleeper;
+        IDisposable? pause;
+        TaskCompletionSource sleeping;
         lock (_gate)
         {
-            if (ready.Count > 0)
+            if (_ready.Count > 0)
             {
                 return Task.CompletedTask;
             }
 
-            _wake = sleeper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            (released, _hold) = (_hold, null);
+            _sleeping = sleeping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            (pause, _pause) = (_pause, null);
         }
 
-        released?.Dispose();
-        return sleeper.Task;
+        pause?.Dispose();
+        return sleeping.Task;
     }
 
-    private bool TryNext(out (SendOrPostCallback Callback, object? State) next)
+    private bool TryDequeue(out (SendOrPostCallback Callback, object? State) next)
     {
         lock (_gate)
         {
-            return ready.TryDequeue(out next);
+            return _ready.TryDequeue(out next);
         }
     }
 
-    private void Inside(SendOrPostCallback callback, object? state)
+    private void RunInContext(SendOrPostCallback callback, object? state)
     {
-        var before = Current;
+        var previous = Current;
         SetSynchronizationContext(this);
         try
         {
@@ -131,7 +131,7 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         }
         finally
         {
-            SetSynchronizationContext(before);
+            SetSynchronizationContext(previous);
         }
     }
 }

@@ -34,19 +34,19 @@ internal sealed class Frame
     public CancellationToken Token { get; }
 
     /// <summary>In a child execution of a distributed Map.</summary>
-    public bool IsChild { get; private init; }
+    public bool IsChildExecution { get; private init; }
 
     /// <summary>The last event of this frame: the next one points back to it.</summary>
     public long PreviousEventId { get; set; }
 
-    public static Frame Of(Execution execution, StateScope scope, ScopeTrace earlier, CancellationToken token) =>
+    public static Frame CreateRoot(Execution execution, StateScope scope, ScopeTrace earlier, CancellationToken token) =>
         new(scope, execution.Start, execution.History, null, null, earlier, token);
 
     /// <summary>A branch, or an iteration of an inline Map.</summary>
-    public Frame Inner(StateScope scope, MapItem? item, ScopeTrace? earlier, CancellationToken token) =>
-        new(scope, Start, History, Variables, item ?? Item, earlier, token) { IsChild = IsChild };
+    public Frame CreateNested(StateScope scope, MapItem? item, ScopeTrace? earlier, CancellationToken token) =>
+        new(scope, Start, History, Variables, item ?? Item, earlier, token) { IsChildExecution = IsChildExecution };
 
     /// <summary>A child execution: it sees nothing of what is around it, and its history is its own.</summary>
-    public static Frame Child(StateScope scope, ExecutionStart start, HistoryWriter history, CancellationToken token) =>
-        new(scope, start, history, null, null, null, token) { IsChild = true };
+    public static Frame CreateChildExecution(StateScope scope, ExecutionStart start, HistoryWriter history, CancellationToken token) =>
+        new(scope, start, history, null, null, null, token) { IsChildExecution = true };
 }

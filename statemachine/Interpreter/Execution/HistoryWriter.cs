@@ -4,26 +4,26 @@ namespace Pipeline.Interpreter;
 
 /// <summary>Numbers and times the events of one execution, and hands them to its journal in batches.</summary>
 /// <param name="journal">Null: the events are not kept.</param>
-internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider time, long lastId, int limit)
+internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider time, long lastEventId, int maxEvents)
 {
     private List<HistoryEvent> _pending = [];
 
-    public long LastId { get; private set; } = lastId;
+    public long LastEventId { get; private set; } = lastEventId;
 
     public bool HasPending => _pending.Count > 0;
 
     /// <summary>A long run of states that never wait shall not pile up events without end.</summary>
-    public bool IsLong => _pending.Count >= 256;
+    public bool IsFlushDue => _pending.Count >= 256;
 
     /// <exception cref="HistoryFullException">The last event but one was written: only the end of the execution may follow.</exception>
     public HistoryEvent Add(long previousEventId, string type, JsonObject? details)
     {
-        if (LastId >= limit - 1 && !EventTypes.IsTerminal(type))
+        if (LastEventId >= maxEvents - 1 && !EventTypes.IsTerminal(type))
         {
-            throw new HistoryFullException(limit);
+            throw new HistoryFullException(maxEvents);
         }
 
-        var added = new HistoryEvent(++LastId, previousEventId, time.GetUtcNow(), type, details);
+        var added = new HistoryEvent(++LastEventId, previousEventId, time.GetUtcNow(), type, details);
         if (journal is not null)
         {
             _pending.Add(added);
@@ -47,5 +47,5 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
 }
 
 /// <summary>The history has as many events as it may have.</summary>
-internal sealed class HistoryFullException(int limit)
-    : Exception($"The execution reached the maximum number of history events ({limit}).");
+internal sealed class HistoryFullException(int maxEvents)
+    : Exception($"The execution reached the maximum number of history events ({maxEvents}).");

@@ -3,28 +3,28 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Interpreter;
 
 /// <summary>One attempt at a Parallel: all branches at once; the first that fails aborts the others.</summary>
-internal sealed class ParallelRunner(ParallelState state, Visit visit) : IAttempt
+internal sealed class ParallelRunner(ParallelState state, Visit visit) : IStateAttempt
 {
-    public long? ExitFollows { get; private set; }
+    public long? ExitPreviousEventId { get; private set; }
 
     public async ValueTask<Outcome> RunAsync()
     {
-        var effective = visit.EffectiveInput();
-        var input = new Payload(state.Parameters is null ? effective : state.Parameters.Evaluate(visit.Scope(effective)));
+        var effectiveInput = visit.EvaluateInputPath();
+        var input = new Payload(state.Parameters is null ? effectiveInput : state.Parameters.Evaluate(visit.CreateScope(effectiveInput)));
         var started = visit.Write(EventTypes.ParallelStateStarted, null);
-        var children = new ChildRuns(visit, visit.TakeAttempt(), started.Id);
+        var children = new ChildRunner(visit, visit.DequeueAttempt(), started.Id);
         await children.RunAsync(state.Branches.Count, state.Branches.Count, (index, token) => RunBranchAsync(children, index, input, token));
         if (children.FirstFailure is { } failure)
         {
             return new Outcome(null, failure);
         }
 
-        ExitFollows = children.LastEventId;
+        ExitPreviousEventId = children.LastEventId;
         visit.Write(EventTypes.ParallelStateSucceeded, null, children.LastEventId);
         return Outcome.Of(new JsonArray([.. children.Outputs.Select(output => output!.Node?.DeepClone())]));
     }
 
-    public void GiveUp(Failure failure)
+    public void RecordFailure(Failure failure)
     {
         if (failure.LastEventId != visit.Entered.Id)
         {
@@ -32,11 +32,11 @@ internal sealed class ParallelRunner(ParallelState state, Visit visit) : IAttemp
         }
     }
 
-    private async Task<Outcome> RunBranchAsync(ChildRuns children, int index, Payload input, CancellationToken token)
+    private async Task<Outcome> RunBranchAsync(ChildRunner children, int index, Payload input, CancellationToken token)
     {
-        var frame = children.Open(state.Branches[index], index, null, token);
+        var frame = children.OpenFrame(state.Branches[index], index, null, token);
         var outcome = await ScopeRunner.RunAsync(visit.Execution, frame, input);
-        children.Ended(frame.PreviousEventId);
+        children.RecordEnded(frame.PreviousEventId);
         return outcome;
     }
 }

@@ -36,9 +36,9 @@ public sealed class StateMachine(
     public Task<ExecutionResult> ResumeAsync(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
         CancellationToken cancellationToken) =>
-        history.Count > 0 && RecordedEnd.Of(history[^1]) is { } result
+        history.Count > 0 && RecordedResult.Of(history[^1]) is { } result
             ? Task.FromResult(result)
-            : Start(start, history, journal).RunAsync(redrive: false, stop, cancellationToken);
+            : CreateExecution(start, history, journal).RunAsync(redrive: false, stop, cancellationToken);
 
     /// <summary>
     /// Restarts an execution that did not succeed from the state that did not (RedriveExecution): states, branches and
@@ -52,21 +52,21 @@ public sealed class StateMachine(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
         CancellationToken cancellationToken)
     {
-        if (history.Count == 0 || RecordedEnd.Of(history[^1]) is not { Status: not ExecutionStatus.Succeeded })
+        if (history.Count == 0 || RecordedResult.Of(history[^1]) is not { Status: not ExecutionStatus.Succeeded })
         {
             throw new InvalidOperationException(
                 $"Execution {start.ExecutionArn} cannot be redriven: only one that failed, timed out or was aborted can.");
         }
 
-        var execution = Start(start, history, journal, redrive: true);
+        var execution = CreateExecution(start, history, journal, redrive: true);
         return execution.RunAsync(redrive: true, stop, cancellationToken);
     }
 
     /// <summary>Finds out, without running anything, whether an execution can go on from a history that another definition may have made.</summary>
     /// <exception cref="HistoryMismatchException">It cannot: an event has no place in the definition.</exception>
-    public void RequireFit(IReadOnlyList<HistoryEvent> history) => HistoryReader.Read(Definition, history);
+    public void EnsureHistoryFits(IReadOnlyList<HistoryEvent> history) => HistoryReader.Read(Definition, history);
 
-    private Execution Start(ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, bool redrive = false)
+    private Execution CreateExecution(ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, bool redrive = false)
     {
         var trace = HistoryReader.Read(Definition, history);
         if (redrive)
@@ -74,12 +74,12 @@ public sealed class StateMachine(
             trace.Reopen();
         }
 
-        return new Execution(Definition, invoker, time, OwnRandom(), limits ?? new ExecutionLimits(), start, trace, journal);
+        return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal);
     }
 
     // A Random must not be shared by executions that run at once.
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter is no secret.")]
-    private Random OwnRandom()
+    private Random CreateRandom()
     {
         lock (_gate)
         {

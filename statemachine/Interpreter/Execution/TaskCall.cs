@@ -13,67 +13,67 @@ internal static class TaskCall
 {
     public static async Task<JsonNode?> RunAsync(Execution execution, TaskInvocation invocation, CancellationToken token)
     {
-        using var call = CancellationTokenSource.CreateLinkedTokenSource(token);
-        using var hold = execution.Clock?.HoldForHandler();
-        var silence = invocation.Heartbeat is { } _longest ? new Silence(execution.Time, _longest) : null;
-        var heard = silence is null ? invocation : invocation with { OnBeat = silence.Break };
-        var answer = Task.Run(() => Invoke(execution, heard, hold, call.Token), CancellationToken.None);
+        using var callCancellation = CancellationTokenSource.CreateLinkedTokenSource(token);
+        using var pause = execution.VirtualClock?.PauseForHandler();
+        var heartbeatTimer = invocation.Heartbeat is { } heartbeat ? new HeartbeatTimer(execution.Time, heartbeat) : null;
+        var monitoredInvocation = heartbeatTimer is null ? invocation : invocation with { OnHeartbeat = heartbeatTimer.Reset };
+        var response = Task.Run(() => InvokeAsync(execution, monitoredInvocation, pause, callCancellation.Token), CancellationToken.None);
         try
         {
-            return invocation.Timeout is null && silence is null
-                ? await answer.WaitAsync(token)
-                : await FirstAsync(answer, execution.Time, invocation.Timeout, silence, call.Token).WaitAsync(token);
+            return invocation.Timeout is null && heartbeatTimer is null
+                ? await response.WaitAsync(token)
+                : await WaitForFirstAsync(response, execution.Time, invocation.Timeout, heartbeatTimer, callCancellation.Token).WaitAsync(token);
         }
         finally
         {
-            silence?.Dispose();
-            Leave(answer, call);
+            heartbeatTimer?.Dispose();
+            Abandon(response, callCancellation);
         }
     }
 
-    private static async Task<JsonNode?> FirstAsync(
-        Task<JsonNode?> answer, TimeProvider time, TimeSpan? timeout, Silence? silence, CancellationToken over)
+    private static async Task<JsonNode?> WaitForFirstAsync(
+        Task<JsonNode?> response, TimeProvider time, TimeSpan? timeout, HeartbeatTimer? heartbeatTimer, CancellationToken cancellationToken)
     {
-        var never = silence?.TooLong ?? Task.Delay(Timeout.Infinite, over);
-        var late = timeout is { } limit ? Task.Delay(limit, time, over) : never;
-        var first = await Task.WhenAny(answer, late, never);
-        return first == answer ? await answer
-            : throw new TaskCallTimedOutException(first == silence?.TooLong ? ErrorNames.HeartbeatTimeout : ErrorNames.Timeout);
+        var heartbeatExpired = heartbeatTimer?.Expired ?? Task.Delay(Timeout.Infinite, cancellationToken);
+        var timeoutExpired = timeout is { } duration ? Task.Delay(duration, time, cancellationToken) : heartbeatExpired;
+        var first = await Task.WhenAny(response, timeoutExpired, heartbeatExpired);
+        return first == response ? await response
+            : throw new TaskCallTimedOutException(first == heartbeatTimer?.Expired ? ErrorNames.HeartbeatTimeout : ErrorNames.Timeout);
     }
 
     // Nobody listens any more; what the handler still throws is seen to.
-    private static void Leave(Task answer, CancellationTokenSource call)
+    private static void Abandon(Task response, CancellationTokenSource callCancellation)
     {
-        call.Cancel();
-        if (!answer.IsCompletedSuccessfully)
+        callCancellation.Cancel();
+        if (!response.IsCompletedSuccessfully)
         {
-            _ = answer.ContinueWith(
-                static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = response.ContinueWith(
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 
-    private static Task<JsonNode?> Invoke(Execution execution, TaskInvocation invocation, HandlerHold? hold, CancellationToken token) =>
-        hold is null
+    private static Task<JsonNode?> InvokeAsync(Execution execution, TaskInvocation invocation, HandlerPause? pause, CancellationToken token) =>
+        pause is null
             ? execution.Invoker.InvokeAsync(invocation, token)
-            : execution.Clock!.RunHandlerAsync(hold, () => execution.Invoker.InvokeAsync(invocation, token));
+            : execution.VirtualClock!.RunHandlerAsync(pause, () => execution.Invoker.InvokeAsync(invocation, token));
 }
 
 /// <summary>Counts how long a handler has been silent.</summary>
-internal sealed class Silence : IDisposable
+internal sealed class HeartbeatTimer : IDisposable
 {
-    private readonly TaskCompletionSource _tooLong = new();
-    private readonly TimeSpan _longest;
+    private readonly TaskCompletionSource _expired = new();
+    private readonly TimeSpan _interval;
     private readonly ITimer _timer;
 
-    public Silence(TimeProvider time, TimeSpan longest)
+    public HeartbeatTimer(TimeProvider time, TimeSpan interval)
     {
-        _longest = longest;
-        _timer = time.CreateTimer(_ => _tooLong.TrySetResult(), null, longest, Timeout.InfiniteTimeSpan);
+        _interval = interval;
+        _timer = time.CreateTimer(_ => _expired.TrySetResult(), null, interval, Timeout.InfiniteTimeSpan);
     }
 
-    public Task TooLong => _tooLong.Task;
+    public Task Expired => _expired.Task;
 
-    public void Break() => _timer.Change(_longest, Timeout.InfiniteTimeSpan);
+    public void Reset() => _timer.Change(_interval, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => _timer.Dispose();
 }

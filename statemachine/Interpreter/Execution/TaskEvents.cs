@@ -8,7 +8,7 @@ namespace Pipeline.Interpreter;
 /// </summary>
 internal sealed class TaskEvents(TaskResource resource, string region)
 {
-    private readonly string _prefix = resource.IsService ? "Task" : resource.IsActivity ? "Activity" : "LambdaFunction";
+    private readonly string _prefix = resource.IsServiceIntegration ? "Task" : resource.IsActivity ? "Activity" : "LambdaFunction";
 
     public string Scheduled => _prefix + "Scheduled";
 
@@ -23,40 +23,40 @@ internal sealed class TaskEvents(TaskResource resource, string region)
 
     public string TimedOut => _prefix + "TimedOut";
 
-    public JsonObject ScheduledDetails(Payload input, TimeSpan? timeout, TimeSpan? heartbeat, JsonNode? credentials)
+    public JsonObject CreateScheduledDetails(Payload input, TimeSpan? timeout, TimeSpan? heartbeat, JsonNode? credentials)
     {
-        var details = resource.IsService
-            ? Describe(new JsonObject { ["region"] = region, ["parameters"] = input.Text })
+        var details = resource.IsServiceIntegration
+            ? AddResource(new JsonObject { ["region"] = region, ["parameters"] = input.Text })
             : new JsonObject
             {
                 ["resource"] = resource.Arn,
                 ["input"] = input.Text,
                 ["inputDetails"] = new JsonObject { ["truncated"] = false },
             };
-        if (timeout is { } limit)
+        if (timeout is { } timeoutValue)
         {
-            details["timeoutInSeconds"] = (long)limit.TotalSeconds;
+            details["timeoutInSeconds"] = (long)timeoutValue.TotalSeconds;
         }
 
-        if (heartbeat is { } beat && (resource.IsService || resource.IsActivity))
+        if (heartbeat is { } heartbeatValue && (resource.IsServiceIntegration || resource.IsActivity))
         {
-            details["heartbeatInSeconds"] = (long)beat.TotalSeconds;
+            details["heartbeatInSeconds"] = (long)heartbeatValue.TotalSeconds;
         }
 
-        if (credentials?["RoleArn"] is { } role && !resource.IsActivity)
+        if (credentials?["RoleArn"] is { } roleArn && !resource.IsActivity)
         {
-            details["taskCredentials"] = new JsonObject { ["roleArn"] = role.DeepClone() };
+            details["taskCredentials"] = new JsonObject { ["roleArn"] = roleArn.DeepClone() };
         }
 
         return details;
     }
 
-    public JsonObject? StartedDetails() => resource.IsService ? Describe([]) : null;
+    public JsonObject? CreateStartedDetails() => resource.IsServiceIntegration ? AddResource([]) : null;
 
     /// <summary>The details of a service's event also name the service and its action.</summary>
-    public JsonObject Describe(JsonObject details)
+    public JsonObject AddResource(JsonObject details)
     {
-        if (resource.IsService)
+        if (resource.IsServiceIntegration)
         {
             details.Insert(0, "resourceType", resource.ServiceType);
             details.Insert(1, "resource", resource.ServiceAction);

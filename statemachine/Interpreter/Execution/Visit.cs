@@ -28,14 +28,14 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
     public string IdempotencyToken => $"{Frame.Start.ExecutionArn}#{Entered.Id}";
 
     /// <summary>The next event that an earlier run already wrote; null once this visit is new.</summary>
-    public HistoryEvent? Recorded => _replay?.TryPeek(out var next) == true ? next : null;
+    public HistoryEvent? NextRecordedEvent => _replay?.TryPeek(out var next) == true ? next : null;
 
-    public EvaluationScope Scope(JsonNode? root) =>
-        new(root, () => ContextObject.For(this), Frame.Variables, Execution.Random);
+    public EvaluationScope CreateScope(JsonNode? root) =>
+        new(root, () => ContextObject.Create(this), Frame.Variables, Execution.Random);
 
     /// <summary>What InputPath leaves of the raw input.</summary>
-    public JsonNode? EffectiveInput() =>
-        State.InputPath.IsWhole ? Input.Node : State.InputPath.Apply(Scope(Input.Node));
+    public JsonNode? EvaluateInputPath() =>
+        State.InputPath.IsIdentity ? Input.Node : State.InputPath.Apply(CreateScope(Input.Node));
 
     /// <summary>Writes an event, unless an earlier run did.</summary>
     /// <exception cref="HistoryMismatchException">The earlier run went another way: it had another definition.</exception>
@@ -54,30 +54,30 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
     }
 
     /// <summary>The branches or iterations that an earlier run started in this attempt.</summary>
-    public AttemptTrace? TakeAttempt() => _attempts?.TryDequeue(out var attempt) == true ? attempt : null;
+    public AttemptTrace? DequeueAttempt() => _attempts?.TryDequeue(out var attempt) == true ? attempt : null;
 
     /// <summary>Ends the visit: OutputPath, the limit on the output's size, variables, the Exited event.</summary>
     /// <param name="result">The raw input with the result in its place.</param>
     /// <param name="next">The state to come; null at the end of the scope.</param>
-    /// <param name="isPlain">Whether <paramref name="next"/> is just what the definition has as Next.</param>
+    /// <param name="isDefaultNext">Whether <paramref name="next"/> is just what the definition has as Next.</param>
     /// <param name="applyOutputPath">False after a Catch, whose output goes to the next state as it is.</param>
     public Transition Exit(
-        JsonNode? result, string? next, JsonObject? assigned = null, bool isPlain = true, bool applyOutputPath = true, long? previousEventId = null)
+        JsonNode? result, string? next, JsonObject? assignedVariables = null, bool isDefaultNext = true, bool applyOutputPath = true, long? previousEventId = null)
     {
-        var output = ReferenceEquals(result, Input.Node) && (State.OutputPath.IsWhole || !applyOutputPath)
+        var output = ReferenceEquals(result, Input.Node) && (State.OutputPath.IsIdentity || !applyOutputPath)
             ? Input
-            : new Payload(applyOutputPath && !State.OutputPath.IsWhole ? State.OutputPath.Apply(Scope(result)) : result);
+            : new Payload(applyOutputPath && !State.OutputPath.IsIdentity ? State.OutputPath.Apply(CreateScope(result)) : result);
         Execution.CheckSize(output, State.Name);
-        var details = EventDetails.Exited(State.Name, output, assigned);
-        if (!isPlain)
+        var details = EventDetails.Exited(State.Name, output, assignedVariables);
+        if (!isDefaultNext)
         {
             details[HistoryEvent.NextState] = next;
         }
 
-        Write(State.Exited, details, previousEventId);
-        if (assigned is not null)
+        Write(State.ExitedEventType, details, previousEventId);
+        if (assignedVariables is not null)
         {
-            foreach (var (name, value) in assigned)
+            foreach (var (name, value) in assignedVariables)
             {
                 Frame.Variables.Set(name, value);
             }
@@ -88,14 +88,14 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
 
     /// <summary>A failure that the interpreter found, worded as AWS words it.</summary>
     /// <exception cref="ExecutionFailedException">It is one that nothing catches: no state around fails first.</exception>
-    public Failure Describe(StateFailedException failed)
+    public Failure CreateFailure(StateFailedException exception)
     {
         var failure = new Failure(
-            failed.Error,
-            failed.Error == ErrorNames.DataLimitExceeded
-                ? failed.Cause
-                : $"An error occurred while executing the state '{State.Name}' (entered at the event id #{Entered.Id}). {failed.Cause}",
+            exception.Error,
+            exception.Error == ErrorNames.DataLimitExceeded
+                ? exception.Cause
+                : $"An error occurred while executing the state '{State.Name}' (entered at the event id #{Entered.Id}). {exception.Cause}",
             Frame.PreviousEventId);
-        return failed.Error == ErrorNames.Runtime ? throw Execution.Fatal(Frame, failure) : failure;
+        return exception.Error == ErrorNames.Runtime ? throw Execution.CreateFatalException(Frame, failure) : failure;
     }
 }

@@ -7,14 +7,14 @@ internal static class WaitRunner
 {
     public static async ValueTask<Transition> RunAsync(WaitState state, Visit visit)
     {
-        var input = visit.EffectiveInput();
-        var scope = visit.Scope(input);
-        var assigned = SimpleRunner.Assign(state.Assign, visit, input);
-        await visit.Execution.WaitUntilAsync(Due(state, visit, scope), visit.Frame.Token);
+        var input = visit.EvaluateInputPath();
+        var scope = visit.CreateScope(input);
+        var assigned = SimpleStateRunner.EvaluateAssign(state.Assign, visit, input);
+        await visit.Execution.WaitUntilAsync(GetDueTime(state, visit, scope), visit.Frame.Token);
         return visit.Exit(input, state.Next, assigned);
     }
 
-    private static DateTimeOffset Due(WaitState state, Visit visit, EvaluationScope scope)
+    private static DateTimeOffset GetDueTime(WaitState state, Visit visit, EvaluationScope scope)
     {
         if (state.Timestamp is { } fixedTime)
         {
@@ -32,23 +32,23 @@ internal static class WaitRunner
                     + $"{path.Text} == {(value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : JsonText.Write(value))}");
         }
 
-        return visit.Entered.Timestamp + TimeSpan.FromSeconds(Seconds(state.Seconds!, scope));
+        return visit.Entered.Timestamp + TimeSpan.FromSeconds(EvaluateSeconds(state.Seconds!, scope));
     }
 
-    private static double Seconds(Setting setting, EvaluationScope scope)
+    private static double EvaluateSeconds(NumberOrPath field, EvaluationScope scope)
     {
-        if (setting.Path is null)
+        if (field.Path is null)
         {
-            return setting.Value!.Value;
+            return field.Value!.Value;
         }
 
-        var value = new PathExpression(setting.Path, "SecondsPath").Evaluate(scope);
-        return Numbers.Whole(value) is { } seconds and >= 0 and <= 99_999_999
+        var value = new PathExpression(field.Path, "SecondsPath").Evaluate(scope);
+        return JsonNumbers.ToInteger(value) is { } seconds and >= 0 and <= 99_999_999
             ? seconds
             : throw new StateFailedException(
                 ErrorNames.Runtime,
-                Numbers.Whole(value) is null
-                    ? $"The SecondsPath parameter cannot be parsed as a long value: {setting.Path.Text} == {JsonText.Write(value)}"
-                    : $"The SecondsPath parameter references a value that is not between 0 and 99999999: {setting.Path.Text} == {JsonText.Write(value)}");
+                JsonNumbers.ToInteger(value) is null
+                    ? $"The SecondsPath parameter cannot be parsed as a long value: {field.Path.Text} == {JsonText.Write(value)}"
+                    : $"The SecondsPath parameter references a value that is not between 0 and 99999999: {field.Path.Text} == {JsonText.Write(value)}");
     }
 }

@@ -11,7 +11,7 @@ internal static class EventDetails
     public static JsonObject Started(Payload input, string roleArn) => new()
     {
         ["input"] = input.Text,
-        ["inputDetails"] = Whole(),
+        ["inputDetails"] = CreateNotTruncated(),
         ["roleArn"] = roleArn,
     };
 
@@ -19,23 +19,23 @@ internal static class EventDetails
     {
         ["name"] = name,
         ["input"] = input.Text,
-        ["inputDetails"] = Whole(),
+        ["inputDetails"] = CreateNotTruncated(),
     };
 
     public static JsonObject Exited(string name, Payload output, JsonObject? assigned)
     {
-        var details = new JsonObject { ["name"] = name, ["output"] = output.Text, ["outputDetails"] = Whole() };
+        var details = new JsonObject { ["name"] = name, ["output"] = output.Text, ["outputDetails"] = CreateNotTruncated() };
         if (assigned is { Count: > 0 })
         {
             details["assignedVariables"] = new JsonObject(assigned
                 .Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)JsonValue.Create(JsonText.Write(variable.Value)))));
-            details["assignedVariablesDetails"] = Whole();
+            details["assignedVariablesDetails"] = CreateNotTruncated();
         }
 
         return details;
     }
 
-    public static JsonObject Output(Payload output) => new() { ["output"] = output.Text, ["outputDetails"] = Whole() };
+    public static JsonObject Output(Payload output) => new() { ["output"] = output.Text, ["outputDetails"] = CreateNotTruncated() };
 
     public static JsonObject Error(string? error, string? cause)
     {
@@ -55,16 +55,16 @@ internal static class EventDetails
 
     public static JsonObject Iteration(string map, int index) => new() { ["name"] = map, ["index"] = index };
 
-    public static Payload? OutputOf(HistoryEvent happened) => Payload.Parse(happened.Details!["output"]!.GetValue<string>());
+    public static Payload? OutputOf(HistoryEvent historyEvent) => Payload.Parse(historyEvent.Details!["output"]!.GetValue<string>());
 
     public static string? NameOf(HistoryEvent happened) => happened.Details?["name"]?.GetValue<string>();
 
     public static int? IndexOf(HistoryEvent happened) => happened.Details?["index"]?.GetValue<int>();
 
-    public static string? ErrorOf(HistoryEvent happened) => happened.Details?["error"]?.GetValue<string>();
+    public static string? ErrorOf(HistoryEvent historyEvent) => historyEvent.Details?["error"]?.GetValue<string>();
 
-    public static string? CauseOf(HistoryEvent happened) => happened.Details?["cause"]?.GetValue<string>();
+    public static string? CauseOf(HistoryEvent historyEvent) => historyEvent.Details?["cause"]?.GetValue<string>();
 
     // Shared below the object: nothing is made of it until somebody reads or changes it.
-    private static JsonObject Whole() => JsonObject.Create(NotTruncated)!;
+    private static JsonObject CreateNotTruncated() => JsonObject.Create(NotTruncated)!;
 }

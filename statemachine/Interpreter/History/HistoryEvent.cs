@@ -16,14 +16,14 @@ public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset 
     internal const string NextState = "nextState";
 
     /// <summary>The property that AWS keeps the details in, such as <c>stateEnteredEventDetails</c>; null without details.</summary>
-    public string? DetailsName => Details is null ? null : NameFor(Type);
+    public string? DetailsName => Details is null ? null : DetailsNameFor(Type);
 
     /// <summary>The event as <c>aws stepfunctions get-execution-history</c> prints it.</summary>
     public JsonObject ToAwsJson()
     {
         var json = new JsonObject
         {
-            ["timestamp"] = Isoformat(Timestamp),
+            ["timestamp"] = FormatTimestamp(Timestamp),
             ["type"] = Type,
             ["id"] = Id,
             ["previousEventId"] = PreviousEventId,
@@ -50,21 +50,21 @@ public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset 
                 json["previousEventId"]?.GetValue<long>() ?? 0,
                 DateTimeOffset.Parse(json["timestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
                 type,
-                json[NameFor(type)]?.DeepClone() as JsonObject);
+                json[DetailsNameFor(type)]?.DeepClone() as JsonObject);
         }
-        catch (Exception wrong) when (wrong is NullReferenceException or InvalidOperationException)
+        catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
         {
-            throw new FormatException($"This is no history event: {json.ToJsonString()}", wrong);
+            throw new FormatException($"This is no history event: {json.ToJsonString()}", exception);
         }
     }
 
-    private static string NameFor(string type) =>
+    private static string DetailsNameFor(string type) =>
         type.EndsWith("StateEntered", StringComparison.Ordinal) ? "stateEnteredEventDetails"
         : type.EndsWith("StateExited", StringComparison.Ordinal) ? "stateExitedEventDetails"
         : $"{char.ToLowerInvariant(type[0])}{type[1..]}EventDetails";
 
     // As Python's isoformat, which the AWS command line prints: no fraction when it is 0.
-    private static string Isoformat(DateTimeOffset timestamp) => timestamp.ToUniversalTime().ToString(
+    private static string FormatTimestamp(DateTimeOffset timestamp) => timestamp.ToUniversalTime().ToString(
         timestamp.UtcTicks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'+00:00'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'",
         CultureInfo.InvariantCulture);
 }

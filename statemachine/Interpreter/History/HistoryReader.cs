@@ -38,7 +38,7 @@ internal sealed class HistoryReader
             switch (state)
             {
                 case MapState map:
-                    AddHomes(map.Processor, 0);
+                    AddHomes(map.ItemProcessor, 0);
                     break;
                 case ParallelState parallel:
                     for (var index = 0; index < parallel.Branches.Count; index++)
@@ -78,13 +78,13 @@ internal sealed class HistoryReader
             return false;
         }
 
-        _scopes[scope] = map.Processor;
+        _scopes[scope] = map.ItemProcessor;
         return true;
     }
 
     private bool Enter(string type, VisitTrace visit, ScopeTrace scope)
     {
-        if (!_homes.TryGetValue(visit.State, out var home) || home.Scope.States[visit.State].Entered != type)
+        if (!_homes.TryGetValue(visit.State, out var home) || home.Scope.States[visit.State].EnteredEventType != type)
         {
             return false;
         }
@@ -117,5 +117,5 @@ internal sealed class HistoryReader
         return name is null || scope.States.ContainsKey(name);
     }
 
-    private static bool IsWithin(StateScope inner, StateScope outer) => !ReferenceEquals(inner, outer) && outer.WithNested().Contains(inner);
+    private static bool IsWithin(StateScope inner, StateScope outer) => !ReferenceEquals(inner, outer) && outer.SelfAndDescendants().Contains(inner);
 }

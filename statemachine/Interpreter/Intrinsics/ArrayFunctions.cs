@@ -5,28 +5,28 @@ namespace Pipeline.Interpreter;
 /// <summary>Intrinsic functions on arrays.</summary>
 internal static class ArrayFunctions
 {
-    private const int LongestRange = 1000;
+    private const int MaxRangeLength = 1000;
 
-    public static JsonNode Array(IntrinsicCall call) => Of(call.Arguments);
+    public static JsonNode Array(IntrinsicCall call) => CreateArray(call.Arguments);
 
     public static JsonNode Partition(IntrinsicCall call)
     {
-        var (items, size) = (call.Array(0), call.Whole(1));
+        var (items, size) = (call.GetArray(0), call.GetInteger(1));
         if (size < 1)
         {
             throw new ArgumentException("Invalid arguments: the size of a chunk must be a positive integer");
         }
 
-        return new JsonArray([.. items.Chunk((int)Math.Min(size, int.MaxValue)).Select(Of)]);
+        return new JsonArray([.. items.Chunk((int)Math.Min(size, int.MaxValue)).Select(CreateArray)]);
     }
 
     public static JsonNode Contains(IntrinsicCall call) =>
-        JsonValue.Create(call.Array(0).Any(item => JsonText.Same(item, call.Arguments[1])));
+        JsonValue.Create(call.GetArray(0).Any(item => JsonText.AreEqual(item, call.Arguments[1])));
 
     /// <summary>First, first + step, … up to the last, which belongs to it; the step may be negative.</summary>
     public static JsonNode Range(IntrinsicCall call)
     {
-        var (first, last, step) = ((Int128)call.Whole(0), (Int128)call.Whole(1), (Int128)call.Whole(2));
+        var (first, last, step) = ((Int128)call.GetInteger(0), (Int128)call.GetInteger(1), (Int128)call.GetInteger(2));
         if (step == 0)
         {
             throw new ArgumentException("Invalid arguments: the step of a range must not be 0");
@@ -38,9 +38,9 @@ internal static class ArrayFunctions
             count = 0;
         }
 
-        if (count > LongestRange)
+        if (count > MaxRangeLength)
         {
-            throw new ArgumentException($"Invalid arguments: a range has at most {LongestRange} items, not {count}");
+            throw new ArgumentException($"Invalid arguments: a range has at most {MaxRangeLength} items, not {count}");
         }
 
         return new JsonArray([.. Enumerable.Range(0, (int)count).Select(i => JsonValue.Create((long)(first + i * step)))]);
@@ -48,28 +48,28 @@ internal static class ArrayFunctions
 
     public static JsonNode? GetItem(IntrinsicCall call)
     {
-        var (items, index) = (call.Array(0), call.Whole(1));
+        var (items, index) = (call.GetArray(0), call.GetInteger(1));
         return index >= 0 && index < items.Count
             ? items[(int)index]
             : throw new ArgumentException($"Invalid arguments: index {index} is outside an array of {items.Count} items");
     }
 
-    public static JsonNode Length(IntrinsicCall call) => JsonValue.Create(call.Array(0).Count);
+    public static JsonNode Length(IntrinsicCall call) => JsonValue.Create(call.GetArray(0).Count);
 
     /// <summary>Every value once, in the order in which it first comes.</summary>
     public static JsonNode Unique(IntrinsicCall call)
     {
         var kept = new List<JsonNode?>();
-        foreach (var item in call.Array(0))
+        foreach (var item in call.GetArray(0))
         {
-            if (!kept.Any(other => JsonText.Same(other, item)))
+            if (!kept.Any(other => JsonText.AreEqual(other, item)))
             {
                 kept.Add(item);
             }
         }
 
-        return Of(kept);
+        return CreateArray(kept);
     }
 
-    private static JsonArray Of(IEnumerable<JsonNode?> items) => new([.. items.Select(item => item?.DeepClone())]);
+    private static JsonArray CreateArray(IEnumerable<JsonNode?> items) => new([.. items.Select(item => item?.DeepClone())]);
 }

@@ -9,17 +9,17 @@ namespace Pipeline.Interpreter;
 internal static class EncodingFunctions
 {
     public static JsonNode Encode(IntrinsicCall call) =>
-        JsonValue.Create(Convert.ToBase64String(Encoding.UTF8.GetBytes(call.ShortText(0))));
+        JsonValue.Create(Convert.ToBase64String(Encoding.UTF8.GetBytes(call.GetLimitedString(0))));
 
     public static JsonNode Decode(IntrinsicCall call)
     {
         try
         {
-            return JsonValue.Create(Encoding.UTF8.GetString(Convert.FromBase64String(call.ShortText(0))));
+            return JsonValue.Create(Encoding.UTF8.GetString(Convert.FromBase64String(call.GetLimitedString(0))));
         }
-        catch (FormatException wrong)
+        catch (FormatException exception)
         {
-            throw new ArgumentException($"Invalid arguments: {wrong.Message}", wrong);
+            throw new ArgumentException($"Invalid arguments: {exception.Message}", exception);
         }
     }
 
@@ -28,8 +28,8 @@ internal static class EncodingFunctions
     [SuppressMessage("Security", "CA5351", Justification = "The States Language offers MD5.")]
     public static JsonNode Hash(IntrinsicCall call)
     {
-        var bytes = Encoding.UTF8.GetBytes(call.Arguments[0] is JsonArray or JsonObject ? JsonText.Write(call.Arguments[0]) : call.ShortText(0));
-        var hash = call.Text(1) switch
+        var bytes = Encoding.UTF8.GetBytes(call.Arguments[0] is JsonArray or JsonObject ? JsonText.Write(call.Arguments[0]) : call.GetLimitedString(0));
+        var hash = call.GetString(1) switch
         {
             "MD5" => MD5.HashData(bytes),
             "SHA-1" => SHA1.HashData(bytes),

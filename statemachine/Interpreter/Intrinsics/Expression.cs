@@ -61,10 +61,10 @@ internal sealed class CallExpression(IntrinsicFunction function, IReadOnlyList<E
         {
             return function.Call(new IntrinsicCall(values, template, scope.Random));
         }
-        catch (ArgumentException wrong)
+        catch (ArgumentException exception)
         {
             throw new StateFailedException(
-                ErrorNames.IntrinsicFailure, $"The function '{text}' had the following error: {wrong.Message}");
+                ErrorNames.IntrinsicFailure, $"The function '{text}' had the following error: {exception.Message}");
         }
     }
 }

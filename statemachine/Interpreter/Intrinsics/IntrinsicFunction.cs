@@ -9,11 +9,11 @@ namespace Pipeline.Interpreter;
 internal sealed record IntrinsicCall(IReadOnlyList<JsonNode?> Arguments, string? FormatTemplate, Random Random);
 
 /// <summary>An intrinsic function (specification, Appendix B): how many arguments it takes and what it does with them.</summary>
-/// <param name="Most">The largest number of arguments; -1 for any.</param>
+/// <param name="MaxArguments">The largest number of arguments; -1 for any.</param>
 /// <param name="Call">Throws <see cref="ArgumentException"/> for arguments it refuses.</param>
-internal sealed record IntrinsicFunction(int Least, int Most, Func<IntrinsicCall, JsonNode?> Call)
+internal sealed record IntrinsicFunction(int MinArguments, int MaxArguments, Func<IntrinsicCall, JsonNode?> Call)
 {
-    private static readonly FrozenDictionary<string, IntrinsicFunction> Known = new Dictionary<string, IntrinsicFunction>
+    private static readonly FrozenDictionary<string, IntrinsicFunction> ByName = new Dictionary<string, IntrinsicFunction>
     {
         ["States.Format"] = new(1, -1, StringFunctions.Format),
         ["States.StringSplit"] = new(2, 2, StringFunctions.Split),
@@ -35,11 +35,11 @@ internal sealed record IntrinsicFunction(int Least, int Most, Func<IntrinsicCall
         ["States.UUID"] = new(0, 0, MathFunctions.Uuid),
     }.ToFrozenDictionary();
 
-    public static IReadOnlyList<string> Names => Known.Keys;
+    public static IReadOnlyList<string> Names => ByName.Keys;
 
-    public string Arity => Most == Least ? $"{Least}" : Most < 0 ? $"{Least} or more" : $"{Least} to {Most}";
+    public string Arity => MaxArguments == MinArguments ? $"{MinArguments}" : MaxArguments < 0 ? $"{MinArguments} or more" : $"{MinArguments} to {MaxArguments}";
 
-    public bool Takes(int count) => count >= Least && (Most < 0 || count <= Most);
+    public bool AcceptsCount(int count) => count >= MinArguments && (MaxArguments < 0 || count <= MaxArguments);
 
-    public static IntrinsicFunction? Named(string name) => Known.GetValueOrDefault(name);
+    public static IntrinsicFunction? Find(string name) => ByName.GetValueOrDefault(name);
 }

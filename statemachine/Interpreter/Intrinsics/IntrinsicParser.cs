@@ -11,63 +11,63 @@ namespace Pipeline.Interpreter;
 internal sealed class IntrinsicParser(string text, string field)
 {
     private const string Delimiters = ",)";
-    private int _at;
+    private int _position;
 
     /// <exception cref="FormatException">The text is no call of a known function with a fitting number of arguments.</exception>
     public Expression Parse()
     {
         var call = ReadCall();
-        SkipSpace();
-        return _at == text.Length ? call : throw Wrong("there is text after the function");
+        SkipWhiteSpace();
+        return _position == text.Length ? call : throw CreateError("there is text after the function");
     }
 
     private CallExpression ReadCall()
     {
-        var start = _at;
-        while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] == '.'))
+        var start = _position;
+        while (_position < text.Length && (char.IsLetterOrDigit(text[_position]) || text[_position] == '.'))
         {
-            _at++;
+            _position++;
         }
 
-        var name = text[start.._at];
-        var function = IntrinsicFunction.Named(name) ?? throw Wrong($"'{name}' is no intrinsic function");
-        if (_at == text.Length || text[_at] != '(')
+        var name = text[start.._position];
+        var function = IntrinsicFunction.Find(name) ?? throw CreateError($"'{name}' is no intrinsic function");
+        if (_position == text.Length || text[_position] != '(')
         {
-            throw Wrong($"'(' must follow {name}");
+            throw CreateError($"'(' must follow {name}");
         }
 
-        _at++;
+        _position++;
         var arguments = ReadArguments();
-        return function.Takes(arguments.Count)
-            ? new CallExpression(function, arguments, text[start.._at])
-            : throw Wrong($"{name} takes {function.Arity} arguments, not {arguments.Count}");
+        return function.AcceptsCount(arguments.Count)
+            ? new CallExpression(function, arguments, text[start.._position])
+            : throw CreateError($"{name} takes {function.Arity} arguments, not {arguments.Count}");
     }
 
     private List<Expression> ReadArguments()
     {
         var arguments = new List<Expression>();
-        SkipSpace();
+        SkipWhiteSpace();
         if (Peek == ')')
         {
-            _at++;
+            _position++;
             return arguments;
         }
 
         while (true)
         {
-            SkipSpace();
+            SkipWhiteSpace();
             arguments.Add(ReadArgument());
-            SkipSpace();
+            SkipWhiteSpace();
             switch (Peek)
             {
                 case ',':
-                    _at++;
+                    _position++;
                     break;
                 case ')':
-                    _at++;
+                    _position++;
                     return arguments;
                 default:
-                    throw Wrong("a ',' or ')' is missing");
+                    throw CreateError("a ',' or ')' is missing");
             }
         }
     }
@@ -82,40 +82,40 @@ internal sealed class IntrinsicParser(string text, string field)
 
     private LiteralExpression ReadString()
     {
-        var (plain, template) = (new StringBuilder(), new StringBuilder());
-        for (_at++; Peek is not '\'' and not '\0'; _at++)
+        var (value, template) = (new StringBuilder(), new StringBuilder());
+        for (_position++; Peek is not '\'' and not '\0'; _position++)
         {
-            if (Peek == '\\' && _at + 1 < text.Length && (text[_at + 1] is '\'' or '{' or '}' or '\\'))
+            if (Peek == '\\' && _position + 1 < text.Length && (text[_position + 1] is '\'' or '{' or '}' or '\\'))
             {
                 template.Append('\\');
-                _at++;
+                _position++;
             }
 
-            plain.Append(text[_at]);
-            template.Append(text[_at]);
+            value.Append(text[_position]);
+            template.Append(text[_position]);
         }
 
         if (Peek == '\0')
         {
-            throw Wrong("a string has no end");
+            throw CreateError("a string has no end");
         }
 
-        _at++;
-        return new LiteralExpression(JsonValue.Create(plain.ToString()), template.ToString());
+        _position++;
+        return new LiteralExpression(JsonValue.Create(value.ToString()), template.ToString());
     }
 
     // A path ends at a ',' or ')' that is not inside its brackets.
     private string ReadPath()
     {
-        var start = _at;
-        for (var depth = 0; _at < text.Length; _at++)
+        var start = _position;
+        for (var depth = 0; _position < text.Length; _position++)
         {
-            var character = text[_at];
+            var character = text[_position];
             if (depth > 0 && (character is '\'' or '"'))
             {
-                for (_at++; _at < text.Length && text[_at] != character; _at++)
+                for (_position++; _position < text.Length && text[_position] != character; _position++)
                 {
-                    _at += text[_at] == '\\' ? 1 : 0;
+                    _position += text[_position] == '\\' ? 1 : 0;
                 }
             }
             else if (character == '[')
@@ -132,39 +132,39 @@ internal sealed class IntrinsicParser(string text, string field)
             }
         }
 
-        return text[start..Math.Min(_at, text.Length)].TrimEnd();
+        return text[start..Math.Min(_position, text.Length)].TrimEnd();
     }
 
     private LiteralExpression ReadScalar()
     {
-        var start = _at;
-        while (_at < text.Length && !Delimiters.Contains(text[_at], StringComparison.Ordinal))
+        var start = _position;
+        while (_position < text.Length && !Delimiters.Contains(text[_position], StringComparison.Ordinal))
         {
-            _at++;
+            _position++;
         }
 
-        var written = text[start.._at].Trim();
+        var token = text[start.._position].Trim();
         try
         {
-            return JsonNode.Parse(written) is var node and (null or JsonValue) && !written.StartsWith('"')
+            return JsonNode.Parse(token) is var node and (null or JsonValue) && !token.StartsWith('"')
                 ? new LiteralExpression(node, null)
-                : throw Wrong($"'{written}' is no argument");
+                : throw CreateError($"'{token}' is no argument");
         }
         catch (JsonException)
         {
-            throw Wrong($"'{written}' is no argument");
+            throw CreateError($"'{token}' is no argument");
         }
     }
 
-    private char Peek => _at < text.Length ? text[_at] : '\0';
+    private char Peek => _position < text.Length ? text[_position] : '\0';
 
-    private void SkipSpace()
+    private void SkipWhiteSpace()
     {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
+        while (_position < text.Length && char.IsWhiteSpace(text[_position]))
         {
-            _at++;
+            _position++;
         }
     }
 
-    private FormatException Wrong(string why) => new($"'{text}': {why}");
+    private FormatException CreateError(string problem) => new($"'{text}': {problem}");
 }

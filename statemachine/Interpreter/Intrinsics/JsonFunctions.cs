@@ -9,18 +9,18 @@ internal static class JsonFunctions
     /// <summary>Blank text becomes null.</summary>
     public static JsonNode? StringToJson(IntrinsicCall call)
     {
-        if (call.Arguments[0] is null || string.IsNullOrWhiteSpace(call.Text(0)))
+        if (call.Arguments[0] is null || string.IsNullOrWhiteSpace(call.GetString(0)))
         {
             return null;
         }
 
         try
         {
-            return JsonText.Parse(call.Text(0));
+            return JsonText.Parse(call.GetString(0));
         }
-        catch (JsonException wrong)
+        catch (JsonException exception)
         {
-            throw new ArgumentException($"Invalid JSON: {wrong.Message}", wrong);
+            throw new ArgumentException($"Invalid JSON: {exception.Message}", exception);
         }
     }
 
@@ -34,8 +34,8 @@ internal static class JsonFunctions
             throw new ArgumentException("Invalid arguments: the third argument must be false, for only shallow merging is supported");
         }
 
-        var merged = (JsonObject)call.Object(0).DeepClone();
-        foreach (var field in call.Object(1))
+        var merged = (JsonObject)call.GetObject(0).DeepClone();
+        foreach (var field in call.GetObject(1))
         {
             merged[field.Key] = field.Value?.DeepClone();
         }

@@ -10,7 +10,7 @@ internal static class MathFunctions
     {
         try
         {
-            return JsonValue.Create(checked(call.Whole(0) + call.Whole(1)));
+            return JsonValue.Create(checked(call.GetInteger(0) + call.GetInteger(1)));
         }
         catch (OverflowException)
         {
@@ -22,13 +22,13 @@ internal static class MathFunctions
     [SuppressMessage("Security", "CA5394", Justification = "Nothing secret comes from States.MathRandom.")]
     public static JsonNode Random(IntrinsicCall call)
     {
-        var (start, end) = (call.Whole(0), call.Whole(1));
+        var (start, end) = (call.GetInteger(0), call.GetInteger(1));
         if (start >= end)
         {
             throw new ArgumentException("Invalid arguments: the start must be less than the end");
         }
 
-        var random = call.Arguments.Count == 3 ? new Random(unchecked((int)call.Whole(2))) : call.Random;
+        var random = call.Arguments.Count == 3 ? new Random(unchecked((int)call.GetInteger(2))) : call.Random;
         return JsonValue.Create(random.NextInt64(start, end));
     }
 

@@ -10,7 +10,7 @@ internal static class StringFunctions
     /// <summary>Puts the arguments in the places of <c>{}</c>; there must be as many of the one as of the other.</summary>
     public static JsonNode Format(IntrinsicCall call)
     {
-        var template = call.FormatTemplate ?? call.Text(0);
+        var template = call.FormatTemplate ?? call.GetString(0);
         var result = new StringBuilder();
         var next = 1;
         for (var i = 0; i < template.Length; i++)
@@ -26,7 +26,7 @@ internal static class StringFunctions
                     throw new ArgumentException("Invalid arguments: there are more {} than values");
                 }
 
-                result.Append(Show(call.Arguments[next++]));
+                result.Append(FormatValue(call.Arguments[next++]));
                 i++;
             }
             else
@@ -43,15 +43,15 @@ internal static class StringFunctions
     /// <summary>Splits at every character of the second argument; empty parts are left out.</summary>
     public static JsonNode Split(IntrinsicCall call)
     {
-        var parts = call.Text(0).Split(call.Text(1).ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
-        return new JsonArray([.. call.Text(1).Length == 0 ? [JsonValue.Create(call.Text(0))] : parts.Select(part => JsonValue.Create(part))]);
+        var parts = call.GetString(0).Split(call.GetString(1).ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+        return new JsonArray([.. call.GetString(1).Length == 0 ? [JsonValue.Create(call.GetString(0))] : parts.Select(part => JsonValue.Create(part))]);
     }
 
     // AWS shows objects and arrays as Java's collections print themselves: {a=1, b=[x, y]}.
-    private static string Show(JsonNode? value) => value switch
+    private static string FormatValue(JsonNode? value) => value switch
     {
-        JsonObject fields => $"{{{string.Join(", ", fields.Select(field => $"{field.Key}={Show(field.Value)}"))}}}",
-        JsonArray items => $"[{string.Join(", ", items.Select(Show))}]",
+        JsonObject fields => $"{{{string.Join(", ", fields.Select(field => $"{field.Key}={FormatValue(field.Value)}"))}}}",
+        JsonArray items => $"[{string.Join(", ", items.Select(FormatValue))}]",
         JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>(),
         _ => JsonText.Write(value),
     };

@@ -19,54 +19,54 @@ internal static class JsonText
         return node;
     }
 
-    public static string Write(JsonNode? node) => node is null ? "null" : Plain(node.ToJsonString(Relaxed));
+    public static string Write(JsonNode? node) => node is null ? "null" : Unescape(node.ToJsonString(Relaxed));
 
     // The encoder escapes what JSON need not: emoji and all else beyond the basic plane, U+007F, U+2028, …
-    private static string Plain(string written)
+    private static string Unescape(string json)
     {
-        if (!written.Contains("\\u", StringComparison.Ordinal))
+        if (!json.Contains("\\u", StringComparison.Ordinal))
         {
-            return written;
+            return json;
         }
 
-        var plain = new StringBuilder(written.Length);
-        for (var at = 0; at < written.Length; at++)
+        var unescaped = new StringBuilder(json.Length);
+        for (var index = 0; index < json.Length; index++)
         {
-            if (written[at] != '\\')
+            if (json[index] != '\\')
             {
-                plain.Append(written[at]);
+                unescaped.Append(json[index]);
             }
-            else if (written[at + 1] == 'u'
-                && (char)ushort.Parse(written.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is >= ' ' and var character)
+            else if (json[index + 1] == 'u'
+                && (char)ushort.Parse(json.AsSpan(index + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is >= ' ' and var character)
             {
-                plain.Append(character);
-                at += 5;
+                unescaped.Append(character);
+                index += 5;
             }
             else
             {
-                plain.Append(written[at]).Append(written[++at]);
+                unescaped.Append(json[index]).Append(json[++index]);
             }
         }
 
-        return plain.ToString();
+        return unescaped.ToString();
     }
 
     /// <summary>
     /// Same value: numbers by value (1 and 1.0 are one), objects whatever their order. JSONPath and
     /// <c>States.ArrayContains</c> compare this way.
     /// </summary>
-    public static bool Same(JsonNode? left, JsonNode? right) => (left, right) switch
+    public static bool AreEqual(JsonNode? left, JsonNode? right) => (left, right) switch
     {
         (null, null) => true,
         (null, _) or (_, null) => false,
         (JsonObject a, JsonObject b) => a.Count == b.Count
-            && a.All(pair => b.TryGetPropertyValue(pair.Key, out var other) && Same(pair.Value, other)),
-        (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(pair => Same(pair.First, pair.Second)),
-        (JsonValue a, JsonValue b) => SameScalar(a, b),
+            && a.All(pair => b.TryGetPropertyValue(pair.Key, out var other) && AreEqual(pair.Value, other)),
+        (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second)),
+        (JsonValue a, JsonValue b) => AreEqualScalars(a, b),
         _ => false,
     };
 
-    private static bool SameScalar(JsonValue left, JsonValue right)
+    private static bool AreEqualScalars(JsonValue left, JsonValue right)
     {
         if (left.GetValueKind() != right.GetValueKind())
         {
@@ -75,7 +75,7 @@ internal static class JsonText
 
         return left.GetValueKind() switch
         {
-            JsonValueKind.Number => Numbers.Compare(left, right) == 0,
+            JsonValueKind.Number => JsonNumbers.Compare(left, right) == 0,
             JsonValueKind.String => left.GetValue<string>() == right.GetValue<string>(),
             _ => true,
         };
@@ -104,9 +104,9 @@ internal static class JsonText
                     break;
             }
         }
-        catch (ArgumentException twice)
+        catch (ArgumentException exception)
         {
-            throw new JsonException(twice.Message, twice);
+            throw new JsonException(exception.Message, exception);
         }
     }
 }

@@ -19,5 +19,5 @@ internal sealed class Payload(JsonNode? node)
     public bool Exceeds(int bytes) => Text.Length > bytes
         || (Text.Length > bytes / 3 && Encoding.UTF8.GetByteCount(Text) > bytes);
 
-    public static Payload Parse(string _text) => new(JsonText.Parse(_text)) { _text = _text };
+    public static Payload Parse(string text) => new(JsonText.Parse(text)) { _text = text };
 }

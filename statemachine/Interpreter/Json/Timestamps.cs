@@ -15,7 +15,7 @@ internal static partial class Timestamps
     public static bool TryParse(JsonNode? node, out DateTimeOffset timestamp)
     {
         timestamp = default;
-        if (node?.GetValueKind() != JsonValueKind.String || Shape().Match(node.GetValue<string>()) is not { Success: true } match)
+        if (node?.GetValueKind() != JsonValueKind.String || TimestampPattern().Match(node.GetValue<string>()) is not { Success: true } match)
         {
             return false;
         }
@@ -31,9 +31,9 @@ internal static partial class Timestamps
     }
 
     /// <summary>As the context object has them: milliseconds, UTC.</summary>
-    public static string Write(DateTimeOffset timestamp) =>
+    public static string Format(DateTimeOffset timestamp) =>
         timestamp.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\A(?<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.(?<fraction>\d+))?(?<zone>Z|[+-]\d\d:\d\d)\z")]
-    private static partial Regex Shape();
+    private static partial Regex TimestampPattern();
 }

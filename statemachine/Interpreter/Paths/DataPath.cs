@@ -9,11 +9,11 @@ namespace Pipeline.Interpreter;
 internal sealed class DataPath
 {
     private readonly PathSegment[]? _segments;
-    private readonly RichPath? _rich;
+    private readonly JsonPathQuery? _query;
 
-    private DataPath(string text, string? root, PathSegment[]? segments, RichPath? rich)
+    private DataPath(string text, string? root, PathSegment[]? segments, JsonPathQuery? query)
     {
-        (Text, Root, _segments, _rich) = (text, root, segments, rich);
+        (Text, Root, _segments, _query) = (text, root, segments, query);
     }
 
     public string Text { get; }
@@ -22,7 +22,7 @@ internal sealed class DataPath
     public string? Root { get; }
 
     /// <summary>A reference path names at most one value: no wildcards, slices, filters or descent.</summary>
-    public bool IsReference => _rich is null;
+    public bool IsReference => _query is null;
 
     /// <summary><c>$</c> alone: all of the input.</summary>
     public bool IsWholeInput => Root is null && _segments is { Length: 0 };
@@ -35,9 +35,9 @@ internal sealed class DataPath
         var scanner = new PathScanner(text);
         var root = scanner.ReadRoot();
         var rest = scanner.Rest;
-        return scanner.ReadSegments() is { } simple
-            ? new DataPath(text, root, [.. simple], null)
-            : new DataPath(text, root, null, new RichPath("$" + rest));
+        return scanner.ReadSegments() is { } segments
+            ? new DataPath(text, root, [.. segments], null)
+            : new DataPath(text, root, null, new JsonPathQuery("$" + rest));
     }
 
     /// <summary>
@@ -52,12 +52,12 @@ internal sealed class DataPath
             return false;
         }
 
-        if (_rich is null)
+        if (_query is null)
         {
             return TryWalk(root, _segments, out value);
         }
 
-        value = _rich.Select(root);
+        value = _query.Select(root);
         return true;
     }
 
@@ -74,9 +74,9 @@ internal sealed class DataPath
         return Root is null or "$" || scope.Variables.TryGet(Root, out root);
     }
 
-    private static bool TryWalk(JsonNode? node, ReadOnlySpan<PathSegment> _segments, out JsonNode? value)
+    private static bool TryWalk(JsonNode? node, ReadOnlySpan<PathSegment> segments, out JsonNode? value)
     {
-        foreach (var segment in _segments)
+        foreach (var segment in segments)
         {
             if (segment.Name is { } name)
             {

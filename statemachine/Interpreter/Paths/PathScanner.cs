@@ -7,10 +7,10 @@ namespace Pipeline.Interpreter;
 /// Reads the simple paths of the States Language: <c>$</c>, <c>$$</c> or <c>$variable</c>, then names and indexes
 /// (<c>.a</c>, <c>['a b']</c>, <c>[0]</c>). Anything richer (wildcards, slices, filters, descent) is told apart, not read.
 /// </summary>
-internal ref struct PathScanner(string _text)
+internal ref struct PathScanner(string text)
 {
-    private readonly string _text = _text;
-    private int _at;
+    private readonly string _text = text;
+    private int _position;
 
     /// <summary>Reads the prefix: null for the input, <c>$</c> for the context object, else a variable's name.</summary>
     /// <exception cref="FormatException">The text does not begin as a path does.</exception>
@@ -21,37 +21,37 @@ internal ref struct PathScanner(string _text)
             throw new FormatException($"a path begins with $, but this is '{_text}'");
         }
 
-        _at = 1;
-        if (_at < _text.Length && _text[_at] == '$')
+        _position = 1;
+        if (_position < _text.Length && _text[_position] == '$')
         {
-            _at++;
+            _position++;
             return "$";
         }
 
-        var start = _at;
-        while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] == '_'))
+        var start = _position;
+        while (_position < _text.Length && (char.IsLetterOrDigit(_text[_position]) || _text[_position] == '_'))
         {
-            _at++;
+            _position++;
         }
 
-        return _at == start ? null : _text[start.._at];
+        return _position == start ? null : _text[start.._position];
     }
 
     /// <summary>What the scanner has not read yet.</summary>
-    public readonly string Rest => _text[_at..];
+    public readonly string Rest => _text[_position..];
 
     /// <summary>The segments up to the end; null when the path is a richer one.</summary>
     /// <exception cref="FormatException">The text is no path at all.</exception>
     public List<PathSegment>? ReadSegments()
     {
         var segments = new List<PathSegment>();
-        while (_at < _text.Length)
+        while (_position < _text.Length)
         {
-            var segment = _text[_at] switch
+            var segment = _text[_position] switch
             {
                 '.' => ReadDotted(),
                 '[' => ReadBracketed(),
-                _ => throw new FormatException($"'{_text}' has an unexpected '{_text[_at]}' at position {_at}"),
+                _ => throw new FormatException($"'{_text}' has an unexpected '{_text[_position]}' at position {_position}"),
             };
             if (segment is null)
             {
@@ -66,74 +66,74 @@ internal ref struct PathScanner(string _text)
 
     private PathSegment? ReadDotted()
     {
-        _at++;
-        var start = _at;
-        while (_at < _text.Length && _text[_at] is not ('.' or '['))
+        _position++;
+        var start = _position;
+        while (_position < _text.Length && _text[_position] is not ('.' or '['))
         {
-            if (_text[_at] is ' ' or '(' or ')' or '\'' or '"' or ',' or ']')
+            if (_text[_position] is ' ' or '(' or ')' or '\'' or '"' or ',' or ']')
             {
-                throw new FormatException($"'{_text}' has an unexpected '{_text[_at]}' at position {_at}; write ['…'] for such a name");
+                throw new FormatException($"'{_text}' has an unexpected '{_text[_position]}' at position {_position}; write ['…'] for such a name");
             }
 
-            _at++;
+            _position++;
         }
 
-        if (_at == start)
+        if (_position == start)
         {
-            return _at < _text.Length ? null : throw new FormatException($"'{_text}' ends in the middle of a path");
+            return _position < _text.Length ? null : throw new FormatException($"'{_text}' ends in the middle of a path");
         }
 
-        return _text[start.._at] == "*" ? null : new PathSegment(_text[start.._at], 0);
+        return _text[start.._position] == "*" ? null : new PathSegment(_text[start.._position], 0);
     }
 
     private PathSegment? ReadBracketed()
     {
-        var quote = _at + 1 < _text.Length ? _text[_at + 1] : ' ';
+        var quote = _position + 1 < _text.Length ? _text[_position + 1] : ' ';
         if (quote is '\'' or '"')
         {
             return ReadQuoted(quote);
         }
 
-        var close = _text.IndexOf(']', _at);
+        var close = _text.IndexOf(']', _position);
         if (close < 0)
         {
             throw new FormatException($"'{_text}' has a '[' without its ']'");
         }
 
-        if (!int.TryParse(_text.AsSpan(_at + 1, close - _at - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        if (!int.TryParse(_text.AsSpan(_position + 1, close - _position - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
         {
             return null;
         }
 
-        _at = close + 1;
+        _position = close + 1;
         return new PathSegment(null, index);
     }
 
     private PathSegment? ReadQuoted(char quote)
     {
         var name = new StringBuilder();
-        for (_at += 2; _at < _text.Length && _text[_at] != quote; _at++)
+        for (_position += 2; _position < _text.Length && _text[_position] != quote; _position++)
         {
             // Only the quote and the backslash itself are escaped: AWS finds the name Test\"Name under ['Test\"Name'].
-            if (_text[_at] == '\\' && _at + 1 < _text.Length && (_text[_at + 1] == quote || _text[_at + 1] == '\\'))
+            if (_text[_position] == '\\' && _position + 1 < _text.Length && (_text[_position + 1] == quote || _text[_position + 1] == '\\'))
             {
-                _at++;
+                _position++;
             }
 
-            name.Append(_text[_at]);
+            name.Append(_text[_position]);
         }
 
-        if (_at + 1 < _text.Length && _text[_at + 1] == ',')
+        if (_position + 1 < _text.Length && _text[_position + 1] == ',')
         {
             return null;
         }
 
-        if (_at + 1 >= _text.Length || _text[_at + 1] != ']')
+        if (_position + 1 >= _text.Length || _text[_position + 1] != ']')
         {
             throw new FormatException($"'{_text}' has a name in quotes without its end");
         }
 
-        _at += 2;
+        _position += 2;
         return new PathSegment(name.ToString(), 0);
     }
 }

@@ -17,13 +17,13 @@ internal sealed class ReferencePath
     /// <exception cref="FormatException">The text is no path into the input that names one place.</exception>
     public static ReferencePath Parse(string text)
     {
-        var _path = DataPath.Parse(text);
-        if (!_path.IsReference || _path.Root is not null)
+        var path = DataPath.Parse(text);
+        if (!path.IsReference || path.Root is not null)
         {
             throw new FormatException($"'{text}' must be a reference path into the input: $ with names and indexes only");
         }
 
-        return new ReferencePath(_path);
+        return new ReferencePath(path);
     }
 
     /// <summary>
@@ -42,22 +42,22 @@ internal sealed class ReferencePath
         var segments = _path.Segments;
         for (var i = 0; i < segments.Length; i++)
         {
-            var last = i == segments.Length - 1;
+            var isLast = i == segments.Length - 1;
             node = segments[i].Name is { } name
-                ? IntoObject(node, name, last, result)
-                : IntoArray(node, segments[i].Index, last, result);
+                ? StepIntoObject(node, name, isLast, result)
+                : StepIntoArray(node, segments[i].Index, isLast, result);
         }
 
         return root;
 
-        JsonNode? IntoObject(JsonNode? at, string name, bool last, JsonNode? value)
+        JsonNode? StepIntoObject(JsonNode? parent, string name, bool isLast, JsonNode? value)
         {
-            if (at is not JsonObject fields)
+            if (parent is not JsonObject fields)
             {
-                throw Mismatch(input);
+                throw CreateMismatch(input);
             }
 
-            if (last)
+            if (isLast)
             {
                 fields[name] = value?.DeepClone();
             }
@@ -69,14 +69,14 @@ internal sealed class ReferencePath
             return fields[name];
         }
 
-        JsonNode? IntoArray(JsonNode? at, int index, bool last, JsonNode? value)
+        JsonNode? StepIntoArray(JsonNode? parent, int index, bool isLast, JsonNode? value)
         {
-            if (at is not JsonArray items || index < 0 || index >= items.Count)
+            if (parent is not JsonArray items || index < 0 || index >= items.Count)
             {
-                throw Mismatch(input);
+                throw CreateMismatch(input);
             }
 
-            if (last)
+            if (isLast)
             {
                 items[index] = value?.DeepClone();
             }
@@ -85,6 +85,6 @@ internal sealed class ReferencePath
         }
     }
 
-    private StateFailedException Mismatch(JsonNode? input) => new(
+    private StateFailedException CreateMismatch(JsonNode? input) => new(
         ErrorNames.ResultPathMatchFailure, $"Unable to apply ReferencePath {Text} to input {JsonText.Write(input)}");
 }

@@ -10,7 +10,7 @@ namespace Pipeline.Interpreter;
 /// </param>
 /// <param name="Attempt">0 for the first, then the number of the retry (<c>$$.State.RetryCount</c>).</param>
 /// <param name="Timeout">The attempt fails after this long; null: no limit.</param>
-/// <param name="Heartbeat">The attempt fails when this long passes without <see cref="Beat"/>; null: no limit.</param>
+/// <param name="Heartbeat">The attempt fails when this long passes without <see cref="SendHeartbeat"/>; null: no limit.</param>
 public sealed record TaskInvocation(
     string Resource,
     JsonNode? Input,
@@ -21,8 +21,8 @@ public sealed record TaskInvocation(
     TimeSpan? Timeout,
     TimeSpan? Heartbeat)
 {
-    internal Action? OnBeat { get; init; }
+    internal Action? OnHeartbeat { get; init; }
 
     /// <summary>Tells that the handler is still at work (SendTaskHeartbeat).</summary>
-    public void Beat() => OnBeat?.Invoke();
+    public void SendHeartbeat() => OnHeartbeat?.Invoke();
 }

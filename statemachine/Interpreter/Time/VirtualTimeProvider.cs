@@ -6,23 +6,23 @@ namespace Pipeline.Interpreter;
 /// for a timer of this clock counts as waiting.
 /// </summary>
 /// <param name="start">The first time it shows.</param>
-/// <param name="patience">
+/// <param name="maxHandlerTime">
 /// How long, on a real clock, a handler may be at work before time goes on without it: a handler that never answers
 /// shall run into its timeout. 2 seconds unless given.
 /// </param>
-public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience = null) : TimeProvider, IDisposable
+public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandlerTime = null) : TimeProvider, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<(VirtualTimer Timer, long Version), (DateTimeOffset Due, long Order)> _timers = new();
-    private readonly AsyncLocal<HandlerHold?> _handler = new();
-    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(2);
+    private readonly AsyncLocal<HandlerPause?> _handler = new();
+    private readonly TimeSpan _maxHandlerTime = maxHandlerTime ?? TimeSpan.FromSeconds(2);
     private DateTimeOffset _now = start;
-    private ITimer? _patienceTimer;
+    private ITimer? _maxHandlerTimer;
     private long _order;
-    private long _changes;
-    private int _holds;
-    private int _handlersAtWork;
-    private bool _jumping;
+    private long _changeCount;
+    private int _pauses;
+    private int _activeHandlers;
+    private bool _isAdvancing;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -44,31 +44,31 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
     }
 
     /// <summary>Time stands still until the returned object is disposed.</summary>
-    public IDisposable Hold()
+    public IDisposable Pause()
     {
-        Count(ref _holds, 1);
-        return new Release(() => Count(ref _holds, -1));
+        ChangeCount(ref _pauses, 1);
+        return new PauseToken(() => ChangeCount(ref _pauses, -1));
     }
 
-    public void Dispose() => _patienceTimer?.Dispose();
+    public void Dispose() => _maxHandlerTimer?.Dispose();
 
     /// <summary>
     /// Time stands still, but while the handler waits for a timer of this clock. Whoever waits for the handler keeps
     /// the hold until he has gone on himself: else time could slip away between the two.
     /// </summary>
-    internal HandlerHold HoldForHandler() => new(this);
+    internal HandlerPause PauseForHandler() => new(this);
 
     /// <summary>Runs a handler under its hold.</summary>
-    internal async Task<T> RunHandlerAsync<T>(HandlerHold hold, Func<Task<T>> run)
+    internal async Task<T> RunHandlerAsync<T>(HandlerPause pause, Func<Task<T>> run)
     {
-        _handler.Value = hold;
+        _handler.Value = pause;
         try
         {
             return await run();
         }
         finally
         {
-            hold.Finish();
+            pause.Complete();
         }
     }
 
@@ -83,67 +83,67 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
             }
         }
 
-        Consider();
+        AdvanceIfIdle();
     }
 
-    internal void CountHandlers(int change) => Count(ref _handlersAtWork, change);
+    internal void ChangeHandlerCount(int change) => ChangeCount(ref _activeHandlers, change);
 
-    private void Count(ref int counter, int change)
+    private void ChangeCount(ref int counter, int change)
     {
         lock (_gate)
         {
             counter += change;
         }
 
-        Consider();
+        AdvanceIfIdle();
     }
 
     // Looks whether time may go on, and lets another thread do it: whoever released the clock has other things to do.
-    private void Consider()
+    private void AdvanceIfIdle()
     {
         lock (_gate)
         {
-            _changes++;
-            if (_holds > 0 || _jumping || _timers.Count == 0)
+            _changeCount++;
+            if (_pauses > 0 || _isAdvancing || _timers.Count == 0)
             {
                 return;
             }
 
-            if (_handlersAtWork == 0)
+            if (_activeHandlers == 0)
             {
-                _jumping = true;
-                ThreadPool.UnsafeQueueUserWorkItem(clock => clock.Jump(), this, preferLocal: false);
+                _isAdvancing = true;
+                ThreadPool.UnsafeQueueUserWorkItem(clock => clock.Advance(), this, preferLocal: false);
                 return;
             }
 
-            var seen = _changes;
-            _patienceTimer?.Dispose();
-            _patienceTimer = System.CreateTimer(_ => LosePatience(seen), null, _patience, Timeout.InfiniteTimeSpan);
+            var changeCount = _changeCount;
+            _maxHandlerTimer?.Dispose();
+            _maxHandlerTimer = System.CreateTimer(_ => AdvanceDespiteHandlers(changeCount), null, _maxHandlerTime, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void LosePatience(long seen)
+    private void AdvanceDespiteHandlers(long changeCount)
     {
         lock (_gate)
         {
-            if (seen != _changes || _jumping)
+            if (changeCount != _changeCount || _isAdvancing)
             {
                 return;
             }
 
-            _jumping = true;
+            _isAdvancing = true;
         }
 
-        Jump(impatient: true);
+        Advance(despiteHandlers: true);
     }
 
-    private void Jump(bool impatient = false)
+    private void Advance(bool despiteHandlers = false)
     {
         VirtualTimer? due = null;
         lock (_gate)
         {
-            _jumping = false;
-            while (_holds == 0 && (_handlersAtWork == 0 || impatient) && due is null && _timers.TryDequeue(out var next, out var when))
+            _isAdvancing = false;
+            while (_pauses == 0 && (_activeHandlers == 0 || despiteHandlers) && due is null && _timers.TryDequeue(out var next, out var when))
             {
                 if (next.Version == next.Timer.Version)
                 {
@@ -154,12 +154,12 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? patience
         }
 
         due?.Fire();
-        Consider();
+        AdvanceIfIdle();
     }
 
-    private sealed class Release(Action _release) : IDisposable
+    private sealed class PauseToken(Action release) : IDisposable
     {
-        private Action? _release = _release;
+        private Action? _release = release;
 
         public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
     }

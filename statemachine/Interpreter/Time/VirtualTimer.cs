@@ -2,7 +2,7 @@ namespace Pipeline.Interpreter;
 
 /// <summary>A timer of <see cref="VirtualTimeProvider"/>; the clock's lock guards its fields.</summary>
 internal sealed class VirtualTimer(
-    VirtualTimeProvider clock, TimerCallback callback, object? state, HandlerHold? owner) : ITimer
+    VirtualTimeProvider clock, TimerCallback callback, object? state, HandlerPause? owner) : ITimer
 {
     private readonly Lock _gate = new();
     private TimeSpan _period = Timeout.InfiniteTimeSpan;
@@ -54,6 +54,6 @@ internal sealed class VirtualTimer(
             _pending = value;
         }
 
-        owner?.Waits(value ? 1 : -1);
+        owner?.ChangeTimerCount(value ? 1 : -1);
     }
 }

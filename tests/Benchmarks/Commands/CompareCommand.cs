@@ -10,7 +10,7 @@ namespace Pipeline.Benchmarks.Commands;
 /// <summary>Measures ours and theirs side by side, and writes what came out.</summary>
 internal static class CompareCommand
 {
-    private static readonly IReadOnlyList<(int Number, Func<Bench, Workload> Run)> All =
+    private static readonly IReadOnlyList<(int Number, Func<BenchmarkContext, Workload> Run)> All =
     [
         (1, OneRenditionWorkload.Run),
         (2, RenditionSetWorkload.Run),
@@ -40,18 +40,18 @@ internal static class CompareCommand
 
     private static int Run(bool quick, bool json, bool readme, int[] only)
     {
-        void Say(string text) => Console.Error.WriteLine(text);
-        var installation = new Installation(Say);
-        var bench = new Bench(new(Say), installation, quick, Say);
+        void Log(string text) => Console.Error.WriteLine(text);
+        var installation = new Installation(Log);
+        var bench = new BenchmarkContext(new(Log), installation, quick, Log);
         var chosen = All.Where(one => only.Length == 0 ? !quick || one.Number is not 5 : only.Contains(one.Number));
-        var keeps = !quick && !json && only.Length == 0;
+        var writesResults = !quick && !json && only.Length == 0;
         List<Workload> workloads = [];
         var report = Report();
         foreach (var (_, run) in chosen)
         {
             workloads.Add(run(bench));
             report = Report();
-            if (keeps)
+            if (writesResults)
             {
                 // After each: a run that is cut off keeps what it has measured.
                 File.WriteAllText(Workspace.PathOf("tests", "Benchmarks", "RESULTS.md"), Markdown.Write(report));

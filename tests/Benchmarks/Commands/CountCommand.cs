@@ -41,7 +41,7 @@ internal static partial class CountCommand
         foreach (var (name, width, format) in Runs)
         {
             var request = JsonSerializer.Serialize(
-                new PeerRequest("one", [Originals.SamplePhoto], [Workloads.Settings.Ours("rendition", width, null, format)]),
+                new PeerRequest("one", [Originals.SamplePhoto], [Workloads.Settings.PipelineDefaults("rendition", width, null, format)]),
                 PeerJson.Default.PeerRequest);
             var millions = (Count(request, Many) - Count(request, Few)) / (Many - Few) / 1e6;
             counts.Add(millions);
@@ -85,12 +85,12 @@ internal static partial class CountCommand
         }
 
         process.StandardInput.Close();
-        var answers = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var responses = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         var collected = Collected().Match(errors.Result);
-        if (answers.Length != times || answers.Any(answer => answer.Contains("\"error\"", StringComparison.Ordinal)) || !collected.Success)
+        if (responses.Length != times || responses.Any(answer => answer.Contains("\"error\"", StringComparison.Ordinal)) || !collected.Success)
         {
-            throw new ContenderException($"callgrind did not count: {string.Join(' ', answers)} {errors.Result.Trim()}");
+            throw new ContenderException($"callgrind did not count: {string.Join(' ', responses)} {errors.Result.Trim()}");
         }
 
         return double.Parse(collected.Groups[1].Value, CultureInfo.InvariantCulture);

@@ -33,14 +33,14 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(int users, TimeSpan time, int[] stored, bool record)
     {
-        var originals = new Originals(Say);
+        var originals = new Originals(Log);
         var photos = originals.Copies(originals.OfSize(Megapixels, ImageFormat.Jpeg), Photos);
         var report = new LoadReport(users, time, new FileInfo(photos[0]).Length);
         foreach (var count in stored)
         {
             var folder = Path.Combine(Workspace.Artifacts("benchmarks"), $"load-{count}");
             DeleteFolder(folder);
-            Say($"storing {count} executions");
+            Log($"storing {count} executions");
             await StoredExecutions.FillAsync(folder, count, await File.ReadAllBytesAsync(photos[0]));
             await MeasureAsync(folder, count, users, time, photos, report);
             DeleteFolder(folder);
@@ -61,16 +61,16 @@ internal static class LoadCommand
     {
         using var host = HostProcess.Start(folder);
         // Without any stored, there is no row to wait for.
-        var paints = count == 0 ? [] : FirstPaint.Measure(host.Address, Say);
+        var paints = count == 0 ? [] : FirstPaint.Measure(host.Address, Log);
         using var client = new HttpClient { BaseAddress = new(host.Address + "/"), Timeout = TimeSpan.FromMinutes(5) };
-        var uploads = new Users(client, photos);
-        Say($"{users} users for {time.TotalSeconds:0} s");
-        var seen = await uploads.RunAsync(users, time);
+        var uploads = new SimulatedUsers(client, photos);
+        Log($"{users} users for {time.TotalSeconds:0} s");
+        var observed = await uploads.RunAsync(users, time);
         await uploads.CheckAsync();
-        report.Add(count, seen, paints);
+        report.Add(count, observed, paints);
     }
 
-    private static void Say(string what) => Console.Error.WriteLine(what);
+    private static void Log(string what) => Console.Error.WriteLine(what);
 
     private static void DeleteFolder(string folder)
     {

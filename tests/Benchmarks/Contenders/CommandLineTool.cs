@@ -39,7 +39,7 @@ internal sealed class CommandLineTool(
     ]);
 
     /// <inheritdoc/>
-    public PeerReply Ask(PeerRequest request)
+    public PeerResponse Send(PeerRequest request)
     {
         if (request.Operation != "one")
         {

@@ -10,7 +10,7 @@ internal interface IContender : IDisposable
     string Version { get; }
 
     /// <exception cref="ContenderException">It failed, and says why.</exception>
-    PeerReply Ask(PeerRequest request);
+    PeerResponse Send(PeerRequest request);
 }
 
 /// <summary>A contender failed; the message names it and says why.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Pipeline.Benchmarks.Contenders;
 
 /// <summary>Brings the peers from the registries: sharp by npm from a lock file, the others by apt where we are root.</summary>
-/// <param name="say">Told what is done, and who is left out and why.</param>
-internal sealed class Installation(Action<string> say)
+/// <param name="log">Told what is done, and who is left out and why.</param>
+internal sealed class Installation(Action<string> log)
 {
     private readonly List<string> _skipped = [];
     private readonly List<string> _versions = [];
@@ -16,25 +16,25 @@ internal sealed class Installation(Action<string> say)
     public IReadOnlyList<string> Skipped => _skipped;
 
     /// <summary>The pipeline itself.</summary>
-    public PeerProcess Ours() => Note(new PeerProcess(Names.Ours, Workspace.Root, Environment.ProcessPath!, Workspace.OwnArguments("peer")));
+    public PeerProcess Ours() => AddVersion(new PeerProcess(ContenderNames.Ours, Workspace.Root, Environment.ProcessPath!, Workspace.OwnArguments("peer")));
 
     /// <summary>A fresh sharp; null where it cannot be had.</summary>
-    public PeerProcess? Sharp() => Try("sharp", () => Npm("sharp", say), folder => new PeerProcess("sharp", folder, "node", "peer.mjs"));
+    public PeerProcess? Sharp() => Try("sharp", () => InstallByNpm("sharp", log), folder => new PeerProcess("sharp", folder, "node", "peer.mjs"));
 
     /// <summary>A fresh Pillow; null where it cannot be had.</summary>
     public IContender? Pillow() => Try<IContender>(
         "Pillow",
-        () => Has("/usr/bin/python3", "-c", "import PIL") ? "/usr/bin/python3" : Has("python3", "-c", "import PIL") ? "python3" : Apt("python3-pil", "/usr/bin/python3"),
+        () => CanRun("/usr/bin/python3", "-c", "import PIL") ? "/usr/bin/python3" : CanRun("python3", "-c", "import PIL") ? "python3" : InstallByApt("python3-pil", "/usr/bin/python3"),
         python => new PeerProcess("Pillow", Workspace.Root, python, Workspace.PathOf("tests", "Benchmarks", "peers", "pillow.py")));
 
     /// <summary>ImageMagick's command; null where it cannot be had.</summary>
     public IContender? ImageMagick() => Try<IContender>(
-        "ImageMagick", () => Command("/usr/bin/convert", "imagemagick"), program => CommandLineTool.ImageMagick(program, FirstLine(program, "-version")));
+        "ImageMagick", () => FindOrInstall("/usr/bin/convert", "imagemagick"), program => CommandLineTool.ImageMagick(program, FirstLine(program, "-version")));
 
     /// <summary>libvips' command; null where it cannot be had.</summary>
     public IContender? VipsThumbnail() => Try<IContender>(
         "vipsthumbnail",
-        () => Command("/usr/bin/vipsthumbnail", "libvips-tools"),
+        () => FindOrInstall("/usr/bin/vipsthumbnail", "libvips-tools"),
         program => CommandLineTool.VipsThumbnail(program, FirstLine(program, "--vips-version")));
 
     private T? Try<T>(string name, Func<string> install, Func<string, T> start)
@@ -47,17 +47,17 @@ internal sealed class Installation(Action<string> say)
 
         try
         {
-            return Note(start(install()));
+            return AddVersion(start(install()));
         }
         catch (ContenderException exception)
         {
             _skipped.Add($"{name}: {exception.Message}");
-            say($"left out, {_skipped[^1]}");
+            log($"left out, {_skipped[^1]}");
             return null;
         }
     }
 
-    private T Note<T>(T contender)
+    private T AddVersion<T>(T contender)
         where T : IContender
     {
         if (!_versions.Contains(contender.Version))
@@ -70,10 +70,10 @@ internal sealed class Installation(Action<string> say)
 
     /// <summary>Installs the npm packages of a folder of <c>peers</c> below artifacts, by its lock file, beside its scripts.</summary>
     /// <param name="peer">The folder's name.</param>
-    /// <param name="say">Told what is done.</param>
+    /// <param name="log">Told what is done.</param>
     /// <returns>Where.</returns>
     /// <exception cref="ContenderException">npm failed, or is not there.</exception>
-    public static string Npm(string peer, Action<string> say)
+    public static string InstallByNpm(string peer, Action<string> log)
     {
         var source = Workspace.PathOf("tests", "Benchmarks", "peers", peer);
         var folder = Workspace.Artifacts("benchmarks", peer);
@@ -86,7 +86,7 @@ internal sealed class Installation(Action<string> say)
         var marker = Path.Combine(folder, "node_modules", ".installed");
         if (!File.Exists(marker) || File.ReadAllText(marker) != wanted)
         {
-            say($"installing the packages of {peer} by npm");
+            log($"installing the packages of {peer} by npm");
             var (code, output) = Run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error");
             if (code != 0)
             {
@@ -99,21 +99,21 @@ internal sealed class Installation(Action<string> say)
         return folder;
     }
 
-    private string Command(string program, string package) => File.Exists(program) ? program : Apt(package, program);
+    private string FindOrInstall(string program, string package) => File.Exists(program) ? program : InstallByApt(package, program);
 
-    private string Apt(string package, string program)
+    private string InstallByApt(string package, string program)
     {
         if (Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
         {
             throw new ContenderException($"is not installed, and installing the package {package} needs apt and root");
         }
 
-        say($"installing {package} by apt");
+        log($"installing {package} by apt");
         var (code, output) = Run("/", "/usr/bin/env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends", package);
         return code == 0 && File.Exists(program) ? program : throw new ContenderException($"apt-get install {package} failed: {LastLine(output)}");
     }
 
-    private static bool Has(string program, params string[] arguments)
+    private static bool CanRun(string program, params string[] arguments)
     {
         try
         {
@@ -155,7 +155,7 @@ internal sealed class Installation(Action<string> say)
     }
 }
 
-internal static class Names
+internal static class ContenderNames
 {
     public const string Ours = "Image Pipeline";
 }

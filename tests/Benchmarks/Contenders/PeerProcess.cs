@@ -35,7 +35,7 @@ internal sealed class PeerProcess : IContender
         _errors = _process.StandardError.ReadToEndAsync();
         try
         {
-            Version = Ask(PeerRequest.Version).Version ?? name;
+            Version = Send(PeerRequest.Version).Version ?? name;
         }
         catch
         {
@@ -51,7 +51,7 @@ internal sealed class PeerProcess : IContender
     public int ProcessId => _process.Id;
 
     /// <inheritdoc/>
-    public PeerReply Ask(PeerRequest request)
+    public PeerResponse Send(PeerRequest request)
     {
         string? line;
         try
@@ -70,7 +70,7 @@ internal sealed class PeerProcess : IContender
             throw new ContenderException($"{Name} ended at {request.Operation}: {_errors.Result.Trim()}");
         }
 
-        var reply = JsonSerializer.Deserialize(line, PeerJson.Default.PeerReply)!;
+        var reply = JsonSerializer.Deserialize(line, PeerJson.Default.PeerResponse)!;
         return reply.Error is null ? reply : throw new ContenderException($"{Name} failed at {request.Operation}: {reply.Error}");
     }
 

@@ -41,7 +41,7 @@ internal sealed record Target(string Name, int Width, int? Height, string Format
 /// <param name="Error">Why there is no answer; otherwise null.</param>
 /// <param name="Version">Answer to <c>version</c>.</param>
 /// <param name="Numbers">Answers of other kinds, by name.</param>
-internal sealed record PeerReply(
+internal sealed record PeerResponse(
     double Milliseconds = 0,
     long Bytes = 0,
     string? Error = null,
@@ -51,5 +51,5 @@ internal sealed record PeerReply(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PeerRequest))]
-[JsonSerializable(typeof(PeerReply))]
+[JsonSerializable(typeof(PeerResponse))]
 internal sealed partial class PeerJson : JsonSerializerContext;

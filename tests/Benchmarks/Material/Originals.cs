@@ -10,18 +10,18 @@ namespace Pipeline.Benchmarks.Material;
 internal sealed class Originals
 {
     private readonly VipsCodec _codec = new();
-    private readonly Action<string> _say;
+    private readonly Action<string> _log;
     private readonly string _folder;
 
-    /// <param name="say">Told what is made.</param>
-    public Originals(Action<string> say)
+    /// <param name="log">Told what is made.</param>
+    public Originals(Action<string> log)
     {
-        _say = say;
-        Photograph = InMaterial("camera-12mp.jpg") ?? SamplePhoto;
+        _log = log;
+        Photograph = FindInMaterial("camera-12mp.jpg") ?? SamplePhoto;
         // Derived files of one photograph are not those of another.
         _folder = Workspace.Artifacts("benchmarks", "originals", Path.GetFileNameWithoutExtension(Photograph));
-        Smaller = InMaterial("photo-2725x2225.jpg") ?? Make("6mp.jpg", () => Resized(2725, 2044, ImageFormat.Jpeg));
-        Alpha = InMaterial("alpha-1024x768.png") ?? Make("alpha.png", () => WithAlpha(1024, 768));
+        Smaller = FindInMaterial("photo-2725x2225.jpg") ?? Make("6mp.jpg", () => Resize(2725, 2044, ImageFormat.Jpeg));
+        Alpha = FindInMaterial("alpha-1024x768.png") ?? Make("alpha.png", () => WithAlpha(1024, 768));
     }
 
     /// <summary>The photo that the local host processes when it is given none, the same everywhere.</summary>
@@ -37,7 +37,7 @@ internal sealed class Originals
     public string Alpha { get; }
 
     /// <summary>The photograph as a WebP of 6 megapixels.</summary>
-    public string WebP => Make("6mp.webp", () => Resized(2828, 2121, ImageFormat.WebP));
+    public string WebP => Make("6mp.webp", () => Resize(2828, 2121, ImageFormat.WebP));
 
     /// <summary>How README and RESULTS.md name a file.</summary>
     public static string NameOf(string file) => Path.GetFileName(file);
@@ -47,7 +47,7 @@ internal sealed class Originals
     {
         var name = FormattableString.Invariant($"{megapixels:0.###}mp.{(format == ImageFormat.Jpeg ? "jpg" : "png")}");
         var width = (int)Math.Sqrt(megapixels * 1e6 * 4 / 3);
-        return Make(name, () => Resized(width, width * 3 / 4, format));
+        return Make(name, () => Resize(width, width * 3 / 4, format));
     }
 
     /// <summary>So many files with the same picture and different content: each has its number as a JPEG comment.</summary>
@@ -68,7 +68,7 @@ internal sealed class Originals
         })];
     }
 
-    private static string? InMaterial(string name) =>
+    private static string? FindInMaterial(string name) =>
         Workspace.Material is { } folder && Path.Combine(folder, "images", name) is var path && File.Exists(path) ? path : null;
 
     private string Make(string name, Func<byte[]> make)
@@ -76,7 +76,7 @@ internal sealed class Originals
         var path = Path.Combine(_folder, name);
         if (!File.Exists(path))
         {
-            _say($"making {name}");
+            _log($"making {name}");
             File.WriteAllBytes(path + ".new", make());
             File.Move(path + ".new", path, overwrite: true);
         }
@@ -84,11 +84,11 @@ internal sealed class Originals
         return path;
     }
 
-    private Picture Decoded() => _codec.Decode(File.ReadAllBytes(Photograph), ImageFormat.Jpeg, DecodeOptions.FullSize);
+    private Picture Decode() => _codec.Decode(File.ReadAllBytes(Photograph), ImageFormat.Jpeg, DecodeOptions.FullSize);
 
-    private byte[] Resized(int width, int height, ImageFormat format)
+    private byte[] Resize(int width, int height, ImageFormat format)
     {
-        using var decoded = Decoded();
+        using var decoded = Decode();
         using var target = new Picture(new PixelBuffer(width, height, 3));
         Resampler.Resize(decoded.Pixels, new Region(0, 0, decoded.Width, decoded.FrameHeight), target.Pixels);
         return _codec.Encode(target, new(format, Quality: 90));
@@ -97,7 +97,7 @@ internal sealed class Originals
     // An ellipse with a soft edge.
     private byte[] WithAlpha(int width, int height)
     {
-        using var decoded = Decoded();
+        using var decoded = Decode();
         using var opaque = new PixelBuffer(width, height, 3);
         Resampler.Resize(decoded.Pixels, new Region(0, 0, decoded.Width, decoded.FrameHeight), opaque);
         using var target = new Picture(new PixelBuffer(width, height, 4));

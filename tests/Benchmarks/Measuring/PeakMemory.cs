@@ -9,7 +9,7 @@ internal static class PeakMemory
     /// <summary>Megabytes after one request to a fresh process; null where the system does not tell (macOS).</summary>
     public static double? Of(PeerProcess fresh, PeerRequest request)
     {
-        fresh.Ask(request);
+        fresh.Send(request);
         var status = $"/proc/{fresh.ProcessId}/status";
         return File.Exists(status) ? Parse(File.ReadLines(status)) : null;
     }

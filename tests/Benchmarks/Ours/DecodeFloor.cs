@@ -21,14 +21,14 @@ internal static unsafe partial class DecodeFloor
     private static readonly Lock Gate = new();
     private static bool _resolves;
 
-    public static PeerReply Measure(VipsCodec codec, PeerRequest request)
+    public static PeerResponse Measure(VipsCodec codec, PeerRequest request)
     {
         Resolve();
         var watch = Stopwatch.StartNew();
         using var source = ImageSource.OpenFile(request.Inputs[0]);
         var info = OneRendition.Inspect(codec, source, request.Inputs[0]);
         var renditions = request.Targets.Select(OneRendition.ToRendition).ToArray();
-        var decode = renditions is [var only] ? RenditionPlanner.Decode(info, only) : RenditionPlanner.SharedDecode(info, new(renditions));
+        var decode = renditions is [var only] ? RenditionPlanner.PlanDecode(info, only) : RenditionPlanner.PlanSharedDecode(info, new(renditions));
         using var loader = new SourceLoader(source, info.Format);
         using var image = loader.Load(shrink: ShrinkOnLoad.For(info.Format, info.Width, info.Height, decode));
         Discard(image);
@@ -36,7 +36,7 @@ internal static unsafe partial class DecodeFloor
     }
 
     /// <summary>All inputs, so many at a time.</summary>
-    public static PeerReply MeasureAll(VipsCodec codec, PeerRequest request)
+    public static PeerResponse MeasureAll(VipsCodec codec, PeerRequest request)
     {
         Resolve();
         var watch = Stopwatch.StartNew();
@@ -76,7 +76,7 @@ internal static unsafe partial class DecodeFloor
             {
                 NativeLibrary.SetDllImportResolver(
                     Assembly.GetExecutingAssembly(),
-                    (name, _, _) => name == LibVips.Library ? LibVipsLoader.Open(LibVipsLoader.PathIn(AppContext.BaseDirectory)) : 0);
+                    (name, _, _) => name == LibVips.Library ? LibVipsLoader.OpenLibrary(LibVipsLoader.LibraryPathIn(AppContext.BaseDirectory)) : 0);
                 _resolves = true;
             }
         }

@@ -14,15 +14,15 @@ internal static class DurableExecutions
     private const int Executions = 1_000;
 
     /// <summary>Executions under way at once: enough that their commits share syncs.</summary>
-    private const int AtOnce = 16;
+    private const int MaxConcurrency = 16;
 
-    public static async Task<PeerReply> MeasureAsync(PeerRequest request)
+    public static async Task<PeerResponse> MeasureAsync(PeerRequest request)
     {
         await using var store = LocalStore.Open(request.Output!, TimeProvider.System);
         var machine = new StateMachine(Interpretation.Chain(States), new Interpretation.EmptyHandler(), TimeProvider.System, new Random(1));
-        await Run(store, machine, "warm", 100);
+        await RunManyAsync(store, machine, "warm", 100);
         var watch = Stopwatch.StartNew();
-        await Run(store, machine, "run", Executions);
+        await RunManyAsync(store, machine, "run", Executions);
         var seconds = watch.Elapsed.TotalSeconds;
         return new(seconds * 1000, Numbers: new Dictionary<string, double>
         {
@@ -31,9 +31,9 @@ internal static class DurableExecutions
         });
     }
 
-    private static Task Run(LocalStore store, StateMachine machine, string prefix, int count) => Parallel.ForEachAsync(
+    private static Task RunManyAsync(LocalStore store, StateMachine machine, string prefix, int count) => Parallel.ForEachAsync(
         Enumerable.Range(0, count),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+        new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency },
         async (number, token) => await RunAsync(store, machine, $"{prefix}-{number}", token));
 
     private static async Task RunAsync(LocalStore store, StateMachine machine, string name, CancellationToken cancellationToken)

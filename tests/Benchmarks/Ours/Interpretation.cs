@@ -11,7 +11,7 @@ internal static class Interpretation
     /// <summary>Task states of an execution.</summary>
     public const int States = 50;
 
-    public static async Task<PeerReply> MeasureAsync(PeerRequest request)
+    public static async Task<PeerResponse> MeasureAsync(PeerRequest request)
     {
         var machine = new StateMachine(Chain(States), new EmptyHandler(), TimeProvider.System, new Random(1));
         for (var warm = 0; warm < 200; warm++)
@@ -69,7 +69,7 @@ internal static class Interpretation
         var start = new ExecutionStart(
             $"arn:aws:states:local:000000000000:execution:empty:{number}", $"{number}", "arn:aws:states:local:000000000000:stateMachine:empty",
             "arn:aws:iam::000000000000:role/local", new JsonObject { ["number"] = number }, DateTimeOffset.UnixEpoch);
-        var result = await machine.RunAsync(start, new NoJournal(), CancellationToken.None);
+        var result = await machine.RunAsync(start, new NullJournal(), CancellationToken.None);
         if (result.Status != ExecutionStatus.Succeeded)
         {
             throw new ContenderException($"an execution ended as {result.Status}: {result.Error}");
@@ -82,7 +82,7 @@ internal static class Interpretation
             Task.FromResult<JsonNode?>(new JsonObject());
     }
 
-    private sealed class NoJournal : IExecutionJournal
+    private sealed class NullJournal : IExecutionJournal
     {
         public ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }

@@ -9,7 +9,7 @@ namespace Pipeline.Benchmarks.Ours;
 /// <summary>One rendition of one file on one thread: what Resize does in a function of its own, from disk to bytes in memory.</summary>
 internal static class OneRendition
 {
-    public static PeerReply Make(IImageCodec codec, PeerRequest request)
+    public static PeerResponse Make(IImageCodec codec, PeerRequest request)
     {
         var watch = Stopwatch.StartNew();
         var encoded = Make(codec, request.Inputs[0], request.Targets[0]);
@@ -28,7 +28,7 @@ internal static class OneRendition
         var info = Inspect(codec, source, file);
         var rendition = ToRendition(target);
         var output = RenditionFormats.Resolve(rendition.Format, info);
-        return RenditionMaker.Make(codec, source, info, new(rendition, target.FileName, output)).Content;
+        return RenditionTranscoder.Transcode(codec, source, info, new(rendition, target.FileName, output)).Content;
     }
 
     /// <summary>The header of a file that is open.</summary>

@@ -13,10 +13,10 @@ internal static class OurPeer
         var codec = new VipsCodec();
         while (await input.ReadLineAsync() is { } line)
         {
-            PeerReply reply;
+            PeerResponse reply;
             try
             {
-                reply = await AnswerAsync(codec, JsonSerializer.Deserialize(line, PeerJson.Default.PeerRequest)!);
+                reply = await RespondAsync(codec, JsonSerializer.Deserialize(line, PeerJson.Default.PeerRequest)!);
             }
             catch (Exception exception)
             {
@@ -24,14 +24,14 @@ internal static class OurPeer
                 reply = new(Error: exception.ToString());
             }
 
-            await output.WriteLineAsync(JsonSerializer.Serialize(reply, PeerJson.Default.PeerReply));
+            await output.WriteLineAsync(JsonSerializer.Serialize(reply, PeerJson.Default.PeerResponse));
             await output.FlushAsync();
         }
     }
 
-    private static Task<PeerReply> AnswerAsync(VipsCodec codec, PeerRequest request) => request.Operation switch
+    private static Task<PeerResponse> RespondAsync(VipsCodec codec, PeerRequest request) => request.Operation switch
     {
-        "version" => Task.FromResult(new PeerReply(Version: $"Image Pipeline ({codec.Name}, .NET {Environment.Version}, {Resampler.VectorBits}-bit vectors)")),
+        "version" => Task.FromResult(new PeerResponse(Version: $"Image Pipeline ({codec.Name}, .NET {Environment.Version}, {Resampler.VectorBits}-bit vectors)")),
         "one" => Task.FromResult(OneRendition.Make(codec, request)),
         "floor" => Task.FromResult(DecodeFloor.Measure(codec, request)),
         "floors" => Task.FromResult(DecodeFloor.MeasureAll(codec, request)),

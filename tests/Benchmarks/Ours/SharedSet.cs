@@ -14,7 +14,7 @@ internal static class SharedSet
 {
     private static readonly ImageLimits Limits = new();
 
-    public static async Task<PeerReply> MakeAsync(IImageCodec codec, PeerRequest request)
+    public static async Task<PeerResponse> MakeAsync(IImageCodec codec, PeerRequest request)
     {
         var watch = Stopwatch.StartNew();
         var made = await MakeAsync(codec, request.Inputs[0], request.Targets, request.Parallelism);
@@ -32,13 +32,13 @@ internal static class SharedSet
     {
         var store = new MemoryStore();
         using var cache = new DecodeCache(new PipelineOptions("", RenditionSet.Default).DecodeCacheBytes);
-        using var places = new SemaphoreSlim(parallelism);
-        var resizer = new ImageResizer(store, codec, Limits, cache, places);
+        using var slots = new SemaphoreSlim(parallelism);
+        var resizer = new ImageResizer(store, codec, Limits, cache, slots);
         var set = new RenditionSet([.. targets.Select(OneRendition.ToRendition)]);
         using var source = ImageSource.OpenFile(file);
         var info = OneRendition.Inspect(codec, source, file);
         var original = new Original(
-            "files", file, null, "unchanged", "0", source.Length, "", "", info, RenditionPlanner.SharedDecode(info, set));
+            "files", file, null, "unchanged", "0", source.Length, "", "", info, RenditionPlanner.PlanSharedDecode(info, set));
         var plans = RenditionPlanner.Plan(info, set, "");
         if (parallelism == 1)
         {

@@ -12,10 +12,10 @@ namespace Pipeline.Benchmarks.Ours;
 /// </summary>
 internal static class WholePipeline
 {
-    public static Task<PeerReply> RunAsync(IImageCodec codec, PeerRequest request) =>
+    public static Task<PeerResponse> RunAsync(IImageCodec codec, PeerRequest request) =>
         request.Variant == "work" ? WorkAloneAsync(codec, request) : PipelineAsync(codec, request);
 
-    private static async Task<PeerReply> PipelineAsync(IImageCodec codec, PeerRequest request)
+    private static async Task<PeerResponse> PipelineAsync(IImageCodec codec, PeerRequest request)
     {
         var set = new RenditionSet([.. request.Targets.Select(OneRendition.ToRendition)]);
         await using var pipeline = LocalPipeline.Open(new(request.Output!, set), codec, static (_, _) => { }, TimeProvider.System);
@@ -35,7 +35,7 @@ internal static class WholePipeline
             : new(time, outcomes.Sum(outcome => outcome.Record!.Current!.Renditions.Sum(rendition => (long)rendition.Bytes)));
     }
 
-    private static async Task<PeerReply> WorkAloneAsync(IImageCodec codec, PeerRequest request)
+    private static async Task<PeerResponse> WorkAloneAsync(IImageCodec codec, PeerRequest request)
     {
         var watch = Stopwatch.StartNew();
         var bytes = 0L;

@@ -6,22 +6,22 @@ namespace Pipeline.Benchmarks.Pictures;
 /// <summary>
 /// Whether a contender made the rendition that was asked for. Times of pictures that are not equivalent are not compared.
 /// </summary>
-/// <param name="Why">What is wrong with it; null where nothing is.</param>
+/// <param name="Problem">What is wrong with it; null where nothing is.</param>
 /// <param name="Ssim">Structural similarity to the reference; 0 where sizes differ.</param>
 /// <param name="Distance">Perceptual distance to the reference; null where sizes differ.</param>
-internal sealed record Equivalence(string? Why, double Ssim, PerceptualDistance? Distance)
+internal sealed record Equivalence(string? Problem, double Ssim, PerceptualDistance? Distance)
 {
     /// <summary>
     /// Greatest mean ΔE of blocks of 4 by 4 pixels. Codecs at quality 80 leave 0.5 to 2, most of it in small pictures; paler or yellower by a fifth
     /// is past it.
     /// </summary>
-    public const double MostDistance = 3;
+    public const double MaxDistance = 3;
 
     /// <summary>
     /// Least structural similarity. Codecs at quality 80 leave 0.9 and more of a photograph, 0.8 of its grain; another
     /// picture, or the same one turned, has less than half.
     /// </summary>
-    public const double LeastSsim = 0.7;
+    public const double MinSsim = 0.7;
 
 
     /// <param name="reference">What the rendition should be.</param>
@@ -43,19 +43,19 @@ internal sealed record Equivalence(string? Why, double Ssim, PerceptualDistance?
         var (expectedLuma, actualLuma) = (Plane.Luma(reference), Plane.Luma(actual));
         var ssim = Pictures.Ssim.Between(expectedLuma, actualLuma);
         var distance = PerceptualDistance.Between(reference, actual);
-        return new(WhatIsWrong(expectedLuma, actualLuma, ssim, distance), ssim, distance);
+        return new(FindProblem(expectedLuma, actualLuma, ssim, distance), ssim, distance);
     }
 
-    private static string? WhatIsWrong(Plane expected, Plane actual, double ssim, PerceptualDistance distance)
+    private static string? FindProblem(Plane expected, Plane actual, double ssim, PerceptualDistance distance)
     {
-        if (distance.Mean > MostDistance)
+        if (distance.Mean > MaxDistance)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"looks different: mean ΔE {distance.Mean:F2}, at most {MostDistance} is allowed");
+            return string.Create(CultureInfo.InvariantCulture, $"looks different: mean ΔE {distance.Mean:F2}, at most {MaxDistance} is allowed");
         }
 
-        if (ssim < LeastSsim)
+        if (ssim < MinSsim)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"looks different: SSIM {ssim:F3}, at least {LeastSsim} is demanded");
+            return string.Create(CultureInfo.InvariantCulture, $"looks different: SSIM {ssim:F3}, at least {MinSsim} is demanded");
         }
 
         foreach (var (x, y) in (ReadOnlySpan<(int, int)>)[(1, 0), (-1, 0), (0, 1), (0, -1), (2, 0), (-2, 0), (0, 2), (0, -2), (1, 1), (-1, -1), (1, -1), (-1, 1)])

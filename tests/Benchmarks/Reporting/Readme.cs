@@ -32,7 +32,7 @@ internal static class Readme
     // Times of both and their ratio; the rest is in RESULTS.md.
     private static Row Short(Row row) => row with
     {
-        Values = [.. row.Values.Where(value => value.Column is Contenders.Names.Ours or Workloads.Columns.Sharp or Workloads.Columns.Ratio or Workloads.Columns.Floor)],
+        Values = [.. row.Values.Where(value => value.Column is Contenders.ContenderNames.Ours or Workloads.Columns.Sharp or Workloads.Columns.Ratio or Workloads.Columns.Floor)],
         Targets = [],
     };
 }

@@ -14,15 +14,15 @@ internal sealed record FirstPaint(string Route, double FirstMs, double ContentMs
 
     private const int Times = 7;
 
-    public static IReadOnlyList<FirstPaint> Measure(string address, Action<string> say)
+    public static IReadOnlyList<FirstPaint> Measure(string address, Action<string> log)
     {
         if (!File.Exists(Program))
         {
-            say($"left out, first paint: {Program} is not installed");
+            log($"left out, first paint: {Program} is not installed");
             return [];
         }
 
-        var folder = Installation.Npm("browser", say);
+        var folder = Installation.InstallByNpm("browser", log);
         var (code, output) = Installation.Run(folder, "node", "paint.mjs", Program, address, $"{Times}", "executions", "images");
         if (code != 0)
         {
@@ -32,6 +32,6 @@ internal sealed record FirstPaint(string Route, double FirstMs, double ContentMs
         return [.. JsonNode.Parse(output)!.AsObject().Select(page => new FirstPaint(page.Key, MedianOf(page.Value!, 0), MedianOf(page.Value!, 1)))];
     }
 
-    private static double MedianOf(JsonNode times, int which) =>
-        Statistics.Median([.. times.AsArray().Select(pair => pair![which]!.GetValue<double>())]);
+    private static double MedianOf(JsonNode times, int index) =>
+        Statistics.Median([.. times.AsArray().Select(pair => pair![index]!.GetValue<double>())]);
 }

@@ -25,7 +25,7 @@ internal sealed partial class HostProcess : IDisposable
         })!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
-            if (Console().Match(line) is { Success: true } found)
+            if (ConsoleAddress().Match(line) is { Success: true } found)
             {
                 _ = process.StandardOutput.ReadToEndAsync();
                 return new(process, found.Groups[1].Value);
@@ -44,5 +44,5 @@ internal sealed partial class HostProcess : IDisposable
     }
 
     [GeneratedRegex(@"console\s+(http://\S+)")]
-    private static partial Regex Console();
+    private static partial Regex ConsoleAddress();
 }

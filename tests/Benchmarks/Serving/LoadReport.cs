@@ -10,12 +10,12 @@ internal sealed class LoadReport(int users, TimeSpan time, long photoBytes)
     private readonly List<string> _uploads = [];
     private readonly List<string> _paints = [];
 
-    public void Add(int stored, IReadOnlyList<UploadSeen> seen, IReadOnlyList<FirstPaint> paints)
+    public void Add(int stored, IReadOnlyList<ObservedUpload> uploads, IReadOnlyList<FirstPaint> paints)
     {
-        var acknowledged = seen.Select(one => one.Acknowledged.TotalMilliseconds).Order().ToArray();
-        var ended = seen.Select(one => one.Ended.TotalMilliseconds).Order().ToArray();
+        var acknowledged = uploads.Select(one => one.Acknowledged.TotalMilliseconds).Order().ToArray();
+        var ended = uploads.Select(one => one.Ended.TotalMilliseconds).Order().ToArray();
         _uploads.Add(Row(
-            $"{stored:N0}", $"{seen.Count}", $"{seen.Count / time.TotalSeconds:F1} /s",
+            $"{stored:N0}", $"{uploads.Count}", $"{uploads.Count / time.TotalSeconds:F1} /s",
             Milliseconds(acknowledged, 0.5), Milliseconds(acknowledged, 0.95), Milliseconds(ended, 0.5), Milliseconds(ended, 0.95)));
         _paints.AddRange(paints.Select(paint => Row($"{stored:N0}", paint.Route, $"{paint.FirstMs:F0} ms", $"{paint.ContentMs:F0} ms")));
     }

@@ -27,7 +27,7 @@ internal static class StoredExecutions
         var outcome = await submission.Completion;
         var store = pipeline.Store;
         var execution = (await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(submission.Execution!), CancellationToken.None))!;
-        var history = await store.Executions.HistoryAsync(execution.Arn, 0, int.MaxValue, CancellationToken.None);
+        var history = await store.Executions.GetHistoryAsync(execution.Arn, 0, int.MaxValue, CancellationToken.None);
         var record = outcome.Record!;
         await Parallel.ForAsync(1, count, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, cancellationToken) =>
         {
@@ -35,12 +35,12 @@ internal static class StoredExecutions
             var name = Guid.NewGuid().ToString();
             var arn = PipelineDefinition.ExecutionArn(name);
             var started = new NewExecution(
-                arn, name, execution.StateMachineArn, ImageIds.Of(UploadsStore.Bucket, key), execution.StartTime, execution.Input!.Replace(Model, key, StringComparison.Ordinal));
+                arn, name, execution.StateMachineArn, ImageIds.Create(UploadStore.Bucket, key), execution.StartTime, execution.Input!.Replace(Model, key, StringComparison.Ordinal));
             await store.Executions.StartAsync(started, null, cancellationToken);
             var ended = new ExecutionOutcome(RecordedStatus.Succeeded, execution.Output, null, null, execution.StopTime!.Value);
             await store.Executions.FinishAsync(arn, ended, history, cancellationToken);
-            var image = record with { ImageId = ImageIds.Of(UploadsStore.Bucket, key), Key = key, Execution = arn };
-            await store.Catalog.TryWriteAsync(new CatalogueEntry(image, [], [], Revision: 1), cancellationToken);
+            var image = record with { ImageId = ImageIds.Create(UploadStore.Bucket, key), Key = key, Execution = arn };
+            await store.Catalogue.TryWriteAsync(new CatalogueEntry(image, [], [], Revision: 1), cancellationToken);
         });
     }
 }

@@ -9,11 +9,11 @@ namespace Pipeline.Benchmarks.Workloads;
 internal static class GrowthWorkload
 {
     // A fit through few points on a shared machine is this uncertain.
-    private const double MostExponent = 1.05;
+    private const double MaxExponent = 1.05;
 
     private static readonly Target Small = new("small", 160, null, "jpeg", 80);
 
-    public static Workload Run(Bench bench)
+    public static Workload Run(BenchmarkContext bench)
     {
         using var ours = bench.Installation.Ours();
         return new(
@@ -27,32 +27,32 @@ internal static class GrowthWorkload
             ]);
     }
 
-    private static Row Measure(Bench bench, string what, string name, double[] sizes, Func<double, double> cost, Func<double, double> floor)
+    private static Row Measure(BenchmarkContext bench, string what, string name, double[] sizes, Func<double, double> cost, Func<double, double> floor)
     {
-        bench.Say($"5. {what}");
+        bench.Log($"5. {what}");
         cost(sizes[0]);
         var points = sizes.Select(size => (Size: size, Cost: Statistics.Median([.. Enumerable.Range(0, 3).Select(_ => cost(size))]))).ToArray();
         var exponent = Statistics.GrowthExponent(points);
-        var (leastFloor, mostFloor) = (floor(sizes[0]), floor(sizes[^1]));
+        var (minFloor, maxFloor) = (floor(sizes[0]), floor(sizes[^1]));
         return new(
             name,
             [
                 new("least", points[0].Cost, Unit.Milliseconds),
                 new("most", points[^1].Cost, Unit.Milliseconds),
                 new("exponent", exponent, Unit.Exponent),
-                new("floor of the least", leastFloor, Unit.Milliseconds),
-                new("floor of the most", mostFloor, Unit.Milliseconds),
+                new("floor of the least", minFloor, Unit.Milliseconds),
+                new("floor of the most", maxFloor, Unit.Milliseconds),
             ],
-            [new("", MostExponent, exponent, Unit.Exponent)]);
+            [new("", MaxExponent, exponent, Unit.Exponent)]);
     }
 
-    private static double Images(Bench bench, PeerProcess ours, int count)
+    private static double Images(BenchmarkContext bench, PeerProcess ours, int count)
     {
-        var folder = Bench.TemporaryFolder();
+        var folder = BenchmarkContext.TemporaryFolder();
         try
         {
             var files = bench.Originals.Copies(bench.Originals.OfSize(0.1, ImageFormat.Jpeg), count);
-            return ours.Ask(new("batch", files, [Small], folder)).Milliseconds;
+            return ours.Send(new("batch", files, [Small], folder)).Milliseconds;
         }
         finally
         {
@@ -60,15 +60,15 @@ internal static class GrowthWorkload
         }
     }
 
-    private static double ImagesFloor(Bench bench, PeerProcess ours, int count) => ours.Ask(new(
+    private static double ImagesFloor(BenchmarkContext bench, PeerProcess ours, int count) => ours.Send(new(
         "floors", bench.Originals.Copies(bench.Originals.OfSize(0.1, ImageFormat.Jpeg), count), [Small], Parallelism: Environment.ProcessorCount)).Milliseconds;
 
-    private static double RenditionsFloor(Bench bench, PeerProcess ours) =>
-        ours.Ask(new("floor", [bench.Originals.Photograph], [new("r0", 500, null, "jpeg", 80)])).Milliseconds;
+    private static double RenditionsFloor(BenchmarkContext bench, PeerProcess ours) =>
+        ours.Send(new("floor", [bench.Originals.Photograph], [new("r0", 500, null, "jpeg", 80)])).Milliseconds;
 
-    private static double Renditions(Bench bench, PeerProcess ours, int count) =>
-        ours.Ask(new("set", [bench.Originals.Photograph], [.. Enumerable.Range(0, count).Select(i => new Target($"r{i}", 500 - i, null, "jpeg", 80))])).Milliseconds;
+    private static double Renditions(BenchmarkContext bench, PeerProcess ours, int count) =>
+        ours.Send(new("set", [bench.Originals.Photograph], [.. Enumerable.Range(0, count).Select(i => new Target($"r{i}", 500 - i, null, "jpeg", 80))])).Milliseconds;
 
-    private static double Pixels(Bench bench, PeerProcess ours, double megapixels, string operation) =>
-        ours.Ask(new(operation, [bench.Originals.OfSize(megapixels, ImageFormat.Jpeg)], [new("rendition", 800, null, "jpeg", 80)])).Milliseconds;
+    private static double Pixels(BenchmarkContext bench, PeerProcess ours, double megapixels, string operation) =>
+        ours.Send(new(operation, [bench.Originals.OfSize(megapixels, ImageFormat.Jpeg)], [new("rendition", 800, null, "jpeg", 80)])).Milliseconds;
 }

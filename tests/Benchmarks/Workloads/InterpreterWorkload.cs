@@ -7,12 +7,12 @@ namespace Pipeline.Benchmarks.Workloads;
 /// <summary>6. What the interpreter costs, beside handlers that do nothing.</summary>
 internal static class InterpreterWorkload
 {
-    public static Workload Run(Bench bench)
+    public static Workload Run(BenchmarkContext bench)
     {
-        bench.Say("6. interpreter");
+        bench.Log("6. interpreter");
         using var ours = bench.Installation.Ours();
         const int rounds = 7;
-        var memory = Repeat(rounds, () => ours.Ask(new("interpreter", [], [])));
+        var memory = Repeat(rounds, () => ours.Send(new("interpreter", [], [])));
         var durable = Repeat(rounds, () => Durable(ours));
         var (transition, transitions) = (memory["microsecondsATransition"], durable["transitionsASecond"]);
         return new(
@@ -35,12 +35,12 @@ internal static class InterpreterWorkload
         };
     }
 
-    private static PeerReply Durable(PeerProcess ours)
+    private static PeerResponse Durable(PeerProcess ours)
     {
-        var folder = Bench.TemporaryFolder();
+        var folder = BenchmarkContext.TemporaryFolder();
         try
         {
-            return ours.Ask(new("durable", [], [], folder));
+            return ours.Send(new("durable", [], [], folder));
         }
         finally
         {
@@ -49,7 +49,7 @@ internal static class InterpreterWorkload
     }
 
     /// <summary>The median of each number.</summary>
-    private static Dictionary<string, double> Repeat(int rounds, Func<PeerReply> run)
+    private static Dictionary<string, double> Repeat(int rounds, Func<PeerResponse> run)
     {
         var replies = Enumerable.Range(0, rounds).Select(_ => run().Numbers!).ToArray();
         return replies[0].Keys.ToDictionary(name => name, name => Statistics.Median([.. replies.Select(reply => reply[name])]));

@@ -10,15 +10,15 @@ internal static class MemoryWorkload
 {
     private const int LargestMegapixels = 100;
 
-    public static Workload Run(Bench bench)
+    public static Workload Run(BenchmarkContext bench)
     {
         List<Row> rows = [];
         foreach (var format in (ImageFormat[])[ImageFormat.Jpeg, ImageFormat.Png])
         {
             foreach (var megapixels in bench.Quick ? (int[])[12] : [12, 50, LargestMegapixels])
             {
-                bench.Say($"4. {megapixels} MP {format}");
-                var request = new PeerRequest("one", [bench.Originals.OfSize(megapixels, format)], [Settings.Ours("rendition", 800, null, "webp")]);
+                bench.Log($"4. {megapixels} MP {format}");
+                var request = new PeerRequest("one", [bench.Originals.OfSize(megapixels, format)], [Settings.PipelineDefaults("rendition", 800, null, "webp")]);
                 rows.Add(Measure(bench, megapixels, format, request));
             }
         }
@@ -33,7 +33,7 @@ internal static class MemoryWorkload
         };
     }
 
-    private static Row Measure(Bench bench, int megapixels, ImageFormat format, PeerRequest request)
+    private static Row Measure(BenchmarkContext bench, int megapixels, ImageFormat format, PeerRequest request)
     {
         using var ours = bench.Installation.Ours();
         using var sharp = bench.Installation.Sharp();
@@ -46,14 +46,14 @@ internal static class MemoryWorkload
             targets.Add(new("of sharp", 1.2, peak / theirs, Unit.Ratio));
         }
 
-        if (our is { } most && megapixels == LargestMegapixels)
+        if (our is { } peakMegabytes && megapixels == LargestMegapixels)
         {
-            targets.Add(new("in all", 700, most, Unit.Megabytes));
+            targets.Add(new("in all", 700, peakMegabytes, Unit.Megabytes));
         }
 
         return new(
             $"{megapixels} MP {(format == ImageFormat.Jpeg ? "JPEG" : "PNG")}",
-            [new(Names.Ours, our, Unit.Megabytes), new(Columns.Sharp, their, Unit.Megabytes), new(Columns.Ratio, our / their, Unit.Ratio), new(Columns.Floor, floor, Unit.Megabytes)],
+            [new(ContenderNames.Ours, our, Unit.Megabytes), new(Columns.Sharp, their, Unit.Megabytes), new(Columns.Ratio, our / their, Unit.Ratio), new(Columns.Floor, floor, Unit.Megabytes)],
             targets);
     }
 }

@@ -10,7 +10,7 @@ namespace Pipeline.Benchmarks.Workloads;
 /// <summary>1. One rendition of one file, one thread each.</summary>
 internal static class OneRenditionWorkload
 {
-    public static Workload Run(Bench bench)
+    public static Workload Run(BenchmarkContext bench)
     {
         var contenders = new List<IContender?> { bench.Installation.Ours(), bench.Installation.Sharp() };
         if (!bench.Quick)
@@ -57,23 +57,23 @@ internal static class OneRenditionWorkload
     private static double Megapixels(string jpeg) => new VipsCodec().Inspect(File.ReadAllBytes(jpeg), ImageFormat.Jpeg).TotalPixels / 1e6;
 
     /// <summary>Lets runtimes compile what they run often: theirs and ours go on doing so for dozens of pictures.</summary>
-    private static void Warm(Bench bench, IContender[] contenders)
+    private static void Warm(BenchmarkContext bench, IContender[] contenders)
     {
-        bench.Say("1. warming up");
+        bench.Log("1. warming up");
         foreach (var one in Cases(bench).Where(one => one.Width == 320))
         {
-            var request = new PeerRequest("one", [one.File], [Settings.Ours("rendition", one.Width, null, one.Format)]);
+            var request = new PeerRequest("one", [one.File], [Settings.PipelineDefaults("rendition", one.Width, null, one.Format)]);
             foreach (var contender in contenders.OfType<PeerProcess>())
             {
                 for (var i = 0; i < bench.Rounds(30, 3); i++)
                 {
-                    contender.Ask(request);
+                    contender.Send(request);
                 }
             }
         }
     }
 
-    private static IEnumerable<Case> Cases(Bench bench)
+    private static IEnumerable<Case> Cases(BenchmarkContext bench)
     {
         foreach (var format in (string[])["jpeg", "webp"])
         {
@@ -88,23 +88,23 @@ internal static class OneRenditionWorkload
         yield return new("800 px, WebP to WebP", bench.Originals.WebP, 800, "webp", 1.0, null);
     }
 
-    private static Row Measure(Bench bench, IContender[] contenders, OutputCheck check, Case one)
+    private static Row Measure(BenchmarkContext bench, IContender[] contenders, OutputCheck check, Case one)
     {
-        bench.Say($"1. {one.Name}");
-        var request = new PeerRequest("one", [one.File], [Settings.Ours("rendition", one.Width, null, one.Format)]);
+        bench.Log($"1. {one.Name}");
+        var request = new PeerRequest("one", [one.File], [Settings.PipelineDefaults("rendition", one.Width, null, one.Format)]);
         List<(string Name, IContender Contender, PeerRequest Request)> entries =
-            [.. contenders.Select(contender => (contender.Name, contender, contender.Name == Columns.Sharp ? Settings.Sharps(request) : request))];
-        if (Settings.Differ(request) && contenders.FirstOrDefault(contender => contender.Name == Columns.Sharp) is { } sharpAtOurs)
+            [.. contenders.Select(contender => (contender.Name, contender, contender.Name == Columns.Sharp ? Settings.WithSharpDefaults(request) : request))];
+        if (Settings.SharpDefaultsDiffer(request) && contenders.FirstOrDefault(contender => contender.Name == Columns.Sharp) is { } sharpAtOurs)
         {
             entries.Insert(2, (Columns.SharpAtOurs, sharpAtOurs, request));
         }
 
         var checks = entries.ToDictionary(entry => entry.Name, entry => check.Check(entry.Contender, entry.Request));
-        List<(string, Func<double>)> runs = [.. entries.Select(entry => (entry.Name, (Func<double>)(() => entry.Contender.Ask(entry.Request).Milliseconds)))];
-        runs.Add((Columns.Floor, () => contenders[0].Ask(request with { Operation = "floor" }).Milliseconds));
+        List<(string, Func<double>)> runs = [.. entries.Select(entry => (entry.Name, (Func<double>)(() => entry.Contender.Send(entry.Request).Milliseconds)))];
+        runs.Add((Columns.Floor, () => contenders[0].Send(request with { Operation = "floor" }).Milliseconds));
         var times = Interleaved.Measure(runs, bench.Rounds(11, 3), bench.Dropped, bench.Budget);
 
-        var ours = times[Names.Ours];
+        var ours = times[ContenderNames.Ours];
         var toFloor = Statistics.MedianRatio(ours, times[Columns.Floor]);
         List<Value> values = [.. entries.Select(entry => new Value(entry.Name, Statistics.Median(times[entry.Name]), Unit.Milliseconds))];
         List<TargetValue> targets = [];
@@ -129,11 +129,11 @@ internal static class OneRenditionWorkload
 
         values.Add(new(Columns.Floor, Statistics.Median(times[Columns.Floor]), Unit.Milliseconds));
         values.Add(new("by floor", toFloor, Unit.Ratio));
-        foreach (var name in (string[])[Names.Ours, Columns.Sharp, Columns.SharpAtOurs])
+        foreach (var name in (string[])[ContenderNames.Ours, Columns.Sharp, Columns.SharpAtOurs])
         {
             if (checks.TryGetValue(name, out var result))
             {
-                var of = name == Names.Ours ? "" : $", {name}";
+                var of = name == ContenderNames.Ours ? "" : $", {name}";
                 values.Add(new($"SSIM{of}", result.Ssim, Unit.Similarity));
                 values.Add(new($"size{of}", result.Bytes / 1000.0, Unit.Kilobytes));
             }

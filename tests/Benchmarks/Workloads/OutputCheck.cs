@@ -19,10 +19,10 @@ internal sealed class OutputCheck : IDisposable
     /// <exception cref="ContenderException">A rendition is not what was asked for.</exception>
     public (double Ssim, long Bytes) Check(IContender contender, PeerRequest request)
     {
-        var folder = Bench.TemporaryFolder();
+        var folder = BenchmarkContext.TemporaryFolder();
         try
         {
-            var reply = contender.Ask(request with { Output = folder });
+            var reply = contender.Send(request with { Output = folder });
             var similarities = request.Targets.Select(target => Check(contender.Name, request, target, Path.Combine(folder, target.FileName))).ToArray();
             return (similarities.Average(), reply.Bytes);
         }
@@ -50,7 +50,7 @@ internal sealed class OutputCheck : IDisposable
         foreach (var reference in References(request.Inputs[0], target))
         {
             var result = Equivalence.Check(reference, decoded.Pixels, expectedFormat, format);
-            if (result.Why is null)
+            if (result.Problem is null)
             {
                 return result.Ssim;
             }
@@ -58,14 +58,14 @@ internal sealed class OutputCheck : IDisposable
             exact ??= result;
         }
 
-        throw new ContenderException($"{contender}'s {target.FileName} of {Path.GetFileName(request.Inputs[0])} {exact!.Why}");
+        throw new ContenderException($"{contender}'s {target.FileName} of {Path.GetFileName(request.Inputs[0])} {exact!.Problem}");
     }
 
     private IEnumerable<PixelBuffer> References(string file, Target target)
     {
         var content = File.ReadAllBytes(file);
         var info = _codec.Inspect(content, FormatSniffer.Sniff(content)!.Value);
-        var plan = Geometry.Plan(info, Ours.OneRendition.ToRendition(target));
+        var plan = GeometryPlanner.Plan(info, Ours.OneRendition.ToRendition(target));
         return Crops(info, plan).Select(crop => Reference(file, content, info, plan with { Crop = crop }));
     }
 
@@ -77,10 +77,10 @@ internal sealed class OutputCheck : IDisposable
         }
 
         using var decoded = _codec.Decode(content, info.Format, DecodeOptions.FullSize);
-        using var cropped = Crop(decoded.Pixels, Orientation.ToStored(plan.Crop, info.Width, info.Height, info.Orientation));
+        using var cropped = Crop(decoded.Pixels, OrientationTransform.ToStored(plan.Crop, info.Width, info.Height, info.Orientation));
         var (width, height) = info.SwapsAxes ? (plan.Height, plan.Width) : (plan.Width, plan.Height);
         using var stored = ReferenceResampling.Resize(cropped, width, height);
-        return _references[(file, plan.Width, plan.Height, plan.Crop)] = Orientation.Apply(stored, info.Orientation);
+        return _references[(file, plan.Width, plan.Height, plan.Crop)] = OrientationTransform.Apply(stored, info.Orientation);
     }
 
     /// <summary>The exact crop, then the two that lie at whole pixels of the scaled original, before and behind the middle.</summary>

@@ -12,21 +12,21 @@ internal static class RenditionSetWorkload
     /// <summary>As sharp's users write it, a pipeline for each rendition.</summary>
     public const string Separate = "separate";
 
-    private const string WhatBounds =
+    private const string BottleneckNote =
         "What bounds it: of a profile of ours (perf, 40 sets) 80 % is libvips, three quarters of that encoders, which are the same code with the same settings on either side, the rest the decode; "
         + "8 % is the kernel, 7 % our resampling, 4 % the C library. What is saved is all but one of the decodes, half of that one (sharp decodes the whole), and reading it more than once: "
         + "small renditions are made of the largest one's pixels.";
 
-    private static readonly string[] Ways = [Separate, "raw", "clone"];
+    private static readonly string[] Variants = [Separate, "raw", "clone"];
 
     /// <summary>The set that is made where none is configured.</summary>
     public static IReadOnlyList<Target> Default { get; } = [.. RenditionSet.Default.Renditions.Select(rendition =>
     {
         var format = rendition.Format == RenditionFormat.Jpeg ? "jpeg" : "webp";
-        return Settings.Ours(rendition.Name, rendition.Width!.Value, rendition.Height, format);
+        return Settings.PipelineDefaults(rendition.Name, rendition.Width!.Value, rendition.Height, format);
     })];
 
-    public static Workload Run(Bench bench)
+    public static Workload Run(BenchmarkContext bench)
     {
         using var ours = bench.Installation.Ours();
         using var sharp = bench.Installation.Sharp();
@@ -39,35 +39,35 @@ internal static class RenditionSetWorkload
                 + "*raw*, the pixels of the largest rendition, decoded once, serve the others, as its experts do. Each with sharp's own defaults (WebP: quality 80, effort 4) and *at our settings* (82, 2).",
             [.. ((int[])[1, Environment.ProcessorCount]).Distinct().Take(bench.Quick ? 1 : 2).Select(threads => Measure(bench, ours, sharp, check, rounds, threads))])
         {
-            Notes = [WhatBounds],
+            Notes = [BottleneckNote],
         };
     }
 
-    private static Row Measure(Bench bench, PeerProcess ours, PeerProcess? sharp, OutputCheck check, int rounds, int threads)
+    private static Row Measure(BenchmarkContext bench, PeerProcess ours, PeerProcess? sharp, OutputCheck check, int rounds, int threads)
     {
-        bench.Say($"2. default set on {threads} threads");
+        bench.Log($"2. default set on {threads} threads");
         // sharp's threads: one a picture where several are under way, as its documentation advises for throughput.
         var request = new PeerRequest("set", [bench.Originals.Photograph], Default, Parallelism: threads);
         var ourCheck = check.Check(ours, request);
-        List<(string Name, Func<double> Run)> runs = [(Names.Ours, () => ours.Ask(request).Milliseconds)];
+        List<(string Name, Func<double> Run)> runs = [(ContenderNames.Ours, () => ours.Send(request).Milliseconds)];
         var checks = new Dictionary<string, (double Ssim, long Bytes)>();
-        foreach (var way in sharp is null ? [] : bench.Quick ? Ways[..2] : Ways)
+        foreach (var variant in sharp is null ? [] : bench.Quick ? Variants[..2] : Variants)
         {
-            foreach (var (name, asked) in ((string, PeerRequest)[])[(way, Settings.Sharps(request)), (AtOurs(way), request)])
+            foreach (var (name, asked) in ((string, PeerRequest)[])[(variant, Settings.WithSharpDefaults(request)), (AtOurs(variant), request)])
             {
-                checks[name] = check.Check(sharp!, asked with { Operation = way });
-                runs.Add((name, () => sharp!.Ask(asked with { Operation = way }).Milliseconds));
+                checks[name] = check.Check(sharp!, asked with { Operation = variant });
+                runs.Add((name, () => sharp!.Send(asked with { Operation = variant }).Milliseconds));
             }
         }
 
-        runs.Add((Columns.Floor, () => ours.Ask(request with { Operation = "floor" }).Milliseconds));
+        runs.Add((Columns.Floor, () => ours.Send(request with { Operation = "floor" }).Milliseconds));
         var times = Interleaved.Measure(runs, rounds, bench.Dropped, bench.Budget);
-        List<Value> values = [new(Names.Ours, Statistics.Median(times[Names.Ours]), Unit.Milliseconds)];
+        List<Value> values = [new(ContenderNames.Ours, Statistics.Median(times[ContenderNames.Ours]), Unit.Milliseconds)];
         List<TargetValue> targets = [];
         if (sharp is not null)
         {
-            var best = Ways.Where(times.ContainsKey).MinBy(way => Statistics.Median(times[way]))!;
-            var bestAtOurs = Ways.Select(AtOurs).Where(times.ContainsKey).MinBy(way => Statistics.Median(times[way]))!;
+            var best = Variants.Where(times.ContainsKey).MinBy(variant => Statistics.Median(times[variant]))!;
+            var bestAtOurs = Variants.Select(AtOurs).Where(times.ContainsKey).MinBy(variant => Statistics.Median(times[variant]))!;
             values.Add(new(Columns.Sharp, Statistics.Median(times[Separate]), Unit.Milliseconds));
             values.Add(new(Columns.Ratio, Ratio(Separate), Unit.Ratio));
             values.AddRange(checks.Keys.Where(name => name != Separate).Select(name => new Value($"sharp {name}", Statistics.Median(times[name]), Unit.Milliseconds)));
@@ -90,8 +90,8 @@ internal static class RenditionSetWorkload
 
         return new($"default set, {(threads == 1 ? "one thread" : $"{threads} threads")}", values, targets);
 
-        double Ratio(string name) => Statistics.MedianRatio(times[Names.Ours], times[name]);
+        double Ratio(string name) => Statistics.MedianRatio(times[ContenderNames.Ours], times[name]);
     }
 
-    private static string AtOurs(string way) => $"{way} at our settings";
+    private static string AtOurs(string variant) => $"{variant} at our settings";
 }

@@ -11,18 +11,18 @@ namespace Pipeline.Benchmarks.Workloads;
 internal static class Settings
 {
     /// <summary>A rendition as the pipeline makes it by default.</summary>
-    public static Target Ours(string name, int width, int? height, string format)
+    public static Target PipelineDefaults(string name, int width, int? height, string format)
     {
         var parsed = Enum.Parse<ImageFormat>(format, ignoreCase: true);
         return new(name, width, height, format, RenditionFormats.DefaultQuality(parsed), RenditionFormats.DefaultEffort(parsed));
     }
 
     /// <summary>The same with sharp's own defaults (sharp.pixelplumbing.com/api-output): quality 80 everywhere, WebP's effort 4.</summary>
-    public static Target Sharps(Target target) => target with { Quality = 80, Effort = target.Format == "webp" ? 4 : null };
+    public static Target WithSharpDefaults(Target target) => target with { Quality = 80, Effort = target.Format == "webp" ? 4 : null };
 
-    /// <inheritdoc cref="Sharps(Target)"/>
-    public static PeerRequest Sharps(PeerRequest request) => request with { Targets = [.. request.Targets.Select(Sharps)] };
+    /// <inheritdoc cref="WithSharpDefaults(Target)"/>
+    public static PeerRequest WithSharpDefaults(PeerRequest request) => request with { Targets = [.. request.Targets.Select(WithSharpDefaults)] };
 
     /// <summary>Whether sharp's own settings are others than ours.</summary>
-    public static bool Differ(PeerRequest request) => !request.Targets.SequenceEqual(Sharps(request).Targets);
+    public static bool SharpDefaultsDiffer(PeerRequest request) => !request.Targets.SequenceEqual(WithSharpDefaults(request).Targets);
 }

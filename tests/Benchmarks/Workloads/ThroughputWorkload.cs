@@ -10,7 +10,7 @@ namespace Pipeline.Benchmarks.Workloads;
 /// <summary>3. Many images, all cores: ours through the whole local pipeline, sharp as a bare loop over files.</summary>
 internal static class ThroughputWorkload
 {
-    private const string WhatBounds =
+    private const string BottleneckNote =
         "What bounds it: encoding and decoding, as in 2: 74 % of a profile of ours (perf, 40 images) is libvips, and resampling is 9 %. At its own settings sharp's loop spends twice as long in the WebP encoder; "
         + "at ours both do the same, and what is left is what orchestration and durability take: 3 % the database's writer, which syncs renditions, too, 1 % checksums of "
         + "uploads and originals, 1 % the interpreter and its JSON, the rest writing and reading files.";
@@ -20,7 +20,7 @@ internal static class ThroughputWorkload
         public override string ToString() => $"{Parallelism} at a time, {Threads} {(Threads == 1 ? "thread" : "threads")} each, {Variant}";
     }
 
-    public static Workload Run(Bench bench)
+    public static Workload Run(BenchmarkContext bench)
     {
         var count = bench.Rounds(200, 8);
         var files = bench.Originals.Copies(bench.Originals.Smaller, count);
@@ -39,30 +39,30 @@ internal static class ThroughputWorkload
         var few = request with { Inputs = [.. files.Take(8)] };
         var best = sharp is null ? null : Best(bench, sharp, few, outputs);
         // As warm as the search has made sharp.
-        _ = Interleaved.Measure([(Names.Ours, () => outputs.Batch(ours, few)), ("work", () => outputs.Batch(ours, few with { Variant = "work" }))], bench.Rounds(5, 1), dropped: 0);
-        List<(string, Func<double>)> runs = [(Names.Ours, () => outputs.Batch(ours, request)), ("work", () => outputs.Batch(ours, request with { Variant = "work" }))];
+        _ = Interleaved.Measure([(ContenderNames.Ours, () => outputs.Batch(ours, few)), ("work", () => outputs.Batch(ours, few with { Variant = "work" }))], bench.Rounds(5, 1), dropped: 0);
+        List<(string, Func<double>)> runs = [(ContenderNames.Ours, () => outputs.Batch(ours, request)), ("work", () => outputs.Batch(ours, request with { Variant = "work" }))];
         if (sharp is not null)
         {
-            runs.Add((Columns.Sharp, () => outputs.Batch(sharp, With(Settings.Sharps(request), best!))));
+            runs.Add((Columns.Sharp, () => outputs.Batch(sharp, With(Settings.WithSharpDefaults(request), best!))));
             runs.Add((Columns.SharpAtOurs, () => outputs.Batch(sharp, With(request, best!))));
         }
 
-        runs.Add((Columns.Floor, () => ours.Ask(request with { Operation = "floors" }).Milliseconds));
+        runs.Add((Columns.Floor, () => ours.Send(request with { Operation = "floors" }).Milliseconds));
 
         var rounds = bench.Rounds(3, 1);
-        bench.Say($"3. {count} images, {rounds} rounds");
+        bench.Log($"3. {count} images, {rounds} rounds");
         // The processes are warm; a dropped round would take as long as one that counts.
         var times = Interleaved.Measure(runs, rounds, dropped: 0);
-        var share = 100 * (Statistics.MedianRatio(times[Names.Ours], times["work"]) - 1);
+        var share = 100 * (Statistics.MedianRatio(times[ContenderNames.Ours], times["work"]) - 1);
         var megapixels = info.TotalPixels / 1e6;
         List<Row> rows =
         [
-            Row("the whole local pipeline", times[Names.Ours]), Row("the same work with neither store nor state machine", times["work"]),
+            Row("the whole local pipeline", times[ContenderNames.Ours]), Row("the same work with neither store nor state machine", times["work"]),
         ];
         if (sharp is not null)
         {
-            var faster = Statistics.MedianRatio(times[Columns.Sharp], times[Names.Ours]);
-            var fasterAtOurs = Statistics.MedianRatio(times[Columns.SharpAtOurs], times[Names.Ours]);
+            var faster = Statistics.MedianRatio(times[Columns.Sharp], times[ContenderNames.Ours]);
+            var fasterAtOurs = Statistics.MedianRatio(times[Columns.SharpAtOurs], times[ContenderNames.Ours]);
             rows[0] = rows[0] with
             {
                 Targets =
@@ -86,7 +86,7 @@ internal static class ThroughputWorkload
                 + "What orchestration and durability take is the time of the whole over that of the same decoding, resampling and encoding in a plain parallel loop that keeps renditions in memory.",
             rows)
         {
-            Notes = [WhatBounds],
+            Notes = [BottleneckNote],
         };
 
         Row Row(string name, IReadOnlyList<double> milliseconds)
@@ -97,7 +97,7 @@ internal static class ThroughputWorkload
     }
 
     /// <summary>The settings with which sharp is fastest on this machine, on a few of the files.</summary>
-    private static Setting Best(Bench bench, PeerProcess sharp, PeerRequest few, Outputs outputs)
+    private static Setting Best(BenchmarkContext bench, PeerProcess sharp, PeerRequest few, Outputs outputs)
     {
         var cores = Environment.ProcessorCount;
         Setting[] settings =
@@ -110,7 +110,7 @@ internal static class ThroughputWorkload
             return new(cores + 1, 1, "raw");
         }
 
-        bench.Say("3. looking for sharp's best settings");
+        bench.Log("3. looking for sharp's best settings");
         var times = Interleaved.Measure([.. settings.Select(setting => (setting.ToString(), (Func<double>)(() => outputs.Batch(sharp, With(few, setting)))))], 3, dropped: 1);
         return settings.MinBy(setting => Statistics.Median(times[setting.ToString()]))!;
     }
@@ -128,9 +128,9 @@ internal static class ThroughputWorkload
 
         public double Batch(PeerProcess contender, PeerRequest request)
         {
-            var folder = Bench.TemporaryFolder();
+            var folder = BenchmarkContext.TemporaryFolder();
             _folders.Add(folder);
-            return contender.Ask(request with { Output = folder }).Milliseconds;
+            return contender.Send(request with { Output = folder }).Milliseconds;
         }
 
         public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));

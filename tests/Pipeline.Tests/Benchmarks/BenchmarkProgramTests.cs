@@ -12,7 +12,7 @@ public sealed class BenchmarkProgramTests
     [InlineData("compare --workload 9", "--workload 9 does not exist")]
     [InlineData("compare --fast", "--fast")]
     [InlineData("measure", "measure")]
-    public async Task WrongArgumentIsNamedInALine(string arguments, string named)
+    public async Task WrongArgumentIsNamedAndExitsWith2(string arguments, string expected)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments.Split(' ')])
         {
@@ -24,19 +24,19 @@ public sealed class BenchmarkProgramTests
         await process.WaitForExitAsync();
 
         Assert.Equal(2, process.ExitCode);
-        Assert.Contains(named, await errors, StringComparison.Ordinal);
+        Assert.Contains(expected, await errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", await errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void PeerMakesARenditionAndAnswersInALine()
+    public void PeerMakesARenditionAndRepliesWithTimeAndBytes()
     {
         using var folder = new TemporaryFolder();
         var original = Path.Combine(folder.Path, "original.jpg");
         File.WriteAllBytes(original, SyntheticImages.Jpeg(400, 300));
         using var peer = new PeerProcess("ours", folder.Path, "dotnet", Program, "peer");
 
-        var reply = peer.Ask(new("one", [original], [new("made", 100, null, "webp", 80)], folder.Path));
+        var reply = peer.Send(new("one", [original], [new("made", 100, null, "webp", 80)], folder.Path));
 
         Assert.Contains("libvips", peer.Version, StringComparison.Ordinal);
         Assert.True(reply.Milliseconds > 0);
@@ -49,7 +49,7 @@ public sealed class BenchmarkProgramTests
         using var folder = new TemporaryFolder();
         using var peer = new PeerProcess("ours", folder.Path, "dotnet", Program, "peer");
 
-        var failure = Assert.Throws<ContenderException>(() => peer.Ask(new("one", [Path.Combine(folder.Path, "missing.jpg")], [new("made", 100, null, "webp", 80)])));
+        var failure = Assert.Throws<ContenderException>(() => peer.Send(new("one", [Path.Combine(folder.Path, "missing.jpg")], [new("made", 100, null, "webp", 80)])));
 
         Assert.Contains("missing.jpg", failure.Message, StringComparison.Ordinal);
     }

@@ -15,31 +15,31 @@ public sealed class EquivalenceTests
     private static readonly Lazy<PixelBuffer> Full = new(() =>
     {
         using var scene = Codec.Decode(File.ReadAllBytes(Originals.SamplePhoto), ImageFormat.Jpeg, DecodeOptions.FullSize);
-        return Resized(scene.Pixels, 1600, 1200, new Region(0, 0, scene.Width, scene.FrameHeight));
+        return Resize(scene.Pixels, 1600, 1200, new Region(0, 0, scene.Width, scene.FrameHeight));
     });
 
     private static readonly Lazy<PixelBuffer> Reference = new(() => ReferenceResampling.Resize(Full.Value, Width, Height));
 
     [Fact]
-    public void OurOwnRenditionPassesAsEveryFormat()
+    public void OwnRenditionPassesInEveryFormat()
     {
-        using var ours = Resized(Full.Value, Width, Height);
+        using var ours = Resize(Full.Value, Width, Height);
 
         Assert.All(new[] { ImageFormat.Jpeg, ImageFormat.WebP, ImageFormat.Png }, format =>
         {
-            using var written = Written(ours, format);
-            Assert.Null(Equivalence.Check(Reference.Value, written.Pixels, format, format).Why);
+            using var written = EncodeAndDecode(ours, format);
+            Assert.Null(Equivalence.Check(Reference.Value, written.Pixels, format, format).Problem);
         });
     }
 
     [Fact]
-    public void ResamplingByOthersMeansPasses()
+    public void AnotherResamplingMethodPasses()
     {
         // By way of a picture half as large, box averaged, as a JPEG that is shrunk on load.
-        using var half = Boxed(Full.Value, 2);
-        using var picture = Resized(half, Width, Height);
+        using var half = AverageBoxes(Full.Value, 2);
+        using var picture = Resize(half, Width, Height);
 
-        Assert.Null(Check(picture).Why);
+        Assert.Null(Check(picture).Problem);
     }
 
     [Theory]
@@ -49,9 +49,9 @@ public sealed class EquivalenceTests
     public void ShiftedPictureFails(int x, int y)
     {
         var scale = 1600 / Width;
-        using var shifted = Resized(Full.Value, Width, Height, new Region(x * scale, y * scale, 1600 - (x * scale), 1200 - (y * scale)), scaleTarget: true);
+        using var shifted = Resize(Full.Value, Width, Height, new Region(x * scale, y * scale, 1600 - (x * scale), 1200 - (y * scale)), scaleTarget: true);
 
-        Assert.NotNull(Check(shifted).Why);
+        Assert.NotNull(Check(shifted).Problem);
     }
 
     [Theory]
@@ -60,66 +60,66 @@ public sealed class EquivalenceTests
     [InlineData(4)]
     public void WrongOrientationFails(int orientation)
     {
-        using var turned = Orientation.Apply(Reference.Value, orientation);
+        using var turned = OrientationTransform.Apply(Reference.Value, orientation);
 
-        Assert.Contains("looks different", Check(turned).Why, StringComparison.Ordinal);
+        Assert.Contains("looks different", Check(turned).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OtherPictureFails()
+    public void DifferentPictureFails()
     {
-        using var other = Resized(Full.Value, Width, Height, new Region(200, 500, 400, 300));
+        using var other = Resize(Full.Value, Width, Height, new Region(200, 500, 400, 300));
 
-        Assert.Contains("looks different", Check(other).Why, StringComparison.Ordinal);
+        Assert.Contains("looks different", Check(other).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void WrongSizeFails()
     {
-        using var larger = Resized(Full.Value, Width + 1, Height);
+        using var larger = Resize(Full.Value, Width + 1, Height);
 
-        Assert.Equal("has 401 x 300 pixels, not 400 x 300", Check(larger).Why);
+        Assert.Equal("has 401 x 300 pixels, not 400 x 300", Check(larger).Problem);
     }
 
     [Fact]
     public void WrongFormatFails() =>
-        Assert.Equal("is Png, not WebP", Equivalence.Check(Reference.Value, Reference.Value, ImageFormat.WebP, ImageFormat.Png).Why);
+        Assert.Equal("is Png, not WebP", Equivalence.Check(Reference.Value, Reference.Value, ImageFormat.WebP, ImageFormat.Png).Problem);
 
     [Fact]
     public void WashedOutColoursFail()
     {
-        using var pale = Resized(Full.Value, Width, Height);
+        using var pale = Resize(Full.Value, Width, Height);
         foreach (ref var level in pale.Span)
         {
             level = (byte)(48 + (level * 0.8));
         }
 
-        Assert.Contains("ΔE", Check(pale).Why, StringComparison.Ordinal);
+        Assert.Contains("ΔE", Check(pale).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void BlurredPictureFails()
     {
-        using var small = Resized(Full.Value, Width / 8, Height / 8);
-        using var blurred = Resized(small, Width, Height);
+        using var small = Resize(Full.Value, Width / 8, Height / 8);
+        using var blurred = Resize(small, Width, Height);
 
-        Assert.NotNull(Check(blurred).Why);
+        Assert.NotNull(Check(blurred).Problem);
     }
 
     private static Equivalence Check(PixelBuffer picture)
     {
-        using var written = Written(picture, ImageFormat.Jpeg);
+        using var written = EncodeAndDecode(picture, ImageFormat.Jpeg);
         return Equivalence.Check(Reference.Value, written.Pixels, ImageFormat.Jpeg, ImageFormat.Jpeg);
     }
 
-    private static Picture Written(PixelBuffer pixels, ImageFormat format) =>
+    private static Picture EncodeAndDecode(PixelBuffer pixels, ImageFormat format) =>
         Codec.Decode(Codec.Encode(new Picture(pixels), new(format, Quality: 80)), format, DecodeOptions.FullSize);
 
-    private static PixelBuffer Resized(PixelBuffer source, int width, int height) =>
-        Resized(source, width, height, new Region(0, 0, source.Width, source.Height));
+    private static PixelBuffer Resize(PixelBuffer source, int width, int height) =>
+        Resize(source, width, height, new Region(0, 0, source.Width, source.Height));
 
     // With scaleTarget the region keeps its scale: what lies beyond it repeats the edge.
-    private static PixelBuffer Resized(PixelBuffer source, int width, int height, Region region, bool scaleTarget = false)
+    private static PixelBuffer Resize(PixelBuffer source, int width, int height, Region region, bool scaleTarget = false)
     {
         var target = new PixelBuffer(width, height, source.Channels);
         if (!scaleTarget)
@@ -141,7 +141,7 @@ public sealed class EquivalenceTests
         return target;
     }
 
-    private static PixelBuffer Boxed(PixelBuffer source, int factor)
+    private static PixelBuffer AverageBoxes(PixelBuffer source, int factor)
     {
         var target = new PixelBuffer(source.Width / factor, source.Height / factor, source.Channels);
         for (var y = 0; y < target.Height; y++)

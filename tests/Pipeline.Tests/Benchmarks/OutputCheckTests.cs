@@ -15,7 +15,7 @@ public sealed class OutputCheckTests : IDisposable
     private static readonly Lazy<PixelBuffer> Upright = new(() =>
     {
         using var stored = new VipsCodec().Decode(File.ReadAllBytes(Originals.SamplePhoto), ImageFormat.Jpeg, DecodeOptions.FullSize);
-        return Orientation.Apply(stored.Pixels, 6);
+        return OrientationTransform.Apply(stored.Pixels, 6);
     });
 
     private readonly OutputCheck _check = new();
@@ -49,7 +49,7 @@ public sealed class OutputCheckTests : IDisposable
 
         public string Version => "1";
 
-        public PeerReply Ask(PeerRequest request)
+        public PeerResponse Send(PeerRequest request)
         {
             using var picture = new Picture(new PixelBuffer(Side, Side, 3));
             Resampler.Resize(Upright.Value, crop, picture.Pixels);

@@ -6,15 +6,15 @@ namespace Pipeline.Tests.Benchmarks;
 public sealed class SettingsTests
 {
     [Fact]
-    public void WebPIsMeasuredAtOurSettingsAndAtSharps()
+    public void SharpDefaultsForWebPDifferFromOurs()
     {
-        var request = new PeerRequest("one", [], [Settings.Ours("r", 800, null, "webp")]);
+        var request = new PeerRequest("one", [], [Settings.PipelineDefaults("r", 800, null, "webp")]);
 
-        Assert.True(Settings.Differ(request));
-        Assert.Equal(new Target("r", 800, null, "webp", 80, 4), Assert.Single(Settings.Sharps(request).Targets));
+        Assert.True(Settings.SharpDefaultsDiffer(request));
+        Assert.Equal(new Target("r", 800, null, "webp", 80, 4), Assert.Single(Settings.WithSharpDefaults(request).Targets));
     }
 
     [Fact]
-    public void JpegIsTheSameForAll() =>
-        Assert.False(Settings.Differ(new("one", [], [Settings.Ours("r", 800, null, "jpeg")])));
+    public void SharpDefaultsForJpegEqualOurs() =>
+        Assert.False(Settings.SharpDefaultsDiffer(new("one", [], [Settings.PipelineDefaults("r", 800, null, "jpeg")])));
 }

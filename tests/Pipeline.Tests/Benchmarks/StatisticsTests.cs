@@ -19,20 +19,20 @@ public sealed class StatisticsTests
         Assert.Equal(0.5, Statistics.MedianRatio([1, 10, 9], [2, 20, 10]));
 
     [Fact]
-    public void RoundsThatAreNotPairedAreRefused() => Assert.Throws<ArgumentException>(() => Statistics.MedianRatio([1, 2], [1]));
+    public void UnpairedRoundsAreRefused() => Assert.Throws<ArgumentException>(() => Statistics.MedianRatio([1, 2], [1]));
 
     [Theory]
     [InlineData(0.5)]
     [InlineData(1)]
     [InlineData(2)]
-    public void GrowthIsThePowerOfSize(double power) =>
+    public void GrowthExponentIsThePowerOfTheSize(double power) =>
         Assert.Equal(power, Statistics.GrowthExponent([.. new[] { 1.0, 10, 40, 1000 }.Select(size => (size, 3 * Math.Pow(size, power)))]), 9);
 
     [Fact]
     public void GrowthOfOneSizeIsRefused() => Assert.Throws<ArgumentException>(() => Statistics.GrowthExponent([(1, 2), (1, 3)]));
 
     [Fact]
-    public void RunsTakeTurnsInChangingOrderAndFirstRoundsAreDropped()
+    public void RunsAlternateTheirOrderAndTheFirstRoundsAreDropped()
     {
         var order = new List<string>();
         var number = 0;
@@ -50,7 +50,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void BudgetThatIsSpentEndsTheRoundsButLetsOneCount()
+    public void SpentBudgetEndsTheRoundsAfterOneThatCounts()
     {
         var times = Interleaved.Measure([("ours", () => 1)], rounds: 100, dropped: 3, budget: TimeSpan.Zero);
 

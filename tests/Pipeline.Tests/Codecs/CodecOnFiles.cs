@@ -9,9 +9,9 @@ internal sealed class CodecOnFiles(IImageCodec codec) : IImageCodec, IDisposable
 
     public string Name => codec.Name;
 
-    public IReadOnlySet<ImageFormat> Decodes => codec.Decodes;
+    public IReadOnlySet<ImageFormat> DecodableFormats => codec.DecodableFormats;
 
-    public IReadOnlySet<ImageFormat> Encodes => codec.Encodes;
+    public IReadOnlySet<ImageFormat> EncodableFormats => codec.EncodableFormats;
 
     public ImageInfo Inspect(ImageSource source, ImageFormat format)
     {
@@ -27,8 +27,8 @@ internal sealed class CodecOnFiles(IImageCodec codec) : IImageCodec, IDisposable
 
     public byte[] Encode(Picture picture, EncodeOptions options) => codec.Encode(picture, options);
 
-    public Transcoded Transcode(
-        ImageSource source, ImageFormat format, DecodeOptions decode, StreamedRendition rendition, EncodeOptions encode)
+    public TranscodeResult Transcode(
+        ImageSource source, ImageFormat format, DecodeOptions decode, StreamingRenderer rendition, EncodeOptions encode)
     {
         using var file = Write(source);
         return codec.Transcode(file, format, decode, rendition, encode);

@@ -15,7 +15,7 @@ public abstract partial class ImageCodecContract
     {
         var gif = GifFile.Write(32, 24, loop, ThreeFrames);
 
-        AssertIsTheAnimation(gif, ImageFormat.Gif, loop, tolerance: 0);
+        AssertAnimation(gif, ImageFormat.Gif, loop, tolerance: 0);
     }
 
     [Theory]
@@ -27,11 +27,11 @@ public abstract partial class ImageCodecContract
 
         var webp = Codec.Encode(animation, new EncodeOptions(ImageFormat.WebP, 90));
 
-        AssertIsTheAnimation(webp, ImageFormat.WebP, loop, tolerance: 12);
+        AssertAnimation(webp, ImageFormat.WebP, loop, tolerance: 12);
     }
 
     [Fact]
-    public void OnlyTheFirstFrameUnlessAllAreAskedFor()
+    public void OnlyTheFirstFrameIsDecodedByDefault()
     {
         using var animation = TestPictures.Animation(32, 24, 0, ThreeFrames);
         var webp = Codec.Encode(animation, new EncodeOptions(ImageFormat.WebP, 90));
@@ -39,11 +39,11 @@ public abstract partial class ImageCodecContract
         using var decoded = Codec.Decode(webp, ImageFormat.WebP, DecodeOptions.FullSize);
 
         Assert.Equal((1, 24, 0), (decoded.Frames, decoded.Pixels.Height, decoded.DelaysMilliseconds.Count));
-        TestPictures.AssertNear([250, 0, 0], TestPictures.At(decoded, 16, 12).AsSpan(0, 3), tolerance: 12);
+        TestPictures.AssertNear([250, 0, 0], TestPictures.PixelAt(decoded, 16, 12).AsSpan(0, 3), tolerance: 12);
     }
 
     [Fact]
-    public void AllFramesOfAStillPictureAreOne()
+    public void StillPictureHasOneFrameWhenAllAreDecoded()
     {
         foreach (var (format, file) in Samples().Where(sample => sample.Format != ImageFormat.Gif))
         {
@@ -54,7 +54,7 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void FramesAreShrunkOnLoadEachOnItsOwn()
+    public void ShrinkOnLoadKeepsFramesApart()
     {
         using var animation = TestPictures.Animation(301, 203, 0, ThreeFrames);
         var webp = Codec.Encode(animation, new EncodeOptions(ImageFormat.WebP, 90));
@@ -64,8 +64,8 @@ public abstract partial class ImageCodecContract
         Assert.Equal(3, decoded.Frames);
         Assert.InRange(decoded.Width, 100, 301);
         Assert.InRange(decoded.FrameHeight, 51, 203);
-        TestPictures.AssertNear([250, 0, 0], TestPictures.At(decoded, 50, decoded.FrameHeight - 1).AsSpan(0, 3), tolerance: 12);
-        TestPictures.AssertNear([0, 250, 0], TestPictures.At(decoded, 50, decoded.FrameHeight).AsSpan(0, 3), tolerance: 12);
+        TestPictures.AssertNear([250, 0, 0], TestPictures.PixelAt(decoded, 50, decoded.FrameHeight - 1).AsSpan(0, 3), tolerance: 12);
+        TestPictures.AssertNear([0, 250, 0], TestPictures.PixelAt(decoded, 50, decoded.FrameHeight).AsSpan(0, 3), tolerance: 12);
     }
 
     [Fact]
@@ -87,25 +87,25 @@ public abstract partial class ImageCodecContract
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.Avif)]
-    public void FramesGivenToAFormatOfOneAreTheCallersMistake(ImageFormat format)
+    public void AnimationInAStillFormatThrowsArgumentException(ImageFormat format)
     {
         using var animation = TestPictures.Animation(8, 8, 0, ThreeFrames);
 
         Assert.ThrowsAny<ArgumentException>(() => Codec.Encode(animation, new EncodeOptions(format, 80)));
     }
 
-    private void AssertIsTheAnimation(byte[] file, ImageFormat format, int loop, int tolerance)
+    private void AssertAnimation(byte[] file, ImageFormat format, int loop, int tolerance)
     {
         var info = Codec.Inspect(file, format);
         using var decoded = Codec.Decode(file, format, DecodeOptions.FullSize with { AllFrames = true });
 
         Assert.Equal((32, 24, 3, true), (info.Width, info.Height, info.Frames, info.Animated));
-        Assert.Equal((32, 24, 3, loop), (decoded.Width, decoded.FrameHeight, decoded.Frames, decoded.Loop));
+        Assert.Equal((32, 24, 3, loop), (decoded.Width, decoded.FrameHeight, decoded.Frames, decoded.LoopCount));
         Assert.Equal(ThreeFrames.Select(frame => frame.Milliseconds), decoded.DelaysMilliseconds);
         for (var frame = 0; frame < 3; frame++)
         {
             var (r, g, b, _) = ThreeFrames[frame];
-            TestPictures.AssertNear([r, g, b], TestPictures.At(decoded, 16, (frame * 24) + 12).AsSpan(0, 3), tolerance);
+            TestPictures.AssertNear([r, g, b], TestPictures.PixelAt(decoded, 16, (frame * 24) + 12).AsSpan(0, 3), tolerance);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Codecs;
 public abstract partial class ImageCodecContract
 {
     [Fact]
-    public void PixelDataThatEndEarlyAreCorrupt()
+    public void TruncatedPixelDataIsCorrupt()
     {
         foreach (var (format, file) in Samples(200, 150))
         {
@@ -22,7 +22,7 @@ public abstract partial class ImageCodecContract
     [InlineData(1)]
     [InlineData(12)]
     [InlineData(20)]
-    public void HeaderThatEndsEarlyIsCorrupt(int length)
+    public void TruncatedHeaderIsCorrupt(int length)
     {
         foreach (var (format, file) in Samples(200, 150))
         {
@@ -31,7 +31,7 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void NoOtherReaderIsTriedThanTheFormatsOwn()
+    public void OnlyTheReaderOfTheFormatIsTried()
     {
         var samples = Samples().ToList();
         foreach (var (format, _) in samples)
@@ -54,7 +54,7 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void PictureThatNoBufferHoldsIsRefused()
+    public void PictureTooLargeForABufferIsCorrupt()
     {
         var bomb = PngFile.Write(65536, 65536, 8, PngFile.Rgb, new byte[65536 * 3]);
 
@@ -65,9 +65,9 @@ public abstract partial class ImageCodecContract
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void DamagedFilesGiveAPictureOrAreCorrupt(int seed)
+    public void DamagedFileDecodesOrIsCorrupt(int seed)
     {
-        const long pixelsThatValidationWouldPass = 1_000_000;
+        const long maxDecodedPixels = 1_000_000;
         var random = new Random(seed);
         foreach (var (format, file) in Samples(24, 16))
         {
@@ -76,7 +76,7 @@ public abstract partial class ImageCodecContract
                 var damaged = Damage(file, random);
                 try
                 {
-                    if (Codec.Inspect(damaged, format).TotalPixels <= pixelsThatValidationWouldPass)
+                    if (Codec.Inspect(damaged, format).TotalPixels <= maxDecodedPixels)
                     {
                         using var decoded = Codec.Decode(damaged, format, new DecodeOptions(12, 8, AllFrames: true));
                         Assert.InRange(decoded.Pixels.Length, 1, int.MaxValue);

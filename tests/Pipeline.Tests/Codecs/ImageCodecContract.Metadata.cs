@@ -36,11 +36,11 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void CopyrightOfSpacesIsNone() => Assert.Null(Codec.Inspect(JpegWithExif(1, "        "u8), ImageFormat.Jpeg).Copyright);
+    public void BlankCopyrightIsNull() => Assert.Null(Codec.Inspect(JpegWithExif(1, "        "u8), ImageFormat.Jpeg).Copyright);
 
     [Theory]
-    [MemberData(nameof(RenditionFormats))]
-    public void MetadataAreDropped(ImageFormat format)
+    [MemberData(nameof(CommonFormats))]
+    public void MetadataIsDropped(ImageFormat format)
     {
         using var decoded = Codec.Decode(JpegWithExif(6, "Jane Doe"u8), ImageFormat.Jpeg, DecodeOptions.FullSize);
         var encoded = Codec.Encode(decoded, new EncodeOptions(format, 80));
@@ -54,8 +54,8 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
-    [MemberData(nameof(RenditionFormats))]
-    public void CopyrightIsWrittenOnRequestAndNothingElse(ImageFormat format)
+    [MemberData(nameof(CommonFormats))]
+    public void OnlyCopyrightIsWrittenOnRequest(ImageFormat format)
     {
         const string notice = "© 2026 Jörg Müller (Berlin)";
         using var decoded = Codec.Decode(JpegWithExif(6, "Jane Doe"u8), ImageFormat.Jpeg, DecodeOptions.FullSize);

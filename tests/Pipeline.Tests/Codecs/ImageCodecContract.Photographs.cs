@@ -55,7 +55,7 @@ public abstract partial class ImageCodecContract
     }
 
     [MaterialFact("images/cmyk-no-profile.jpg")]
-    public void InkWithoutProfileLooksLikeTheScene()
+    public void CmykWithoutProfileDecodesToNaturalColours()
     {
         using var decoded = Codec.Decode(Photograph("cmyk-no-profile.jpg"), ImageFormat.Jpeg, DecodeOptions.FullSize);
 
@@ -67,11 +67,11 @@ public abstract partial class ImageCodecContract
     }
 
     [MaterialFact("images/display-p3.png")]
-    public void WideColourOfAPhotographIsBroughtIntoSrgb()
+    public void DisplayP3PhotographIsConvertedToSrgb()
     {
         using var decoded = Codec.Decode(Photograph("display-p3.png"), ImageFormat.Png, DecodeOptions.FullSize);
 
-        TestPictures.AssertNear([255, 0, 0, 255], TestPictures.At(decoded, 4, 4), tolerance: 3);
+        TestPictures.AssertNear([255, 0, 0, 255], TestPictures.PixelAt(decoded, 4, 4), tolerance: 3);
     }
 
     [MaterialTheory("images/animated-loop-3.gif", "images/animated.webp")]
@@ -85,7 +85,7 @@ public abstract partial class ImageCodecContract
         using var decoded = Codec.Decode(file, format, DecodeOptions.FullSize with { AllFrames = true });
 
         Assert.True(info.Animated);
-        Assert.Equal((frames, frames, loop), (info.Frames, decoded.Frames, decoded.Loop));
+        Assert.Equal((frames, frames, loop), (info.Frames, decoded.Frames, decoded.LoopCount));
         Assert.Equal((info.Width, info.Height), (decoded.Width, decoded.FrameHeight));
         Assert.Equal((frames, firstDelay), (decoded.DelaysMilliseconds.Count, decoded.DelaysMilliseconds[0]));
     }
@@ -98,7 +98,7 @@ public abstract partial class ImageCodecContract
     [MaterialTheory("images/truncated.jpg", "images/truncated.png")]
     [InlineData("truncated.jpg", ImageFormat.Jpeg)]
     [InlineData("truncated.png", ImageFormat.Png)]
-    public void PhotographCutShortIsCorrupt(string name, ImageFormat format)
+    public void TruncatedPhotographIsCorrupt(string name, ImageFormat format)
     {
         var file = Photograph(name);
 
@@ -123,7 +123,7 @@ public abstract partial class ImageCodecContract
         {
             for (var x = left; x < right; x++)
             {
-                var pixel = TestPictures.At(picture, x, y);
+                var pixel = TestPictures.PixelAt(picture, x, y);
                 for (var channel = 0; channel < sums.Length; channel++)
                 {
                     sums[channel] += pixel[channel];

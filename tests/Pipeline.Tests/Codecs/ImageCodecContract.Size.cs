@@ -9,7 +9,7 @@ public abstract partial class ImageCodecContract
     [InlineData(1001, 667)]
     [InlineData(333, 7)]
     [InlineData(17, 1023)]
-    public void DecodingNeverDeliversLessThanAsked(int width, int height)
+    public void DecodingNeverReturnsLessThanRequested(int width, int height)
     {
         foreach (var (format, file) in Samples(width, height))
         {
@@ -33,7 +33,7 @@ public abstract partial class ImageCodecContract
     [InlineData(5000, 1)]
     [InlineData(1, 5000)]
     [InlineData(int.MaxValue, int.MaxValue)]
-    public void AskingForMoreThanThereIsDeliversAllThereIs(int minWidth, int minHeight)
+    public void RequestForMoreThanTheOriginalReturnsFullSize(int minWidth, int minHeight)
     {
         foreach (var (format, file) in Samples(200, 100))
         {
@@ -46,7 +46,7 @@ public abstract partial class ImageCodecContract
     [Theory]
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.WebP)]
-    public void ShrunkOnLoadIsTheSamePicture(ImageFormat format)
+    public void PictureShrunkOnLoadLooksTheSame(ImageFormat format)
     {
         using var picture = TestPictures.Gradient(800, 600);
         var file = Codec.Encode(picture, new EncodeOptions(format, 90));

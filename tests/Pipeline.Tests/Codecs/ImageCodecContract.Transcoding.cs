@@ -16,7 +16,7 @@ public abstract partial class ImageCodecContract
     [InlineData(333, 7)]
     [InlineData(17, 1023)]
     [InlineData(1, 1)]
-    public void RenditionInOneGoIsTheSameFile(int width, int height)
+    public void TranscodingMakesTheSameFileAsSeparateSteps(int width, int height)
     {
         foreach (var (format, file) in Samples(width, height))
         {
@@ -32,7 +32,7 @@ public abstract partial class ImageCodecContract
 
     [Theory]
     [EveryOrientation]
-    public void RenditionInOneGoIsUpright(int orientation)
+    public void TranscodedRenditionIsUpright(int orientation)
     {
         using var picture = TestPictures.Gradient(300, 200);
         var file = JpegFile.WithExif(Codec.Encode(picture, new EncodeOptions(ImageFormat.Jpeg, 90)), TiffFile.WriteExif((ushort)orientation, "Jane Doe\0"u8.ToArray()));
@@ -42,7 +42,7 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void RenditionInOneGoIsConvertedByTheEmbeddedProfile()
+    public void TranscodedRenditionIsConvertedByTheEmbeddedProfile()
     {
         using var picture = TestPictures.Gradient(640, 480);
         var jpeg = Codec.Encode(picture, new EncodeOptions(ImageFormat.Jpeg, 90));
@@ -54,9 +54,9 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void RenditionInOneGoCarriesItsCopyright()
+    public void TranscodedRenditionCarriesItsCopyright()
     {
-        var file = Encoded(ImageFormat.Jpeg, 300, 200);
+        var file = EncodeGradient(ImageFormat.Jpeg, 300, 200);
 
         var made = Make(file, ImageFormat.Jpeg, new("r", 100), ImageFormat.Jpeg, "Jane Doe");
 
@@ -72,7 +72,7 @@ public abstract partial class ImageCodecContract
     [InlineData("cmyk-no-profile.jpg", 200, null)]
     [InlineData("palette.png", 40, 20)]
     [InlineData("photo.avif", 800, 600)]
-    public void RenditionOfAPhotographInOneGoIsTheSameFile(string name, int width, int? height)
+    public void TranscodingAPhotographMakesTheSameFileAsSeparateSteps(string name, int width, int? height)
     {
         var file = Photograph(name);
         var format = FormatSniffer.Sniff(file)!.Value;
@@ -83,41 +83,41 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void PixelDataThatEndEarlyGiveNoRendition()
+    public void TranscodingTruncatedPixelDataIsCorrupt()
     {
         // The crop leaves out the part that is missing.
         Rendition[] renditions = [new("r", 50), new("r"), new("r", 200, 20, Fit.Cover, Gravity.North)];
         foreach (var (format, file) in Samples(200, 150).Where(sample => Codec.Inspect(sample.File, sample.Format) is { HasAlpha: false }))
         {
-            var cut = file[..(file.Length / 2)];
+            var truncated = file[..(file.Length / 2)];
             foreach (var rendition in renditions)
             {
-                Assert.Throws<CorruptImageException>(() => Make(cut, format, rendition, ImageFormat.Jpeg));
+                Assert.Throws<CorruptImageException>(() => Make(truncated, format, rendition, ImageFormat.Jpeg));
             }
         }
     }
 
     [Fact]
-    public void FormatThatIsNotWrittenIsNotSupportedInOneGoEither()
+    public void TranscodingToAnUndeclaredFormatIsNotSupported()
     {
-        var file = Encoded(ImageFormat.Jpeg, 30, 20);
+        var file = EncodeGradient(ImageFormat.Jpeg, 30, 20);
 
         Assert.Throws<NotSupportedException>(() => Make(file, ImageFormat.Jpeg, new("r", 10), ImageFormat.Gif));
     }
 
     [Fact]
-    public void RenditionThatTheFormatCannotHoldIsTheCallersMistakeInOneGoToo()
+    public void TranscodingWithAnUnsupportedEffortThrowsArgumentException()
     {
-        var file = Encoded(ImageFormat.Png, 20, 2);
+        var file = EncodeGradient(ImageFormat.Png, 20, 2);
 
         Assert.ThrowsAny<ArgumentException>(() => Make(file, ImageFormat.Png, new("r", 10) { Effort = 99 }, ImageFormat.WebP));
     }
 
     [Fact]
-    public void ManyRenditionsAreMadeAtOnce()
+    public void ConcurrentTranscodingMakesTheSameFiles()
     {
-        var file = Encoded(ImageFormat.Jpeg, 640, 480);
-        var cut = file[..(file.Length / 2)];
+        var file = EncodeGradient(ImageFormat.Jpeg, 640, 480);
+        var truncated = file[..(file.Length / 2)];
         var expected = new[] { 40, 100, 333 }.ToDictionary(width => width, width => Make(file, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg).Content);
 
         Parallel.For(0, 96, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
@@ -125,7 +125,7 @@ public abstract partial class ImageCodecContract
             var (width, content) = expected.ElementAt(i % expected.Count);
             if (i % 8 == 7)
             {
-                Assert.Throws<CorruptImageException>(() => Make(cut, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg));
+                Assert.Throws<CorruptImageException>(() => Make(truncated, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg));
                 return;
             }
 
@@ -133,32 +133,32 @@ public abstract partial class ImageCodecContract
         });
     }
 
-    private byte[] Encoded(ImageFormat format, int width, int height)
+    private byte[] EncodeGradient(ImageFormat format, int width, int height)
     {
         using var picture = TestPictures.Gradient(width, height);
         return Codec.Encode(picture, new EncodeOptions(format, 90));
     }
 
-    private MadeRendition Make(byte[] file, ImageFormat format, Rendition rendition, ImageFormat output, string? copyright = null) =>
-        RenditionMaker.Make(
+    private EncodedRendition Make(byte[] file, ImageFormat format, Rendition rendition, ImageFormat output, string? copyright = null) =>
+        RenditionTranscoder.Transcode(
             Codec, file, Codec.Inspect(file, format), new RenditionPlan(rendition, "key", output, Placeholder: true, Copyright: copyright));
 
     private void AssertSameFile(byte[] file, ImageFormat format, Rendition rendition, ImageFormat output, string? copyright = null)
     {
         var info = Codec.Inspect(file, format);
-        if (!StreamedRendition.Serves(info, rendition))
+        if (!StreamingRenderer.CanRender(info, rendition))
         {
             return;
         }
 
         var made = Make(file, format, rendition, output, copyright);
 
-        using var decoded = Codec.Decode(file, format, RenditionPlanner.Decode(info, rendition));
+        using var decoded = Codec.Decode(file, format, RenditionPlanner.PlanDecode(info, rendition));
         using var picture = RenditionRenderer.Render(decoded, info, rendition, output);
         var quality = global::Pipeline.Core.Renditions.RenditionFormats.DefaultQuality(output);
         var expected = Codec.Encode(picture, new EncodeOptions(output, quality, copyright));
         Assert.True(expected.AsSpan().SequenceEqual(made.Content), $"{info} {rendition} {output}: {expected.Length} bytes expected, {made.Content.Length} found");
         Assert.Equal((picture.Width, picture.FrameHeight, 1), (made.Width, made.Height, made.Frames));
-        Assert.Equal(PlaceholderMaker.Make(decoded, info.Orientation), made.Placeholder);
+        Assert.Equal(PlaceholderGenerator.Generate(decoded, info.Orientation), made.Placeholder);
     }
 }

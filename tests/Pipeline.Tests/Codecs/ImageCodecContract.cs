@@ -13,7 +13,7 @@ public abstract partial class ImageCodecContract
     protected abstract IImageCodec Codec { get; }
 
     /// <summary>Formats of renditions, which every codec writes and reads.</summary>
-    public static TheoryData<ImageFormat> RenditionFormats => [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif];
+    public static TheoryData<ImageFormat> CommonFormats => [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif];
 
     [Fact]
     public void NameHasTheVersionOfTheLibrary() => Assert.Matches("^[A-Za-z.-]+.* [0-9]+\\.[0-9]+", Codec.Name);
@@ -24,8 +24,8 @@ public abstract partial class ImageCodecContract
         ImageFormat[] written = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif];
         ImageFormat[] read = [.. written, ImageFormat.Gif, ImageFormat.Tiff];
 
-        Assert.Superset(written.ToHashSet(), Codec.Encodes.ToHashSet());
-        Assert.Superset(read.ToHashSet(), Codec.Decodes.ToHashSet());
+        Assert.Superset(written.ToHashSet(), Codec.EncodableFormats.ToHashSet());
+        Assert.Superset(read.ToHashSet(), Codec.DecodableFormats.ToHashSet());
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public abstract partial class ImageCodecContract
         const ImageFormat unknown = (ImageFormat)99;
         var formats = Enum.GetValues<ImageFormat>().Append(unknown).ToList();
 
-        Assert.All(formats.Except(Codec.Encodes), format =>
+        Assert.All(formats.Except(Codec.EncodableFormats), format =>
             Assert.Throws<NotSupportedException>(() => Codec.Encode(picture, new EncodeOptions(format, 80))));
-        Assert.All(formats.Except(Codec.Decodes), format =>
+        Assert.All(formats.Except(Codec.DecodableFormats), format =>
         {
             Assert.Throws<NotSupportedException>(() => Codec.Inspect(new byte[100], format));
             Assert.Throws<NotSupportedException>(() => Codec.Decode(new byte[100], format, DecodeOptions.FullSize));
@@ -45,7 +45,7 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
-    [MemberData(nameof(RenditionFormats))]
+    [MemberData(nameof(CommonFormats))]
     public void PictureSurvivesEncodingAndDecoding(ImageFormat format)
     {
         foreach (var channels in ChannelsOf(format))
@@ -63,7 +63,7 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
-    [MemberData(nameof(RenditionFormats))]
+    [MemberData(nameof(CommonFormats))]
     public void PictureOfOnePixelSurvives(ImageFormat format)
     {
         foreach (var channels in ChannelsOf(format))
@@ -80,7 +80,7 @@ public abstract partial class ImageCodecContract
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
-    public void LowerQualityIsSmaller(ImageFormat format)
+    public void LowerQualityMakesASmallerFile(ImageFormat format)
     {
         using var picture = TestPictures.Gradient(320, 240);
 
@@ -93,20 +93,20 @@ public abstract partial class ImageCodecContract
     [Theory]
     [InlineData(ImageFormat.WebP, 0, 6)]
     [InlineData(ImageFormat.Avif, 0, 9)]
-    public void MoreEffortIsSmaller(ImageFormat format, int least, int most)
+    public void HigherEffortMakesASmallerFile(ImageFormat format, int minEffort, int maxEffort)
     {
         using var picture = TestPictures.Gradient(320, 240);
 
-        var quick = Codec.Encode(picture, new EncodeOptions(format, 80, Effort: least));
-        var thorough = Codec.Encode(picture, new EncodeOptions(format, 80, Effort: most));
+        var quick = Codec.Encode(picture, new EncodeOptions(format, 80, Effort: minEffort));
+        var thorough = Codec.Encode(picture, new EncodeOptions(format, 80, Effort: maxEffort));
 
-        Assert.True(thorough.Length < quick.Length, $"{quick.Length} bytes at effort {least}, {thorough.Length} at {most}");
+        Assert.True(thorough.Length < quick.Length, $"{quick.Length} bytes at effort {minEffort}, {thorough.Length} at {maxEffort}");
     }
 
     [Theory]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
-    public void EffortLeftOutIsTheFormatsDefault(ImageFormat format)
+    public void OmittedEffortIsTheDefaultOfTheFormat(ImageFormat format)
     {
         using var picture = TestPictures.Gradient(64, 64);
 
@@ -119,7 +119,7 @@ public abstract partial class ImageCodecContract
     [InlineData(ImageFormat.WebP, 7)]
     [InlineData(ImageFormat.Avif, -1)]
     [InlineData(ImageFormat.Jpeg, 4)]
-    public void EffortThatTheFormatDoesNotHaveIsTheCallersMistake(ImageFormat format, int effort)
+    public void UnsupportedEffortThrowsArgumentOutOfRangeException(ImageFormat format, int effort)
     {
         using var picture = TestPictures.Gradient(8, 8);
 
@@ -127,7 +127,7 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void AlphaGivenToJpegIsTheCallersMistake()
+    public void AlphaInJpegThrowsArgumentException()
     {
         using var picture = TestPictures.Gradient(8, 8, channels: 4);
 
@@ -135,10 +135,10 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void ManyThreadsGetWhatOneThreadGets()
+    public void ConcurrentCallsGiveTheSameResult()
     {
         using var picture = TestPictures.Gradient(203, 117);
-        var expected = Codec.Encodes.Intersect(Codec.Decodes).ToDictionary(format => format, Transcode);
+        var expected = Codec.EncodableFormats.Intersect(Codec.DecodableFormats).ToDictionary(format => format, Transcode);
 
         Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
@@ -159,12 +159,12 @@ public abstract partial class ImageCodecContract
     /// <summary>A file of every format that the codec reads, as far as it writes it or it can be made here.</summary>
     private IEnumerable<(ImageFormat Format, byte[] File)> Samples(int width = 61, int height = 47)
     {
-        foreach (var format in Codec.Decodes)
+        foreach (var format in Codec.DecodableFormats)
         {
             using var picture = TestPictures.Gradient(width, height);
             var file = format switch
             {
-                _ when Codec.Encodes.Contains(format) => Codec.Encode(picture, new EncodeOptions(format, 80)),
+                _ when Codec.EncodableFormats.Contains(format) => Codec.Encode(picture, new EncodeOptions(format, 80)),
                 ImageFormat.Gif => GifFile.Write(width, height, 0, new(255, 0, 0, 100), new(0, 255, 0, 100)),
                 ImageFormat.Tiff => TiffFile.Write(width, height, picture.Pixels.Span.ToArray()),
                 _ => null,

@@ -54,7 +54,7 @@ internal static class TestPictures
     }
 
     /// <summary>The pixel's channels.</summary>
-    public static byte[] At(Picture picture, int x, int y) =>
+    public static byte[] PixelAt(Picture picture, int x, int y) =>
         picture.Pixels.Row(y).Slice(x * picture.Pixels.Channels, picture.Pixels.Channels).ToArray();
 
     public static void AssertNear(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int tolerance)

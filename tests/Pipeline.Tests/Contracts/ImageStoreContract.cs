@@ -38,8 +38,8 @@ public abstract class ImageStoreContract
         var content = Content(1, 300_000);
         var etag = await PutOriginalAsync("cats/1.jpg", content);
 
-        Assert.Equal(content, await FoundAsync("cats/1.jpg", etag));
-        Assert.Equal(content, await FoundAsync("cats/1.jpg", etag: null));
+        Assert.Equal(content, await ReadContentAsync("cats/1.jpg", etag));
+        Assert.Equal(content, await ReadContentAsync("cats/1.jpg", etag: null));
     }
 
     [Fact]
@@ -47,11 +47,11 @@ public abstract class ImageStoreContract
     {
         await PutOriginalAsync("empty", []);
 
-        Assert.Empty(await FoundAsync("empty", etag: null));
+        Assert.Empty(await ReadContentAsync("empty", etag: null));
     }
 
     [Fact]
-    public async Task OriginalThatWasFoundStaysWhatItIs()
+    public async Task OpenOriginalSurvivesReplacementAndDeletion()
     {
         await PutOriginalAsync("replaced", Content(1, 300_000));
         await PutOriginalAsync("deleted", Content(2, 300_000));
@@ -82,10 +82,10 @@ public abstract class ImageStoreContract
     public async Task OverwrittenOriginalIsSupersededUnderItsOldEntityTag()
     {
         var old = await PutOriginalAsync("a", Content(1, 10));
-        var young = await PutOriginalAsync("a", Content(2, 10));
+        var current = await PutOriginalAsync("a", Content(2, 10));
 
         Assert.IsType<OriginalRead.Superseded>(await ReadAsync("a", old, maxBytes: 10));
-        Assert.Equal(Content(2, 10), await FoundAsync("a", young));
+        Assert.Equal(Content(2, 10), await ReadContentAsync("a", current));
     }
 
     [Fact]
@@ -99,11 +99,11 @@ public abstract class ImageStoreContract
 
     [Theory]
     [MemberData(nameof(OddKeys))]
-    public async Task OriginalHasAnyKey(string key)
+    public async Task OriginalCanHaveAnyKey(string key)
     {
         await PutOriginalAsync(key, Content(1, 10));
 
-        Assert.Equal(Content(1, 10), await FoundAsync(key, etag: null));
+        Assert.Equal(Content(1, 10), await ReadContentAsync(key, etag: null));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public abstract class ImageStoreContract
 
         for (var number = 0; number < keys.Count; number++)
         {
-            Assert.Equal(Content(number, 10), await FoundAsync(keys[number], etag: null));
+            Assert.Equal(Content(number, 10), await ReadContentAsync(keys[number], etag: null));
             Assert.Equal(Content(number, 10), await ReadRenditionAsync(Rendition(keys[number])));
         }
 
@@ -139,7 +139,7 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
-    public async Task PublishedRenditionStaysWhatItIs()
+    public async Task PublishedRenditionDoesNotChange()
     {
         await WriteAsync("a/x-1/thumb.webp", Content(1, 5000));
         await WriteAsync("a/x-1/small.webp", Content(2, 5000));
@@ -154,7 +154,7 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
-    public async Task PublishingARenditionThatIsNotThereNamesIt()
+    public async Task PublishingAMissingRenditionNamesIt()
     {
         await WriteAsync("a/x-1/1.webp", [1]);
         await WriteAsync("a/x-1/2.webp", [2]);
@@ -170,7 +170,7 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
-    public async Task RenditionsWrittenAtOnceAreAllThere()
+    public async Task ConcurrentlyWrittenRenditionsAreAllListed()
     {
         var keys = Enumerable.Range(0, 24).Select(number => $"a/x-{number / 8}/{number:00}.webp").ToList();
 
@@ -193,11 +193,11 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
-    public async Task NothingBelowAPrefixListsNone() =>
+    public async Task PrefixWithoutRenditionsListsNone() =>
         Assert.Empty(await Store.ListRenditionsAsync("none/", CancellationToken.None));
 
     [Fact]
-    public async Task RemovingAPrefixRemovesOnlyWhatIsBelow()
+    public async Task RemovingAPrefixRemovesOnlyItsRenditions()
     {
         foreach (var key in (string[])["a/x-1/1.webp", "a/x-1/2.webp", "a/x-10/1.webp", "a/x-1.webp", "a/X-1/1.webp", "b/a/x-1/1.webp"])
         {
@@ -212,11 +212,11 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
-    public async Task RemovingWhatIsNotThereIsNoError() =>
+    public async Task RemovingAMissingPrefixRemovesNothing() =>
         Assert.Equal(0, await Store.RemoveRenditionsAsync("none/x-1/", CancellationToken.None));
 
     [Fact]
-    public async Task WrittenAgainAfterItsRemovalARenditionIsThere()
+    public async Task RenditionCanBeWrittenAgainAfterItsRemoval()
     {
         await WriteAsync("a/x-1/1.webp", [1]);
         await Store.RemoveRenditionsAsync("a/x-1/", CancellationToken.None);
@@ -227,7 +227,7 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
-    public async Task WritingBesideARemovalLosesNothing()
+    public async Task WriteDuringAnotherRemovalIsKept()
     {
         for (var round = 0; round < 20; round++)
         {
@@ -254,10 +254,10 @@ public abstract class ImageStoreContract
     private Task<OriginalRead> ReadAsync(string key, string? etag, long maxBytes) =>
         Store.ReadOriginalAsync(new(Bucket, key, VersionId: null, etag), maxBytes, CancellationToken.None);
 
-    private async Task<byte[]> FoundAsync(string key, string? etag)
+    private async Task<byte[]> ReadContentAsync(string key, string? etag)
     {
         using var found = await OpenAsync(key, etag);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(found.Content.ToMemory().Span)), found.Content.Sha256());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(found.Content.ToMemory().Span)), found.Content.ComputeSha256());
         return found.Content.ToMemory().ToArray();
     }
 

@@ -14,7 +14,7 @@ public abstract class OrderingContract
 {
     protected abstract IImageStore Store { get; }
 
-    protected abstract IImageCatalog Catalogue { get; }
+    protected abstract IImageCatalogue Catalogue { get; }
 
     private ImagePersister Persister => new(Catalogue, Store, TimeProvider.System);
 
@@ -34,9 +34,9 @@ public abstract class OrderingContract
     [Fact]
     public async Task DeletionThatArrivesBeforeADelayedCreationStands()
     {
-        var removed = await RemoveAsync(Events.Deleted("early.png", "2"));
+        var removed = await RemoveAsync(ImageEvents.Deleted("early.png", "2"));
         var refused = await Persister.PersistAsync(
-            new(PersistResult.Rejected, "late", Events.Created("early.png", "1"), Reason: new("x", "y")), CancellationToken.None);
+            new(PersistResult.Rejected, "late", ImageEvents.Created("early.png", "1"), Reason: new("x", "y")), CancellationToken.None);
 
         Assert.Equal(RemoveOutcome.Removed, removed.Outcome);
         Assert.Equal(PersistOutcome.Superseded, refused.Outcome);
@@ -48,7 +48,7 @@ public abstract class OrderingContract
     {
         await PublishAsync("stays.png", "5", "a");
 
-        var removed = await RemoveAsync(Events.Deleted("stays.png", "4"));
+        var removed = await RemoveAsync(ImageEvents.Deleted("stays.png", "4"));
 
         Assert.Equal((RemoveOutcome.Superseded, ImageStatus.Ready), (removed.Outcome, removed.Record!.Status));
         Assert.NotEmpty(await Store.ListRenditionsAsync("stays.png/", CancellationToken.None));
@@ -59,18 +59,18 @@ public abstract class OrderingContract
     {
         await PublishAsync("versions.png", "5", "a", versionId: "v2");
 
-        var old = await RemoveAsync(Events.Deleted("versions.png", "6", "v1"));
-        var marker = await RemoveAsync(Events.Deleted("versions.png", "7", "v3", ImageEventDetail.DeleteMarkerCreated));
+        var old = await RemoveAsync(ImageEvents.Deleted("versions.png", "6", "v1"));
+        var marker = await RemoveAsync(ImageEvents.Deleted("versions.png", "7", "v3", ImageEventDetail.DeleteMarkerCreated));
 
         Assert.Equal((RemoveOutcome.Superseded, ImageStatus.Ready), (old.Outcome, old.Record!.Status));
         Assert.Equal((RemoveOutcome.Removed, ImageStatus.Deleted), (marker.Outcome, marker.Record!.Status));
     }
 
     [Fact]
-    public async Task DeletionTriedAgainAfterItsAnswerWasLostAnswersTheSame()
+    public async Task RetriedDeletionGivesTheSameOutcome()
     {
         await PublishAsync("again.png", "1", "a");
-        var deletion = Events.Deleted("again.png", "2");
+        var deletion = ImageEvents.Deleted("again.png", "2");
 
         var first = await RemoveAsync(deletion);
         var second = await RemoveAsync(deletion);
@@ -79,7 +79,7 @@ public abstract class OrderingContract
     }
 
     [Fact]
-    public async Task PersistTriedAgainAfterItsAnswerWasLostAnswersTheSame()
+    public async Task RetriedPersistGivesTheSameOutcome()
     {
         var first = await PublishAsync("again.jpg", "1", "a");
         var second = await PublishAsync("again.jpg", "1", "a", claimed: false);
@@ -93,7 +93,7 @@ public abstract class OrderingContract
         var fault = new Fault("IOException", """{"errorType":"IOException","errorMessage":"disk full","stackTrace":["at x"]}""");
 
         var failed = await Persister.PersistAsync(
-            new(PersistResult.Failed, "execution", Events.Created("failed.png", "1"), Fault: fault), CancellationToken.None);
+            new(PersistResult.Failed, "execution", ImageEvents.Created("failed.png", "1"), Fault: fault), CancellationToken.None);
 
         Assert.Equal(ImageStatus.Failed, failed.Record.Status);
         Assert.Equal(new Reason("IOException", "disk full"), failed.Record.Reason);
@@ -112,14 +112,14 @@ public abstract class OrderingContract
     }
 
     [Fact]
-    public async Task RenditionsAreKeptForGoodBeforeTheRecordPointsToThem()
+    public async Task RenditionsArePublishedBeforeTheRecordPointsToThem()
     {
         await PublishAsync("kept.png", "1", "a");
         string? seen = null;
         var store = new FaultyStore(Store)
         {
             BeforePublish = async () => seen =
-                (await Catalogue.GetAsync(ImageIds.Of(Events.Bucket, "kept.png"), CancellationToken.None))!.Record.Current!.Prefix,
+                (await Catalogue.GetAsync(ImageIds.Create(ImageEvents.Bucket, "kept.png"), CancellationToken.None))!.Record.Current!.Prefix,
         };
 
         var published = await PublishAsync("kept.png", "2", "b", persister: new(Catalogue, store, TimeProvider.System));
@@ -129,7 +129,7 @@ public abstract class OrderingContract
     }
 
     [Fact]
-    public async Task RenditionsOfAnEventThatLosesAreNotKeptForGood()
+    public async Task RenditionsOfASupersededEventAreNotPublished()
     {
         await PublishAsync("loses.png", "2", "b");
         var store = new FaultyStore(Store) { BeforePublish = () => throw new InvalidOperationException("Published.") };
@@ -140,7 +140,7 @@ public abstract class OrderingContract
     }
 
     [Fact]
-    public async Task RecordNeverPointsToARenditionThatIsNotThere()
+    public async Task RecordNeverPointsToAMissingRendition()
     {
         var (@event, original) = await ClaimAsync("missing.png", "1", "a", null);
         await Store.RemoveRenditionsAsync(original.Prefix, CancellationToken.None);
@@ -148,7 +148,7 @@ public abstract class OrderingContract
         var missing = await Assert.ThrowsAsync<RenditionMissingException>(() => PublishAsync("missing.png", "1", "a", claimed: false));
 
         Assert.Equal(original.Prefix + "small.webp", missing.Key);
-        var entry = await Catalogue.GetAsync(ImageIds.Of(Events.Bucket, @event.Detail.Object.Key), CancellationToken.None);
+        var entry = await Catalogue.GetAsync(ImageIds.Create(ImageEvents.Bucket, @event.Detail.Object.Key), CancellationToken.None);
         Assert.Equal((ImageStatus.Processing, null), (entry!.Record.Status, entry.Record.Current));
     }
 
@@ -165,11 +165,11 @@ public abstract class OrderingContract
     /// <summary>What Validate and Resize leave behind: a claim, and a rendition.</summary>
     private async Task<(ImageEvent Event, Original Original)> ClaimAsync(string key, string sequencer, string content, string? versionId)
     {
-        var @event = Events.Created(key, sequencer, content, versionId);
+        var @event = ImageEvents.Created(key, sequencer, content, versionId);
         var original = OriginalOf(key, content, versionId);
         var transition = new Transition(@event, "execution-" + sequencer, DateTimeOffset.UtcNow);
         await new CatalogueUpdater(Catalogue, Store).UpdateAsync(
-            ImageIds.Of(Events.Bucket, key), entry => transition.Claim(entry, original.Prefix), CancellationToken.None);
+            ImageIds.Create(ImageEvents.Bucket, key), entry => transition.Claim(entry, original.Prefix), CancellationToken.None);
         await Store.WriteRenditionAsync(new(original.Prefix + "small.webp", "image/webp", original.Sha256, new byte[] { 1 }), CancellationToken.None);
         return (@event, original);
     }
@@ -179,7 +179,7 @@ public abstract class OrderingContract
     {
         var (@event, original) = claimed
             ? await ClaimAsync(key, sequencer, content, versionId)
-            : (Events.Created(key, sequencer, content, versionId), OriginalOf(key, content, versionId));
+            : (ImageEvents.Created(key, sequencer, content, versionId), OriginalOf(key, content, versionId));
         var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
         return await (persister ?? Persister).PersistAsync(
             new(PersistResult.Accepted, "execution-" + sequencer, @event, original, [new(ResizeOutcome.Made, rendition)]), CancellationToken.None);
@@ -189,6 +189,6 @@ public abstract class OrderingContract
     {
         var sha256 = new string(content[0], 64);
         return new(
-            Events.Bucket, key, versionId, content, sha256, 1, "set", ImageIds.Prefix(key, sha256, "set"), new(ImageFormat.Png, 1, 1), DecodeOptions.FullSize);
+            ImageEvents.Bucket, key, versionId, content, sha256, 1, "set", ImageIds.RenditionPrefix(key, sha256, "set"), new(ImageFormat.Png, 1, 1), DecodeOptions.FullSize);
     }
 }

@@ -21,7 +21,7 @@ public abstract class RacingContract
 
     protected abstract IImageStore Store { get; }
 
-    protected abstract IImageCatalog Catalogue { get; }
+    protected abstract IImageCatalogue Catalogue { get; }
 
     protected abstract IImageCodec Codec { get; }
 
@@ -54,8 +54,8 @@ public abstract class RacingContract
         var originals = contents.OfType<string>().Distinct().ToDictionary(content => content, Draw);
         for (var seed = 0; seed < interleavings; seed++)
         {
-            var (key, turns) = ($"{name}/{seed}.png", new TurnTaking(seed));
-            var pipeline = new Functions(new VersioningStore(Store, originals, turns), new TurnTakingCatalog(Catalogue, turns), Codec);
+            var (key, turns) = ($"{name}/{seed}.png", new InterleavingScheduler(seed));
+            var pipeline = new Functions(new VersioningStore(Store, originals, turns), new InterleavingCatalogue(Catalogue, turns), Codec);
             var actors = contents.Select((content, index) =>
             {
                 var sequencer = (sequencers?[index] ?? index + 1).ToString("X8");
@@ -71,7 +71,7 @@ public abstract class RacingContract
     private async Task AssertNewestWonAsync(string imageKey, string?[] contents, int[]? sequencers, int seed)
     {
         var newest = sequencers is null ? contents.Length - 1 : Array.LastIndexOf(sequencers, sequencers.Max());
-        var entry = (await Catalogue.GetAsync(ImageIds.Of(Events.Bucket, imageKey), CancellationToken.None))!;
+        var entry = (await Catalogue.GetAsync(ImageIds.Create(ImageEvents.Bucket, imageKey), CancellationToken.None))!;
         var stored = await Store.ListRenditionsAsync(imageKey + "/", CancellationToken.None);
         var because = $"seed {seed}: {entry}";
 
@@ -94,7 +94,7 @@ public abstract class RacingContract
     }
 
     /// <summary>The way of the state machine, with its retries.</summary>
-    private sealed class Functions(IImageStore store, IImageCatalog catalogue, IImageCodec codec)
+    private sealed class Functions(IImageStore store, IImageCatalogue catalogue, IImageCodec codec)
     {
         private readonly ImageValidator _validator = new(store, catalogue, codec, Set, new(), TimeProvider.System);
         private readonly ImagePersister _persister = new(catalogue, store, TimeProvider.System);
@@ -104,11 +104,11 @@ public abstract class RacingContract
         {
             if (content is null)
             {
-                await _remover.RemoveAsync(new(execution, Events.Deleted(key, sequencer)), CancellationToken.None);
+                await _remover.RemoveAsync(new(execution, ImageEvents.Deleted(key, sequencer)), CancellationToken.None);
                 return;
             }
 
-            var @event = Events.Created(key, sequencer, content);
+            var @event = ImageEvents.Created(key, sequencer, content);
             var validation = await ValidateAsync(new(execution, @event));
             if (validation.Outcome != ValidationOutcome.Accepted)
             {

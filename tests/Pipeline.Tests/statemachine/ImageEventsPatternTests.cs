@@ -36,7 +36,7 @@ public sealed class ImageEventsPatternTests
     [InlineData("a/", "A/b", false)]
     [InlineData("a/", "ba/b", false)]
     [InlineData("fö*?", "fö*?x", true)]
-    public void PrefixCountsCaseAndNeverLetsFolderMarkersThrough(string? prefix, string key, bool expected) =>
+    public void PrefixIsCaseSensitiveAndExcludesFolderMarkers(string? prefix, string key, bool expected) =>
         Assert.Equal(expected, Routes(new KeyFilter(prefix), EventOf(key)));
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ImageEventsPatternTests
     [InlineData("a/", "b/x.PNG", false)]
     [InlineData("a/", "a/x.txt", false)]
     [InlineData("x.j", "x.jpg", true)]
-    public void SuffixIgnoresCaseAndHoldsTogetherWithAPrefix(string? prefix, string key, bool expected) =>
+    public void SuffixIgnoresCaseAndCombinesWithAPrefix(string? prefix, string key, bool expected) =>
         Assert.Equal(expected, Routes(new KeyFilter(prefix, [".jpg", ".png"]), EventOf(key)));
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ImageEventsPatternTests
         pattern => Assert.DoesNotContain("${", pattern.ToJsonString(), StringComparison.Ordinal));
 
     [Fact]
-    public void SuffixesThatDifferInCaseAreOne() => Assert.Single(
+    public void SuffixesThatDifferOnlyInCaseAreMerged() => Assert.Single(
         ImageEventsPattern.Fill(Template, "b", new KeyFilter(null, [".jpg", ".JPG"]))[0]["detail"]!["object"]!["key"]!.AsArray());
 
     private static bool Routes(KeyFilter filter, JsonNode @event) =>

@@ -16,28 +16,28 @@ public sealed class ImagePipelineDefinitionTests
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonObject Definition = JsonNode.Parse(DefinitionTemplate.Fill(Template, PipelineDefinition.Handlers))!.AsObject();
+    private static readonly JsonObject Definition = JsonNode.Parse(DefinitionTemplate.Fill(Template, PipelineDefinition.PlaceholderValues))!.AsObject();
 
     /// <summary>Every state by name, those of the Map too.</summary>
     private static readonly IReadOnlyDictionary<string, JsonObject> States = StatesOf(Definition).ToDictionary(state => state.Key, state => state.Value);
 
-    public static TheoryData<string> Working => [.. States.Where(state => IsOf(state.Value, "Task") || IsOf(state.Value, "Map")).Select(state => state.Key)];
+    public static TheoryData<string> TasksAndMaps => [.. States.Where(state => HasType(state.Value, "Task") || HasType(state.Value, "Map")).Select(state => state.Key)];
 
-    public static TheoryData<string> Tasks => [.. States.Where(state => IsOf(state.Value, "Task")).Select(state => state.Key)];
+    public static TheoryData<string> Tasks => [.. States.Where(state => HasType(state.Value, "Task")).Select(state => state.Key)];
 
     public static TheoryData<string> Functions =>
         [.. States.Where(state => (string?)state.Value["Resource"] == "arn:aws:states:::lambda:invoke").Select(state => state.Key)];
 
     [Fact]
-    public void ResolvedDefinitionIsAsReviewed() =>
+    public void ResolvedDefinitionMatchesItsSnapshot() =>
         Snapshot.Match(Definition.ToJsonString(Indented), "tests/Pipeline.Tests/statemachine/snapshots/image-pipeline.local.json");
 
     [Fact]
-    public void WhatTheHostLoadsIsThatDefinition() =>
+    public void HostLoadsTheResolvedDefinition() =>
         Assert.Equal(States.Keys.Order(StringComparer.Ordinal), PipelineDefinition.Load().StateNames.Order(StringComparer.Ordinal));
 
     [Theory]
-    [MemberData(nameof(Working))]
+    [MemberData(nameof(TasksAndMaps))]
     public void EveryTaskAndMapRetriesWithBackoffFullJitterAndCap(string name)
     {
         var retriers = States[name]["Retry"]!.AsArray().Select(retrier => retrier!.AsObject()).ToArray();
@@ -72,7 +72,7 @@ public sealed class ImagePipelineDefinitionTests
     }
 
     [Theory]
-    [MemberData(nameof(Working))]
+    [MemberData(nameof(TasksAndMaps))]
     public void EveryTaskAndMapCatchesEverything(string name) =>
         Assert.Equal(["States.ALL"], Errors(States[name]["Catch"]!.AsArray()[^1]!));
 
@@ -115,7 +115,7 @@ public sealed class ImagePipelineDefinitionTests
     [ValidatorFact]
     public void AslValidatorAcceptsTheDefinitionWithArns()
     {
-        var arns = DefinitionTemplate.Names(Template).ToDictionary(
+        var arns = DefinitionTemplate.PlaceholderNames(Template).ToDictionary(
             name => name,
             name => name.EndsWith("Topic", StringComparison.Ordinal)
                 ? $"arn:aws:sns:eu-central-1:111111111111:{name}"
@@ -127,7 +127,7 @@ public sealed class ImagePipelineDefinitionTests
     }
 
     [ValidatorFact]
-    public void AslValidatorDoesRefuseWhatIsWrong() =>
+    public void AslValidatorRefusesAnInvalidDefinition() =>
         Assert.False((bool)JsonNode.Parse(AslValidator.Script.Run("validate.mjs", Template.Replace("\"Map\"", "\"Mop\"", StringComparison.Ordinal)))!["isValid"]!);
 
     private static HashSet<string> Reachable(string start, HashSet<string> closed)
@@ -137,7 +137,7 @@ public sealed class ImagePipelineDefinitionTests
         {
             if (!closed.Contains(name) && found.Add(name))
             {
-                foreach (var next in Nexts(States[name]))
+                foreach (var next in NextStates(States[name]))
                 {
                     open.Enqueue(next);
                 }
@@ -147,7 +147,7 @@ public sealed class ImagePipelineDefinitionTests
         return found;
     }
 
-    private static IEnumerable<string> Nexts(JsonObject state) =>
+    private static IEnumerable<string> NextStates(JsonObject state) =>
         new[] { state["Next"], state["Default"] }
             .Concat((state["Choices"] as JsonArray ?? []).Select(choice => choice!["Next"]))
             .Concat((state["Catch"] as JsonArray ?? []).Select(catcher => catcher!["Next"]))
@@ -166,7 +166,7 @@ public sealed class ImagePipelineDefinitionTests
         }
     }
 
-    private static bool IsOf(JsonObject state, string type) => (string?)state["Type"] == type;
+    private static bool HasType(JsonObject state, string type) => (string?)state["Type"] == type;
 
     private static string[] Errors(JsonNode handler) => [.. handler["ErrorEquals"]!.AsArray().Select(error => (string)error!)];
 }
@@ -174,7 +174,7 @@ public sealed class ImagePipelineDefinitionTests
 /// <summary>A test that needs Node.js and the packages of the lock file in <c>definition</c>; skipped, by name, without.</summary>
 internal sealed class ValidatorFactAttribute : FactAttribute
 {
-    public ValidatorFactAttribute() => Skip = AslValidator.Script.Missing;
+    public ValidatorFactAttribute() => Skip = AslValidator.Script.SkipReason;
 }
 
 /// <summary>The npm package asl-validator: another opinion on what a definition may be.</summary>

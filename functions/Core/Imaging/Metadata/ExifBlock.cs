@@ -12,7 +12,7 @@ internal readonly ref struct ExifBlock(ReadOnlySpan<byte> exif)
     /// <summary>What offsets count from.</summary>
     public ReadOnlySpan<byte> Tiff { get; } = exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif;
 
-    private bool LittleEndian => Tiff[0] == 'I';
+    private bool IsLittleEndian => Tiff[0] == 'I';
 
     /// <summary>The entry of this tag, <see cref="EntryLength"/> bytes; empty if there is none, or the block is damaged.</summary>
     public ReadOnlySpan<byte> Find(ushort tag)
@@ -43,8 +43,8 @@ internal readonly ref struct ExifBlock(ReadOnlySpan<byte> exif)
     }
 
     public ushort ReadShort(ReadOnlySpan<byte> bytes) =>
-        LittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        IsLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
 
     public uint ReadLong(ReadOnlySpan<byte> bytes) =>
-        LittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 }

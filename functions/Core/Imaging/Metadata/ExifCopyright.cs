@@ -22,7 +22,7 @@ public static class ExifCopyright
     {
         var block = new ExifBlock(exif);
         var entry = block.Find(Tag);
-        return entry.IsEmpty || block.ReadShort(entry[2..]) != Ascii ? null : Text(block, entry);
+        return entry.IsEmpty || block.ReadShort(entry[2..]) != Ascii ? null : ReadText(block, entry);
     }
 
     /// <summary>A block that holds this notice, in UTF-8, and nothing else.</summary>
@@ -51,7 +51,7 @@ public static class ExifCopyright
         return [.. "Exif\0\0"u8, .. tiff];
     }
 
-    private static string? Text(ExifBlock block, ReadOnlySpan<byte> entry)
+    private static string? ReadText(ExifBlock block, ReadOnlySpan<byte> entry)
     {
         var length = block.ReadLong(entry[4..]);
         var offset = block.ReadLong(entry[8..]);
@@ -62,10 +62,10 @@ public static class ExifCopyright
 
         var bytes = length <= 4 ? entry.Slice(8, (int)length) : block.Tiff.Slice((int)offset, (int)length);
         var end = bytes.IndexOf((byte)0);
-        var text = Decode(end < 0 ? bytes : bytes[..end]).Trim();
+        var text = DecodeText(end < 0 ? bytes : bytes[..end]).Trim();
         return text.Length == 0 ? null : text;
     }
 
-    private static string Decode(ReadOnlySpan<byte> text) =>
+    private static string DecodeText(ReadOnlySpan<byte> text) =>
         (System.Text.Unicode.Utf8.IsValid(text) ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
 }

@@ -31,12 +31,12 @@ internal static class IccCurve
             default:
                 var position = encoded * (count - 1);
                 var lower = Math.Min((int)position, (int)count - 2);
-                var (below, above) = (Entry(table, lower), Entry(table, lower + 1));
+                var (below, above) = (ReadEntry(table, lower), ReadEntry(table, lower + 1));
                 return below + ((above - below) * (position - lower));
         }
     }
 
-    private static double Entry(ReadOnlySpan<byte> table, int index) =>
+    private static double ReadEntry(ReadOnlySpan<byte> table, int index) =>
         BinaryPrimitives.ReadUInt16BigEndian(table[(index * 2)..]) / 65535.0;
 
     /// <summary>Form 3: <c>(a x + b)^g</c> from <c>d</c> on, <c>c x</c> below; form 4 is the same with two offsets.</summary>

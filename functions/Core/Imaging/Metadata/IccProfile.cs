@@ -37,17 +37,17 @@ public static class IccProfile
         && profile[16..].StartsWith("RGB "u8)
         && profile[20..].StartsWith("XYZ "u8)
         && profile[36..].StartsWith("acsp"u8)
-        && Tag(profile, "A2B0"u8).IsEmpty
-        && Tag(profile, "A2B1"u8).IsEmpty
-        && IsColorant(Tag(profile, "rXYZ"u8), Red)
-        && IsColorant(Tag(profile, "gXYZ"u8), Green)
-        && IsColorant(Tag(profile, "bXYZ"u8), Blue)
-        && IsCurve(Tag(profile, "rTRC"u8))
-        && IsCurve(Tag(profile, "gTRC"u8))
-        && IsCurve(Tag(profile, "bTRC"u8));
+        && FindTag(profile, "A2B0"u8).IsEmpty
+        && FindTag(profile, "A2B1"u8).IsEmpty
+        && IsColorant(FindTag(profile, "rXYZ"u8), Red)
+        && IsColorant(FindTag(profile, "gXYZ"u8), Green)
+        && IsColorant(FindTag(profile, "bXYZ"u8), Blue)
+        && IsSrgbCurve(FindTag(profile, "rTRC"u8))
+        && IsSrgbCurve(FindTag(profile, "gTRC"u8))
+        && IsSrgbCurve(FindTag(profile, "bTRC"u8));
 
     /// <summary>The data of a tag; empty if there is none or it lies outside the profile.</summary>
-    private static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> signature)
+    private static ReadOnlySpan<byte> FindTag(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> signature)
     {
         var count = BinaryPrimitives.ReadUInt32BigEndian(profile[HeaderLength..]);
         var table = profile[(HeaderLength + 4)..];
@@ -84,7 +84,7 @@ public static class IccProfile
         return true;
     }
 
-    private static bool IsCurve(ReadOnlySpan<byte> tag)
+    private static bool IsSrgbCurve(ReadOnlySpan<byte> tag)
     {
         const int samples = 32;
         for (var i = 0; i <= samples; i++)

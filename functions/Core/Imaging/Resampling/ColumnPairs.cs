@@ -25,24 +25,24 @@ internal static unsafe class ColumnPairs
     /// <param name="channels">3 or 4.</param>
     /// <param name="columns">Where they go: <paramref name="channels"/> times <see cref="Unit"/> values each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Make(short* rows, int stride, int pixelPairs, int channels, short* columns)
+    public static void Transpose(short* rows, int stride, int pixelPairs, int channels, short* columns)
     {
         if (!Vector128.IsHardwareAccelerated)
         {
-            MakeScalar(rows, stride, pixelPairs, channels, columns);
+            TransposeScalar(rows, stride, pixelPairs, channels, columns);
         }
         else if (channels == 4)
         {
-            MakeRgba(rows, stride, pixelPairs, columns);
+            TransposeRgba(rows, stride, pixelPairs, columns);
         }
         else
         {
-            MakeRgb(rows, stride, pixelPairs, columns);
+            TransposeRgb(rows, stride, pixelPairs, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MakeRgb(short* rows, int stride, int pixelPairs, short* columns)
+    private static void TransposeRgb(short* rows, int stride, int pixelPairs, short* columns)
     {
         for (var p = 0; p < pixelPairs; p++, rows += 6, columns += 3 * Unit)
         {
@@ -50,7 +50,7 @@ internal static unsafe class ColumnPairs
             for (var to = columns; to < columns + Unit; to += 8, from += 4 * stride)
             {
                 var (a, b, c, d) = (PairRgb(from), PairRgb(from + stride), PairRgb(from + 2 * stride), PairRgb(from + 3 * stride));
-                Zip.Transpose(ref a, ref b, ref c, ref d);
+                VectorTranspose.Transpose(ref a, ref b, ref c, ref d);
                 a.AsInt16().Store(to);
                 b.AsInt16().Store(to + Unit);
                 c.AsInt16().Store(to + 2 * Unit);
@@ -59,7 +59,7 @@ internal static unsafe class ColumnPairs
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MakeRgba(short* rows, int stride, int pixelPairs, short* columns)
+    private static void TransposeRgba(short* rows, int stride, int pixelPairs, short* columns)
     {
         for (var p = 0; p < pixelPairs; p++, rows += 8, columns += 4 * Unit)
         {
@@ -67,7 +67,7 @@ internal static unsafe class ColumnPairs
             for (var to = columns; to < columns + Unit; to += 8, from += 4 * stride)
             {
                 var (a, b, c, d) = (PairRgba(from), PairRgba(from + stride), PairRgba(from + 2 * stride), PairRgba(from + 3 * stride));
-                Zip.Transpose(ref a, ref b, ref c, ref d);
+                VectorTranspose.Transpose(ref a, ref b, ref c, ref d);
                 a.AsInt16().Store(to);
                 b.AsInt16().Store(to + Unit);
                 c.AsInt16().Store(to + 2 * Unit);
@@ -76,7 +76,7 @@ internal static unsafe class ColumnPairs
         }
     }
 
-    private static void MakeScalar(short* rows, int stride, int pixelPairs, int channels, short* columns)
+    private static void TransposeScalar(short* rows, int stride, int pixelPairs, int channels, short* columns)
     {
         for (var i = 0; i < pixelPairs * channels; i++)
         {

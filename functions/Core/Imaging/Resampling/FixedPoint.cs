@@ -20,13 +20,13 @@ internal static class FixedPoint
 
         var scale = (1 << AxisWeights.FractionBits) / sum;
         double exact = 0;
-        var given = 0;
+        var assigned = 0;
         for (var k = 0; k < kernel.Length; k++)
         {
             exact += kernel[k] * scale;
-            var weight = (int)Math.Round(exact) - given;
+            var weight = (int)Math.Round(exact) - assigned;
             weights[k] = (short)weight;
-            given += weight;
+            assigned += weight;
         }
     }
 }

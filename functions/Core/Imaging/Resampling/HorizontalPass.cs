@@ -5,53 +5,53 @@ namespace Pipeline.Core.Imaging.Resampling;
 /// <summary>Fourth stage: weighted sums of paired columns, down to 8 bits, 16 rows at once.</summary>
 internal static unsafe class HorizontalPass
 {
-    private const int Channel = ColumnPairs.Unit;
+    private const int ChannelStride = ColumnPairs.Unit;
 
     private const int PixelBytes = 4 * ColumnPairs.Rows;
 
     /// <summary>Makes RGB pixels of 16 rows.</summary>
     /// <param name="columns">The strip, on its side.</param>
-    /// <param name="across">Weights.</param>
+    /// <param name="axisWeights">Weights.</param>
     /// <param name="x">First pixel to make.</param>
     /// <param name="count">Pixels to make.</param>
     /// <param name="pixels">Where they go: 16 rows of four bytes for each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MakeRgb<TLanes, TPairs, TSum>(short* columns, AxisWeights across, int x, int count, byte* pixels)
+    public static void SumRgb<TLanes, TPairs, TSum>(short* columns, AxisWeights axisWeights, int x, int count, byte* pixels)
         where TLanes : ILanes<TPairs, TSum>
         where TPairs : unmanaged
         where TSum : unmanaged
     {
-        var vector = 2 * TLanes.Units;
-        var start = TLanes.Start(1 << 19);
-        fixed (int* weights = across.All)
+        var vectorLength = 2 * TLanes.UnitCount;
+        var initialSum = TLanes.InitialSum(1 << 19);
+        fixed (int* weights = axisWeights.AllWeights)
         {
             for (var end = x + count; x < end; x++, pixels += PixelBytes)
             {
-                var first = weights + x * across.Capacity;
-                var last = first + across.Length(x);
-                var pixel = columns + (nint)across.Start(x) * (3 * Channel);
-                for (var i = 0; i < ColumnPairs.Rows; i += 2 * TLanes.Units)
+                var first = weights + x * axisWeights.WeightStride;
+                var last = first + axisWeights.PairCountOf(x);
+                var pixel = columns + (nint)axisWeights.FirstPairOf(x) * (3 * ChannelStride);
+                for (var i = 0; i < ColumnPairs.Rows; i += 2 * TLanes.UnitCount)
                 {
-                    TSum red0 = start, green0 = start, blue0 = start, red1 = start, green1 = start, blue1 = start;
+                    TSum red0 = initialSum, green0 = initialSum, blue0 = initialSum, red1 = initialSum, green1 = initialSum, blue1 = initialSum;
                     var from = pixel + 2 * i;
-                    for (var weight = first; weight < last; weight++, from += 3 * Channel)
+                    for (var weight = first; weight < last; weight++, from += 3 * ChannelStride)
                     {
-                        var both = TLanes.Weights(weight);
-                        red0 = TLanes.Add(red0, from, both);
-                        green0 = TLanes.Add(green0, from + Channel, both);
-                        blue0 = TLanes.Add(blue0, from + 2 * Channel, both);
-                        if (TLanes.Units < ColumnPairs.Rows)
+                        var weightPair = TLanes.BroadcastWeights(weight);
+                        red0 = TLanes.MultiplyAdd(red0, from, weightPair);
+                        green0 = TLanes.MultiplyAdd(green0, from + ChannelStride, weightPair);
+                        blue0 = TLanes.MultiplyAdd(blue0, from + 2 * ChannelStride, weightPair);
+                        if (TLanes.UnitCount < ColumnPairs.Rows)
                         {
-                            red1 = TLanes.Add(red1, from + vector, both);
-                            green1 = TLanes.Add(green1, from + Channel + vector, both);
-                            blue1 = TLanes.Add(blue1, from + 2 * Channel + vector, both);
+                            red1 = TLanes.MultiplyAdd(red1, from + vectorLength, weightPair);
+                            green1 = TLanes.MultiplyAdd(green1, from + ChannelStride + vectorLength, weightPair);
+                            blue1 = TLanes.MultiplyAdd(blue1, from + 2 * ChannelStride + vectorLength, weightPair);
                         }
                     }
 
                     TLanes.StoreRgb(pixels + 4 * i, red0, green0, blue0);
-                    if (TLanes.Units < ColumnPairs.Rows)
+                    if (TLanes.UnitCount < ColumnPairs.Rows)
                     {
-                        TLanes.StoreRgb(pixels + 4 * (i + TLanes.Units), red1, green1, blue1);
+                        TLanes.StoreRgb(pixels + 4 * (i + TLanes.UnitCount), red1, green1, blue1);
                     }
                 }
             }
@@ -59,47 +59,47 @@ internal static unsafe class HorizontalPass
     }
 
     /// <summary>Makes RGBA pixels of 16 rows, alpha divided out.</summary>
-    /// <inheritdoc cref="MakeRgb"/>
+    /// <inheritdoc cref="SumRgb"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MakeRgba<TLanes, TPairs, TSum>(short* columns, AxisWeights across, int x, int count, byte* pixels)
+    public static void SumRgba<TLanes, TPairs, TSum>(short* columns, AxisWeights axisWeights, int x, int count, byte* pixels)
         where TLanes : ILanes<TPairs, TSum>
         where TPairs : unmanaged
         where TSum : unmanaged
     {
-        var vector = 2 * TLanes.Units;
-        var start = TLanes.Start(0);
-        fixed (int* weights = across.All)
+        var vectorLength = 2 * TLanes.UnitCount;
+        var initialSum = TLanes.InitialSum(0);
+        fixed (int* weights = axisWeights.AllWeights)
         {
             for (var end = x + count; x < end; x++, pixels += PixelBytes)
             {
-                var first = weights + x * across.Capacity;
-                var last = first + across.Length(x);
-                var pixel = columns + (nint)across.Start(x) * (4 * Channel);
-                for (var i = 0; i < ColumnPairs.Rows; i += 2 * TLanes.Units)
+                var first = weights + x * axisWeights.WeightStride;
+                var last = first + axisWeights.PairCountOf(x);
+                var pixel = columns + (nint)axisWeights.FirstPairOf(x) * (4 * ChannelStride);
+                for (var i = 0; i < ColumnPairs.Rows; i += 2 * TLanes.UnitCount)
                 {
-                    TSum red0 = start, green0 = start, blue0 = start, alpha0 = start;
-                    TSum red1 = start, green1 = start, blue1 = start, alpha1 = start;
+                    TSum red0 = initialSum, green0 = initialSum, blue0 = initialSum, alpha0 = initialSum;
+                    TSum red1 = initialSum, green1 = initialSum, blue1 = initialSum, alpha1 = initialSum;
                     var from = pixel + 2 * i;
-                    for (var weight = first; weight < last; weight++, from += 4 * Channel)
+                    for (var weight = first; weight < last; weight++, from += 4 * ChannelStride)
                     {
-                        var both = TLanes.Weights(weight);
-                        red0 = TLanes.Add(red0, from, both);
-                        green0 = TLanes.Add(green0, from + Channel, both);
-                        blue0 = TLanes.Add(blue0, from + 2 * Channel, both);
-                        alpha0 = TLanes.Add(alpha0, from + 3 * Channel, both);
-                        if (TLanes.Units < ColumnPairs.Rows)
+                        var weightPair = TLanes.BroadcastWeights(weight);
+                        red0 = TLanes.MultiplyAdd(red0, from, weightPair);
+                        green0 = TLanes.MultiplyAdd(green0, from + ChannelStride, weightPair);
+                        blue0 = TLanes.MultiplyAdd(blue0, from + 2 * ChannelStride, weightPair);
+                        alpha0 = TLanes.MultiplyAdd(alpha0, from + 3 * ChannelStride, weightPair);
+                        if (TLanes.UnitCount < ColumnPairs.Rows)
                         {
-                            red1 = TLanes.Add(red1, from + vector, both);
-                            green1 = TLanes.Add(green1, from + Channel + vector, both);
-                            blue1 = TLanes.Add(blue1, from + 2 * Channel + vector, both);
-                            alpha1 = TLanes.Add(alpha1, from + 3 * Channel + vector, both);
+                            red1 = TLanes.MultiplyAdd(red1, from + vectorLength, weightPair);
+                            green1 = TLanes.MultiplyAdd(green1, from + ChannelStride + vectorLength, weightPair);
+                            blue1 = TLanes.MultiplyAdd(blue1, from + 2 * ChannelStride + vectorLength, weightPair);
+                            alpha1 = TLanes.MultiplyAdd(alpha1, from + 3 * ChannelStride + vectorLength, weightPair);
                         }
                     }
 
                     TLanes.StoreRgba(pixels + 4 * i, red0, green0, blue0, alpha0);
-                    if (TLanes.Units < ColumnPairs.Rows)
+                    if (TLanes.UnitCount < ColumnPairs.Rows)
                     {
-                        TLanes.StoreRgba(pixels + 4 * (i + TLanes.Units), red1, green1, blue1, alpha1);
+                        TLanes.StoreRgba(pixels + 4 * (i + TLanes.UnitCount), red1, green1, blue1, alpha1);
                     }
                 }
             }

@@ -2,7 +2,7 @@ namespace Pipeline.Core.Imaging.Resampling;
 
 /// <summary>
 /// One width of vector. The stages of resampling are written once, in these terms, and compiled for each width. A unit is
-/// a pair of 16-bit samples, one of either source row (or column) of a pair; a vector holds <see cref="Units"/> of them.
+/// a pair of 16-bit samples, one of either source row (or column) of a pair; a vector holds <see cref="UnitCount"/> of them.
 /// </summary>
 /// <typeparam name="TPairs">A vector of units.</typeparam>
 /// <typeparam name="TSum">A 32-bit sum for each unit.</typeparam>
@@ -11,19 +11,19 @@ internal unsafe interface ILanes<TPairs, TSum>
     where TSum : unmanaged
 {
     /// <summary>Units of a vector.</summary>
-    static abstract int Units { get; }
+    static abstract int UnitCount { get; }
 
     /// <summary>Samples that <see cref="PairRows"/> and <see cref="PairPremultiplied"/> take at once: a multiple of 4.</summary>
-    static abstract int Step { get; }
+    static abstract int SampleCount { get; }
 
     /// <summary>The same two weights for all units.</summary>
-    static abstract TPairs Weights(int* packed);
+    static abstract TPairs BroadcastWeights(int* packed);
 
     /// <summary>What each unit's sum begins with: half of what it is scaled down by rounds it.</summary>
-    static abstract TSum Start(int half);
+    static abstract TSum InitialSum(int half);
 
-    /// <summary>Adds both samples of each of <see cref="Units"/> units, weighted, to its sum.</summary>
-    static abstract TSum Add(TSum sum, short* pairs, TPairs weights);
+    /// <summary>Adds both samples of each of <see cref="UnitCount"/> units, weighted, to its sum.</summary>
+    static abstract TSum MultiplyAdd(TSum sum, short* pairs, TPairs weights);
 
     /// <summary>Widens samples of two rows to 16 bits, and pairs them.</summary>
     static abstract void PairRows(byte* upper, byte* lower, short* pairs);
@@ -32,7 +32,7 @@ internal unsafe interface ILanes<TPairs, TSum>
     static abstract void PairPremultiplied(byte* upper, byte* lower, short* pairs);
 
     /// <summary>Scales down and saturates to 16 bits, in the order that the samples had before they were paired.</summary>
-    /// <param name="row">Where the samples go, twice <see cref="Units"/>.</param>
+    /// <param name="row">Where the samples go, twice <see cref="UnitCount"/>.</param>
     /// <param name="low">Sums of the first vector that was stored for these samples.</param>
     /// <param name="high">Sums of the second.</param>
     /// <param name="shift">Bits to scale down by.</param>

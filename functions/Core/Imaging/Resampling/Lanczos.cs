@@ -23,11 +23,11 @@ internal static class Lanczos
         {
             var x = first + k * step;
             var square = sine * sine;
-            values[k] = Math.Abs(x) < Support ? Value(x * Math.PI, square) : 0;
+            values[k] = Math.Abs(x) < Support ? Evaluate(x * Math.PI, square) : 0;
             (sine, cosine) = (sine * turnCosine + cosine * turnSine, cosine * turnCosine - sine * turnSine);
         }
     }
 
-    private static double Value(double angle, double square)
+    private static double Evaluate(double angle, double square)
         => Math.Abs(angle) < 1e-6 ? 1 : Support * square * (3 - 4 * square) / (angle * angle);
 }

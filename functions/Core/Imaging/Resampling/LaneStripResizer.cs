@@ -16,112 +16,112 @@ internal sealed unsafe class LaneStripResizer<TLanes, TPairs, TSum> : StripResiz
 
     private readonly int _sourceRows;
     private readonly int _channels;
-    private readonly AxisWeights _across;
-    private readonly AxisWeights _down;
-    private readonly int _tile;
+    private readonly AxisWeights _horizontalWeights;
+    private readonly AxisWeights _verticalWeights;
+    private readonly int _tileSamples;
     private readonly int _rowStride;
-    private readonly Scratch _pairs;
-    private readonly Scratch _rows;
-    private readonly Scratch _columns;
+    private readonly ScratchBuffer _pairs;
+    private readonly ScratchBuffer _rows;
+    private readonly ScratchBuffer _columns;
 
     /// <param name="sourceRows">Rows of the frame.</param>
     /// <param name="channels">3 or 4, of both.</param>
-    /// <param name="across">Weights of the columns; its count is the target's width. Disposed along.</param>
-    /// <param name="down">Weights of the rows; its count is the target's height. Disposed along.</param>
-    public LaneStripResizer(int sourceRows, int channels, AxisWeights across, AxisWeights down)
-        : base(down.Count)
+    /// <param name="horizontalWeights">Weights of the columns; its count is the target's width. Disposed along.</param>
+    /// <param name="verticalWeights">Weights of the rows; its count is the target's height. Disposed along.</param>
+    public LaneStripResizer(int sourceRows, int channels, AxisWeights horizontalWeights, AxisWeights verticalWeights)
+        : base(verticalWeights.Count)
     {
-        (_sourceRows, _channels, _across, _down) = (sourceRows, channels, across, down);
-        var tallest = TallestStrip();
-        _tile = Math.Max(TileGranularity, TileBytes / (4 * tallest) / TileGranularity * TileGranularity);
-        _rowStride = _tile + VerticalPass.Granularity + ColumnPairs.Slack;
-        _pairs = new Scratch(tallest * _tile * 2);
-        _rows = new Scratch(Rows * _rowStride);
-        _columns = new Scratch(across.Pairs * channels * ColumnPairs.Unit);
+        (_sourceRows, _channels, _horizontalWeights, _verticalWeights) = (sourceRows, channels, horizontalWeights, verticalWeights);
+        var maxPairs = MaxPairsPerStrip();
+        _tileSamples = Math.Max(TileGranularity, TileBytes / (4 * maxPairs) / TileGranularity * TileGranularity);
+        _rowStride = _tileSamples + VerticalPass.Granularity + ColumnPairs.Slack;
+        _pairs = new ScratchBuffer(maxPairs * _tileSamples * 2);
+        _rows = new ScratchBuffer(Rows * _rowStride);
+        _columns = new ScratchBuffer(horizontalWeights.PairCount * channels * ColumnPairs.Unit);
     }
 
     /// <inheritdoc/>
-    public override (int First, int End) SourceOf(int strip)
+    public override (int First, int End) SourceRowsOf(int strip)
     {
         var (first, end) = PairsOf(strip);
-        return (_down.First + 2 * first, Math.Min(_down.First + 2 * end, _sourceRows));
+        return (_verticalWeights.First + 2 * first, Math.Min(_verticalWeights.First + 2 * end, _sourceRows));
     }
 
     /// <inheritdoc/>
-    public override void Make(int strip, RowWindow source, byte* target)
+    public override void ResizeStrip(int strip, RowWindow source, byte* target)
     {
         // Premultiplied samples come at 128 a level; what follows the vertical pass is at 64.
         var shift = AxisWeights.FractionBits + (_channels == 4 ? 7 : 0) - 6;
-        var samples = _across.Pairs * 2 * _channels;
-        var offset = _across.First * _channels;
+        var samples = _horizontalWeights.PairCount * 2 * _channels;
+        var offset = _horizontalWeights.First * _channels;
         var y = strip * Rows;
         var height = HeightOf(strip);
         var (firstPair, endPair) = PairsOf(strip);
-        for (var x = 0; x < samples; x += _tile)
+        for (var x = 0; x < samples; x += _tileSamples)
         {
-            var width = Math.Min(_tile, samples - x);
-            var wanted = Math.Min(width, source.Stride - offset - x);
+            var width = Math.Min(_tileSamples, samples - x);
+            var available = Math.Min(width, source.Stride - offset - x);
             for (var pair = firstPair; pair < endPair; pair++)
             {
-                var row = _down.First + 2 * pair;
+                var row = _verticalWeights.First + 2 * pair;
                 var upper = source.Row(row) + offset + x;
                 var lower = source.Row(Math.Min(row + 1, _sourceRows - 1)) + offset + x;
-                RowPairs.Make<TLanes, TPairs, TSum>(
-                    upper, lower, wanted, source.Readable(upper > lower ? upper : lower), _channels == 4,
-                    _pairs.Start + (pair - firstPair) * _tile * 2);
+                RowPairs.Pair<TLanes, TPairs, TSum>(
+                    upper, lower, available, source.ReadableBytesFrom(upper > lower ? upper : lower), _channels == 4,
+                    _pairs.Start + (pair - firstPair) * _tileSamples * 2);
             }
 
             for (var row = 0; row < height; row++)
             {
                 VerticalPass.Sum<TLanes, TPairs, TSum>(
-                    _pairs.Start + (_down.Start(y + row) - firstPair) * _tile * 2, _tile * 2, _down.Of(y + row), shift, width,
+                    _pairs.Start + (_verticalWeights.FirstPairOf(y + row) - firstPair) * _tileSamples * 2, _tileSamples * 2, _verticalWeights.WeightsOf(y + row), shift, width,
                     _rows.Start + row * _rowStride);
             }
 
-            ColumnPairs.Make(_rows.Start, _rowStride, width / (2 * _channels), _channels, _columns.Start + x / 2 * ColumnPairs.Unit);
+            ColumnPairs.Transpose(_rows.Start, _rowStride, width / (2 * _channels), _channels, _columns.Start + x / 2 * ColumnPairs.Unit);
         }
 
-        MakeUpright(height, target + (long)y * _across.Count * _channels);
+        WriteUpright(height, target + (long)y * _horizontalWeights.Count * _channels);
     }
 
     public override void Dispose()
     {
-        _across.Dispose();
-        _down.Dispose();
+        _horizontalWeights.Dispose();
+        _verticalWeights.Dispose();
         _pairs.Dispose();
         _rows.Dispose();
         _columns.Dispose();
     }
 
-    private void MakeUpright(int height, byte* target)
+    private void WriteUpright(int height, byte* target)
     {
-        const int Block = UprightPixels.Block;
-        var made = stackalloc byte[Block * 4 * Rows];
-        var upright = stackalloc byte[(Block * 4 * Rows) + UprightPixels.Slack];
-        var stride = _across.Count * _channels;
-        var slack = _channels == 4 ? 0 : UprightPixels.Slack;
-        for (var x = 0; x < _across.Count; x += Block)
+        const int BlockSize = PixelTranspose.BlockSize;
+        var columnPixels = stackalloc byte[BlockSize * 4 * Rows];
+        var upright = stackalloc byte[(BlockSize * 4 * Rows) + PixelTranspose.Slack];
+        var stride = _horizontalWeights.Count * _channels;
+        var slack = _channels == 4 ? 0 : PixelTranspose.Slack;
+        for (var x = 0; x < _horizontalWeights.Count; x += BlockSize)
         {
-            var width = Math.Min(Block, _across.Count - x);
+            var width = Math.Min(BlockSize, _horizontalWeights.Count - x);
             if (_channels == 4)
             {
-                HorizontalPass.MakeRgba<TLanes, TPairs, TSum>(_columns.Start, _across, x, width, made);
+                HorizontalPass.SumRgba<TLanes, TPairs, TSum>(_columns.Start, _horizontalWeights, x, width, columnPixels);
             }
             else
             {
-                HorizontalPass.MakeRgb<TLanes, TPairs, TSum>(_columns.Start, _across, x, width, made);
+                HorizontalPass.SumRgb<TLanes, TPairs, TSum>(_columns.Start, _horizontalWeights, x, width, columnPixels);
             }
 
-            if (height == Rows && (x + Block) * _channels + slack <= stride)
+            if (height == Rows && (x + BlockSize) * _channels + slack <= stride)
             {
-                UprightPixels.Make(made, _channels, target + x * _channels, stride);
+                PixelTranspose.ToRows(columnPixels, _channels, target + x * _channels, stride);
                 continue;
             }
 
-            UprightPixels.Make(made, _channels, upright, Block * 4);
+            PixelTranspose.ToRows(columnPixels, _channels, upright, BlockSize * 4);
             for (var row = 0; row < height; row++)
             {
-                new ReadOnlySpan<byte>(upright + row * Block * 4, width * _channels)
+                new ReadOnlySpan<byte>(upright + row * BlockSize * 4, width * _channels)
                     .CopyTo(new Span<byte>(target + (long)row * stride + x * _channels, width * _channels));
             }
         }
@@ -132,22 +132,22 @@ internal sealed unsafe class LaneStripResizer<TLanes, TPairs, TSum> : StripResiz
         var (first, end) = (int.MaxValue, 0);
         for (var row = strip * Rows; row < strip * Rows + HeightOf(strip); row++)
         {
-            first = Math.Min(first, _down.Start(row));
-            end = Math.Max(end, _down.Start(row) + _down.Of(row).Length);
+            first = Math.Min(first, _verticalWeights.FirstPairOf(row));
+            end = Math.Max(end, _verticalWeights.FirstPairOf(row) + _verticalWeights.WeightsOf(row).Length);
         }
 
         return (first, end);
     }
 
-    private int TallestStrip()
+    private int MaxPairsPerStrip()
     {
-        var tallest = 0;
+        var maxPairs = 0;
         for (var strip = 0; strip < Count; strip++)
         {
             var (first, end) = PairsOf(strip);
-            tallest = Math.Max(tallest, end - first);
+            maxPairs = Math.Max(maxPairs, end - first);
         }
 
-        return tallest;
+        return maxPairs;
     }
 }

@@ -9,18 +9,18 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<short>, Vector128<in
 {
     public static bool IsSupported => Vector128.IsHardwareAccelerated && Sse2.IsSupported;
 
-    public static int Units => 4;
+    public static int UnitCount => 4;
 
-    public static int Step => 8;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Weights(int* packed) => Vector128.Create(*packed).AsInt16();
+    public static int SampleCount => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Start(int half) => Vector128.Create(half);
+    public static Vector128<short> BroadcastWeights(int* packed) => Vector128.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Add(Vector128<int> sum, short* pairs, Vector128<short> weights)
+    public static Vector128<int> InitialSum(int half) => Vector128.Create(half);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MultiplyAdd(Vector128<int> sum, short* pairs, Vector128<short> weights)
         => sum + Sse2.MultiplyAddAdjacent(weights, *(Vector128<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,11 +49,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<short>, Vector128<in
             Vector128.Create(255f) / Vector128.ConvertToSingle(alpha),
             Vector128<float>.Zero);
         StorePixels(
-            pixels, Divide(red, scale), Divide(green, scale), Divide(blue, scale), (alpha + Vector128.Create(1 << 13)) >> 14);
+            pixels, Unpremultiply(red, scale), Unpremultiply(green, scale), Unpremultiply(blue, scale), (alpha + Vector128.Create(1 << 13)) >> 14);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Divide(Vector128<int> colour, Vector128<float> scale)
+    private static Vector128<int> Unpremultiply(Vector128<int> colour, Vector128<float> scale)
     {
         var value = Vector128.ConvertToSingle(colour >> 6) * scale + Vector128.Create(0.5f);
         return Vector128.ConvertToInt32Native(Vector128.MinNative(value, Vector128.Create(255f)));

@@ -9,18 +9,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<short>, Vector256<in
 {
     public static bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
 
-    public static int Units => 8;
+    public static int UnitCount => 8;
 
-    public static int Step => 16;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> Weights(int* packed) => Vector256.Create(*packed).AsInt16();
+    public static int SampleCount => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Start(int half) => Vector256.Create(half);
+    public static Vector256<short> BroadcastWeights(int* packed) => Vector256.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Add(Vector256<int> sum, short* pairs, Vector256<short> weights)
+    public static Vector256<int> InitialSum(int half) => Vector256.Create(half);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyAdd(Vector256<int> sum, short* pairs, Vector256<short> weights)
         => sum + Avx2.MultiplyAddAdjacent(weights, *(Vector256<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,11 +49,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<short>, Vector256<in
             Vector256.Create(255f) / Vector256.ConvertToSingle(alpha),
             Vector256<float>.Zero);
         StorePixels(
-            pixels, Divide(red, scale), Divide(green, scale), Divide(blue, scale), (alpha + Vector256.Create(1 << 13)) >> 14);
+            pixels, Unpremultiply(red, scale), Unpremultiply(green, scale), Unpremultiply(blue, scale), (alpha + Vector256.Create(1 << 13)) >> 14);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Divide(Vector256<int> colour, Vector256<float> scale)
+    private static Vector256<int> Unpremultiply(Vector256<int> colour, Vector256<float> scale)
     {
         var value = Vector256.ConvertToSingle(colour >> 6) * scale + Vector256.Create(0.5f);
         return Vector256.ConvertToInt32Native(Vector256.MinNative(value, Vector256.Create(255f)));

@@ -9,18 +9,18 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<short>, Vector512<in
 {
     public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported;
 
-    public static int Units => 16;
+    public static int UnitCount => 16;
 
-    public static int Step => 32;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> Weights(int* packed) => Vector512.Create(*packed).AsInt16();
+    public static int SampleCount => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Start(int half) => Vector512.Create(half);
+    public static Vector512<short> BroadcastWeights(int* packed) => Vector512.Create(*packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Add(Vector512<int> sum, short* pairs, Vector512<short> weights)
+    public static Vector512<int> InitialSum(int half) => Vector512.Create(half);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> MultiplyAdd(Vector512<int> sum, short* pairs, Vector512<short> weights)
         => sum + Avx512BW.MultiplyAddAdjacent(weights, *(Vector512<short>*)pairs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,11 +49,11 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<short>, Vector512<in
             Vector512.Create(255f) / Vector512.ConvertToSingle(alpha),
             Vector512<float>.Zero);
         StorePixels(
-            pixels, Divide(red, scale), Divide(green, scale), Divide(blue, scale), (alpha + Vector512.Create(1 << 13)) >> 14);
+            pixels, Unpremultiply(red, scale), Unpremultiply(green, scale), Unpremultiply(blue, scale), (alpha + Vector512.Create(1 << 13)) >> 14);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Divide(Vector512<int> colour, Vector512<float> scale)
+    private static Vector512<int> Unpremultiply(Vector512<int> colour, Vector512<float> scale)
     {
         var value = Vector512.ConvertToSingle(colour >> 6) * scale + Vector512.Create(0.5f);
         return Vector512.ConvertToInt32Native(Vector512.MinNative(value, Vector512.Create(255f)));

@@ -12,18 +12,18 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
 {
     public static bool IsSupported => Vector128.IsHardwareAccelerated && AdvSimd.Arm64.IsSupported;
 
-    public static int Units => 4;
+    public static int UnitCount => 4;
 
-    public static int Step => 8;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Weights(int* packed) => AdvSimd.LoadAndReplicateToVector128(packed).AsInt16();
+    public static int SampleCount => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sum Start(int half) => new(Vector128.Create(half, 0, half, 0), Vector128.Create(half, 0, half, 0));
+    public static Vector128<short> BroadcastWeights(int* packed) => AdvSimd.LoadAndReplicateToVector128(packed).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Sum Add(Sum sum, short* pairs, Vector128<short> weights)
+    public static Sum InitialSum(int half) => new(Vector128.Create(half, 0, half, 0), Vector128.Create(half, 0, half, 0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Sum MultiplyAdd(Sum sum, short* pairs, Vector128<short> weights)
     {
         var both = Vector128.Load(pairs);
         return new Sum(
@@ -63,12 +63,12 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
             Vector128.Create(255f) / Vector128.ConvertToSingle(opacity),
             Vector128<float>.Zero);
         StorePixels(
-            pixels, Divide(red.Total, scale), Divide(green.Total, scale), Divide(blue.Total, scale),
+            pixels, Unpremultiply(red.Total, scale), Unpremultiply(green.Total, scale), Unpremultiply(blue.Total, scale),
             AdvSimd.ShiftRightArithmeticRounded(opacity, 14));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Divide(Vector128<int> colour, Vector128<float> scale)
+    private static Vector128<int> Unpremultiply(Vector128<int> colour, Vector128<float> scale)
         => Vector128.ConvertToInt32Native(Vector128.ConvertToSingle(colour >> 6) * scale + Vector128.Create(0.5f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,15 +3,15 @@ namespace Pipeline.Core.Imaging.Resampling;
 /// <summary>No vectors: what any processor can do. A unit is an integer that holds two samples.</summary>
 internal readonly unsafe struct LanesScalar : ILanes<int, int>
 {
-    public static int Units => 1;
+    public static int UnitCount => 1;
 
-    public static int Step => 4;
+    public static int SampleCount => 4;
 
-    public static int Weights(int* packed) => *packed;
+    public static int BroadcastWeights(int* packed) => *packed;
 
-    public static int Start(int half) => half;
+    public static int InitialSum(int half) => half;
 
-    public static int Add(int sum, short* pairs, int weights)
+    public static int MultiplyAdd(int sum, short* pairs, int weights)
         => sum + pairs[0] * (short)weights + pairs[1] * (weights >> 16);
 
     public static void PairRows(byte* upper, byte* lower, short* pairs)
@@ -49,13 +49,13 @@ internal readonly unsafe struct LanesScalar : ILanes<int, int>
     {
         alpha >>= 6;
         var scale = alpha > 0 ? 255f / alpha : 0;
-        pixels[0] = Divide(red, scale);
-        pixels[1] = Divide(green, scale);
-        pixels[2] = Divide(blue, scale);
+        pixels[0] = Unpremultiply(red, scale);
+        pixels[1] = Unpremultiply(green, scale);
+        pixels[2] = Unpremultiply(blue, scale);
         pixels[3] = (byte)Math.Clamp((alpha + (1 << 13)) >> 14, 0, 255);
     }
 
-    private static byte Divide(int colour, float scale) => (byte)Math.Clamp((colour >> 6) * scale + 0.5f, 0, 255);
+    private static byte Unpremultiply(int colour, float scale) => (byte)Math.Clamp((colour >> 6) * scale + 0.5f, 0, 255);
 
     // Rounded down; exact where alpha is 255.
     private static short Premultiply(int colour, int alpha) => (short)((uint)(colour * alpha * 32897L) >> 16);

@@ -7,57 +7,57 @@ namespace Pipeline.Core.Imaging.Resampling;
 internal sealed class RowResampler : IDisposable
 {
     private readonly PixelBuffer _target;
-    private readonly StripResizer _strips;
+    private readonly StripResizer _resizer;
     private int _strip;
 
     /// <param name="width">Width of the source in pixels.</param>
     /// <param name="height">Height of the source in pixels.</param>
     /// <param name="region">What to take, in pixels; cut to the source where it is a pixel or more beyond its far edge.</param>
     /// <param name="target">As many channels as the source; stays the caller's.</param>
-    /// <param name="averaged">Pixels of the original that each source pixel is the average of.</param>
-    /// <param name="chunk">Rows that arrive at once, but for the last ones.</param>
+    /// <param name="shrinkFactor">Pixels of the original that each source pixel is the average of.</param>
+    /// <param name="chunkRows">Rows that arrive at once, but for the last ones.</param>
     /// <exception cref="ArgumentException">The region has nothing in common with the source.</exception>
-    public RowResampler(int width, int height, Region region, PixelBuffer target, double averaged, int chunk)
+    public RowResampler(int width, int height, Region region, PixelBuffer target, double shrinkFactor, int chunkRows)
     {
         _target = target;
-        _strips = StripResizer.Create(
-            width, height, Resampler.Cut(region, width, height), target.Width, target.Height, target.Channels, averaged);
-        WindowRows = Math.Min(height + chunk - 1, LongestReach(chunk) + chunk - 1) / chunk * chunk;
+        _resizer = StripResizer.Create(
+            width, height, Resampler.Clip(region, width, height), target.Width, target.Height, target.Channels, shrinkFactor);
+        WindowRows = Math.Min(height + chunkRows - 1, MaxReach(chunkRows) + chunkRows - 1) / chunkRows * chunkRows;
     }
 
     /// <summary>Rows that a window must hold, a multiple of the chunk, so that none is overwritten that is still to be used.</summary>
     public int WindowRows { get; }
 
     /// <summary>Rows of the target that are made.</summary>
-    public int RowsMade => Math.Min(_strip * StripResizer.Rows, _target.Height);
+    public int FinishedRows => Math.Min(_strip * StripResizer.Rows, _target.Height);
 
     /// <summary>Makes all that can be made of the source rows from the first to <paramref name="end"/>.</summary>
     /// <param name="window">The source's last rows.</param>
     /// <param name="end">Rows of the source that have arrived.</param>
-    public unsafe void Take(RowWindow window, int end)
+    public unsafe void Advance(RowWindow window, int end)
     {
         fixed (byte* target = _target.Span)
         {
-            for (; _strip < _strips.Count && _strips.SourceOf(_strip).End <= end; _strip++)
+            for (; _strip < _resizer.Count && _resizer.SourceRowsOf(_strip).End <= end; _strip++)
             {
-                _strips.Make(_strip, window, target);
+                _resizer.ResizeStrip(_strip, window, target);
             }
         }
     }
 
-    public void Dispose() => _strips.Dispose();
+    public void Dispose() => _resizer.Dispose();
 
     // A strip is made as soon as the chunk with its last row is there. Until then every row must stay that it or a later one needs.
-    private int LongestReach(int chunk)
+    private int MaxReach(int chunkRows)
     {
-        var (longest, first) = (0, int.MaxValue);
-        for (var strip = _strips.Count - 1; strip >= 0; strip--)
+        var (maxReach, first) = (0, int.MaxValue);
+        for (var strip = _resizer.Count - 1; strip >= 0; strip--)
         {
-            var (start, end) = _strips.SourceOf(strip);
+            var (start, end) = _resizer.SourceRowsOf(strip);
             first = Math.Min(first, start);
-            longest = Math.Max(longest, (end + chunk - 1) / chunk * chunk - first);
+            maxReach = Math.Max(maxReach, (end + chunkRows - 1) / chunkRows * chunkRows - first);
         }
 
-        return longest;
+        return maxReach;
     }
 }

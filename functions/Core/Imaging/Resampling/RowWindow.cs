@@ -11,6 +11,6 @@ internal readonly unsafe struct RowWindow(byte* start, int stride, int capacity)
     /// <summary>Where row <paramref name="y"/> of the frame lies.</summary>
     public byte* Row(int y) => start + (long)(y % capacity) * stride;
 
-    /// <summary>Bytes from <paramref name="at"/> to the end of the memory: as many may be read.</summary>
-    public long Readable(byte* at) => start + (long)capacity * stride - at;
+    /// <summary>Bytes from <paramref name="position"/> to the end of the memory: as many may be read.</summary>
+    public long ReadableBytesFrom(byte* position) => start + (long)capacity * stride - position;
 }

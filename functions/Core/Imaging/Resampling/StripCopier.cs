@@ -8,9 +8,9 @@ namespace Pipeline.Core.Imaging.Resampling;
 /// <param name="channels">3 or 4.</param>
 internal sealed unsafe class StripCopier(int x, int y, int width, int rows, int channels) : StripResizer(rows)
 {
-    public override (int First, int End) SourceOf(int strip) => (y + strip * Rows, y + strip * Rows + HeightOf(strip));
+    public override (int First, int End) SourceRowsOf(int strip) => (y + strip * Rows, y + strip * Rows + HeightOf(strip));
 
-    public override void Make(int strip, RowWindow source, byte* target)
+    public override void ResizeStrip(int strip, RowWindow source, byte* target)
     {
         var length = width * channels;
         var first = strip * Rows;

@@ -25,23 +25,23 @@ internal abstract unsafe class StripResizer : IDisposable
     /// <param name="targetWidth">Pixels that the region's width becomes.</param>
     /// <param name="targetRows">Pixels that the region's height becomes.</param>
     /// <param name="channels">3 or 4, of both.</param>
-    /// <param name="averaged">Pixels that each source pixel is the average of; see <see cref="Averaging"/>.</param>
-    public static StripResizer Create(int width, int rows, Region region, int targetWidth, int targetRows, int channels, double averaged)
+    /// <param name="shrinkFactor">Pixels that each source pixel is the average of; see <see cref="ShrinkCompensation"/>.</param>
+    public static StripResizer Create(int width, int rows, Region region, int targetWidth, int targetRows, int channels, double shrinkFactor)
     {
         if (region.Width == targetWidth && region.Height == targetRows && double.IsInteger(region.X) && double.IsInteger(region.Y))
         {
             return new StripCopier((int)region.X, (int)region.Y, targetWidth, targetRows, channels);
         }
 
-        var across = new AxisWeights(width, region.X, region.Width, targetWidth, averaged);
-        var down = new AxisWeights(rows, region.Y, region.Height, targetRows, averaged);
+        var horizontalWeights = new AxisWeights(width, region.X, region.Width, targetWidth, shrinkFactor);
+        var verticalWeights = new AxisWeights(rows, region.Y, region.Height, targetRows, shrinkFactor);
         return Resampler.VectorBits switch
         {
-            512 => new LaneStripResizer<Lanes512, Vector512<short>, Vector512<int>>(rows, channels, across, down),
-            256 => new LaneStripResizer<Lanes256, Vector256<short>, Vector256<int>>(rows, channels, across, down),
-            128 when LanesArm.IsSupported => new LaneStripResizer<LanesArm, Vector128<short>, LanesArm.Sum>(rows, channels, across, down),
-            128 => new LaneStripResizer<Lanes128, Vector128<short>, Vector128<int>>(rows, channels, across, down),
-            _ => new LaneStripResizer<LanesScalar, int, int>(rows, channels, across, down),
+            512 => new LaneStripResizer<Lanes512, Vector512<short>, Vector512<int>>(rows, channels, horizontalWeights, verticalWeights),
+            256 => new LaneStripResizer<Lanes256, Vector256<short>, Vector256<int>>(rows, channels, horizontalWeights, verticalWeights),
+            128 when LanesArm.IsSupported => new LaneStripResizer<LanesArm, Vector128<short>, LanesArm.Sum>(rows, channels, horizontalWeights, verticalWeights),
+            128 => new LaneStripResizer<Lanes128, Vector128<short>, Vector128<int>>(rows, channels, horizontalWeights, verticalWeights),
+            _ => new LaneStripResizer<LanesScalar, int, int>(rows, channels, horizontalWeights, verticalWeights),
         };
     }
 
@@ -49,13 +49,13 @@ internal abstract unsafe class StripResizer : IDisposable
     public int HeightOf(int strip) => Math.Min(Rows, _targetRows - strip * Rows);
 
     /// <summary>First source row that a strip needs, and the one behind the last.</summary>
-    public abstract (int First, int End) SourceOf(int strip);
+    public abstract (int First, int End) SourceRowsOf(int strip);
 
     /// <summary>Makes one strip.</summary>
     /// <param name="strip">From 0.</param>
-    /// <param name="source">Holds at least the rows that <see cref="SourceOf"/> says.</param>
+    /// <param name="source">Holds at least the rows that <see cref="SourceRowsOf"/> says.</param>
     /// <param name="target">First pixel of the target frame.</param>
-    public abstract void Make(int strip, RowWindow source, byte* target);
+    public abstract void ResizeStrip(int strip, RowWindow source, byte* target);
 
     public abstract void Dispose();
 }

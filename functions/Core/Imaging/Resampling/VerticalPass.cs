@@ -22,32 +22,32 @@ internal static unsafe class VerticalPass
         where TPairs : unmanaged
         where TSum : unmanaged
     {
-        var vector = 2 * TLanes.Units;
-        var start = TLanes.Start(1 << (shift - 1));
+        var vectorLength = 2 * TLanes.UnitCount;
+        var initialSum = TLanes.InitialSum(1 << (shift - 1));
         fixed (int* first = weights)
         {
             var end = first + weights.Length;
-            for (var i = 0; i < samples; i += 8 * TLanes.Units)
+            for (var i = 0; i < samples; i += 8 * TLanes.UnitCount)
             {
-                TSum sum0 = start, sum1 = start, sum2 = start, sum3 = start, sum4 = start, sum5 = start, sum6 = start, sum7 = start;
+                TSum sum0 = initialSum, sum1 = initialSum, sum2 = initialSum, sum3 = initialSum, sum4 = initialSum, sum5 = initialSum, sum6 = initialSum, sum7 = initialSum;
                 var from = pairs + 2 * i;
                 for (var weight = first; weight < end; weight++, from += stride)
                 {
-                    var both = TLanes.Weights(weight);
-                    sum0 = TLanes.Add(sum0, from, both);
-                    sum1 = TLanes.Add(sum1, from + vector, both);
-                    sum2 = TLanes.Add(sum2, from + 2 * vector, both);
-                    sum3 = TLanes.Add(sum3, from + 3 * vector, both);
-                    sum4 = TLanes.Add(sum4, from + 4 * vector, both);
-                    sum5 = TLanes.Add(sum5, from + 5 * vector, both);
-                    sum6 = TLanes.Add(sum6, from + 6 * vector, both);
-                    sum7 = TLanes.Add(sum7, from + 7 * vector, both);
+                    var weightPair = TLanes.BroadcastWeights(weight);
+                    sum0 = TLanes.MultiplyAdd(sum0, from, weightPair);
+                    sum1 = TLanes.MultiplyAdd(sum1, from + vectorLength, weightPair);
+                    sum2 = TLanes.MultiplyAdd(sum2, from + 2 * vectorLength, weightPair);
+                    sum3 = TLanes.MultiplyAdd(sum3, from + 3 * vectorLength, weightPair);
+                    sum4 = TLanes.MultiplyAdd(sum4, from + 4 * vectorLength, weightPair);
+                    sum5 = TLanes.MultiplyAdd(sum5, from + 5 * vectorLength, weightPair);
+                    sum6 = TLanes.MultiplyAdd(sum6, from + 6 * vectorLength, weightPair);
+                    sum7 = TLanes.MultiplyAdd(sum7, from + 7 * vectorLength, weightPair);
                 }
 
                 TLanes.StoreRow(row + i, sum0, sum1, shift);
-                TLanes.StoreRow(row + i + vector, sum2, sum3, shift);
-                TLanes.StoreRow(row + i + 2 * vector, sum4, sum5, shift);
-                TLanes.StoreRow(row + i + 3 * vector, sum6, sum7, shift);
+                TLanes.StoreRow(row + i + vectorLength, sum2, sum3, shift);
+                TLanes.StoreRow(row + i + 2 * vectorLength, sum4, sum5, shift);
+                TLanes.StoreRow(row + i + 3 * vectorLength, sum6, sum7, shift);
             }
         }
     }

@@ -8,7 +8,7 @@ internal static class RequestKey
 {
     /// <param name="context">Request.</param>
     /// <param name="prefix">What comes before the key: <c>/api/images/</c>.</param>
-    public static string Of(HttpContext context, string prefix)
+    public static string Read(HttpContext context, string prefix)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var end = target.IndexOf('?', StringComparison.Ordinal);

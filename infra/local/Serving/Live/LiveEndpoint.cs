@@ -30,9 +30,9 @@ internal static class LiveEndpoint
         try
         {
             await WriteAsync(context.Response, ": hello\n\n", ending.Token);
-            await foreach (var happened in subscription.ReadAsync(Heartbeat, time, ending.Token))
+            await foreach (var next in subscription.ReadAsync(Heartbeat, time, ending.Token))
             {
-                var text = happened is { } @event ? $"event: {@event.Name}\ndata: {@event.Data}\n\n" : ": still here\n\n";
+                var text = next is { } @event ? $"event: {@event.Name}\ndata: {@event.Data}\n\n" : ": still here\n\n";
                 await WriteAsync(context.Response, text, ending.Token);
             }
         }

@@ -13,39 +13,39 @@ internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDeliv
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        pipeline.Events.Happened += Hand;
+        pipeline.Events.Published += Forward;
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        pipeline.Events.Happened -= Hand;
+        pipeline.Events.Published -= Forward;
         return Task.CompletedTask;
     }
 
-    private void Hand(PipelineEvent happened)
+    private void Forward(PipelineEvent pipelineEvent)
     {
-        switch (happened)
+        switch (pipelineEvent)
         {
             case ExecutionChanged { Execution: var execution }:
-                Publish("execution", () => ExecutionAnswer.Summary(execution), ServingJson.Default.ExecutionAnswer);
+                Publish("execution", () => ExecutionResponse.FromSummary(execution), ConsoleJson.Default.ExecutionResponse);
                 break;
             case ExecutionInterrupted { Execution: var execution, Fault: var fault }:
-                ServingLog.Interrupted(logger, execution.Name, fault.Message, fault);
+                Log.ExecutionInterrupted(logger, execution.Name, fault.Message, fault);
                 break;
             case HistoryAppended history:
                 hub.PublishTo(history.Execution, "history", () => JsonSerializer.Serialize(
-                    new LiveHistory(history.Execution, [.. history.Events.Select(@event => @event.ToAwsJson())]), ServingJson.Default.LiveHistory));
+                    new LiveHistory(history.Execution, [.. history.Events.Select(@event => @event.ToAwsJson())]), ConsoleJson.Default.LiveHistory));
                 break;
             case ImageChanged { Record: var record }:
-                Publish("image", () => new LiveImage(record.ImageId, Enum.GetName(record.Status)!.ToLowerInvariant()), ServingJson.Default.LiveImage);
+                Publish("image", () => new LiveImage(record.ImageId, Enum.GetName(record.Status)!.ToLowerInvariant()), ConsoleJson.Default.LiveImage);
                 break;
             case Announced { Announcement: var announcement }:
-                Publish("announcement", () => AnnouncementAnswer.Of(announcement), ServingJson.Default.AnnouncementAnswer);
+                Publish("announcement", () => AnnouncementResponse.From(announcement), ConsoleJson.Default.AnnouncementResponse);
                 webhook.Wake();
                 break;
             case DefinitionChanged { Definition: var definition }:
-                Publish("definition", () => new LiveDefinition(definition.IsValid), ServingJson.Default.LiveDefinition);
+                Publish("definition", () => new LiveDefinition(definition.IsValid), ConsoleJson.Default.LiveDefinition);
                 break;
         }
     }

@@ -10,13 +10,13 @@ internal sealed class LiveHub
     /// <param name="execution">Name of the execution whose history is wanted, too; null: of none.</param>
     public LiveSubscription Subscribe(string? execution)
     {
-        var subscription = new LiveSubscription(execution, left => _subscriptions.TryRemove(left, out _));
+        var subscription = new LiveSubscription(execution, closed => _subscriptions.TryRemove(closed, out _));
         _subscriptions[subscription] = true;
         return subscription;
     }
 
     /// <summary>Whether anybody follows the history of an execution: what nobody reads need not be made.</summary>
-    public bool IsFollowed(string execution) => _subscriptions.Keys.Any(subscription => subscription.Execution == execution);
+    public bool HasSubscriber(string execution) => _subscriptions.Keys.Any(subscription => subscription.Execution == execution);
 
     /// <summary>To everybody.</summary>
     /// <param name="name">Name of the event.</param>
@@ -27,12 +27,12 @@ internal sealed class LiveHub
     public void PublishTo(string execution, string name, Func<string> data) =>
         Publish(name, data, subscription => subscription.Execution == execution);
 
-    private void Publish(string name, Func<string> data, Func<LiveSubscription, bool> wants)
+    private void Publish(string name, Func<string> data, Func<LiveSubscription, bool> isWanted)
     {
-        LiveEvent? made = null;
-        foreach (var subscription in _subscriptions.Keys.Where(wants))
+        LiveEvent? liveEvent = null;
+        foreach (var subscription in _subscriptions.Keys.Where(isWanted))
         {
-            subscription.Offer(made ??= new(name, data()));
+            subscription.Offer(liveEvent ??= new(name, data()));
         }
     }
 }

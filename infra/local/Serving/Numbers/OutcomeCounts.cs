@@ -6,14 +6,14 @@ internal sealed class OutcomeCounts
     /// <summary>Stands for all reasons beyond the first so many: names of errors are anything that a definition has.</summary>
     public const string Other = "other";
 
-    private const int MostReasons = 100;
+    private const int MaxReasons = 100;
 
     private readonly Dictionary<(string Outcome, string? Reason), long> _counts = [];
 
     public void Add(string outcome, string? reason)
     {
         var key = (outcome, reason);
-        if (!_counts.ContainsKey(key) && _counts.Count >= MostReasons)
+        if (!_counts.ContainsKey(key) && _counts.Count >= MaxReasons)
         {
             key = (outcome, reason is null ? null : Other);
         }

@@ -10,7 +10,7 @@ internal static class Percentiles
         sorted.Count == 0 ? 0 : sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Count) - 1)];
 
     /// <param name="milliseconds">Durations in any order.</param>
-    public static DurationNumbers Of(IEnumerable<double> milliseconds)
+    public static DurationNumbers Summarize(IEnumerable<double> milliseconds)
     {
         double[] sorted = [.. milliseconds.Order()];
         return new(

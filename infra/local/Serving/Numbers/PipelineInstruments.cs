@@ -36,17 +36,17 @@ internal sealed class PipelineInstruments : IDisposable
 
     public Meter Meter { get; }
 
-    public void Started() => _started.Add(1);
+    public void RecordStarted() => _started.Add(1);
 
-    public void Running(int change) => _running.Add(change);
+    public void AddRunning(int change) => _running.Add(change);
 
-    public void Ended(string outcome, TimeSpan duration)
+    public void RecordEnded(string outcome, TimeSpan duration)
     {
         _ended.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
         _executionDuration.Record(duration.TotalSeconds);
     }
 
-    public void Visited(StateVisit visit)
+    public void RecordVisit(StateVisit visit)
     {
         var state = new KeyValuePair<string, object?>("state", visit.State);
         _stateDuration.Record(visit.Duration.TotalSeconds, state);
@@ -56,9 +56,9 @@ internal sealed class PipelineInstruments : IDisposable
         }
     }
 
-    public void Uploaded(long bytes) => _uploadedBytes.Add(bytes);
+    public void RecordUpload(long bytes) => _uploadedBytes.Add(bytes);
 
-    public void Announced(string topic) => _announcements.Add(1, new KeyValuePair<string, object?>("topic", topic));
+    public void RecordAnnouncement(string topic) => _announcements.Add(1, new KeyValuePair<string, object?>("topic", topic));
 
     public void Dispose() => Meter.Dispose();
 }

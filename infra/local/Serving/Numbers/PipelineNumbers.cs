@@ -12,24 +12,24 @@ namespace Pipeline.Local.Serving.Numbers;
 internal sealed class PipelineNumbers : IDisposable
 {
     private readonly PipelineEvents _events;
-    private readonly Func<IReadOnlyList<string>> _order;
+    private readonly Func<IReadOnlyList<string>> _stateOrder;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _since;
     private readonly Lock _gate = new();
     private readonly MinuteCounts _minutes = new();
     private readonly OutcomeCounts _outcomes = new();
-    private readonly Window<double> _executions = new(Window<double>.UsualCapacity);
-    private readonly Dictionary<string, Window<StateVisit>> _states = [];
+    private readonly SlidingWindow<double> _executions = new(SlidingWindow<double>.DefaultCapacity);
+    private readonly Dictionary<string, SlidingWindow<StateVisit>> _states = [];
     private readonly Dictionary<string, ExecutionTrace> _traces = [];
     private readonly PipelineInstruments _instruments = new();
     private readonly MeterProvider _provider;
 
     /// <param name="events">What is counted, from now on.</param>
-    /// <param name="order">Names of the states, in the order to show them.</param>
+    /// <param name="stateOrder">Names of the states, in the order to show them.</param>
     /// <param name="time">Clock.</param>
-    public PipelineNumbers(PipelineEvents events, Func<IReadOnlyList<string>> order, TimeProvider time)
+    public PipelineNumbers(PipelineEvents events, Func<IReadOnlyList<string>> stateOrder, TimeProvider time)
     {
-        (_events, _order, _time, _since) = (events, order, time, time.GetUtcNow());
+        (_events, _stateOrder, _time, _since) = (events, stateOrder, time, time.GetUtcNow());
         var own = _instruments.Meter;
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(PipelineInstruments.MeterName)
@@ -43,17 +43,17 @@ internal sealed class PipelineNumbers : IDisposable
                 options.TargetInfoEnabled = false;
             })
             .Build();
-        events.Happened += Count;
+        events.Published += OnPublished;
     }
 
     /// <summary>Counts what happens in a pipeline, from now on.</summary>
-    public static PipelineNumbers Follow(LocalPipeline pipeline) =>
+    public static PipelineNumbers Track(LocalPipeline pipeline) =>
         new(pipeline.Events, () => pipeline.Definition.Current.Definition.StateNames, pipeline.Time);
 
     /// <summary>What was counted so far.</summary>
     public NumbersSnapshot Read()
     {
-        var order = _order();
+        var order = _stateOrder();
         lock (_gate)
         {
             // States that the definition has no more come last.
@@ -61,8 +61,8 @@ internal sealed class PipelineNumbers : IDisposable
             return new(
                 _since,
                 _minutes.Read(_time.GetUtcNow()),
-                [.. names.Select(name => NumbersOf(name, _states[name].Items))],
-                Percentiles.Of(_executions.Items),
+                [.. names.Select(name => Summarize(name, _states[name].Values))],
+                Percentiles.Summarize(_executions.Values),
                 _outcomes.Read());
         }
     }
@@ -76,63 +76,63 @@ internal sealed class PipelineNumbers : IDisposable
 
     public void Dispose()
     {
-        _events.Happened -= Count;
+        _events.Published -= OnPublished;
         _provider.Dispose();
         _instruments.Dispose();
     }
 
-    private void Count(PipelineEvent happened)
+    private void OnPublished(PipelineEvent pipelineEvent)
     {
         lock (_gate)
         {
-            switch (happened)
+            switch (pipelineEvent)
             {
                 case OriginalStored stored:
                     _minutes.Add(_time.GetUtcNow(), bytes: stored.Bytes);
-                    _instruments.Uploaded(stored.Bytes);
+                    _instruments.RecordUpload(stored.Bytes);
                     break;
                 case ExecutionStarted:
                     _minutes.Add(_time.GetUtcNow(), started: 1);
-                    _instruments.Started();
-                    _instruments.Running(+1);
+                    _instruments.RecordStarted();
+                    _instruments.AddRunning(+1);
                     break;
                 case ExecutionResumed or ExecutionRedriven:
-                    _instruments.Running(+1);
+                    _instruments.AddRunning(+1);
                     break;
                 case HistoryAppended appended:
-                    Follow(appended);
+                    Track(appended);
                     break;
                 case ExecutionEnded ended:
-                    End(ended);
+                    OnEnded(ended);
                     break;
                 case ExecutionInterrupted interrupted:
                     _traces.Remove(interrupted.Execution.Name);
-                    _instruments.Running(-1);
+                    _instruments.AddRunning(-1);
                     break;
                 case Announced announced:
-                    _instruments.Announced(announced.Announcement.Topic.ToString().ToLowerInvariant());
+                    _instruments.RecordAnnouncement(announced.Announcement.Topic.ToString().ToLowerInvariant());
                     break;
             }
         }
     }
 
-    private void Follow(HistoryAppended appended)
+    private void Track(HistoryAppended appended)
     {
         if (!_traces.TryGetValue(appended.Execution, out var trace))
         {
             _traces[appended.Execution] = trace = new();
         }
 
-        foreach (var happened in appended.Events)
+        foreach (var historyEvent in appended.Events)
         {
-            if (StateVisit.Follow(trace, happened) is { } visit)
+            if (StateVisit.Follow(trace, historyEvent) is { } visit)
             {
                 Add(visit);
             }
         }
     }
 
-    private void End(ExecutionEnded ended)
+    private void OnEnded(ExecutionEnded ended)
     {
         if (_traces.Remove(ended.Execution.Name, out var trace))
         {
@@ -148,24 +148,24 @@ internal sealed class PipelineNumbers : IDisposable
         _minutes.Add(_time.GetUtcNow(), ended: 1);
         _executions.Add(duration.TotalMilliseconds);
         _outcomes.Add(ended.Outcome.Name, ended.Outcome.Reason?.Code);
-        _instruments.Ended(ended.Outcome.Name, duration);
-        _instruments.Running(-1);
+        _instruments.RecordEnded(ended.Outcome.Name, duration);
+        _instruments.AddRunning(-1);
     }
 
     private void Add(StateVisit visit)
     {
         if (!_states.TryGetValue(visit.State, out var window))
         {
-            _states[visit.State] = window = new(Window<StateVisit>.UsualCapacity);
+            _states[visit.State] = window = new(SlidingWindow<StateVisit>.DefaultCapacity);
         }
 
         window.Add(visit);
-        _instruments.Visited(visit);
+        _instruments.RecordVisit(visit);
     }
 
-    private static StateNumbers NumbersOf(string name, IReadOnlyList<StateVisit> visits)
+    private static StateNumbers Summarize(string name, IReadOnlyList<StateVisit> visits)
     {
-        var (count, p50, p95, p99, max) = Percentiles.Of(visits.Select(visit => visit.Duration.TotalMilliseconds));
+        var (count, p50, p95, p99, max) = Percentiles.Summarize(visits.Select(visit => visit.Duration.TotalMilliseconds));
         return new(name, count, p50, p95, p99, max, visits.Sum(visit => visit.Retries), visits.Count(visit => visit.Failed));
     }
 }

@@ -11,7 +11,7 @@ namespace Pipeline.Local.Serving.S3;
 internal static class S3Operations
 {
     /// <summary>What a query names beside the object or bucket itself, and what is not here.</summary>
-    private static readonly HashSet<string> Missing = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> UnsupportedSubresources = new(StringComparer.Ordinal)
     {
         "abac", "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold",
         "lifecycle", "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification",
@@ -20,50 +20,50 @@ internal static class S3Operations
     };
 
     /// <exception cref="S3Exception">There is no such operation, or it is not here.</exception>
-    public static Func<S3Call, Task> Find(S3Call call)
+    public static Func<S3RequestContext, Task> Find(S3RequestContext context)
     {
-        var target = call.Target;
+        var target = context.Target;
         if (target.Bucket.Length == 0)
         {
-            return HttpMethods.IsGet(call.Request.Method) ? BucketOperations.ListAsync : throw S3Errors.MethodNotAllowed(call.Request.Method, "SERVICE");
+            return HttpMethods.IsGet(context.Request.Method) ? BucketOperations.ListAsync : throw S3Errors.MethodNotAllowed(context.Request.Method, "SERVICE");
         }
 
-        if (call.Request.Query.Keys.FirstOrDefault(Missing.Contains) is { } missing)
+        if (context.Request.Query.Keys.FirstOrDefault(UnsupportedSubresources.Contains) is { } unsupported)
         {
-            throw S3Errors.NotImplemented($"The subresource '{missing}' is not implemented here.");
+            throw S3Errors.NotImplemented($"The subresource '{unsupported}' is not implemented here.");
         }
 
-        return target.Key.Length == 0 ? OfBucket(call) : OfObject(call);
+        return target.Key.Length == 0 ? FindBucketOperation(context) : FindObjectOperation(context);
     }
 
-    private static Func<S3Call, Task> OfBucket(S3Call call) => call.Request.Method switch
+    private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
     {
-        _ when Has(call, "tagging") => throw S3Errors.NotImplemented("Tags of buckets are not implemented here."),
-        "GET" when Has(call, "location") => BucketOperations.LocationAsync,
-        "GET" when Has(call, "uploads") => MultipartLists.UploadsAsync,
+        _ when HasQuery(context, "tagging") => throw S3Errors.NotImplemented("Tags of buckets are not implemented here."),
+        "GET" when HasQuery(context, "location") => BucketOperations.GetLocationAsync,
+        "GET" when HasQuery(context, "uploads") => MultipartLists.ListUploadsAsync,
         "GET" => ListObjects.RunAsync,
         "HEAD" => BucketOperations.HeadAsync,
         "PUT" => BucketOperations.CreateAsync,
         "DELETE" => BucketOperations.DeleteAsync,
-        "POST" when Has(call, "delete") => DeleteObjects.RunAsync,
+        "POST" when HasQuery(context, "delete") => DeleteObjects.RunAsync,
         "POST" => throw S3Errors.NotImplemented("Uploads by HTML form are not implemented here; use PUT."),
         var method => throw S3Errors.MethodNotAllowed(method, "BUCKET"),
     };
 
-    private static Func<S3Call, Task> OfObject(S3Call call) => call.Request.Method switch
+    private static Func<S3RequestContext, Task> FindObjectOperation(S3RequestContext context) => context.Request.Method switch
     {
-        "GET" or "PUT" or "DELETE" when Has(call, "tagging") => ObjectTagging.RunAsync,
-        "GET" when Has(call, "uploadId") => MultipartLists.PartsAsync,
+        "GET" or "PUT" or "DELETE" when HasQuery(context, "tagging") => ObjectTagging.RunAsync,
+        "GET" when HasQuery(context, "uploadId") => MultipartLists.ListPartsAsync,
         "GET" or "HEAD" => GetObject.RunAsync,
-        "PUT" when Has(call, "uploadId") || Has(call, "partNumber") => UploadPart.RunAsync,
-        "PUT" when call.Header(CopySource.Header) is not null => CopyObject.RunAsync,
+        "PUT" when HasQuery(context, "uploadId") || HasQuery(context, "partNumber") => UploadPart.RunAsync,
+        "PUT" when context.GetHeaderValue(CopySource.Header) is not null => CopyObject.RunAsync,
         "PUT" => PutObject.RunAsync,
-        "POST" when Has(call, "uploads") => MultipartUploads.CreateAsync,
-        "POST" when Has(call, "uploadId") => CompleteUpload.RunAsync,
-        "DELETE" when Has(call, "uploadId") => MultipartUploads.AbortAsync,
+        "POST" when HasQuery(context, "uploads") => MultipartUploads.CreateAsync,
+        "POST" when HasQuery(context, "uploadId") => CompleteMultipartUpload.RunAsync,
+        "DELETE" when HasQuery(context, "uploadId") => MultipartUploads.AbortAsync,
         "DELETE" => DeleteObject.RunAsync,
         var method => throw S3Errors.MethodNotAllowed(method, "OBJECT"),
     };
 
-    private static bool Has(S3Call call, string name) => call.Request.Query.ContainsKey(name);
+    private static bool HasQuery(S3RequestContext context, string name) => context.Request.Query.ContainsKey(name);
 }

@@ -24,8 +24,8 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
         try
         {
             var target = S3Target.Parse(http);
-            var call = new S3Call(http, pipeline, options, _buckets, target);
-            await S3Operations.Find(call)(call);
+            var context = new S3RequestContext(http, pipeline, options, _buckets, target);
+            await S3Operations.Find(context)(context);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -33,7 +33,7 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
         }
         catch (Exception exception)
         {
-            await AnswerAsync(http, exception, requestId);
+            await WriteErrorAsync(http, exception, requestId);
         }
     }
 
@@ -56,13 +56,13 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, Exception exception, string requestId)
+    private async Task WriteErrorAsync(HttpContext http, Exception exception, string requestId)
     {
-        var error = S3Errors.Of(exception, options);
+        var error = S3Errors.FromException(exception, options);
         if (error.Status >= StatusCodes.Status500InternalServerError && error.Code != S3Errors.NotImplementedCode)
         {
             var logger = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<S3Service>();
-            S3Log.Failed(logger, http.Request.Method, http.Request.Path, requestId, exception);
+            Log.RequestFailed(logger, http.Request.Method, http.Request.Path, requestId, exception);
         }
 
         if (http.Response.HasStarted)

@@ -7,24 +7,24 @@ internal static class Arns
 {
     /// <summary>Name of an execution of this host's state machine.</summary>
     /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>ExecutionDoesNotExist</c>.</exception>
-    public static string ExecutionName(string arn)
+    public static string ParseExecutionName(string arn)
     {
-        Require(arn, "execution", parts: 8);
+        EnsureKind(arn, "execution", parts: 8);
         var prefix = PipelineDefinition.ExecutionArn("");
-        return arn.StartsWith(prefix, StringComparison.Ordinal) ? arn[prefix.Length..] : throw StepFunctionsException.NoExecution(arn);
+        return arn.StartsWith(prefix, StringComparison.Ordinal) ? arn[prefix.Length..] : throw StepFunctionsException.ExecutionDoesNotExist(arn);
     }
 
     /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>StateMachineDoesNotExist</c>.</exception>
-    public static void RequireStateMachine(string arn)
+    public static void EnsureStateMachine(string arn)
     {
-        Require(arn, "stateMachine", parts: 7);
+        EnsureKind(arn, "stateMachine", parts: 7);
         if (arn != PipelineDefinition.StateMachineArn)
         {
-            throw StepFunctionsException.NoStateMachine(arn);
+            throw StepFunctionsException.StateMachineDoesNotExist(arn);
         }
     }
 
-    private static void Require(string arn, string kind, int parts)
+    private static void EnsureKind(string arn, string kind, int parts)
     {
         var found = arn.Split(':');
         if (found is not ["arn", _, "states", ..] || found.Length < parts)

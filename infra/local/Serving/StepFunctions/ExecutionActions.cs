@@ -11,11 +11,11 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
     /// <summary>StartExecution.</summary>
     public async Task<JsonObject> StartAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        Arns.RequireStateMachine(request.Text("stateMachineArn"));
+        Arns.EnsureStateMachine(request.GetText("stateMachineArn"));
         try
         {
-            var started = await pipeline.Executions.StartAsync(request.TextOrNull("name"), request.TextOrNull("input") ?? "{}", cancellationToken);
-            return new() { ["executionArn"] = started.Arn, ["startDate"] = Answers.Seconds(started.StartTime) };
+            var started = await pipeline.Executions.StartAsync(request.GetTextOrNull("name"), request.GetTextOrNull("input") ?? "{}", cancellationToken);
+            return new() { ["executionArn"] = started.Arn, ["startDate"] = ResponseParts.ToEpochSeconds(started.StartTime) };
         }
         catch (InvalidExecutionNameException exception)
         {
@@ -35,10 +35,10 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
     public async Task<JsonObject> RedriveAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var execution = await queries.GetAsync(request, cancellationToken);
-        var token = request.TextOrNull("clientToken", most: 64);
+        var token = request.GetTextOrNull("clientToken", maxLength: 64);
         if (token is not null && _tokens.Find(execution.Arn, token) is { } earlier)
         {
-            return Redriven(earlier);
+            return ToRedriveResponse(earlier);
         }
 
         var (record, refusal) = await pipeline.Executions.RedriveAsync(execution.Name, cancellationToken);
@@ -50,10 +50,10 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
         var redriven = record.RedriveTime ?? time.GetUtcNow();
         if (token is not null)
         {
-            _tokens.Keep(execution.Arn, token, redriven);
+            _tokens.Remember(execution.Arn, token, redriven);
         }
 
-        return Redriven(redriven);
+        return ToRedriveResponse(redriven);
     }
 
     /// <summary>StopExecution. One that has ended is left as it is, and its end told.</summary>
@@ -61,11 +61,11 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
     {
         var execution = await queries.GetAsync(request, cancellationToken);
         await pipeline.Executions.StopAsync(
-            execution.Name, request.TextOrNull("error", most: 256), request.TextOrNull("cause", most: 32_768), cancellationToken);
+            execution.Name, request.GetTextOrNull("error", maxLength: 256), request.GetTextOrNull("cause", maxLength: 32_768), cancellationToken);
         var stopped = await pipeline.Store.Executions.GetAsync(execution.Arn, cancellationToken)
-            ?? throw StepFunctionsException.NoExecution(execution.Arn);
-        return new() { ["stopDate"] = Answers.Seconds(stopped.StopTime ?? time.GetUtcNow()) };
+            ?? throw StepFunctionsException.ExecutionDoesNotExist(execution.Arn);
+        return new() { ["stopDate"] = ResponseParts.ToEpochSeconds(stopped.StopTime ?? time.GetUtcNow()) };
     }
 
-    private static JsonObject Redriven(DateTimeOffset time) => new() { ["redriveDate"] = Answers.Seconds(time) };
+    private static JsonObject ToRedriveResponse(DateTimeOffset time) => new() { ["redriveDate"] = ResponseParts.ToEpochSeconds(time) };
 }

@@ -8,87 +8,87 @@ namespace Pipeline.Local.Serving.StepFunctions;
 /// <summary>The operations that look at executions. They need no more than a store.</summary>
 /// <param name="store">Where executions lie.</param>
 /// <param name="time">Clock.</param>
-/// <param name="mostPerPage">Pages of lists and histories are no longer than this, whatever is asked for.</param>
-internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int mostPerPage = RequestFields.MostPerPage)
+/// <param name="maxPerPage">Pages of lists and histories are no longer than this, whatever is asked for.</param>
+internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int maxPerPage = RequestFields.MaxPerPage)
 {
     /// <summary>ListExecutions.</summary>
     public async Task<JsonObject> ListAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        if (request.TextOrNull("mapRunArn") is { } run)
+        if (request.GetTextOrNull("mapRunArn") is { } run)
         {
             throw new StepFunctionsException("ResourceNotFound", $"Map Run Does Not Exist: '{run}'. The Map of this state machine is inline.");
         }
 
-        Arns.RequireStateMachine(request.TextOrNull("stateMachineArn")
-            ?? throw StepFunctionsException.Invalid("Must provide a StateMachine ARN or MapRun ARN"));
-        var status = request.ChoiceOrNull("statusFilter", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE");
-        var redriven = request.ChoiceOrNull("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
-        var limit = Math.Min(request.MaxResults(), mostPerPage);
-        var token = request.TextOrNull("nextToken");
+        Arns.EnsureStateMachine(request.GetTextOrNull("stateMachineArn")
+            ?? throw StepFunctionsException.ValidationFailed("Must provide a StateMachine ARN or MapRun ARN"));
+        var status = request.GetChoiceOrNull("statusFilter", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE");
+        var redriven = request.GetChoiceOrNull("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
+        var limit = Math.Min(request.GetMaxResults(), maxPerPage);
+        var token = request.GetTextOrNull("nextToken");
 
         // A redriven execution runs on at once here.
-        var page = status == "PENDING_REDRIVE" ? new([], null) : await PageAsync(
-            new(status is null ? null : ExecutionRows.Status(status), Redriven: redriven is null ? null : redriven == "REDRIVEN"),
+        var page = status == "PENDING_REDRIVE" ? new([], null) : await ReadPageAsync(
+            new(status is null ? null : ExecutionRows.Status(status), IsRedriven: redriven is null ? null : redriven == "REDRIVEN"),
             limit, token, cancellationToken);
-        var answer = new JsonObject { ["executions"] = new JsonArray([.. page.Executions.Select(Answers.Summary)]) };
-        Answers.Put(answer, "nextToken", page.Continuation);
-        return answer;
+        var response = new JsonObject { ["executions"] = new JsonArray([.. page.Executions.Select(ResponseParts.ToSummary)]) };
+        ResponseParts.SetIfPresent(response, "nextToken", page.Continuation);
+        return response;
     }
 
     /// <summary>DescribeExecution.</summary>
     public async Task<JsonObject> DescribeAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(request, cancellationToken);
-        var withData = request.ChoiceOrNull("includedData", "ALL_DATA", "METADATA_ONLY") != "METADATA_ONLY";
-        var answer = Answers.Summary(execution);
-        Add(answer, "input", execution.Input, withData);
-        Add(answer, "output", execution.Output, withData);
-        Answers.Put(answer, "error", execution.Error);
-        Answers.Put(answer, "cause", execution.Cause);
+        var includeData = request.GetChoiceOrNull("includedData", "ALL_DATA", "METADATA_ONLY") != "METADATA_ONLY";
+        var response = ResponseParts.ToSummary(execution);
+        AddPayload(response, "input", execution.Input, includeData);
+        AddPayload(response, "output", execution.Output, includeData);
+        ResponseParts.SetIfPresent(response, "error", execution.Error);
+        ResponseParts.SetIfPresent(response, "cause", execution.Cause);
 
-        var last = await store.Executions.HistoryBackwardAsync(execution.Arn, long.MaxValue, 1, cancellationToken);
+        var last = await store.Executions.GetHistoryReversedAsync(execution.Arn, long.MaxValue, 1, cancellationToken);
         var refusal = RedriveRule.Refusal(execution, last.Count == 0 ? 0 : last[0].Id, time.GetUtcNow());
-        answer["redriveStatus"] = refusal is null ? "REDRIVABLE" : "NOT_REDRIVABLE";
-        Answers.Put(answer, "redriveStatusReason", refusal);
-        return answer;
+        response["redriveStatus"] = refusal is null ? "REDRIVABLE" : "NOT_REDRIVABLE";
+        ResponseParts.SetIfPresent(response, "redriveStatusReason", refusal);
+        return response;
     }
 
     /// <summary>GetExecutionHistory.</summary>
-    public async Task<JsonObject> HistoryAsync(JsonObject request, CancellationToken cancellationToken)
+    public async Task<JsonObject> GetHistoryAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var arn = (await GetAsync(request, cancellationToken)).Arn;
-        var backward = request.Flag("reverseOrder", otherwise: false);
-        var withData = request.Flag("includeExecutionData", otherwise: true);
-        var limit = Math.Min(request.MaxResults(), mostPerPage);
+        var backward = request.GetFlag("reverseOrder", defaultValue: false);
+        var includeData = request.GetFlag("includeExecutionData", defaultValue: true);
+        var limit = Math.Min(request.GetMaxResults(), maxPerPage);
         var direction = backward ? "before" : "after";
-        var from = request.TextOrNull("nextToken") is { } token ? Position(token, direction) : backward ? long.MaxValue : 0;
+        var from = request.GetTextOrNull("nextToken") is { } token ? ParsePosition(token, direction) : backward ? long.MaxValue : 0;
 
         // One more than asked for tells whether there are more.
         var events = backward
-            ? await store.Executions.HistoryBackwardAsync(arn, from, limit + 1, cancellationToken)
-            : await store.Executions.HistoryAsync(arn, from, limit + 1, cancellationToken);
-        var answer = new JsonObject
+            ? await store.Executions.GetHistoryReversedAsync(arn, from, limit + 1, cancellationToken)
+            : await store.Executions.GetHistoryAsync(arn, from, limit + 1, cancellationToken);
+        var response = new JsonObject
         {
-            ["events"] = new JsonArray([.. events.Take(limit).Select(recorded => Answers.Event(recorded, withData))]),
+            ["events"] = new JsonArray([.. events.Take(limit).Select(recorded => ResponseParts.ToEvent(recorded, includeData))]),
         };
         if (events.Count > limit)
         {
-            answer["nextToken"] = PageToken.Of(direction, events[limit - 1].Id.ToString(CultureInfo.InvariantCulture));
+            response["nextToken"] = PageToken.Create(direction, events[limit - 1].Id.ToString(CultureInfo.InvariantCulture));
         }
 
-        return answer;
+        return response;
     }
 
     /// <summary>The execution that a request names.</summary>
     /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>ExecutionDoesNotExist</c>.</exception>
     public async Task<ExecutionRecord> GetAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        var arn = request.Text("executionArn");
-        _ = Arns.ExecutionName(arn);
-        return await store.Executions.GetAsync(arn, cancellationToken) ?? throw StepFunctionsException.NoExecution(arn);
+        var arn = request.GetText("executionArn");
+        _ = Arns.ParseExecutionName(arn);
+        return await store.Executions.GetAsync(arn, cancellationToken) ?? throw StepFunctionsException.ExecutionDoesNotExist(arn);
     }
 
-    private async Task<ExecutionPage> PageAsync(ExecutionFilter filter, int limit, string? token, CancellationToken cancellationToken)
+    private async Task<ExecutionPage> ReadPageAsync(ExecutionFilter filter, int limit, string? token, CancellationToken cancellationToken)
     {
         try
         {
@@ -96,11 +96,11 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
         }
         catch (ArgumentException) when (token is not null)
         {
-            throw StepFunctionsException.Token(token);
+            throw StepFunctionsException.InvalidToken(token);
         }
     }
 
-    private static long Position(string token, string direction)
+    private static long ParsePosition(string token, string direction)
     {
         try
         {
@@ -114,15 +114,15 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
             // Told below, as every other token that this list did not give.
         }
 
-        throw StepFunctionsException.Token(token);
+        throw StepFunctionsException.InvalidToken(token);
     }
 
-    private static void Add(JsonObject answer, string name, string? text, bool withData)
+    private static void AddPayload(JsonObject response, string name, string? text, bool includeData)
     {
         if (text is not null)
         {
-            answer[name + "Details"] = new JsonObject { ["included"] = withData };
-            Answers.Put(answer, name, withData ? text : null);
+            response[name + "Details"] = new JsonObject { ["included"] = includeData };
+            ResponseParts.SetIfPresent(response, name, includeData ? text : null);
         }
     }
 }

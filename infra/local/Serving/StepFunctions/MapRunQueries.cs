@@ -8,14 +8,14 @@ internal sealed class MapRunQueries(ExecutionQueries executions)
     /// <summary>ListMapRuns.</summary>
     public async Task<JsonObject> ListAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        _ = request.MaxResults();
+        _ = request.GetMaxResults();
         await executions.GetAsync(request, cancellationToken);
-        return request.TextOrNull("nextToken") is { } token
-            ? throw StepFunctionsException.Token(token)
+        return request.GetTextOrNull("nextToken") is { } token
+            ? throw StepFunctionsException.InvalidToken(token)
             : new() { ["mapRuns"] = new JsonArray() };
     }
 
     /// <summary>DescribeMapRun.</summary>
     public static JsonObject Describe(JsonObject request) =>
-        throw new StepFunctionsException("ResourceNotFound", $"Resource not found: '{request.Text("mapRunArn")}'");
+        throw new StepFunctionsException("ResourceNotFound", $"Resource not found: '{request.GetText("mapRunArn")}'");
 }

@@ -8,17 +8,17 @@ namespace Pipeline.Local.Serving.StepFunctions;
 /// </summary>
 internal sealed class RedriveTokens(TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan RetentionPeriod = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Redriven)> _last = [];
 
     /// <summary>When an execution was redriven with this token; null: it was not, or long ago.</summary>
     public DateTimeOffset? Find(string arn, string token) =>
-        _last.TryGetValue(arn, out var last) && last.Token == token && !IsOld(last.Redriven) ? last.Redriven : null;
+        _last.TryGetValue(arn, out var last) && last.Token == token && !IsExpired(last.Redriven) ? last.Redriven : null;
 
-    public void Keep(string arn, string token, DateTimeOffset redriven)
+    public void Remember(string arn, string token, DateTimeOffset redriven)
     {
-        foreach (var old in _last.Where(known => IsOld(known.Value.Redriven)))
+        foreach (var old in _last.Where(known => IsExpired(known.Value.Redriven)))
         {
             _last.TryRemove(old);
         }
@@ -26,5 +26,5 @@ internal sealed class RedriveTokens(TimeProvider time)
         _last[arn] = (token, redriven);
     }
 
-    private bool IsOld(DateTimeOffset redriven) => time.GetUtcNow() - redriven > Kept;
+    private bool IsExpired(DateTimeOffset redriven) => time.GetUtcNow() - redriven > RetentionPeriod;
 }

@@ -7,25 +7,25 @@ namespace Pipeline.Local.Serving.StepFunctions;
 /// <summary>The operations that look at the one state machine of this host, and at definitions.</summary>
 internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQueries executions)
 {
-    private const int MostDiagnostics = 100;
+    private const int MaxDiagnostics = 100;
 
-    private const string Kind = "STANDARD";
+    private const string StateMachineType = "STANDARD";
 
     /// <summary>ListStateMachines.</summary>
     public JsonObject List(JsonObject request)
     {
-        _ = request.MaxResults();
-        if (request.TextOrNull("nextToken") is { } token)
+        _ = request.GetMaxResults();
+        if (request.GetTextOrNull("nextToken") is { } token)
         {
-            throw StepFunctionsException.Token(token);
+            throw StepFunctionsException.InvalidToken(token);
         }
 
         var machine = new JsonObject
         {
             ["stateMachineArn"] = PipelineDefinition.StateMachineArn,
             ["name"] = PipelineDefinition.Name,
-            ["type"] = Kind,
-            ["creationDate"] = Answers.Seconds(definition.Current.LoadedAt),
+            ["type"] = StateMachineType,
+            ["creationDate"] = ResponseParts.ToEpochSeconds(definition.Current.LoadedAt),
         };
         return new() { ["stateMachines"] = new JsonArray(machine) };
     }
@@ -33,42 +33,42 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
     /// <summary>DescribeStateMachine: the definition that executions run, its placeholders filled.</summary>
     public JsonObject Describe(JsonObject request)
     {
-        Arns.RequireStateMachine(request.Text("stateMachineArn"));
-        var answer = Description();
-        answer["status"] = "ACTIVE";
-        answer["type"] = Kind;
-        answer["creationDate"] = Answers.Seconds(definition.Current.LoadedAt);
-        Answers.Put(answer, "description", definition.Current.Definition.Comment);
-        return answer;
+        Arns.EnsureStateMachine(request.GetText("stateMachineArn"));
+        var response = DescribeDefinition();
+        response["status"] = "ACTIVE";
+        response["type"] = StateMachineType;
+        response["creationDate"] = ResponseParts.ToEpochSeconds(definition.Current.LoadedAt);
+        ResponseParts.SetIfPresent(response, "description", definition.Current.Definition.Comment);
+        return response;
     }
 
     /// <summary>DescribeStateMachineForExecution. The host keeps no former definitions: it is the one of now.</summary>
     public async Task<JsonObject> DescribeForExecutionAsync(JsonObject request, CancellationToken cancellationToken)
     {
         await executions.GetAsync(request, cancellationToken);
-        var answer = Description();
-        answer["updateDate"] = Answers.Seconds(definition.Current.LoadedAt);
-        return answer;
+        var response = DescribeDefinition();
+        response["updateDate"] = ResponseParts.ToEpochSeconds(definition.Current.LoadedAt);
+        return response;
     }
 
     /// <summary>ListTagsForResource: there are none.</summary>
-    public static JsonObject Tags(JsonObject request)
+    public static JsonObject ListTags(JsonObject request)
     {
-        Arns.RequireStateMachine(request.Text("resourceArn"));
+        Arns.EnsureStateMachine(request.GetText("resourceArn"));
         return new() { ["tags"] = new JsonArray() };
     }
 
     /// <summary>ValidateStateMachineDefinition, by the interpreter: what it refuses, it says where.</summary>
     public static JsonObject Validate(JsonObject request)
     {
-        var text = request.Text("definition", most: 1_048_576);
-        if (request.ChoiceOrNull("type", "STANDARD", "EXPRESS") == "EXPRESS")
+        var text = request.GetText("definition", maxLength: 1_048_576);
+        if (request.GetChoiceOrNull("type", "STANDARD", "EXPRESS") == "EXPRESS")
         {
-            throw StepFunctionsException.Invalid("This host runs STANDARD state machines only.");
+            throw StepFunctionsException.ValidationFailed("This host runs STANDARD state machines only.");
         }
 
-        _ = request.ChoiceOrNull("severity", "ERROR", "WARNING");
-        var limit = Math.Min(request.MaxResults(), MostDiagnostics);
+        _ = request.GetChoiceOrNull("severity", "ERROR", "WARNING");
+        var limit = Math.Min(request.GetMaxResults(), MaxDiagnostics);
         IReadOnlyList<DefinitionError> errors = [];
         try
         {
@@ -82,12 +82,12 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         return new()
         {
             ["result"] = errors.Count == 0 ? "OK" : "FAIL",
-            ["diagnostics"] = new JsonArray([.. errors.Take(limit).Select(Diagnostic)]),
+            ["diagnostics"] = new JsonArray([.. errors.Take(limit).Select(ToDiagnostic)]),
             ["truncated"] = errors.Count > limit,
         };
     }
 
-    private JsonObject Description() => new()
+    private JsonObject DescribeDefinition() => new()
     {
         ["stateMachineArn"] = PipelineDefinition.StateMachineArn,
         ["name"] = PipelineDefinition.Name,
@@ -97,7 +97,7 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         ["tracingConfiguration"] = new JsonObject { ["enabled"] = false },
     };
 
-    private static JsonObject Diagnostic(DefinitionError error) => new()
+    private static JsonObject ToDiagnostic(DefinitionError error) => new()
     {
         ["severity"] = "ERROR",
         ["code"] = error.Path == "$" && error.Message.StartsWith("is not JSON", StringComparison.Ordinal)

@@ -7,11 +7,11 @@ internal sealed class StepFunctionsException(string type, string message) : Exce
 {
     public string Type { get; } = type;
 
-    public static StepFunctionsException NoExecution(string arn) => new("ExecutionDoesNotExist", $"Execution Does Not Exist: '{arn}'");
+    public static StepFunctionsException ExecutionDoesNotExist(string arn) => new("ExecutionDoesNotExist", $"Execution Does Not Exist: '{arn}'");
 
-    public static StepFunctionsException NoStateMachine(string arn) => new("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{arn}'");
+    public static StepFunctionsException StateMachineDoesNotExist(string arn) => new("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{arn}'");
 
-    public static StepFunctionsException Invalid(string message) => new("ValidationException", message);
+    public static StepFunctionsException ValidationFailed(string message) => new("ValidationException", message);
 
-    public static StepFunctionsException Token(string token) => new("InvalidToken", $"Invalid Token: '{token}'");
+    public static StepFunctionsException InvalidToken(string token) => new("InvalidToken", $"Invalid Token: '{token}'");
 }

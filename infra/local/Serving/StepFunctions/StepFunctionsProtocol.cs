@@ -15,31 +15,31 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
     public const string TargetPrefix = "AWSStepFunctions.";
 
     /// <summary>A definition has at most 1 MiB; its text in JSON may be longer.</summary>
-    private const long MostRequestBytes = 4 << 20;
+    private const long MaxRequestBytes = 4 << 20;
 
     // The answer is never part of a page.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task HandleAsync(HttpContext context)
     {
         var response = context.Response;
         response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
-        JsonObject answer;
+        JsonObject result;
         try
         {
-            answer = await AnswerAsync(context);
+            result = await DispatchAsync(context);
         }
         catch (StepFunctionsException refusal)
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             response.Headers["x-amzn-ErrorType"] = refusal.Type;
-            answer = new() { ["__type"] = refusal.Type, ["message"] = refusal.Message };
+            result = new() { ["__type"] = refusal.Type, ["message"] = refusal.Message };
         }
 
         using var body = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(body, Plain))
+        await using (var writer = new Utf8JsonWriter(body, WriterOptions))
         {
-            answer.WriteTo(writer);
+            result.WriteTo(writer);
         }
 
         response.ContentType = "application/x-amz-json-1.0";
@@ -47,7 +47,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
         await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
     }
 
-    private async Task<JsonObject> AnswerAsync(HttpContext context)
+    private async Task<JsonObject> DispatchAsync(HttpContext context)
     {
         var target = context.Request.Headers["X-Amz-Target"].ToString();
         var name = target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? target[TargetPrefix.Length..] : target;
@@ -62,7 +62,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
 
     private static async Task<JsonObject> ReadAsync(HttpContext context)
     {
-        using var body = await BodyAsync(context);
+        using var body = await ReadBodyAsync(context);
         try
         {
             return JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
@@ -75,16 +75,16 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
     }
 
     // Counted here and not by the server, which would hang up without an answer that clients can read.
-    private static async Task<MemoryStream> BodyAsync(HttpContext context)
+    private static async Task<MemoryStream> ReadBodyAsync(HttpContext context)
     {
         var body = new MemoryStream();
         var buffer = new byte[16 << 10];
         int read;
         while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
-            if (body.Length + read > MostRequestBytes)
+            if (body.Length + read > MaxRequestBytes)
             {
-                throw StepFunctionsException.Invalid($"The request has more than {MostRequestBytes} bytes.");
+                throw StepFunctionsException.ValidationFailed($"The request has more than {MaxRequestBytes} bytes.");
             }
 
             body.Write(buffer, 0, read);

@@ -20,22 +20,22 @@ internal static class StepFunctionsService
         var mapRuns = new MapRunQueries(executions);
         return new Dictionary<string, StepFunctionsOperation>
         {
-            ["ListStateMachines"] = Now(machines.List),
-            ["DescribeStateMachine"] = Now(machines.Describe),
+            ["ListStateMachines"] = Synchronous(machines.List),
+            ["DescribeStateMachine"] = Synchronous(machines.Describe),
             ["DescribeStateMachineForExecution"] = machines.DescribeForExecutionAsync,
-            ["ListTagsForResource"] = Now(StateMachineQueries.Tags),
-            ["ValidateStateMachineDefinition"] = Now(StateMachineQueries.Validate),
+            ["ListTagsForResource"] = Synchronous(StateMachineQueries.ListTags),
+            ["ValidateStateMachineDefinition"] = Synchronous(StateMachineQueries.Validate),
             ["ListExecutions"] = executions.ListAsync,
             ["DescribeExecution"] = executions.DescribeAsync,
-            ["GetExecutionHistory"] = executions.HistoryAsync,
+            ["GetExecutionHistory"] = executions.GetHistoryAsync,
             ["StartExecution"] = actions.StartAsync,
             ["RedriveExecution"] = actions.RedriveAsync,
             ["StopExecution"] = actions.StopAsync,
             ["ListMapRuns"] = mapRuns.ListAsync,
-            ["DescribeMapRun"] = Now(MapRunQueries.Describe),
+            ["DescribeMapRun"] = Synchronous(MapRunQueries.Describe),
         };
     }
 
-    private static StepFunctionsOperation Now(Func<JsonObject, JsonObject> operation) =>
+    private static StepFunctionsOperation Synchronous(Func<JsonObject, JsonObject> operation) =>
         (request, _) => Task.FromResult(operation(request));
 }

@@ -9,7 +9,7 @@ namespace Pipeline.Local.Serving.Web;
 /// <summary>The page: files that the build embedded into the program.</summary>
 internal static class WebFiles
 {
-    private const string Prefix = "web/";
+    private const string ResourcePrefix = "web/";
 
     private static readonly FrozenDictionary<string, string> MediaTypes = new Dictionary<string, string>
     {
@@ -26,14 +26,14 @@ internal static class WebFiles
     public static void MapWebFiles(this IEndpointRouteBuilder app)
     {
         var assembly = typeof(WebFiles).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
         {
-            Map(app, assembly, name, "/" + name[Prefix.Length..]);
+            Map(app, assembly, name, "/" + name[ResourcePrefix.Length..]);
         }
     }
 
     /// <summary>The page itself, at <c>/</c>.</summary>
-    public static IResult Index() => Open(typeof(WebFiles).Assembly, Prefix + "index.html");
+    public static IResult Index() => Open(typeof(WebFiles).Assembly, ResourcePrefix + "index.html");
 
     private static void Map(IEndpointRouteBuilder app, Assembly assembly, string name, string path)
     {

@@ -11,14 +11,14 @@ namespace Pipeline.Local.Serving.Webhooks;
 /// </summary>
 internal sealed class WebhookDelivery : BackgroundService
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinRetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(1);
 
     private readonly LocalStore _store;
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _signal = new(0);
-    private volatile WebhookAttempt? _last;
+    private volatile WebhookAttempt? _lastAttempt;
 
     /// <param name="store">Announcements, and the address.</param>
     /// <param name="client">Does not follow redirects, so that an announcement goes where it was meant to.</param>
@@ -26,7 +26,7 @@ internal sealed class WebhookDelivery : BackgroundService
     public WebhookDelivery(LocalStore store, HttpClient client, TimeProvider time) => (_store, _client, _time) = (store, client, time);
 
     /// <summary>How the last attempt went; null before the first.</summary>
-    public WebhookAttempt? LastAttempt => _last;
+    public WebhookAttempt? LastAttempt => _lastAttempt;
 
     /// <summary>There is a new announcement, or a new address.</summary>
     public void Wake() => _signal.Release();
@@ -40,20 +40,20 @@ internal sealed class WebhookDelivery : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = TimeSpan.Zero;
+        var retryDelay = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 if (await DeliverAsync(stoppingToken))
                 {
-                    pause = TimeSpan.Zero;
+                    retryDelay = TimeSpan.Zero;
                     await _signal.WaitAsync(stoppingToken);
                 }
                 else
                 {
-                    pause = pause == TimeSpan.Zero ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
-                    await WaitAsync(pause, stoppingToken);
+                    retryDelay = retryDelay == TimeSpan.Zero ? MinRetryDelay : retryDelay * 2 < MaxRetryDelay ? retryDelay * 2 : MaxRetryDelay;
+                    await WaitAsync(retryDelay, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -76,13 +76,13 @@ internal sealed class WebhookDelivery : BackgroundService
 
             foreach (var announcement in pending)
             {
-                _last = new(_time.GetUtcNow(), await PostAsync(url, announcement, cancellationToken));
-                if (_last.Error is not null)
+                _lastAttempt = new(_time.GetUtcNow(), await PostAsync(url, announcement, cancellationToken));
+                if (_lastAttempt.Error is not null)
                 {
                     return false;
                 }
 
-                if (!await _store.Webhook.DeliveredAsync(url, announcement.Id, cancellationToken))
+                if (!await _store.Webhook.MarkDeliveredAsync(url, announcement.Id, cancellationToken))
                 {
                     break;
                 }
@@ -104,8 +104,8 @@ internal sealed class WebhookDelivery : BackgroundService
         request.Headers.Add("x-amz-sns-rawdelivery", "true");
         try
         {
-            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return answer.IsSuccessStatusCode ? null : $"{url} answered {(int)answer.StatusCode} {answer.ReasonPhrase} to announcement {announcement.Id}.";
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.IsSuccessStatusCode ? null : $"{url} answered {(int)response.StatusCode} {response.ReasonPhrase} to announcement {announcement.Id}.";
         }
         catch (HttpRequestException exception)
         {
@@ -118,13 +118,13 @@ internal sealed class WebhookDelivery : BackgroundService
     }
 
     /// <summary>Waits before the next attempt; a new address ends the wait, a new announcement does not.</summary>
-    private async Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
+    private async Task WaitAsync(TimeSpan retryDelay, CancellationToken cancellationToken)
     {
         var url = (await _store.Webhook.GetAsync(cancellationToken)).Url;
-        var until = _time.GetUtcNow() + pause;
-        for (var left = pause; left > TimeSpan.Zero; left = until - _time.GetUtcNow())
+        var until = _time.GetUtcNow() + retryDelay;
+        for (var remaining = retryDelay; remaining > TimeSpan.Zero; remaining = until - _time.GetUtcNow())
         {
-            if (await _signal.WaitAsync(left, cancellationToken) && (await _store.Webhook.GetAsync(cancellationToken)).Url != url)
+            if (await _signal.WaitAsync(remaining, cancellationToken) && (await _store.Webhook.GetAsync(cancellationToken)).Url != url)
             {
                 return;
             }

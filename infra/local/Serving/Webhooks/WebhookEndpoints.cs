@@ -17,10 +17,10 @@ internal static class WebhookEndpoints
         webhook.MapPut("", PutAsync).WithSummary("Sets the address (http or https), or none (null). It gets what is announced from then on.");
     }
 
-    private static async Task<Ok<WebhookAnswer>> GetAsync(LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await AnswerAsync(store, await store.Webhook.GetAsync(cancellationToken), delivery, cancellationToken));
+    private static async Task<Ok<WebhookResponse>> GetAsync(LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await CreateResponseAsync(store, await store.Webhook.GetAsync(cancellationToken), delivery, cancellationToken));
 
-    private static async Task<Results<Ok<WebhookAnswer>, ProblemHttpResult>> PutAsync(
+    private static async Task<Results<Ok<WebhookResponse>, ProblemHttpResult>> PutAsync(
         WebhookRequest request, LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var url = string.IsNullOrWhiteSpace(request.Url) ? null : request.Url.Trim();
@@ -31,14 +31,14 @@ internal static class WebhookEndpoints
 
         var setting = await store.Webhook.SetAsync(url, cancellationToken);
         delivery.Wake();
-        return TypedResults.Ok(await AnswerAsync(store, setting, delivery, cancellationToken));
+        return TypedResults.Ok(await CreateResponseAsync(store, setting, delivery, cancellationToken));
     }
 
-    private static async Task<WebhookAnswer> AnswerAsync(
+    private static async Task<WebhookResponse> CreateResponseAsync(
         LocalStore store, WebhookSetting setting, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var last = delivery.LastAttempt;
-        var pending = await store.Webhook.PendingAsync(cancellationToken);
+        var pending = await store.Webhook.CountPendingAsync(cancellationToken);
         return new(setting.Url, setting.DeliveredId, pending, last?.Error, last?.Time);
     }
 }
@@ -51,4 +51,4 @@ internal sealed record WebhookRequest(string? Url);
 /// <param name="Pending">How many it has not got yet.</param>
 /// <param name="LastError">What the last attempt failed with; null when it did not. It is repeated, at most a minute later.</param>
 /// <param name="LastAttempt">When; null before the first since the host's start.</param>
-internal sealed record WebhookAnswer(string? Url, long Delivered, long Pending, string? LastError, DateTimeOffset? LastAttempt);
+internal sealed record WebhookResponse(string? Url, long Delivered, long Pending, string? LastError, DateTimeOffset? LastAttempt);

@@ -21,7 +21,7 @@ public sealed class AnnouncementStore
     /// <returns>The announcement, or the earlier one of the same token.</returns>
     public Task<AnnouncementRecord> AppendAsync(NewAnnouncement announcement, CancellationToken cancellationToken)
     {
-        var now = SqlText.Of(_time.GetUtcNow());
+        var now = SqlText.Format(_time.GetUtcNow());
         var attributes = JsonSerializer.Serialize(announcement.Attributes, StoreJson.Default.IReadOnlyDictionaryStringString);
         return _database.WriteAsync(
             session =>
@@ -32,7 +32,7 @@ public sealed class AnnouncementStore
                     ON CONFLICT(token) DO NOTHING
                     """,
                     announcement.Topic.ToString(), now, announcement.Token, announcement.ExecutionArn, attributes, announcement.Message);
-                return session.First($"SELECT {Columns} FROM announcements WHERE token = $1", Read, announcement.Token)!;
+                return session.QueryFirst($"SELECT {Columns} FROM announcements WHERE token = $1", Read, announcement.Token)!;
             },
             cancellationToken);
     }
@@ -48,20 +48,20 @@ public sealed class AnnouncementStore
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var rest = newestFirst ? "id < $1 ORDER BY id DESC LIMIT $2" : "id > $1 ORDER BY id LIMIT $2";
+        var condition = newestFirst ? "id < $1 ORDER BY id DESC LIMIT $2" : "id > $1 ORDER BY id LIMIT $2";
         var from = afterId ?? (newestFirst ? long.MaxValue : 0);
-        IReadOnlyList<AnnouncementRecord> page = _database.Read(session => topic is { } one
-            ? session.All($"SELECT {Columns} FROM announcements WHERE topic = $3 AND {rest}", Read, from, limit, one.ToString())
-            : session.All($"SELECT {Columns} FROM announcements WHERE {rest}", Read, from, limit));
+        IReadOnlyList<AnnouncementRecord> page = _database.Read(session => topic is { } wantedTopic
+            ? session.QueryAll($"SELECT {Columns} FROM announcements WHERE topic = $3 AND {condition}", Read, from, limit, wantedTopic.ToString())
+            : session.QueryAll($"SELECT {Columns} FROM announcements WHERE {condition}", Read, from, limit));
         return Task.FromResult(page);
     }
 
     /// <summary>What one execution announced, in order: few, since every state announces once.</summary>
-    public Task<IReadOnlyList<AnnouncementRecord>> OfExecutionAsync(string executionArn, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AnnouncementRecord>> ListByExecutionAsync(string executionArn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult<IReadOnlyList<AnnouncementRecord>>(_database.Read(session =>
-            session.All($"SELECT {Columns} FROM announcements WHERE execution = $1 ORDER BY id", Read, executionArn)));
+            session.QueryAll($"SELECT {Columns} FROM announcements WHERE execution = $1 ORDER BY id", Read, executionArn)));
     }
 
     private static AnnouncementRecord Read(SqliteDataReader row) => new(
@@ -69,6 +69,6 @@ public sealed class AnnouncementStore
         Enum.Parse<AnnouncementTopic>(row.GetString(1)),
         row.GetString(5),
         JsonSerializer.Deserialize(row.GetString(4), StoreJson.Default.IReadOnlyDictionaryStringString)!,
-        row.Time(2),
+        row.ReadTime(2),
         row.GetString(3));
 }

@@ -9,8 +9,8 @@ public sealed record WebhookSetting(string? Url, long DeliveredId);
 /// <summary>The address that gets every announcement, and how far it got: both survive the host.</summary>
 public sealed class WebhookStore
 {
-    private const string Url = "webhook url";
-    private const string Delivered = "webhook delivered";
+    private const string UrlSetting = "webhook url";
+    private const string DeliveredSetting = "webhook delivered";
 
     private readonly Database _database;
 
@@ -30,9 +30,9 @@ public sealed class WebhookStore
         {
             if (Read(session).Url != url)
             {
-                var newest = session.Number("SELECT coalesce(max(id), 0) FROM announcements");
-                Put(session, Delivered, newest.ToString(CultureInfo.InvariantCulture));
-                Put(session, Url, url);
+                var newest = session.QueryNumber("SELECT coalesce(max(id), 0) FROM announcements");
+                WriteSetting(session, DeliveredSetting, newest.ToString(CultureInfo.InvariantCulture));
+                WriteSetting(session, UrlSetting, url);
             }
 
             return Read(session);
@@ -40,35 +40,35 @@ public sealed class WebhookStore
         cancellationToken);
 
     /// <summary>Notes how far the address got; nothing when it is another one by now.</summary>
-    public Task<bool> DeliveredAsync(string url, long id, CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task<bool> MarkDeliveredAsync(string url, long id, CancellationToken cancellationToken) => _database.WriteAsync(
         session =>
         {
-            var current = Read(session).Url == url;
-            if (current)
+            var isCurrent = Read(session).Url == url;
+            if (isCurrent)
             {
-                Put(session, Delivered, id.ToString(CultureInfo.InvariantCulture));
+                WriteSetting(session, DeliveredSetting, id.ToString(CultureInfo.InvariantCulture));
             }
 
-            return current;
+            return isCurrent;
         },
         cancellationToken);
 
     /// <summary>How many announcements it has not got yet.</summary>
-    public Task<long> PendingAsync(CancellationToken cancellationToken)
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(_database.Read(session => Read(session) is { Url: not null } setting
-            ? session.Number("SELECT count(*) FROM announcements WHERE id > $1", setting.DeliveredId)
+            ? session.QueryNumber("SELECT count(*) FROM announcements WHERE id > $1", setting.DeliveredId)
             : 0));
     }
 
     private static WebhookSetting Read(SqlSession session) => new(
-        Value(session, Url), long.Parse(Value(session, Delivered) ?? "0", CultureInfo.InvariantCulture));
+        ReadSetting(session, UrlSetting), long.Parse(ReadSetting(session, DeliveredSetting) ?? "0", CultureInfo.InvariantCulture));
 
-    private static string? Value(SqlSession session, string name) =>
-        session.First("SELECT value FROM settings WHERE name = $1", row => row.GetString(0), name);
+    private static string? ReadSetting(SqlSession session, string name) =>
+        session.QueryFirst("SELECT value FROM settings WHERE name = $1", row => row.GetString(0), name);
 
-    private static void Put(SqlSession session, string name, string? value)
+    private static void WriteSetting(SqlSession session, string name, string? value)
     {
         if (value is null)
         {

@@ -6,9 +6,9 @@ namespace Pipeline.Local.Store;
 /// <summary>Lists executions newest first, along the index of what is asked for.</summary>
 internal static class ExecutionList
 {
-    public static ExecutionPage Run(SqlSession session, ExecutionFilter filter, int limit, string? continuation)
+    public static ExecutionPage ReadPage(SqlSession session, ExecutionFilter filter, int limit, string? continuation)
     {
-        var before = continuation is null ? long.MaxValue : Before(continuation);
+        var before = continuation is null ? long.MaxValue : ParseContinuation(continuation);
         var conditions = new List<string> { "number < $1" };
         var values = new List<object?> { before, limit + 1 };
         var byImage = filter.ImageId is not null || filter.ImageIdPrefix is { Length: > 0 };
@@ -16,17 +16,17 @@ internal static class ExecutionList
         AddPrefix(filter.ImageIdPrefix, "image_id");
         Add(filter.Status is { } status ? ExecutionRows.Text(status) : null, byImage ? "+status = " : "status = ");
         AddPrefix(filter.NamePrefix, byImage ? "+name" : "name");
-        if (filter.Redriven is { } redriven)
+        if (filter.IsRedriven is { } redriven)
         {
             conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
         }
 
         // Which ones is found first, where possible in the index alone; only those of the page are then read.
-        var found = $"SELECT number FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY number DESC LIMIT $2";
-        var rows = session.All(
-            $"SELECT number, {ExecutionRows.Summary} FROM executions WHERE number IN ({found}) ORDER BY number DESC",
+        var matching = $"SELECT number FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY number DESC LIMIT $2";
+        var rows = session.QueryAll(
+            $"SELECT number, {ExecutionRows.SummaryColumns} FROM executions WHERE number IN ({matching}) ORDER BY number DESC",
             Read, [.. values]);
-        var next = rows.Count > limit ? PageToken.Of("before", rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
+        var next = rows.Count > limit ? PageToken.Create("before", rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
         return new(rows.Take(limit).Select(row => row.Execution).ToList(), next);
 
         void Add(string? value, string condition)
@@ -43,12 +43,12 @@ internal static class ExecutionList
             if (prefix is { Length: > 0 })
             {
                 Add(prefix, $"{column} >= ");
-                Add(Utf8Order.Behind(prefix), $"{column} < ");
+                Add(Utf8Order.PrefixUpperBound(prefix), $"{column} < ");
             }
         }
     }
 
-    private static long Before(string continuation) =>
+    private static long ParseContinuation(string continuation) =>
         PageToken.Parse(continuation) is ("before", var number) && long.TryParse(number, CultureInfo.InvariantCulture, out var before)
             ? before
             : throw new ArgumentException($"'{continuation}' is no continuation token of this list.", nameof(continuation));

@@ -20,8 +20,8 @@ public sealed record NewExecution(
     string Arn, string Name, string StateMachineArn, string? ImageId, DateTimeOffset StartTime, string Input);
 
 /// <param name="Execution">The execution that runs for the event.</param>
-/// <param name="Started">False: it had been started before.</param>
-public sealed record StartedExecution(ExecutionRecord Execution, bool Started);
+/// <param name="IsNew">False: it had been started before.</param>
+public sealed record StartedExecution(ExecutionRecord Execution, bool IsNew);
 
 /// <summary>How an execution ended.</summary>
 /// <param name="Status">Any but running.</param>
@@ -73,9 +73,9 @@ public sealed record RecordedEvent(long Id, long PreviousEventId, DateTimeOffset
 /// <param name="ImageId">The image, whole.</param>
 /// <param name="NamePrefix">Start of the name.</param>
 /// <param name="ImageIdPrefix">Start of the image's id: <c>uploads/cats/</c>.</param>
-/// <param name="Redriven">Whether it was redriven.</param>
+/// <param name="IsRedriven">Whether it was redriven.</param>
 public sealed record ExecutionFilter(
-    RecordedStatus? Status = null, string? ImageId = null, string? NamePrefix = null, string? ImageIdPrefix = null, bool? Redriven = null);
+    RecordedStatus? Status = null, string? ImageId = null, string? NamePrefix = null, string? ImageIdPrefix = null, bool? IsRedriven = null);
 
 /// <param name="Executions">Newest first, without input and output.</param>
 /// <param name="Continuation">Token of the next page; null on the last.</param>

@@ -6,10 +6,10 @@ namespace Pipeline.Local.Store;
 internal static class ExecutionRows
 {
     /// <summary>Without what is large.</summary>
-    public const string Summary =
+    public const string SummaryColumns =
         "arn, name, state_machine_arn, image_id, status, started_at, stopped_at, redrives, redriven_at, error, cause";
 
-    public const string Whole = $"{Summary}, input, output";
+    public const string AllColumns = $"{SummaryColumns}, input, output";
 
     public static string Text(RecordedStatus status) => status switch
     {
@@ -35,20 +35,20 @@ internal static class ExecutionRows
         row.GetString(first),
         row.GetString(first + 1),
         row.GetString(first + 2),
-        row.TextOrNull(first + 3),
+        row.ReadTextOrNull(first + 3),
         Status(row.GetString(first + 4)),
-        row.Time(first + 5),
-        row.TimeOrNull(first + 6),
+        row.ReadTime(first + 5),
+        row.ReadTimeOrNull(first + 6),
         row.GetInt32(first + 7),
-        row.TimeOrNull(first + 8),
-        row.TextOrNull(first + 9),
-        row.TextOrNull(first + 10),
+        row.ReadTimeOrNull(first + 8),
+        row.ReadTextOrNull(first + 9),
+        row.ReadTextOrNull(first + 10),
         Input: null,
         Output: null);
 
-    public static ExecutionRecord ReadWhole(SqliteDataReader row) =>
-        ReadSummary(row, 0) with { Input = row.GetString(11), Output = row.TextOrNull(12) };
+    public static ExecutionRecord ReadFull(SqliteDataReader row) =>
+        ReadSummary(row, 0) with { Input = row.GetString(11), Output = row.ReadTextOrNull(12) };
 
     public static ExecutionRecord? Get(SqlSession session, string arn) =>
-        session.First($"SELECT {Whole} FROM executions WHERE arn = $1", ReadWhole, arn);
+        session.QueryFirst($"SELECT {AllColumns} FROM executions WHERE arn = $1", ReadFull, arn);
 }

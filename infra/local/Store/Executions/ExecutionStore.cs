@@ -2,14 +2,14 @@ namespace Pipeline.Local.Store;
 
 /// <summary>
 /// Executions and their histories. Start and end are durable when they complete; events between may be written behind
-/// (<see cref="AppendBehindAsync"/>): after a crash an execution goes on from its last durable event, and what a state
+/// (<see cref="QueueAppendAsync"/>): after a crash an execution goes on from its last durable event, and what a state
 /// does twice has the effect of once.
 /// </summary>
 public sealed class ExecutionStore
 {
     private readonly Database _database;
     private readonly TimeProvider _time;
-    private readonly LostHistories _lost = new();
+    private readonly LostHistories _lostHistories = new();
 
     internal ExecutionStore(Database database, TimeProvider time)
     {
@@ -25,7 +25,7 @@ public sealed class ExecutionStore
     /// <param name="eventId">The event that it is for; null where a person starts it.</param>
     /// <param name="cancellationToken">Ends the wait for a place in the queue.</param>
     public Task<StartedExecution> StartAsync(NewExecution execution, string? eventId, CancellationToken cancellationToken) =>
-        _database.WriteAsync(session => ExecutionStart.Run(session, execution, eventId), cancellationToken);
+        _database.WriteAsync(session => ExecutionStarter.Start(session, execution, eventId), cancellationToken);
 
     /// <summary>Appends to the history; the events, and all before them, are durable when it completes.</summary>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
@@ -35,7 +35,7 @@ public sealed class ExecutionStore
         _database.WriteAsync(
             session =>
             {
-                _lost.Tell(arn);
+                _lostHistories.ThrowOnceIfLost(arn);
                 HistoryRows.Append(session, arn, events);
                 return true;
             },
@@ -46,16 +46,16 @@ public sealed class ExecutionStore
     /// may be missing, never one from the middle. A failure is thrown by the next call for the execution.
     /// </summary>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
-    public ValueTask AppendBehindAsync(string arn, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
+    public ValueTask QueueAppendAsync(string arn, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
     {
-        _lost.Tell(arn);
-        var write = new QueuedWrite(
+        _lostHistories.ThrowOnceIfLost(arn);
+        var write = new BackgroundWrite(
             session =>
             {
-                _lost.Refuse(arn);
+                _lostHistories.ThrowIfLost(arn);
                 HistoryRows.Append(session, arn, events);
             },
-            exception => _lost.Add(arn, exception));
+            exception => _lostHistories.Add(arn, exception));
         return _database.QueueAsync(write, cancellationToken);
     }
 
@@ -72,13 +72,13 @@ public sealed class ExecutionStore
         return _database.WriteAsync(
             session =>
             {
-                _lost.Tell(arn);
+                _lostHistories.ThrowOnceIfLost(arn);
                 var changed = session.Execute(
                     """
                     UPDATE executions SET status = $2, stopped_at = $3, error = $4, cause = $5, output = $6
                     WHERE arn = $1 AND status = 'RUNNING'
                     """,
-                    arn, ExecutionRows.Text(outcome.Status), SqlText.Of(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
+                    arn, ExecutionRows.Text(outcome.Status), SqlText.Format(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
                 if (changed == 1)
                 {
                     HistoryRows.Append(session, arn, events);
@@ -93,7 +93,7 @@ public sealed class ExecutionStore
     /// <returns>False when it is none of these; nothing is changed then.</returns>
     public Task<bool> RedriveAsync(string arn, CancellationToken cancellationToken)
     {
-        var now = SqlText.Of(_time.GetUtcNow());
+        var now = SqlText.Format(_time.GetUtcNow());
         return _database.WriteAsync(
             session => session.Execute(
                 """
@@ -108,7 +108,7 @@ public sealed class ExecutionStore
     /// <summary>Removes executions that ended over 90 days ago, with their histories and events, as Step Functions does.</summary>
     /// <returns>How many went.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        ExecutionSweep.RunAsync(_database, _time.GetUtcNow() - ExecutionSweep.Kept, cancellationToken);
+        ExecutionSweep.SweepAsync(_database, _time.GetUtcNow() - ExecutionSweep.RetentionPeriod, cancellationToken);
 
     /// <returns>The execution, with input and output, or null.</returns>
     public Task<ExecutionRecord?> GetAsync(string arn, CancellationToken cancellationToken)
@@ -122,7 +122,7 @@ public sealed class ExecutionStore
     /// <param name="afterId">The last id of the page before; 0 for the first.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<IReadOnlyList<RecordedEvent>> HistoryAsync(string arn, long afterId, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RecordedEvent>> GetHistoryAsync(string arn, long afterId, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -135,7 +135,7 @@ public sealed class ExecutionStore
     /// <param name="beforeId">The last id of the page before; <see cref="long.MaxValue"/> for the first.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<IReadOnlyList<RecordedEvent>> HistoryBackwardAsync(string arn, long beforeId, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RecordedEvent>> GetHistoryReversedAsync(string arn, long beforeId, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -154,25 +154,25 @@ public sealed class ExecutionStore
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        return Task.FromResult(_database.Read(session => ExecutionList.Run(session, filter, limit, continuation)));
+        return Task.FromResult(_database.Read(session => ExecutionList.ReadPage(session, filter, limit, continuation)));
     }
 
     /// <summary>All that run, the oldest first: after a start, these are to be resumed.</summary>
-    public Task<IReadOnlyList<ExecutionRecord>> UnfinishedAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ExecutionRecord>> ListUnfinishedAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<ExecutionRecord>>(_database.Read(session => session.All(
-            $"SELECT {ExecutionRows.Whole} FROM executions WHERE status = 'RUNNING' ORDER BY number", ExecutionRows.ReadWhole)));
+        return Task.FromResult<IReadOnlyList<ExecutionRecord>>(_database.Read(session => session.QueryAll(
+            $"SELECT {ExecutionRows.AllColumns} FROM executions WHERE status = 'RUNNING' ORDER BY number", ExecutionRows.ReadFull)));
     }
 
     /// <summary>How many there are of each status; a status of which there are none is 0.</summary>
-    public Task<IReadOnlyDictionary<RecordedStatus, long>> CountsAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<RecordedStatus, long>> CountByStatusAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var found = _database.Read(session => session.All(
+        var counts = _database.Read(session => session.QueryAll(
             "SELECT status, count(*) FROM executions GROUP BY status",
             row => (Status: ExecutionRows.Status(row.GetString(0)), Count: row.GetInt64(1))));
         return Task.FromResult<IReadOnlyDictionary<RecordedStatus, long>>(Enum.GetValues<RecordedStatus>().ToDictionary(
-            status => status, status => found.Find(one => one.Status == status).Count));
+            status => status, status => counts.Find(entry => entry.Status == status).Count));
     }
 }

@@ -4,31 +4,31 @@ namespace Pipeline.Local.Store;
 internal static class ExecutionSweep
 {
     /// <summary>Source: AWS Step Functions Developer Guide, "Quotas": histories of Standard workflows.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    public static readonly TimeSpan RetentionPeriod = TimeSpan.FromDays(90);
 
-    private const int AtOnce = 200;
+    private const int BatchSize = 200;
 
-    public static async Task<int> RunAsync(Database database, DateTimeOffset before, CancellationToken cancellationToken)
+    public static async Task<int> SweepAsync(Database database, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var all = 0;
+        var total = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var removed = await database.WriteAsync(session => RemoveSome(session, SqlText.Of(before)), cancellationToken);
-            all += removed;
-            if (removed < AtOnce)
+            var removed = await database.WriteAsync(session => RemoveBatch(session, SqlText.Format(before)), cancellationToken);
+            total += removed;
+            if (removed < BatchSize)
             {
-                return all;
+                return total;
             }
         }
     }
 
-    private static int RemoveSome(SqlSession session, string before)
+    private static int RemoveBatch(SqlSession session, string before)
     {
-        var old = session.All(
-            $"SELECT number FROM executions WHERE stopped_at IS NOT NULL AND stopped_at < $1 ORDER BY stopped_at LIMIT {AtOnce}",
+        var expired = session.QueryAll(
+            $"SELECT number FROM executions WHERE stopped_at IS NOT NULL AND stopped_at < $1 ORDER BY stopped_at LIMIT {BatchSize}",
             row => row.GetInt64(0), before);
-        foreach (var number in old)
+        foreach (var number in expired)
         {
             session.Execute("DELETE FROM history WHERE execution = $1", number);
             session.Execute("DELETE FROM executions WHERE number = $1", number);
@@ -36,8 +36,8 @@ internal static class ExecutionSweep
 
         // Events lie in the order of time, so this stops early.
         session.Execute(
-            $"DELETE FROM events WHERE number IN (SELECT number FROM events WHERE done = 1 AND time < $1 ORDER BY number LIMIT {AtOnce})",
+            $"DELETE FROM events WHERE number IN (SELECT number FROM events WHERE done = 1 AND time < $1 ORDER BY number LIMIT {BatchSize})",
             before);
-        return old.Count;
+        return expired.Count;
     }
 }

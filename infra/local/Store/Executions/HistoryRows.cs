@@ -15,9 +15,9 @@ internal static class HistoryRows
             return;
         }
 
-        var execution = session.First("SELECT number FROM executions WHERE arn = $1", row => (long?)row.GetInt64(0), arn)
+        var execution = session.QueryFirst("SELECT number FROM executions WHERE arn = $1", row => (long?)row.GetInt64(0), arn)
             ?? throw new ExecutionNotFoundException(arn);
-        var last = session.Number("SELECT ifnull(max(id), 0) FROM history WHERE execution = $1", execution);
+        var last = session.QueryNumber("SELECT ifnull(max(id), 0) FROM history WHERE execution = $1", execution);
         foreach (var recorded in events)
         {
             if (recorded.Id != ++last)
@@ -28,18 +28,18 @@ internal static class HistoryRows
 
             session.Execute(
                 "INSERT INTO history(execution, id, previous_id, time, type, details) VALUES ($1, $2, $3, $4, $5, $6)",
-                execution, recorded.Id, recorded.PreviousEventId, SqlText.Of(recorded.Timestamp), recorded.Type, recorded.Details);
+                execution, recorded.Id, recorded.PreviousEventId, SqlText.Format(recorded.Timestamp), recorded.Type, recorded.Details);
         }
     }
 
-    public static List<RecordedEvent> Read(SqlSession session, string arn, long afterId, int limit) => session.All(
+    public static List<RecordedEvent> Read(SqlSession session, string arn, long afterId, int limit) => session.QueryAll(
         """
         SELECT id, previous_id, time, type, details FROM history
         WHERE execution = (SELECT number FROM executions WHERE arn = $1) AND id > $2 ORDER BY id LIMIT $3
         """,
         Read, arn, afterId, limit);
 
-    public static List<RecordedEvent> ReadBackward(SqlSession session, string arn, long beforeId, int limit) => session.All(
+    public static List<RecordedEvent> ReadBackward(SqlSession session, string arn, long beforeId, int limit) => session.QueryAll(
         """
         SELECT id, previous_id, time, type, details FROM history
         WHERE execution = (SELECT number FROM executions WHERE arn = $1) AND id < $2 ORDER BY id DESC LIMIT $3
@@ -47,5 +47,5 @@ internal static class HistoryRows
         Read, arn, beforeId, limit);
 
     private static RecordedEvent Read(SqliteDataReader row) =>
-        new(row.GetInt64(0), row.GetInt64(1), row.Time(2), row.GetString(3), row.TextOrNull(4));
+        new(row.GetInt64(0), row.GetInt64(1), row.ReadTime(2), row.GetString(3), row.ReadTextOrNull(4));
 }

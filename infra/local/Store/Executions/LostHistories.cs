@@ -14,7 +14,7 @@ internal sealed class LostHistories
 
     /// <summary>Tells the caller, once.</summary>
     /// <exception cref="HistoryLostException">Events were lost.</exception>
-    public void Tell(string arn)
+    public void ThrowOnceIfLost(string arn)
     {
         if (_lost.TryRemove(arn, out var cause))
         {
@@ -24,7 +24,7 @@ internal sealed class LostHistories
 
     /// <summary>Keeps later events that nobody waits for from being written; whoever waits is told instead.</summary>
     /// <exception cref="HistoryLostException">Events were lost.</exception>
-    public void Refuse(string arn)
+    public void ThrowIfLost(string arn)
     {
         if (_lost.TryGetValue(arn, out var cause))
         {

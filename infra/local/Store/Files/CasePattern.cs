@@ -12,30 +12,30 @@ internal static class CasePattern
     private const string Bits = "%x";
 
     /// <summary>Puts the mark before the last dot, so that the extension stays one.</summary>
-    public static string Mark(string name)
+    public static string AddMark(string name)
     {
-        var letters = Letters(name);
+        var letters = ReadLetterCases(name);
         if (!letters.Contains(true))
         {
             return name;
         }
 
-        var mark = letters.Contains(false) ? Bits + Digits(letters) : AllUpper;
+        var mark = letters.Contains(false) ? Bits + ToHexDigits(letters) : AllUpper;
         var dot = name.LastIndexOf('.');
         return name.Insert(dot < 0 ? name.Length : dot, mark);
     }
 
-    public static bool IsAt(string name, int index) => index + 1 < name.Length && name[index + 1] is 'u' or 'x';
+    public static bool IsMarkAt(string name, int index) => index + 1 < name.Length && name[index + 1] is 'u' or 'x';
 
     /// <summary>Where the mark at <paramref name="index"/> ends: at a dot or the end of the name.</summary>
-    public static int EndAt(string name, int index)
+    public static int FindMarkEnd(string name, int index)
     {
         var dot = name.IndexOf('.', index);
         return dot < 0 ? name.Length : dot;
     }
 
     /// <summary>Of every letter that is not part of an escape, whether it is upper case.</summary>
-    private static List<bool> Letters(string name)
+    private static List<bool> ReadLetterCases(string name)
     {
         var letters = new List<bool>(name.Length);
         for (var index = 0; index < name.Length; index++)
@@ -53,7 +53,7 @@ internal static class CasePattern
         return letters;
     }
 
-    private static string Digits(List<bool> letters)
+    private static string ToHexDigits(List<bool> letters)
     {
         var digits = new StringBuilder();
         for (var first = 0; first < letters.Count; first += 4)

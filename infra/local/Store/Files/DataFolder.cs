@@ -32,7 +32,7 @@ internal sealed class DataFolder : IDisposable
     {
         var root = Path.GetFullPath(path);
         Directory.CreateDirectory(root);
-        var folder = new DataFolder(root, Lock(root));
+        var folder = new DataFolder(root, AcquireLock(root));
         foreach (var part in (string[])[folder.Uploads, folder.Renditions, folder.Temporary])
         {
             Directory.CreateDirectory(part);
@@ -51,7 +51,7 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Whether names that differ in case only name the same file here.</summary>
-    public bool FoldsCase()
+    public bool IsCaseInsensitive()
     {
         var probe = Path.Combine(Temporary, $"PROBE-{Guid.NewGuid():N}");
         File.WriteAllBytes(probe, []);
@@ -66,7 +66,7 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>A name for a new file in <see cref="Temporary"/>.</summary>
-    public static string NewTemporaryName() => Guid.NewGuid().ToString("N");
+    public static string CreateTemporaryName() => Guid.NewGuid().ToString("N");
 
     /// <summary>Removes what a crash left half-written.</summary>
     public void SweepTemporary(IReadOnlySet<string> needed)
@@ -80,23 +80,23 @@ internal sealed class DataFolder : IDisposable
     public void Dispose() => _hostLock?.Dispose();
 
     /// <summary>The operating system gives the lock up with the process, however that ends. Who has it stands beside it.</summary>
-    private static FileStream Lock(string root)
+    private static FileStream AcquireLock(string root)
     {
-        var holder = Path.Combine(root, "host.pid");
-        FileStream taken;
+        var holderFile = Path.Combine(root, "host.pid");
+        FileStream lockFile;
         try
         {
-            taken = new FileStream(Path.Combine(root, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            lockFile = new FileStream(Path.Combine(root, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
-            throw new FolderInUseException(root, Holder(holder));
+            throw new FolderInUseException(root, ReadHolder(holderFile));
         }
 
-        File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return taken;
+        File.WriteAllText(holderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return lockFile;
     }
 
-    private static int? Holder(string path) =>
+    private static int? ReadHolder(string path) =>
         File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var id) ? id : null;
 }

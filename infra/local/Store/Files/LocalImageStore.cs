@@ -10,12 +10,12 @@ namespace Pipeline.Local.Store;
 public sealed class LocalImageStore : IImageStore
 {
     private readonly Database _database;
-    private readonly UploadsStore _uploads;
+    private readonly UploadStore _uploads;
     private readonly DataFolder _folder;
     private readonly KeyPaths _paths;
     private readonly UnsyncedFiles _unsynced;
 
-    internal LocalImageStore(Database database, UploadsStore uploads, DataFolder folder, KeyPaths paths, UnsyncedFiles unsynced)
+    internal LocalImageStore(Database database, UploadStore uploads, DataFolder folder, KeyPaths paths, UnsyncedFiles unsynced)
     {
         _unsynced = unsynced;
         _database = database;
@@ -29,8 +29,8 @@ public sealed class LocalImageStore : IImageStore
         OriginalReference original, long maxBytes, CancellationToken cancellationToken)
     {
         // No other bucket is here, and no versions are kept.
-        var known = original is { Bucket: UploadsStore.Bucket, VersionId: null };
-        var opened = known ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
+        var isKnown = original is { Bucket: UploadStore.Bucket, VersionId: null };
+        var opened = isKnown ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
         if (opened is null || (original.ETag is { } etag && etag != opened.Object.ETag))
         {
             opened?.Dispose();
@@ -59,10 +59,10 @@ public sealed class LocalImageStore : IImageStore
     /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
     public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {
-        ObjectKey.RequireText(rendition.Key);
-        _database.RequireWriter();
-        var target = Path.Combine(_folder.Renditions, _paths.FileOf(rendition.Key));
-        var temporary = Path.Combine(_folder.Temporary, DataFolder.NewTemporaryName());
+        ObjectKey.ValidateText(rendition.Key);
+        _database.EnsureWritable();
+        var target = Path.Combine(_folder.Renditions, _paths.ToFilePath(rendition.Key));
+        var temporary = Path.Combine(_folder.Temporary, DataFolder.CreateTemporaryName());
         try
         {
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
@@ -86,7 +86,7 @@ public sealed class LocalImageStore : IImageStore
     public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return keys.FirstOrDefault(key => !File.Exists(PathOf(key))) is { } missing
+        return keys.FirstOrDefault(key => !File.Exists(GetRenditionPath(key))) is { } missing
             ? Task.FromException(new RenditionMissingException(missing))
             : Task.CompletedTask;
     }
@@ -94,17 +94,17 @@ public sealed class LocalImageStore : IImageStore
     /// <inheritdoc/>
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(_folder.Renditions, _paths.FolderOf(prefix));
-        _database.RequireWriter();
+        var path = Path.Combine(_folder.Renditions, _paths.ToFolderPath(prefix));
+        _database.EnsureWritable();
         var removed = 0;
-        foreach (var file in FilesBelow(path))
+        foreach (var file in ListFiles(path))
         {
             cancellationToken.ThrowIfCancellationRequested();
             File.Delete(file);
             removed++;
         }
 
-        foreach (var emptied in FoldersBelow(path).OrderByDescending(below => below.Length))
+        foreach (var emptied in ListFolders(path).OrderByDescending(below => below.Length))
         {
             Disk.RemoveEmptyFolders(emptied, _folder.Renditions);
         }
@@ -118,8 +118,8 @@ public sealed class LocalImageStore : IImageStore
     public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<string> keys = FilesBelow(Path.Combine(_folder.Renditions, _paths.FolderOf(prefix)))
-            .Select(file => _paths.KeyOf(Path.GetRelativePath(_folder.Renditions, file)))
+        IReadOnlyList<string> keys = ListFiles(Path.Combine(_folder.Renditions, _paths.ToFolderPath(prefix)))
+            .Select(file => _paths.ToKey(Path.GetRelativePath(_folder.Renditions, file)))
             .OfType<string>()
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -130,22 +130,22 @@ public sealed class LocalImageStore : IImageStore
     /// <returns>Null when there is none.</returns>
     public FileStream? OpenRendition(string key)
     {
-        ObjectKey.RequireText(key);
-        var path = Path.Combine(_folder.Renditions, _paths.FileOf(key));
+        ObjectKey.ValidateText(key);
+        var path = Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
         return File.Exists(path) ? Disk.TryOpen(path) : null;
     }
 
     /// <summary>Renditions and common prefixes, in the order of their keys' UTF-8 bytes. A page reads the folders that it needs, and no more.</summary>
     /// <remarks>Entity tags are made of key, size and time, not of content: a key never gets another content, and a list reads no files.</remarks>
-    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken)
+    public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken)
     {
-        UploadList.Check(query);
-        return Task.FromResult(new RenditionList(_folder.Renditions, _paths, query, cancellationToken).Run());
+        UploadList.Validate(query);
+        return Task.FromResult(new RenditionList(_folder.Renditions, _paths, query, cancellationToken).ReadPage());
     }
 
     /// <summary>Opens a rendition with what a list says of it.</summary>
     /// <returns>Null when there is none.</returns>
-    public OpenedUpload? OpenListedRendition(string key)
+    public OpenedObject? OpenRenditionObject(string key)
     {
         if (OpenRendition(key) is not { } content)
         {
@@ -156,13 +156,13 @@ public sealed class LocalImageStore : IImageStore
     }
 
     /// <summary>The file that holds a rendition, whether it is there or not.</summary>
-    public string PathOf(string key) => Path.Combine(_folder.Renditions, _paths.FileOf(key));
+    public string GetRenditionPath(string key) => Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
 
-    private static string[] FilesBelow(string path) =>
-        Directory.Exists(path) ? Directory.GetFiles(path, "*", AllBelow) : [];
+    private static string[] ListFiles(string path) =>
+        Directory.Exists(path) ? Directory.GetFiles(path, "*", RecursiveOptions) : [];
 
-    private static string[] FoldersBelow(string path) =>
-        Directory.Exists(path) ? Directory.GetDirectories(path, "*", AllBelow) : [];
+    private static string[] ListFolders(string path) =>
+        Directory.Exists(path) ? Directory.GetDirectories(path, "*", RecursiveOptions) : [];
 
-    private static EnumerationOptions AllBelow => new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static EnumerationOptions RecursiveOptions => new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 }

@@ -7,12 +7,12 @@ namespace Pipeline.Local.Store;
 internal static class NameEscape
 {
     /// <summary>Most bytes of a piece. File systems allow 255 and marks need up to 54: a case pattern of 180 letters and more.</summary>
-    private const int MostBytes = 180;
+    private const int MaxPieceBytes = 180;
 
     private const string Empty = "%_";
 
     /// <summary>A segment's name, in several pieces where it is too long for one.</summary>
-    public static IReadOnlyList<string> Encode(string segment, bool foldsCase)
+    public static IReadOnlyList<string> Encode(string segment, bool isCaseInsensitive)
     {
         if (segment.Length == 0)
         {
@@ -24,12 +24,12 @@ internal static class NameEscape
         for (var index = 0; index < segment.Length;)
         {
             var rune = Rune.GetRuneAt(segment, index);
-            var cost = MustEscape(rune, foldsCase) ? 3 * rune.Utf8SequenceLength : rune.Utf8SequenceLength;
+            var cost = MustEscape(rune, isCaseInsensitive) ? 3 * rune.Utf8SequenceLength : rune.Utf8SequenceLength;
 
             // The first and the last of a piece may have to be escaped for their place: two bytes more each.
-            if (bytes + cost > MostBytes - 4)
+            if (bytes + cost > MaxPieceBytes - 4)
             {
-                pieces.Add(EncodePiece(segment[start..index], foldsCase));
+                pieces.Add(EncodePiece(segment[start..index], isCaseInsensitive));
                 (start, bytes) = (index, 0);
             }
 
@@ -37,7 +37,7 @@ internal static class NameEscape
             index += rune.Utf16SequenceLength;
         }
 
-        pieces.Add(EncodePiece(segment[start..], foldsCase));
+        pieces.Add(EncodePiece(segment[start..], isCaseInsensitive));
         return pieces;
     }
 
@@ -64,9 +64,9 @@ internal static class NameEscape
                 bytes.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
                 index += rune.Utf16SequenceLength;
             }
-            else if (CasePattern.IsAt(piece, index))
+            else if (CasePattern.IsMarkAt(piece, index))
             {
-                index = CasePattern.EndAt(piece, index);
+                index = CasePattern.FindMarkEnd(piece, index);
             }
             else if (index + 2 < piece.Length && byte.TryParse(
                 piece.AsSpan(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
@@ -84,15 +84,15 @@ internal static class NameEscape
         return true;
     }
 
-    private static string EncodePiece(string piece, bool foldsCase)
+    private static string EncodePiece(string piece, bool isCaseInsensitive)
     {
         var name = new StringBuilder(piece.Length + 16);
-        var reserved = ReservedNames.Contains(piece);
+        var isReserved = ReservedNames.Contains(piece);
         for (var index = 0; index < piece.Length;)
         {
             var rune = Rune.GetRuneAt(piece, index);
             var next = index + rune.Utf16SequenceLength;
-            if (MustEscape(rune, foldsCase) || (index == 0 && reserved) || (next == piece.Length && piece[index] is '.' or ' '))
+            if (MustEscape(rune, isCaseInsensitive) || (index == 0 && isReserved) || (next == piece.Length && piece[index] is '.' or ' '))
             {
                 Escape(name, rune);
             }
@@ -104,12 +104,12 @@ internal static class NameEscape
             index = next;
         }
 
-        return foldsCase ? CasePattern.Mark(name.ToString()) : name.ToString();
+        return isCaseInsensitive ? CasePattern.AddMark(name.ToString()) : name.ToString();
     }
 
     /// <summary>What Windows refuses, the escape itself, and what nobody can see.</summary>
-    private static bool MustEscape(Rune rune, bool foldsCase) =>
-        Rune.IsControl(rune) || rune.Value is '%' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*' || (foldsCase && !rune.IsAscii);
+    private static bool MustEscape(Rune rune, bool isCaseInsensitive) =>
+        Rune.IsControl(rune) || rune.Value is '%' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*' || (isCaseInsensitive && !rune.IsAscii);
 
     private static void Escape(StringBuilder name, Rune rune)
     {

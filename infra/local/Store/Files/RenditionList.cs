@@ -4,16 +4,16 @@ using System.Text;
 namespace Pipeline.Local.Store;
 
 /// <summary>Lists along the folders, each read and put in order when its turn comes.</summary>
-internal sealed class RenditionList(string root, KeyPaths paths, UploadQuery query, CancellationToken cancellationToken)
+internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery query, CancellationToken cancellationToken)
 {
-    private readonly bool _afterCommonPrefix = query.After is { } after && UploadList.IsCommonPrefix(after, query);
+    private readonly bool _startsAfterCommonPrefix = query.After is { } after && UploadList.IsCommonPrefix(after, query);
 
-    public UploadPage Run()
+    public ObjectPage ReadPage()
     {
-        var objects = new List<UploadedObject>();
+        var objects = new List<StoredObject>();
         var prefixes = new List<string>();
         var last = "";
-        foreach (var (text, path) in Walk(Start(out var prefix), prefix, grouped: true))
+        foreach (var (text, path) in Walk(FindStartFolder(out var prefix), prefix, grouped: true))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var file = path is null ? null : new FileInfo(path);
@@ -44,33 +44,33 @@ internal sealed class RenditionList(string root, KeyPaths paths, UploadQuery que
     }
 
     /// <summary>What is said of a rendition. The entity tag has the form of a multipart upload's, so that nobody takes it for the content's MD5.</summary>
-    public static UploadedObject Describe(string key, long size, DateTime modified)
+    public static StoredObject Describe(string key, long size, DateTime modified)
     {
         var identity = Encoding.UTF8.GetBytes($"{size}/{modified.Ticks}/{key}");
         return new(key, size, $"{Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 16))}-1", new(modified, TimeSpan.Zero), ContentType: null);
     }
 
     /// <summary>The deepest folder that holds all that the prefix asks for.</summary>
-    private string Start(out string prefix)
+    private string FindStartFolder(out string prefix)
     {
         prefix = query.Prefix[..(query.Prefix.LastIndexOf('/') + 1)];
-        return prefix.Length == 0 ? root : Path.Combine(root, paths.FolderOf(prefix));
+        return prefix.Length == 0 ? root : Path.Combine(root, paths.ToFolderPath(prefix));
     }
 
     /// <summary>Keys with their files, and common prefixes without, in order.</summary>
     private IEnumerable<(string Text, string? Path)> Walk(string folder, string prefix, bool grouped)
     {
         var lastGroup = "";
-        foreach (var child in Children(folder))
+        foreach (var child in ListChildren(folder))
         {
             var text = prefix + child.Text;
-            if (!MayHold(text, child.IsFolder))
+            if (!CanContain(text, child.IsFolder))
             {
                 continue;
             }
 
-            var beyond = text.StartsWith(query.Prefix, StringComparison.Ordinal);
-            var group = grouped && beyond ? UploadList.CommonPrefix(text, query) : null;
+            var hasPrefix = text.StartsWith(query.Prefix, StringComparison.Ordinal);
+            var group = grouped && hasPrefix ? UploadList.GetCommonPrefix(text, query) : null;
             if (group is null)
             {
                 foreach (var found in child.IsFolder ? Walk(child.Path, text, grouped) : Key(text, child.Path))
@@ -87,10 +87,10 @@ internal sealed class RenditionList(string root, KeyPaths paths, UploadQuery que
     }
 
     private IEnumerable<(string Text, string? Path)> Key(string key, string path) =>
-        paths.FileOf(key) == Path.GetRelativePath(root, path) ? [(key, path)] : [];
+        paths.ToFilePath(key) == Path.GetRelativePath(root, path) ? [(key, path)] : [];
 
     /// <summary>Whether a key, or one below a folder, can be on the page.</summary>
-    private bool MayHold(string text, bool isFolder)
+    private bool CanContain(string text, bool isFolder)
     {
         var inPrefix = text.StartsWith(query.Prefix, StringComparison.Ordinal)
             || (isFolder && query.Prefix.StartsWith(text, StringComparison.Ordinal));
@@ -99,7 +99,7 @@ internal sealed class RenditionList(string root, KeyPaths paths, UploadQuery que
             return inPrefix;
         }
 
-        if (_afterCommonPrefix && text.StartsWith(after, StringComparison.Ordinal))
+        if (_startsAfterCommonPrefix && text.StartsWith(after, StringComparison.Ordinal))
         {
             return false;
         }
@@ -107,7 +107,7 @@ internal sealed class RenditionList(string root, KeyPaths paths, UploadQuery que
         return Utf8Order.Compare(text, after) > 0 || (isFolder && after.StartsWith(text, StringComparison.Ordinal));
     }
 
-    private static List<Child> Children(string folder)
+    private static List<Child> ListChildren(string folder)
     {
         var children = new List<Child>();
         Collect(folder, "", children);
@@ -116,22 +116,22 @@ internal sealed class RenditionList(string root, KeyPaths paths, UploadQuery que
     }
 
     /// <summary>A segment that lies in pieces counts as one child: others may come between what follows its first piece.</summary>
-    private static void Collect(string folder, string begun, List<Child> children)
+    private static void Collect(string folder, string segmentStart, List<Child> children)
     {
         if (!Directory.Exists(folder))
         {
             return;
         }
 
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Options))
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", AllEntries))
         {
-            var text = new StringBuilder(begun);
-            if (!KeyPaths.TryRead(entry.Name, text, out var goesOn))
+            var text = new StringBuilder(segmentStart);
+            if (!KeyPaths.TryDecode(entry.Name, text, out var continues))
             {
                 continue;
             }
 
-            if (goesOn)
+            if (continues)
             {
                 Collect(entry.FullName, text.ToString(), children);
             }
@@ -144,7 +144,7 @@ internal sealed class RenditionList(string root, KeyPaths paths, UploadQuery que
         }
     }
 
-    private static EnumerationOptions Options => new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static EnumerationOptions AllEntries => new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <param name="Text">Segment of a key, with a slash when it is a folder.</param>
     /// <param name="Bytes">The same in UTF-8, to put it in order.</param>

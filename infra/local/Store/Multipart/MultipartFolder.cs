@@ -32,12 +32,12 @@ internal sealed class MultipartFolder
         // Ids come from outside and are names of folders.
         Guid.TryParseExact(id, "N", out var known) && known.ToString("N") == id ? Read(folder, Path.Combine(folder.Multipart, id)) : null;
 
-    public static IReadOnlyList<MultipartFolder> All(DataFolder folder) => Directory.Exists(folder.Multipart)
+    public static IReadOnlyList<MultipartFolder> List(DataFolder folder) => Directory.Exists(folder.Multipart)
         ? Directory.GetDirectories(folder.Multipart).Select(path => Read(folder, path)).OfType<MultipartFolder>().ToList()
         : [];
 
     /// <summary>Gives a staged part its place.</summary>
-    public UploadedPart Take(int number, StagedUpload staged)
+    public UploadedPart PlacePart(int number, StagedUpload staged)
     {
         var path = Path.Combine(_path, $"{number:D5}.{staged.ETag}");
         Disk.Move(Path.Combine(_folder.Temporary, staged.Name), path);
@@ -51,7 +51,7 @@ internal sealed class MultipartFolder
     }
 
     /// <summary>Parts in their order.</summary>
-    public IReadOnlyList<UploadedPart> Parts()
+    public IReadOnlyList<UploadedPart> ListParts()
     {
         try
         {
@@ -71,21 +71,21 @@ internal sealed class MultipartFolder
     }
 
     public FileStream Open(UploadedPart part) =>
-        Disk.TryOpen(PathOf(part)) ?? throw new MultipartUploadNotFoundException(Upload.Key, Upload.Id);
+        Disk.TryOpen(GetPartPath(part)) ?? throw new MultipartUploadNotFoundException(Upload.Key, Upload.Id);
 
     /// <summary>Keeps the outcome instead of the parts.</summary>
     public async Task CompleteAsync(CompletedUpload completed, CancellationToken cancellationToken)
     {
         await WriteAsync(_folder, Path.Combine(_path, CompletedFile), completed, StoreJson.Default.CompletedUpload, cancellationToken);
-        foreach (var part in Parts())
+        foreach (var part in ListParts())
         {
-            File.Delete(PathOf(part));
+            File.Delete(GetPartPath(part));
         }
     }
 
     public void Delete() => Directory.Delete(_path, recursive: true);
 
-    private string PathOf(UploadedPart part) => Path.Combine(_path, $"{part.Number:D5}.{part.ETag}");
+    private string GetPartPath(UploadedPart part) => Path.Combine(_path, $"{part.Number:D5}.{part.ETag}");
 
     private static UploadedPart Describe(string path)
     {
@@ -109,7 +109,7 @@ internal sealed class MultipartFolder
     /// <summary>Whole or not at all, and durable.</summary>
     private static async Task WriteAsync<T>(DataFolder folder, string path, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var temporary = Path.Combine(folder.Temporary, DataFolder.NewTemporaryName());
+        var temporary = Path.Combine(folder.Temporary, DataFolder.CreateTemporaryName());
         await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             await JsonSerializer.SerializeAsync(file, value, type, cancellationToken);

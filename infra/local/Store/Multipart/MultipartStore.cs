@@ -7,7 +7,7 @@ namespace Pipeline.Local.Store;
 public sealed class MultipartStore
 {
     /// <summary>How long an upload may stay unfinished, and a finished one's outcome is kept.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    public static readonly TimeSpan RetentionPeriod = TimeSpan.FromDays(7);
 
     private readonly DataFolder _folder;
     private readonly Database _database;
@@ -21,8 +21,8 @@ public sealed class MultipartStore
     /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
     public async Task<MultipartUpload> CreateAsync(string key, string? contentType, CancellationToken cancellationToken)
     {
-        ObjectKey.Require(key);
-        _database.RequireWriter();
+        ObjectKey.Validate(key);
+        _database.EnsureWritable();
         await SweepAsync(cancellationToken);
         var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), key, _time.GetUtcNow(), contentType);
         await MultipartFolder.CreateAsync(_folder, upload, cancellationToken);
@@ -44,9 +44,9 @@ public sealed class MultipartStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, 10_000);
-        _database.RequireWriter();
-        var before = Others(Open(key, uploadId), number);
-        if (before >= options.MaxBytes)
+        _database.EnsureWritable();
+        var otherBytes = SizeOfOthers(GetUnfinished(key, uploadId), number);
+        if (otherBytes >= options.MaxBytes)
         {
             throw new UploadTooLargeException(key, options.MaxBytes);
         }
@@ -54,7 +54,7 @@ public sealed class MultipartStore
         StagedUpload staged;
         try
         {
-            staged = await StagedUpload.WriteAsync(_folder, key, content, options with { MaxBytes = options.MaxBytes - before }, cancellationToken);
+            staged = await StagedUpload.WriteAsync(_folder, key, content, options with { MaxBytes = options.MaxBytes - otherBytes }, cancellationToken);
         }
         catch (UploadTooLargeException)
         {
@@ -63,12 +63,12 @@ public sealed class MultipartStore
 
         try
         {
-            using var held = await _locks.TakeAsync(uploadId, cancellationToken);
-            var upload = Open(key, uploadId);
+            using var keyLock = await _locks.AcquireAsync(uploadId, cancellationToken);
+            var upload = GetUnfinished(key, uploadId);
             // Parts come at the same time, so the others are counted again.
-            return Others(upload, number) + staged.Size > options.MaxBytes
+            return SizeOfOthers(upload, number) + staged.Size > options.MaxBytes
                 ? throw new UploadTooLargeException(key, options.MaxBytes)
-                : upload.Take(number, staged);
+                : upload.PlacePart(number, staged);
         }
         catch
         {
@@ -81,7 +81,7 @@ public sealed class MultipartStore
     /// <param name="key">Key that the upload was created for.</param>
     /// <param name="uploadId">Which upload.</param>
     /// <param name="etags">Entity tags of the parts, to tell a repeated call from another.</param>
-    /// <param name="store">Stores the original; its entity tag comes back.</param>
+    /// <param name="storeOriginal">Stores the original; its entity tag comes back.</param>
     /// <param name="cancellationToken">Ends the call while nothing is stored.</param>
     /// <returns>The original's entity tag. Completing it again gives the same, and stores nothing.</returns>
     /// <exception cref="MultipartUploadNotFoundException">There is no such upload.</exception>
@@ -89,43 +89,43 @@ public sealed class MultipartStore
         string key,
         string uploadId,
         IReadOnlyList<string> etags,
-        Func<MultipartUpload, IReadOnlyList<UploadedPart>, Task<string>> store,
+        Func<MultipartUpload, IReadOnlyList<UploadedPart>, Task<string>> storeOriginal,
         CancellationToken cancellationToken)
     {
-        using var held = await _locks.TakeAsync(uploadId, cancellationToken);
-        if (Find(key, uploadId) is { Completed: { } done } && done.Parts.SequenceEqual(etags))
+        using var keyLock = await _locks.AcquireAsync(uploadId, cancellationToken);
+        if (Find(key, uploadId) is { Completed: { } completed } && completed.Parts.SequenceEqual(etags))
         {
-            return done.ETag;
+            return completed.ETag;
         }
 
-        var upload = Open(key, uploadId);
-        var etag = await store(upload.Upload, upload.Parts());
+        var upload = GetUnfinished(key, uploadId);
+        var etag = await storeOriginal(upload.Upload, upload.ListParts());
         await upload.CompleteAsync(new(etag, etags), CancellationToken.None);
         return etag;
     }
 
     /// <summary>The bytes of some parts, one after the other.</summary>
     /// <exception cref="MultipartUploadNotFoundException">There is no such upload, or not any more.</exception>
-    public Stream Read(string key, string uploadId, IReadOnlyList<UploadedPart> parts) => new PartsStream(Open(key, uploadId), parts);
+    public Stream OpenParts(string key, string uploadId, IReadOnlyList<UploadedPart> parts) => new PartsStream(GetUnfinished(key, uploadId), parts);
 
     /// <summary>Removes an upload and its parts.</summary>
     /// <exception cref="MultipartUploadNotFoundException">There is no such upload, or not any more.</exception>
     public async Task AbortAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
-        using var held = await _locks.TakeAsync(uploadId, cancellationToken);
-        Open(key, uploadId).Delete();
+        using var keyLock = await _locks.AcquireAsync(uploadId, cancellationToken);
+        GetUnfinished(key, uploadId).Delete();
     }
 
     /// <summary>Parts of an upload, in their order.</summary>
     /// <exception cref="MultipartUploadNotFoundException">There is no such upload, or not any more.</exception>
     public (MultipartUpload Upload, IReadOnlyList<UploadedPart> Parts) List(string key, string uploadId)
     {
-        var upload = Open(key, uploadId);
-        return (upload.Upload, upload.Parts());
+        var upload = GetUnfinished(key, uploadId);
+        return (upload.Upload, upload.ListParts());
     }
 
     /// <summary>Uploads under way, by key in the order of UTF-8, then by time.</summary>
-    public IReadOnlyList<MultipartUpload> List() => MultipartFolder.All(_folder)
+    public IReadOnlyList<MultipartUpload> List() => MultipartFolder.List(_folder)
         .Where(upload => upload.Completed is null)
         .Select(upload => upload.Upload)
         .Order(Comparer<MultipartUpload>.Create((left, right) => (Utf8Order.Compare(left.Key, right.Key), left.Initiated.CompareTo(right.Initiated)) switch
@@ -136,25 +136,25 @@ public sealed class MultipartStore
         }))
         .ToList();
 
-    /// <summary>Removes what was created more than <see cref="Kept"/> ago.</summary>
+    /// <summary>Removes what was created more than <see cref="RetentionPeriod"/> ago.</summary>
     /// <returns>How many uploads went.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var old = MultipartFolder.All(_folder).Where(upload => upload.Upload.Initiated + Kept < _time.GetUtcNow()).ToList();
-        foreach (var upload in old)
+        var expired = MultipartFolder.List(_folder).Where(upload => upload.Upload.Initiated + RetentionPeriod < _time.GetUtcNow()).ToList();
+        foreach (var upload in expired)
         {
-            using var held = await _locks.TakeAsync(upload.Upload.Id, cancellationToken);
+            using var keyLock = await _locks.AcquireAsync(upload.Upload.Id, cancellationToken);
             MultipartFolder.Find(_folder, upload.Upload.Id)?.Delete();
         }
 
-        return old.Count;
+        return expired.Count;
     }
 
-    private static long Others(MultipartFolder upload, int number) => upload.Parts().Where(part => part.Number != number).Sum(part => part.Size);
+    private static long SizeOfOthers(MultipartFolder upload, int number) => upload.ListParts().Where(part => part.Number != number).Sum(part => part.Size);
 
     private MultipartFolder? Find(string key, string uploadId) =>
         MultipartFolder.Find(_folder, uploadId) is { } found && found.Upload.Key == key ? found : null;
 
-    private MultipartFolder Open(string key, string uploadId) =>
+    private MultipartFolder GetUnfinished(string key, string uploadId) =>
         Find(key, uploadId) is { Completed: null } found ? found : throw new MultipartUploadNotFoundException(key, uploadId);
 }

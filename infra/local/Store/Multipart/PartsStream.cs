@@ -1,7 +1,7 @@
 namespace Pipeline.Local.Store;
 
 /// <summary>Reads parts one after the other, with one file open at a time.</summary>
-internal sealed class PartsStream(MultipartFolder upload, IReadOnlyList<UploadedPart> parts) : ForwardStream
+internal sealed class PartsStream(MultipartFolder upload, IReadOnlyList<UploadedPart> parts) : ForwardOnlyStream
 {
     private FileStream? _current;
     private int _next;

@@ -4,15 +4,15 @@ namespace Pipeline.Local.Store;
 internal sealed class Database : IAsyncDisposable
 {
     private readonly ReadPool _readers;
-    private readonly GroupWriter? _writer;
+    private readonly GroupCommitWriter? _writer;
 
-    private Database(ReadPool readers, GroupWriter? writer)
+    private Database(ReadPool readers, GroupCommitWriter? writer)
     {
         _readers = readers;
         _writer = writer;
     }
 
-    public bool ReadOnly => _writer is null;
+    public bool IsReadOnly => _writer is null;
 
     /// <summary>Opens for writing: creates or migrates as need be.</summary>
     /// <param name="path">The file.</param>
@@ -25,7 +25,7 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             // Every commit is synced, on macOS down to the platter; the log is folded in every 16 MB and cut back to 64 MB.
-            session.Script("""
+            session.ExecuteScript("""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA fullfsync = ON;
@@ -36,7 +36,7 @@ internal sealed class Database : IAsyncDisposable
                 """);
             Schema.Migrate(session, path);
             prepare(session);
-            return new Database(new ReadPool(path), new GroupWriter(session, beforeCommit));
+            return new Database(new ReadPool(path), new GroupCommitWriter(session, beforeCommit));
         }
         catch
         {
@@ -51,7 +51,7 @@ internal sealed class Database : IAsyncDisposable
     {
         using (var session = SqlSession.Open(path, readOnly: true))
         {
-            Schema.RequireCurrent(session, path);
+            Schema.EnsureCurrent(session, path);
         }
 
         return new Database(new ReadPool(path), writer: null);
@@ -60,18 +60,18 @@ internal sealed class Database : IAsyncDisposable
     /// <inheritdoc cref="ReadPool"/>
     public T Read<T>(Func<SqlSession, T> read) => _readers.Read(read);
 
-    /// <inheritdoc cref="GroupWriter.WriteAsync"/>
+    /// <inheritdoc cref="GroupCommitWriter.WriteAsync"/>
     public Task<T> WriteAsync<T>(Func<SqlSession, T> run, CancellationToken cancellationToken) =>
         Writer.WriteAsync(run, cancellationToken);
 
-    /// <inheritdoc cref="GroupWriter.QueueAsync"/>
-    public ValueTask QueueAsync(Write write, CancellationToken cancellationToken) => Writer.QueueAsync(write, cancellationToken);
+    /// <inheritdoc cref="GroupCommitWriter.QueueAsync"/>
+    public ValueTask QueueAsync(WriteOperation write, CancellationToken cancellationToken) => Writer.QueueAsync(write, cancellationToken);
 
-    private GroupWriter Writer =>
+    private GroupCommitWriter Writer =>
         _writer ?? throw new InvalidOperationException("The data folder was opened for reading only; nothing can be written.");
 
     /// <exception cref="InvalidOperationException">It was opened for reading only.</exception>
-    public void RequireWriter() => _ = Writer;
+    public void EnsureWritable() => _ = Writer;
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ namespace Pipeline.Local.Store;
 /// <summary>Where a page ended, as a token that fits into a URL.</summary>
 internal static class PageToken
 {
-    public static string Of(string first, string second) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{first}\n{second}"));
+    public static string Create(string first, string second) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{first}\n{second}"));
 
     /// <exception cref="ArgumentException">No listing gave this token.</exception>
     public static (string First, string Second) Parse(string token)

@@ -8,27 +8,27 @@ internal static class Schema
 
     public static void Migrate(SqlSession session, string path)
     {
-        var version = Version(session, path);
+        var version = ReadVersion(session, path);
         if (version < Migrations.Length)
         {
             // All at once, so that a crash on the way leaves nothing that readers would have to refuse.
-            session.Script($"BEGIN IMMEDIATE; {string.Join(';', Migrations[version..])}; PRAGMA user_version = {Migrations.Length}; COMMIT;");
+            session.ExecuteScript($"BEGIN IMMEDIATE; {string.Join(';', Migrations[version..])}; PRAGMA user_version = {Migrations.Length}; COMMIT;");
         }
     }
 
     /// <summary>A reader cannot migrate, so it must find the format of today.</summary>
-    public static void RequireCurrent(SqlSession session, string path)
+    public static void EnsureCurrent(SqlSession session, string path)
     {
-        var version = Version(session, path);
+        var version = ReadVersion(session, path);
         if (version < Migrations.Length)
         {
             throw new OlderFormatException(path, version, Migrations.Length);
         }
     }
 
-    private static int Version(SqlSession session, string path)
+    private static int ReadVersion(SqlSession session, string path)
     {
-        var version = (int)session.Number("PRAGMA user_version");
+        var version = (int)session.QueryNumber("PRAGMA user_version");
         return version <= Migrations.Length ? version : throw new NewerFormatException(path, version, Migrations.Length);
     }
 }

@@ -36,18 +36,18 @@ internal sealed class SqlSession : IDisposable
     }
 
     /// <returns>Rows changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bound(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 
     /// <returns>The first row, or null.</returns>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    public T? QueryFirst<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
-        using var reader = Bound(sql, values).ExecuteReader();
+        using var reader = Bind(sql, values).ExecuteReader();
         return reader.Read() ? read(reader) : default;
     }
 
-    public List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    public List<T> QueryAll<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
-        using var reader = Bound(sql, values).ExecuteReader();
+        using var reader = Bind(sql, values).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
         {
@@ -57,10 +57,10 @@ internal sealed class SqlSession : IDisposable
         return rows;
     }
 
-    public long Number(string sql, params ReadOnlySpan<object?> values) => First(sql, row => row.GetInt64(0), values);
+    public long QueryNumber(string sql, params ReadOnlySpan<object?> values) => QueryFirst(sql, row => row.GetInt64(0), values);
 
     /// <summary>Several statements, run once and not kept.</summary>
-    public void Script(string sql)
+    public void ExecuteScript(string sql)
     {
         using var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // The scripts are constants of this assembly.
@@ -79,7 +79,7 @@ internal sealed class SqlSession : IDisposable
         _connection.Dispose();
     }
 
-    private SqliteCommand Bound(string sql, ReadOnlySpan<object?> values)
+    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {

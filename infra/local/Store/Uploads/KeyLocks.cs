@@ -5,15 +5,15 @@ internal sealed class KeyLocks
 {
     private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
-    public async ValueTask<IDisposable> TakeAsync(string key, CancellationToken cancellationToken)
+    public async ValueTask<IDisposable> AcquireAsync(string key, CancellationToken cancellationToken)
     {
-        var one = _locks[(uint)key.GetHashCode(StringComparison.Ordinal) % _locks.Length];
-        await one.WaitAsync(cancellationToken);
-        return new Held(one);
+        var semaphore = _locks[(uint)key.GetHashCode(StringComparison.Ordinal) % _locks.Length];
+        await semaphore.WaitAsync(cancellationToken);
+        return new Releaser(semaphore);
     }
 
-    private sealed class Held(SemaphoreSlim one) : IDisposable
+    private sealed class Releaser(SemaphoreSlim semaphore) : IDisposable
     {
-        public void Dispose() => one.Release();
+        public void Dispose() => semaphore.Release();
     }
 }

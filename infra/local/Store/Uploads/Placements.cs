@@ -1,9 +1,9 @@
 namespace Pipeline.Local.Store;
 
 /// <param name="Key">Whose file.</param>
-/// <param name="Event">Number of the event that asked for it.</param>
-/// <param name="Staged">What to move there, a name below <c>tmp/</c>; null: the file is to go.</param>
-internal sealed record Placement(string Key, long Event, string? Staged);
+/// <param name="EventNumber">Number of the event that asked for it.</param>
+/// <param name="StagedName">What to move there, a name below <c>tmp/</c>; null: the file is to go.</param>
+internal sealed record Placement(string Key, long EventNumber, string? StagedName);
 
 /// <summary>
 /// Brings files to what the database says. The database commits first (with the file's bytes safe under a temporary
@@ -12,21 +12,21 @@ internal sealed record Placement(string Key, long Event, string? Staged);
 /// </summary>
 internal sealed class Placements(DataFolder folder, KeyPaths paths)
 {
-    private const int AtOnce = 64;
+    private const int BatchSize = 64;
 
     private readonly Lock _gate = new();
-    private List<Placement> _moved = [];
+    private List<Placement> _applied = [];
 
-    public string PathOf(string key) => Path.Combine(folder.Uploads, paths.FileOf(key));
+    public string GetPath(string key) => Path.Combine(folder.Uploads, paths.ToFilePath(key));
 
     /// <summary>Makes the folder of a file, so that what can fail does so before anything is recorded.</summary>
-    public void Prepare(string key) => Disk.CreateFolder(Path.GetDirectoryName(PathOf(key))!);
+    public void CreateFolder(string key) => Disk.CreateFolder(Path.GetDirectoryName(GetPath(key))!);
 
     /// <summary>Moves or removes the file. Never twice at a time for one key.</summary>
-    public void CarryOut(Placement placement)
+    public void Apply(Placement placement)
     {
-        var path = PathOf(placement.Key);
-        if (placement.Staged is { } staged)
+        var path = GetPath(placement.Key);
+        if (placement.StagedName is { } staged)
         {
             Disk.Move(Path.Combine(folder.Temporary, staged), path);
         }
@@ -37,33 +37,33 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     }
 
     /// <summary>Forgets what was carried out, together with others.</summary>
-    public async ValueTask CarriedOutAsync(Database database, Placement placement, CancellationToken cancellationToken)
+    public async ValueTask MarkAppliedAsync(Database database, Placement placement, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _moved.Add(placement);
-            if (_moved.Count < AtOnce)
+            _applied.Add(placement);
+            if (_applied.Count < BatchSize)
             {
                 return;
             }
         }
 
-        await ForgetAsync(database, cancellationToken);
+        await ForgetAppliedAsync(database, cancellationToken);
     }
 
     /// <summary>Forgets all that was carried out.</summary>
-    public async ValueTask ForgetAsync(Database database, CancellationToken cancellationToken)
+    public async ValueTask ForgetAppliedAsync(Database database, CancellationToken cancellationToken)
     {
-        List<Placement> forget;
+        List<Placement> applied;
         lock (_gate)
         {
-            (forget, _moved) = (_moved, []);
+            (applied, _applied) = (_applied, []);
         }
 
-        if (forget.Count > 0)
+        if (applied.Count > 0)
         {
-            SyncNames(forget);
-            await database.QueueAsync(new QueuedWrite(session => Forget(session, forget), _ => { }), cancellationToken);
+            SyncNames(applied);
+            await database.QueueAsync(new BackgroundWrite(session => Forget(session, applied), _ => { }), cancellationToken);
         }
     }
 
@@ -73,18 +73,18 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     /// <returns>Names below <c>tmp/</c> that are still needed.</returns>
     public IReadOnlySet<string> Recover(SqlSession session)
     {
-        var open = UploadRows.Placements(session);
-        var done = open.Where(TryCarryOut).ToList();
+        var pending = UploadRows.ReadPlacements(session);
+        var done = pending.Where(TryApply).ToList();
         SyncNames(done);
         session.Execute("BEGIN IMMEDIATE");
         Forget(session, done);
         session.Execute("COMMIT");
-        return open.Except(done).Select(placement => placement.Staged).OfType<string>().ToHashSet();
+        return pending.Except(done).Select(placement => placement.StagedName).OfType<string>().ToHashSet();
     }
 
-    private bool TryCarryOut(Placement placement)
+    private bool TryApply(Placement placement)
     {
-        if (placement.Staged is { } staged && !File.Exists(Path.Combine(folder.Temporary, staged)))
+        if (placement.StagedName is { } staged && !File.Exists(Path.Combine(folder.Temporary, staged)))
         {
             // The crash came after the move.
             return true;
@@ -92,7 +92,7 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
 
         try
         {
-            CarryOut(placement);
+            Apply(placement);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -121,9 +121,9 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
         var folders = new HashSet<string>();
         foreach (var placement in placements)
         {
-            var path = Path.GetDirectoryName(PathOf(placement.Key))!;
+            var path = Path.GetDirectoryName(GetPath(placement.Key))!;
             folders.Add(path);
-            while (placement.Staged is null && path.Length > folder.Uploads.Length)
+            while (placement.StagedName is null && path.Length > folder.Uploads.Length)
             {
                 path = Path.GetDirectoryName(path)!;
                 folders.Add(path);
@@ -137,5 +137,5 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     }
 
     private static void Forget(SqlSession session, List<Placement> placements) =>
-        placements.ForEach(placement => UploadRows.Placed(session, placement));
+        placements.ForEach(placement => UploadRows.DeletePlacement(session, placement));
 }

@@ -17,7 +17,7 @@ internal sealed record StagedUpload(string Name, long Size, string ETag)
     public static async Task<StagedUpload> WriteAsync(
         DataFolder folder, string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
-        var name = DataFolder.NewTemporaryName();
+        var name = DataFolder.CreateTemporaryName();
         var path = Path.Combine(folder.Temporary, name);
         try
         {

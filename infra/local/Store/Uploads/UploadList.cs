@@ -5,17 +5,17 @@ namespace Pipeline.Local.Store;
 /// <summary>Lists along the primary key; what a common prefix takes together is skipped by one seek, not read.</summary>
 internal static class UploadList
 {
-    public static UploadPage Run(SqlSession session, UploadQuery query, CancellationToken cancellationToken)
+    public static ObjectPage ReadPage(SqlSession session, ObjectQuery query, CancellationToken cancellationToken)
     {
-        var objects = new List<UploadedObject>();
+        var objects = new List<StoredObject>();
         var prefixes = new List<string>();
-        var position = Start(query);
+        var position = FindStart(query);
         var last = "";
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var room = query.Limit - objects.Count - prefixes.Count;
-            var rows = UploadRows.From(session, position.Key, position.Inclusive, room + 1);
+            var remaining = query.Limit - objects.Count - prefixes.Count;
+            var rows = UploadRows.ReadFrom(session, position.Key, position.Inclusive, remaining + 1);
             var skipped = false;
             foreach (var row in rows)
             {
@@ -30,11 +30,11 @@ internal static class UploadList
                     return new(objects, prefixes, last);
                 }
 
-                if (CommonPrefix(key, query) is { } common)
+                if (GetCommonPrefix(key, query) is { } common)
                 {
                     prefixes.Add(common);
                     last = common;
-                    position = (Behind(common), true);
+                    position = (PrefixUpperBound(common), true);
                     skipped = true;
                     break;
                 }
@@ -53,7 +53,7 @@ internal static class UploadList
     }
 
     /// <exception cref="ArgumentException">The query is out of its bounds.</exception>
-    public static void Check(UploadQuery query)
+    public static void Validate(ObjectQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
@@ -63,21 +63,21 @@ internal static class UploadList
         }
     }
 
-    private static (string Key, bool Inclusive) Start(UploadQuery query)
+    private static (string Key, bool Inclusive) FindStart(ObjectQuery query)
     {
         if (query.After is not { } after || Utf8Order.Compare(after, query.Prefix) < 0)
         {
             return (query.Prefix, true);
         }
 
-        return IsCommonPrefix(after, query) ? (Behind(after), true) : (after, false);
+        return IsCommonPrefix(after, query) ? (PrefixUpperBound(after), true) : (after, false);
     }
 
     /// <summary>Whether a text is what keys are taken together under.</summary>
-    public static bool IsCommonPrefix(string text, UploadQuery query) => CommonPrefix(text, query) == text;
+    public static bool IsCommonPrefix(string text, ObjectQuery query) => GetCommonPrefix(text, query) == text;
 
     /// <summary>What a key is taken together under; null: nothing.</summary>
-    public static string? CommonPrefix(string key, UploadQuery query)
+    public static string? GetCommonPrefix(string key, ObjectQuery query)
     {
         if (string.IsNullOrEmpty(query.Delimiter) || key.Length <= query.Prefix.Length)
         {
@@ -89,5 +89,5 @@ internal static class UploadList
     }
 
     /// <summary>The least text after all that begins with a common prefix; that ends with a delimiter, which is ASCII.</summary>
-    private static string Behind(string commonPrefix) => commonPrefix[..^1] + (char)(commonPrefix[^1] + 1);
+    private static string PrefixUpperBound(string commonPrefix) => commonPrefix[..^1] + (char)(commonPrefix[^1] + 1);
 }

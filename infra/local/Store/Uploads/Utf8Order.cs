@@ -9,7 +9,7 @@ internal static class Utf8Order
         Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
 
     /// <summary>The least text that comes after all that begins with a prefix; null when there is none.</summary>
-    public static string? Behind(string prefix)
+    public static string? PrefixUpperBound(string prefix)
     {
         var runes = prefix.EnumerateRunes().ToList();
         while (runes.Count > 0)

@@ -13,20 +13,20 @@ public sealed class ProcessEnvironment
 public sealed class AwsClientsTests
 {
     [Fact]
-    public void ClientsRetryInStandardModeAndWaitForNothingForEver()
+    public void ClientsRetryInStandardModeAndHaveTimeouts()
     {
-        Assert.All((ClientConfig[])[AwsClients.S3Config(), AwsClients.DynamoDbConfig()], config =>
+        Assert.All((ClientConfig[])[AwsClients.CreateS3Config(), AwsClients.CreateDynamoDbConfig()], config =>
         {
             Assert.Equal((RequestRetryMode.Standard, 4), (config.RetryMode, config.MaxErrorRetry));
             Assert.InRange(config.ConnectTimeout!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
             Assert.InRange(config.Timeout!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
         });
-        Assert.False(AwsClients.S3Config().ForcePathStyle);
+        Assert.False(AwsClients.CreateS3Config().ForcePathStyle);
     }
 
     /// <summary>The SDK's own variables, for a pipeline on an emulator.</summary>
     [Fact]
-    public void EndpointsComeFromTheSdksVariables()
+    public void EndpointsComeFromTheVariablesOfTheSdk()
     {
         var variables = new Dictionary<string, string>
         {

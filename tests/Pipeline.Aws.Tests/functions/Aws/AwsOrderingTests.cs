@@ -13,7 +13,7 @@ public abstract class AwsOrderingContract(DynamoDbEmulator dynamoDb, S3Emulator 
 
     protected override IImageStore Store => new S3ImageStore(s3.Client, _renditions, TimeProvider.System);
 
-    protected override IImageCatalog Catalogue => new DynamoImageCatalog(dynamoDb.Client, _table);
+    protected override IImageCatalogue Catalogue => new DynamoImageCatalogue(dynamoDb.Client, _table);
 
     public async Task InitializeAsync() => (_table, _renditions) = (await dynamoDb.CreateTableAsync(), await s3.CreateBucketAsync());
 

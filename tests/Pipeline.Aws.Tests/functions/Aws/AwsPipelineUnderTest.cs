@@ -55,7 +55,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
 
     public S3ImageStore Store { get; }
 
-    public DynamoImageCatalog Catalogue { get; }
+    public DynamoImageCatalogue Catalogue { get; }
 
     public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb) =>
         await CreateAsync(s3, dynamoDb, await dynamoDb.CreateTableAsync());
@@ -68,27 +68,27 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     {
         var request = new PutObjectRequest { BucketName = Uploads, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false };
         var etag = (await _s3.PutObjectAsync(request)).ETag.Trim('"');
-        return await CreatedAsync(key, content.Length, etag);
+        return await RouteCreatedAsync(key, content.Length, etag);
     }
 
     /// <summary>Tells of an object that is in the bucket.</summary>
     /// <inheritdoc cref="UploadAsync"/>
-    public Task<string?> CreatedAsync(string key, long size, string etag) =>
+    public Task<string?> RouteCreatedAsync(string key, long size, string etag) =>
         RouteAsync("created-unversioned-bucket.json", key, item => (item["size"], item["etag"]) = (size, etag));
 
     /// <inheritdoc cref="UploadAsync"/>
     public async Task<string?> DeleteAsync(string key)
     {
         await _s3.DeleteObjectAsync(Uploads, key);
-        return await DeletedAsync(key);
+        return await RouteDeletedAsync(key);
     }
 
     /// <summary>Tells of an object that is in the bucket no more.</summary>
     /// <inheritdoc cref="UploadAsync"/>
-    public Task<string?> DeletedAsync(string key) => RouteAsync("deleted-permanently.json", key, _ => { });
+    public Task<string?> RouteDeletedAsync(string key) => RouteAsync("deleted-permanently.json", key, _ => { });
 
     public async Task<ImageRecord> RecordAsync(string key) =>
-        (await Catalogue.GetAsync(ImageIds.Of(Uploads, key), CancellationToken.None))!.Record;
+        (await Catalogue.GetAsync(ImageIds.Create(Uploads, key), CancellationToken.None))!.Record;
 
     public async Task<(GetObjectResponse Object, byte[] Content, IReadOnlyList<Tag> Tags)> RenditionAsync(string key)
     {
@@ -132,7 +132,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     {
         var (id, start) = ((string)@event["id"]!, TimeProvider.System.GetUtcNow());
         var arn = PipelineDefinition.ExecutionArn(id);
-        var imageId = ImageIds.Of(Uploads, (string)@event["detail"]!["object"]!["key"]!);
+        var imageId = ImageIds.Create(Uploads, (string)@event["detail"]!["object"]!["key"]!);
         await Local.Executions.StartAsync(
             new(arn, id, PipelineDefinition.StateMachineArn, imageId, start, @event.ToJsonString()), null, CancellationToken.None);
         string? last = null;

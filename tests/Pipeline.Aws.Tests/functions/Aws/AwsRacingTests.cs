@@ -15,7 +15,7 @@ public abstract class AwsRacingContract(DynamoDbEmulator dynamoDb, S3Emulator s3
 
     protected override IImageStore Store => new S3ImageStore(s3.Client, _renditions, TimeProvider.System);
 
-    protected override IImageCatalog Catalogue => new DynamoImageCatalog(dynamoDb.Client, _table);
+    protected override IImageCatalogue Catalogue => new DynamoImageCatalogue(dynamoDb.Client, _table);
 
     protected override IImageCodec Codec { get; } = new VipsCodec();
 

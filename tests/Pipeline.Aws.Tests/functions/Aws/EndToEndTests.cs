@@ -115,7 +115,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     [InlineData("animated.webp", "Succeeded")]
     [InlineData("truncated.jpg", "Rejected")]
     [InlineData("bomb-65536x65536.png", "Rejected")]
-    public async Task PhotographComesOutAsItShould(string file, string outcome)
+    public async Task PhotographHasTheExpectedOutcome(string file, string outcome)
     {
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
 

@@ -29,9 +29,9 @@ public abstract partial class S3ImageStoreContract
     }
 
     [Fact]
-    public async Task RenditionMayBeKeptByCachesForEver()
+    public async Task RenditionHasTheCacheControlOfRenditions()
     {
-        Emulator.SkipFor(emulator.LacksCacheControl);
+        Emulator.SkipIf(emulator.CacheControlSkipReason);
         await WriteAsync(Key, [1, 2, 3]);
 
         Assert.Equal(RenditionContent.CacheControl, (await S3.GetObjectMetadataAsync(_renditions, Key)).Headers.CacheControl);
@@ -48,7 +48,7 @@ public abstract partial class S3ImageStoreContract
     }
 
     [Fact]
-    public async Task WritingAPublishedRenditionAgainDoesNotTakeItBack()
+    public async Task RewritingAPublishedRenditionKeepsItPublished()
     {
         await WriteAsync(Key, [1, 2, 3]);
         await Store.PublishRenditionsAsync([Key], CancellationToken.None);
@@ -60,21 +60,21 @@ public abstract partial class S3ImageStoreContract
     }
 
     [Fact]
-    public async Task LeftOverOfADeadExecutionIsWrittenAnewBeforeItIsSwept()
+    public async Task LeftoverRenditionIsRewrittenBeforeItIsSwept()
     {
         await WriteAsync(Key, [1]);
 
         // Another content only to tell the two apart.
         await WriteAsync(Key, [2], daysLater: 0);
         Assert.Equal([1], await ReadRenditionAsync(Key));
-        await WriteAsync(Key, [2], daysLater: UnpublishedTag.Days);
+        await WriteAsync(Key, [2], daysLater: UnpublishedTag.ExpirationDays);
         Assert.Equal([2], await ReadRenditionAsync(Key));
 
         Assert.Equal([(UnpublishedTag.Key, UnpublishedTag.Value)], await TagsAsync(Key));
     }
 
     [Fact]
-    public async Task RenditionWrittenByManyAtOnceIsThereOnce()
+    public async Task ConcurrentWritesOfARenditionStoreItOnce()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteAsync(Key, [1, 2, 3]))));
 
@@ -85,7 +85,7 @@ public abstract partial class S3ImageStoreContract
     [Fact]
     public async Task MoreRenditionsThanAPageAreListedAndRemoved()
     {
-        Emulator.SkipFor(emulator.LacksPages);
+        Emulator.SkipIf(emulator.PagesSkipReason);
         const int Count = 1_100;
         await Parallel.ForAsync(0, Count, async (number, _) => await WriteAsync($"a/x-1/{number:0000}.webp", [1]));
 
@@ -99,8 +99,8 @@ public abstract partial class S3ImageStoreContract
     [MemberData(nameof(OddKeys))]
     public async Task RenditionsOfAnyKeyAreRemoved(string key)
     {
-        Emulator.SkipFor(key == key.Trim() ? null : emulator.LacksSpacesInBatches);
-        var prefix = ImageIds.Prefix(key, new string('0', 64), "1daafbe1");
+        Emulator.SkipIf(key == key.Trim() ? null : emulator.SpacesInBatchesSkipReason);
+        var prefix = ImageIds.RenditionPrefix(key, new string('0', 64), "1daafbe1");
         await WriteAsync(prefix + "thumb.webp", [1]);
         await WriteAsync("other/thumb.webp", [1]);
 
@@ -111,9 +111,9 @@ public abstract partial class S3ImageStoreContract
     }
 
     [Fact]
-    public async Task KeysMayHaveWhatXmlMayNot()
+    public async Task KeysMayHaveCharactersInvalidInXml()
     {
-        Emulator.SkipFor(emulator.LacksEncodedLists);
+        Emulator.SkipIf(emulator.EncodedListsSkipReason);
         await WriteAsync("bell\u0007+%2B .jpg/x-1/thumb.webp", [1]);
         await WriteAsync("bell\u0007+%2B .jpg/x-1/small\r.webp", [1]);
 
@@ -126,7 +126,7 @@ public abstract partial class S3ImageStoreContract
 
     [Theory]
     [MemberData(nameof(DotSegments))]
-    public async Task SegmentsOfDotsAreNotResolved(string key)
+    public async Task DotSegmentsAreNotResolved(string key)
     {
         await PutOriginalAsync(key, [1, 2, 3]);
         await WriteAsync(key + "/x-1/thumb.webp", [4]);
@@ -153,7 +153,7 @@ public abstract partial class S3ImageStoreContract
     }
 
     private Task WriteAsync(string key, byte[] content, int daysLater = 0) =>
-        StoreAt(new LaterTime(TimeSpan.FromDays(daysLater))).WriteRenditionAsync(new(key, "image/webp", Sha256, content), CancellationToken.None);
+        StoreAt(new OffsetTimeProvider(TimeSpan.FromDays(daysLater))).WriteRenditionAsync(new(key, "image/webp", Sha256, content), CancellationToken.None);
 
     private async Task<IReadOnlyList<(string Key, string Value)>> TagsAsync(string key)
     {
@@ -162,7 +162,7 @@ public abstract partial class S3ImageStoreContract
     }
 
     /// <summary>The clock of somebody who comes later.</summary>
-    private sealed class LaterTime(TimeSpan later) : TimeProvider
+    private sealed class OffsetTimeProvider(TimeSpan later) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + later;
     }

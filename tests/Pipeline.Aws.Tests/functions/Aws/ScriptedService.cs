@@ -7,7 +7,7 @@ using Amazon.S3;
 namespace Pipeline.Aws.Tests;
 
 /// <summary>Answers requests of the SDK as a test says, with what no emulator answers; keeps what was asked.</summary>
-internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler
 {
     private static readonly AWSCredentials Credentials = new BasicAWSCredentials("key", "secret");
 
@@ -17,14 +17,14 @@ internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessa
 
     public AmazonS3Client S3()
     {
-        var config = AwsClients.S3Config();
+        var config = AwsClients.CreateS3Config();
         (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("http://s3.scripted", "us-east-1", new Factory(this));
         return new(Credentials, config);
     }
 
     public AmazonDynamoDBClient DynamoDb()
     {
-        var config = AwsClients.DynamoDbConfig();
+        var config = AwsClients.CreateDynamoDbConfig();
         (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("http://dynamodb.scripted", "us-east-1", new Factory(this));
         return new(Credentials, config);
     }
@@ -39,7 +39,7 @@ internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessa
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         _requests.Enqueue(request);
-        var response = answer(request);
+        var response = respond(request);
         response.RequestMessage = request;
         return Task.FromResult(response);
     }

@@ -9,11 +9,11 @@ public sealed class CallLogTests
     public void MetricsAreMembersOfTheLine()
     {
         using var lines = new LogLines();
-        var line = new CallLine { Outcome = "made" }
-            .Metric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, 1234)
-            .Metric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, 36.5);
+        var line = new CallLogEntry { Outcome = "made" }
+            .AddMetric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, 1234)
+            .AddMetric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, 36.5);
 
-        lines.Log().Answered("id", line, TimeSpan.FromMilliseconds(50));
+        lines.Log().WriteSuccess("id", line, TimeSpan.FromMilliseconds(50));
 
         var written = lines.Single();
         LogLines.AssertEmbedsMetrics(written, "RenditionBytes", "DecodeTime");
@@ -25,9 +25,9 @@ public sealed class CallLogTests
     public void RejectionsAreCountedByReasonToo()
     {
         using var lines = new LogLines();
-        var line = new CallLine { Outcome = "recorded", Reason = "tooManyPixels", ByReason = true }.Metric(PipelineMetrics.RejectedImages, MetricUnit.Count, 1);
+        var line = new CallLogEntry { Outcome = "recorded", Reason = "tooManyPixels", IsCountedByReason = true }.AddMetric(PipelineMetrics.RejectedImages, MetricUnit.Count, 1);
 
-        lines.Log().Answered("id", line, TimeSpan.Zero);
+        lines.Log().WriteSuccess("id", line, TimeSpan.Zero);
 
         var written = lines.Single();
         LogLines.AssertEmbedsMetrics(written, "RejectedImages");
@@ -36,11 +36,11 @@ public sealed class CallLogTests
     }
 
     [Fact]
-    public void ALineWithoutMetricsSaysNothingOfThem()
+    public void LineWithoutMetricsHasNoMetricMembers()
     {
         using var lines = new LogLines();
 
-        lines.Log().Answered("id", new CallLine { Outcome = "superseded" }, TimeSpan.Zero);
+        lines.Log().WriteSuccess("id", new CallLogEntry { Outcome = "superseded" }, TimeSpan.Zero);
 
         Assert.DoesNotContain(LogLines.Members(lines.Single()), name => name is "_aws" or "Pipeline");
     }
@@ -50,7 +50,7 @@ public sealed class CallLogTests
     {
         using var lines = new LogLines();
 
-        lines.Log().Answered("id", new CallLine { ImageId = "uploads/写真 \"1\"\n&+.jpg" }, TimeSpan.Zero);
+        lines.Log().WriteSuccess("id", new CallLogEntry { ImageId = "uploads/写真 \"1\"\n&+.jpg" }, TimeSpan.Zero);
 
         Assert.Equal("uploads/写真 \"1\"\n&+.jpg", (string?)lines.Single()["imageId"]);
     }
@@ -61,7 +61,7 @@ public sealed class CallLogTests
         using var lines = new LogLines();
         var log = lines.Log();
 
-        Parallel.For(0, 200, number => log.Answered($"{number}", new CallLine { ImageId = new string('x', number) }, TimeSpan.Zero));
+        Parallel.For(0, 200, number => log.WriteSuccess($"{number}", new CallLogEntry { ImageId = new string('x', number) }, TimeSpan.Zero));
 
         Assert.Equal(200, lines.Read().Select(line => (string?)line["requestId"]).Distinct().Count());
     }

@@ -6,15 +6,15 @@ namespace Pipeline.Aws.Tests.Lambda;
 public sealed class FunctionCallsTests
 {
     [Fact]
-    public async Task AnAnsweredCallIsOneLine()
+    public async Task CompletedCallIsOneLine()
     {
         using var lines = new LogLines();
 
-        var answer = await lines.Calls().RunAsync(
+        var result = await lines.Calls().RunAsync(
             "request", LogLines.Context(), (_, _) => Task.FromResult("answer"), (line, request) => line.ImageId = request, (line, response) => line.Outcome = response);
 
         var line = lines.Single();
-        Assert.Equal("answer", answer);
+        Assert.Equal("answer", result);
         Assert.Equal(
             ["timestamp", "level", "message", "requestId", "function", "imageId", "outcome", "durationMilliseconds"], LogLines.Members(line));
         Assert.Equal(("INFO", "test: answer", "request"), ((string?)line["level"], (string?)line["message"], (string?)line["imageId"]));
@@ -22,7 +22,7 @@ public sealed class FunctionCallsTests
     }
 
     [Fact]
-    public async Task AFaultIsLoggedAndThrownOnAsItIs()
+    public async Task FaultIsLoggedAndRethrownUnchanged()
     {
         using var lines = new LogLines();
         var fault = new CorruptImageException("uploads/a.jpg: The JPEG cannot be read.");
@@ -60,7 +60,7 @@ public sealed class FunctionCallsTests
     }
 
     [Fact]
-    public async Task ACancellationOfOthersIsNoDeadline()
+    public async Task CancellationByOthersIsNotADeadline()
     {
         using var lines = new LogLines();
 

@@ -15,7 +15,7 @@ public sealed class FunctionProjectTests
     [InlineData("Resize")]
     [InlineData("Persist")]
     [InlineData("Remove")]
-    public void TheTemplateThatAnnotationsWritesGoesWhereGitIgnoresIt(string function)
+    public void TemplateOfAnnotationsIsWrittenBelowArtifacts(string function)
     {
         var project = Repository.PathOf("functions", function);
         using var defaults = JsonDocument.Parse(File.ReadAllText(Path.Combine(project, "aws-lambda-tools-defaults.json")));

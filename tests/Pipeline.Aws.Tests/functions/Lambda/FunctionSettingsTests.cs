@@ -23,7 +23,7 @@ public sealed class FunctionSettingsTests
         Assert.Throws<InvalidSettingException>(() => Settings((FunctionEnvironment.Table, "")).Table);
 
     [Fact]
-    public void LimitsThatNobodySetAreTheDefaults() => Assert.Equal(new ImageLimits(), Settings().Limits);
+    public void UnsetLimitsAreTheDefaults() => Assert.Equal(new ImageLimits(), Settings().Limits);
 
     [Fact]
     public void LimitsAreRead() => Assert.Equal(
@@ -45,7 +45,7 @@ public sealed class FunctionSettingsTests
     }
 
     [Fact]
-    public void TheRenditionSetLiesBesideTheAssembly()
+    public void RenditionSetIsReadBesideTheAssembly()
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<InvalidSettingException>(() => FunctionSettings.ReadRenditions(folder.Path));

@@ -25,7 +25,7 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
 
     public FunctionsUnderTest()
     {
-        var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalog, new VipsCodec(), new ImageLimits(), TimeProvider.System);
+        var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalogue, new VipsCodec(), new ImageLimits(), TimeProvider.System);
         var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
         Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.Calls("validate"));
         Resize = new(new ImageResizer(images, codec, limits), Lines.Calls("resize"));

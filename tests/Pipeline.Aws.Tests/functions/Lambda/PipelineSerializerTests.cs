@@ -11,7 +11,7 @@ public sealed class PipelineSerializerTests
     private static readonly PipelineSerializer Serializer = new();
 
     [Fact]
-    public void MembersThatAreNullAreThere()
+    public void NullMembersAreWritten()
     {
         using var stream = new MemoryStream();
 
@@ -21,7 +21,7 @@ public sealed class PipelineSerializerTests
     }
 
     [Fact]
-    public void RequestsAreReadAsTheContractsSay()
+    public void RequestSampleIsRead()
     {
         using var sample = File.OpenRead(Repository.PathOf("statemachine", "samples", "contracts", "resize.request.json"));
 
@@ -34,10 +34,10 @@ public sealed class PipelineSerializerTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{"execution": "e", "original": null, "plan": null}""")]
-    public void ARequestThatIsNoneIsRefused(string text) =>
+    public void InvalidRequestIsRefused(string text) =>
         Assert.Throws<JsonException>(() => Serializer.Deserialize<ResizeRequest>(new MemoryStream(Encoding.UTF8.GetBytes(text))));
 
     [Fact]
-    public void WhatIsNoContractIsRefused() =>
+    public void TypeOutsideTheContractsIsRefused() =>
         Assert.Throws<NotSupportedException>(() => Serializer.Serialize(new Version(1, 0), new MemoryStream()));
 }

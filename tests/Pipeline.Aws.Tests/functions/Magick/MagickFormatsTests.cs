@@ -17,7 +17,7 @@ public sealed class MagickFormatsTests
     private static MagickCodec Codec => Shared.Value;
 
     [Fact]
-    public void BitmapIsReadFromItsLastRowUp()
+    public void BitmapIsReadBottomUp()
     {
         var bitmap = Bitmap(2, 2, [[255, 0, 0], [0, 255, 0], [0, 0, 255], [1, 2, 3]]);
 
@@ -27,7 +27,7 @@ public sealed class MagickFormatsTests
     }
 
     [Fact]
-    public void BitmapCutShortIsCorrupt()
+    public void TruncatedBitmapIsCorrupt()
     {
         var bitmap = Bitmap(40, 40, [.. Enumerable.Repeat(new byte[] { 1, 2, 3 }, 1600)]);
 
@@ -76,7 +76,7 @@ public sealed class MagickFormatsTests
     }
 
     [Fact]
-    public void DrawingThatCallsItselfPngIsNoPng() => Assert.Throws<CorruptImageException>(
+    public void SvgDeclaredAsPngIsCorrupt() => Assert.Throws<CorruptImageException>(
         () => Codec.Inspect("<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray(), ImageFormat.Png));
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Pipeline.Aws.Tests.Resize;
 public sealed class ResizeFunctionTests
 {
     [Fact]
-    public async Task ARenditionIsLoggedWithWhereItsTimeWent()
+    public async Task ARenditionIsLoggedWithItsTimings()
     {
         await using var functions = new FunctionsUnderTest();
         var validated = await functions.Validate.Validate(await functions.UploadPictureAsync("cats/1.png"), LogLines.Context());
@@ -31,7 +31,7 @@ public sealed class ResizeFunctionTests
     }
 
     [Fact]
-    public async Task PixelsThatCannotBeDecodedAreLoggedAndThrownByTheNameThatTheStateMachineMatches()
+    public async Task UndecodablePixelsAreLoggedAndThrownAsCorruptImageException()
     {
         await using var functions = new FunctionsUnderTest();
         var whole = SyntheticImages.Jpeg(640, 480);

@@ -8,7 +8,7 @@ namespace Pipeline.Aws.Tests.Infra;
 public sealed class ConfigurationTests
 {
     [Fact]
-    public void NothingNeedsToBeSet()
+    public void EverySettingHasADefault()
     {
         var settings = Read([]);
 
@@ -46,11 +46,11 @@ public sealed class ConfigurationTests
     [InlineData("renditions", "nowhere.json", "cannot be read; it must be the path of a file, from the folder of Pulumi.yaml")]
     [InlineData("tags", """{"aws:x":"y"}""", """tags is {"aws:x":"y"}; it must be a map of at most 40 tags""")]
     [InlineData("resizeMemry", "1024", "resizeMemry is not known; infra/aws/README.md lists the settings")]
-    public void AWrongSettingIsNamedWithItsBounds(string name, string value, string problem) =>
+    public void InvalidSettingIsNamedWithItsBounds(string name, string value, string problem) =>
         Assert.Contains(problem, Assert.Single(Problems(new() { [name] = value })), StringComparison.Ordinal);
 
     [Fact]
-    public void LogsAreKeptForATimeThatCloudWatchKnows()
+    public void LogRetentionIsOneThatCloudWatchAllows()
     {
         Assert.StartsWith("logRetentionDays is 31; it must be 1, 3, 5, 7, 14, 30, 60,", Assert.Single(Problems(new() { ["logRetentionDays"] = "31" })), StringComparison.Ordinal);
         Assert.Equal(3653, Read(new() { ["logRetentionDays"] = "3653" }).Logs.RetentionDays);
@@ -71,7 +71,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void EverythingThatIsWrongIsToldAtOnce()
+    public void AllProblemsAreReportedAtOnce()
     {
         var exception = Assert.Throws<InvalidConfigurationException>(() => Read(new() { ["resizeMemory"] = "1", ["tracing"] = "on", ["architecture"] = "mips" }));
 
@@ -80,7 +80,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void AWrongRenditionSetStopsTheStackWithEveryPlace()
+    public void InvalidRenditionSetStopsTheStackWithEveryPath()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "mine.json");
@@ -109,7 +109,7 @@ public sealed class ConfigurationTests
         var configuration = StackFile.Read(Repository.PathOf($"Pulumi.{stack}.yaml"));
 
         Assert.NotEmpty(configuration);
-        var deployed = await DeployedStack.Of(configuration, stack);
+        var deployed = await MockedStack.CreateAsync(configuration, stack);
         var isProd = stack == "prod";
         Assert.Equal(isProd, (bool?)Assert.Single(deployed.OfType("aws:dynamodb/table:Table")).Inputs["deletionProtectionEnabled"]);
         Assert.Equal(!isProd, deployed.OfType("aws:s3/bucket:Bucket").All(bucket => (bool)bucket.Inputs["forceDestroy"]!));
@@ -119,7 +119,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task AStackWhoseNameIsTooLongForABucketIsRefused()
     {
-        var refused = await Assert.ThrowsAsync<Pulumi.RunException>(() => DeployedStack.Of(DeployedStack.Defaults, "a-stack-of-a-very-long-name-indeed"));
+        var refused = await Assert.ThrowsAsync<Pulumi.RunException>(() => MockedStack.CreateAsync(MockedStack.Defaults, "a-stack-of-a-very-long-name-indeed"));
 
         Assert.Contains("image-pipeline-a-stack-of-a-very-long-name-indeed", refused.Message, StringComparison.Ordinal);
     }

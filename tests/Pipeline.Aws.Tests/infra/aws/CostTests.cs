@@ -25,7 +25,7 @@ public sealed partial class CostTests
         Assert.All(Calls, call =>
         {
             var function = call[0].Split(' ')[0].ToLowerInvariant();
-            var memory = Settings.All.OfType<NumberSetting>().Single(setting => setting.Name == $"{function}Memory").Number;
+            var memory = Settings.All.OfType<NumberSetting>().Single(setting => setting.Name == $"{function}Memory").DefaultNumber;
             Assert.Equal(memory, (long)Number(call[3]));
             Assert.Equal(call[4], ((Number(call[1]) + Number(call[2])) / 1000 * Number(call[3]) / 1024).ToString("0.0000", CultureInfo.InvariantCulture));
         });
@@ -34,7 +34,7 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public void CodecTimesAreWithinThirtyPerCentOfTheRootReadmes()
+    public void CodecTimesAreWithinThirtyPercentOfTheRootReadme()
     {
         // Measured anew on another day they differ; what matters is that the costs still hold.
         var measured = File.ReadAllLines(Repository.PathOf("README.md"));
@@ -59,7 +59,7 @@ public sealed partial class CostTests
         var input = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("statemachine", "samples", "events", "created-put-object.json")));
 
         using var time = new VirtualTimeProvider(DateTimeOffset.UnixEpoch);
-        var result = await new StateMachine(StateMachineDefinition.Parse(definition), new Accepting(), time, new Random(1)).RunAsync(
+        var result = await new StateMachine(StateMachineDefinition.Parse(definition), new AcceptingInvoker(), time, new Random(1)).RunAsync(
             new ExecutionStart("arn", "name", "machine", "role", input, DateTimeOffset.UnixEpoch), journal, CancellationToken.None);
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
@@ -86,7 +86,7 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public void WithExpressTransitionsCostNothingButRequestsAndTime()
+    public void ExpressCostsRequestsAndDurationInsteadOfTransitions()
     {
         var express = 1_000_000 * 1m * 64 / 1024 * 0.00001667m;
         var total = Number(Rows[^1][3].Trim('*')) - 325 + 1 + express;
@@ -96,9 +96,9 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public async Task TheMonthlyCostsCountWhatIsMade()
+    public async Task MonthlyCostsMatchTheMetricsAndAlarms()
     {
-        var stack = await DeployedStack.Of(DeployedStack.Defaults);
+        var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
         var metrics = stack.OfType("aws:cloudwatch/dashboard:Dashboard").Single().Json("dashboardBody")["widgets"]!.AsArray()
             .SelectMany(widget => widget!["properties"]!["metrics"]!.AsArray()).Count(line => (string?)line![0] == PipelineMetrics.Namespace);
         // Rejections are counted by reason, and all together.
@@ -107,7 +107,7 @@ public sealed partial class CostTests
         Assert.Contains($"{Dollars(0.10m * alarms)} for {alarms} alarms", Section(), StringComparison.Ordinal);
     }
 
-    private static decimal Amount(string what) => Number(Assert.Single(Prices, row => row[0] == what)[1]);
+    private static decimal Amount(string label) => Number(Assert.Single(Prices, row => row[0] == label)[1]);
 
     private static decimal Number(string text) => decimal.Parse(text.Trim('$'), CultureInfo.InvariantCulture);
 
@@ -124,7 +124,7 @@ public sealed partial class CostTests
     private static partial Regex Digits();
 
     /// <summary>Answers as the functions do for an image that passes; the definition reads no more of it.</summary>
-    private sealed class Accepting : ITaskInvoker
+    private sealed class AcceptingInvoker : ITaskInvoker
     {
         public Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken) => Task.FromResult<JsonNode?>(invocation.StateName switch
         {

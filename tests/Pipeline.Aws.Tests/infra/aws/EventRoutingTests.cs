@@ -10,11 +10,11 @@ public sealed class EventRoutingTests
     private static readonly JsonArray Suffixes = SampleEvents.Index["filter"]!["suffixes"]!.AsArray();
 
     [Fact]
-    public async Task SampleEventsStartExecutionsAsTheIndexSays() => AssertRouted(await DeployedStack.Of(
+    public async Task SampleEventsStartExecutionsAsTheIndexSays() => AssertRouted(await MockedStack.CreateAsync(
         new Dictionary<string, string> { ["uploadsBucket"] = Bucket }), "matches");
 
     [Fact]
-    public async Task SampleEventsStartExecutionsAsTheIndexSaysUnderItsFilter() => AssertRouted(await DeployedStack.Of(new Dictionary<string, string>
+    public async Task SampleEventsStartExecutionsAsTheIndexSaysUnderItsFilter() => AssertRouted(await MockedStack.CreateAsync(new Dictionary<string, string>
     {
         ["uploadsBucket"] = Bucket,
         ["keyPrefix"] = (string)SampleEvents.Index["filter"]!["prefix"]!,
@@ -24,17 +24,17 @@ public sealed class EventRoutingTests
     [Fact]
     public async Task ANewBucketsEventsAreRoutedByItsOwnName()
     {
-        var stack = await DeployedStack.Of(DeployedStack.Defaults);
+        var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
 
         var rule = Assert.Single(stack.OfType("aws:cloudwatch/eventRule:EventRule"));
         Assert.Equal(stack.Outputs["uploadsBucket"], (string?)rule.Json("eventPattern")["detail"]!["bucket"]!["name"]![0]);
     }
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
-    public async Task EveryTargetIsRetriedForADayAndThenKeepsTheEvent(string configuration)
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task EveryTargetRetriesForADayAndHasADeadLetterQueue(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
 
         Assert.All(stack.OfType("aws:cloudwatch/eventTarget:EventTarget"), target =>
         {
@@ -47,7 +47,7 @@ public sealed class EventRoutingTests
 
     private static string Bucket => (string)SampleEvents.Index["bucket"]!;
 
-    private static void AssertRouted(DeployedStack stack, string expectation)
+    private static void AssertRouted(MockedStack stack, string expectation)
     {
         Assert.All(SampleEvents.Entries, entry =>
         {
@@ -59,7 +59,7 @@ public sealed class EventRoutingTests
     }
 
     /// <summary>Follows the event from the default bus, rule by rule, through whatever bus is between.</summary>
-    private static bool Starts(DeployedStack stack, JsonNode @event)
+    private static bool Starts(MockedStack stack, JsonNode @event)
     {
         var queue = new Queue<string>([""]);
         while (queue.TryDequeue(out var bus))

@@ -10,7 +10,7 @@ public sealed class HandlerTests
     [FunctionsFact]
     public async Task EveryHandlerIsAnAssemblyAndEveryAnnotationsHandlerAMethodInIt()
     {
-        var functions = (await DeployedStack.Of(DeployedStack.Defaults)).OfType("aws:lambda/function:Function").ToArray();
+        var functions = (await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:lambda/function:Function").ToArray();
 
         Assert.Equal(4, functions.Length);
         Assert.All(functions, function =>
@@ -24,36 +24,36 @@ public sealed class HandlerTests
     }
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task EveryFunctionRunsOnTheManagedRuntimeAndLogsAsJson(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
 
         Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
         {
             Assert.Equal("dotnet10", (string?)function.Inputs["runtime"]);
             Assert.Equal(configuration == "everything-on" ? "x86_64" : "arm64", (string?)Assert.Single(function.Inputs["architectures"]!.AsArray()));
             Assert.Equal("JSON", (string?)function.Inputs["loggingConfig"]!["logFormat"]);
-            Assert.Equal(DeployedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
+            Assert.Equal(MockedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
             Assert.Equal(stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
         });
-        var validate = stack.One("aws:lambda/function:Function", $"{DeployedStack.Name}-validate");
+        var validate = stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate");
         Assert.Equal(("50000000", "100000000", "256"), (
             Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames)));
         Assert.Equal(
             ["persist", "remove", "validate"],
             stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])
-                .Select(function => function.Name[(DeployedStack.Name.Length + 1)..]));
+                .Select(function => function.Name[(MockedStack.Name.Length + 1)..]));
     }
 
     [Fact]
     public async Task AWarmFunctionIsCalledThroughItsAlias()
     {
-        var provisioned = await DeployedStack.Of(DeployedStack.EverythingOn);
+        var provisioned = await MockedStack.CreateAsync(MockedStack.EverythingOn);
         Assert.Equal(10, (double)Assert.Single(provisioned.OfType("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig")).Inputs["provisionedConcurrentExecutions"]!);
         Assert.Equal("7", (string?)Assert.Single(provisioned.OfType("aws:lambda/alias:Alias")).Inputs["functionVersion"]);
 
-        var snapshots = await DeployedStack.Of(DeployedStack.Exclusive);
+        var snapshots = await MockedStack.CreateAsync(MockedStack.Exclusive);
         Assert.Equal(4, snapshots.OfType("aws:lambda/alias:Alias").Count());
         Assert.All(snapshots.OfType("aws:lambda/function:Function"), function =>
         {
@@ -61,10 +61,10 @@ public sealed class HandlerTests
             Assert.True((bool)function.Inputs["publish"]!);
         });
 
-        Assert.Empty((await DeployedStack.Of(DeployedStack.Defaults)).OfType("aws:lambda/alias:Alias"));
+        Assert.Empty((await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:lambda/alias:Alias"));
     }
 
-    private static string? Variable(AskedFor function, string name) => (string?)function.Inputs["environment"]!["variables"]![name];
+    private static string? Variable(RequestedResource function, string name) => (string?)function.Inputs["environment"]!["variables"]![name];
 
     private static IEnumerable<MethodInfo> HandlersOf(Assembly assembly) =>
         from type in assembly.GetTypes()

@@ -19,24 +19,24 @@ public sealed class HygieneTests
         "aws:sns/topicPolicy:TopicPolicy", "aws:sns/topicSubscription:TopicSubscription", "aws:sqs/queuePolicy:QueuePolicy",
     ];
 
-    public static TheoryData<string> Configurations => DeployedStack.Configurations;
+    public static TheoryData<string> Configurations => MockedStack.Configurations;
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public async Task EverythingThatTakesTagsHasThem(string configuration)
+    public async Task EveryTaggableResourceHasTags(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
 
         Assert.All(stack.Resources.Where(resource => !Untaggable.Contains(resource.Type)), resource =>
-            Assert.Equal(DeployedStack.Name, (string?)resource.Inputs["tags"]?["pipeline"]));
+            Assert.Equal(MockedStack.Name, (string?)resource.Inputs["tags"]?["pipeline"]));
         Assert.Equal(configuration == "everything-on", stack.Resources.Any(resource => (string?)resource.Inputs["tags"]?["team"] == "media"));
     }
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public async Task EveryResourceHasAComponentForItsParent(string configuration)
+    public async Task EveryResourceHasAComponentAsItsParent(string configuration)
     {
-        var resources = (await DeployedStack.Of(configuration)).Children.Where(child => child.Resource is CustomResource).ToArray();
+        var resources = (await MockedStack.CreateAsync(configuration)).Children.Where(child => child.Resource is CustomResource).ToArray();
 
         Assert.NotEmpty(resources);
         Assert.All(resources, child => Assert.True(child.Parent is ComponentResource, child.Resource.GetResourceName()));
@@ -46,7 +46,7 @@ public sealed class HygieneTests
     [MemberData(nameof(Configurations))]
     public async Task EveryBucketIsPrivateOwnedEncryptedAndOverTlsOnly(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
         var buckets = stack.OfType("aws:s3/bucket:Bucket").Select(bucket => $"{bucket.Name}-0a1b2c3").ToArray();
 
         Assert.Equal(configuration == "exclusive" ? 1 : 2, buckets.Length);
@@ -59,22 +59,22 @@ public sealed class HygieneTests
             Assert.True((bool)Of("aws:s3/bucketNotification:BucketNotification").Inputs["eventbridge"]!);
             AssertTlsOnly(Of("aws:s3/bucketPolicy:BucketPolicy").Json("policy"), "s3:*");
 
-            AskedFor Of(string type) => Assert.Single(stack.OfType(type), resource => (string?)resource.Inputs["bucket"] == bucket);
+            RequestedResource Of(string type) => Assert.Single(stack.OfType(type), resource => (string?)resource.Inputs["bucket"] == bucket);
         });
     }
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public async Task OldVersionsAndWhatNobodyPublishedGo(string configuration)
+    public async Task OldVersionsAndUnpublishedRenditionsExpire(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
         var rules = stack.OfType("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
             .ToDictionary(lifecycle => lifecycle.Name, lifecycle => lifecycle.Inputs["rules"]!.AsArray());
 
         Assert.All(rules.Values, list => Assert.Contains(list, rule => rule!["abortIncompleteMultipartUpload"] is not null));
         var sweep = rules["renditions"].Single(rule => rule!["filter"]!["tag"] is not null)!;
         Assert.Equal((UnpublishedTag.Key, UnpublishedTag.Value), ((string?)sweep["filter"]!["tag"]!["key"], (string?)sweep["filter"]!["tag"]!["value"]));
-        Assert.Equal(UnpublishedTag.Days, (double)sweep["expiration"]!["days"]!);
+        Assert.Equal(UnpublishedTag.ExpirationDays, (double)sweep["expiration"]!["days"]!);
         if (rules.TryGetValue("uploads", out var uploads))
         {
             var old = Assert.Single(uploads, rule => rule!["noncurrentVersionExpiration"] is not null)!;
@@ -87,23 +87,23 @@ public sealed class HygieneTests
     [MemberData(nameof(Configurations))]
     public async Task EveryQueueAndTopicIsEncryptedAndOverTlsOnly(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
 
         Assert.All(stack.OfType("aws:sqs/queue:Queue"), queue => Assert.True((bool)queue.Inputs["sqsManagedSseEnabled"]!));
         Assert.Equal(stack.OfType("aws:sqs/queue:Queue").Count(), stack.OfType("aws:sqs/queuePolicy:QueuePolicy").Count());
         Assert.All(stack.OfType("aws:sqs/queuePolicy:QueuePolicy"), policy => AssertTlsOnly(policy.Json("policy"), "sqs:*"));
         // Not the key that SNS brings: with it, alarms could not be published.
         Assert.All(stack.OfType("aws:sns/topic:Topic"), topic =>
-            Assert.EndsWith($"key/{DeployedStack.Name}-topics", (string)topic.Inputs["kmsMasterKeyId"]!, StringComparison.Ordinal));
+            Assert.EndsWith($"key/{MockedStack.Name}-topics", (string)topic.Inputs["kmsMasterKeyId"]!, StringComparison.Ordinal));
         Assert.All(stack.OfType("aws:sns/topicPolicy:TopicPolicy"), policy => AssertTlsOnly(policy.Json("policy"), "sns:Publish"));
         Assert.All(stack.OfType("aws:sns/topicSubscription:TopicSubscription"), subscription => Assert.NotNull(subscription.Inputs["redrivePolicy"]));
     }
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public async Task LogsAreKeptForAWhileAndFunctionsWriteToTheirOwn(string configuration)
+    public async Task LogsExpireAndFunctionsWriteToTheirOwnLog(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
         var groups = stack.OfType("aws:cloudwatch/logGroup:LogGroup").ToArray();
 
         Assert.Equal(5, groups.Length);
@@ -115,7 +115,7 @@ public sealed class HygieneTests
     [Fact]
     public async Task TheTableHasTheCataloguesKeysAndIndex()
     {
-        var table = Assert.Single((await DeployedStack.Of(DeployedStack.Defaults)).OfType("aws:dynamodb/table:Table")).Inputs;
+        var table = Assert.Single((await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:dynamodb/table:Table")).Inputs;
 
         Assert.Equal(CatalogueTable.PartitionKey, (string?)table["hashKey"]);
         Assert.Null(table["rangeKey"]);
@@ -134,18 +134,18 @@ public sealed class HygieneTests
     [Fact]
     public async Task TwoStacksOfOneAccountShareNoName()
     {
-        var one = (await DeployedStack.Of(DeployedStack.EverythingOn, "one")).Resources;
-        var two = (await DeployedStack.Of(DeployedStack.EverythingOn, "two")).Resources;
+        var one = (await MockedStack.CreateAsync(MockedStack.EverythingOn, "one")).Resources;
+        var two = (await MockedStack.CreateAsync(MockedStack.EverythingOn, "two")).Resources;
 
         // Resources without a name of their own are named after their logical name by Pulumi, or by what they belong to.
-        static IEnumerable<string> Names(IEnumerable<AskedFor> resources) => resources
+        static IEnumerable<string> Names(IEnumerable<RequestedResource> resources) => resources
             .SelectMany(resource => new[] { "name", "dashboardName" }.Select(input => $"{resource.Type} {resource.Inputs[input]}"))
             .Where(name => !name.EndsWith(' ') && name != "aws:lambda/alias:Alias live");
         Assert.Empty(Names(one).Intersect(Names(two)));
         string[] named = ["Bucket", "Table", "Queue", "Topic", "Role", "Key", "Budget"];
         Assert.Empty(one.Where(IsNamed).Select(resource => resource.ToString()).Intersect(two.Where(IsNamed).Select(resource => resource.ToString())));
 
-        bool IsNamed(AskedFor resource) => named.Contains(resource.Type.Split(':')[2]);
+        bool IsNamed(RequestedResource resource) => named.Contains(resource.Type.Split(':')[2]);
     }
 
     private static void AssertTlsOnly(JsonNode policy, string action)

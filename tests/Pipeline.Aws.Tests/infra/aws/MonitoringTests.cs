@@ -22,10 +22,10 @@ public sealed class MonitoringTests
     };
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task TheDashboardNamesOnlyWhatExists(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
         var metrics = Metrics(stack).ToArray();
 
         Assert.NotEmpty(metrics);
@@ -49,24 +49,24 @@ public sealed class MonitoringTests
     [InlineData("ImagePipeline", "RejectedImages", 6)]
     [InlineData("ImagePipeline", "OriginalBytes", 1)]
     [InlineData("ImagePipeline", "RenditionBytes", 1)]
-    public async Task TheDashboardShows(string metricNamespace, string metric, int lines) => Assert.Equal(
-        lines, Metrics(await DeployedStack.Of(DeployedStack.Defaults)).Count(line => (string?)line[0] == metricNamespace && (string?)line[1] == metric));
+    public async Task DashboardShowsTheMetric(string metricNamespace, string metric, int lines) => Assert.Equal(
+        lines, Metrics(await MockedStack.CreateAsync(MockedStack.Defaults)).Count(line => (string?)line[0] == metricNamespace && (string?)line[1] == metric));
 
     [Fact]
     public async Task EveryReasonOfARejectionHasALine()
     {
         var codes = typeof(ReasonCodes).GetFields().Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal);
 
-        var shown = Metrics(await DeployedStack.Of(DeployedStack.Defaults))
+        var shown = Metrics(await MockedStack.CreateAsync(MockedStack.Defaults))
             .Where(line => (string?)line[1] == PipelineMetrics.RejectedImages).Select(line => (string)line[5]!).Order(StringComparer.Ordinal);
 
         Assert.Equal(codes, shown);
     }
 
     [Fact]
-    public async Task WidgetsLieWithinTheGridAndNotUponEachOther()
+    public async Task WidgetsFitTheGridAndDoNotOverlap()
     {
-        var widgets = Widgets(await DeployedStack.Of(DeployedStack.Defaults)).ToArray();
+        var widgets = Widgets(await MockedStack.CreateAsync(MockedStack.Defaults)).ToArray();
 
         var cells = widgets.SelectMany(widget =>
             from x in Enumerable.Range((int)widget["x"]!, (int)widget["width"]!)
@@ -77,10 +77,10 @@ public sealed class MonitoringTests
     }
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
-    public async Task EveryAlarmWatchesWhatExistsAndTellsTheFailureTopic(string configuration)
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task EveryAlarmWatchesAnExistingMetricAndNotifiesTheFailureTopic(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
         var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").ToArray();
 
         Assert.Equal(configuration == "everything-on" ? 17 : 15, alarms.Length);
@@ -97,26 +97,26 @@ public sealed class MonitoringTests
     [Fact]
     public async Task AlarmsMayPublishToTheEncryptedTopic()
     {
-        var stack = await DeployedStack.Of(DeployedStack.Defaults);
+        var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
 
-        Assert.Equal(["sns:Publish"], ActionsOfCloudWatch(stack.One("aws:sns/topicPolicy:TopicPolicy", "failure").Json("policy")));
+        Assert.Equal(["sns:Publish"], ActionsOfCloudWatch(stack.Single("aws:sns/topicPolicy:TopicPolicy", "failure").Json("policy")));
         Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey"], ActionsOfCloudWatch(Assert.Single(stack.OfType("aws:kms/key:Key")).Json("policy")));
 
         static IEnumerable<string> ActionsOfCloudWatch(JsonNode policy)
         {
             var statement = Assert.Single(policy["Statement"]!.AsArray(), statement => (string?)statement!["Principal"]!["Service"] == "cloudwatch.amazonaws.com")!;
-            Assert.Equal(DeployedStack.Account, (string?)statement["Condition"]!["StringEquals"]!["aws:SourceAccount"]);
+            Assert.Equal(MockedStack.Account, (string?)statement["Condition"]!["StringEquals"]!["aws:SourceAccount"]);
             return statement["Action"]!.AsArray().Select(action => (string)action!);
         }
     }
 
-    private static IEnumerable<JsonNode> Widgets(DeployedStack stack) =>
+    private static IEnumerable<JsonNode> Widgets(MockedStack stack) =>
         Assert.Single(stack.OfType("aws:cloudwatch/dashboard:Dashboard")).Json("dashboardBody")["widgets"]!.AsArray().Select(widget => widget!);
 
-    private static IEnumerable<JsonArray> Metrics(DeployedStack stack) =>
+    private static IEnumerable<JsonArray> Metrics(MockedStack stack) =>
         Widgets(stack).SelectMany(widget => widget["properties"]!["metrics"]!.AsArray()).Select(line => line!.AsArray());
 
-    private static void AssertExists(DeployedStack stack, string metricNamespace, string metric, IEnumerable<(string Name, string Value)> dimensions)
+    private static void AssertExists(MockedStack stack, string metricNamespace, string metric, IEnumerable<(string Name, string Value)> dimensions)
     {
         Assert.Contains(metric, Known[metricNamespace]);
         Assert.All(dimensions, dimension => Assert.True(dimension.Name switch
@@ -126,7 +126,7 @@ public sealed class MonitoringTests
             "QueueName" => stack.OfType("aws:sqs/queue:Queue").Any(queue => $"{queue.Name}-0a1b2c3" == dimension.Value),
             "RuleName" => stack.OfType("aws:cloudwatch/eventRule:EventRule").Any(rule => (string?)rule.Inputs["name"] == dimension.Value),
             "EventBusName" => stack.OfType("aws:cloudwatch/eventBus:EventBus").Any(bus => (string?)bus.Inputs["name"] == dimension.Value),
-            PipelineMetrics.Pipeline => dimension.Value == DeployedStack.Name,
+            PipelineMetrics.Pipeline => dimension.Value == MockedStack.Name,
             PipelineMetrics.Reason => typeof(ReasonCodes).GetFields().Any(field => (string?)field.GetValue(null) == dimension.Value),
             _ => false,
         }, $"{metric} {dimension.Name}={dimension.Value}"));

@@ -6,22 +6,22 @@ public sealed class OutputTests
 {
     /// <summary>Names and ARNs are known only when something is made; the program must not look at them before.</summary>
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task ANewStackCanBePreviewed(string configuration)
     {
-        var settings = DeployedStack.Named(configuration);
+        var settings = MockedStack.Configuration(configuration);
 
-        var preview = await DeployedStack.Of(settings, preview: true);
+        var preview = await MockedStack.CreateAsync(settings, preview: true);
 
-        var made = await DeployedStack.Of(settings);
+        var made = await MockedStack.CreateAsync(settings);
         Assert.Equal(made.Resources.Select(resource => resource.ToString()), preview.Resources.Select(resource => resource.ToString()));
     }
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task TheStackGivesEveryOutputThatToolsReadByName(string configuration)
     {
-        var outputs = (await DeployedStack.Of(configuration)).Outputs;
+        var outputs = (await MockedStack.CreateAsync(configuration)).Outputs;
 
         Assert.Equal(typeof(StackOutputs).GetFields().Select(field => (string)field.GetValue(null)!).Order(), outputs.Keys.Order());
         Assert.All(

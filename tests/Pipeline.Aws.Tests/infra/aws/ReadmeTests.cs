@@ -9,12 +9,12 @@ public sealed class ReadmeTests
     private const string Begin = "<!-- settings -->";
     private const string End = "<!-- /settings -->";
 
-    private static readonly string File = Repository.PathOf("infra", "aws", "README.md");
+    private static readonly string ReadmePath = Repository.PathOf("infra", "aws", "README.md");
 
     [Fact]
     public void ReadmeListsEverySettingWithItsValuesDefaultAndMeaning()
     {
-        var text = System.IO.File.ReadAllText(File);
+        var text = System.IO.File.ReadAllText(ReadmePath);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         string[] table =
         [
@@ -24,7 +24,7 @@ public sealed class ReadmeTests
         ];
         if (Environment.GetEnvironmentVariable(Snapshot.AcceptVariable) == "1")
         {
-            System.IO.File.WriteAllText(File, $"{text[..begin]}\n{string.Join('\n', table)}\n{text[end..]}");
+            System.IO.File.WriteAllText(ReadmePath, $"{text[..begin]}\n{string.Join('\n', table)}\n{text[end..]}");
             return;
         }
 
@@ -32,14 +32,14 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void EverySettingHasANameOfItsOwn() => Assert.Equal(Settings.All.Count, Settings.All.Select(setting => setting.Name).Distinct().Count());
+    public void EverySettingHasAUniqueName() => Assert.Equal(Settings.All.Count, Settings.All.Select(setting => setting.Name).Distinct().Count());
 
     [Fact]
     public void EverySettingIsInTheList()
     {
         var fields = typeof(Settings).GetFields().Select(field => field.GetValue(null));
 
-        var declared = fields.OfType<Setting>().Concat(fields.OfType<FunctionSettingNames>().SelectMany(function => function.All));
+        var declared = fields.OfType<Setting>().Concat(fields.OfType<FunctionSettingDefinitions>().SelectMany(function => function.All));
         Assert.Equal(declared.Select(setting => setting.Name).Order(), Settings.All.Select(setting => setting.Name).Order());
     }
 }

@@ -19,12 +19,12 @@ public sealed class ResourceSnapshotTests
     public async Task ResourcesOfTheDefaultsAreAsReviewed() => Match("defaults", await ResourcesOf("defaults"));
 
     [Theory]
-    [MemberData(nameof(DeployedStack.OtherConfigurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.OtherConfigurations), MemberType = typeof(MockedStack))]
     public async Task OtherConfigurationsDifferFromTheDefaultsAsReviewed(string configuration) =>
         Match($"{configuration}.differences", Differences(await ResourcesOf("defaults"), await ResourcesOf(configuration)));
 
     [Theory]
-    [MemberData(nameof(DeployedStack.OtherConfigurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.OtherConfigurations), MemberType = typeof(MockedStack))]
     public async Task AnyChangeOfAResourceChangesItsDifferences(string configuration)
     {
         var (defaults, resources) = (await ResourcesOf("defaults"), await ResourcesOf(configuration));
@@ -48,7 +48,7 @@ public sealed class ResourceSnapshotTests
 
     private static async Task<JsonObject> ResourcesOf(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
         var json = new JsonObject();
         foreach (var resource in stack.Resources)
         {

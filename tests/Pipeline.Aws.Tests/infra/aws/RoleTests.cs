@@ -51,7 +51,7 @@ public sealed class RoleTests
     private static readonly string[] RemoveCalls = [.. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
 
     [Fact]
-    public async Task RolesOfAStackWithDefaults() => AssertRoles(await DeployedStack.Of(DeployedStack.Defaults), new()
+    public async Task StackWithDefaultsHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.Defaults), new()
     {
         ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Reporting("validate")],
         ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Reporting("resize")],
@@ -69,7 +69,7 @@ public sealed class RoleTests
     });
 
     [Fact]
-    public async Task RolesWithAKeyOfOnesOwnAPrefixAndAnAlias() => AssertRoles(await DeployedStack.Of(DeployedStack.EverythingOn), new()
+    public async Task StackWithEverythingOnHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.EverythingOn), new()
     {
         ["validate"] =
         [
@@ -95,10 +95,10 @@ public sealed class RoleTests
     });
 
     [Fact]
-    public async Task RolesOverAnUploadsBucketThatExistsWithoutTracing()
+    public async Task StackOnAnExistingBucketWithoutTracingHasTheExpectedRoles()
     {
         static string[] Logging(string function) => Reporting(function)[..2];
-        AssertRoles(await DeployedStack.Of(DeployedStack.Exclusive), new()
+        AssertRoles(await MockedStack.CreateAsync(MockedStack.Exclusive), new()
         {
             ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Logging("validate"), $"kms:Decrypt uploads-key {ViaS3}"],
             ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Logging("resize"), $"kms:Decrypt uploads-key {ViaS3}"],
@@ -116,10 +116,10 @@ public sealed class RoleTests
     }
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
-    public async Task WildcardsStandOnlyWhereAwsHasNothingNarrower(string configuration)
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task WildcardsAppearOnlyWhereAwsAllowsNothingNarrower(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
 
         var wide = stack.OfType("aws:iam/rolePolicy:RolePolicy").SelectMany(policy => Lines(stack, policy.Json("policy")))
             .Where(line => line.Contains('*', StringComparison.Ordinal));
@@ -131,10 +131,10 @@ public sealed class RoleTests
     }
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task EveryRoleIsForOneServiceOnBehalfOfThisAccount(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
 
         Assert.All(stack.OfType("aws:iam/role:Role"), role =>
         {
@@ -142,14 +142,14 @@ public sealed class RoleTests
             Assert.Equal("sts:AssumeRole", (string)Assert.Single(statement["Action"]!.AsArray())!);
             var service = (string)statement["Principal"]!["Service"]!;
             var account = (string?)statement["Condition"]?["StringEquals"]!["aws:SourceAccount"];
-            Assert.Equal(service == "lambda.amazonaws.com" ? null : DeployedStack.Account, account);
+            Assert.Equal(service == "lambda.amazonaws.com" ? null : MockedStack.Account, account);
         });
     }
 
-    private static void AssertRoles(DeployedStack stack, Dictionary<string, string[]> expected)
+    private static void AssertRoles(MockedStack stack, Dictionary<string, string[]> expected)
     {
         var actual = stack.OfType("aws:iam/rolePolicy:RolePolicy")
-            .ToDictionary(policy => policy.Name[(DeployedStack.Name.Length + 1)..], policy => Lines(stack, policy.Json("policy")).Order(StringComparer.Ordinal));
+            .ToDictionary(policy => policy.Name[(MockedStack.Name.Length + 1)..], policy => Lines(stack, policy.Json("policy")).Order(StringComparer.Ordinal));
 
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
         Assert.All(expected, role => Assert.Equal(role.Value.Order(StringComparer.Ordinal), actual[role.Key]));
@@ -158,7 +158,7 @@ public sealed class RoleTests
             Assert.DoesNotContain(role.Inputs, input => input.Key is "managedPolicyArns" or "inlinePolicies"));
     }
 
-    private static IEnumerable<string> Lines(DeployedStack stack, JsonNode policy) =>
+    private static IEnumerable<string> Lines(MockedStack stack, JsonNode policy) =>
         from statement in policy["Statement"]!.AsArray()
         let condition = statement["Condition"] is JsonObject conditions
             ? " " + string.Join(" ", conditions.SelectMany(test => test.Value!.AsObject()).Select(pair => $"{pair.Key}={pair.Value}"))
@@ -167,10 +167,10 @@ public sealed class RoleTests
         from resource in statement["Resource"]!.AsArray()
         select Line(stack, statement, (string)action!, (string)resource!) + condition;
 
-    private static string Line(DeployedStack stack, JsonNode statement, string action, string resource)
+    private static string Line(MockedStack stack, JsonNode statement, string action, string resource)
     {
         Assert.Equal("Allow", (string)statement["Effect"]!);
-        var region = $"{DeployedStack.Region}:{DeployedStack.Account}";
+        var region = $"{MockedStack.Region}:{MockedStack.Account}";
         (string Arn, string Name)[] names =
         [
             ($"arn:aws:s3:::{stack.Outputs["uploadsBucket"]}", "uploads"),
@@ -179,12 +179,12 @@ public sealed class RoleTests
             (stack.Outputs["stateMachine"], "state-machine"),
             (stack.Outputs["successTopic"], "success"),
             (stack.Outputs["failureTopic"], "failure"),
-            ($"arn:aws:events:{region}:event-bus/{DeployedStack.Name}-uploads", "bus"),
-            ($"arn:aws:kms:{region}:key/{DeployedStack.Name}-topics", "topic-key"),
-            (DeployedStack.EverythingOn["kmsKeyArn"], "key"),
-            (DeployedStack.Exclusive["uploadsBucketKmsKeyArn"], "uploads-key"),
-            ($"arn:aws:lambda:{region}:function:{DeployedStack.Name}-", "function:"),
-            ($"arn:aws:logs:{region}:log-group:/aws/lambda/{DeployedStack.Name}-", "log-group:/aws/lambda/"),
+            ($"arn:aws:events:{region}:event-bus/{MockedStack.Name}-uploads", "bus"),
+            ($"arn:aws:kms:{region}:key/{MockedStack.Name}-topics", "topic-key"),
+            (MockedStack.EverythingOn["kmsKeyArn"], "key"),
+            (MockedStack.Exclusive["uploadsBucketKmsKeyArn"], "uploads-key"),
+            ($"arn:aws:lambda:{region}:function:{MockedStack.Name}-", "function:"),
+            ($"arn:aws:logs:{region}:log-group:/aws/lambda/{MockedStack.Name}-", "log-group:/aws/lambda/"),
         ];
         var (arn, name) = names.FirstOrDefault(known => resource.StartsWith(known.Arn, StringComparison.Ordinal), (Arn: "", Name: ""));
         return $"{action} {name}{resource[arn.Length..]}";

@@ -9,21 +9,21 @@ namespace Pipeline.Aws.Tests.Infra;
 public sealed class StateMachineTests
 {
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task EveryPlaceholderIsFilledAndTheDefinitionIsValid(string configuration)
     {
-        var definition = Definition(await DeployedStack.Of(configuration));
+        var definition = Definition(await MockedStack.CreateAsync(configuration));
 
-        Assert.Empty(DefinitionTemplate.Names(definition));
+        Assert.Empty(DefinitionTemplate.PlaceholderNames(definition));
         Assert.DoesNotContain("${", definition, StringComparison.Ordinal);
         Assert.NotEmpty(StateMachineDefinition.Parse(definition).StateNames);
     }
 
     [Theory]
-    [MemberData(nameof(DeployedStack.Configurations), MemberType = typeof(DeployedStack))]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task EveryTaskCallsAFunctionOrTopicOfTheStackOfItsOwnName(string configuration)
     {
-        var stack = await DeployedStack.Of(configuration);
+        var stack = await MockedStack.CreateAsync(configuration);
         var states = States(JsonNode.Parse(Definition(stack))!).Where(state => (string?)state.Value["Type"] == "Task").ToArray();
 
         Assert.NotEmpty(states);
@@ -39,21 +39,21 @@ public sealed class StateMachineTests
 
             var function = ((string)parameters["FunctionName"]!).Split(':')[6];
             Assert.Contains(stack.OfType("aws:lambda/function:Function"), deployed => (string?)deployed.Inputs["name"] == function);
-            Assert.StartsWith(function[(DeployedStack.Name.Length + 1)..], state.Key, StringComparison.OrdinalIgnoreCase);
+            Assert.StartsWith(function[(MockedStack.Name.Length + 1)..], state.Key, StringComparison.OrdinalIgnoreCase);
         });
     }
 
     [Fact]
-    public async Task ExpressExecutionsSayThatTheyEndAfterFiveMinutes()
+    public async Task ExpressExecutionsTimeOutAfterFiveMinutesAndStandardAfterAnHour()
     {
-        Assert.Equal(TimeSpan.FromMinutes(5), StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Exclusive))).Timeout);
-        Assert.Equal(TimeSpan.FromHours(1), StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Defaults))).Timeout);
+        Assert.Equal(TimeSpan.FromMinutes(5), StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Exclusive))).Timeout);
+        Assert.Equal(TimeSpan.FromHours(1), StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Defaults))).Timeout);
     }
 
     /// <summary>Express state machines take no jobs to wait for and no callbacks.</summary>
     [Fact]
     public async Task TheDefinitionHasNothingThatExpressRefuses() => Assert.All(
-        StateMachineDefinition.Parse(Definition(await DeployedStack.Of(DeployedStack.Exclusive))).Resources,
+        StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Exclusive))).Resources,
         resource => Assert.DoesNotMatch(@"\.(sync(:2)?|waitForTaskToken)$|:activity:", resource));
 
     /// <summary>Otherwise the state gives up first, and no log says what took so long.</summary>
@@ -62,9 +62,9 @@ public sealed class StateMachineTests
     [InlineData("Resize")]
     [InlineData("Persist")]
     [InlineData("Remove")]
-    public async Task AFunctionEndsBeforeTheStatesThatCallIt(string function)
+    public async Task FunctionTimesOutBeforeTheStatesThatCallIt(string function)
     {
-        var stack = await DeployedStack.Of(DeployedStack.Defaults);
+        var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
         var limits = States(JsonNode.Parse(Definition(stack))!)
             .Where(state => ((string?)state.Value["Parameters"]?["FunctionName"])?.EndsWith(function.ToLowerInvariant(), StringComparison.Ordinal) == true)
             .Select(state => (int)state.Value["TimeoutSeconds"]!).Distinct();
@@ -72,10 +72,10 @@ public sealed class StateMachineTests
 
         var limit = Assert.Single(limits);
         Assert.Equal(limit, timeout.Max);
-        Assert.True(timeout.Number < limit, $"{timeout.Number} s");
+        Assert.True(timeout.DefaultNumber < limit, $"{timeout.DefaultNumber} s");
     }
 
-    private static string Definition(DeployedStack stack) => (string)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!;
+    private static string Definition(MockedStack stack) => (string)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!;
 
     private static IEnumerable<KeyValuePair<string, JsonObject>> States(JsonNode scope) =>
         from state in scope["States"]!.AsObject()

@@ -70,7 +70,7 @@ internal sealed class DeployedStackUnderTest : IAsyncDisposable
             var objects = (await _s3.Client.ListObjectsV2Async(new() { BucketName = Stack.UploadsBucket })).S3Objects ?? [];
             foreach (var uploaded in objects.Where(uploaded => known.TryAdd(uploaded.Key, uploaded.ETag) && routesUploads))
             {
-                await _pipeline.CreatedAsync(uploaded.Key, uploaded.Size ?? 0, uploaded.ETag.Trim('"'));
+                await _pipeline.RouteCreatedAsync(uploaded.Key, uploaded.Size ?? 0, uploaded.ETag.Trim('"'));
             }
 
             foreach (var key in known.Keys.Except(objects.Select(uploaded => uploaded.Key)).ToArray())
@@ -78,7 +78,7 @@ internal sealed class DeployedStackUnderTest : IAsyncDisposable
                 known.Remove(key);
                 if (routesDeletions)
                 {
-                    await _pipeline.DeletedAsync(key);
+                    await _pipeline.RouteDeletedAsync(key);
                 }
             }
 

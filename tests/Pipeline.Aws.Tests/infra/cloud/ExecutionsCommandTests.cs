@@ -21,7 +21,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     {
         _good = (await _pipeline.UploadAsync("cats/1.jpg", SyntheticImages.Jpeg(60, 40))).Execution!;
         _rejected = (await _pipeline.UploadAsync("notes.txt", "no image"u8.ToArray())).Execution!;
-        _server = new(_pipeline.Pipeline.Store) { MaxPage = 7 };
+        _server = new(_pipeline.Pipeline.Store) { MaxPageSize = 7 };
         _cloud = new("pipeline-cloud.dll", new Dictionary<string, string>
         {
             ["AWS_ENDPOINT_URL"] = _server.Address, ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test",
@@ -37,7 +37,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListReadsAsTheLocalOne()
+    public async Task ListMatchesTheLocalList()
     {
         var (cloud, local) = await BothAsync("executions", "list");
 
@@ -46,17 +46,17 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAsJsonHasTheLocalMembers()
+    public async Task ListAsJsonMatchesTheLocalList()
     {
         var cloud = await CloudAsync("executions", "list", "--json");
         var local = await LocalAsync("executions", "list", "--json");
 
-        Assert.Equal(Facts(local), Facts(cloud));
+        Assert.Equal(WithoutDates(local), WithoutDates(cloud));
         Assert.Equal([_rejected, _good], cloud.Objects.Select(execution => (string?)execution["name"]));
     }
 
     [Fact]
-    public async Task ShowReadsAsTheLocalOneOverAllPagesOfTheHistory()
+    public async Task ShowMatchesTheLocalOutputOverAllPagesOfTheHistory()
     {
         var (cloud, local) = await BothAsync("executions", "show", _good);
 
@@ -66,7 +66,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HistoryAsJsonIsWhatTheAwsCommandLinePrints()
+    public async Task HistoryAsJsonMatchesTheLocalHistory()
     {
         var cloud = JsonNode.Parse((await CloudAsync("executions", "show", _good, "--json")).Text)!["events"]!.AsArray();
         var local = JsonNode.Parse((await LocalAsync("executions", "show", _good, "--json")).Text)!["events"]!.AsArray();
@@ -81,7 +81,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     [InlineData("--image", "notes.txt", 1)]
     [InlineData("--image", "uploads/notes.txt", 1)]
     [InlineData("--limit", "1", 1)]
-    public async Task ListTakes(string option, string value, int expected)
+    public async Task ListIsFilteredByTheOption(string option, string value, int expected)
     {
         // Both executions succeeded: a rejection is an outcome, no fault.
         var all = option == "--status" && value == "succeeded" ? 2 : expected;
@@ -98,7 +98,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatSucceededIsNotRedriven()
+    public async Task SucceededExecutionIsNotRedriven()
     {
         var run = await _cloud.RunAsync("executions", "redrive", _good, "--outputs", "outputs.json");
 
@@ -120,7 +120,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     [InlineData("{}", "region, uploadsBucket, renditionsBucket, table, stateMachine, stateMachineType")]
     [InlineData("no json", "pulumi stack output --json")]
     [InlineData("[1]", "pulumi stack output --json")]
-    public async Task OutputsThatAreNotOfThePipelineAreRefused(string outputs, string words)
+    public async Task InvalidOutputsAreRefused(string outputs, string words)
     {
         _cloud.Write("wrong.json", outputs);
 
@@ -151,7 +151,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     private static IReadOnlyList<string> Comparable(ProgramRun run) =>
         [.. run.Output.Select(line => Spaces().Replace(Times().Replace(line, "TIME"), " ").Trim('─', ' '))];
 
-    private static IEnumerable<string> Facts(ProgramRun run) => run.Objects.Select(execution =>
+    private static IEnumerable<string> WithoutDates(ProgramRun run) => run.Objects.Select(execution =>
     {
         execution.Remove("startDate");
         execution.Remove("stopDate");

@@ -37,26 +37,26 @@ public sealed class RedriveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatTimedOutAtWorkGoesOnAsTheSameExecution()
+    public async Task TimedOutExecutionIsRedriven()
     {
         await EndAsync("slow", RecordedStatus.TimedOut, Entered("TaskStateEntered", "Resize"));
 
         var redrive = await new CloudExecutions(_client, Stack).RedriveAsync("slow", CancellationToken.None);
 
-        Assert.Equal(new Redrive("slow", StartedAnew: null), redrive);
+        Assert.Equal(new RedriveOutcome("slow", RestartReason: null), redrive);
         Assert.Equal(PipelineDefinition.ExecutionArn("slow"), Assert.Single(CallsOf("RedriveExecution"))["executionArn"]!.GetValue<string>());
         Assert.Empty(CallsOf("StartExecution"));
     }
 
     [Fact]
-    public async Task WhatEndedInItsFailStateIsStartedAgainWithTheSameInput()
+    public async Task ExecutionInItsFailStateIsRestartedWithTheSameInput()
     {
         await EndAsync("failed", RecordedStatus.Failed, Entered("FailStateEntered", "Failed"));
 
         var redrive = await new CloudExecutions(_client, Stack).RedriveAsync("failed", CancellationToken.None);
 
         Assert.Equal("started-again", redrive.Execution);
-        Assert.Contains("Fail state", redrive.StartedAnew, StringComparison.Ordinal);
+        Assert.Contains("Fail state", redrive.RestartReason, StringComparison.Ordinal);
         var started = Assert.Single(CallsOf("StartExecution"));
         Assert.Equal("""{"input":"of failed"}""", started["input"]!.GetValue<string>());
         Assert.Equal(Stack.StateMachine, started["stateMachineArn"]!.GetValue<string>());
@@ -64,13 +64,13 @@ public sealed class RedriveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatIsTooOldForRedrivingIsStartedAgain()
+    public async Task ExecutionTooOldToRedriveIsRestarted()
     {
         await EndAsync(StepFunctionsServer.NotRedrivable, RecordedStatus.Aborted, Entered("TaskStateEntered", "Resize"));
 
         var redrive = await new CloudExecutions(_client, Stack).RedriveAsync(StepFunctionsServer.NotRedrivable, CancellationToken.None);
 
-        Assert.Equal(("started-again", "Execution is not redrivable"), (redrive.Execution, redrive.StartedAnew));
+        Assert.Equal(("started-again", "Execution is not redrivable"), (redrive.Execution, redrive.RestartReason));
     }
 
     private async Task EndAsync(string name, RecordedStatus status, HistoryEvent last)

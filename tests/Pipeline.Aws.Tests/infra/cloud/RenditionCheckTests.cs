@@ -22,13 +22,13 @@ public sealed class RenditionCheckTests(S3rver s3)
     {
         var bucket = await s3.CreateBucketAsync();
 
-        var problems = await new RenditionCheck(s3.Client, bucket).ProblemsAsync(Expected, Sha256, CancellationToken.None);
+        var problems = await new RenditionCheck(s3.Client, bucket).FindProblemsAsync(Expected, Sha256, CancellationToken.None);
 
         Assert.Equal([$"s3://{bucket}/a.jpg/x/small.webp is not there, but the record names it."], problems);
     }
 
     [Fact]
-    public async Task EveryFactThatDiffersIsToldWithWhatWasExpected()
+    public async Task EveryDifferenceIsReportedWithTheExpectedValue()
     {
         var problems = await ProblemsAsync(put =>
         {
@@ -53,6 +53,6 @@ public sealed class RenditionCheckTests(S3rver s3)
         put.Metadata["source-version"] = Sha256;
         change(put);
         await s3.Client.PutObjectAsync(put);
-        return await new RenditionCheck(s3.Client, bucket).ProblemsAsync(Expected, Sha256, CancellationToken.None);
+        return await new RenditionCheck(s3.Client, bucket).FindProblemsAsync(Expected, Sha256, CancellationToken.None);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SmokeTests(S3rver s3, Dynalite dynamoDb)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PhotoGoesThroughAndNothingIsLeft(bool express)
+    public async Task PhotoIsProcessedAndNothingIsLeft(bool express)
     {
         await using var stack = await DeployedStackUnderTest.CreateAsync(s3, dynamoDb);
 
@@ -31,7 +31,7 @@ public sealed class SmokeTests(S3rver s3, Dynalite dynamoDb)
     }
 
     [Fact]
-    public async Task WhatIsToBeKeptIsThereAfterwards()
+    public async Task KeepLeavesThePhotoAndItsRenditions()
     {
         await using var stack = await DeployedStackUnderTest.CreateAsync(s3, dynamoDb);
 
@@ -55,7 +55,7 @@ public sealed class SmokeTests(S3rver s3, Dynalite dynamoDb)
     }
 
     [Fact]
-    public async Task RuleThatRoutesNothingIsFoundOut()
+    public async Task RuleThatRoutesNothingIsDetected()
     {
         await using var stack = await DeployedStackUnderTest.CreateAsync(s3, dynamoDb, routesUploads: false);
 
@@ -67,18 +67,18 @@ public sealed class SmokeTests(S3rver s3, Dynalite dynamoDb)
     }
 
     [Fact]
-    public async Task DeletionThatNobodyFollowsIsFoundOut()
+    public async Task UnprocessedDeletionIsDetected()
     {
         await using var stack = await DeployedStackUnderTest.CreateAsync(s3, dynamoDb, routesDeletions: false);
 
-        var (outcome, problems) = await stack.Run(Impatient with { Patience = TimeSpan.FromSeconds(20) }).RunAsync(Photo("photo.jpg"), CancellationToken.None);
+        var (outcome, problems) = await stack.Run(Impatient with { StepTimeout = TimeSpan.FromSeconds(20) }).RunAsync(Photo("photo.jpg"), CancellationToken.None);
 
         Assert.Equal("succeeded", outcome.Name);
         Assert.Contains("not all below", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task CommandReportsAsProcessDoes()
+    public async Task CommandReportsLikeProcess()
     {
         await using var stack = await DeployedStackUnderTest.CreateAsync(s3, dynamoDb);
         using var program = new PipelineProgram("pipeline-cloud.dll", new Dictionary<string, string>

@@ -26,11 +26,11 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
         _store = store;
         var protocol = new StepFunctionsProtocol(new Dictionary<string, StepFunctionsOperation>
         {
-            ["ListExecutions"] = Noted("ListExecutions", (request, token) => Executions.ListAsync(request, token)),
-            ["DescribeExecution"] = Noted("DescribeExecution", (request, token) => Executions.DescribeAsync(request, token)),
-            ["GetExecutionHistory"] = Noted("GetExecutionHistory", (request, token) => Executions.HistoryAsync(request, token)),
-            ["RedriveExecution"] = Noted("RedriveExecution", (request, _) => Redrive(request)),
-            ["StartExecution"] = Noted("StartExecution", (_, _) => Task.FromResult(new JsonObject
+            ["ListExecutions"] = Recorded("ListExecutions", (request, token) => Executions.ListAsync(request, token)),
+            ["DescribeExecution"] = Recorded("DescribeExecution", (request, token) => Executions.DescribeAsync(request, token)),
+            ["GetExecutionHistory"] = Recorded("GetExecutionHistory", (request, token) => Executions.GetHistoryAsync(request, token)),
+            ["RedriveExecution"] = Recorded("RedriveExecution", (request, _) => Redrive(request)),
+            ["StartExecution"] = Recorded("StartExecution", (_, _) => Task.FromResult(new JsonObject
             {
                 ["executionArn"] = PipelineDefinition.ExecutionArn("started-again"), ["startDate"] = 0,
             })),
@@ -41,7 +41,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
     public string Address => _served.Address;
 
     /// <summary>Pages of lists and histories are no longer than this, whatever is asked for.</summary>
-    public int MaxPage { get; init; } = 1_000;
+    public int MaxPageSize { get; init; } = 1_000;
 
     public IReadOnlyList<(string Operation, JsonObject Request)> Calls
     {
@@ -54,11 +54,11 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
         }
     }
 
-    private ExecutionQueries Executions => new(_store, TimeProvider.System, MaxPage);
+    private ExecutionQueries Executions => new(_store, TimeProvider.System, MaxPageSize);
 
     public ValueTask DisposeAsync() => _served.DisposeAsync();
 
-    private StepFunctionsOperation Noted(string name, StepFunctionsOperation operation) => (request, token) =>
+    private StepFunctionsOperation Recorded(string name, StepFunctionsOperation operation) => (request, token) =>
     {
         lock (_lock)
         {

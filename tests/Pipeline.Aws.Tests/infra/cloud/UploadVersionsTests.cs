@@ -7,7 +7,7 @@ namespace Pipeline.Aws.Tests.Cloud;
 public sealed class UploadVersionsTests
 {
     [Fact]
-    public async Task VersionsAndDeleteMarkersOfTheKeyGoAndNoOthers()
+    public async Task OnlyVersionsAndDeleteMarkersOfTheKeyAreRemoved()
     {
         var service = new ScriptedService(request => request.Method == HttpMethod.Get
             ? Xml(HttpStatusCode.OK, """

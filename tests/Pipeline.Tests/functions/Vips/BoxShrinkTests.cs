@@ -12,11 +12,11 @@ public sealed class BoxShrinkTests
     [InlineData(4000, 3000, 1001, 1, 1)]
     [InlineData(4000, 3000, int.MaxValue, int.MaxValue, 1)]
     [InlineData(2000, 2000, 10, 10, 1)] // small enough to be held whole
-    public void BoxesLeaveTwiceWhatIsWanted(int width, int height, int minWidth, int minHeight, int factor) =>
+    public void BoxShrinkLeavesAtLeastTwiceTheTargetSize(int width, int height, int minWidth, int minHeight, int factor) =>
         Assert.Equal(factor, BoxShrink.Factor(width, height, new(minWidth, minHeight)));
 
     [Fact]
-    public void LargePngIsNeverHeldWhole()
+    public void LargePngIsShrunkByAveragingBoxes()
     {
         var codec = new VipsCodec();
         var png = SyntheticImages.Png(2401, 2000);

@@ -37,14 +37,14 @@ public sealed class NativeLibraryTests
     }
 
     [Fact]
-    public void LibraryLiesBesideTheApplication() => Assert.True(File.Exists(LibVipsLoader.PathIn(AppContext.BaseDirectory)));
+    public void LibraryLiesBesideTheApplication() => Assert.True(File.Exists(LibVipsLoader.LibraryPathIn(AppContext.BaseDirectory)));
 
     [Fact]
     public void MissingLibraryIsNamedWithWhatToDo()
     {
-        var path = LibVipsLoader.PathIn(Path.Combine(AppContext.BaseDirectory, "elsewhere"));
+        var path = LibVipsLoader.LibraryPathIn(Path.Combine(AppContext.BaseDirectory, "elsewhere"));
 
-        var exception = Assert.Throws<DllNotFoundException>(() => LibVipsLoader.Open(path));
+        var exception = Assert.Throws<DllNotFoundException>(() => LibVipsLoader.OpenLibrary(path));
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains("build again", exception.Message, StringComparison.Ordinal);
@@ -62,11 +62,11 @@ public sealed class NativeLibraryTests
     }
 
     [Fact]
-    public unsafe void RowsAreEncodedBeforeManyAreGathered()
+    public unsafe void EncoderBuffersTheConfiguredNumberOfRows()
     {
         LibVipsLoader.EnsureLoaded();
         var pixels = stackalloc byte[3];
-        using var image = VipsImage.OnMemory(pixels, 1, 1, 3);
+        using var image = VipsImage.FromMemory(pixels, 1, 1, 3);
 
         LibVips.GetTileSize(image, out _, out _, out var gathered);
 

@@ -12,7 +12,7 @@ public sealed class NativeMemoryTests
     private const int Rounds = 2000;
 
     [Fact]
-    public void NothingIsLeftBehind()
+    public void RepeatedCallsDoNotLeakMemory()
     {
         var codec = new VipsCodec();
         using var picture = TestPictures.Gradient(256, 256); // 196,608 bytes: one lost a round would be 375 MiB
@@ -40,8 +40,8 @@ public sealed class NativeMemoryTests
                 Assert.Throws<CorruptImageException>(() => codec.Decode(damaged, ImageFormat.Jpeg, DecodeOptions.FullSize));
                 using var file = ImageSource.OpenFile(whole);
                 codec.Decode(file, ImageFormat.Png, DecodeOptions.FullSize).Dispose();
-                using var cut = ImageSource.OpenFile(half);
-                Assert.Throws<CorruptImageException>(() => codec.Decode(cut, ImageFormat.Png, DecodeOptions.FullSize));
+                using var truncated = ImageSource.OpenFile(half);
+                Assert.Throws<CorruptImageException>(() => codec.Decode(truncated, ImageFormat.Png, DecodeOptions.FullSize));
                 Transcode(encoded);
                 Assert.Throws<CorruptImageException>(() => Transcode(damaged));
             }
@@ -49,7 +49,7 @@ public sealed class NativeMemoryTests
 
         void Transcode(byte[] file)
         {
-            using var rendition = new StreamedRendition(new(ImageFormat.Jpeg, 256, 256), new("r", 200));
+            using var rendition = new StreamingRenderer(new(ImageFormat.Jpeg, 256, 256), new("r", 200));
             codec.Transcode(file, ImageFormat.Jpeg, DecodeOptions.FullSize, rendition, new(ImageFormat.Jpeg, 80));
         }
     }

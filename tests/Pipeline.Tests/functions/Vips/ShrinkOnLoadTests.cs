@@ -12,7 +12,7 @@ public sealed class ShrinkOnLoadTests
     [InlineData(4032, 3024, 2016, 1512, 2)]
     [InlineData(2725, 2225, 1362, 1112, 2)]
     [InlineData(8, 8, 1, 1, 8)]
-    public void JpegShrinksByTheMostThatLeavesEnough(int width, int height, int minWidth, int minHeight, int shrink) =>
+    public void JpegUsesTheLargestShrinkThatLeavesEnough(int width, int height, int minWidth, int minHeight, int shrink) =>
         Assert.Equal(
             new ShrinkOnLoad("shrink", shrink, shrink),
             ShrinkOnLoad.For(ImageFormat.Jpeg, width, height, new DecodeOptions(minWidth, minHeight)));
@@ -22,11 +22,11 @@ public sealed class ShrinkOnLoadTests
     [InlineData(4032, 3024, 2017, 1)]
     [InlineData(4032, 3024, int.MaxValue, 1)]
     [InlineData(7, 1, 1, 1)]
-    public void JpegIsDecodedWholeWhereHalfWouldNotDo(int width, int height, int minWidth, int minHeight) =>
+    public void JpegIsDecodedWholeWhereHalfIsTooSmall(int width, int height, int minWidth, int minHeight) =>
         Assert.Null(ShrinkOnLoad.For(ImageFormat.Jpeg, width, height, new DecodeOptions(minWidth, minHeight)));
 
     [Fact]
-    public void WebPScalesToTheSideThatDecides() =>
+    public void WebPScalesToTheLimitingSide() =>
         Assert.Equal(
             new ShrinkOnLoad("scale", 0.5),
             ShrinkOnLoad.For(ImageFormat.WebP, 800, 600, new DecodeOptions(400, 10)));
@@ -36,6 +36,6 @@ public sealed class ShrinkOnLoadTests
     [InlineData(ImageFormat.Gif)]
     [InlineData(ImageFormat.Avif)]
     [InlineData(ImageFormat.Tiff)]
-    public void OtherFormatsHaveNoMeansToShrink(ImageFormat format) =>
+    public void OtherFormatsDoNotShrinkOnLoad(ImageFormat format) =>
         Assert.Null(ShrinkOnLoad.For(format, 4000, 3000, new DecodeOptions(1, 1)));
 }

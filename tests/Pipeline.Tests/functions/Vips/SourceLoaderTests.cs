@@ -8,37 +8,37 @@ namespace Pipeline.Tests.Vips;
 
 public sealed class SourceLoaderTests : IDisposable
 {
-    private readonly VipsCodec _codec = new() { HeldJpeg = 0 };
+    private readonly VipsCodec _codec = new() { MaxBufferedJpegBytes = 0 };
     private readonly TemporaryFolder _folder = new();
 
-    private string File => Path.Combine(_folder.Path, "file");
+    private string FilePath => Path.Combine(_folder.Path, "file");
 
-    public static TheoryData<ImageFormat> ReadPieceByPiece => [ImageFormat.Jpeg, ImageFormat.Png];
+    public static TheoryData<ImageFormat> StreamedFormats => [ImageFormat.Jpeg, ImageFormat.Png];
 
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Were the file mapped, as libvips would, this would end the process.</summary>
     [Theory]
-    [MemberData(nameof(ReadPieceByPiece))]
-    public void FileCutShortWhileItIsDecodedIsAnError(ImageFormat format)
+    [MemberData(nameof(StreamedFormats))]
+    public void FileTruncatedDuringDecodingIsAnError(ImageFormat format)
     {
         using var source = Open(format);
-        using var loader = new SourceLoader(source, format, heldJpeg: 0);
+        using var loader = new SourceLoader(source, format, maxBufferedJpegBytes: 0);
         using var image = loader.Load();
 
-        Cut(5_000);
+        Truncate(5_000);
 
         Assert.Throws<VipsException>(() => Compute(image));
         Assert.Throws<CorruptImageException>(source.ThrowIfChanged);
     }
 
     [Theory]
-    [MemberData(nameof(ReadPieceByPiece))]
-    public void FileCutShortSinceItWasOpenedIsCorruptForThatReason(ImageFormat format)
+    [MemberData(nameof(StreamedFormats))]
+    public void FileTruncatedAfterOpeningIsCorruptForThatReason(ImageFormat format)
     {
         using var source = Open(format);
 
-        Cut(5_000);
+        Truncate(5_000);
 
         var exception = Assert.Throws<CorruptImageException>(() => _codec.Decode(source, format, DecodeOptions.FullSize).Dispose());
         Assert.Contains("changed while it was read", exception.Message, StringComparison.Ordinal);
@@ -46,15 +46,15 @@ public sealed class SourceLoaderTests : IDisposable
 
     /// <summary>The other picture decodes well, so only the file's time tells.</summary>
     [Theory]
-    [MemberData(nameof(ReadPieceByPiece))]
-    public void FileOverwrittenSinceItWasOpenedIsCorrupt(ImageFormat format)
+    [MemberData(nameof(StreamedFormats))]
+    public void FileOverwrittenAfterOpeningIsCorrupt(ImageFormat format)
     {
         using var source = Open(format);
         var length = (int)source.Length;
         var other = Draw(format, seed: 2);
         Array.Resize(ref other, length);
 
-        using (var file = new FileStream(File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (var file = new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.Write(other);
         }
@@ -64,8 +64,8 @@ public sealed class SourceLoaderTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(ReadPieceByPiece))]
-    public void FileIsNotHeld(ImageFormat format)
+    [MemberData(nameof(StreamedFormats))]
+    public void FileIsNotReadIntoMemory(ImageFormat format)
     {
         using var source = Open(format);
 
@@ -80,7 +80,7 @@ public sealed class SourceLoaderTests : IDisposable
     [InlineData(ImageFormat.Png, false)]
     [InlineData(ImageFormat.WebP, true)] // libvips would map the file
     [InlineData(ImageFormat.Avif, true)]
-    public void DecodingHoldsSmallFilesOfSomeFormats(ImageFormat format, bool held)
+    public void SmallFilesOfSomeFormatsAreReadIntoMemory(ImageFormat format, bool held)
     {
         var codec = new VipsCodec();
         using var source = Open(format);
@@ -91,12 +91,12 @@ public sealed class SourceLoaderTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(ReadPieceByPiece))]
+    [MemberData(nameof(StreamedFormats))]
     public void ManyThreadsDecodeOneFile(ImageFormat format)
     {
         using var source = Open(format);
         using var expected = _codec.Decode(source.ToMemory(), format, DecodeOptions.FullSize);
-        using var file = ImageSource.OpenFile(File);
+        using var file = ImageSource.OpenFile(FilePath);
 
         Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
         {
@@ -107,8 +107,8 @@ public sealed class SourceLoaderTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(ReadPieceByPiece))]
-    public void FileThatCannotBeReadIsNotTheImagesFault(ImageFormat format)
+    [MemberData(nameof(StreamedFormats))]
+    public void UnreadableFileIsNotReportedAsCorrupt(ImageFormat format)
     {
         var source = Open(format);
         source.Dispose();
@@ -117,7 +117,7 @@ public sealed class SourceLoaderTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => _codec.Decode(source, format, DecodeOptions.FullSize).Dispose());
     }
 
-    private ImageSource Open(ImageFormat format) => OldFile.Open(File, Draw(format, seed: 1));
+    private ImageSource Open(ImageFormat format) => BackdatedFile.Open(FilePath, Draw(format, seed: 1));
 
     /// <summary>Noise: many times as large as what a reader takes at a time.</summary>
     private byte[] Draw(ImageFormat format, int seed)
@@ -127,9 +127,9 @@ public sealed class SourceLoaderTests : IDisposable
         return _codec.Encode(picture, new(format, 80));
     }
 
-    private void Cut(int length)
+    private void Truncate(int length)
     {
-        using var file = new FileStream(File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var file = new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         file.SetLength(length);
     }
 
@@ -137,7 +137,7 @@ public sealed class SourceLoaderTests : IDisposable
     {
         using var pixels = new PixelBuffer(image.Width, image.Height, image.Bands);
         using var pinned = pixels.Memory.Pin();
-        using var target = VipsImage.OnMemory(pinned.Pointer, image.Width, image.Height, image.Bands);
+        using var target = VipsImage.FromMemory(pinned.Pointer, image.Width, image.Height, image.Bands);
         image.WriteTo(target);
     }
 }

@@ -14,7 +14,7 @@ public sealed class VipsCodecTests : ImageCodecContract
 /// <summary>JPEG and PNG are read piece by piece, whatever their size.</summary>
 public sealed class VipsCodecOnFilesTests : ImageCodecContract, IDisposable
 {
-    private readonly CodecOnFiles _codec = new(new VipsCodec { HeldJpeg = 0 });
+    private readonly CodecOnFiles _codec = new(new VipsCodec { MaxBufferedJpegBytes = 0 });
 
     protected override IImageCodec Codec => _codec;
 

@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Local;
 internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null) : IDisposable
 {
     // Hung is worse than slow: machines that build are shared.
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -33,17 +33,17 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
     public async Task<ProgramRun> RunAsync(params string[] arguments)
     {
         using var running = Start(arguments);
-        return await running.EndAsync();
+        return await running.WaitForExitAsync();
     }
 
-    public RunningProgram Start(params string[] arguments) => new(Command(arguments));
+    public RunningProgram Start(params string[] arguments) => new(StartInfo(arguments));
 
     /// <summary>Starts it, and lets it have SIGKILL as soon as it has written so many lines.</summary>
-    public RunningProgram StartToKill(int afterLines, params string[] arguments) => new(Command(arguments), afterLines);
+    public RunningProgram StartAndKillAfter(int afterLines, params string[] arguments) => new(StartInfo(arguments), afterLines);
 
     public void Dispose() => _folder.Dispose();
 
-    private ProcessStartInfo Command(string[] arguments)
+    private ProcessStartInfo StartInfo(string[] arguments)
     {
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
@@ -120,11 +120,11 @@ internal sealed class RunningProgram : IDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Waits until so many lines more are on standard output.</summary>
-    public async Task LinesAsync(int count)
+    public async Task WaitForLinesAsync(int count)
     {
         for (var line = 0; line < count; line++)
         {
-            Assert.True(await _lines.WaitAsync(PipelineProgram.Patience), "The program wrote no further line.");
+            Assert.True(await _lines.WaitAsync(PipelineProgram.Timeout), "The program wrote no further line.");
         }
     }
 
@@ -134,10 +134,10 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>SIGKILL: no time for anything.</summary>
     public void Kill() => _process.Kill();
 
-    public async Task<ProgramRun> EndAsync()
+    public async Task<ProgramRun> WaitForExitAsync()
     {
-        using var patience = new CancellationTokenSource(PipelineProgram.Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(PipelineProgram.Timeout);
+        await _process.WaitForExitAsync(timeout.Token);
         var errors = await _errors;
         lock (_output)
         {

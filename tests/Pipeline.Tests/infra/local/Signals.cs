@@ -10,7 +10,7 @@ internal static partial class Signals
     public const int Interrupt = 2;
 
     /// <summary>Null where children of this process can be interrupted; else why not.</summary>
-    public static string? Missing { get; } =
+    public static string? SkipReason { get; } =
         OperatingSystem.IsWindows() ? "needs signals"
         : IsIgnored() ? "needs a test run that does not ignore SIGINT (one in the background of a script does)"
         : null;
@@ -29,5 +29,5 @@ internal static partial class Signals
 /// <summary>A test that sends signals; skipped, by name, where that cannot be.</summary>
 internal sealed class SignalFactAttribute : FactAttribute
 {
-    public SignalFactAttribute() => Skip = Signals.Missing;
+    public SignalFactAttribute() => Skip = Signals.SkipReason;
 }

@@ -5,15 +5,15 @@ namespace Pipeline.Tests.Interpreter;
 public sealed class CaseRunnerTests
 {
     [Fact]
-    public async Task CaseWithPlaceholdersAndCannedAnswersPasses()
+    public async Task CaseWithPlaceholdersAndCannedResultsPasses()
     {
         var result = await RunAsync("""{"status":"SUCCEEDED","output":{"id":"<uuid>","note":"made by ‹who›","n":1.0}}""");
 
-        Assert.True(result.Passed, string.Join('\n', result.Differences));
+        Assert.True(result.HasPassed, string.Join('\n', result.Differences));
     }
 
     [Fact]
-    public async Task EveryDifferenceIsTold()
+    public async Task EveryDifferenceIsReported()
     {
         var result = await RunAsync("""{"status":"SUCCEEDED","output":{"id":"abc","note":"made by <x>","more":1}}""", "\"ExecutionStarted\"");
 
@@ -24,7 +24,7 @@ public sealed class CaseRunnerTests
     }
 
     [Fact]
-    public async Task WrongEndIsTold() => Assert.StartsWith(
+    public async Task WrongStatusIsReported() => Assert.StartsWith(
         "status: expected FAILED, got SUCCEEDED",
         Assert.Single((await RunAsync("""{"status":"FAILED","error":"E"}""")).Differences),
         StringComparison.Ordinal);
@@ -32,9 +32,9 @@ public sealed class CaseRunnerTests
     [Fact]
     public async Task RefusedDefinitionIsADifference()
     {
-        var cases = CaseFile.Read("""[{"name":"n","definition":{},"input":{},"expect":{"status":"SUCCEEDED"}}]""");
+        var cases = TestCaseFile.Read("""[{"name":"n","definition":{},"input":{},"expect":{"status":"SUCCEEDED"}}]""");
 
-        Assert.Contains("$.StartAt", Assert.Single((await CaseRunner.RunAsync(cases[0], CancellationToken.None)).Differences), StringComparison.Ordinal);
+        Assert.Contains("$.StartAt", Assert.Single((await TestCaseRunner.RunAsync(cases[0], CancellationToken.None)).Differences), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,15 +42,15 @@ public sealed class CaseRunnerTests
     [InlineData("[1]")]
     [InlineData("[{\"name\":\"no end\"}]")]
     [InlineData("[")]
-    public void WhatIsNoCaseFileIsRefused(string json) => Assert.Throws<FormatException>(() => CaseFile.Read(json));
+    public void InvalidCaseFileIsRefused(string json) => Assert.Throws<FormatException>(() => TestCaseFile.Read(json));
 
-    private static Task<CaseResult> RunAsync(string expect, string events = "")
+    private static Task<TestCaseResult> RunAsync(string expect, string events = "")
     {
-        var cases = CaseFile.Read($$"""
+        var cases = TestCaseFile.Read($$"""
             [{"group":"g","name":"n","input":{},"expect":{{expect}},"events":{{(events.Length == 0 ? "null" : $"[{events}]")}},
               "definition":{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"t","End":true,"Retry":[{"ErrorEquals":["E"]}]} } },
               "tasks":{"T":[{"error":"E","cause":"first"},{"output":{"id":"4711","note":"made by hand","n":1} }]} }]
             """);
-        return CaseRunner.RunAsync(cases[0], CancellationToken.None);
+        return TestCaseRunner.RunAsync(cases[0], CancellationToken.None);
     }
 }

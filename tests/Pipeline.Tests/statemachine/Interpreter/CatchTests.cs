@@ -20,7 +20,7 @@ public sealed class CatchTests
     [InlineData("States.Runtime", "States.ALL", false)]
     [InlineData("States.Runtime", "States.Runtime", false)]
     [InlineData("States.Permissions", "States.TaskFailed", true)]
-    public async Task NameCatchesError(string error, string name, bool caught)
+    public async Task CatcherMatchesErrorsByName(string error, string name, bool caught)
     {
         var trial = new Trial(Machine($$"""[{"ErrorEquals":["{{name}}"],"Next":"Handle"}]""")).On("T", _ => throw new TaskFailedException(error, "why"));
 
@@ -30,7 +30,7 @@ public sealed class CatchTests
     }
 
     [Fact]
-    public async Task CaughtErrorTakesItsPlaceInTheRawInputAndSkipsOutputPath()
+    public async Task CaughtErrorIsPlacedInTheRawInputAndSkipsOutputPath()
     {
         var trial = new Trial(Machine("""[{"ErrorEquals":["E"],"ResultPath":"$.problem","Next":"Handle"}]""", "\"OutputPath\":\"$.gone\","))
             .On("T", _ => throw new TaskFailedException("E", "why"));

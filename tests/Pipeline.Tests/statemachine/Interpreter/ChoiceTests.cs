@@ -47,7 +47,7 @@ public sealed class ChoiceTests
     [InlineData("none", "IsPresent", "true", true)]
     [InlineData("gone", "IsPresent", "false", true)]
     [InlineData("gone.deeper", "IsPresent", "true", false)]
-    public async Task OperatorHolds(string variable, string name, string value, bool expected) =>
+    public async Task OperatorComparesAsSpecified(string variable, string name, string value, bool expected) =>
         Assert.Equal(expected, await HoldsAsync($$"""{"Variable":"$.{{variable}}","{{name}}":{{value}}}""", Input));
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class ChoiceTests
     [InlineData("a\\*b", "axb", false)]
     [InlineData("a\\\\*", "a\\x", true)]
     [InlineData("[ab]?", "a1", false)]
-    public async Task StringMatchesWildcards(string pattern, string text, bool expected) => Assert.Equal(
+    public async Task StringMatchesSupportsWildcards(string pattern, string text, bool expected) => Assert.Equal(
         expected,
         await HoldsAsync(
             new JsonObject { ["Variable"] = "$.x", ["StringMatches"] = pattern }.ToJsonString(),
@@ -71,13 +71,13 @@ public sealed class ChoiceTests
     [InlineData("""{"Or":[{"Variable":"$.n","NumericEquals":3},{"Variable":"$.n","NumericEquals":2}]}""", true)]
     [InlineData("""{"Not":{"Or":[{"Variable":"$.n","NumericEquals":2}]}}""", false)]
     [InlineData("""{"And":[{"Variable":"$.gone","IsPresent":true},{"Variable":"$.gone","NumericEquals":2}]}""", false)]
-    public async Task TestsCombine(string rule, bool expected) => Assert.Equal(expected, await HoldsAsync(rule, Input));
+    public async Task RulesCombine(string rule, bool expected) => Assert.Equal(expected, await HoldsAsync(rule, Input));
 
     [Theory]
     [InlineData("""{"Variable":"$.gone","NumericEquals":2,"Next":"Yes"}""")]
     [InlineData("""{"Variable":"$.n","NumericEqualsPath":"$.gone","Next":"Yes"}""")]
     [InlineData("""{"Variable":"$.gone","IsString":false,"Next":"Yes"}""")]
-    public async Task VariableThatIsNotThereEndsTheExecution(string rule)
+    public async Task MissingVariableFailsTheExecution(string rule)
     {
         var trial = new Trial(Machine(rule, "\"Default\":\"Yes\","));
 
@@ -88,7 +88,7 @@ public sealed class ChoiceTests
     }
 
     [Fact]
-    public async Task NoMatchWithoutDefaultEndsTheExecution()
+    public async Task NoMatchWithoutDefaultFailsTheExecution()
     {
         var trial = new Trial(Machine("""{"Variable":"$.n","NumericEquals":3,"Next":"Yes"}""", ""));
 
@@ -96,7 +96,7 @@ public sealed class ChoiceTests
 
         Assert.Equal("States.Runtime", result.Error);
         Assert.EndsWith("Failed to transition out of the state. The state does not point to a next state.", result.Cause, StringComparison.Ordinal);
-        Assert.Equal("ExecutionStarted ChoiceStateEntered ExecutionFailed", trial.Types);
+        Assert.Equal("ExecutionStarted ChoiceStateEntered ExecutionFailed", trial.EventTypes);
     }
 
     private static async Task<bool> HoldsAsync(string rule, string input)

@@ -17,7 +17,7 @@ public sealed class DefinitionErrorTests
     [InlineData("{\"StartAt\":\"S\",\"States\":{" + Ok + "},\"Version\":\"2.0\"}", "$.Version")]
     [InlineData("{\"StartAt\":\"S\",\"States\":{" + Ok + "},\"TimeoutSeconds\":0}", "$.TimeoutSeconds")]
     [InlineData("{\"StartAt\":\"S\",\"States\":{" + Ok + ",\"Far away\":{\"Type\":\"Succeed\"}}}", "$.States['Far away']")]
-    public void MachineIsRefusedAt(string definition, string path) => AssertRefused(definition, path);
+    public void InvalidMachineIsRefusedWithItsPath(string definition, string path) => AssertRefused(definition, path);
 
     [Theory]
     [InlineData("\"Type\":\"Magic\"", "Type")]
@@ -74,7 +74,7 @@ public sealed class DefinitionErrorTests
     [InlineData("\"Type\":\"Map\",\"Next\":\"S\",\"Assign\":{\"v\":1},\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Pass\",\"Assign\":{\"v\":2},\"End\":true}}}", "ItemProcessor.States.I")]
     [InlineData("\"Type\":\"Parallel\",\"Next\":\"S\",\"Branches\":[]", "Branches")]
     [InlineData("\"Type\":\"Parallel\",\"Next\":\"S\",\"Branches\":[{\"StartAt\":\"I\",\"States\":{}}]", "Branches[0].States")]
-    public void StateIsRefusedAt(string fields, string path) => AssertRefused(
+    public void InvalidStateIsRefusedWithItsPath(string fields, string path) => AssertRefused(
         $$"""{"StartAt":"A","States":{"A":{ {{fields}} },{{Ok}} } }""",
         path.Length == 0 ? "$.States.A" : $"$.States.A.{path}");
 

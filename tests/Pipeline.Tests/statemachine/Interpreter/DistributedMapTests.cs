@@ -19,13 +19,13 @@ public sealed class DistributedMapTests
         JsonAssert.Equal("[1,2]", result.Output);
         Assert.Equal(
             "ExecutionStarted MapStateEntered MapStateStarted MapRunStarted MapRunSucceeded MapStateSucceeded MapStateExited ExecutionSucceeded",
-            trial.Types);
+            trial.EventTypes);
         Assert.Equal(
             "arn:aws:states:eu-central-1:123456789012:mapRun:trial/M:run-1-2", trial.History[3].Details!["mapRunArn"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task ChildHasAnExecutionOfItsOwn()
+    public async Task ChildHasItsOwnExecution()
     {
         var trial = new Trial("""
             {"StartAt":"A","States":{
@@ -50,7 +50,7 @@ public sealed class DistributedMapTests
         Assert.Equal(
             "ExecutionStarted MapStateEntered MapStateStarted MapRunStarted MapRunFailed MapStateStarted MapRunStarted MapRunFailed "
             + "MapStateFailed MapStateExited PassStateEntered PassStateExited ExecutionSucceeded",
-            trial.Types);
+            trial.EventTypes);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DistributedMapTests
     }
 
     [Fact]
-    public async Task RunThatACrashBrokeOffStartsAgainUnderTheSameNames()
+    public async Task MapRunInterruptedByACrashRestartsUnderTheSameNames()
     {
         var (first, second) = (Map("").On("T", _ => 1), Map("").On("T", _ => 1));
         await first.RunAsync("[1,2]");
@@ -80,7 +80,7 @@ public sealed class DistributedMapTests
     }
 
     [Fact]
-    public async Task RunThatFailedIsNotRunAgainWhenItsRetryResumes()
+    public async Task FailedMapRunIsNotRepeatedWhenItsRetryResumes()
     {
         var (first, second) = (Map(Retry).On("T", Fail), Map(Retry).On("T", Fail));
         await first.RunAsync("[1]");
@@ -89,13 +89,13 @@ public sealed class DistributedMapTests
 
         Assert.Equal("MapRunFailed", first.History[4].Type);
         Assert.Single(second.Calls);
-        Assert.Equal(first.Types, string.Join(' ', first.History.Take(5).Concat(second.History).Select(happened => happened.Type)));
+        Assert.Equal(first.EventTypes, string.Join(' ', first.History.Take(5).Concat(second.History).Select(happened => happened.Type)));
 
         static JsonNode? Fail(TaskInvocation call) => throw new InvalidOperationException();
     }
 
     [Fact]
-    public async Task RunOfFailedChildrenIsRedrivenAsAWhole()
+    public async Task FailedMapRunIsRedrivenAsAWhole()
     {
         var (first, second) = (Map("").On("T", _ => throw new InvalidOperationException()), Map("").On("T", _ => 1));
         await first.RunAsync("[1,2]");

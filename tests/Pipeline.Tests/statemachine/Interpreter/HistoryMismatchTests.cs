@@ -47,7 +47,7 @@ public sealed class HistoryMismatchTests
         Assert.Equal(ExecutionStatus.Failed, (await recorded.RunAsync()).Status);
         var changed = NewTrial(definition);
 
-        var refused = Assert.Throws<HistoryMismatchException>(() => changed.Machine().RequireFit(recorded.History));
+        var refused = Assert.Throws<HistoryMismatchException>(() => changed.Machine().EnsureHistoryFits(recorded.History));
 
         Assert.True(refused.Message.Contains(found, StringComparison.Ordinal), $"{change}: {refused.Message}");
         await Assert.ThrowsAsync<HistoryMismatchException>(() => changed.RedriveAsync(recorded.History));
@@ -55,19 +55,19 @@ public sealed class HistoryMismatchTests
     }
 
     [Fact]
-    public async Task WhatIsChangedButFitsGoesOn()
+    public async Task HistoryThatFitsAChangedDefinitionCanBeRedriven()
     {
         var recorded = NewTrial(Recorded);
         await recorded.RunAsync();
-        var mended = NewTrial(Recorded.Replace("$.absent", "$[0]", StringComparison.Ordinal));
+        var corrected = NewTrial(Recorded.Replace("$.absent", "$[0]", StringComparison.Ordinal));
 
-        mended.Machine().RequireFit(recorded.History);
+        corrected.Machine().EnsureHistoryFits(recorded.History);
 
-        Assert.Equal(ExecutionStatus.Succeeded, (await mended.RedriveAsync(recorded.History)).Status);
+        Assert.Equal(ExecutionStatus.Succeeded, (await corrected.RedriveAsync(recorded.History)).Status);
     }
 
     [Fact]
-    public async Task NextStateThatIsGoneIsRefused()
+    public async Task MissingNextStateIsRefused()
     {
         const string choosing = """
             {"StartAt":"C","States":{
@@ -80,7 +80,7 @@ public sealed class HistoryMismatchTests
         var changed = NewTrial(choosing.Replace("\"X\"", "\"Y\"", StringComparison.Ordinal));
 
         // Cut off between the two states.
-        Assert.Throws<HistoryMismatchException>(() => changed.Machine().RequireFit([.. recorded.History.Take(3)]));
+        Assert.Throws<HistoryMismatchException>(() => changed.Machine().EnsureHistoryFits([.. recorded.History.Take(3)]));
     }
 
     private static Trial NewTrial(string definition) => new Trial(definition)

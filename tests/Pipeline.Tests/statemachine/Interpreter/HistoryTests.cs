@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Interpreter;
 public sealed class HistoryTests
 {
     [Fact]
-    public async Task EventsReadAsTheAwsCommandLinePrintsThem()
+    public async Task EventsMatchTheOutputOfTheAwsCli()
     {
         var trial = new Trial("""
             {"StartAt":"Call","States":{
@@ -34,7 +34,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task NothingButTheAwsFieldsLeavesTheProgram()
+    public async Task AwsJsonHasOnlyAwsFields()
     {
         var trial = new Trial("""
             {"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$","IsPresent":true,"Next":"S"}]},"S":{"Type":"Succeed"}}}
@@ -47,7 +47,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task EventSurvivesBeingWrittenAndRead()
+    public async Task EventSurvivesARoundTrip()
     {
         var trial = new Trial("""{"StartAt":"W","States":{"W":{"Type":"Wait","Timestamp":"2026-03-01T12:00:00.5Z","End":true}}}""");
         await trial.RunAsync();
@@ -61,7 +61,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task JournalIsAskedOnceATransitionAndBeforeTheHandlerStarts()
+    public async Task JournalIsWrittenOncePerTransitionBeforeTheHandlerStarts()
     {
         var journal = new CountingJournal();
         var trial = new Trial("""

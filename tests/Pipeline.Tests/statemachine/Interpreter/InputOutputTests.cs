@@ -17,7 +17,7 @@ public sealed class InputOutputTests
     [InlineData("\"Result\":{\"x.$\":\"$.a\"}", """{"x.$":"$.a"}""")]
     [InlineData("\"Parameters\":[{\"x.$\":\"$.a.b\"},\"$.a\",{\"y\":{\"z.$\":\"$.l[0]\"}}]", """[{"x":1},"$.a",{"y":{"z":1}}]""")]
     [InlineData("\"Parameters\":{\"r.$\":\"$.l\"},\"InputPath\":\"$\",\"OutputPath\":\"$.r[1]\"", "2")]
-    public async Task PassGives(string fields, string expected)
+    public async Task PassTransformsItsInput(string fields, string expected)
     {
         var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,{{fields}} } } }""");
 
@@ -50,7 +50,7 @@ public sealed class InputOutputTests
     }
 
     [Fact]
-    public async Task ContextObjectTellsOfExecutionStateAndMachine()
+    public async Task ContextObjectDescribesExecutionStateAndMachine()
     {
         var result = await Trial.EvaluateAsync("""{"c.$":"$$"}""", """{"i":1}""");
 

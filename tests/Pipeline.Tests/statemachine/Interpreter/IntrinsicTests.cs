@@ -36,7 +36,7 @@ public sealed class IntrinsicTests
     [InlineData("States.StringSplit('1,2;,3', ',;')", "[\"1\",\"2\",\"3\"]")]
     [InlineData("States.ArrayLength(States.StringSplit(States.Format('{} {}', $.n, $['o'].b[0]), ' '))", "2")]
     [InlineData("States.Array($.list[?(@ > 1)], $['a,b)'])", "[[2,2,3],7]")]
-    public async Task FunctionGives(string call, string expected) => JsonAssert.Equal(
+    public async Task FunctionReturnsTheExpectedValue(string call, string expected) => JsonAssert.Equal(
         $"{{\"r\":{expected}}}",
         await Trial.EvaluateAsync(
             $"{{\"r.$\":\"{call}\"}}",
@@ -60,7 +60,7 @@ public sealed class IntrinsicTests
     [InlineData("States.StringToJson('{')")]
     [InlineData("States.Format('{}')")]
     [InlineData("States.Format('{}', 1, 2)")]
-    public async Task FunctionRefusesItsArgumentsWithIntrinsicFailure(string call)
+    public async Task InvalidArgumentsFailWithIntrinsicFailure(string call)
     {
         var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"{{call}}"} } } }""");
 
@@ -72,7 +72,7 @@ public sealed class IntrinsicTests
 
     /// <summary>Escapes would show where the text itself is the value: its hash, its Base64, its length.</summary>
     [Fact]
-    public async Task JsonAsTextHasNoEscapesButThoseItNeeds()
+    public async Task JsonAsTextHasOnlyNecessaryEscapes()
     {
         var input = new JsonObject { ["x"] = "😀\u2028\u007f/é\"\\u0041\n\u0001" };
 
@@ -108,7 +108,7 @@ public sealed class IntrinsicTests
     }
 
     [Fact]
-    public async Task PathInACallThatFindsNothingEndsTheExecution()
+    public async Task PathInACallThatFindsNothingFailsTheExecution()
     {
         var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"States.Array($.gone)"}}}}""");
 

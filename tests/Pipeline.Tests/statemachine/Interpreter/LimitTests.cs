@@ -22,12 +22,12 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task OutputOfAStateMayNotExceedTheLimitEither()
+    public async Task OutputOfAStateMayNotExceedTheLimit()
     {
         var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","Parameters":{"a.$":"$","b.$":"$"},"End":true}}}""");
 
         Assert.Equal("States.DataLimitExceeded", (await trial.RunAsync(new JsonArray(new string('x', 200_000)).ToJsonString())).Error);
-        Assert.Equal("ExecutionStarted PassStateEntered ExecutionFailed", trial.Types);
+        Assert.Equal("ExecutionStarted PassStateEntered ExecutionFailed", trial.EventTypes);
     }
 
     [Fact]

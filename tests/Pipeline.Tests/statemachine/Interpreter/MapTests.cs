@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Interpreter;
 public sealed class MapTests
 {
     [Fact]
-    public async Task ItemsMakeOutputsInTheirOrderWhateverEndsFirst()
+    public async Task OutputsKeepTheOrderOfTheItems()
     {
         var trial = new Trial(Machine("\"MaxConcurrency\":0,"));
         trial.On("T", async (call, token) =>
@@ -23,27 +23,27 @@ public sealed class MapTests
     [InlineData("\"MaxConcurrency\":2,", 2)]
     [InlineData("\"MaxConcurrencyPath\":\"$$.Execution.Input[0]\",", 1)]
     [InlineData("", 40)]
-    public async Task NoMoreIterationsRunAtOnceThanAllowed(string field, int most)
+    public async Task NoMoreIterationsRunAtOnceThanAllowed(string field, int maxConcurrency)
     {
-        var (now, peak) = (0, 0);
+        var (current, peak) = (0, 0);
         var trial = new Trial(Machine(field));
         trial.On("T", async (_, token) =>
         {
-            var running = Interlocked.Increment(ref now);
+            var running = Interlocked.Increment(ref current);
             lock (trial)
             {
                 peak = Math.Max(peak, running);
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), trial.Time, token);
-            Interlocked.Decrement(ref now);
+            Interlocked.Decrement(ref current);
             return null;
         });
 
         await trial.RunAsync($"[{string.Join(',', Enumerable.Range(1, 50))}]");
 
-        Assert.Equal(most, peak);
-        Assert.Equal(Trial.Noon.AddSeconds(Math.Ceiling(50.0 / most)), trial.History[^1].Timestamp);
+        Assert.Equal(maxConcurrency, peak);
+        Assert.Equal(Trial.Noon.AddSeconds(Math.Ceiling(50.0 / maxConcurrency)), trial.History[^1].Timestamp);
     }
 
     [Fact]
@@ -52,11 +52,11 @@ public sealed class MapTests
         var trial = new Trial(Machine(""));
 
         JsonAssert.Equal("[]", (await trial.RunAsync("[]")).Output);
-        Assert.Equal("ExecutionStarted MapStateEntered MapStateStarted MapStateSucceeded MapStateExited ExecutionSucceeded", trial.Types);
+        Assert.Equal("ExecutionStarted MapStateEntered MapStateStarted MapStateSucceeded MapStateExited ExecutionSucceeded", trial.EventTypes);
     }
 
     [Fact]
-    public async Task ItemsThatAreNoArrayEndTheExecution() =>
+    public async Task ItemsThatAreNotAnArrayFailTheExecution() =>
         Assert.Equal("States.Runtime", (await new Trial(Machine("")).RunAsync("{}")).Error);
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class MapTests
         Assert.Equal("Bad", result.Error);
         Assert.EndsWith(
             "LambdaFunctionFailed MapIterationFailed TaskStateAborted MapIterationAborted MapStateFailed ExecutionFailed",
-            trial.Types,
+            trial.EventTypes,
             StringComparison.Ordinal);
         Assert.Equal(2, trial.Calls.Count);
     }
@@ -121,7 +121,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public async Task OldFormWithIteratorAndParametersDoesTheSame()
+    public async Task IteratorAndParametersOfTheOldFormWork()
     {
         var trial = new Trial("""
             {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemsPath":"$.l","Parameters":{"v.$":"$$.Map.Item.Value","i.$":"$$.Map.Item.Index","k.$":"$.k"},
@@ -157,6 +157,6 @@ public sealed class MapTests
         var result = await trial.RunAsync("[1,2,3,4,5,6,7,8]");
 
         Assert.Equal("InvalidOperationException", result.Error);
-        Assert.EndsWith("MapStateFailed ExecutionFailed", trial.Types, StringComparison.Ordinal);
+        Assert.EndsWith("MapStateFailed ExecutionFailed", trial.EventTypes, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,7 @@ public sealed class ParallelTests
             """);
 
         JsonAssert.Equal("""{"a":1,"r":{"first":"slow","second":1}}""", (await trial.RunAsync("""{"a":1}""")).Output);
-        Assert.EndsWith("ParallelStateSucceeded ParallelStateExited ExecutionSucceeded", trial.Types, StringComparison.Ordinal);
+        Assert.EndsWith("ParallelStateSucceeded ParallelStateExited ExecutionSucceeded", trial.EventTypes, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ParallelTests
         Assert.Equal(Trial.Noon.AddSeconds(5), trial.History[^1].Timestamp);
         Assert.EndsWith(
             "FailStateEntered WaitStateAborted ParallelStateFailed ParallelStateExited PassStateEntered PassStateExited ExecutionSucceeded",
-            trial.Types,
+            trial.EventTypes,
             StringComparison.Ordinal);
     }
 
@@ -72,6 +72,6 @@ public sealed class ParallelTests
         Assert.Equal(
             "ExecutionStarted ParallelStateEntered ParallelStateStarted MapStateEntered WaitStateEntered MapStateStarted "
             + "MapIterationStarted PassStateEntered ExecutionFailed",
-            trial.Types);
+            trial.EventTypes);
     }
 }

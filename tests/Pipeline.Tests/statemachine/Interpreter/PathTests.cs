@@ -43,11 +43,11 @@ public sealed class PathTests
     [InlineData("$..[?(@.b == 2)].l[*]", "[3]")]
     [InlineData("$.list[?(@.b == 1 || @.s == 'z')].s", "[\"x\",\"z\"]")]
     [InlineData("$.list[*].l[-2]", "[1]")]
-    public async Task RicherPathFindsAnArrayAlways(string path, string expected) =>
+    public async Task JsonPathQueryAlwaysGivesAnArray(string path, string expected) =>
         JsonAssert.Equal($"{{\"r\":{expected}}}", await Trial.EvaluateAsync($"{{\"r.$\":\"{path}\"}}", Input));
 
     [Fact]
-    public async Task PathThatFindsNothingEndsTheExecutionAndNamesFieldAndInput()
+    public async Task PathThatFindsNothingFailsTheExecutionAndNamesFieldAndInput()
     {
         var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"$.gone"}}}}""");
 
@@ -58,7 +58,7 @@ public sealed class PathTests
             "An error occurred while executing the state 'P' (entered at the event id #2). "
             + "The JSONPath '$.gone' specified for the field 'r.$' could not be found in the input '{\"a\":1}'",
             result.Cause);
-        Assert.Equal("ExecutionStarted PassStateEntered ExecutionFailed", trial.Types);
+        Assert.Equal("ExecutionStarted PassStateEntered ExecutionFailed", trial.EventTypes);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class PathTests
     [InlineData("$.x-y[3]")]
     [InlineData("$.a.b[-9]")]
     [InlineData("States.Array($.a.b[3])")]
-    public async Task NothingElseThatIsMissingIsNull(string path)
+    public async Task OtherMissingValuesFailTheExecution(string path)
     {
         var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"{{path}}"} } } }""");
 
@@ -74,7 +74,7 @@ public sealed class PathTests
     }
 
     [Fact]
-    public async Task FilterOnValuesThatDoNotCompareEndsTheExecutionWithStatesRuntime()
+    public async Task FilterOnIncomparableValuesFailsWithStatesRuntime()
     {
         var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"$.list[?(@.b > 'x')]"}}}}""");
 
@@ -98,7 +98,7 @@ public sealed class PathTests
     [InlineData("$.a['b','c]")]
     [InlineData("$.a[*")]
     [InlineData("$..")]
-    public void PathThatIsNoneIsRefused(string path)
+    public void InvalidPathIsRefused(string path)
     {
         var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"{{path}}"} } } }""");
 

@@ -6,9 +6,9 @@ namespace Pipeline.Tests.Interpreter;
 public sealed class RecordedCaseTests
 {
     private const string File = "asl-cases/cases.json";
-    private static readonly Lazy<IReadOnlyList<Case>> Cases = new(() => Repository.Material is { } folder
+    private static readonly Lazy<IReadOnlyList<TestCase>> Cases = new(() => Repository.Material is { } folder
         && System.IO.File.Exists(Path.Combine(folder, File))
-            ? CaseFile.Read(System.IO.File.ReadAllText(Path.Combine(folder, File)))
+            ? TestCaseFile.Read(System.IO.File.ReadAllText(Path.Combine(folder, File)))
             : []);
 
     public static TheoryData<int, string> Names
@@ -32,10 +32,10 @@ public sealed class RecordedCaseTests
 
     [MaterialTheory(File)]
     [MemberData(nameof(Names))]
-    public async Task EndsAsRecorded(int index, string name)
+    public async Task CaseEndsAsRecorded(int index, string name)
     {
-        var result = await CaseRunner.RunAsync(Cases.Value[index], CancellationToken.None);
+        var result = await TestCaseRunner.RunAsync(Cases.Value[index], CancellationToken.None);
 
-        Assert.True(result.Passed, $"{name}\n{string.Join('\n', result.Differences)}");
+        Assert.True(result.HasPassed, $"{name}\n{string.Join('\n', result.Differences)}");
     }
 }

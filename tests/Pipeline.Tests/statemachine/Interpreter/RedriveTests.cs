@@ -15,9 +15,9 @@ public sealed class RedriveTests
         """;
 
     [Fact]
-    public async Task OnlyWhatDidNotSucceedRunsAgain()
+    public async Task OnlyUnsuccessfulStatesRunAgain()
     {
-        var (first, second) = (NewTrial(bad: 2), NewTrial(bad: 0));
+        var (first, second) = (NewTrial(failingItem: 2), NewTrial(failingItem: 0));
         Assert.Equal("Bad", (await first.RunAsync()).Error);
 
         var result = await second.RedriveAsync(first.History);
@@ -31,9 +31,9 @@ public sealed class RedriveTests
     }
 
     [Fact]
-    public async Task RetriesCountFromNothingAndFailingAgainCanBeRedrivenAgain()
+    public async Task RedriveResetsRetriesAndCanBeRepeated()
     {
-        var (first, second, third) = (NewTrial(bad: 2), NewTrial(bad: 2), NewTrial(bad: 0));
+        var (first, second, third) = (NewTrial(failingItem: 2), NewTrial(failingItem: 2), NewTrial(failingItem: 0));
         await first.RunAsync();
 
         await second.RedriveAsync(first.History);
@@ -45,15 +45,15 @@ public sealed class RedriveTests
     }
 
     [Fact]
-    public async Task CrashInTheMiddleOfARedriveResumesIt()
+    public async Task RedriveInterruptedByACrashIsResumed()
     {
-        var (first, second) = (NewTrial(bad: 2), NewTrial(bad: 0));
+        var (first, second) = (NewTrial(failingItem: 2), NewTrial(failingItem: 0));
         await first.RunAsync();
         await second.RedriveAsync(first.History);
 
         for (var length = 1; length < second.History.Count; length++)
         {
-            var third = NewTrial(bad: 0);
+            var third = NewTrial(failingItem: 0);
             var result = await third.ResumeAsync([.. first.History, .. second.History.Take(length)]);
 
             Assert.True(result.Status == ExecutionStatus.Succeeded, $"after {length}: {result.Error} {result.Cause}");
@@ -73,12 +73,12 @@ public sealed class RedriveTests
 
         Assert.Equal(
             "ExecutionRedriven LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionSucceeded TaskStateExited ExecutionSucceeded",
-            second.Types);
+            second.EventTypes);
         Assert.Equal(first.History[^1].Id + 1, second.History[0].Id);
     }
 
     [Fact]
-    public async Task ExecutionThatSucceededOrIsOpenIsNotRedriven()
+    public async Task SucceededOrRunningExecutionIsNotRedriven()
     {
         var trial = new Trial("""{"StartAt":"S","States":{"S":{"Type":"Succeed"}}}""");
         await trial.RunAsync();
@@ -87,19 +87,19 @@ public sealed class RedriveTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => trial.RedriveAsync([.. trial.History.Take(2)]));
     }
 
-    private static Trial NewTrial(int bad)
+    private static Trial NewTrial(int failingItem)
     {
         var trial = new Trial(Machine).On("A", _ => JsonNode.Parse("[1,2,3]"));
         return trial.On("T", async (call, token) =>
         {
             var number = call.Input!.GetValue<int>();
             await Task.Delay(TimeSpan.FromSeconds(number == 3 ? 60 : number), trial.Time, token);
-            return number == bad ? throw new TaskFailedException("Bad", null) : number;
+            return number == failingItem ? throw new TaskFailedException("Bad", null) : number;
         });
     }
 
     [Fact]
-    public async Task ExecutionThatEndedInTheMiddleOfABranchGoesOnThere()
+    public async Task ExecutionThatFailedInsideABranchContinuesThere()
     {
         var trial = new Trial("""
             {"StartAt":"B","States":{"B":{"Type":"Parallel","End":true,"Branches":[

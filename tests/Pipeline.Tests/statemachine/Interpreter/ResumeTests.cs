@@ -94,7 +94,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task ExecutionThatIsOverGivesItsResultAndRunsNothing()
+    public async Task EndedExecutionReturnsItsResultAndRunsNothing()
     {
         var trial = NewTrial(busyCalls: 0);
         await trial.RunAsync();
@@ -118,9 +118,9 @@ public sealed class ResumeTests
 
     private static Trial NewTrial(int busyCalls)
     {
-        var left = busyCalls;
+        var remainingBusyCalls = busyCalls;
         return new Trial(Definition)
-            .On("Fetch", _ => left-- > 0 ? throw new TaskFailedException("Busy", "try later") : JsonNode.Parse("""{"items":[10,20,30],"bias":100}"""))
+            .On("Fetch", _ => remainingBusyCalls-- > 0 ? throw new TaskFailedException("Busy", "try later") : JsonNode.Parse("""{"items":[10,20,30],"bias":100}"""))
             .On("Make", async (call, _) =>
             {
                 await Task.Yield();

@@ -17,7 +17,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task DefaultsAreOneSecondThreeAttemptsTwice()
+    public async Task DefaultsAreOneSecondThreeAttemptsAndDoubling()
     {
         var trial = Failing("""[{"ErrorEquals":["Busy"]}]""");
 
@@ -76,11 +76,11 @@ public sealed class RetryTests
         Assert.Equal(
             "ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionFailed "
             + "LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionFailed ExecutionFailed",
-            trial.Types);
+            trial.EventTypes);
     }
 
     [Fact]
-    public async Task HandlersExceptionIsNamedByItsClassAndDescribedAsLambdaDoes()
+    public async Task HandlerExceptionIsNamedByItsClassAndDescribedAsByLambda()
     {
         var trial = new Trial(Machine("""[{"ErrorEquals":["InvalidDataException"],"MaxAttempts":1}]"""))
             .On("T", _ => throw new InvalidDataException("half a file"));

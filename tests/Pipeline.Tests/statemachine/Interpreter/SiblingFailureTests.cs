@@ -16,7 +16,7 @@ public sealed class SiblingFailureTests
         for (var round = 0; round < 300; round++)
         {
             var definition = StateMachineDefinition.Parse(Definition);
-            var machine = new StateMachine(definition, new Failing(), TimeProvider.System, new Random(round));
+            var machine = new StateMachine(definition, new FailingInvoker(), TimeProvider.System, new Random(round));
             var input = new JsonArray([.. Enumerable.Range(0, 8).Select(i => (JsonNode)i)]);
 
             var result = await machine.RunAsync(
@@ -26,7 +26,7 @@ public sealed class SiblingFailureTests
         }
     }
 
-    private sealed class Failing : ITaskInvoker
+    private sealed class FailingInvoker : ITaskInvoker
     {
         public async Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken)
         {

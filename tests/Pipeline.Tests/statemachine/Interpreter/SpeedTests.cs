@@ -19,7 +19,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
               "Enough":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericLessThan":5000,"Next":"Count"}],"Default":"Done"},
               "Done":{"Type":"Succeed"}}}
             """)
-        { Limits = new ExecutionLimits { HistoryEvents = int.MaxValue } };
+        { Limits = new ExecutionLimits { MaxHistoryEvents = int.MaxValue } };
 
         var clock = Stopwatch.StartNew();
         var result = await trial.RunAsync("""{"n":0,"name":"photo.jpg"}""");

@@ -20,34 +20,34 @@ public sealed class StopTests
         var result = await trial.RunAsync(stop: stop);
 
         Assert.Equal(new ExecutionResult(ExecutionStatus.Aborted, null, "Operator", "no longer wanted"), result);
-        Assert.Equal("ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted ExecutionAborted", trial.Types);
+        Assert.Equal("ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted ExecutionAborted", trial.EventTypes);
         Assert.Equal(0, trial.History[^1].PreviousEventId);
     }
 
     [Fact]
-    public async Task StopAsksNobodyWhenTheExecutionIsResumedOnlyForThat()
+    public async Task ResumeAfterAStopAbortsWithoutCallingHandlers()
     {
         using var stop = new StopRequest();
         stop.Stop();
         var trial = new Trial(Machine);
-        using var off = new CancellationTokenSource();
-        var shut = new Trial(Machine).On("T", async (_, token) =>
+        using var shutdown = new CancellationTokenSource();
+        var interrupted = new Trial(Machine).On("T", async (_, token) =>
         {
-            await off.CancelAsync();
+            await shutdown.CancelAsync();
             await Task.Delay(Timeout.Infinite, token);
             return null;
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shut.RunAsync(cancellationToken: off.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => interrupted.RunAsync(cancellationToken: shutdown.Token));
 
-        var result = await trial.ResumeAsync(shut.History, stop: stop);
+        var result = await trial.ResumeAsync(interrupted.History, stop: stop);
 
         Assert.Equal(ExecutionStatus.Aborted, result.Status);
-        Assert.Equal("ExecutionAborted", trial.Types);
+        Assert.Equal("ExecutionAborted", trial.EventTypes);
         Assert.Empty(trial.Calls);
     }
 
     [Fact]
-    public async Task StateThatHearsOfTheStopFirstDoesNotWriteThatItWasAborted()
+    public async Task StoppedStateDoesNotRecordItsOwnAbort()
     {
         using var stop = new StopRequest();
         const string Waiting = """{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":86400,"End":true} } }""";
@@ -71,7 +71,7 @@ public sealed class StopTests
             {"StartAt":"A","States":{"A":{"Type":"Pass","Next":"C"},
               "C":{"Type":"Choice","Choices":[{"Variable":"$","IsNull":true,"Next":"D"}],"Default":"A"},"D":{"Type":"Succeed"}}}
             """)
-        { Limits = new ExecutionLimits { HistoryEvents = int.MaxValue } };
+        { Limits = new ExecutionLimits { MaxHistoryEvents = int.MaxValue } };
 
         var running = Task.Run(() => trial.RunAsync(stop: stop));
         await Task.Delay(20);

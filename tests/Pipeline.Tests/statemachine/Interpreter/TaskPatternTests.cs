@@ -14,12 +14,12 @@ public sealed class TaskPatternTests
     [InlineData("arn:aws:states:::states:startExecution.sync:2", "TaskScheduled TaskStarted TaskSubmitted TaskSucceeded")]
     [InlineData("arn:aws:states:eu-west-1:1:activity:stamp", "ActivityScheduled ActivityStarted ActivitySucceeded")]
     [InlineData("arn:aws:lambda:eu-west-1:1:function:f", "LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionSucceeded")]
-    public async Task EventsTellWhatIsWaitedFor(string resource, string events)
+    public async Task EventsDependOnTheIntegrationPattern(string resource, string events)
     {
-        var trial = Task(resource, "").On("T", _ => 7);
+        var trial = NewTrial(resource, "").On("T", _ => 7);
 
         JsonAssert.Equal("7", (await trial.RunAsync()).Output);
-        Assert.Equal($"ExecutionStarted TaskStateEntered {events} TaskStateExited ExecutionSucceeded", trial.Types);
+        Assert.Equal($"ExecutionStarted TaskStateEntered {events} TaskStateExited ExecutionSucceeded", trial.EventTypes);
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class TaskPatternTests
     [InlineData("arn:aws:states:::aws-sdk:sfn:startExecution", "aws-sdk:sfn", "startExecution")]
     public async Task EventsNameServiceAndAction(string resource, string service, string action)
     {
-        var trial = Task(resource, "").On("T", _ => null);
+        var trial = NewTrial(resource, "").On("T", _ => null);
 
         await trial.RunAsync();
 
@@ -39,7 +39,7 @@ public sealed class TaskPatternTests
     [Fact]
     public async Task TokenIsInTheContextObjectOfATaskThatWaitsForIt()
     {
-        var trial = Task("arn:aws:states:::lambda:invoke.waitForTaskToken", "\"Parameters\":{\"Payload\":{\"token.$\":\"$$.Task.Token\"}},").On("T", _ => null);
+        var trial = NewTrial("arn:aws:states:::lambda:invoke.waitForTaskToken", "\"Parameters\":{\"Payload\":{\"token.$\":\"$$.Task.Token\"}},").On("T", _ => null);
 
         await trial.RunAsync();
 
@@ -49,7 +49,7 @@ public sealed class TaskPatternTests
     [Fact]
     public async Task SilentCallbackTimesOut()
     {
-        var trial = Task("arn:aws:states:::sqs:sendMessage.waitForTaskToken", "\"HeartbeatSeconds\":5,")
+        var trial = NewTrial("arn:aws:states:::sqs:sendMessage.waitForTaskToken", "\"HeartbeatSeconds\":5,")
             .On("T", async (_, cancelled) =>
             {
                 await System.Threading.Tasks.Task.Delay(Timeout.Infinite, cancelled);
@@ -59,16 +59,16 @@ public sealed class TaskPatternTests
         var result = await trial.RunAsync();
 
         Assert.Equal("States.HeartbeatTimeout", result.Error);
-        Assert.EndsWith("TaskSubmitted TaskTimedOut ExecutionFailed", trial.Types, StringComparison.Ordinal);
+        Assert.EndsWith("TaskSubmitted TaskTimedOut ExecutionFailed", trial.EventTypes, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("arn:aws:states:::lambda:invoke", "TaskTimedOut")]
     [InlineData("arn:aws:states:eu-west-1:1:activity:stamp", "ActivityTimedOut")]
     [InlineData("f", "LambdaFunctionTimedOut")]
-    public async Task HandlerThatReportsATimeoutHasTimedOut(string resource, string expected)
+    public async Task TimeoutReportedByTheHandlerIsATimeout(string resource, string expected)
     {
-        var trial = Task(resource, "").On("T", _ => throw new TaskFailedException("States.Timeout", null));
+        var trial = NewTrial(resource, "").On("T", _ => throw new TaskFailedException("States.Timeout", null));
 
         Assert.Equal("States.Timeout", (await trial.RunAsync()).Error);
         Assert.Equal(expected, trial.History[^2].Type);
@@ -77,13 +77,13 @@ public sealed class TaskPatternTests
     [Fact]
     public async Task RoleOfATaskIsInItsHistory()
     {
-        var trial = Task("arn:aws:states:::lambda:invoke", "\"Credentials\":{\"RoleArn.$\":\"$.role\"},").On("T", _ => null);
+        var trial = NewTrial("arn:aws:states:::lambda:invoke", "\"Credentials\":{\"RoleArn.$\":\"$.role\"},").On("T", _ => null);
 
         await trial.RunAsync("""{"role":"arn:aws:iam::1:role/r"}""");
 
         Assert.Equal("arn:aws:iam::1:role/r", trial.History[2].Details!["taskCredentials"]!["roleArn"]!.GetValue<string>());
     }
 
-    private static Trial Task(string resource, string fields) =>
+    private static Trial NewTrial(string resource, string fields) =>
         new($$"""{"StartAt":"T","States":{"T":{"Type":"Task",{{fields}}"Resource":"{{resource}}","End":true} } }""");
 }

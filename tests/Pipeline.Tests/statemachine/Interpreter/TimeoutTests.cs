@@ -39,7 +39,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task HandlerThatNeverAnswersTimesOutAndIsToldToStop()
+    public async Task HandlerThatNeverReturnsTimesOutAndIsCancelled()
     {
         var stopped = new TaskCompletionSource();
         var trial = new Trial(Machine("\"TimeoutSeconds\":600,")).On("T", async (_, token) =>
@@ -54,7 +54,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task SilenceLongerThanTheHeartbeatFailsTheTask()
+    public async Task MissedHeartbeatFailsTheTask()
     {
         var trial = new Trial(Machine("\"TimeoutSeconds\":600,\"HeartbeatSeconds\":10,"));
         trial.On("T", async (call, token) =>
@@ -62,7 +62,7 @@ public sealed class TimeoutTests
             for (var i = 0; i < 3; i++)
             {
                 await Task.Delay(TimeSpan.FromSeconds(8), trial.Time, token);
-                call.Beat();
+                call.SendHeartbeat();
             }
 
             await Task.Delay(TimeSpan.FromSeconds(60), trial.Time, token);
@@ -76,7 +76,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task ServiceTaskTimesOutUnderItsOwnName()
+    public async Task ServiceTaskTimesOutAsTaskTimedOut()
     {
         var trial = new Trial("""{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","TimeoutSeconds":1,"End":true}}}""")
             .OnSlow(TimeSpan.FromSeconds(2));
@@ -95,7 +95,7 @@ public sealed class TimeoutTests
         var result = await trial.RunAsync();
 
         Assert.Equal(ExecutionStatus.TimedOut, result.Status);
-        Assert.Equal("ExecutionStarted WaitStateEntered ExecutionTimedOut", trial.Types);
+        Assert.Equal("ExecutionStarted WaitStateEntered ExecutionTimedOut", trial.EventTypes);
         Assert.Equal(Trial.Noon.AddHours(1), trial.History[^1].Timestamp);
     }
 

@@ -7,11 +7,11 @@ namespace Pipeline.Tests.Interpreter;
 internal sealed class Trial : ITaskInvoker
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly Dictionary<string, Func<TaskInvocation, CancellationToken, Task<JsonNode?>>> handlers = [];
-    private readonly List<TaskInvocation> calls = [];
-    private readonly string definition;
+    private readonly Dictionary<string, Func<TaskInvocation, CancellationToken, Task<JsonNode?>>> _handlers = [];
+    private readonly List<TaskInvocation> _calls = [];
+    private readonly string _definition;
 
-    public Trial(string definition) => this.definition = definition;
+    public Trial(string definition) => this._definition = definition;
 
     public VirtualTimeProvider Time { get; } = new(Noon);
 
@@ -25,27 +25,27 @@ internal sealed class Trial : ITaskInvoker
     {
         get
         {
-            lock (calls)
+            lock (_calls)
             {
-                return [.. calls];
+                return [.. _calls];
             }
         }
     }
 
     public IReadOnlyList<HistoryEvent> History => Journal.Events;
 
-    public string Types => string.Join(' ', History.Select(happened => happened.Type));
+    public string EventTypes => string.Join(' ', History.Select(happened => happened.Type));
 
     public Trial On(string state, Func<TaskInvocation, CancellationToken, Task<JsonNode?>> handler)
     {
-        handlers[state] = handler;
+        _handlers[state] = handler;
         return this;
     }
 
     public Trial On(string state, Func<TaskInvocation, JsonNode?> handler) =>
         On(state, (invocation, _) => Task.FromResult(handler(invocation)));
 
-    public StateMachine Machine() => new(StateMachineDefinition.Parse(definition), this, Time, new Random(Seed), Limits);
+    public StateMachine Machine() => new(StateMachineDefinition.Parse(_definition), this, Time, new Random(Seed), Limits);
 
     public Task<ExecutionResult> RunAsync(string input = "{}", StopRequest? stop = null, CancellationToken cancellationToken = default) =>
         Machine().RunAsync(Start(input), Journal, stop, cancellationToken);
@@ -58,12 +58,12 @@ internal sealed class Trial : ITaskInvoker
 
     public async Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken)
     {
-        lock (calls)
+        lock (_calls)
         {
-            calls.Add(invocation);
+            _calls.Add(invocation);
         }
 
-        return await handlers[invocation.StateName](invocation, cancellationToken);
+        return await _handlers[invocation.StateName](invocation, cancellationToken);
     }
 
     public static ExecutionStart Start(string input) => new(

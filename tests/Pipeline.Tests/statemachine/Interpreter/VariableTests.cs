@@ -3,7 +3,7 @@ namespace Pipeline.Tests.Interpreter;
 public sealed class VariableTests
 {
     [Fact]
-    public async Task AssignedVariablesAreThereFromTheNextStateOn()
+    public async Task AssignedVariablesAreVisibleFromTheNextState()
     {
         var trial = new Trial("""
             {"StartAt":"A","States":{
@@ -70,7 +70,7 @@ public sealed class VariableTests
     }
 
     [Fact]
-    public async Task VariableThatWasNeverAssignedEndsTheExecution()
+    public async Task UnassignedVariableFailsTheExecution()
     {
         var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","Parameters":{"v.$":"$never"},"End":true}}}""");
 

@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Interpreter;
 public sealed class VirtualTimeTests
 {
     [Fact]
-    public async Task TimeJumpsToTheNextTimerWhenNobodyIsAtWork()
+    public async Task TimeJumpsToTheNextTimerWhenIdle()
     {
         using var time = new VirtualTimeProvider(Trial.Noon);
 
@@ -21,7 +21,7 @@ public sealed class VirtualTimeTests
         var fired = new List<DateTimeOffset>();
         var finished = new TaskCompletionSource();
         ITimer? timer = null;
-        using (time.Hold())
+        using (time.Pause())
         {
             timer = time.CreateTimer(
                 _ =>
@@ -48,7 +48,7 @@ public sealed class VirtualTimeTests
     public async Task TimeStandsStillWhileItIsHeld()
     {
         using var time = new VirtualTimeProvider(Trial.Noon);
-        var hold = time.Hold();
+        var hold = time.Pause();
         var delay = Task.Delay(TimeSpan.FromSeconds(1), time);
 
         await Task.Delay(50);
@@ -59,7 +59,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public async Task HandlersThatWorkOnARealThreadDoNotLoseTime()
+    public async Task WorkOnARealThreadHoldsVirtualTime()
     {
         var trial = new Trial("""
             {"StartAt":"B","States":{"B":{"Type":"Parallel","End":true,"Branches":[
@@ -79,11 +79,11 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public async Task TimerThatWasChangedFiresOnceAtItsNewTime()
+    public async Task ChangedTimerFiresOnceAtItsNewTime()
     {
         using var time = new VirtualTimeProvider(Trial.Noon);
         var fired = new List<DateTimeOffset>();
-        var hold = time.Hold();
+        var hold = time.Pause();
         await using var timer = time.CreateTimer(_ => fired.Add(time.GetUtcNow()), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         timer.Change(TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
         hold.Dispose();

@@ -11,7 +11,7 @@ public sealed class WaitTests
     [InlineData("\"Timestamp\":\"2026-03-01T12:01:00Z\"", "{}", 60)]
     [InlineData("\"Timestamp\":\"2020-01-01T00:00:00Z\"", "{}", 0)]
     [InlineData("\"TimestampPath\":\"$.t\"", """{"t":"2026-03-01T13:01:00.250+01:00"}""", 60.25)]
-    public async Task WaitTakesItsTimeAndNoRealTime(string field, string input, double seconds)
+    public async Task WaitTakesItsTimeInVirtualTime(string field, string input, double seconds)
     {
         var trial = new Trial($$"""{"StartAt":"W","States":{"W":{"Type":"Wait",{{field}},"End":true} } }""");
 
@@ -29,7 +29,7 @@ public sealed class WaitTests
     [InlineData("\"TimestampPath\":\"$.v\"", "\"2026-03-01\"")]
     [InlineData("\"TimestampPath\":\"$.v\"", "\"2026-03-01t12:00:00z\"")]
     [InlineData("\"TimestampPath\":\"$.v\"", "5")]
-    public async Task WrongTimeInTheInputEndsTheExecution(string field, string value)
+    public async Task InvalidTimeInTheInputFailsTheExecution(string field, string value)
     {
         var trial = new Trial($$"""{"StartAt":"W","States":{"W":{"Type":"Wait",{{field}},"End":true} } }""");
 
@@ -51,11 +51,11 @@ public sealed class FailTests
         var result = await trial.RunAsync("""{"e":"e1","c":"c1"}""");
 
         Assert.Equal((ExecutionStatus.Failed, error, cause), (result.Status, result.Error, result.Cause));
-        Assert.Equal("ExecutionStarted FailStateEntered ExecutionFailed", trial.Types);
+        Assert.Equal("ExecutionStarted FailStateEntered ExecutionFailed", trial.EventTypes);
     }
 
     [Fact]
-    public async Task ErrorPathToSomethingElseThanAStringEndsWithARuntimeError()
+    public async Task NonStringErrorPathIsARuntimeError()
     {
         var trial = new Trial("""{"StartAt":"F","States":{"F":{"Type":"Fail","ErrorPath":"$.e"}}}""");
 

@@ -17,13 +17,13 @@ internal static class AnnouncementEndpoints
     private static async Task<Results<Ok<AnnouncementPage>, ProblemHttpResult>> ListAsync(
         LocalStore store, string? topic, long? after, int? limit, string? order, CancellationToken cancellationToken)
     {
-        if (Page.Objection(limit) is { } objection)
+        if (PageLimit.FindError(limit) is { } error)
         {
-            return Problems.BadRequest(objection);
+            return Problems.BadRequest(error);
         }
 
-        AnnouncementTopic? one = topic switch { "success" => AnnouncementTopic.Success, "failure" => AnnouncementTopic.Failure, _ => null };
-        if (topic is not null && one is null)
+        AnnouncementTopic? wantedTopic = topic switch { "success" => AnnouncementTopic.Success, "failure" => AnnouncementTopic.Failure, _ => null };
+        if (topic is not null && wantedTopic is null)
         {
             return Problems.BadRequest($"topic is '{topic}'; it can be success or failure.");
         }
@@ -33,9 +33,9 @@ internal static class AnnouncementEndpoints
             return Problems.BadRequest($"order is '{order}'; it can be newest or oldest.");
         }
 
-        var length = limit ?? Page.DefaultLength;
-        var found = await store.Announcements.ListAsync(one, after, order != "oldest", length, cancellationToken);
+        var length = limit ?? PageLimit.DefaultLength;
+        var found = await store.Announcements.ListAsync(wantedTopic, after, order != "oldest", length, cancellationToken);
         return TypedResults.Ok(new AnnouncementPage(
-            [.. found.Select(AnnouncementAnswer.Of)], found.Count == length ? found[^1].Id : null));
+            [.. found.Select(AnnouncementResponse.From)], found.Count == length ? found[^1].Id : null));
     }
 }

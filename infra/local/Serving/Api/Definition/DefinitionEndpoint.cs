@@ -14,14 +14,14 @@ internal static class DefinitionEndpoint
         .WithTags("Definition")
         .WithSummary("The state machine's definition: the file, what is wrong with it, and what executions run.");
 
-    private static Ok<DefinitionAnswer> Get(LocalPipeline pipeline)
+    private static Ok<DefinitionResponse> Get(LocalPipeline pipeline)
     {
         var state = pipeline.Definition.Current;
-        return TypedResults.Ok(new DefinitionAnswer(
+        return TypedResults.Ok(new DefinitionResponse(
             pipeline.Definition.Path,
             state.Text,
             state.IsValid,
-            [.. state.Errors.Select(error => new DefinitionErrorAnswer(error.Path, error.Message))],
+            [.. state.Errors.Select(error => new DefinitionErrorResponse(error.Path, error.Message))],
             JsonNode.Parse(state.Json),
             state.LoadedAt));
     }

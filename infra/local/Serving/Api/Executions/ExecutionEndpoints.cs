@@ -16,28 +16,28 @@ internal static class ExecutionEndpoints
         executions.MapGet("", ListAsync)
             .WithSummary("Executions, newest first. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED; key: a whole key, or the start of one with * at its end.");
         executions.MapGet("/{name}", GetAsync).WithSummary("One execution with its input and output.");
-        executions.MapGet("/{name}/history", HistoryAsync)
+        executions.MapGet("/{name}/history", GetHistoryAsync)
             .WithSummary("Its history events, as aws stepfunctions get-execution-history prints them. after: id of the last event of the page before.");
         executions.MapGet("/{name}/trace", TraceAsync)
             .WithSummary("What its history says: visits of states, their attempts and waits, iterations and branches.");
     }
 
-    public static ProblemHttpResult Missing(string name) => Problems.NotFound(
+    public static ProblemHttpResult NotFound(string name) => Problems.NotFound(
         $"There is no execution {name}. Executions that ended are kept for 90 days.");
 
-    private static async Task<Results<Ok<ExecutionPageAnswer>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<ExecutionPageResponse>, ProblemHttpResult>> ListAsync(
         LocalStore store, string? status, string? key, int? limit, string? continuation, CancellationToken cancellationToken)
     {
-        if (Page.Objection(limit) is { } objection)
+        if (PageLimit.FindError(limit) is { } error)
         {
-            return Problems.BadRequest(objection);
+            return Problems.BadRequest(error);
         }
 
         try
         {
             var page = await store.Executions.ListAsync(
-                ExecutionQuery.Of(status, key), limit ?? Page.DefaultLength, continuation, cancellationToken);
-            return TypedResults.Ok(new ExecutionPageAnswer([.. page.Executions.Select(ExecutionAnswer.Summary)], page.Continuation));
+                ExecutionQuery.Parse(status, key), limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
+            return TypedResults.Ok(new ExecutionPageResponse([.. page.Executions.Select(ExecutionResponse.FromSummary)], page.Continuation));
         }
         catch (ArgumentException exception)
         {
@@ -45,29 +45,29 @@ internal static class ExecutionEndpoints
         }
     }
 
-    private static async Task<Results<Ok<ExecutionAnswer>, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<Ok<ExecutionResponse>, ProblemHttpResult>> GetAsync(
         LocalStore store, string name, CancellationToken cancellationToken) =>
         await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken) is { } execution
-            ? TypedResults.Ok(ExecutionAnswer.Whole(execution))
-            : Missing(name);
+            ? TypedResults.Ok(ExecutionResponse.FromRecord(execution))
+            : NotFound(name);
 
-    private static async Task<Results<Ok<HistoryPageAnswer>, ProblemHttpResult>> HistoryAsync(
+    private static async Task<Results<Ok<HistoryPageResponse>, ProblemHttpResult>> GetHistoryAsync(
         LocalStore store, string name, long? after, int? limit, CancellationToken cancellationToken)
     {
-        if (Page.Objection(limit) is { } objection)
+        if (PageLimit.FindError(limit) is { } error)
         {
-            return Problems.BadRequest(objection);
+            return Problems.BadRequest(error);
         }
 
         if (await FindAsync(store, name, cancellationToken) is not { } execution)
         {
-            return Missing(name);
+            return NotFound(name);
         }
 
-        var length = limit ?? Page.MaxLength;
-        var events = await store.Executions.HistoryAsync(execution.Arn, after ?? 0, length, cancellationToken);
-        return TypedResults.Ok(new HistoryPageAnswer(
-            [.. events.Select(recorded => StoreJournal.FromRecorded(recorded).ToAwsJson())],
+        var length = limit ?? PageLimit.MaxLength;
+        var events = await store.Executions.GetHistoryAsync(execution.Arn, after ?? 0, length, cancellationToken);
+        return TypedResults.Ok(new HistoryPageResponse(
+            [.. events.Select(recorded => StoreJournal.ToHistoryEvent(recorded).ToAwsJson())],
             events.Count == length ? events[^1].Id : null));
     }
 
@@ -75,7 +75,7 @@ internal static class ExecutionEndpoints
         LocalStore store, TraceReader traces, string name, CancellationToken cancellationToken) =>
         await FindAsync(store, name, cancellationToken) is { } execution
             ? TypedResults.Ok(await traces.ReadAsync(execution, cancellationToken))
-            : Missing(name);
+            : NotFound(name);
 
     /// <summary>The execution, or null. All of its history that was told live can be read then.</summary>
     private static async Task<ExecutionRecord?> FindAsync(LocalStore store, string name, CancellationToken cancellationToken)

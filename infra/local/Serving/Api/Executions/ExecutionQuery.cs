@@ -9,12 +9,12 @@ internal static class ExecutionQuery
     /// <param name="status">Name of a status as AWS writes it, or null.</param>
     /// <param name="key">A whole key, the start of one with <c>*</c> at its end, or null.</param>
     /// <exception cref="ArgumentException">There is no such status.</exception>
-    public static ExecutionFilter Of(string? status, string? key) => new(
-        string.IsNullOrEmpty(status) ? null : Status(status),
-        key is not (null or "") && !key.EndsWith('*') ? ImageIds.Of(UploadsStore.Bucket, key) : null,
-        ImageIdPrefix: key is { Length: > 1 } && key.EndsWith('*') ? ImageIds.Of(UploadsStore.Bucket, key[..^1]) : null);
+    public static ExecutionFilter Parse(string? status, string? key) => new(
+        string.IsNullOrEmpty(status) ? null : ParseStatus(status),
+        key is not (null or "") && !key.EndsWith('*') ? ImageIds.Create(UploadStore.Bucket, key) : null,
+        ImageIdPrefix: key is { Length: > 1 } && key.EndsWith('*') ? ImageIds.Create(UploadStore.Bucket, key[..^1]) : null);
 
-    private static RecordedStatus Status(string name) =>
+    private static RecordedStatus ParseStatus(string name) =>
         Enum.GetValues<RecordedStatus>().Where(one => ExecutionRows.Text(one) == name).Cast<RecordedStatus?>().FirstOrDefault()
         ?? throw new ArgumentException($"status is '{name}'; it can be {string.Join(", ", Enum.GetValues<RecordedStatus>().Select(ExecutionRows.Text))}.");
 }

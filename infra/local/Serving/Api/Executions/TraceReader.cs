@@ -23,13 +23,13 @@ internal sealed class TraceReader(LocalStore store)
         IReadOnlyList<RecordedEvent> events;
         do
         {
-            events = await store.Executions.HistoryAsync(execution.Arn, trace.LastEventId, Page.MaxLength, cancellationToken);
+            events = await store.Executions.GetHistoryAsync(execution.Arn, trace.LastEventId, PageLimit.MaxLength, cancellationToken);
             foreach (var recorded in events)
             {
-                trace.Follow(StoreJournal.FromRecorded(recorded));
+                trace.Follow(StoreJournal.ToHistoryEvent(recorded));
             }
         }
-        while (events.Count == Page.MaxLength);
+        while (events.Count == PageLimit.MaxLength);
 
         var response = TraceResponse.Of(trace);
         if (execution.Status == RecordedStatus.Running)

@@ -21,23 +21,23 @@ internal static class ImageEndpoints
         images.MapDelete("/{**key}", DeleteAsync).WithSummary("Deletes an original; an execution then removes its renditions.");
     }
 
-    private static async Task<Results<Ok<ImagePageAnswer>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<ImagePageResponse>, ProblemHttpResult>> ListAsync(
         LocalStore store, string? status, int? limit, string? continuation, CancellationToken cancellationToken)
     {
-        if (Page.Objection(limit) is { } objection)
+        if (PageLimit.FindError(limit) is { } error)
         {
-            return Problems.BadRequest(objection);
+            return Problems.BadRequest(error);
         }
 
-        if (!Enum.TryParse<ImageStatus>(status ?? nameof(ImageStatus.Ready), ignoreCase: true, out var one) || !Enum.IsDefined(one))
+        if (!Enum.TryParse<ImageStatus>(status ?? nameof(ImageStatus.Ready), ignoreCase: true, out var wantedStatus) || !Enum.IsDefined(wantedStatus))
         {
             return Problems.BadRequest($"status is '{status}'; it can be processing, ready, rejected, failed or deleted.");
         }
 
         try
         {
-            var page = await store.Catalog.ListAsync(one, limit ?? Page.DefaultLength, continuation, cancellationToken);
-            return TypedResults.Ok(new ImagePageAnswer(page.Records, page.Continuation));
+            var page = await store.Catalogue.ListAsync(wantedStatus, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
+            return TypedResults.Ok(new ImagePageResponse(page.Records, page.Continuation));
         }
         catch (ArgumentException exception)
         {
@@ -45,30 +45,30 @@ internal static class ImageEndpoints
         }
     }
 
-    private static async Task<Results<Ok<ImageAnswer>, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<Ok<ImageResponse>, ProblemHttpResult>> GetAsync(
         HttpContext context, LocalStore store, CancellationToken cancellationToken)
     {
-        var key = RequestKey.Of(context, Prefix);
-        var imageId = ImageIds.Of(UploadsStore.Bucket, key);
-        var record = (await store.Catalog.GetAsync(imageId, cancellationToken))?.Record;
+        var key = RequestKey.Read(context, Prefix);
+        var imageId = ImageIds.Create(UploadStore.Bucket, key);
+        var record = (await store.Catalogue.GetAsync(imageId, cancellationToken))?.Record;
         var original = await store.Uploads.HeadAsync(key, cancellationToken) is { } head
-            ? new OriginalAnswer(head.Size, head.ETag, head.LastModified, head.ContentType)
+            ? new OriginalResponse(head.Size, head.ETag, head.LastModified, head.ContentType)
             : null;
-        var versions = await ImageVersions.OfAsync(store, imageId, cancellationToken);
+        var versions = await ImageVersions.ListAsync(store, imageId, cancellationToken);
         return record is null && original is null && versions.Count == 0
-            ? Missing(key)
-            : TypedResults.Ok(new ImageAnswer(record, original, versions));
+            ? NotFound(key)
+            : TypedResults.Ok(new ImageResponse(record, original, versions));
     }
 
-    private static async Task<Results<Accepted<SubmissionAnswer>, ProblemHttpResult>> DeleteAsync(
+    private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> DeleteAsync(
         HttpContext context, LocalPipeline pipeline, CancellationToken cancellationToken)
     {
-        var key = RequestKey.Of(context, Prefix);
+        var key = RequestKey.Read(context, Prefix);
         try
         {
             return await pipeline.DeleteAsync(key, cancellationToken) is { } submission
-                ? TypedResults.Accepted((string?)null, SubmissionAnswer.Of(submission, key))
-                : Missing(key);
+                ? TypedResults.Accepted((string?)null, SubmissionResponse.From(submission, key))
+                : NotFound(key);
         }
         catch (InvalidKeyException exception)
         {
@@ -76,5 +76,5 @@ internal static class ImageEndpoints
         }
     }
 
-    private static ProblemHttpResult Missing(string key) => Problems.NotFound($"There is no image {key}.");
+    private static ProblemHttpResult NotFound(string key) => Problems.NotFound($"There is no image {key}.");
 }

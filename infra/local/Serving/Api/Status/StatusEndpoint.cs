@@ -15,16 +15,16 @@ internal static class StatusEndpoint
         .WithTags("Status")
         .WithSummary("What this host is, and how many executions and images of each status it holds.");
 
-    private static async Task<Ok<StatusAnswer>> GetAsync(
+    private static async Task<Ok<StatusResponse>> GetAsync(
         HttpRequest request, LocalPipeline pipeline, ConsoleOptions options, CancellationToken cancellationToken)
     {
-        var executions = await pipeline.Store.Executions.CountsAsync(cancellationToken);
-        var images = await pipeline.Store.Catalog.CountsAsync(cancellationToken);
-        return TypedResults.Ok(new StatusAnswer(
+        var executions = await pipeline.Store.Executions.CountByStatusAsync(cancellationToken);
+        var images = await pipeline.Store.Catalogue.CountByStatusAsync(cancellationToken);
+        return TypedResults.Ok(new StatusResponse(
             typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             pipeline.Store.Folder,
             $"http://{request.Host}",
-            UploadsStore.Bucket,
+            UploadStore.Bucket,
             options.MaxUploadBytes,
             PipelineDefinition.StateMachineArn,
             PipelineDefinition.Name,

@@ -16,11 +16,11 @@ internal static class UploadEndpoints
         .WithSummary("Uploads an original. When it answers, original and execution are on disk.")
         .Accepts<byte[]>(isOptional: true, "*/*");
 
-    private static async Task<Results<Accepted<SubmissionAnswer>, ProblemHttpResult>> PutAsync(
+    private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> PutAsync(
         HttpContext context, LocalPipeline pipeline, ConsoleOptions options, CancellationToken cancellationToken)
     {
         var request = context.Request;
-        var key = RequestKey.Of(context, "/api/uploads/");
+        var key = RequestKey.Read(context, "/api/uploads/");
         if (request.ContentLength > options.MaxUploadBytes)
         {
             return Problems.TooLarge($"{key} has {request.ContentLength} bytes; an upload may have {options.MaxUploadBytes}.");
@@ -30,7 +30,7 @@ internal static class UploadEndpoints
         {
             var submission = await pipeline.UploadAsync(
                 key, request.Body, new(options.MaxUploadBytes, request.ContentType), cancellationToken);
-            return TypedResults.Accepted((string?)null, SubmissionAnswer.Of(submission, key));
+            return TypedResults.Accepted((string?)null, SubmissionResponse.From(submission, key));
         }
         catch (InvalidKeyException exception)
         {

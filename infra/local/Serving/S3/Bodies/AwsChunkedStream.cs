@@ -9,20 +9,20 @@ namespace Pipeline.Local.Serving.S3.Bodies;
 /// Takes a body out of its <c>aws-chunked</c> coding: <c>size[;chunk-signature=…]</c>, bytes, again and again, a chunk of size 0, trailers.
 /// Signatures are read over. Source: Amazon S3 API Reference, "Transferring Payload in Multiple Chunks" and "Including Trailing Headers".
 /// </summary>
-/// <param name="coded">The body as it comes.</param>
+/// <param name="encoded">The body as it comes.</param>
 /// <param name="length">Bytes that it must have when decoded; null: any.</param>
-internal sealed class AwsChunkedStream(Stream coded, long? length) : ForwardStream
+internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOnlyStream
 {
-    private const int MostLineBytes = 8 << 10;
-    private const int MostTrailers = 16;
+    private const int MaxLineBytes = 8 << 10;
+    private const int MaxTrailers = 16;
 
     private readonly byte[] _buffer = new byte[64 << 10];
     private int _start;
     private int _end;
-    private long _left;
+    private long _remaining;
     private long _decoded;
-    private bool _begun;
-    private bool _ended;
+    private bool _hasStarted;
+    private bool _hasEnded;
 
     /// <summary>What came after the last chunk; complete when the stream has been read to its end.</summary>
     public Dictionary<string, string> Trailers { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -35,31 +35,31 @@ internal sealed class AwsChunkedStream(Stream coded, long? length) : ForwardStre
             return 0;
         }
 
-        if (_left == 0 && !_ended)
+        if (_remaining == 0 && !_hasEnded)
         {
-            await NextChunkAsync(cancellationToken);
+            await ReadChunkHeaderAsync(cancellationToken);
         }
 
-        if (_ended)
+        if (_hasEnded)
         {
             return 0;
         }
 
-        var wanted = buffer[..(int)Math.Min(buffer.Length, _left)];
-        var count = await TakeAsync(wanted, cancellationToken);
-        _left -= count;
+        var wanted = buffer[..(int)Math.Min(buffer.Length, _remaining)];
+        var count = await ReadDecodedAsync(wanted, cancellationToken);
+        _remaining -= count;
         _decoded += count;
         return _decoded <= length.GetValueOrDefault(long.MaxValue)
             ? count
             : throw S3Errors.IncompleteBody($"The body holds more than the {length} bytes of x-amz-decoded-content-length.");
     }
 
-    private async ValueTask<int> TakeAsync(Memory<byte> wanted, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadDecodedAsync(Memory<byte> wanted, CancellationToken cancellationToken)
     {
         if (_start == _end)
         {
             // Straight to whoever reads: chunks are mostly larger than the buffer.
-            return await coded.ReadAsync(wanted, cancellationToken) is > 0 and var read ? read : throw EndedEarly();
+            return await encoded.ReadAsync(wanted, cancellationToken) is > 0 and var read ? read : throw UnexpectedEnd();
         }
 
         var count = Math.Min(wanted.Length, _end - _start);
@@ -68,33 +68,33 @@ internal sealed class AwsChunkedStream(Stream coded, long? length) : ForwardStre
         return count;
     }
 
-    private async ValueTask NextChunkAsync(CancellationToken cancellationToken)
+    private async ValueTask ReadChunkHeaderAsync(CancellationToken cancellationToken)
     {
-        if (_begun && (await LineAsync(cancellationToken)).Length > 0)
+        if (_hasStarted && (await ReadLineAsync(cancellationToken)).Length > 0)
         {
             throw S3Errors.IncompleteBody("A chunk of the body is longer than its size says.");
         }
 
-        _begun = true;
-        var line = await LineAsync(cancellationToken);
+        _hasStarted = true;
+        var line = await ReadLineAsync(cancellationToken);
         var size = line.Split(';')[0];
-        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _left) || _left < 0)
+        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _remaining) || _remaining < 0)
         {
             throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk begins with no size.");
         }
 
-        if (_left == 0)
+        if (_remaining == 0)
         {
-            await EndAsync(cancellationToken);
+            await ReadTrailersAsync(cancellationToken);
         }
     }
 
-    private async ValueTask EndAsync(CancellationToken cancellationToken)
+    private async ValueTask ReadTrailersAsync(CancellationToken cancellationToken)
     {
-        while (await TryLineAsync(cancellationToken) is { Length: > 0 } trailer)
+        while (await TryReadLineAsync(cancellationToken) is { Length: > 0 } trailer)
         {
             var colon = trailer.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 1 || Trailers.Count == MostTrailers)
+            if (colon < 1 || Trailers.Count == MaxTrailers)
             {
                 throw new S3Exception(400, "MalformedTrailerError", "The request contained trailing data that was not well-formed or did not conform to our published schema.");
             }
@@ -102,28 +102,28 @@ internal sealed class AwsChunkedStream(Stream coded, long? length) : ForwardStre
             Trailers[trailer[..colon].Trim()] = trailer[(colon + 1)..].Trim();
         }
 
-        _ended = true;
+        _hasEnded = true;
         if (length is { } announced && announced != _decoded)
         {
             throw S3Errors.IncompleteBody($"The body holds {_decoded} bytes, and x-amz-decoded-content-length says {announced}.");
         }
     }
 
-    private async ValueTask<string> LineAsync(CancellationToken cancellationToken) =>
-        await TryLineAsync(cancellationToken) ?? throw EndedEarly();
+    private async ValueTask<string> ReadLineAsync(CancellationToken cancellationToken) =>
+        await TryReadLineAsync(cancellationToken) ?? throw UnexpectedEnd();
 
     /// <summary>A line without its end; null at the end of the body.</summary>
-    private async ValueTask<string?> TryLineAsync(CancellationToken cancellationToken)
+    private async ValueTask<string?> TryReadLineAsync(CancellationToken cancellationToken)
     {
         var line = new List<byte>(128);
         while (true)
         {
             if (_start == _end)
             {
-                (_start, _end) = (0, await coded.ReadAsync(_buffer, cancellationToken));
+                (_start, _end) = (0, await encoded.ReadAsync(_buffer, cancellationToken));
                 if (_end == 0)
                 {
-                    return line.Count == 0 ? null : throw EndedEarly();
+                    return line.Count == 0 ? null : throw UnexpectedEnd();
                 }
             }
 
@@ -134,12 +134,12 @@ internal sealed class AwsChunkedStream(Stream coded, long? length) : ForwardStre
             }
 
             line.Add(next);
-            if (line.Count > MostLineBytes)
+            if (line.Count > MaxLineBytes)
             {
                 throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk begins with no size.");
             }
         }
     }
 
-    private static S3Exception EndedEarly() => S3Errors.IncompleteBody("The body ends before its last chunk.");
+    private static S3Exception UnexpectedEnd() => S3Errors.IncompleteBody("The body ends before its last chunk.");
 }

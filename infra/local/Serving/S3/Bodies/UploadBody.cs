@@ -18,8 +18,8 @@ internal sealed class UploadBody : IDisposable
     private readonly HttpRequest _request;
 
     /// <summary>Those that the answer names, too.</summary>
-    private readonly List<AnnouncedChecksum> _checksums = [];
-    private readonly List<AnnouncedChecksum> _unnamed = [];
+    private readonly List<ExpectedChecksum> _checksums = [];
+    private readonly List<ExpectedChecksum> _unechoed = [];
 
     private UploadBody(HttpRequest request) => (_request, Content) = (request, request.Body);
 
@@ -30,54 +30,54 @@ internal sealed class UploadBody : IDisposable
     public string? Md5 { get; private init; }
 
     /// <param name="request">The request.</param>
-    /// <param name="mostBytes">Most bytes of the content.</param>
+    /// <param name="maxBytes">Most bytes of the content.</param>
     /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
-    public static UploadBody Open(HttpRequest request, long mostBytes) => Open(request, mostBytes, withChecksums: true);
+    public static UploadBody Open(HttpRequest request, long maxBytes) => Open(request, maxBytes, withChecksums: true);
 
     /// <summary>As <see cref="Open(HttpRequest, long)"/>, of a document rather than an object: what reads it need not know of <see cref="Md5"/>.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="mostBytes">Most bytes of the document.</param>
+    /// <param name="maxBytes">Most bytes of the document.</param>
     /// <param name="withChecksums">Whether the headers that name checksums are about the document.</param>
     /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
-    public static UploadBody OpenDocument(HttpRequest request, long mostBytes, bool withChecksums)
+    public static UploadBody OpenDocument(HttpRequest request, long maxBytes, bool withChecksums)
     {
-        var body = Open(request, mostBytes, withChecksums);
+        var body = Open(request, maxBytes, withChecksums);
         if (body.Md5 is { } md5)
         {
             var announced = Convert.FromHexString(md5);
-            var checksum = new AnnouncedChecksum("md5", () => announced, () => S3Errors.BadDigest("The Content-MD5 you specified did not match what we received."));
+            var checksum = new ExpectedChecksum("md5", () => announced, () => S3Errors.BadDigest("The Content-MD5 you specified did not match what we received."));
             body.Content = new VerifiedStream(body.Content, [checksum]);
         }
 
         return body;
     }
 
-    private static UploadBody Open(HttpRequest request, long mostBytes, bool withChecksums)
+    private static UploadBody Open(HttpRequest request, long maxBytes, bool withChecksums)
     {
         var sha256 = request.Headers[Sha256Header].ToString();
-        var chunked = sha256.StartsWith("STREAMING-", StringComparison.Ordinal)
+        var isChunked = sha256.StartsWith("STREAMING-", StringComparison.Ordinal)
             || request.Headers.ContentEncoding.ToString().Contains("aws-chunked", StringComparison.OrdinalIgnoreCase);
-        var length = chunked ? DecodedLength(request) : request.ContentLength;
-        if (length > mostBytes)
+        var length = isChunked ? ReadDecodedLength(request) : request.ContentLength;
+        if (length > maxBytes)
         {
             // Before "100 Continue": a client that waits for it sends nothing.
-            throw S3Errors.EntityTooLarge(mostBytes, length);
+            throw S3Errors.EntityTooLarge(maxBytes, length);
         }
 
-        var body = new UploadBody(request) { Md5 = ContentMd5(request) };
-        var coding = chunked ? new AwsChunkedStream(request.Body, length) : null;
+        var body = new UploadBody(request) { Md5 = ReadContentMd5(request) };
+        var decoder = isChunked ? new AwsChunkedStream(request.Body, length) : null;
         if (withChecksums)
         {
             body.AddChecksums();
         }
 
-        body.AddTrailers(coding);
-        if (!chunked && sha256.Length > 0 && sha256 != "UNSIGNED-PAYLOAD")
+        body.AddTrailers(decoder);
+        if (!isChunked && sha256.Length > 0 && sha256 != "UNSIGNED-PAYLOAD")
         {
             body.AddPayloadHash(sha256);
         }
 
-        body.Content = new VerifiedStream(coding ?? request.Body, [.. body._checksums, .. body._unnamed]);
+        body.Content = new VerifiedStream(decoder ?? request.Body, [.. body._checksums, .. body._unechoed]);
         return body;
     }
 
@@ -85,7 +85,7 @@ internal sealed class UploadBody : IDisposable
     /// <param name="request">The request that puts them together.</param>
     /// <param name="parts">Their bytes.</param>
     /// <exception cref="S3Exception">A header makes no sense.</exception>
-    public static UploadBody OfParts(HttpRequest request, Stream parts)
+    public static UploadBody OpenParts(HttpRequest request, Stream parts)
     {
         var body = new UploadBody(request);
         // A checksum of the parts' checksums says nothing that those did not.
@@ -101,7 +101,7 @@ internal sealed class UploadBody : IDisposable
     /// <summary>Tells the client what its checksums were compared with; to be called when the content was read.</summary>
     /// <param name="response">Gets the headers.</param>
     /// <param name="type">What they are of, an object or a part: S3 says so of objects only.</param>
-    public void Echo(HttpResponse response, string? type = null)
+    public void WriteChecksumHeaders(HttpResponse response, string? type = null)
     {
         foreach (var checksum in _checksums)
         {
@@ -122,26 +122,26 @@ internal sealed class UploadBody : IDisposable
                 continue;
             }
 
-            var announced = FromBase64(name, values.ToString(), Length(name, algorithm));
-            _checksums.Add(new(algorithm, () => announced, () => Mismatch(algorithm)));
+            var announced = ParseBase64(name, values.ToString(), GetChecksumLength(name, algorithm));
+            _checksums.Add(new(algorithm, () => announced, () => CreateMismatch(algorithm)));
         }
     }
 
-    private void AddTrailers(AwsChunkedStream? coding)
+    private void AddTrailers(AwsChunkedStream? decoder)
     {
         foreach (var name in _request.Headers["x-amz-trailer"].SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (!name.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase) || coding is null)
+            if (!name.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase) || decoder is null)
             {
                 throw S3Errors.InvalidRequest($"The value specified in the x-amz-trailer header is not supported: {name}.");
             }
 
             var algorithm = name[ChecksumPrefix.Length..].ToLowerInvariant();
-            var length = Length(name, algorithm);
-            _checksums.Add(new(algorithm, Announced, () => Mismatch(algorithm)));
+            var length = GetChecksumLength(name, algorithm);
+            _checksums.Add(new(algorithm, ReadTrailer, () => CreateMismatch(algorithm)));
 
-            byte[] Announced() => coding.Trailers.TryGetValue(name, out var value)
-                ? FromBase64(name, value, length)
+            byte[] ReadTrailer() => decoder.Trailers.TryGetValue(name, out var value)
+                ? ParseBase64(name, value, length)
                 : throw new S3Exception(StatusCodes.Status400BadRequest, "MalformedTrailerError", $"The trailer {name} was announced and did not come.");
         }
     }
@@ -155,21 +155,21 @@ internal sealed class UploadBody : IDisposable
         }
 
         var announced = Convert.FromHexString(sha256);
-        _unnamed.Add(new("sha256", () => announced, () => new S3Exception(
+        _unechoed.Add(new("sha256", () => announced, () => new S3Exception(
             StatusCodes.Status400BadRequest,
             "XAmzContentSHA256Mismatch",
             "The provided 'x-amz-content-sha256' header does not match what was computed.",
             ("ClientComputedContentSHA256", sha256))));
     }
 
-    private static S3Exception Mismatch(string algorithm) =>
+    private static S3Exception CreateMismatch(string algorithm) =>
         S3Errors.BadDigest($"The {algorithm.ToUpperInvariant()} you specified did not match the calculated checksum.");
 
-    private static int Length(string header, string algorithm) => Checksum.Lengths.TryGetValue(algorithm, out var length)
+    private static int GetChecksumLength(string header, string algorithm) => Checksum.Lengths.TryGetValue(algorithm, out var length)
         ? length
         : throw S3Errors.NotImplemented($"The checksum of {header} is not implemented here: {string.Join(", ", Checksum.Lengths.Keys)} are.");
 
-    private static string? ContentMd5(HttpRequest request)
+    private static string? ReadContentMd5(HttpRequest request)
     {
         if (request.Headers.ContentMD5.ToString() is not { Length: > 0 } text)
         {
@@ -182,7 +182,7 @@ internal sealed class UploadBody : IDisposable
             : throw new S3Exception(StatusCodes.Status400BadRequest, "InvalidDigest", "The Content-MD5 you specified is not valid.", ("Content-MD5", text));
     }
 
-    private static byte[] FromBase64(string header, string text, int length)
+    private static byte[] ParseBase64(string header, string text, int length)
     {
         var bytes = new byte[length];
         return Convert.TryFromBase64String(text, bytes, out var written) && written == length
@@ -190,7 +190,7 @@ internal sealed class UploadBody : IDisposable
             : throw S3Errors.InvalidRequest($"Value for {header} header is invalid.");
     }
 
-    private static long? DecodedLength(HttpRequest request)
+    private static long? ReadDecodedLength(HttpRequest request)
     {
         if (request.Headers["x-amz-decoded-content-length"].ToString() is not { Length: > 0 } text)
         {

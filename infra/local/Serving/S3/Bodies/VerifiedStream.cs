@@ -5,9 +5,9 @@ namespace Pipeline.Local.Serving.S3.Bodies;
 /// <summary>Lets bytes through, and at their end throws unless they are what was announced: whoever stores them keeps nothing then.</summary>
 /// <param name="content">The bytes.</param>
 /// <param name="checksums">What they are to be compared with.</param>
-internal sealed class VerifiedStream(Stream content, IReadOnlyList<AnnouncedChecksum> checksums) : ForwardStream
+internal sealed class VerifiedStream(Stream content, IReadOnlyList<ExpectedChecksum> checksums) : ForwardOnlyStream
 {
-    private bool _verified;
+    private bool _isVerified;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -17,9 +17,9 @@ internal sealed class VerifiedStream(Stream content, IReadOnlyList<AnnouncedChec
             checksum.Append(buffer.Span[..count]);
         }
 
-        if (count == 0 && buffer.Length > 0 && !_verified)
+        if (count == 0 && buffer.Length > 0 && !_isVerified)
         {
-            _verified = true;
+            _isVerified = true;
             foreach (var checksum in checksums)
             {
                 checksum.Verify();

@@ -9,61 +9,61 @@ internal static class BucketOperations
     private const string Region = "us-east-1";
 
     /// <summary>ListBuckets.</summary>
-    public static Task ListAsync(S3Call call)
+    public static Task ListAsync(S3RequestContext context)
     {
-        var prefix = call.Query("prefix");
-        var buckets = call.Buckets.All.Where(bucket => bucket.Name.StartsWith(prefix ?? "", StringComparison.Ordinal));
-        return S3Xml.WriteAsync(call.Http, "ListAllMyBucketsResult", writer =>
+        var prefix = context.GetQueryValue("prefix");
+        var buckets = context.Buckets.All.Where(bucket => bucket.Name.StartsWith(prefix ?? "", StringComparison.Ordinal));
+        return S3Xml.WriteAsync(context.HttpContext, "ListAllMyBucketsResult", writer =>
         {
-            writer.Owner();
+            writer.WriteOwner();
             writer.WriteStartElement("Buckets");
             foreach (var bucket in buckets)
             {
                 writer.WriteStartElement("Bucket");
-                writer.Element("Name", bucket.Name);
-                writer.Element("CreationDate", call.Buckets.Created);
-                writer.Element("BucketRegion", Region);
+                writer.WriteElement("Name", bucket.Name);
+                writer.WriteElement("CreationDate", context.Buckets.CreatedAt);
+                writer.WriteElement("BucketRegion", Region);
                 writer.WriteEndElement();
             }
 
             writer.WriteEndElement();
-            writer.Element("Prefix", prefix);
+            writer.WriteElement("Prefix", prefix);
         });
     }
 
     /// <summary>CreateBucket: what is there is the sender's, which us-east-1 answers with success.</summary>
-    public static Task CreateAsync(S3Call call)
+    public static Task CreateAsync(S3RequestContext context)
     {
-        if (call.Buckets.Find(call.Target.Bucket) is null)
+        if (context.Buckets.Find(context.Target.Bucket) is null)
         {
             throw new S3Exception(
                 StatusCodes.Status400BadRequest,
                 "TooManyBuckets",
                 "This host has the buckets uploads and renditions, and no others can be created.",
-                ("BucketName", call.Target.Bucket));
+                ("BucketName", context.Target.Bucket));
         }
 
-        call.Response.Headers.Location = $"/{call.Target.Bucket}";
+        context.Response.Headers.Location = $"/{context.Target.Bucket}";
         return Task.CompletedTask;
     }
 
     /// <summary>HeadBucket.</summary>
-    public static Task HeadAsync(S3Call call)
+    public static Task HeadAsync(S3RequestContext context)
     {
-        _ = call.Bucket;
-        call.Response.Headers["x-amz-bucket-region"] = Region;
-        call.Response.ContentType = "application/xml";
+        _ = context.Bucket;
+        context.Response.Headers["x-amz-bucket-region"] = Region;
+        context.Response.ContentType = "application/xml";
         return Task.CompletedTask;
     }
 
     /// <summary>GetBucketLocation: of us-east-1, an empty one.</summary>
-    public static Task LocationAsync(S3Call call)
+    public static Task GetLocationAsync(S3RequestContext context)
     {
-        _ = call.Bucket;
-        return S3Xml.WriteAsync(call.Http, "LocationConstraint", _ => { });
+        _ = context.Bucket;
+        return S3Xml.WriteAsync(context.HttpContext, "LocationConstraint", _ => { });
     }
 
     /// <summary>DeleteBucket.</summary>
-    public static Task DeleteAsync(S3Call call) =>
-        throw S3Errors.AccessDenied($"The bucket {call.Bucket.Name} is part of this host and cannot be deleted.");
+    public static Task DeleteAsync(S3RequestContext context) =>
+        throw S3Errors.AccessDenied($"The bucket {context.Bucket.Name} is part of this host and cannot be deleted.");
 }

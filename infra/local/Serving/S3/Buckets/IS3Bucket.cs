@@ -9,30 +9,30 @@ internal interface IS3Bucket
     string Name { get; }
 
     /// <summary>Whether clients may put and delete.</summary>
-    bool Writable { get; }
+    bool IsWritable { get; }
 
     /// <summary>What its objects' readers may keep.</summary>
     string CacheControl { get; }
 
     /// <returns>The object, open for reading; null when there is none.</returns>
-    Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken);
+    Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken);
 
-    Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken);
+    Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken);
 }
 
 /// <summary>Originals.</summary>
-internal sealed class UploadsBucket(UploadsStore uploads) : IS3Bucket
+internal sealed class UploadsBucket(UploadStore uploads) : IS3Bucket
 {
-    public string Name => UploadsStore.Bucket;
+    public string Name => UploadStore.Bucket;
 
-    public bool Writable => true;
+    public bool IsWritable => true;
 
     /// <summary>Kept, but asked after each time: a key may get another original.</summary>
     public string CacheControl => "no-cache";
 
-    public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken) => uploads.OpenAsync(key, cancellationToken);
+    public Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken) => uploads.OpenAsync(key, cancellationToken);
 
-    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => uploads.ListAsync(query, cancellationToken);
+    public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken) => uploads.ListAsync(query, cancellationToken);
 }
 
 /// <summary>What the pipeline made of them.</summary>
@@ -40,11 +40,11 @@ internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
 {
     public string Name => "renditions";
 
-    public bool Writable => false;
+    public bool IsWritable => false;
 
     public string CacheControl => RenditionContent.CacheControl;
 
-    public Task<OpenedUpload?> OpenAsync(string key, CancellationToken cancellationToken) => Task.FromResult(images.OpenListedRendition(key));
+    public Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken) => Task.FromResult(images.OpenRenditionObject(key));
 
-    public Task<UploadPage> ListAsync(UploadQuery query, CancellationToken cancellationToken) => images.ListAsync(query, cancellationToken);
+    public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken) => images.ListAsync(query, cancellationToken);
 }

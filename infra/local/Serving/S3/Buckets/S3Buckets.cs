@@ -11,7 +11,7 @@ internal sealed class S3Buckets(LocalPipeline pipeline)
     public IReadOnlyList<IS3Bucket> All { get; } = [new RenditionsBucket(pipeline.Store.Images), new UploadsBucket(pipeline.Store.Uploads)];
 
     /// <summary>When they were made: with their folder.</summary>
-    public DateTimeOffset Created { get; } = Directory.GetCreationTimeUtc(pipeline.Store.Folder);
+    public DateTimeOffset CreatedAt { get; } = Directory.GetCreationTimeUtc(pipeline.Store.Folder);
 
     public IS3Bucket? Find(string name) => All.FirstOrDefault(bucket => bucket.Name == name);
 

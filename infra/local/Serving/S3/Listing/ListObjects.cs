@@ -10,81 +10,81 @@ namespace Pipeline.Local.Serving.S3.Listing;
 /// <summary>ListObjectsV2, and ListObjects, which came before it.</summary>
 internal static class ListObjects
 {
-    public static async Task RunAsync(S3Call call)
+    public static async Task RunAsync(S3RequestContext context)
     {
-        var bucket = call.Bucket;
-        var version = call.Query("list-type");
+        var bucket = context.Bucket;
+        var version = context.GetQueryValue("list-type");
         if (version is not (null or "1" or "2"))
         {
             throw S3Errors.InvalidArgument("list-type", version, "Invalid List Type specified in Query");
         }
 
-        var two = version == "2";
-        var request = ListRequest.Read(call);
-        var token = two ? call.Query("continuation-token") : null;
-        var start = call.Query(two ? "start-after" : "marker");
-        var after = token is null ? start : After(token);
+        var isVersion2 = version == "2";
+        var request = ListRequest.Read(context);
+        var token = isVersion2 ? context.GetQueryValue("continuation-token") : null;
+        var start = context.GetQueryValue(isVersion2 ? "start-after" : "marker");
+        var after = token is null ? start : DecodeToken(token);
         var page = request.Limit == 0
             ? new([], [], Next: null)
             : await bucket.ListAsync(
-                new(request.Prefix, string.IsNullOrEmpty(after) ? null : after, request.Limit, request.Delimiter), call.Aborted);
-        await S3Xml.WriteAsync(call.Http, "ListBucketResult", writer =>
+                new(request.Prefix, string.IsNullOrEmpty(after) ? null : after, request.Limit, request.Delimiter), context.RequestAborted);
+        await S3Xml.WriteAsync(context.HttpContext, "ListBucketResult", writer =>
         {
-            writer.Element("Name", bucket.Name);
-            writer.Element("Prefix", request.Encode(request.Prefix));
-            if (two)
+            writer.WriteElement("Name", bucket.Name);
+            writer.WriteElement("Prefix", request.Encode(request.Prefix));
+            if (isVersion2)
             {
-                WriteTwo(writer, request, page, token, start);
+                WriteVersion2Fields(writer, request, page, token, start);
             }
             else
             {
-                writer.Element("Marker", request.Encode(start ?? ""));
-                writer.Element("NextMarker", request.Encode(page.Next));
+                writer.WriteElement("Marker", request.Encode(start ?? ""));
+                writer.WriteElement("NextMarker", request.Encode(page.Next));
             }
 
-            writer.Element("MaxKeys", request.Limit);
-            writer.Element("Delimiter", request.Encode(request.Delimiter));
-            writer.Element("EncodingType", request.EncodingType);
-            writer.Element("IsTruncated", page.Next is not null);
-            WriteEntries(writer, request, page, owner: !two || call.Query("fetch-owner") == "true");
+            writer.WriteElement("MaxKeys", request.Limit);
+            writer.WriteElement("Delimiter", request.Encode(request.Delimiter));
+            writer.WriteElement("EncodingType", request.EncodingType);
+            writer.WriteElement("IsTruncated", page.Next is not null);
+            WriteEntries(writer, request, page, withOwner: !isVersion2 || context.GetQueryValue("fetch-owner") == "true");
         });
     }
 
-    private static void WriteTwo(XmlWriter writer, ListRequest request, UploadPage page, string? token, string? start)
+    private static void WriteVersion2Fields(XmlWriter writer, ListRequest request, ObjectPage page, string? token, string? start)
     {
-        writer.Element("StartAfter", request.Encode(start));
-        writer.Element("ContinuationToken", token);
-        writer.Element("NextContinuationToken", page.Next is { } next ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next)) : null);
-        writer.Element("KeyCount", page.Objects.Count + page.CommonPrefixes.Count);
+        writer.WriteElement("StartAfter", request.Encode(start));
+        writer.WriteElement("ContinuationToken", token);
+        writer.WriteElement("NextContinuationToken", page.Next is { } next ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next)) : null);
+        writer.WriteElement("KeyCount", page.Objects.Count + page.CommonPrefixes.Count);
     }
 
-    private static void WriteEntries(XmlWriter writer, ListRequest request, UploadPage page, bool owner)
+    private static void WriteEntries(XmlWriter writer, ListRequest request, ObjectPage page, bool withOwner)
     {
         foreach (var entry in page.Objects)
         {
             writer.WriteStartElement("Contents");
-            writer.Element("Key", request.Encode(entry.Key));
-            writer.Element("LastModified", entry.LastModified);
-            writer.Element("ETag", $"\"{entry.ETag}\"");
-            writer.Element("Size", entry.Size);
-            if (owner)
+            writer.WriteElement("Key", request.Encode(entry.Key));
+            writer.WriteElement("LastModified", entry.LastModified);
+            writer.WriteElement("ETag", $"\"{entry.ETag}\"");
+            writer.WriteElement("Size", entry.Size);
+            if (withOwner)
             {
-                writer.Owner();
+                writer.WriteOwner();
             }
 
-            writer.Element("StorageClass", "STANDARD");
+            writer.WriteElement("StorageClass", "STANDARD");
             writer.WriteEndElement();
         }
 
         foreach (var prefix in page.CommonPrefixes)
         {
             writer.WriteStartElement("CommonPrefixes");
-            writer.Element("Prefix", request.Encode(prefix));
+            writer.WriteElement("Prefix", request.Encode(prefix));
             writer.WriteEndElement();
         }
     }
 
-    private static string After(string token)
+    private static string DecodeToken(string token)
     {
         try
         {
@@ -104,13 +104,13 @@ internal static class ListObjects
 /// <param name="EncodingType"><c>url</c>, or null.</param>
 internal sealed record ListRequest(string Prefix, string? Delimiter, int Limit, string? EncodingType)
 {
-    private const int Most = 1000;
+    private const int MaxEntries = 1000;
 
     /// <exception cref="S3Exception">Something is out of its bounds.</exception>
-    public static ListRequest Read(S3Call call, string limitName = "max-keys")
+    public static ListRequest Read(S3RequestContext context, string limitName = "max-keys")
     {
-        var delimiter = call.Query("delimiter");
-        var encoding = call.Query("encoding-type");
+        var delimiter = context.GetQueryValue("delimiter");
+        var encoding = context.GetQueryValue("encoding-type");
         if (delimiter is not null && !Ascii.IsValid(delimiter))
         {
             throw S3Errors.InvalidArgument("delimiter", delimiter, "This host takes delimiters of ASCII only.");
@@ -121,7 +121,7 @@ internal sealed record ListRequest(string Prefix, string? Delimiter, int Limit, 
             throw S3Errors.InvalidArgument("encoding-type", encoding, "Invalid Encoding Method specified in Request");
         }
 
-        return new(call.Query("prefix") ?? "", string.IsNullOrEmpty(delimiter) ? null : delimiter, Number(call, limitName), encoding);
+        return new(context.GetQueryValue("prefix") ?? "", string.IsNullOrEmpty(delimiter) ? null : delimiter, ReadLimit(context, limitName), encoding);
     }
 
     /// <summary>Text as the client wants it: URL-encoded when it asked so, since XML cannot hold every character of a key.</summary>
@@ -129,15 +129,15 @@ internal sealed record ListRequest(string Prefix, string? Delimiter, int Limit, 
         ? text
         : string.Join('/', text.Split('/').Select(Uri.EscapeDataString));
 
-    private static int Number(S3Call call, string name)
+    private static int ReadLimit(S3RequestContext context, string name)
     {
-        if (call.Query(name) is not { Length: > 0 } text)
+        if (context.GetQueryValue(name) is not { Length: > 0 } text)
         {
-            return Most;
+            return MaxEntries;
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? Math.Min(number, Most)
+            ? Math.Min(number, MaxEntries)
             : throw S3Errors.InvalidArgument(name, text, $"Argument {name} must be an integer between 0 and 2147483647");
     }
 }

@@ -3,19 +3,19 @@ using Pipeline.Local.Store;
 namespace Pipeline.Local.Serving.S3.Multipart;
 
 /// <summary>So many bytes of a stream, from where it stands.</summary>
-internal sealed class BoundedStream(Stream content, long length) : ForwardStream
+internal sealed class BoundedStream(Stream content, long length) : ForwardOnlyStream
 {
-    private long _left = length;
+    private long _remaining = length;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_left == 0)
+        if (_remaining == 0)
         {
             return 0;
         }
 
-        var count = await content.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
-        _left -= count;
+        var count = await content.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _remaining)], cancellationToken);
+        _remaining -= count;
         return count;
     }
 }

@@ -8,76 +8,76 @@ namespace Pipeline.Local.Serving.S3.Multipart;
 /// <summary>ListMultipartUploads and ListParts.</summary>
 internal static class MultipartLists
 {
-    private const int Most = 1000;
+    private const int MaxEntries = 1000;
 
-    public static async Task UploadsAsync(S3Call call)
+    public static async Task ListUploadsAsync(S3RequestContext context)
     {
-        var bucket = call.Bucket;
-        var request = ListRequest.Read(call, "max-uploads");
+        var bucket = context.Bucket;
+        var request = ListRequest.Read(context, "max-uploads");
         if (request.Delimiter is not null)
         {
             throw S3Errors.NotImplemented("A list of multipart uploads with a delimiter is not implemented here.");
         }
 
-        var (keyMarker, idMarker) = (call.Query("key-marker") ?? "", call.Query("upload-id-marker") ?? "");
-        var all = bucket.Writable ? call.MultipartUploads.List() : [];
+        var (keyMarker, idMarker) = (context.GetQueryValue("key-marker") ?? "", context.GetQueryValue("upload-id-marker") ?? "");
+        var all = bucket.IsWritable ? context.MultipartUploads.List() : [];
         var known = all.FirstOrDefault(upload => upload.Key == keyMarker && upload.Id == idMarker);
-        var rest = all
+        var remaining = all
             .Where(upload => upload.Key.StartsWith(request.Prefix, StringComparison.Ordinal))
             .Where(upload => IsAfter(upload, keyMarker, known))
             .ToList();
-        var page = rest.Take(request.Limit).ToList();
-        await S3Xml.WriteAsync(call.Http, "ListMultipartUploadsResult", writer =>
+        var page = remaining.Take(request.Limit).ToList();
+        await S3Xml.WriteAsync(context.HttpContext, "ListMultipartUploadsResult", writer =>
         {
-            writer.Element("Bucket", bucket.Name);
-            writer.Element("KeyMarker", request.Encode(keyMarker));
-            writer.Element("UploadIdMarker", idMarker);
-            writer.Element("NextKeyMarker", request.Encode(page.LastOrDefault()?.Key));
-            writer.Element("NextUploadIdMarker", page.LastOrDefault()?.Id);
-            writer.Element("Prefix", request.Encode(request.Prefix));
-            writer.Element("EncodingType", request.EncodingType);
-            writer.Element("MaxUploads", request.Limit);
-            writer.Element("IsTruncated", page.Count < rest.Count);
+            writer.WriteElement("Bucket", bucket.Name);
+            writer.WriteElement("KeyMarker", request.Encode(keyMarker));
+            writer.WriteElement("UploadIdMarker", idMarker);
+            writer.WriteElement("NextKeyMarker", request.Encode(page.LastOrDefault()?.Key));
+            writer.WriteElement("NextUploadIdMarker", page.LastOrDefault()?.Id);
+            writer.WriteElement("Prefix", request.Encode(request.Prefix));
+            writer.WriteElement("EncodingType", request.EncodingType);
+            writer.WriteElement("MaxUploads", request.Limit);
+            writer.WriteElement("IsTruncated", page.Count < remaining.Count);
             foreach (var upload in page)
             {
                 writer.WriteStartElement("Upload");
-                writer.Element("Key", request.Encode(upload.Key));
-                writer.Element("UploadId", upload.Id);
-                writer.Owner("Initiator");
-                writer.Owner();
-                writer.Element("StorageClass", "STANDARD");
-                writer.Element("Initiated", upload.Initiated);
+                writer.WriteElement("Key", request.Encode(upload.Key));
+                writer.WriteElement("UploadId", upload.Id);
+                writer.WriteOwner("Initiator");
+                writer.WriteOwner();
+                writer.WriteElement("StorageClass", "STANDARD");
+                writer.WriteElement("Initiated", upload.Initiated);
                 writer.WriteEndElement();
             }
         });
     }
 
-    public static async Task PartsAsync(S3Call call)
+    public static async Task ListPartsAsync(S3RequestContext context)
     {
-        call.RequireWritable();
-        var (limit, marker) = (Number(call, "max-parts", Most), Number(call, "part-number-marker", 0));
-        var (upload, all) = call.MultipartUploads.List(call.Key, call.Query("uploadId")!);
-        var rest = all.Where(part => part.Number > marker).ToList();
-        var page = rest.Take(Math.Min(limit, Most)).ToList();
-        await S3Xml.WriteAsync(call.Http, "ListPartsResult", writer =>
+        context.EnsureWritable();
+        var (limit, marker) = (ReadNumber(context, "max-parts", MaxEntries), ReadNumber(context, "part-number-marker", 0));
+        var (upload, all) = context.MultipartUploads.List(context.Key, context.GetQueryValue("uploadId")!);
+        var remaining = all.Where(part => part.Number > marker).ToList();
+        var page = remaining.Take(Math.Min(limit, MaxEntries)).ToList();
+        await S3Xml.WriteAsync(context.HttpContext, "ListPartsResult", writer =>
         {
-            writer.Element("Bucket", call.Target.Bucket);
-            writer.Element("Key", upload.Key);
-            writer.Element("UploadId", upload.Id);
-            writer.Owner("Initiator");
-            writer.Owner();
-            writer.Element("StorageClass", "STANDARD");
-            writer.Element("PartNumberMarker", marker);
-            writer.Element("NextPartNumberMarker", page.LastOrDefault()?.Number ?? 0);
-            writer.Element("MaxParts", Math.Min(limit, Most));
-            writer.Element("IsTruncated", page.Count < rest.Count);
+            writer.WriteElement("Bucket", context.Target.Bucket);
+            writer.WriteElement("Key", upload.Key);
+            writer.WriteElement("UploadId", upload.Id);
+            writer.WriteOwner("Initiator");
+            writer.WriteOwner();
+            writer.WriteElement("StorageClass", "STANDARD");
+            writer.WriteElement("PartNumberMarker", marker);
+            writer.WriteElement("NextPartNumberMarker", page.LastOrDefault()?.Number ?? 0);
+            writer.WriteElement("MaxParts", Math.Min(limit, MaxEntries));
+            writer.WriteElement("IsTruncated", page.Count < remaining.Count);
             foreach (var part in page)
             {
                 writer.WriteStartElement("Part");
-                writer.Element("PartNumber", part.Number);
-                writer.Element("LastModified", part.LastModified);
-                writer.Element("ETag", $"\"{part.ETag}\"");
-                writer.Element("Size", part.Size);
+                writer.WriteElement("PartNumber", part.Number);
+                writer.WriteElement("LastModified", part.LastModified);
+                writer.WriteElement("ETag", $"\"{part.ETag}\"");
+                writer.WriteElement("Size", part.Size);
                 writer.WriteEndElement();
             }
         });
@@ -89,11 +89,11 @@ internal static class MultipartLists
         || (known is not null && upload.Key == keyMarker
             && (upload.Initiated, upload.Id).CompareTo((known.Initiated, known.Id)) > 0);
 
-    private static int Number(S3Call call, string name, int otherwise)
+    private static int ReadNumber(S3RequestContext context, string name, int defaultValue)
     {
-        if (call.Query(name) is not { Length: > 0 } text)
+        if (context.GetQueryValue(name) is not { Length: > 0 } text)
         {
-            return otherwise;
+            return defaultValue;
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -8,12 +8,12 @@ namespace Pipeline.Local.Serving.S3.Multipart;
 internal static class MultipartUploads
 {
     /// <summary>CreateMultipartUpload.</summary>
-    public static async Task CreateAsync(S3Call call)
+    public static async Task CreateAsync(S3RequestContext context)
     {
-        call.RequireWritable();
-        S3Errors.RequireKey(call.Key);
-        UploadHeaders.Require(call.Request);
-        var (algorithm, type) = (call.Header("x-amz-checksum-algorithm"), call.Header("x-amz-checksum-type"));
+        context.EnsureWritable();
+        S3Errors.EnsureKeyLength(context.Key);
+        UploadHeaders.Validate(context.Request);
+        var (algorithm, type) = (context.GetHeaderValue("x-amz-checksum-algorithm"), context.GetHeaderValue("x-amz-checksum-type"));
         if (algorithm is not null && !Checksum.Lengths.ContainsKey(algorithm))
         {
             throw S3Errors.InvalidRequest($"Checksum algorithm provided is unsupported. Please try again with any of the valid types: {string.Join(", ", Checksum.Lengths.Keys)}");
@@ -24,22 +24,22 @@ internal static class MultipartUploads
             throw S3Errors.InvalidRequest("Value for x-amz-checksum-type header is invalid.");
         }
 
-        var upload = await call.MultipartUploads.CreateAsync(call.Key, call.Request.ContentType, call.Aborted);
-        call.Response.Headers["x-amz-checksum-algorithm"] = algorithm;
-        call.Response.Headers["x-amz-checksum-type"] = type;
-        await S3Xml.WriteAsync(call.Http, "InitiateMultipartUploadResult", writer =>
+        var upload = await context.MultipartUploads.CreateAsync(context.Key, context.Request.ContentType, context.RequestAborted);
+        context.Response.Headers["x-amz-checksum-algorithm"] = algorithm;
+        context.Response.Headers["x-amz-checksum-type"] = type;
+        await S3Xml.WriteAsync(context.HttpContext, "InitiateMultipartUploadResult", writer =>
         {
-            writer.Element("Bucket", call.Target.Bucket);
-            writer.Element("Key", call.Key);
-            writer.Element("UploadId", upload.Id);
+            writer.WriteElement("Bucket", context.Target.Bucket);
+            writer.WriteElement("Key", context.Key);
+            writer.WriteElement("UploadId", upload.Id);
         });
     }
 
     /// <summary>AbortMultipartUpload.</summary>
-    public static async Task AbortAsync(S3Call call)
+    public static async Task AbortAsync(S3RequestContext context)
     {
-        call.RequireWritable();
-        await call.MultipartUploads.AbortAsync(call.Key, call.Query("uploadId")!, call.Aborted);
-        call.NoContent();
+        context.EnsureWritable();
+        await context.MultipartUploads.AbortAsync(context.Key, context.GetQueryValue("uploadId")!, context.RequestAborted);
+        context.SetNoContent();
     }
 }

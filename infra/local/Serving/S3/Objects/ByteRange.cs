@@ -7,17 +7,17 @@ namespace Pipeline.Local.Serving.S3.Objects;
 /// <summary>What is read of an object. Source: RFC 9110, 14; several ranges at once are read over, as S3 does.</summary>
 /// <param name="First">First byte.</param>
 /// <param name="Length">Bytes.</param>
-/// <param name="Partial">Whether a range was asked for.</param>
-internal sealed record ByteRange(long First, long Length, bool Partial)
+/// <param name="IsPartial">Whether a range was asked for.</param>
+internal sealed record ByteRange(long First, long Length, bool IsPartial)
 {
     private const string Unit = "bytes=";
 
     /// <param name="header">Value of <c>Range</c>; null: all.</param>
     /// <param name="size">Bytes of the object.</param>
     /// <exception cref="S3Exception">The range begins behind the end.</exception>
-    public static ByteRange Of(string? header, long size)
+    public static ByteRange Parse(string? header, long size)
     {
-        var all = new ByteRange(0, size, Partial: false);
+        var all = new ByteRange(0, size, IsPartial: false);
         if (header is null || !header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase) || header.Contains(',', StringComparison.Ordinal))
         {
             return all;
@@ -32,7 +32,7 @@ internal sealed record ByteRange(long First, long Length, bool Partial)
         var (from, to) = first is { } start
             ? (start, Math.Min(last ?? long.MaxValue, size - 1))
             : (Math.Max(size - last!.Value, 0), size - 1);
-        return from <= to ? new(from, to - from + 1, Partial: true) : throw Unsatisfiable(header, size);
+        return from <= to ? new(from, to - from + 1, IsPartial: true) : throw Unsatisfiable(header, size);
     }
 
     private static bool TryParse(string text, out long? number)

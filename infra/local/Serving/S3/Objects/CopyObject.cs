@@ -7,34 +7,34 @@ namespace Pipeline.Local.Serving.S3.Objects;
 /// <summary>CopyObject: an original like another, or like a rendition. It is an upload, and gets its execution.</summary>
 internal static class CopyObject
 {
-    public static async Task RunAsync(S3Call call)
+    public static async Task RunAsync(S3RequestContext context)
     {
-        call.RequireWritable();
-        S3Errors.RequireKey(call.Key);
-        UploadHeaders.Require(call.Request);
-        var source = CopySource.Read(call);
-        var replaces = "REPLACE".Equals(call.Header("x-amz-metadata-directive"), StringComparison.OrdinalIgnoreCase);
-        if (source == new CopySource(call.Target.Bucket, call.Key) && !replaces)
+        context.EnsureWritable();
+        S3Errors.EnsureKeyLength(context.Key);
+        UploadHeaders.Validate(context.Request);
+        var source = CopySource.Read(context);
+        var replacesMetadata = "REPLACE".Equals(context.GetHeaderValue("x-amz-metadata-directive"), StringComparison.OrdinalIgnoreCase);
+        if (source == new CopySource(context.Target.Bucket, context.Key) && !replacesMetadata)
         {
             throw S3Errors.InvalidRequest(
                 "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, "
                 + "storage class, website redirect location or encryption attributes.");
         }
 
-        using var opened = await source.OpenAsync(call);
+        using var opened = await source.OpenAsync(context);
         var options = new UploadOptions(
-            call.Options.MaxUploadBytes,
-            replaces ? call.Request.ContentType : opened.Object.ContentType,
+            context.Options.MaxUploadBytes,
+            replacesMetadata ? context.Request.ContentType : opened.Object.ContentType,
             Reason: "CopyObject",
-            Condition: UploadHeaders.Condition(call));
-        var submission = await call.Pipeline.UploadAsync(call.Key, opened.Content, options, call.Aborted);
+            Condition: UploadHeaders.ReadCondition(context));
+        var submission = await context.Pipeline.UploadAsync(context.Key, opened.Content, options, context.RequestAborted);
         var stored = submission.Original!;
-        await S3Xml.WriteAsync(call.Http, "CopyObjectResult", writer => Write(writer, stored.ETag, stored.LastModified));
+        await S3Xml.WriteAsync(context.HttpContext, "CopyObjectResult", writer => Write(writer, stored.ETag, stored.LastModified));
     }
 
     public static void Write(XmlWriter writer, string etag, DateTimeOffset modified)
     {
-        writer.Element("LastModified", modified);
-        writer.Element("ETag", $"\"{etag}\"");
+        writer.WriteElement("LastModified", modified);
+        writer.WriteElement("ETag", $"\"{etag}\"");
     }
 }

@@ -12,9 +12,9 @@ internal sealed record CopySource(string Bucket, string Key)
     public const string Header = "x-amz-copy-source";
 
     /// <exception cref="S3Exception">The header names no object.</exception>
-    public static CopySource Read(S3Call call)
+    public static CopySource Read(S3RequestContext context)
     {
-        var header = call.Header(Header) ?? throw S3Errors.InvalidArgument(Header, null, "The copy source is missing.");
+        var header = context.GetHeaderValue(Header) ?? throw S3Errors.InvalidArgument(Header, null, "The copy source is missing.");
         var version = header.LastIndexOf("?versionId=", StringComparison.Ordinal);
         if (version >= 0 && header[(version + "?versionId=".Length)..] != "null")
         {
@@ -30,12 +30,12 @@ internal sealed record CopySource(string Bucket, string Key)
 
     /// <summary>Opens the source.</summary>
     /// <exception cref="S3Exception">It is not there, or not as the client wants to have it.</exception>
-    public async Task<OpenedUpload> OpenAsync(S3Call call)
+    public async Task<OpenedObject> OpenAsync(S3RequestContext context)
     {
-        var opened = await call.Buckets.Get(Bucket).OpenAsync(Key, call.Aborted) ?? throw S3Errors.NoSuchKey(Key);
+        var opened = await context.Buckets.Get(Bucket).OpenAsync(Key, context.RequestAborted) ?? throw S3Errors.NoSuchKey(Key);
         try
         {
-            return Preconditions.OfSource(call.Request).Check(opened.Object) == StatusCodes.Status200OK
+            return Preconditions.ReadSource(context.Request).Evaluate(opened.Object) == StatusCodes.Status200OK
                 ? opened
                 : throw S3Errors.PreconditionFailed($"{Header}-If-None-Match or {Header}-If-Modified-Since");
         }

@@ -5,16 +5,16 @@ namespace Pipeline.Local.Serving.S3.Objects;
 /// <summary>DeleteObject: the same answer whether there was one or not. What was there gets the execution that removes its renditions.</summary>
 internal static class DeleteObject
 {
-    public static async Task RunAsync(S3Call call)
+    public static async Task RunAsync(S3RequestContext context)
     {
-        call.RequireWritable();
-        S3Errors.RequireKey(call.Key);
-        if (call.Header("If-Match") is not null)
+        context.EnsureWritable();
+        S3Errors.EnsureKeyLength(context.Key);
+        if (context.GetHeaderValue("If-Match") is not null)
         {
             throw S3Errors.NotImplemented("Conditional deletes are not implemented here.");
         }
 
-        await call.Pipeline.DeleteAsync(call.Key, call.Aborted);
-        call.NoContent();
+        await context.Pipeline.DeleteAsync(context.Key, context.RequestAborted);
+        context.SetNoContent();
     }
 }

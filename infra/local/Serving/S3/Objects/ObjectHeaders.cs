@@ -14,7 +14,7 @@ internal static class ObjectHeaders
     /// <param name="response">Gets the headers.</param>
     /// <param name="opened">The object, at its start.</param>
     /// <param name="disposition">What the client wants it to be: heeded when it is a download.</param>
-    public static void Set(HttpResponse response, OpenedUpload opened, string? disposition)
+    public static void Set(HttpResponse response, OpenedObject opened, string? disposition)
     {
         var format = Sniff(opened.Content);
         response.ContentType = format is { } known ? RenditionFormats.ContentType(known) : "application/octet-stream";

@@ -6,16 +6,16 @@ namespace Pipeline.Local.Serving.S3.Objects;
 /// <summary>GetObjectTagging, PutObjectTagging and DeleteObjectTagging: tags are taken and forgotten, since clients set them unasked.</summary>
 internal static class ObjectTagging
 {
-    public static async Task RunAsync(S3Call call)
+    public static async Task RunAsync(S3RequestContext context)
     {
-        using var opened = await call.Bucket.OpenAsync(call.Key, call.Aborted) ?? throw S3Errors.NoSuchKey(call.Key);
-        if (HttpMethods.IsDelete(call.Request.Method))
+        using var opened = await context.Bucket.OpenAsync(context.Key, context.RequestAborted) ?? throw S3Errors.NoSuchKey(context.Key);
+        if (HttpMethods.IsDelete(context.Request.Method))
         {
-            call.NoContent();
+            context.SetNoContent();
         }
-        else if (HttpMethods.IsGet(call.Request.Method))
+        else if (HttpMethods.IsGet(context.Request.Method))
         {
-            await S3Xml.WriteAsync(call.Http, "Tagging", writer =>
+            await S3Xml.WriteAsync(context.HttpContext, "Tagging", writer =>
             {
                 writer.WriteStartElement("TagSet");
                 writer.WriteEndElement();

@@ -7,17 +7,17 @@ namespace Pipeline.Local.Serving.S3.Objects;
 /// <summary>PutObject: stores an original; its execution has started when it is answered.</summary>
 internal static class PutObject
 {
-    public static async Task RunAsync(S3Call call)
+    public static async Task RunAsync(S3RequestContext context)
     {
-        call.RequireWritable();
-        S3Errors.RequireKey(call.Key);
-        UploadHeaders.Require(call.Request);
-        using var body = UploadBody.Open(call.Request, call.Options.MaxUploadBytes);
+        context.EnsureWritable();
+        S3Errors.EnsureKeyLength(context.Key);
+        UploadHeaders.Validate(context.Request);
+        using var body = UploadBody.Open(context.Request, context.Options.MaxUploadBytes);
         var options = new UploadOptions(
-            call.Options.MaxUploadBytes, call.Request.ContentType, body.Md5, Condition: UploadHeaders.Condition(call));
-        var submission = await call.Pipeline.UploadAsync(call.Key, body.Content, options, call.Aborted);
+            context.Options.MaxUploadBytes, context.Request.ContentType, body.Md5, Condition: UploadHeaders.ReadCondition(context));
+        var submission = await context.Pipeline.UploadAsync(context.Key, body.Content, options, context.RequestAborted);
         var stored = submission.Original!;
-        call.Response.Headers.ETag = $"\"{stored.ETag}\"";
-        body.Echo(call.Response, type: "FULL_OBJECT");
+        context.Response.Headers.ETag = $"\"{stored.ETag}\"";
+        body.WriteChecksumHeaders(context.Response, type: "FULL_OBJECT");
     }
 }

@@ -12,7 +12,7 @@ internal static class UploadHeaders
     /// its safety is refused.
     /// </summary>
     /// <exception cref="S3Exception">The request asks for what is not here.</exception>
-    public static void Require(HttpRequest request)
+    public static void Validate(HttpRequest request)
     {
         foreach (var name in request.Headers.Keys)
         {
@@ -27,7 +27,7 @@ internal static class UploadHeaders
 
     /// <summary>What the object may replace; null: whatever is there.</summary>
     /// <exception cref="S3Exception">No object can be replaced under these conditions.</exception>
-    public static UploadCondition? Condition(S3Call call) => (call.Header("If-None-Match"), call.Header("If-Match")) switch
+    public static UploadCondition? ReadCondition(S3RequestContext context) => (context.GetHeaderValue("If-None-Match"), context.GetHeaderValue("If-Match")) switch
     {
         (null, null) => null,
         ("*", null) => new(ETag: null),

@@ -12,7 +12,7 @@ internal static class S3Errors
     public const string NotImplementedCode = "NotImplemented";
 
     /// <summary>Most bytes of a key.</summary>
-    private const int MostKeyBytes = 1024;
+    private const int MaxKeyBytes = 1024;
 
     public static S3Exception AccessDenied(string message) => new(StatusCodes.Status403Forbidden, "AccessDenied", message);
 
@@ -51,20 +51,20 @@ internal static class S3Errors
         "KeyTooLongError",
         "Your key is too long",
         ("Size", Encoding.UTF8.GetByteCount(key).ToString(CultureInfo.InvariantCulture)),
-        ("MaxSizeAllowed", MostKeyBytes.ToString(CultureInfo.InvariantCulture)));
+        ("MaxSizeAllowed", MaxKeyBytes.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>S3 answers 400; 413 is what HTTP has for it.</summary>
-    public static S3Exception EntityTooLarge(long most, long? proposed = null) => new(
+    public static S3Exception EntityTooLarge(long maxBytes, long? proposed = null) => new(
         StatusCodes.Status413PayloadTooLarge,
         "EntityTooLarge",
-        $"Your proposed upload exceeds the maximum allowed object size of {most} bytes.",
+        $"Your proposed upload exceeds the maximum allowed object size of {maxBytes} bytes.",
         [
             .. proposed is { } size ? [("ProposedSize", size.ToString(CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
-            ("MaxSizeAllowed", most.ToString(CultureInfo.InvariantCulture)),
+            ("MaxSizeAllowed", maxBytes.ToString(CultureInfo.InvariantCulture)),
         ]);
 
     /// <summary>What is answered for an exception.</summary>
-    public static S3Exception Of(Exception exception, S3Options options) => exception switch
+    public static S3Exception FromException(Exception exception, S3Options options) => exception switch
     {
         S3Exception error => error,
         UploadTooLargeException => EntityTooLarge(options.MaxUploadBytes),
@@ -79,9 +79,9 @@ internal static class S3Errors
     };
 
     /// <exception cref="S3Exception">Nothing can have this key.</exception>
-    public static void RequireKey(string key)
+    public static void EnsureKeyLength(string key)
     {
-        if (Encoding.UTF8.GetByteCount(key) > MostKeyBytes)
+        if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes)
         {
             throw KeyTooLong(key);
         }

@@ -12,7 +12,7 @@ internal static class S3Xml
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     /// <summary>1,000 keys of 1,024 bytes, escaped and with their tags around them, fit.</summary>
-    private const int MostBytes = 8 << 20;
+    private const int MaxBytes = 8 << 20;
 
     /// <summary>Answers with a document.</summary>
     /// <param name="http">Request and response.</param>
@@ -60,9 +60,9 @@ internal static class S3Xml
         var buffer = new byte[16 << 10];
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
-            if (text.Length + count > MostBytes)
+            if (text.Length + count > MaxBytes)
             {
-                throw S3Errors.MalformedXml($"it has more than {MostBytes} bytes.");
+                throw S3Errors.MalformedXml($"it has more than {MaxBytes} bytes.");
             }
 
             text.Write(buffer, 0, count);
@@ -72,7 +72,7 @@ internal static class S3Xml
         // Keys may hold characters that XML has no place for but as references; clients send those all the same.
         using var reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false, XmlResolver = null });
         var found = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
-        if (found.DescendantNodes().OfType<XText>().Any(node => !IsText(node.Value)))
+        if (found.DescendantNodes().OfType<XText>().Any(node => !IsWellFormed(node.Value)))
         {
             throw S3Errors.MalformedXml("it holds half of a surrogate pair.");
         }
@@ -81,12 +81,12 @@ internal static class S3Xml
     }
 
     /// <summary>Children of a name, whatever their namespace.</summary>
-    public static IEnumerable<XElement> Named(this XElement parent, string name) => parent.Elements().Where(child => child.Name.LocalName == name);
+    public static IEnumerable<XElement> ElementsNamed(this XElement parent, string name) => parent.Elements().Where(child => child.Name.LocalName == name);
 
     /// <summary>Text of the first child of a name; null where there is none.</summary>
-    public static string? Text(this XElement parent, string name) => parent.Named(name).FirstOrDefault()?.Value;
+    public static string? ElementText(this XElement parent, string name) => parent.ElementsNamed(name).FirstOrDefault()?.Value;
 
-    public static void Element(this XmlWriter writer, string name, string? value)
+    public static void WriteElement(this XmlWriter writer, string name, string? value)
     {
         if (value is not null)
         {
@@ -94,16 +94,16 @@ internal static class S3Xml
         }
     }
 
-    public static void Element(this XmlWriter writer, string name, long value) =>
+    public static void WriteElement(this XmlWriter writer, string name, long value) =>
         writer.WriteElementString(name, value.ToString(CultureInfo.InvariantCulture));
 
-    public static void Element(this XmlWriter writer, string name, bool value) => writer.WriteElementString(name, value ? "true" : "false");
+    public static void WriteElement(this XmlWriter writer, string name, bool value) => writer.WriteElementString(name, value ? "true" : "false");
 
-    public static void Element(this XmlWriter writer, string name, DateTimeOffset value) =>
+    public static void WriteElement(this XmlWriter writer, string name, DateTimeOffset value) =>
         writer.WriteElementString(name, value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
     /// <summary>Who owns everything here.</summary>
-    public static void Owner(this XmlWriter writer, string name = "Owner")
+    public static void WriteOwner(this XmlWriter writer, string name = "Owner")
     {
         writer.WriteStartElement(name);
         writer.WriteElementString("ID", "local");
@@ -111,7 +111,7 @@ internal static class S3Xml
         writer.WriteEndElement();
     }
 
-    private static bool IsText(string text)
+    private static bool IsWellFormed(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {

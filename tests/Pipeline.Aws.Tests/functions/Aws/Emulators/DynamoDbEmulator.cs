@@ -11,7 +11,7 @@ public abstract class DynamoDbEmulator(string script, params string[] arguments)
     /// <summary>A new table with the keys and the index that the deployment gives it.</summary>
     public async Task<string> CreateTableAsync()
     {
-        Require();
+        SkipIfUnavailable();
         var name = NewName();
         await Client.CreateTableAsync(CatalogueTableDescription.Of(name));
         while ((await Client.DescribeTableAsync(name)).Table is not { TableStatus.Value: "ACTIVE" })
@@ -24,7 +24,7 @@ public abstract class DynamoDbEmulator(string script, params string[] arguments)
 
     protected override void Connect()
     {
-        var config = AwsClients.DynamoDbConfig();
+        var config = AwsClients.CreateDynamoDbConfig();
         config.ServiceURL = $"http://127.0.0.1:{Port}";
         config.AuthenticationRegion = "us-east-1";
         // The first calls wake a virtual machine up, on a busy computer.

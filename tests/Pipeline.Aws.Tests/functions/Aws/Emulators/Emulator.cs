@@ -19,7 +19,7 @@ public abstract class Emulator(string script, params string[] arguments) : IAsyn
     public async Task InitializeAsync()
     {
         _process = await EmulatorProcess.StartAsync(script, arguments);
-        if (_process.Missing is null)
+        if (_process.SkipReason is null)
         {
             Connect();
         }
@@ -35,10 +35,10 @@ public abstract class Emulator(string script, params string[] arguments) : IAsyn
     }
 
     /// <summary>Skips the test that is running, by name, where the server cannot run.</summary>
-    public void Require() => SkipFor(_process?.Missing);
+    public void SkipIfUnavailable() => SkipIf(_process?.SkipReason);
 
     /// <summary>Skips the test that is running where there is a reason.</summary>
-    public static void SkipFor(string? reason)
+    public static void SkipIf(string? reason)
     {
         if (reason is not null)
         {

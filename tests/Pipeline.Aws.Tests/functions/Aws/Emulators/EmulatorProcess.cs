@@ -18,18 +18,18 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     private readonly Process? _process;
 
-    private EmulatorProcess(Process? process, int port, string? missing) => (_process, Port, Missing) = (process, port, missing);
+    private EmulatorProcess(Process? process, int port, string? skipReason) => (_process, Port, SkipReason) = (process, port, skipReason);
 
     /// <summary>Port of 127.0.0.1.</summary>
     public int Port { get; }
 
     /// <summary>Why it does not run; null where it does.</summary>
-    public string? Missing { get; }
+    public string? SkipReason { get; }
 
     public static async Task<EmulatorProcess> StartAsync(string script, params string[] arguments)
     {
         // Installs what the lock file names, once.
-        if (await Task.Run(() => Scripts.Missing) is { } missing)
+        if (await Task.Run(() => Scripts.SkipReason) is { } missing)
         {
             return new(null, 0, missing);
         }
@@ -44,10 +44,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
         // Read on, so that a chatty server never waits for a reader.
         _ = process.StandardOutput.ReadToEndAsync();
-        using var answer = JsonDocument.Parse(line);
-        return answer.RootElement.TryGetProperty("missing", out var reason)
+        using var response = JsonDocument.Parse(line);
+        return response.RootElement.TryGetProperty("missing", out var reason)
             ? new(process, 0, reason.GetString())
-            : new(process, answer.RootElement.GetProperty("port").GetInt32(), null);
+            : new(process, response.RootElement.GetProperty("port").GetInt32(), null);
     }
 
     public async ValueTask DisposeAsync()

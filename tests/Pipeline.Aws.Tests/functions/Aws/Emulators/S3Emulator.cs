@@ -9,20 +9,20 @@ public abstract class S3Emulator(string script, RequestChecksumCalculation check
     public AmazonS3Client Client { get; private set; } = null!;
 
     /// <summary>Why objects have no Cache-Control; null: they do.</summary>
-    public virtual string? LacksCacheControl => null;
+    public virtual string? CacheControlSkipReason => null;
 
     /// <summary>Why its lists cannot have control characters; null: they can, encoded.</summary>
-    public virtual string? LacksEncodedLists => null;
+    public virtual string? EncodedListsSkipReason => null;
 
     /// <summary>Why it lists one page only; null: it lists more.</summary>
-    public virtual string? LacksPages => null;
+    public virtual string? PagesSkipReason => null;
 
     /// <summary>Why it does not delete keys that begin or end with a space many at once; null: it does.</summary>
-    public virtual string? LacksSpacesInBatches => null;
+    public virtual string? SpacesInBatchesSkipReason => null;
 
     public async Task<string> CreateBucketAsync()
     {
-        Require();
+        SkipIfUnavailable();
         var name = NewName();
         await Client.PutBucketAsync(name);
         return name;
@@ -30,7 +30,7 @@ public abstract class S3Emulator(string script, RequestChecksumCalculation check
 
     protected override void Connect()
     {
-        var config = AwsClients.S3Config();
+        var config = AwsClients.CreateS3Config();
         // The bucket is in the host, as in AWS; whatever host it is, the connection goes to the emulator.
         config.ServiceURL = $"http://s3.emulated:{Port}";
         config.HttpClientFactory = new LoopbackHttpClientFactory(Port);
@@ -45,15 +45,15 @@ public abstract class S3Emulator(string script, RequestChecksumCalculation check
 /// <summary>fauxqs: reads no signatures, keeps objects in memory.</summary>
 public sealed class Fauxqs() : S3Emulator("fauxqs.mjs", RequestChecksumCalculation.WHEN_SUPPORTED)
 {
-    public override string? LacksCacheControl => "fauxqs does not keep Cache-Control";
+    public override string? CacheControlSkipReason => "fauxqs does not keep Cache-Control";
 
-    public override string? LacksEncodedLists => "fauxqs does not know encoding-type";
+    public override string? EncodedListsSkipReason => "fauxqs does not know encoding-type";
 }
 
 /// <summary>s3rver: verifies signatures. It would store what newer clients send along, a checksum behind the content, as content.</summary>
 public sealed class S3rver() : S3Emulator("s3rver.mjs", RequestChecksumCalculation.WHEN_REQUIRED)
 {
-    public override string? LacksPages => "s3rver's continuation tokens need a cipher that OpenSSL 3 has no more";
+    public override string? PagesSkipReason => "s3rver's continuation tokens need a cipher that OpenSSL 3 has no more";
 
-    public override string? LacksSpacesInBatches => "s3rver trims the keys of a batch";
+    public override string? SpacesInBatchesSkipReason => "s3rver trims the keys of a batch";
 }

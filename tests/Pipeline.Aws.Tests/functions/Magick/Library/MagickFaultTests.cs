@@ -13,15 +13,15 @@ public sealed class MagickFaultTests
     [InlineData("Cannot read TIFF header. `' @ error/tiff.c/TIFFErrors/564", "Cannot read TIFF header")]
     [InlineData("Unexpected end of file\n (2.100) `x' @ error/heic.c/IsHEIFSuccess/207", "Unexpected end of file  (2.100)")]
     [InlineData("", "ImageMagick does not say why")]
-    public void MessagesNameNeitherFilesNorPlacesInTheSource(string message, string described) =>
+    public void MessagesNameNeitherFilesNorSourceLocations(string message, string described) =>
         Assert.Equal(described, MagickFault.Describe(message));
 
     [Fact]
-    public void AJpegCutShortIsDamage()
+    public void TruncatedJpegIsDamage()
     {
         var warning = new MagickCorruptImageWarningException("Premature end of JPEG file `' @ warning/jpeg.c/JPEGWarningHandler/669");
 
-        Assert.Same(warning, MagickFault.Damage(warning, ImageFormat.Jpeg));
+        Assert.Same(warning, MagickFault.FindDamage(warning, ImageFormat.Jpeg));
     }
 
     [Fact]
@@ -31,25 +31,25 @@ public sealed class MagickFaultTests
         var warning = new MagickCorruptImageWarningException("Corrupt JPEG data: 3 extraneous bytes before marker 0xd9");
         warning.SetRelatedException([new MagickCoderWarningException("Unknown field"), damage]);
 
-        Assert.Same(damage, MagickFault.Damage(warning, ImageFormat.Jpeg));
+        Assert.Same(damage, MagickFault.FindDamage(warning, ImageFormat.Jpeg));
     }
 
     [Fact]
     public void StrayBytesBetweenMarkersAreNotDamage() =>
-        Assert.Null(MagickFault.Damage(
+        Assert.Null(MagickFault.FindDamage(
             new MagickCorruptImageWarningException("Corrupt JPEG data: 3 extraneous bytes before marker 0xd9"), ImageFormat.Jpeg));
 
     [Fact]
-    public void TagsThatNobodyKnowsAreNotDamage() =>
-        Assert.Null(MagickFault.Damage(new MagickCoderWarningException("Unknown field with tag 50341"), ImageFormat.Tiff));
+    public void UnknownTagsAreNotDamage() =>
+        Assert.Null(MagickFault.FindDamage(new MagickCoderWarningException("Unknown field with tag 50341"), ImageFormat.Tiff));
 
     [Fact]
     public void MemoryTimeAndPolicyAreNotTheFilesFault()
     {
-        Assert.False(MagickFault.IsTheFiles(new MagickResourceLimitErrorException("MemoryAllocationFailed `' @ error/png.c")));
-        Assert.False(MagickFault.IsTheFiles(new MagickResourceLimitErrorException("TimeLimitExceeded `' @ error/cache.c")));
-        Assert.False(MagickFault.IsTheFiles(new MagickCacheErrorException("CacheResourcesExhausted `' @ error/cache.c")));
-        Assert.False(MagickFault.IsTheFiles(new MagickPolicyErrorException("NotAuthorized `PNG' @ error/static.c")));
+        Assert.False(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("MemoryAllocationFailed `' @ error/png.c")));
+        Assert.False(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("TimeLimitExceeded `' @ error/cache.c")));
+        Assert.False(MagickFault.IsCausedByFile(new MagickCacheErrorException("CacheResourcesExhausted `' @ error/cache.c")));
+        Assert.False(MagickFault.IsCausedByFile(new MagickPolicyErrorException("NotAuthorized `PNG' @ error/static.c")));
     }
 
     [Fact]
@@ -65,13 +65,13 @@ public sealed class MagickFaultTests
     [Fact]
     public void TooManyFramesAndBrokenDataAreTheFilesFault()
     {
-        Assert.True(MagickFault.IsTheFiles(new MagickResourceLimitErrorException("ListLengthExceedsLimit `' @ error/cache.c/OpenPixelCache/3816")));
-        Assert.True(MagickFault.IsTheFiles(new MagickCorruptImageErrorException("CorruptImage")));
-        Assert.True(MagickFault.IsTheFiles(new MagickImageErrorException("WidthOrHeightExceedsLimit")));
+        Assert.True(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("ListLengthExceedsLimit `' @ error/cache.c/OpenPixelCache/3816")));
+        Assert.True(MagickFault.IsCausedByFile(new MagickCorruptImageErrorException("CorruptImage")));
+        Assert.True(MagickFault.IsCausedByFile(new MagickImageErrorException("WidthOrHeightExceedsLimit")));
     }
 
     [Fact]
     public void CorruptionNamesTheFormat() => Assert.Equal(
         "The PNG cannot be read: improper image header.",
-        MagickFault.Corrupt(ImageFormat.Png, new MagickCorruptImageErrorException("ImproperImageHeader `' @ error/png.c")).Message);
+        MagickFault.ToCorruptImageException(ImageFormat.Png, new MagickCorruptImageErrorException("ImproperImageHeader `' @ error/png.c")).Message);
 }

@@ -12,7 +12,7 @@ public sealed class MagickLibraryTests
         [.. XDocument.Load(Path.Combine(MagickLibrary.PolicyFolder(AppContext.BaseDirectory), "policy.xml")).Root!.Elements("policy")];
 
     [Fact]
-    public void NameIsTheLibrarysWithItsVersion() =>
+    public void NameHasTheLibraryAndItsVersion() =>
         Assert.Equal("ImageMagick 7.1.2-30", MagickLibrary.ShortName("ImageMagick 7.1.2-30 Q8 x86_64 344e9056f:20260823 https://imagemagick.org"));
 
     [Theory]
@@ -27,10 +27,10 @@ public sealed class MagickLibraryTests
     }
 
     [Fact]
-    public void CodersThatAreAllowedAreThoseOfTheCodec()
+    public void AllowedCodersMatchTheCodec()
     {
         var readers = CodecFormats.Readers.Values.Select(Name);
-        var writers = CodecFormats.Written.SelectMany(format => new[] { true, false }.Select(alpha => Name(CodecFormats.Writer(format, alpha))));
+        var writers = CodecFormats.WritableFormats.SelectMany(format => new[] { true, false }.Select(alpha => Name(CodecFormats.WriterOf(format, alpha))));
 
         Assert.Equal(readers.Union(writers).Order(), Allowed("coder", "read").Order());
         Assert.Equal(writers.Append("PNG").Distinct().Order(), Allowed("coder", "write").Order());

@@ -12,5 +12,5 @@ public sealed class DecoderTests
     [InlineData(5, 0, 0)]
     [InlineData(uint.MaxValue, 1, int.MaxValue)]
     public void TicksBecomeMilliseconds(uint delay, int ticksPerSecond, int milliseconds) =>
-        Assert.Equal(milliseconds, Decoder.Milliseconds(delay, ticksPerSecond));
+        Assert.Equal(milliseconds, Decoder.ToMilliseconds(delay, ticksPerSecond));
 }

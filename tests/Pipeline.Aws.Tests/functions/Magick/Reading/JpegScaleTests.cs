@@ -14,14 +14,14 @@ public sealed class JpegScaleTests
     [InlineData(1600, 1200, "2016x1512")]
     [InlineData(2017, 1, null)]
     [InlineData(int.MaxValue, int.MaxValue, null)]
-    public void TwelveMegapixelsAreShrunkByTheLeastEighthsThatSuffice(int minWidth, int minHeight, string? expected) =>
+    public void ScaleIsTheSmallestThatLeavesEnough(int minWidth, int minHeight, string? expected) =>
         Assert.Equal(expected, JpegScale.For(4032, 3024, new(minWidth, minHeight)));
 
     [Fact]
-    public void ASmallPictureIsReadWhole() => Assert.Null(JpegScale.For(4000, 31, new(1, 1)));
+    public void NarrowPictureIsReadWhole() => Assert.Null(JpegScale.For(4000, 31, new(1, 1)));
 
     [Fact]
-    public void WhatImageMagickMakesOfTheSizeIsNeverLessThanWanted()
+    public void ScaledSizeIsNeverSmallerThanRequested()
     {
         var random = new Random(1);
         for (var round = 0; round < 20_000; round++)

@@ -8,27 +8,27 @@ public sealed class WebPChunksTests
     [Fact]
     public void DelaysAreReadToTheMillisecond()
     {
-        var file = File(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("ANMF", Frame(0xFF_FFFF)));
+        var file = WriteWebP(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("ANMF", Frame(0xFF_FFFF)));
 
-        Assert.Equal([33, 0xFF_FFFF], WebPChunks.Of(file).DelaysMilliseconds);
+        Assert.Equal([33, 0xFF_FFFF], WebPChunks.Parse(file).DelaysMilliseconds);
     }
 
     [Fact]
-    public void ExifIsFoundBehindChunksOfOddLength()
+    public void ExifIsFoundAfterChunksOfOddLength()
     {
-        var chunks = WebPChunks.Of(File(("VP8X", new byte[10]), ("VP8 ", new byte[7]), ("EXIF", [1, 2, 3])));
+        var chunks = WebPChunks.Parse(WriteWebP(("VP8X", new byte[10]), ("VP8 ", new byte[7]), ("EXIF", [1, 2, 3])));
 
         Assert.Equal([1, 2, 3], chunks.Exif.ToArray());
         Assert.Empty(chunks.DelaysMilliseconds);
     }
 
     [Fact]
-    public void AnyPartOfAFileIsReadWithoutFailing()
+    public void TruncatedFileIsReadWithoutFailing()
     {
-        var file = File(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("EXIF", [1, 2, 3]));
+        var file = WriteWebP(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("EXIF", [1, 2, 3]));
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.Length - 8), uint.MaxValue);
 
-        Assert.All(Enumerable.Range(0, file.Length + 1), length => Assert.True(WebPChunks.Of(file.AsMemory(0, length)).Exif.IsEmpty));
+        Assert.All(Enumerable.Range(0, file.Length + 1), length => Assert.True(WebPChunks.Parse(file.AsMemory(0, length)).Exif.IsEmpty));
     }
 
     private static byte[] Frame(int milliseconds)
@@ -38,7 +38,7 @@ public sealed class WebPChunksTests
         return frame;
     }
 
-    private static byte[] File(params ReadOnlySpan<(string Name, byte[] Content)> chunks)
+    private static byte[] WriteWebP(params ReadOnlySpan<(string Name, byte[] Content)> chunks)
     {
         List<byte> file = [.. "RIFF\0\0\0\0WEBP"u8];
         foreach (var (name, content) in chunks)

@@ -11,7 +11,7 @@ public sealed class WriterSettingsTests
     [InlineData(ImageFormat.Avif, 89, "heic:chroma", "420")]
     [InlineData(ImageFormat.Avif, 90, "heic:chroma", "444")]
     public void ChromaIsHalvedBelowNinety(ImageFormat format, int quality, string name, string value) =>
-        Assert.Contains((name, value), WriterSettings.For(new(format, quality)));
+        Assert.Contains((name, value), WriterSettings.DefinesFor(new(format, quality)));
 
     [Theory]
     [InlineData(ImageFormat.WebP, null, "webp:method", "2")]
@@ -19,12 +19,12 @@ public sealed class WriterSettingsTests
     [InlineData(ImageFormat.Avif, null, "heic:speed", "7")]
     [InlineData(ImageFormat.Avif, 0, "heic:speed", "9")]
     public void EffortIsTheRenditionsOrTheFormatsDefault(ImageFormat format, int? effort, string name, string value) =>
-        Assert.Contains((name, value), WriterSettings.For(new(format, 80, Effort: effort)));
+        Assert.Contains((name, value), WriterSettings.DefinesFor(new(format, 80, Effort: effort)));
 
     [Fact]
     public void PngKeepsTheCopyrightAndTransparencyAndNothingElse()
     {
-        var excluded = WriterSettings.For(new(ImageFormat.Png, 100)).Single(define => define.Name == "png:exclude-chunk").Value.Split(',');
+        var excluded = WriterSettings.DefinesFor(new(ImageFormat.Png, 100)).Single(define => define.Name == "png:exclude-chunk").Value.Split(',');
 
         Assert.DoesNotContain("eXIf", excluded);
         Assert.DoesNotContain("tRNS", excluded);
@@ -34,7 +34,7 @@ public sealed class WriterSettingsTests
     [Fact]
     public void TheBestQualityIsNotLossless()
     {
-        Assert.Contains(("webp:lossless", "false"), WriterSettings.For(new(ImageFormat.WebP, 100)));
+        Assert.Contains(("webp:lossless", "false"), WriterSettings.DefinesFor(new(ImageFormat.WebP, 100)));
         Assert.Equal(99u, WriterSettings.Quality(new(ImageFormat.Avif, 100)));
         Assert.Equal(100u, WriterSettings.Quality(new(ImageFormat.Jpeg, 100)));
     }

@@ -6,7 +6,7 @@ namespace Pipeline.Aws.Tests.Infra.Packaging;
 
 public sealed class FunctionPackageTests : IDisposable
 {
-    private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly Dictionary<string, string> NoAdditions = [];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -17,7 +17,7 @@ public sealed class FunctionPackageTests : IDisposable
         var second = Publish("second", ["imagemagick/policy.xml", "a.dll", "b.dll"]);
         File.SetLastWriteTimeUtc(Path.Combine(second, "a.dll"), new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
 
-        Assert.Equal(FunctionPackage.Create(first, Nothing, Zip("first.zip")), FunctionPackage.Create(second, Nothing, Zip("second.zip")));
+        Assert.Equal(FunctionPackage.Create(first, NoAdditions, Zip("first.zip")), FunctionPackage.Create(second, NoAdditions, Zip("second.zip")));
         Assert.Equal(File.ReadAllBytes(Zip("first.zip")), File.ReadAllBytes(Zip("second.zip")));
     }
 
@@ -25,14 +25,14 @@ public sealed class FunctionPackageTests : IDisposable
     public void AnotherContentGivesAnotherHash()
     {
         var folder = Publish("first", ["a.dll"]);
-        var before = FunctionPackage.Create(folder, Nothing, Zip("a.zip"));
+        var before = FunctionPackage.Create(folder, NoAdditions, Zip("a.zip"));
         File.AppendAllText(Path.Combine(folder, "a.dll"), "changed");
 
-        Assert.NotEqual(before, FunctionPackage.Create(folder, Nothing, Zip("a.zip")));
+        Assert.NotEqual(before, FunctionPackage.Create(folder, NoAdditions, Zip("a.zip")));
     }
 
     [Fact]
-    public void EntriesAreOrderedReadableByAllAndOfOneTime()
+    public void EntriesAreOrderedReadableByAllAndHaveOneTime()
     {
         FunctionPackage.Create(Publish("first", ["b.dll", "a.dll", "imagemagick/policy.xml"]), new Dictionary<string, string> { ["renditions.json"] = "{}" }, Zip("a.zip"));
 

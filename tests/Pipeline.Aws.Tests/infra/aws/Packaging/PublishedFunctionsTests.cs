@@ -29,7 +29,7 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void TheHandlersAssemblyIsThereWithWhatTheRuntimeNeedsAndNothingElse(string function)
+    public void PackageHasTheHandlerAndItsRuntimeFilesOnly(string function)
     {
         var files = Directory.GetFiles(published.FolderOf(function)).Select(path => Path.GetFileName(path)).ToArray();
 
@@ -59,7 +59,7 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void CodeIsCompiledAheadOfTheColdStart(string function)
+    public void AssembliesArePrecompiled(string function)
     {
         foreach (var name in new[] { $"Pipeline.{function}.dll", "Pipeline.Core.dll", "Pipeline.Lambda.dll", "Pipeline.Aws.dll", "AWSSDK.S3.dll" })
         {

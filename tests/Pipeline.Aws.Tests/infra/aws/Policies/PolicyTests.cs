@@ -8,9 +8,9 @@ public sealed class PolicyTests
     [Fact]
     public async Task APrefixWithWildcardsAllowsOnlyKeysThatBeginWithIt()
     {
-        var stack = await DeployedStack.Of(new Dictionary<string, string> { ["keyPrefix"] = "a*b?${c}/" });
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["keyPrefix"] = "a*b?${c}/" });
 
-        var statements = stack.One("aws:iam/rolePolicy:RolePolicy", $"{DeployedStack.Name}-resize").Json("policy")["Statement"]!.AsArray();
+        var statements = stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-resize").Json("policy")["Statement"]!.AsArray();
         var read = Assert.Single(statements, statement => statement!["Action"]!.AsArray().Any(action => (string?)action == "s3:GetObjectVersion"))!;
         Assert.Equal($"arn:aws:s3:::{stack.Outputs["uploadsBucket"]}/a${{*}}b${{?}}${{$}}{{c}}/*", (string?)read["Resource"]![0]);
     }
@@ -18,10 +18,10 @@ public sealed class PolicyTests
     [Fact]
     public async Task AConditionOnSeveralValuesNamesThemAll()
     {
-        var stack = await DeployedStack.Of(DeployedStack.EverythingOn);
+        var stack = await MockedStack.CreateAsync(MockedStack.EverythingOn);
 
         var allowed = Assert.Single(
-            stack.One("aws:sqs/queuePolicy:QueuePolicy", "events-dead-letters").Json("policy")["Statement"]!.AsArray(),
+            stack.Single("aws:sqs/queuePolicy:QueuePolicy", "events-dead-letters").Json("policy")["Statement"]!.AsArray(),
             statement => (string?)statement!["Effect"] == "Allow")!;
         Assert.Equal(2, Assert.IsType<JsonArray>(allowed["Condition"]!["ArnEquals"]!["aws:SourceArn"]).Count);
     }

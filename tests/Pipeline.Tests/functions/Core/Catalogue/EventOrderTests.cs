@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Core.Catalogue;
 public sealed class EventOrderTests
 {
     [Fact]
-    public void FirstEventOfAnImageWins() => Assert.Equal(EventOrder.Newer, EventOrders.Compare(Events.Created("a", "1"), null));
+    public void FirstEventOfAnImageWins() => Assert.Equal(EventOrder.Newer, EventOrders.Compare(ImageEvents.Created("a", "1"), null));
 
     [Theory]
     [InlineData("0A", "0B", EventOrder.Older)]
@@ -15,20 +15,20 @@ public sealed class EventOrderTests
     [InlineData("0C", null, EventOrder.Newer)]
     [InlineData(null, "0B", EventOrder.Older)]
     [InlineData(null, null, EventOrder.Newer)]
-    public void SequencersDecide(string? incoming, string? known, EventOrder expected) =>
-        Assert.Equal(expected, EventOrders.Compare(Events.Created("a", incoming, "other"), Record(known)));
+    public void SequencersDecideTheOrder(string? incoming, string? known, EventOrder expected) =>
+        Assert.Equal(expected, EventOrders.Compare(ImageEvents.Created("a", incoming, "other"), Record(known)));
 
     [Fact]
-    public void BackfillOfTheVeryUploadCountsAsTheSame() =>
-        Assert.Equal(EventOrder.Same, EventOrders.Compare(Events.Created("a", null, "etag"), Record("0B")));
+    public void BackfillOfTheSameUploadCountsAsTheSame() =>
+        Assert.Equal(EventOrder.Same, EventOrders.Compare(ImageEvents.Created("a", null, "etag"), Record("0B")));
 
     [Fact]
     public void BackfillNeverBringsBackADeletedImage() =>
-        Assert.Equal(EventOrder.Older, EventOrders.Compare(Events.Created("a", null, "etag"), Record("0B") with { Status = ImageStatus.Deleted }));
+        Assert.Equal(EventOrder.Older, EventOrders.Compare(ImageEvents.Created("a", null, "etag"), Record("0B") with { Status = ImageStatus.Deleted }));
 
     private static ImageRecord Record(string? sequencer)
     {
-        var transition = new Transition(Events.Created("a", sequencer, "etag"), "execution", DateTimeOffset.UnixEpoch);
-        return transition.Refuse(null, ImageStatus.Failed, new("x", "y")).Record;
+        var transition = new Transition(ImageEvents.Created("a", sequencer, "etag"), "execution", DateTimeOffset.UnixEpoch);
+        return transition.RecordFailure(null, ImageStatus.Failed, new("x", "y")).Record;
     }
 }

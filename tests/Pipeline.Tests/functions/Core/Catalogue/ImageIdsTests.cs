@@ -12,8 +12,8 @@ public sealed class ImageIdsTests
     private static readonly string LongestName = new string('n', 64) + ".webp";
 
     [Fact]
-    public void RenditionsLieBelowTheKeyOfTheirOriginal() =>
-        Assert.Equal("cats/ä 1.jpg/05e1d16e66889082-1daafbe1/", ImageIds.Prefix("cats/ä 1.jpg", Sha256, Set));
+    public void RenditionKeysStartWithTheKeyOfTheirOriginal() =>
+        Assert.Equal("cats/ä 1.jpg/05e1d16e66889082-1daafbe1/", ImageIds.RenditionPrefix("cats/ä 1.jpg", Sha256, Set));
 
     [Theory]
     [InlineData('a', 890)]
@@ -21,36 +21,36 @@ public sealed class ImageIdsTests
     [InlineData('a', 1024)]
     [InlineData('ä', 512)]
     [InlineData('猫', 341)]
-    public void RenditionsOfTheLongestKeysHaveKeysThatS3Takes(char letter, int count)
+    public void RenditionKeysOfTheLongestOriginalsFitTheS3Limit(char letter, int count)
     {
-        var key = ImageIds.Prefix(new string(letter, count), Sha256, Set) + LongestName;
+        var key = ImageIds.RenditionPrefix(new string(letter, count), Sha256, Set) + LongestName;
 
         Assert.InRange(Encoding.UTF8.GetByteCount(key), 900, ImageIds.MaxKeyBytes);
         Assert.DoesNotContain('\uFFFD', key);
     }
 
     [Fact]
-    public void LettersOfTwoUnitsAreNotCutInTwo()
+    public void SurrogatePairsAreNotSplit()
     {
-        var prefix = ImageIds.Prefix("x" + string.Concat(Enumerable.Repeat("🐈", 255)), Sha256, Set);
+        var prefix = ImageIds.RenditionPrefix("x" + string.Concat(Enumerable.Repeat("🐈", 255)), Sha256, Set);
 
         Assert.Equal(prefix, new UTF8Encoding(false, true).GetString(new UTF8Encoding(false, true).GetBytes(prefix)));
         Assert.InRange(Encoding.UTF8.GetByteCount(prefix + LongestName), 900, ImageIds.MaxKeyBytes);
     }
 
     [Fact]
-    public void LongKeysThatDifferAtTheirEndLieApart()
+    public void LongKeysThatDifferAtTheirEndHaveDifferentPrefixes()
     {
         var (one, other) = (new string('a', 1023) + "1", new string('a', 1023) + "2");
 
-        Assert.NotEqual(ImageIds.Prefix(one, Sha256, Set), ImageIds.Prefix(other, Sha256, Set));
+        Assert.NotEqual(ImageIds.RenditionPrefix(one, Sha256, Set), ImageIds.RenditionPrefix(other, Sha256, Set));
     }
 
     [Fact]
-    public void NoOtherKeyHasTheFolderOfALongOne()
+    public void FolderOfALongKeyBelongsToNoOtherKey()
     {
-        var folder = ImageIds.Prefix(new string('a', 1024), Sha256, Set).Split('/')[0];
+        var folder = ImageIds.RenditionPrefix(new string('a', 1024), Sha256, Set).Split('/')[0];
 
-        Assert.NotEqual(folder, ImageIds.Prefix(folder, Sha256, Set).Split('/')[0]);
+        Assert.NotEqual(folder, ImageIds.RenditionPrefix(folder, Sha256, Set).Split('/')[0]);
     }
 }

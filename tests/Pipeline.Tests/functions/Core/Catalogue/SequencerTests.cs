@@ -12,14 +12,14 @@ public sealed class SequencerTests
     [InlineData("00001", "1", 0)]
     [InlineData("ff", "FE", 1)]
     [InlineData("a", "A", 0)]
-    public void ShorterOnesArePaddedWithZerosOnTheLeft(string left, string right, int expected)
+    public void ShorterSequencersAreLeftPaddedWithZeros(string left, string right, int expected)
     {
         Assert.Equal(expected, Math.Sign(Sequencer.Compare(left, right)));
         Assert.Equal(-expected, Math.Sign(Sequencer.Compare(right, left)));
     }
 
     [Fact]
-    public void NoSequencerIsOlderThanAny()
+    public void MissingSequencerIsOlderThanAny()
     {
         Assert.True(Sequencer.Compare(null, "0") < 0);
         Assert.True(Sequencer.Compare("0", null) > 0);
@@ -28,7 +28,7 @@ public sealed class SequencerTests
     }
 
     [Fact]
-    public void OrderIsThatOfTheNumbers()
+    public void SequencersAreOrderedAsNumbers()
     {
         var random = new Random(7);
         for (var i = 0; i < 1_000; i++)

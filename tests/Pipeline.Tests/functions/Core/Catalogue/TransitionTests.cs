@@ -50,7 +50,7 @@ public sealed class TransitionTests
         var claimed = At("2", "dead").Claim(current, "x/");
 
         var later = At("3", "e3", Transition.ClaimLifetime);
-        var next = later.MarkOrphans(claimed, later.Release(claimed));
+        var next = later.MarkOrphans(claimed, later.ReleaseClaims(claimed));
 
         Assert.Empty(next.Claims);
         Assert.Equal("x/", Assert.Single(next.Removals).Prefix);
@@ -62,7 +62,7 @@ public sealed class TransitionTests
         var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
 
         Assert.Throws<RenditionsBeingRemovedException>(() => At("3", "e3").Claim(entry, "x/"));
-        Assert.Single(At("3", "e3").Claim(At("2", "e2").Removed(entry), "x/").Claims);
+        Assert.Single(At("3", "e3").Claim(At("2", "e2").CompleteRemovals(entry), "x/").Claims);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public void RemovalsToFinishAreOnesOwnAndThoseOfTheDead()
+    public void ExecutionFinishesItsOwnRemovalsAndExpiredOnes()
     {
         var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
 
@@ -89,7 +89,7 @@ public sealed class TransitionTests
     {
         var entry = Publish(null, "1", "e1", "x/");
 
-        var refused = At("2", "e2").Refuse(entry, ImageStatus.Rejected, new("corruptImage", "…"));
+        var refused = At("2", "e2").RecordFailure(entry, ImageStatus.Rejected, new("corruptImage", "…"));
 
         Assert.Equal(ImageStatus.Rejected, refused.Record.Status);
         Assert.Equal("x/", refused.Record.Current!.Prefix);
@@ -118,7 +118,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public void BackfillKeepsTheSequencerThatIsKnown()
+    public void BackfillKeepsTheKnownSequencer()
     {
         var entry = Publish(null, "5", "e1", "x/");
 
@@ -126,7 +126,7 @@ public sealed class TransitionTests
     }
 
     private static Transition At(string? sequencer, string execution, TimeSpan later = default) =>
-        new(Events.Created("a", sequencer, "etag"), execution, Now + later);
+        new(ImageEvents.Created("a", sequencer, "etag"), execution, Now + later);
 
     private static CatalogueEntry Publish(CatalogueEntry? entry, string sequencer, string execution, string prefix)
     {
@@ -138,6 +138,6 @@ public sealed class TransitionTests
     private static CatalogueEntry Release(CatalogueEntry entry, string sequencer, string execution)
     {
         var transition = At(sequencer, execution);
-        return transition.MarkOrphans(entry, transition.Release(entry));
+        return transition.MarkOrphans(entry, transition.ReleaseClaims(entry));
     }
 }

@@ -113,7 +113,7 @@ public sealed class ContractSampleTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void SampleIsReadBackWhole(string name)
+    public void SampleSurvivesARoundTrip(string name)
     {
         var (_, type) = Samples[name];
         var text = File.ReadAllText(Repository.PathOf("statemachine/samples/contracts", name + ".json"));
@@ -124,7 +124,7 @@ public sealed class ContractSampleTests
     }
 
     [Fact]
-    public void EventWithMembersThatWeDoNotUseIsRead()
+    public void EventWithUnusedMembersIsRead()
     {
         var @event = JsonSerializer.Deserialize(
             """

@@ -7,7 +7,7 @@ public sealed class KeyFilterTests
     private const string Template = """{"bucket": ["${UploadsBucket}"], "key": ["${KeyFilter}"]}""";
 
     [Fact]
-    public void EverythingWrongWithAFilterIsToldAtOnce()
+    public void AllProblemsOfAFilterAreReportedAtOnce()
     {
         var e = Assert.Throws<InvalidKeyFilterException>(
             () => ImageEventsPattern.Fill(Template, "b", new KeyFilter(new string('ä', 513), ["", "folder/", ".jpg"])));
@@ -22,7 +22,7 @@ public sealed class KeyFilterTests
     }
 
     [Fact]
-    public void MoreSuffixesThanEventBridgeTakesAreRefused()
+    public void SuffixesOverTheEventBridgeLimitAreRefused()
     {
         var e = Assert.Throws<InvalidKeyFilterException>(
             () => ImageEventsPattern.Fill(Template, "b", new KeyFilter(null, [.. Enumerable.Range(100, 60).Select(i => $".{i}")])));

@@ -12,7 +12,7 @@ public sealed class AttentionTests
     [InlineData(60, 220, 20, 30)]
     [InlineData(330, 20, 40, 220)]
     [InlineData(200, 141, 85, 36)]
-    public void WindowHoldsTheSubject(int at, int red, int green, int blue)
+    public void CropContainsTheSubject(int at, int red, int green, int blue)
     {
         using var decoded = new Picture(Subject(400, 150, at, 75, [red, green, blue]));
 
@@ -36,7 +36,7 @@ public sealed class AttentionTests
     public void StoredOrientationMakesNoDifference()
     {
         using var upright = new Picture(Subject(400, 150, 330, 75, [220, 20, 30]));
-        using var stored = new Picture(Orientation.Apply(upright.Pixels, 8));
+        using var stored = new Picture(OrientationTransform.Apply(upright.Pixels, 8));
 
         var (expected, actual) = (Place(upright, 1), Place(stored, 6));
 
@@ -44,7 +44,7 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void FlatPictureIsCutInTheMiddle()
+    public void FlatPictureIsCroppedInTheCentre()
     {
         using var decoded = new Picture(SyntheticPictures.Make(400, 150, 3, (_, _, _) => 128));
 
@@ -66,7 +66,7 @@ public sealed class AttentionTests
     private static Region Place(Picture decoded, int orientation)
     {
         var source = new ImageInfo(ImageFormat.Jpeg, decoded.Width, decoded.FrameHeight, Orientation: orientation);
-        return Attention.Place(decoded, source, Geometry.Plan(source, new Rendition("r", 100, 100, Fit.Cover)).Crop);
+        return AttentionCrop.Place(decoded, source, GeometryPlanner.Plan(source, new Rendition("r", 100, 100, Fit.Cover)).Crop);
     }
 
     private static PixelBuffer Subject(int width, int height, int atX, int atY, int[] colour)

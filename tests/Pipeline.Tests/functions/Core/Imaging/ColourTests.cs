@@ -24,9 +24,9 @@ public sealed class ColourTests
     [InlineData("#10 030")]
     [InlineData("#+02030")]
     [InlineData("#10203g")]
-    public void AnythingElseIsNone(string? text) => Assert.False(Colour.TryParse(text, out _));
+    public void OtherTextIsNotAColour(string? text) => Assert.False(Colour.TryParse(text, out _));
 
     [Fact]
-    public void WhatIsNoColourIsQuoted() =>
+    public void InvalidColourIsQuotedInTheMessage() =>
         Assert.Contains("\"white\"", Assert.Throws<FormatException>(() => Colour.Parse("white")).Message, StringComparison.Ordinal);
 }

@@ -30,7 +30,7 @@ public sealed class DecodeCacheTests
     }
 
     [Fact]
-    public async Task LeastRecentlyUsedGoesWhenTheBoundIsPassed()
+    public async Task LeastRecentlyUsedPictureIsEvictedOverTheBound()
     {
         using var cache = new DecodeCache(700);
         foreach (var sha in new[] { "a", "b", "a", "c" })
@@ -44,7 +44,7 @@ public sealed class DecodeCacheTests
     }
 
     [Fact]
-    public async Task PictureInUseStaysWhole()
+    public async Task PictureIsDisposedWithItsLastLease()
     {
         using var cache = new DecodeCache(0);
         var (lease, _) = await RentAsync(cache, "a");
@@ -61,7 +61,7 @@ public sealed class DecodeCacheTests
     }
 
     [Fact]
-    public async Task FailedDecodeIsToldToAllAndTriedAnew()
+    public async Task FailedDecodeIsThrownAndNotCached()
     {
         using var cache = new DecodeCache(1 << 20);
 
@@ -72,7 +72,7 @@ public sealed class DecodeCacheTests
     }
 
     [Fact]
-    public async Task NothingToDecodeIsToldAndNotKept()
+    public async Task MissingPictureIsReturnedAsNullAndNotCached()
     {
         using var cache = new DecodeCache(1 << 20);
 
@@ -82,7 +82,7 @@ public sealed class DecodeCacheTests
     }
 
     [Fact]
-    public async Task DecodeThatNobodyWaitsForAnyMoreIsCancelled()
+    public async Task DecodeWithoutWaitersIsCancelled()
     {
         using var cache = new DecodeCache(1 << 20);
         using var caller = new CancellationTokenSource();

@@ -21,7 +21,7 @@ public sealed class FormatSnifferTests
     [InlineData("4D4D002A00000008", ImageFormat.Tiff)]
     [InlineData("49492B0008000000", ImageFormat.Tiff)]
     [InlineData("424D3600030000000000360000002800000000010000", ImageFormat.Bmp)]
-    public void FormatsAreToldByTheirFirstBytes(string bytes, ImageFormat expected)
+    public void FormatIsRecognisedByItsFirstBytes(string bytes, ImageFormat expected)
         => Assert.Equal(expected, FormatSniffer.Sniff(Convert.FromHexString(bytes.Replace(" ", ""))));
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class FormatSnifferTests
     [InlineData("0000001866747970")]
     [InlineData("000000186674797069736F6D0000000068656963")]
     [InlineData("FFFFFFFF667479706D69663100000000")]
-    public void OthersAreNone(string bytes) => Assert.Null(FormatSniffer.Sniff(Convert.FromHexString(bytes)));
+    public void OtherBytesHaveNoFormat(string bytes) => Assert.Null(FormatSniffer.Sniff(Convert.FromHexString(bytes)));
 
     [Theory]
     [InlineData("<?xml version=\"1.0\"?>\n<!-- drawn -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "an SVG drawing")]
@@ -54,11 +54,11 @@ public sealed class FormatSnifferTests
     [InlineData("", "nothing (0 bytes)")]
     [InlineData("\x01\x02\x03\x04", "of an unknown kind")]
     [InlineData("GIF89a", "a GIF image")]
-    public void UnsupportedFilesAreNamedForWhatTheySeemToBe(string content, string expected)
+    public void FileIsDescribedByItsFirstBytes(string content, string expected)
         => Assert.Equal(expected, FormatSniffer.Describe(Encoding.UTF8.GetBytes(content)));
 
     [Fact]
-    public void NoPrefixOfAnythingMakesTheSnifferFail()
+    public void RandomBytesNeverMakeTheSnifferFail()
     {
         var random = new Random(1);
         var starts = new[] { "", "RIFF", "BM", "\0\0\0\u0018ftyp", "\0\0\0\x18ftypmif1", "II", "<", "\0\0\0\x0c" };

@@ -16,7 +16,7 @@ public sealed class GeometryTests
     [InlineData(65000, 65000, null, null, 16383, 16383)]
     public void InsideKeepsTheAspectRatio(int width, int height, int? boxWidth, int? boxHeight, int expectedWidth, int expectedHeight)
     {
-        var plan = Geometry.Plan(Jpeg(width, height), new Rendition("r", boxWidth, boxHeight));
+        var plan = GeometryPlanner.Plan(Jpeg(width, height), new Rendition("r", boxWidth, boxHeight));
 
         Assert.Equal((expectedWidth, expectedHeight), (plan.Width, plan.Height));
         Assert.Equal(Region.Whole(width, height), plan.Crop);
@@ -28,9 +28,9 @@ public sealed class GeometryTests
     [InlineData(Fit.Cover)]
     [InlineData(Fit.Contain)]
     [InlineData(Fit.Fill)]
-    public void OneDimensionKeepsTheAspectRatioWhateverTheFit(Fit fit)
+    public void OneDimensionKeepsTheAspectRatioForEveryFit(Fit fit)
     {
-        var plan = Geometry.Plan(Jpeg(400, 300), new Rendition("r", 200, Fit: fit));
+        var plan = GeometryPlanner.Plan(Jpeg(400, 300), new Rendition("r", 200, Fit: fit));
 
         Assert.Equal((200, 150), (plan.CanvasWidth, plan.CanvasHeight));
         Assert.Equal(Region.Whole(400, 300), plan.Crop);
@@ -41,9 +41,9 @@ public sealed class GeometryTests
     [InlineData(Gravity.West, 0, 0)]
     [InlineData(Gravity.NorthEast, 100, 0)]
     [InlineData(Gravity.South, 50, 0)]
-    public void CoverCutsAcrossByGravity(Gravity gravity, double x, double y)
+    public void CoverCropsTheWidthByGravity(Gravity gravity, double x, double y)
     {
-        var plan = Geometry.Plan(Jpeg(400, 300), new Rendition("r", 100, 100, Fit.Cover, gravity));
+        var plan = GeometryPlanner.Plan(Jpeg(400, 300), new Rendition("r", 100, 100, Fit.Cover, gravity));
 
         Assert.Equal((100, 100), (plan.Width, plan.Height));
         Assert.Equal(new Region(x, y, 300, 300), plan.Crop);
@@ -54,10 +54,10 @@ public sealed class GeometryTests
     [InlineData(Gravity.NorthWest, 0)]
     [InlineData(Gravity.SouthEast, 100)]
     [InlineData(Gravity.East, 50)]
-    public void CoverCutsDownByGravity(Gravity gravity, double y)
+    public void CoverCropsTheHeightByGravity(Gravity gravity, double y)
         => Assert.Equal(
             new Region(0, y, 300, 300),
-            Geometry.Plan(Jpeg(300, 400), new Rendition("r", 100, 100, Fit.Cover, gravity)).Crop);
+            GeometryPlanner.Plan(Jpeg(300, 400), new Rendition("r", 100, 100, Fit.Cover, gravity)).Crop);
 
     [Theory]
     [InlineData(Fit.Inside, 300, 200, 300, 200)]
@@ -66,7 +66,7 @@ public sealed class GeometryTests
     [InlineData(Fit.Fill, 300, 188, 300, 188)]
     public void SmallerOriginalsAreNotEnlarged(Fit fit, int width, int height, int canvasWidth, int canvasHeight)
     {
-        var plan = Geometry.Plan(Jpeg(300, 200), new Rendition("r", 400, 250, fit));
+        var plan = GeometryPlanner.Plan(Jpeg(300, 200), new Rendition("r", 400, 250, fit));
 
         Assert.Equal((width, height), (plan.Width, plan.Height));
         Assert.Equal((canvasWidth, canvasHeight), (plan.CanvasWidth, plan.CanvasHeight));
@@ -79,7 +79,7 @@ public sealed class GeometryTests
     [InlineData(Fit.Fill, 800, 400)]
     public void SmallerOriginalsAreEnlargedOnRequest(Fit fit, int width, int height)
     {
-        var plan = Geometry.Plan(Jpeg(300, 200), new Rendition("r", 800, 400, fit, Enlarge: true));
+        var plan = GeometryPlanner.Plan(Jpeg(300, 200), new Rendition("r", 800, 400, fit, Enlarge: true));
 
         Assert.Equal((width, height), (plan.Width, plan.Height));
     }
@@ -90,7 +90,7 @@ public sealed class GeometryTests
     [InlineData(Gravity.SouthEast, 0, 50)]
     public void ContainPadsToTheBoxByGravity(Gravity gravity, int x, int y)
     {
-        var plan = Geometry.Plan(Jpeg(400, 300), new Rendition("r", 200, 200, Fit.Contain, gravity));
+        var plan = GeometryPlanner.Plan(Jpeg(400, 300), new Rendition("r", 200, 200, Fit.Contain, gravity));
 
         Assert.Equal((200, 150, 200, 200, x, y), (plan.Width, plan.Height, plan.CanvasWidth, plan.CanvasHeight, plan.OffsetX, plan.OffsetY));
         Assert.True(plan.IsPadded);
@@ -99,7 +99,7 @@ public sealed class GeometryTests
     [Fact]
     public void DecodeSizeCoversTheTargetInStoredOrientation()
     {
-        var plan = Geometry.Plan(Jpeg(4032, 3024, orientation: 6), new Rendition("r", 300, 300, Fit.Cover));
+        var plan = GeometryPlanner.Plan(Jpeg(4032, 3024, orientation: 6), new Rendition("r", 300, 300, Fit.Cover));
 
         // Upright 3024 x 4032: 300 across means 400 down, which is the stored width.
         Assert.Equal((400, 300), (plan.MinDecodeWidth, plan.MinDecodeHeight));
@@ -107,9 +107,9 @@ public sealed class GeometryTests
     }
 
     [Fact]
-    public void DecodeSizeNeverPassesTheOriginal()
+    public void DecodeSizeNeverExceedsTheOriginal()
     {
-        var plan = Geometry.Plan(Jpeg(300, 200), new Rendition("r", 900, Enlarge: true));
+        var plan = GeometryPlanner.Plan(Jpeg(300, 200), new Rendition("r", 900, Enlarge: true));
 
         Assert.Equal((300, 200), (plan.MinDecodeWidth, plan.MinDecodeHeight));
     }
@@ -125,11 +125,11 @@ public sealed class GeometryTests
             var rendition = new Rendition(
                 "r", random.Next(4) == 0 ? null : Math.Min(16383, Length()), random.Next(4) == 0 ? null : Math.Min(16383, Length()),
                 (Fit)random.Next(4), (Gravity)random.Next(10), Enlarge: random.Next(2) == 0);
-            var plan = Geometry.Plan(source, rendition);
+            var plan = GeometryPlanner.Plan(source, rendition);
 
             Assert.InRange(plan.Width, 1, plan.CanvasWidth);
             Assert.InRange(plan.Height, 1, plan.CanvasHeight);
-            Assert.InRange(Math.Max(plan.CanvasWidth, plan.CanvasHeight), 1, Geometry.MaxDimension);
+            Assert.InRange(Math.Max(plan.CanvasWidth, plan.CanvasHeight), 1, GeometryPlanner.MaxDimension);
             Assert.InRange(plan.OffsetX, 0, plan.CanvasWidth - plan.Width);
             Assert.InRange(plan.OffsetY, 0, plan.CanvasHeight - plan.Height);
             Assert.InRange(plan.MinDecodeWidth, 1, source.Width);

@@ -16,7 +16,7 @@ public sealed class ImageSourceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void FileGivesWhatMemoryGives()
+    public void FileSourceEqualsMemorySource()
     {
         using var file = Open(_content);
         ImageSource memory = _content;
@@ -27,11 +27,11 @@ public sealed class ImageSourceTests : IDisposable
         {
             Assert.Equal((Length, false), (source.Length, source.IsEmpty));
             Assert.Equal(_content.AsSpan(0, FormatSniffer.HeaderLength), source.Header);
-            Assert.Equal(hash, source.Sha256());
+            Assert.Equal(hash, source.ComputeSha256());
             Assert.Equal(_content, source.ToMemory().ToArray());
             // From memory, where a file is held by now.
             Assert.True(source.IsInMemory);
-            Assert.Equal(hash, source.Sha256());
+            Assert.Equal(hash, source.ComputeSha256());
         });
     }
 
@@ -39,7 +39,7 @@ public sealed class ImageSourceTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(FormatSniffer.HeaderLength)]
-    public void HeaderOfAShortContentIsAllOfIt(int length)
+    public void HeaderOfShortContentIsTheWholeContent(int length)
     {
         using var file = Open(_content[..length]);
         ImageSource memory = _content.AsMemory(0, length);
@@ -53,7 +53,7 @@ public sealed class ImageSourceTests : IDisposable
     }
 
     [Fact]
-    public void ReadingGivesAsMuchAsThereIs()
+    public void ReadReturnsOnlyBytesThatExist()
     {
         using var file = Open(_content);
         ImageSource memory = _content;
@@ -72,18 +72,18 @@ public sealed class ImageSourceTests : IDisposable
     }
 
     [Fact]
-    public void ManyReadersDoNotDisturbEachOther()
+    public void ConcurrentReadersDoNotInterfere()
     {
         using var file = Open(_content);
         var hash = Convert.ToHexStringLower(SHA256.HashData(_content));
 
-        Parallel.For(0, 64, number => Assert.Equal(hash, number % 8 == 7 ? Hash(file.ToMemory()) : file.Sha256()));
+        Parallel.For(0, 64, number => Assert.Equal(hash, number % 8 == 7 ? Hash(file.ToMemory()) : file.ComputeSha256()));
 
         static string Hash(ReadOnlyMemory<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Span));
     }
 
     [Fact]
-    public void OpenFileStaysWhatItIsWhenItsNameGetsAnotherContent()
+    public void OpenFileSurvivesReplacementOfItsPath()
     {
         using var file = Open(_content);
         var other = PathOf("other");
@@ -99,7 +99,7 @@ public sealed class ImageSourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void FileThatIsChangedIsFoundOut(string change)
+    public void ChangedFileIsDetected(string change)
     {
         using var hashed = Open(_content);
         using var held = ImageSource.OpenFile(PathOf("file"));
@@ -108,36 +108,36 @@ public sealed class ImageSourceTests : IDisposable
 
         var exception = Assert.Throws<CorruptImageException>(hashed.ThrowIfChanged);
         Assert.StartsWith("The file changed while it was read: 700,001 bytes when it was opened", exception.Message, StringComparison.Ordinal);
-        Assert.Throws<CorruptImageException>(hashed.Sha256);
+        Assert.Throws<CorruptImageException>(hashed.ComputeSha256);
         Assert.Throws<CorruptImageException>(() => held.ToMemory());
     }
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void WhatIsHeldStaysWhatItIs(string change)
+    public void ContentInMemoryIgnoresChangesOfTheFile(string change)
     {
         using var file = Open(_content);
         file.ToMemory();
 
         Change(change);
 
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(_content)), file.Sha256());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(_content)), file.ComputeSha256());
     }
 
     [Fact]
-    public void DisposedFileIsReadNoMore()
+    public void DisposedFileThrowsObjectDisposedException()
     {
         var file = Open(_content);
 
         file.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(file.Sha256);
+        Assert.Throws<ObjectDisposedException>(file.ComputeSha256);
         Assert.Throws<ObjectDisposedException>(() => file.ToMemory());
     }
 
     private string PathOf(string name) => Path.Combine(_folder.Path, name);
 
-    private ImageSource Open(byte[] content) => OldFile.Open(PathOf("file"), content);
+    private ImageSource Open(byte[] content) => BackdatedFile.Open(PathOf("file"), content);
 
     private void Change(string change)
     {

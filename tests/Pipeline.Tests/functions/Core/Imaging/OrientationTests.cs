@@ -19,7 +19,7 @@ public sealed class OrientationTests
         foreach (var channels in new[] { 3, 4 })
         {
             using var picture = Draw(stored, channels);
-            using var upright = Orientation.Apply(picture, orientation);
+            using var upright = OrientationTransform.Apply(picture, orientation);
 
             Assert.Equal("###|#..|##.|#..", Read(upright));
         }
@@ -27,16 +27,16 @@ public sealed class OrientationTests
 
     [Theory]
     [EveryOrientation]
-    public void StoredRegionTurnedUprightIsTheRegionAskedFor(int orientation)
+    public void StoredRegionTurnedUprightIsTheRequestedRegion(int orientation)
     {
         using var stored = SyntheticPictures.Noise(90, 70, 3);
-        using var upright = Orientation.Apply(stored, orientation);
+        using var upright = OrientationTransform.Apply(stored, orientation);
         var region = new Region(11, 5, 40, 23);
 
-        var (width, height) = Orientation.SwapsAxes(orientation) ? (23, 40) : (40, 23);
+        var (width, height) = OrientationTransform.SwapsAxes(orientation) ? (23, 40) : (40, 23);
         using var cutBefore = new PixelBuffer(width, height, 3);
-        Resampler.Resize(stored, Orientation.ToStored(region, 90, 70, orientation), cutBefore);
-        using var before = Orientation.Apply(cutBefore, orientation);
+        Resampler.Resize(stored, OrientationTransform.ToStored(region, 90, 70, orientation), cutBefore);
+        using var before = OrientationTransform.Apply(cutBefore, orientation);
         using var after = new PixelBuffer(40, 23, 3);
         Resampler.Resize(upright, region, after);
 
@@ -44,7 +44,7 @@ public sealed class OrientationTests
     }
 
     [Fact]
-    public void EachFrameIsTurnedByItself()
+    public void FramesAreTurnedSeparately()
     {
         using var first = SyntheticPictures.Noise(40, 35, 4, seed: 1);
         using var second = SyntheticPictures.Noise(40, 35, 4, seed: 2);
@@ -52,11 +52,11 @@ public sealed class OrientationTests
         first.Span.CopyTo(both.Span);
         second.Span.CopyTo(both.Span[first.Length..]);
 
-        using var turned = Orientation.Apply(both, 6, frames: 2);
+        using var turned = OrientationTransform.Apply(both, 6, frames: 2);
 
         Assert.Equal((35, 80), (turned.Width, turned.Height));
-        using var firstTurned = Orientation.Apply(first, 6);
-        using var secondTurned = Orientation.Apply(second, 6);
+        using var firstTurned = OrientationTransform.Apply(first, 6);
+        using var secondTurned = OrientationTransform.Apply(second, 6);
         Assert.True(turned.Span[..first.Length].SequenceEqual(firstTurned.Span));
         Assert.True(turned.Span[first.Length..].SequenceEqual(secondTurned.Span));
     }
@@ -64,11 +64,11 @@ public sealed class OrientationTests
     [Theory]
     [InlineData(0)]
     [InlineData(9)]
-    public void OtherValuesAreRefused(int orientation)
+    public void InvalidOrientationIsRefused(int orientation)
     {
         using var picture = new PixelBuffer(2, 2, 3);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => Orientation.Apply(picture, orientation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OrientationTransform.Apply(picture, orientation));
     }
 
     private static PixelBuffer Draw(string rows, int channels)

@@ -27,7 +27,7 @@ internal static class PictureAssert
     /// <summary>The same with a picture kept as a file of the repository (PAM); says how to accept the new one.</summary>
     public static void Approved(string file, PixelBuffer actual, string name, double mean = 1, double worst = 5)
     {
-        using var expected = File.Exists(file) ? Pam.Read(file) : new PixelBuffer(1, 1, 3);
+        using var expected = File.Exists(file) ? PamFile.Read(file) : new PixelBuffer(1, 1, 3);
         if (Compare(expected, actual, name, file, mean, worst) is { } failure)
         {
             Assert.Fail(failure);
@@ -44,12 +44,12 @@ internal static class PictureAssert
         }
 
         var actualFile = Path.Combine(Folder, $"{name}.actual.pam");
-        Pam.Write(Path.Combine(Folder, $"{name}.expected.pam"), expected);
-        Pam.Write(actualFile, actual);
+        PamFile.Write(Path.Combine(Folder, $"{name}.expected.pam"), expected);
+        PamFile.Write(actualFile, actual);
         if (sameSize)
         {
             using var difference = Difference(expected, actual);
-            Pam.Write(Path.Combine(Folder, $"{name}.difference.pam"), difference);
+            PamFile.Write(Path.Combine(Folder, $"{name}.difference.pam"), difference);
         }
 
         var found = distance is null

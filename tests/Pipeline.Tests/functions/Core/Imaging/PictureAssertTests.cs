@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Core.Imaging;
 public sealed class PictureAssertTests
 {
     [Fact]
-    public void NoiseThatNobodySeesPasses()
+    public void InvisibleNoisePasses()
     {
         using var expected = SyntheticPictures.Photograph(64, 48, 3);
         var random = new Random(2);
@@ -16,7 +16,7 @@ public sealed class PictureAssertTests
     }
 
     [Fact]
-    public void ShiftByAPixelFailsAndLeavesPicturesToLookAt()
+    public void ShiftByAPixelFailsAndWritesPictures()
     {
         using var expected = SyntheticPictures.Extremes(64, 48, 3);
         using var actual = SyntheticPictures.Make(64, 48, 3, (x, y, c) => expected.Row(y)[Math.Max(0, x - 1) * 3 + c]);
@@ -27,7 +27,7 @@ public sealed class PictureAssertTests
         foreach (var kind in new[] { "expected", "actual", "difference" })
         {
             var file = Path.Combine(PictureAssert.Folder, $"shifted.{kind}.pam");
-            using var picture = Pam.Read(file);
+            using var picture = PamFile.Read(file);
             Assert.Equal(64, picture.Width);
             File.Delete(file);
         }

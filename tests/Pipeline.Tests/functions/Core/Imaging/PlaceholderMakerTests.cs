@@ -11,7 +11,7 @@ public sealed class PlaceholderMakerTests
 
         using var decoded = new Picture(picture);
 
-        Assert.Equal("#c83c21", PlaceholderMaker.Make(decoded).DominantColour);
+        Assert.Equal("#c83c21", PlaceholderGenerator.Generate(decoded).DominantColour);
     }
 
     [Fact]
@@ -19,20 +19,20 @@ public sealed class PlaceholderMakerTests
     {
         using var picture = SyntheticPictures.Make(40, 40, 4, (x, _, c) => c == 3 ? (x < 30 ? 0 : 255) : (x < 30 ? 250 : 20));
 
-        Assert.Equal(new Colour(20, 20, 20), DominantColour.Of(picture));
+        Assert.Equal(new Colour(20, 20, 20), DominantColour.Compute(picture));
     }
 
     [Fact]
-    public void PlaceholderIsOfTheUprightFirstFrame()
+    public void PlaceholderShowsTheUprightFirstFrame()
     {
         using var upright = SyntheticPictures.Photograph(120, 90, 3);
-        using var stored = Orientation.Apply(upright, 8);
+        using var stored = OrientationTransform.Apply(upright, 8);
         using var stack = new PixelBuffer(stored.Width, stored.Height * 2, 3);
         stack.Span.Fill(255);
         stored.Span.CopyTo(stack.Span);
         using var decoded = new Picture(stack, 2, [100, 100], 0);
         using var still = new Picture(upright);
 
-        Assert.Equal(PlaceholderMaker.Make(still), PlaceholderMaker.Make(decoded, orientation: 6));
+        Assert.Equal(PlaceholderGenerator.Generate(still), PlaceholderGenerator.Generate(decoded, orientation: 6));
     }
 }

@@ -11,7 +11,7 @@ public sealed class RenditionRendererTests
     {
         using var upright = new Picture(SyntheticPictures.Photograph(240, 180, 3));
         var inverse = orientation switch { 6 => 8, 8 => 6, _ => orientation };
-        using var stored = new Picture(Orientation.Apply(upright.Pixels, inverse));
+        using var stored = new Picture(OrientationTransform.Apply(upright.Pixels, inverse));
         var rendition = new Rendition("r", 60, 60, Fit.Cover, Gravity.NorthEast);
         var source = new ImageInfo(ImageFormat.Jpeg, stored.Width, stored.FrameHeight, Orientation: orientation);
 
@@ -36,7 +36,7 @@ public sealed class RenditionRendererTests
     }
 
     [Fact]
-    public void WhatShrinkingOnLoadLeftOutMovesNothingElse()
+    public void PixelsDroppedByShrinkOnLoadShiftNothing()
     {
         // 803 pixels shrunk by 8 are 100, the last three left out: a bar near that edge stays where it was.
         using var full = new Picture(Bar(803, 16, from: 760, to: 784));
@@ -46,7 +46,7 @@ public sealed class RenditionRendererTests
         using var expected = RenditionRenderer.Render(full, Jpeg(803, 16), rendition, ImageFormat.Jpeg);
         using var actual = RenditionRenderer.Render(shrunk, Jpeg(803, 16), rendition, ImageFormat.Jpeg);
 
-        Assert.InRange(Middle(actual.Pixels) - Middle(expected.Pixels), -0.05, 0.05);
+        Assert.InRange(CentreOfLight(actual.Pixels) - CentreOfLight(expected.Pixels), -0.05, 0.05);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class RenditionRendererTests
     [InlineData(ImageFormat.Png, "#10203040", 4, "#10203040")]
     [InlineData(ImageFormat.WebP, "#102030", 3, "#102030")]
     [InlineData(ImageFormat.Jpeg, "#00000080", 3, "#7f7f7f")]
-    public void PaddingIsOfTheBackground(ImageFormat output, string? background, int channels, string expected)
+    public void PaddingHasTheBackgroundColour(ImageFormat output, string? background, int channels, string expected)
     {
         using var decoded = new Picture(SyntheticPictures.Photograph(40, 20, 3));
         var rendition = new Rendition("r", 40, 40, Fit.Contain, Gravity.South, Background: background);
@@ -73,7 +73,7 @@ public sealed class RenditionRendererTests
     [InlineData(ImageFormat.Png, Fit.Inside, "#0000ff", "#ff000080")]
     [InlineData(ImageFormat.Png, Fit.Contain, "#0000ff", "#80007f")]
     [InlineData(ImageFormat.Png, Fit.Contain, null, "#ff000080")]
-    public void AlphaIsLaidOnTheBackgroundWhereItCannotStay(ImageFormat output, Fit fit, string? background, string expected)
+    public void AlphaIsFlattenedOntoTheBackgroundWhereItCannotStay(ImageFormat output, Fit fit, string? background, string expected)
     {
         using var decoded = new Picture(SyntheticPictures.Make(60, 60, 4, (_, _, c) => new[] { 255, 0, 0, 128 }[c]));
         var source = new ImageInfo(ImageFormat.Png, 60, 60, HasAlpha: true);
@@ -103,7 +103,7 @@ public sealed class RenditionRendererTests
     [InlineData(ImageFormat.WebP, AnimationMode.First, 1)]
     [InlineData(ImageFormat.Jpeg, AnimationMode.Keep, 1)]
     [InlineData(ImageFormat.Avif, AnimationMode.Keep, 1)]
-    public void AnimationsAreKeptWhereTheFormatHoldsThem(ImageFormat output, AnimationMode mode, int frames)
+    public void AnimationsAreKeptWhereTheFormatSupportsThem(ImageFormat output, AnimationMode mode, int frames)
     {
         int[] delays = [40, 50, 60];
         using var decoded = new Picture(SyntheticPictures.Make(40, 90, 3, (_, y, _) => y / 30 * 100), 3, delays, 5);
@@ -114,7 +114,7 @@ public sealed class RenditionRendererTests
 
         Assert.Equal((24, 24, frames), (picture.Width, picture.FrameHeight, picture.Frames));
         Assert.Equal(frames == 1 ? [] : delays, picture.DelaysMilliseconds);
-        Assert.Equal(frames == 1 ? 0 : 5, picture.Loop);
+        Assert.Equal(frames == 1 ? 0 : 5, picture.LoopCount);
         for (var frame = 0; frame < frames; frame++)
         {
             Assert.Equal(Colour.White, At(picture.Pixels, 12, frame * 24));
@@ -170,7 +170,7 @@ public sealed class RenditionRendererTests
     }
 
     /// <summary>Where the light of the first row is centred, in pixels.</summary>
-    private static double Middle(PixelBuffer pixels)
+    private static double CentreOfLight(PixelBuffer pixels)
     {
         var columns = Enumerable.Range(0, pixels.Width).Select(x => (x, Level: (double)pixels.Row(0)[x * 3])).ToArray();
         return columns.Sum(column => column.x * column.Level) / columns.Sum(column => column.Level);

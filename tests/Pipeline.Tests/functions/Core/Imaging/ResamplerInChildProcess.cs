@@ -25,7 +25,7 @@ internal static class ResamplerInChildProcess
     };
 
     /// <summary>Why vectors of these bits cannot be tried on this processor; null where they can.</summary>
-    public static string? Missing(int bits) => bits switch
+    public static string? SkipReason(int bits) => bits switch
     {
         512 when !(Vector512.IsHardwareAccelerated && Avx512BW.IsSupported) => "needs a processor with AVX-512",
         256 when !Avx2.IsSupported => "needs a processor with AVX2",

@@ -7,13 +7,13 @@ public sealed class ResamplerTests
     [Theory]
     [InlineData(3)]
     [InlineData(4)]
-    public void AgreesWithDoublePrecision(int channels) => Assert.Empty(ResamplerCases.Failures(channels));
+    public void ResamplerAgreesWithDoublePrecision(int channels) => Assert.Empty(ResamplerCases.Failures(channels));
 
     [Theory]
     [InlineData(97, 61)]
     [InlineData(500, 391)]
     [InlineData(16, 16)]
-    public void OpaqueRgbaIsExactlyRgb(int width, int height)
+    public void OpaqueRgbaResamplesExactlyLikeRgb(int width, int height)
     {
         using var rgb = SyntheticPictures.Extremes(230, 170, 3);
         using var rgba = SyntheticPictures.WithAlpha(rgb, 255);
@@ -59,7 +59,7 @@ public sealed class ResamplerTests
     }
 
     [Fact]
-    public void WholePixelsOfTheSameSizeAreCopied()
+    public void WholePixelRegionOfTheSameSizeIsCopied()
     {
         using var source = SyntheticPictures.Noise(50, 40, 4);
         using var target = new PixelBuffer(20, 30, 4);
@@ -115,7 +115,7 @@ public sealed class ResamplerTests
     }
 
     [Fact]
-    public void WhatCannotBeIsRefused()
+    public void InvalidArgumentsAreRefused()
     {
         using var rgb = SyntheticPictures.Noise(20, 20, 3);
         using var rgba = new PixelBuffer(10, 10, 4);

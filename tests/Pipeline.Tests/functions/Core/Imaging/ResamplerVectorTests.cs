@@ -3,16 +3,16 @@ namespace Pipeline.Tests.Core.Imaging;
 public sealed class ResamplerVectorTests
 {
     [VectorFact(512)]
-    public void AgreesWithDoublePrecisionOn512Bits() => Compare(512);
+    public void VectorsOf512BitsAgreeWithDoublePrecision() => Compare(512);
 
     [VectorFact(256)]
-    public void AgreesWithDoublePrecisionOn256Bits() => Compare(256);
+    public void VectorsOf256BitsAgreeWithDoublePrecision() => Compare(256);
 
     [VectorFact(128)]
-    public void AgreesWithDoublePrecisionOn128Bits() => Compare(128);
+    public void VectorsOf128BitsAgreeWithDoublePrecision() => Compare(128);
 
     [Fact]
-    public void AgreesWithDoublePrecisionWithoutVectors() => Compare(0);
+    public void ScalarCodeAgreesWithDoublePrecision() => Compare(0);
 
     private static void Compare(int bits)
     {
@@ -26,6 +26,6 @@ public sealed class ResamplerVectorTests
     /// <summary>Skipped by name where the processor has no such vectors.</summary>
     private sealed class VectorFactAttribute : FactAttribute
     {
-        public VectorFactAttribute(int bits) => Skip = ResamplerInChildProcess.Missing(bits);
+        public VectorFactAttribute(int bits) => Skip = ResamplerInChildProcess.SkipReason(bits);
     }
 }

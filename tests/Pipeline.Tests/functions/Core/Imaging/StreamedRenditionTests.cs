@@ -22,7 +22,7 @@ public sealed class StreamedRenditionTests
 
     [Theory]
     [MemberData(nameof(Renditions))]
-    public void RowsGiveWhatTheWholePictureGives(Rendition rendition)
+    public void StreamedRowsEqualTheWholePicture(Rendition rendition)
     {
         foreach (var (width, height) in new[] { (203, 117), (64, 200), (8, 8), (1, 1), (33, 1), (1, 33) })
         {
@@ -35,7 +35,7 @@ public sealed class StreamedRenditionTests
     [InlineData(2725, 2225, 2)]
     [InlineData(1003, 1999, 4)]
     [InlineData(807, 601, 8)]
-    public void RowsShrunkOnLoadDoToo(int width, int height, int shrink)
+    public void StreamedRowsShrunkOnLoadEqualTheWholePicture(int width, int height, int shrink)
     {
         using var decoded = new Picture(SyntheticPictures.Noise(width / shrink, height / shrink, 3)) { Shrink = shrink };
         foreach (var rendition in new Rendition[] { new("r", 60), new("r", 64, 64, Fit.Cover), new("r", 40, 70, Fit.Cover, Gravity.East) })
@@ -56,9 +56,9 @@ public sealed class StreamedRenditionTests
     }
 
     [Fact]
-    public void NoMoreRowsAreKeptThanResamplingLooksAt()
+    public void WindowHoldsOnlyTheRowsThatResamplingNeeds()
     {
-        using var stream = new StreamedRendition(new(ImageFormat.Png, 4000, 3000), new("r", 1600));
+        using var stream = new StreamingRenderer(new(ImageFormat.Png, 4000, 3000), new("r", 1600));
 
         stream.Begin(4000, 3000, 3, shrink: null);
 
@@ -67,49 +67,49 @@ public sealed class StreamedRenditionTests
     }
 
     [Fact]
-    public void RowsThatAreMadeStayAsTheyAre()
+    public void FinishedRowsDoNotChange()
     {
         using var decoded = new Picture(SyntheticPictures.Noise(100, 400, 3));
-        using var stream = new StreamedRendition(new(ImageFormat.Png, 100, 400), new("r", 50));
+        using var stream = new StreamingRenderer(new(ImageFormat.Png, 100, 400), new("r", 50));
         stream.Begin(100, 400, 3, shrink: null);
         var handedOver = new List<byte>();
-        while (stream.NextRows > 0)
+        while (stream.NextChunkRows > 0)
         {
             Feed(stream, decoded);
-            handedOver.AddRange(stream.Picture.Pixels.Span[handedOver.Count..(stream.RowsMade * stream.Picture.Pixels.Stride)]);
+            handedOver.AddRange(stream.Picture.Pixels.Span[handedOver.Count..(stream.FinishedRows * stream.Picture.Pixels.Stride)]);
         }
 
-        Assert.Equal(200, stream.RowsMade);
+        Assert.Equal(200, stream.FinishedRows);
         Assert.Equal(stream.Picture.Pixels.Span.ToArray(), handedOver);
     }
 
     [Fact]
-    public void WhatOnlyTheWholePictureTellsIsNotStreamed()
+    public void RenditionThatNeedsTheWholePictureIsNotStreamed()
     {
         var photograph = new ImageInfo(ImageFormat.Jpeg, 400, 300);
 
-        Assert.True(StreamedRendition.Serves(photograph, new("r", 100)));
-        Assert.False(StreamedRendition.Serves(photograph, new("r", 100, 100, Fit.Cover, Gravity.Attention)));
-        Assert.False(StreamedRendition.Serves(photograph, new("r", 100, 100, Fit.Contain)));
-        Assert.False(StreamedRendition.Serves(photograph with { HasAlpha = true }, new("r", 100)));
+        Assert.True(StreamingRenderer.CanRender(photograph, new("r", 100)));
+        Assert.False(StreamingRenderer.CanRender(photograph, new("r", 100, 100, Fit.Cover, Gravity.Attention)));
+        Assert.False(StreamingRenderer.CanRender(photograph, new("r", 100, 100, Fit.Contain)));
+        Assert.False(StreamingRenderer.CanRender(photograph with { HasAlpha = true }, new("r", 100)));
         var animation = photograph with { Format = ImageFormat.Gif, Frames = 3, Animated = true };
-        Assert.False(StreamedRendition.Serves(animation, new("r", 100)));
-        Assert.True(StreamedRendition.Serves(animation, new("r", 100, Animation: AnimationMode.First)));
-        Assert.True(StreamedRendition.Serves(animation, new("r", 100, Format: RenditionFormat.Jpeg)));
+        Assert.False(StreamingRenderer.CanRender(animation, new("r", 100)));
+        Assert.True(StreamingRenderer.CanRender(animation, new("r", 100, Animation: AnimationMode.First)));
+        Assert.True(StreamingRenderer.CanRender(animation, new("r", 100, Format: RenditionFormat.Jpeg)));
     }
 
     [Fact]
-    public void AlphaIsTheCallersMistake()
+    public void AlphaThrowsArgumentException()
     {
-        using var stream = new StreamedRendition(new(ImageFormat.Png, 10, 10), new("r", 5));
+        using var stream = new StreamingRenderer(new(ImageFormat.Png, 10, 10), new("r", 5));
 
         Assert.Throws<ArgumentException>(() => stream.Begin(10, 10, 4, shrink: null));
     }
 
     [Fact]
-    public void OneStreamMakesOneRendition()
+    public void StreamMustBeginExactlyOnce()
     {
-        using var stream = new StreamedRendition(new(ImageFormat.Png, 10, 10), new("r", 5));
+        using var stream = new StreamingRenderer(new(ImageFormat.Png, 10, 10), new("r", 5));
         Assert.Throws<InvalidOperationException>(() => stream.Window);
         Assert.Throws<InvalidOperationException>(() => stream.Picture);
         stream.Begin(10, 10, 3, shrink: null);
@@ -120,31 +120,31 @@ public sealed class StreamedRenditionTests
     private static void AssertSame(Picture decoded, ImageInfo source, Rendition rendition)
     {
         using var expected = RenditionRenderer.Render(decoded, source, rendition, ImageFormat.Png);
-        using var streamed = new StreamedRendition(source, rendition, makesPlaceholder: true);
+        using var streamed = new StreamingRenderer(source, rendition, withPlaceholder: true);
         streamed.Begin(decoded.Width, decoded.FrameHeight, 3, decoded.Shrink);
-        while (streamed.NextRows > 0)
+        while (streamed.NextChunkRows > 0)
         {
             Feed(streamed, decoded);
         }
 
-        using var whole = new StreamedRendition(source, rendition, makesPlaceholder: true);
-        whole.TakeAll(decoded);
+        using var whole = new StreamingRenderer(source, rendition, withPlaceholder: true);
+        whole.RenderAll(decoded);
         foreach (var actual in new[] { streamed, whole })
         {
             Assert.Equal((expected.Width, expected.FrameHeight), (actual.Picture.Width, actual.Picture.FrameHeight));
-            Assert.Equal(expected.FrameHeight, actual.RowsMade);
+            Assert.Equal(expected.FrameHeight, actual.FinishedRows);
             Assert.True(expected.Pixels.Span.SequenceEqual(actual.Picture.Pixels.Span), $"{source}, {rendition}");
-            Assert.Equal(PlaceholderMaker.Make(decoded, source.Orientation), actual.Placeholder);
+            Assert.Equal(PlaceholderGenerator.Generate(decoded, source.Orientation), actual.Placeholder);
         }
     }
 
-    private static void Feed(StreamedRendition stream, Picture decoded)
+    private static void Feed(StreamingRenderer stream, Picture decoded)
     {
-        for (var row = stream.NextRow; row < stream.NextRow + stream.NextRows; row++)
+        for (var row = stream.NextRow; row < stream.NextRow + stream.NextChunkRows; row++)
         {
             decoded.Pixels.Row(row).CopyTo(stream.Window.Row(row % stream.Window.Height));
         }
 
-        stream.Take();
+        stream.Advance();
     }
 }

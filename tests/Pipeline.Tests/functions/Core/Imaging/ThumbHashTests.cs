@@ -25,7 +25,7 @@ public sealed class ThumbHashTests
             _ => alpha switch { 0 => 255, 1 => x * 6 % 256, _ => 0 },
         });
 
-        Assert.Equal(expected, Convert.ToBase64String(ThumbHash.Of(picture)));
+        Assert.Equal(expected, Convert.ToBase64String(ThumbHash.Compute(picture)));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ThumbHashTests
         using var rgb = SyntheticPictures.Photograph(80, 60, 3);
         using var rgba = SyntheticPictures.WithAlpha(rgb, 255);
 
-        Assert.Equal(ThumbHash.Of(rgb), ThumbHash.Of(rgba));
+        Assert.Equal(ThumbHash.Compute(rgb), ThumbHash.Compute(rgba));
     }
 
     [Fact]
@@ -42,6 +42,6 @@ public sealed class ThumbHashTests
     {
         using var picture = new PixelBuffer(101, 10, 3);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => ThumbHash.Of(picture));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThumbHash.Compute(picture));
     }
 }

@@ -8,27 +8,27 @@ public sealed class RenditionPlannerTests
     private static readonly ImageInfo Photograph = new(ImageFormat.Jpeg, 4032, 3024);
 
     [Fact]
-    public void JpegIsDecodedWholeWhereHalfWouldLeaveLittleMoreThanIsWanted() =>
-        Assert.Equal(new DecodeOptions(4032, 3024), RenditionPlanner.Decode(Photograph, new("r", 1600)));
+    public void JpegIsDecodedWholeWhereHalfIsBarelyEnough() =>
+        Assert.Equal(new DecodeOptions(4032, 3024), RenditionPlanner.PlanDecode(Photograph, new("r", 1600)));
 
     [Theory]
     [InlineData(1344, 1344, 1008)]
     [InlineData(800, 800, 600)]
     [InlineData(2017, 2017, 1513)]
-    public void OtherwiseNoMoreThanIsWanted(int width, int minWidth, int minHeight) =>
-        Assert.Equal(new DecodeOptions(minWidth, minHeight), RenditionPlanner.Decode(Photograph, new("r", width)));
+    public void JpegDecodeOtherwiseAsksForTheTargetSize(int width, int minWidth, int minHeight) =>
+        Assert.Equal(new DecodeOptions(minWidth, minHeight), RenditionPlanner.PlanDecode(Photograph, new("r", width)));
 
     [Fact]
-    public void FormatThatIsNotHalvedIsAskedForWhatIsWanted() =>
-        Assert.Equal(new DecodeOptions(1600, 1200), RenditionPlanner.Decode(Photograph with { Format = ImageFormat.Png }, new("r", 1600)));
+    public void PngDecodeAsksForTheTargetSize() =>
+        Assert.Equal(new DecodeOptions(1600, 1200), RenditionPlanner.PlanDecode(Photograph with { Format = ImageFormat.Png }, new("r", 1600)));
 
     [Fact]
-    public void MemoryGoesBeforeTheLastOfQuality() =>
-        Assert.Equal(new DecodeOptions(3000, 2250), RenditionPlanner.Decode(new(ImageFormat.Jpeg, 8000, 6000), new("r", 3000)));
+    public void LargeJpegDecodeAsksForTheTargetSizeToSaveMemory() =>
+        Assert.Equal(new DecodeOptions(3000, 2250), RenditionPlanner.PlanDecode(new(ImageFormat.Jpeg, 8000, 6000), new("r", 3000)));
 
     [Fact]
-    public void SharedDecodeIsWhatTheLargestNeeds() =>
-        Assert.Equal(new DecodeOptions(1600, 1200), RenditionPlanner.SharedDecode(Photograph, RenditionSet.Default));
+    public void SharedDecodeFitsTheLargestRendition() =>
+        Assert.Equal(new DecodeOptions(1600, 1200), RenditionPlanner.PlanSharedDecode(Photograph, RenditionSet.Default));
 
     [Fact]
     public void OnlyRenditionOfASetIsAlone()

@@ -3,27 +3,27 @@ namespace Pipeline.Tests.Core.Renditions;
 /// <summary>Rendition-set files, good and bad, that the reader and the published schema must judge alike.</summary>
 internal static class RenditionSetCases
 {
-    public static IReadOnlyList<string> Good { get; } =
+    public static IReadOnlyList<string> Valid { get; } =
     [
         """{"renditions": [{"name": "a", "width": 1}]}""",
         """{"renditions": [{"name": "a", "height": 16383}], "keepCopyright": true, "$schema": "x"}""",
         """{"renditions": [{"name": "a", "width": 3.2e2}, {"name": "b", "width": 320.0}]}""",
-        Set(All("", "")),
-        Set(All("\"fit\": \"cover\"", "\"fit\": \"fill\"")),
-        Set(All("\"centre\"", "\"center\"")),
-        Set(All("\"centre\"", "\"northeast\"")),
-        Set(All("\"effort\": 3", "\"effort\": 0")),
-        Set(All("\"effort\": 3", "\"effort\": 6")),
+        Set(CompleteRendition("", "")),
+        Set(CompleteRendition("\"fit\": \"cover\"", "\"fit\": \"fill\"")),
+        Set(CompleteRendition("\"centre\"", "\"center\"")),
+        Set(CompleteRendition("\"centre\"", "\"northeast\"")),
+        Set(CompleteRendition("\"effort\": 3", "\"effort\": 0")),
+        Set(CompleteRendition("\"effort\": 3", "\"effort\": 6")),
         """{"renditions": [{"name": "a", "width": 1, "format": "avif", "effort": 9}]}""",
         """{"renditions": [{"name": "a", "width": 1, "effort": 6}]}""",
         """{"renditions": [{"name": "a", "width": 1, "format": "same"}]}""",
-        Set(All("#a1B2c3", "#a1B2c3d4")),
+        Set(CompleteRendition("#a1B2c3", "#a1B2c3d4")),
         Set(string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{"name": "r{{i}}", "width": 1}"""))),
         $$"""{"renditions": [{"name": "{{new string('z', 64)}}", "width": 1}]}""",
     ];
 
     /// <summary>Document, path of the problem, and its message.</summary>
-    public static IReadOnlyList<(string Json, string Path, string Message)> Bad { get; } =
+    public static IReadOnlyList<(string Json, string Path, string Message)> Invalid { get; } =
     [
         ("[]", "$", "is []; it must be an object"),
         ("{}", "$", "has no \"renditions\"; it must have 1 to 40"),
@@ -41,43 +41,43 @@ internal static class RenditionSetCases
         ("""{"renditions": [{"name": "", "width": 1}]}""", "$.renditions[0].name", "is \"\"; it must be 1 to 64 of a-z, 0-9, - and _"),
         ("""{"renditions": [{"name": "../x", "width": 1}]}""", "$.renditions[0].name", "is \"../x\"; it must be 1 to 64 of a-z, 0-9, - and _"),
         ("""{"renditions": [{"name": "A", "width": 1}]}""", "$.renditions[0].name", "is \"A\"; it must be 1 to 64 of a-z, 0-9, - and _"),
-        (Set(All("\"width\": 10", "\"width\": 0")), "$.renditions[0].width", "is 0; it must be between 1 and 16383"),
-        (Set(All("\"width\": 10", "\"width\": 20000")), "$.renditions[0].width", "is 20000; it must be between 1 and 16383"),
-        (Set(All("\"width\": 10", "\"width\": 10.5")), "$.renditions[0].width", "is 10.5; it must be a whole number between 1 and 16383"),
-        (Set(All("\"width\": 10", "\"width\": \"10\"")), "$.renditions[0].width", "is \"10\"; it must be a whole number between 1 and 16383"),
-        (Set(All("\"width\": 10", "\"width\": null")), "$.renditions[0].width", "is null; it must be a whole number between 1 and 16383"),
-        (Set(All("\"height\": 20", "\"height\": -1")), "$.renditions[0].height", "is -1; it must be between 1 and 16383"),
-        (Set(All("\"quality\": 70", "\"quality\": 0")), "$.renditions[0].quality", "is 0; it must be between 1 and 100"),
-        (Set(All("\"quality\": 70", "\"quality\": 101")), "$.renditions[0].quality", "is 101; it must be between 1 and 100"),
-        (Set(All("\"effort\": 3", "\"effort\": 7")), "$.renditions[0].effort", "is 7; it must be between 0 and 6"),
-        (Set(All("\"effort\": 3", "\"effort\": -1")), "$.renditions[0].effort", "is -1; it must be between 0 and 6"),
-        (Set(All("\"effort\": 3", "\"effort\": \"most\"")), "$.renditions[0].effort", "is \"most\"; it must be a whole number between 0 and 6"),
+        (Set(CompleteRendition("\"width\": 10", "\"width\": 0")), "$.renditions[0].width", "is 0; it must be between 1 and 16383"),
+        (Set(CompleteRendition("\"width\": 10", "\"width\": 20000")), "$.renditions[0].width", "is 20000; it must be between 1 and 16383"),
+        (Set(CompleteRendition("\"width\": 10", "\"width\": 10.5")), "$.renditions[0].width", "is 10.5; it must be a whole number between 1 and 16383"),
+        (Set(CompleteRendition("\"width\": 10", "\"width\": \"10\"")), "$.renditions[0].width", "is \"10\"; it must be a whole number between 1 and 16383"),
+        (Set(CompleteRendition("\"width\": 10", "\"width\": null")), "$.renditions[0].width", "is null; it must be a whole number between 1 and 16383"),
+        (Set(CompleteRendition("\"height\": 20", "\"height\": -1")), "$.renditions[0].height", "is -1; it must be between 1 and 16383"),
+        (Set(CompleteRendition("\"quality\": 70", "\"quality\": 0")), "$.renditions[0].quality", "is 0; it must be between 1 and 100"),
+        (Set(CompleteRendition("\"quality\": 70", "\"quality\": 101")), "$.renditions[0].quality", "is 101; it must be between 1 and 100"),
+        (Set(CompleteRendition("\"effort\": 3", "\"effort\": 7")), "$.renditions[0].effort", "is 7; it must be between 0 and 6"),
+        (Set(CompleteRendition("\"effort\": 3", "\"effort\": -1")), "$.renditions[0].effort", "is -1; it must be between 0 and 6"),
+        (Set(CompleteRendition("\"effort\": 3", "\"effort\": \"most\"")), "$.renditions[0].effort", "is \"most\"; it must be a whole number between 0 and 6"),
         ("""{"renditions": [{"name": "a", "width": 1, "effort": 7}]}""", "$.renditions[0].effort", "is 7; it must be between 0 and 6"),
         ("""{"renditions": [{"name": "a", "width": 1, "format": "avif", "effort": 10}]}""", "$.renditions[0].effort", "is 10; it must be between 0 and 9"),
-        (Set(All("\"webp\"", "\"jpeg\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
-        (Set(All("\"webp\"", "\"png\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
-        (Set(All("\"webp\"", "\"same\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
-        (Set(All("\"cover\"", "\"crop\"")), "$.renditions[0].fit", "is \"crop\"; it must be one of inside, cover, contain, fill"),
-        (Set(All("\"cover\"", "\"Cover\"")), "$.renditions[0].fit",
+        (Set(CompleteRendition("\"webp\"", "\"jpeg\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
+        (Set(CompleteRendition("\"webp\"", "\"png\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
+        (Set(CompleteRendition("\"webp\"", "\"same\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
+        (Set(CompleteRendition("\"cover\"", "\"crop\"")), "$.renditions[0].fit", "is \"crop\"; it must be one of inside, cover, contain, fill"),
+        (Set(CompleteRendition("\"cover\"", "\"Cover\"")), "$.renditions[0].fit",
             "is \"Cover\"; it must be one of inside, cover, contain, fill (did you mean \"cover\"?)"),
-        (Set(All("\"centre\"", "\"northEast\"")), "$.renditions[0].gravity",
+        (Set(CompleteRendition("\"centre\"", "\"northEast\"")), "$.renditions[0].gravity",
             "is \"northEast\"; it must be one of centre, center, north, northeast, east, southeast, south, southwest, west, northwest, "
             + "attention (did you mean \"northeast\"?)"),
-        (Set(All("\"webp\"", "\"jpg\"")), "$.renditions[0].format",
+        (Set(CompleteRendition("\"webp\"", "\"jpg\"")), "$.renditions[0].format",
             "is \"jpg\"; it must be one of jpeg, png, webp, avif, same (did you mean \"jpeg\"?)"),
-        (Set(All("\"webp\"", "3")), "$.renditions[0].format", "is 3; it must be one of jpeg, png, webp, avif, same"),
-        (Set(All("#a1B2c3", "white")), "$.renditions[0].background", "is \"white\"; it must be a colour, #rrggbb or #rrggbbaa"),
-        (Set(All("#a1B2c3", "#fff")), "$.renditions[0].background", "is \"#fff\"; it must be a colour, #rrggbb or #rrggbbaa"),
-        (Set(All("#a1B2c3", "#a1B2cg")), "$.renditions[0].background", "is \"#a1B2cg\"; it must be a colour, #rrggbb or #rrggbbaa"),
-        (Set(All("\"enlarge\": true", "\"enlarge\": 1")), "$.renditions[0].enlarge", "is 1; it must be true or false"),
-        (Set(All("\"first\"", "\"last\"")), "$.renditions[0].animation", "is \"last\"; it must be one of keep, first"),
-        (Set(All("\"quality\"", "\"qualty\"")), "$.renditions[0].qualty", "is not known; did you mean \"quality\"?"),
-        (Set(All("\"quality\"", "\"sharpen much\"")), "$.renditions[0]['sharpen much']",
+        (Set(CompleteRendition("\"webp\"", "3")), "$.renditions[0].format", "is 3; it must be one of jpeg, png, webp, avif, same"),
+        (Set(CompleteRendition("#a1B2c3", "white")), "$.renditions[0].background", "is \"white\"; it must be a colour, #rrggbb or #rrggbbaa"),
+        (Set(CompleteRendition("#a1B2c3", "#fff")), "$.renditions[0].background", "is \"#fff\"; it must be a colour, #rrggbb or #rrggbbaa"),
+        (Set(CompleteRendition("#a1B2c3", "#a1B2cg")), "$.renditions[0].background", "is \"#a1B2cg\"; it must be a colour, #rrggbb or #rrggbbaa"),
+        (Set(CompleteRendition("\"enlarge\": true", "\"enlarge\": 1")), "$.renditions[0].enlarge", "is 1; it must be true or false"),
+        (Set(CompleteRendition("\"first\"", "\"last\"")), "$.renditions[0].animation", "is \"last\"; it must be one of keep, first"),
+        (Set(CompleteRendition("\"quality\"", "\"qualty\"")), "$.renditions[0].qualty", "is not known; did you mean \"quality\"?"),
+        (Set(CompleteRendition("\"quality\"", "\"sharpen much\"")), "$.renditions[0]['sharpen much']",
             "is not known; there are name, width, height, fit, gravity, format, quality, effort, background, enlarge, animation"),
     ];
 
     /// <summary>A rendition with every property, one piece of it replaced.</summary>
-    private static string All(string oldPiece, string newPiece)
+    private static string CompleteRendition(string oldPiece, string newPiece)
     {
         const string Rendition = """
             {"name": "a", "width": 10, "height": 20, "fit": "cover", "gravity": "centre", "format": "webp",

@@ -25,7 +25,7 @@ public sealed class RenditionSetHashTests
     };
 
     [Fact]
-    public void EveryPropertyOfARenditionCounts()
+    public void EveryPropertyOfARenditionChangesTheHash()
     {
         Assert.Equal(
             typeof(Rendition).GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract").Order(),
@@ -33,11 +33,11 @@ public sealed class RenditionSetHashTests
 
         Rendition[] all = [Base, .. Changes.Values.SelectMany(changed => changed)];
 
-        Assert.Equal(all.Length, all.Select(rendition => RenditionSetHash.Of(new RenditionSet([rendition]))).Distinct().Count());
+        Assert.Equal(all.Length, all.Select(rendition => RenditionSetHash.Compute(new RenditionSet([rendition]))).Distinct().Count());
     }
 
     [Fact]
-    public void CopyrightNumberAndOrderOfRenditionsCount()
+    public void CopyrightNumberAndOrderOfRenditionsChangeTheHash()
     {
         RenditionSet[] sets =
         [
@@ -47,25 +47,25 @@ public sealed class RenditionSetHashTests
             new([Base with { Name = "b" }, Base]),
         ];
 
-        Assert.Equal(sets.Length, sets.Select(RenditionSetHash.Of).Distinct().Count());
+        Assert.Equal(sets.Length, sets.Select(RenditionSetHash.Compute).Distinct().Count());
     }
 
     [Theory]
     [InlineData("""{"renditions":[{"name":"a","width":10}]}""")]
     [InlineData("""{ "keepCopyright": false, "renditions": [ { "width": 1e1, "name": "a", "gravity": "center" } ], "$schema": "x" }""")]
     [InlineData("""{"renditions":[{"fit":"inside","format":"webp","animation":"keep","enlarge":false,"width":10,"name":"a"}]}""")]
-    public void SpellingOfTheFileDoesNotCount(string json) => Assert.Equal(
-        RenditionSetHash.Of(new RenditionSet([new Rendition("a", 10)])),
-        RenditionSetHash.Of(RenditionSetReader.Read(json, "r.json")));
+    public void SpellingOfTheFileDoesNotChangeTheHash(string json) => Assert.Equal(
+        RenditionSetHash.Compute(new RenditionSet([new Rendition("a", 10)])),
+        RenditionSetHash.Compute(RenditionSetReader.Read(json, "r.json")));
 
     [Theory]
     [InlineData("#AABBCC", "#aabbcc")]
     [InlineData("#aabbccFF", "#aabbcc")]
-    public void SpellingOfAColourDoesNotCount(string one, string other) => Assert.Equal(
-        RenditionSetHash.Of(new RenditionSet([Base with { Background = one }])),
-        RenditionSetHash.Of(new RenditionSet([Base with { Background = other }])));
+    public void SpellingOfAColourDoesNotChangeTheHash(string one, string other) => Assert.Equal(
+        RenditionSetHash.Compute(new RenditionSet([Base with { Background = one }])),
+        RenditionSetHash.Compute(new RenditionSet([Base with { Background = other }])));
 
     /// <summary>A change here makes every rendition of every image anew: raise the engine version only for that.</summary>
     [Fact]
-    public void HashOfTheDefaultSetIsStable() => Assert.Equal("1daafbe1", RenditionSetHash.Of(RenditionSet.Default));
+    public void HashOfTheDefaultSetIsStable() => Assert.Equal("1daafbe1", RenditionSetHash.Compute(RenditionSet.Default));
 }

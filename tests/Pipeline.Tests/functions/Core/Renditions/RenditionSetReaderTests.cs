@@ -4,14 +4,14 @@ namespace Pipeline.Tests.Core.Renditions;
 
 public sealed class RenditionSetReaderTests
 {
-    public static TheoryData<string> GoodFiles => [.. RenditionSetCases.Good];
+    public static TheoryData<string> ValidFiles => [.. RenditionSetCases.Valid];
 
-    public static TheoryData<string, string, string> BadFiles
+    public static TheoryData<string, string, string> InvalidFiles
     {
         get
         {
             var data = new TheoryData<string, string, string>();
-            foreach (var (json, path, message) in RenditionSetCases.Bad)
+            foreach (var (json, path, message) in RenditionSetCases.Invalid)
             {
                 data.Add(json, path, message);
             }
@@ -21,12 +21,12 @@ public sealed class RenditionSetReaderTests
     }
 
     [Theory]
-    [MemberData(nameof(GoodFiles))]
-    public void GoodFileIsRead(string json) => Assert.NotEmpty(RenditionSetReader.Read(json, "r.json").Renditions);
+    [MemberData(nameof(ValidFiles))]
+    public void ValidFileIsRead(string json) => Assert.NotEmpty(RenditionSetReader.Read(json, "r.json").Renditions);
 
     [Theory]
-    [MemberData(nameof(BadFiles))]
-    public void BadFileIsRefusedWithPathAndBound(string json, string path, string message)
+    [MemberData(nameof(InvalidFiles))]
+    public void InvalidFileIsRefusedWithPathAndBound(string json, string path, string message)
     {
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(json, "r.json"));
 
@@ -60,7 +60,7 @@ public sealed class RenditionSetReaderTests
     }
 
     [Fact]
-    public void AllProblemsAreToldInOneMessage()
+    public void AllProblemsAreReportedInOneMessage()
     {
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
             """{"renditions": [{"name": "a", "width": 20000, "quality": 0}, {"name": "b", "hight": 3}]}""", "sets/web.json"));
@@ -76,7 +76,7 @@ public sealed class RenditionSetReaderTests
     }
 
     [Fact]
-    public void NameSharedByTwoRenditionsIsRefused()
+    public void DuplicateNameIsRefused()
     {
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
             """{"renditions": [{"name": "a", "width": 1}, {"name": "b", "width": 1}, {"name": "a", "width": 2}]}""", "r.json"));
@@ -85,7 +85,7 @@ public sealed class RenditionSetReaderTests
     }
 
     [Fact]
-    public void PropertyThatIsThereTwiceIsRefused()
+    public void DuplicatePropertyIsRefused()
     {
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
             """{"renditions": [{"name": "a", "width": 1, "width": 2}]}""", "r.json"));
@@ -97,7 +97,7 @@ public sealed class RenditionSetReaderTests
     [InlineData("")]
     [InlineData("{\n  \"renditions\": [\n}")]
     [InlineData("""{"renditions": [{"name": "a", "width": 1},]}""")]
-    public void TextThatIsNoJsonIsRefusedWithItsPlace(string text)
+    public void MalformedJsonIsRefusedWithItsPosition(string text)
     {
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(text, "r.json"));
 

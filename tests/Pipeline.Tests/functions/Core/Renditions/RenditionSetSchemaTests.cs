@@ -8,12 +8,12 @@ public sealed class RenditionSetSchemaTests
     [SchemaFact]
     public void SchemaAndReaderAgreeOnEveryCase()
     {
-        string[] documents = [.. RenditionSetCases.Good, .. RenditionSetCases.Bad.Select(bad => bad.Json)];
+        string[] documents = [.. RenditionSetCases.Valid, .. RenditionSetCases.Invalid.Select(bad => bad.Json)];
 
         var verdicts = SchemaCheck.Validate(documents);
 
         Assert.Equal(
-            documents.Select((document, i) => (document, i < RenditionSetCases.Good.Count)),
+            documents.Select((document, i) => (document, i < RenditionSetCases.Valid.Count)),
             documents.Select((document, i) => (document, verdicts[i])));
     }
 
@@ -37,7 +37,7 @@ public sealed class RenditionSetSchemaTests
 /// <summary>A test that needs Node.js and the packages of the lock file beside it; skipped, by name, without.</summary>
 internal sealed class SchemaFactAttribute : FactAttribute
 {
-    public SchemaFactAttribute() => Skip = SchemaCheck.Missing;
+    public SchemaFactAttribute() => Skip = SchemaCheck.SkipReason;
 }
 
 /// <summary>Runs ajv.</summary>
@@ -46,7 +46,7 @@ internal static class SchemaCheck
     private static readonly NodeScript Ajv =
         new(Repository.PathOf("tests", "Pipeline.Tests", "functions", "Core", "Renditions", "schema"), "ajv");
 
-    public static string? Missing => Ajv.Missing;
+    public static string? SkipReason => Ajv.SkipReason;
 
     public static JsonNode Schema { get; } =
         JsonNode.Parse(File.ReadAllText(Repository.PathOf("functions", "Core", "Renditions", "renditions.schema.json")))!;

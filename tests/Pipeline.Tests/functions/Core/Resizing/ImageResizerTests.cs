@@ -24,7 +24,7 @@ public sealed class ImageResizerTests : IDisposable
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 400 * 300 * 3)]
-    public async Task OnlyDecodesThatMayBeSharedAreKept(int renditions, long keptBytes)
+    public async Task OnlyDecodesOfSeveralRenditionsAreCached(int renditions, long keptBytes)
     {
         var (original, plans) = Plan(SyntheticImages.Png(400, 300), renditions);
 
@@ -38,7 +38,7 @@ public sealed class ImageResizerTests : IDisposable
     }
 
     [Fact]
-    public async Task RenditionAloneIsTheOneThatASharedDecodeGives()
+    public async Task SingleRenditionEqualsOneFromASharedDecode()
     {
         var (original, plans) = Plan(SyntheticImages.Png(400, 300), 1);
 
@@ -54,7 +54,7 @@ public sealed class ImageResizerTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task PixelsThatCannotBeDecodedNameTheImage(bool share)
+    public async Task UndecodablePixelsNameTheImage(bool share)
     {
         var whole = SyntheticImages.Jpeg(400, 300);
         var (original, plans) = Plan(whole[..(whole.Length / 2)], 2);
@@ -66,21 +66,21 @@ public sealed class ImageResizerTests : IDisposable
     }
 
     [Fact]
-    public async Task WhoIsCancelledDoesNotWaitForTheCodec()
+    public async Task CancelledCallDoesNotWaitForTheCodec()
     {
         var (original, plans) = Plan(SyntheticImages.Png(400, 300), 1);
         using var cancelled = new CancellationTokenSource();
-        using var goOn = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
         _codec.BeforeDecode = () =>
         {
             cancelled.Cancel();
-            goOn.Wait();
+            gate.Wait();
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Resizer(share: false).ResizeAsync(new("execution", original, plans[0]), cancelled.Token));
 
-        goOn.Set();
+        gate.Set();
         Assert.Empty(_store.Renditions);
     }
 
@@ -93,7 +93,7 @@ public sealed class ImageResizerTests : IDisposable
         var format = FormatSniffer.Sniff(file)!.Value;
         var info = _codec.Inspect(file, format);
         var set = new RenditionSet([.. Enumerable.Range(1, renditions).Select(i => new Rendition($"r{i}", 400 / i))]);
-        var original = new Original("uploads", path, null, "etag", "0", file.Length, "", "", info, RenditionPlanner.SharedDecode(info, set));
+        var original = new Original("uploads", path, null, "etag", "0", file.Length, "", "", info, RenditionPlanner.PlanSharedDecode(info, set));
         return (original, RenditionPlanner.Plan(info, set, "p/"));
     }
 }

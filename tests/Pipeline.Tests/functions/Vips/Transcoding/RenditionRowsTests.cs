@@ -10,18 +10,18 @@ public sealed class RenditionRowsTests
     [Theory]
     [InlineData(1)]
     [InlineData(40)]
-    public unsafe void WhatFailsInARenditionReachesTheCaller(int width)
+    public unsafe void RenditionFailureReachesTheCaller(int width)
     {
         var png = SyntheticImages.Png(64, 48);
         using var loader = new SourceLoader(png, ImageFormat.Png);
         using var source = Decoder.Open(loader, DecodeOptions.FullSize, out var shrink);
-        var rendition = new StreamedRendition(new(ImageFormat.Png, 64, 48), new("r", width));
+        var rendition = new StreamingRenderer(new(ImageFormat.Png, 64, 48), new("r", width));
         rendition.Begin(source.Width, source.Height, source.Bands, shrink);
         var picture = rendition.Picture;
         using var windowMemory = rendition.Window.Memory.Pin();
-        using var window = VipsImage.OnMemory(windowMemory.Pointer, 64, rendition.Window.Height, 3);
+        using var window = VipsImage.FromMemory(windowMemory.Pointer, 64, rendition.Window.Height, 3);
         using var pixelMemory = picture.Pixels.Memory.Pin();
-        using var target = VipsImage.OnMemory(pixelMemory.Pointer, picture.Width, picture.FrameHeight, 3);
+        using var target = VipsImage.FromMemory(pixelMemory.Pointer, picture.Width, picture.FrameHeight, 3);
         using var rows = new RenditionRows(source, window, target, rendition);
         rendition.Dispose(); // so that it fails as soon as rows arrive
 

@@ -11,7 +11,7 @@ public sealed class AslCommandTests : IDisposable
     [Theory]
     [InlineData("image-pipeline.asl.json", 26)]
     [InlineData("samples/asl/order.asl.json", 3)]
-    public async Task GoodDefinitionIsValid(string file, int states)
+    public async Task ValidDefinitionIsAccepted(string file, int states)
     {
         var path = Repository.PathOf("statemachine", file);
 
@@ -22,7 +22,7 @@ public sealed class AslCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task EveryMistakeOfADefinitionIsToldWithItsPath()
+    public async Task EveryDefinitionErrorIsReportedWithItsPath()
     {
         _program.Write("wrong.asl.json", """
             { "StartAt": "A", "States": { "A": { "Type": "Task", "Next": "B" }, "C": { "Type": "Wat" } } }
@@ -82,7 +82,7 @@ public sealed class AslCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task CaseThatDiffersIsToldWithExpectedAndActual()
+    public async Task FailedCaseIsReportedWithExpectedAndActual()
     {
         var run = await _program.RunAsync("asl", "test", Sample("cases.failing.json"));
 
@@ -95,7 +95,7 @@ public sealed class AslCommandTests : IDisposable
     }
 
     [MaterialFact("asl-cases/cases.json")]
-    public async Task AllThatAwsAnsweredPasses()
+    public async Task AllRecordedAwsCasesPass()
     {
         var run = await _program.RunAsync("asl", "test", Path.Combine(Repository.Material!, "asl-cases", "cases.json"));
 
@@ -103,7 +103,7 @@ public sealed class AslCommandTests : IDisposable
         Assert.Equal("266 passed, 0 failed", run.Output[^1]);
     }
 
-    public static TheoryData<string, string> BadInput => new()
+    public static TheoryData<string, string> InvalidInputs => new()
     {
         { "asl validate gone.json", "gone.json does not exist." },
         { "asl test broken.json", "broken.json: The file is not JSON" },
@@ -116,8 +116,8 @@ public sealed class AslCommandTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(BadInput))]
-    public async Task BadInputIsToldWithTheFile(string arguments, string message)
+    [MemberData(nameof(InvalidInputs))]
+    public async Task InvalidInputIsReportedWithTheFile(string arguments, string message)
     {
         _program.Write("order.json", File.ReadAllText(Sample("order.asl.json")));
         _program.Write("broken.json", "{ \"a\": ");

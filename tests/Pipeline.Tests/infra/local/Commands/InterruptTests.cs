@@ -12,7 +12,7 @@ public sealed class InterruptTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [SignalFact]
-    public async Task InterruptedRunSaysWhatIsLeftAndTheNextStartGoesOn()
+    public async Task InterruptedRunReportsUnfinishedExecutionsAndTheNextStartResumesThem()
     {
         for (var image = 0; image < Images; image++)
         {
@@ -20,9 +20,9 @@ public sealed class InterruptTests : IDisposable
         }
 
         using var running = _program.Start("process", "in", "--json");
-        await running.LinesAsync(2);
+        await running.WaitForLinesAsync(2);
         running.Interrupt();
-        var interrupted = await running.EndAsync();
+        var interrupted = await running.WaitForExitAsync();
 
         interrupted.AssertExit(130);
         Assert.Matches(@"\AStopped; .*\d+ executions? (is|are) unfinished and goe?s? on at the next start\.\n\z", interrupted.Errors);

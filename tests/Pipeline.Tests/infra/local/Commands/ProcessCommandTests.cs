@@ -32,7 +32,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task FolderIsProcessedWithAllThatIsInItAndTheSecondTimeAllIsUnchanged()
+    public async Task FolderIsProcessedRecursivelyAndIsUnchangedTheSecondTime()
     {
         _program.Write("photos/a.jpg", SyntheticImages.Jpeg(40, 30, seed: 1));
         _program.Write("photos/deep/er/b.png", SyntheticImages.Png(40, 30, seed: 2));
@@ -51,7 +51,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task OneRejectedAmongSeveralMakesTheExitCode1()
+    public async Task OneRejectedImageMakesTheExitCode1()
     {
         _program.Write("good.jpg", SyntheticImages.Jpeg(40, 30));
         _program.Write("bad.jpg", "this is no picture");
@@ -67,7 +67,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task JsonIsOneObjectALineAndAllElseGoesToStandardError()
+    public async Task JsonIsOneObjectPerLineAndErrorsGoToStandardError()
     {
         _program.Write("in/good.jpg", SyntheticImages.Jpeg(40, 30));
         File.CreateSymbolicLink(_program.PathOf("in/broken.jpg"), _program.PathOf("in/gone.jpg"));
@@ -87,7 +87,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task RenditionSetSaysWhatIsMade()
+    public async Task RenditionSetDecidesWhichRenditionsAreMade()
     {
         _program.Write("photo.jpg", SyntheticImages.Jpeg(400, 300));
         _program.Write("set.json", """{ "renditions": [{ "name": "tiny", "width": 20, "format": "png" }] }""");
@@ -102,7 +102,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task BadRenditionSetStopsTheStartWithPathAndBoundsAndCreatesNothing()
+    public async Task InvalidRenditionSetStopsTheStartWithPathAndBoundsAndCreatesNothing()
     {
         _program.Write("photo.jpg", SyntheticImages.Jpeg(40, 30));
         _program.Write("set.json", """{ "renditions": [{ "name": "a", "width": 20000 }, { "name": "b", "width": 1, "qualty": 3 }] }""");
@@ -114,7 +114,7 @@ public sealed class ProcessCommandTests : IDisposable
         Assert.False(Directory.Exists(_program.DataFolder));
     }
 
-    public static TheoryData<string, string> BadUsage => new()
+    public static TheoryData<string, string> InvalidUsages => new()
     {
         { "process gone.jpg", "gone.jpg does not exist." },
         { "process empty", "There is no file in empty." },
@@ -137,8 +137,8 @@ public sealed class ProcessCommandTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(BadUsage))]
-    public async Task BadUsageIsTold(string arguments, string message)
+    [MemberData(nameof(InvalidUsages))]
+    public async Task InvalidUsageIsReportedAndCreatesNothing(string arguments, string message)
     {
         _program.Write("a.txt", "hello");
         _program.Write("one/a.txt", "hello");
@@ -151,7 +151,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task TwoFilesOfOneKeyAreRefused()
+    public async Task TwoFilesWithTheSameKeyAreRefused()
     {
         using var elsewhere = new TemporaryFolder();
         foreach (var folder in (string[])["x", "y"])
@@ -166,7 +166,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task SecondHostOnAFolderIsToldWhichProcessHasIt()
+    public async Task SecondHostOnAFolderNamesTheProcessThatUsesIt()
     {
         _program.Write("photo.jpg", SyntheticImages.Jpeg(40, 30));
         await using var host = LocalStore.Open(_program.DataFolder, TimeProvider.System);
@@ -177,7 +177,7 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task WithoutAFileTheSamplePhotoComesOutUprightAndWithoutMetadata()
+    public async Task SamplePhotoIsTheDefaultAndComesOutUprightWithoutMetadata()
     {
         var run = await _program.RunAsync("process", "--json");
 
@@ -186,7 +186,7 @@ public sealed class ProcessCommandTests : IDisposable
         Assert.Equal((1632, 2176), ((int)version["width"]!, (int)version["height"]!));
         var original = File.ReadAllBytes(Path.Combine(_program.DataFolder, "uploads", "sample.jpg"));
         Assert.Equal(6, new VipsCodec().Inspect(original, ImageFormat.Jpeg).Orientation);
-        Assert.True(Holds(original, "Exif\0") && Holds(original, "Sample Camera"), "The sample has no metadata to drop.");
+        Assert.True(ContainsText(original, "Exif\0") && ContainsText(original, "Sample Camera"), "The sample has no metadata to drop.");
 
         var renditions = version["renditions"]!.AsArray();
         var large = renditions.Single(rendition => (string?)rendition!["name"] == "large")!;
@@ -194,14 +194,14 @@ public sealed class ProcessCommandTests : IDisposable
         await using var store = LocalStore.OpenReadOnly(_program.DataFolder, TimeProvider.System);
         foreach (var rendition in renditions)
         {
-            var content = File.ReadAllBytes(store.Images.PathOf((string)rendition!["key"]!));
+            var content = File.ReadAllBytes(store.Images.GetRenditionPath((string)rendition!["key"]!));
             var info = new VipsCodec().Inspect(content, Enum.Parse<ImageFormat>((string)rendition["format"]!, ignoreCase: true));
             Assert.Equal((1, (int)rendition["width"]!, (int)rendition["height"]!), (info.Orientation, info.Width, info.Height));
-            Assert.All((string[])["Exif", "EXIF", "GPS", "Sample Camera", "http://ns.adobe.com"], word => Assert.False(Holds(content, word), word));
+            Assert.All((string[])["Exif", "EXIF", "GPS", "Sample Camera", "http://ns.adobe.com"], word => Assert.False(ContainsText(content, word), word));
         }
     }
 
-    private static bool Holds(byte[] content, string word) => content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(word)) >= 0;
+    private static bool ContainsText(byte[] content, string word) => content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(word)) >= 0;
 
     private static IEnumerable<(string, string)> Outcomes(ProgramRun run) =>
         run.Objects.Select(line => ((string)line["imageId"]!, (string)line["outcome"]!)).Order();

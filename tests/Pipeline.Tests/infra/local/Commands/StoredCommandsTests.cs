@@ -57,7 +57,7 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Fact]
-    public async Task HistoryIsShownWithStatesAndWhatTheyCall()
+    public async Task HistoryShowsStatesAndTheTasksTheyCall()
     {
         var run = await folder.Program.RunAsync("executions", "show", folder.Executions["uploads/bad.jpg"]);
 
@@ -73,7 +73,7 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Fact]
-    public async Task HistoryAsJsonIsWhatTheAwsCommandLinePrints()
+    public async Task HistoryAsJsonMatchesTheAwsCli()
     {
         var name = folder.Executions["uploads/good.jpg"];
 
@@ -83,9 +83,9 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
         var whole = JsonNode.Parse(run.Text)!.AsObject();
         var events = Assert.Single(whole, member => member.Key == "events").Value!.AsArray();
         await using var store = LocalStore.OpenReadOnly(folder.Program.DataFolder, TimeProvider.System);
-        var recorded = await store.Executions.HistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None);
+        var recorded = await store.Executions.GetHistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None);
         Assert.Equal(
-            recorded.Select(each => StoreJournal.FromRecorded(each).ToAwsJson().ToJsonString()), events.Select(each => each!.ToJsonString()));
+            recorded.Select(each => StoreJournal.ToHistoryEvent(each).ToAwsJson().ToJsonString()), events.Select(each => each!.ToJsonString()));
         Assert.All(events, each => Assert.Equal(["timestamp", "type", "id", "previousEventId"], each!.AsObject().Select(member => member.Key).Take(4)));
 
         // Indented by four, and quotation marks as \", as the AWS CLI does.
@@ -139,6 +139,6 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     [Theory]
     [InlineData("executions", "There is no execution nobody in ")]
     [InlineData("images", "There is no image nobody in ")]
-    public async Task UnknownOneIsToldInALine(string command, string message) =>
+    public async Task UnknownExecutionOrImageIsReported(string command, string message) =>
         (await folder.Program.RunAsync(command, "show", "nobody")).AssertUsageError(message, $"see `{command} list`");
 }

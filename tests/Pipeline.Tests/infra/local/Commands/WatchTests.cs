@@ -8,24 +8,24 @@ public sealed class WatchTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [SignalFact]
-    public async Task FilesThatAppearAreProcessedOnceWholeAndInterruptEndsItCleanly()
+    public async Task NewFilesAreProcessedWhenCompleteAndInterruptExitsCleanly()
     {
         _program.Write("inbox/there.jpg", SyntheticImages.Jpeg(40, 30, seed: 1));
         using var watching = _program.Start("process", "--watch", "inbox", "--json");
-        await watching.LinesAsync(1);
+        await watching.WaitForLinesAsync(1);
 
         _program.Write("inbox/new.jpg", SyntheticImages.Jpeg(40, 30, seed: 2));
         _program.Write("inbox/.hidden.jpg", "hidden");
-        await watching.LinesAsync(1);
+        await watching.WaitForLinesAsync(1);
         await WriteSlowlyAsync("inbox/slow.png", SyntheticImages.Png(300, 200, seed: 3));
-        await watching.LinesAsync(1);
+        await watching.WaitForLinesAsync(1);
         // A folder that is moved here, with what is in it.
         _program.Write("elsewhere/inner.jpg", SyntheticImages.Jpeg(40, 30, seed: 4));
         Directory.Move(_program.PathOf("elsewhere"), _program.PathOf("inbox/moved"));
-        await watching.LinesAsync(1);
+        await watching.WaitForLinesAsync(1);
 
         watching.Interrupt();
-        var run = await watching.EndAsync();
+        var run = await watching.WaitForExitAsync();
 
         run.AssertExit(0);
         Assert.Empty(run.Errors);
@@ -36,14 +36,14 @@ public sealed class WatchTests : IDisposable
     }
 
     [SignalFact]
-    public async Task FolderThatVanishesEndsTheWatchWithOneLine()
+    public async Task RemovedFolderEndsTheWatchWithOneLine()
     {
         _program.Write("inbox/there.jpg", SyntheticImages.Jpeg(40, 30));
         using var watching = _program.Start("process", "--watch", "inbox", "--json");
-        await watching.LinesAsync(1);
+        await watching.WaitForLinesAsync(1);
 
         Directory.Delete(_program.PathOf("inbox"), recursive: true);
-        var run = await watching.EndAsync();
+        var run = await watching.WaitForExitAsync();
 
         run.AssertExit(2);
         Assert.Contains("inbox cannot be read", run.Errors, StringComparison.Ordinal);

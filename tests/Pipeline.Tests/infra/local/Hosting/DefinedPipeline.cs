@@ -18,7 +18,7 @@ internal sealed class DefinedPipeline : IAsyncDisposable
     public const string Failing = """{"StartAt":"P","States":{"P":{"Type":"Pass","InputPath":"$.absent","Next":"Done"},"Done":{"Type":"Succeed"}}}""";
 
     /// <summary>Ends in its Fail state.</summary>
-    public const string Refusing = """{"StartAt":"F","States":{"F":{"Type":"Fail","Error":"Never","Cause":"On purpose."}}}""";
+    public const string FailState = """{"StartAt":"F","States":{"F":{"Type":"Fail","Error":"Never","Cause":"On purpose."}}}""";
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<PipelineEvent> _events = [];
@@ -70,19 +70,19 @@ internal sealed class DefinedPipeline : IAsyncDisposable
         (await Pipeline.Store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), CancellationToken.None))!;
 
     /// <summary>Waits until an execution has ended.</summary>
-    public async Task<Pipeline.Local.Store.ExecutionRecord> EndAsync(string name)
+    public async Task<Pipeline.Local.Store.ExecutionRecord> WaitForEndAsync(string name)
     {
-        await UntilAsync(async () => (await GetAsync(name)).Status != RecordedStatus.Running);
+        await WaitUntilAsync(async () => (await GetAsync(name)).Status != RecordedStatus.Running);
         return await GetAsync(name);
     }
 
     public async Task<IReadOnlyList<string>> HistoryAsync(string name) =>
-        [.. (await Pipeline.Store.Executions.HistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None))
+        [.. (await Pipeline.Store.Executions.GetHistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None))
             .Select(recorded => recorded.Type)];
 
-    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+    public static Task WaitUntilAsync(Func<bool> condition) => WaitUntilAsync(() => Task.FromResult(condition()));
 
-    public static async Task UntilAsync(Func<Task<bool>> condition)
+    public static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
         for (var attempt = 0; !await condition(); attempt++)
         {
@@ -100,7 +100,7 @@ internal sealed class DefinedPipeline : IAsyncDisposable
     private LocalPipeline Open()
     {
         var pipeline = LocalPipeline.Open(Options, PipelineUnderTest.Codec, _time);
-        pipeline.Events.Happened += happened =>
+        pipeline.Events.Published += happened =>
         {
             lock (_events)
             {

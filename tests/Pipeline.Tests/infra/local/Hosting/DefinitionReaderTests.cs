@@ -5,9 +5,9 @@ namespace Pipeline.Tests.Local.Hosting;
 public sealed class DefinitionReaderTests
 {
     [Fact]
-    public void DefinitionOfAwsIsGood()
+    public void DeployedDefinitionIsValid()
     {
-        var (definition, json, errors) = Read(File.ReadAllText(PipelineDefinition.File));
+        var (definition, json, errors) = Read(File.ReadAllText(PipelineDefinition.FilePath));
 
         Assert.Empty(errors);
         Assert.Contains("ResizeAll", definition!.StateNames);
@@ -15,7 +15,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
-    public void DefinitionNeedNotCallAllThatThereIs() => Assert.Empty(Read(DefinedPipeline.Passing).Errors);
+    public void DefinitionMayLeaveHandlersUnused() => Assert.Empty(Read(DefinedPipeline.Passing).Errors);
 
     [Theory]
     [InlineData("lambda:invoke", """{"FunctionName":"${PurgeFunction}"}""", "$.States.T.Parameters.FunctionName", "placeholder ${PurgeFunction}")]
@@ -24,7 +24,7 @@ public sealed class DefinitionReaderTests
     [InlineData("sns:publish", """{"TopicArn":"news","Message":"m"}""", "$.States.T.Parameters.TopicArn", "'news'")]
     [InlineData("sqs:sendMessage", """{"QueueUrl":"q","MessageBody":"m"}""", "$.States.T.Resource", "it has lambda:invoke and sns:publish")]
     [InlineData("dynamodb:putItem", "{}", "$.States.T.Resource", "no handler")]
-    public void TaskThatCallsWhatIsNotHereIsAnErrorInItsPlace(string resource, string parameters, string path, string message)
+    public void UnknownTaskTargetIsAnErrorWithItsPath(string resource, string parameters, string path, string message)
     {
         var (definition, _, errors) = Read(
             $$$$"""{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::{{{{resource}}}}","Parameters":{{{{parameters}}}},"End":true}}}""");
@@ -36,7 +36,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
-    public void TasksInMapsAndBranchesAreLookedInto()
+    public void TasksInMapsAndBranchesAreChecked()
     {
         const string task = """{"StartAt":"#","States":{"#":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"x"},"End":true}}}""";
         var text = $$$$"""
@@ -51,7 +51,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
-    public void FunctionThatThePathNamesIsKnownOnlyLater() => Assert.Empty(Read(
+    public void FunctionNamedByAPathIsNotChecked() => Assert.Empty(Read(
         """{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName.$":"$.f"},"End":true}}}""").Errors);
 
     [Theory]
@@ -59,10 +59,10 @@ public sealed class DefinitionReaderTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{"States":{},"States":{}}""")]
-    public void TextThatIsNoDefinitionIsAnErrorAtTheRoot(string text) => Assert.Equal("$", Read(text).Errors[0].Path);
+    public void InvalidTextIsAnErrorAtTheRoot(string text) => Assert.Equal("$", Read(text).Errors[0].Path);
 
     [Fact]
-    public async Task NamesAreThoseOfTheHandlers()
+    public async Task TaskNamesMatchTheHandlers()
     {
         await using var machine = new MachineUnderTest();
 
@@ -71,5 +71,5 @@ public sealed class DefinitionReaderTests
     }
 
     private static (Pipeline.Interpreter.StateMachineDefinition? Definition, string Json, IReadOnlyList<Pipeline.Interpreter.DefinitionError> Errors) Read(string text) =>
-        DefinitionReader.Read(text, PipelineDefinition.Handlers, PipelineTasks.Names);
+        DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, PipelineTasks.Names);
 }

@@ -10,31 +10,31 @@ namespace Pipeline.Tests.Local.Hosting;
 public sealed class ExecutionRedriveTests
 {
     [Fact]
-    public async Task AbortedExecutionGoesOnWhereItWas()
+    public async Task AbortedExecutionContinuesWhereItStopped()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await AbortAsync(pipeline, "mine");
 
-        var answer = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
+        var result = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
 
-        Assert.Equal((null, RecordedStatus.Running, 1), (answer.Refusal, answer.Execution.Status, answer.Execution.RedriveCount));
-        await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("mine")).Count == 4);
+        Assert.Equal((null, RecordedStatus.Running, 1), (result.Refusal, result.Execution.Status, result.Execution.RedriveCount));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("mine")).Count == 4);
         Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted", "ExecutionRedriven"], await pipeline.HistoryAsync("mine"));
         Assert.Single(pipeline.Events.OfType<ExecutionRedriven>());
     }
 
     [Fact]
-    public async Task FailedExecutionSucceedsWithAMendedDefinition()
+    public async Task FailedExecutionSucceedsWithACorrectedDefinition()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing, watch: true);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        Assert.Equal(RecordedStatus.Failed, (await pipeline.EndAsync("mine")).Status);
+        Assert.Equal(RecordedStatus.Failed, (await pipeline.WaitForEndAsync("mine")).Status);
         await File.WriteAllTextAsync(pipeline.DefinitionPath, DefinedPipeline.Passing);
-        await DefinedPipeline.UntilAsync(() => pipeline.Events.OfType<DefinitionChanged>().Any());
+        await DefinedPipeline.WaitUntilAsync(() => pipeline.Events.OfType<DefinitionChanged>().Any());
 
         Assert.Null((await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None)).Refusal);
 
-        var ended = await pipeline.EndAsync("mine");
+        var ended = await pipeline.WaitForEndAsync("mine");
         Assert.Equal((RecordedStatus.Succeeded, 1, null), (ended.Status, ended.RedriveCount, ended.Error));
         Assert.Equal(
             ["ExecutionStarted", "PassStateEntered", "ExecutionFailed", "ExecutionRedriven", "PassStateExited", "SucceedStateEntered", "SucceedStateExited", "ExecutionSucceeded"],
@@ -42,11 +42,11 @@ public sealed class ExecutionRedriveTests
     }
 
     [Fact]
-    public async Task CrashAfterARedriveWasRecordedIsRedrivenAtTheNextStart()
+    public async Task RecordedRedriveIsCarriedOutAfterACrash()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await pipeline.EndAsync("mine");
+        await pipeline.WaitForEndAsync("mine");
         // All that a redrive does before it is queued.
         Assert.True(await pipeline.Pipeline.Store.Executions.RedriveAsync(PipelineDefinition.ExecutionArn("mine"), CancellationToken.None));
         await pipeline.ReopenAsync(DefinedPipeline.Passing);
@@ -60,22 +60,22 @@ public sealed class ExecutionRedriveTests
     }
 
     [Fact]
-    public async Task WhatRunsOrSucceededIsNotRedriven()
+    public async Task SucceededOrUnknownExecutionIsNotRedriven()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await pipeline.EndAsync("mine");
+        await pipeline.WaitForEndAsync("mine");
 
-        var answer = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
+        var result = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
 
-        Assert.Equal("Execution mine is SUCCEEDED; only one that failed, timed out or was aborted can be redriven.", answer.Refusal);
+        Assert.Equal("Execution mine is SUCCEEDED; only one that failed, timed out or was aborted can be redriven.", result.Refusal);
         await Assert.ThrowsAsync<ExecutionNotRedrivableException>(
-            () => pipeline.Pipeline.Executions.RedriveOrStartAgainAsync("mine", CancellationToken.None));
+            () => pipeline.Pipeline.Executions.RedriveOrRestartAsync("mine", CancellationToken.None));
         await Assert.ThrowsAsync<ExecutionNotFoundException>(() => pipeline.Pipeline.Executions.RedriveAsync("none", CancellationToken.None));
     }
 
     [Fact]
-    public void WhatEndedLongAgoOrHasAFullHistoryIsNotRedriven()
+    public void OldExecutionOrFullHistoryIsNotRedriven()
     {
         var ended = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         var execution = new Pipeline.Local.Store.ExecutionRecord(
@@ -87,50 +87,50 @@ public sealed class ExecutionRedriveTests
     }
 
     [Fact]
-    public async Task TwoAtOnceRedriveOnce()
+    public async Task ConcurrentRedrivesRedriveOnce()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await AbortAsync(pipeline, "mine");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
             () => pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None))));
 
-        Assert.Single(answers, answer => answer.Refusal is null);
-        Assert.All(answers.Where(answer => answer.Refusal is not null), answer => Assert.Contains("is RUNNING", answer.Refusal, StringComparison.Ordinal));
+        Assert.Single(results, answer => answer.Refusal is null);
+        Assert.All(results.Where(answer => answer.Refusal is not null), answer => Assert.Contains("is RUNNING", answer.Refusal, StringComparison.Ordinal));
         Assert.Equal(1, (await pipeline.GetAsync("mine")).RedriveCount);
     }
 
     [Fact]
-    public async Task WhatEndedInItsFailStateIsStartedAgainForAPersonButRedrivenByTheProtocol()
+    public async Task ExecutionInItsFailStateIsRestartedForUsersButRedrivenByTheProtocol()
     {
-        await using var pipeline = new DefinedPipeline(DefinedPipeline.Refusing);
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.FailState);
         await pipeline.Pipeline.Executions.StartAsync("mine", """{"a":1}""", CancellationToken.None);
-        await pipeline.EndAsync("mine");
+        await pipeline.WaitForEndAsync("mine");
 
-        var renewed = await pipeline.Pipeline.Executions.RedriveOrStartAgainAsync("mine", CancellationToken.None);
+        var restarted = await pipeline.Pipeline.Executions.RedriveOrRestartAsync("mine", CancellationToken.None);
 
-        Assert.NotEqual("mine", renewed.Execution.Name);
-        Assert.Contains("Fail state", renewed.StartedAnew, StringComparison.Ordinal);
-        Assert.Equal("""{"a":1}""", (await pipeline.EndAsync(renewed.Execution.Name)).Input);
+        Assert.NotEqual("mine", restarted.Execution.Name);
+        Assert.Contains("Fail state", restarted.RestartReason, StringComparison.Ordinal);
+        Assert.Equal("""{"a":1}""", (await pipeline.WaitForEndAsync(restarted.Execution.Name)).Input);
 
         Assert.Null((await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None)).Refusal);
-        var again = await pipeline.EndAsync("mine");
+        var again = await pipeline.WaitForEndAsync("mine");
         Assert.Equal((RecordedStatus.Failed, "Never", 1), (again.Status, again.Error, again.RedriveCount));
     }
 
     [Fact]
-    public async Task WhatWasAbortedGoesOnAsTheSameExecutionForAPersonToo()
+    public async Task AbortedExecutionIsRedrivenForUsers()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await AbortAsync(pipeline, "mine");
 
-        var renewed = await pipeline.Pipeline.Executions.RedriveOrStartAgainAsync("mine", CancellationToken.None);
+        var redriven = await pipeline.Pipeline.Executions.RedriveOrRestartAsync("mine", CancellationToken.None);
 
-        Assert.Equal(("mine", null), (renewed.Execution.Name, renewed.StartedAnew));
+        Assert.Equal(("mine", null), (redriven.Execution.Name, redriven.RestartReason));
     }
 
     [Fact]
-    public async Task FailedImageTriedAgainIsReady()
+    public async Task RetriedImageBecomesReady()
     {
         using var folder = new TemporaryFolder();
         using var time = new VirtualTimeProvider(MachineUnderTest.Noon, TimeSpan.FromMinutes(2));
@@ -140,17 +140,17 @@ public sealed class ExecutionRedriveTests
         Assert.Equal("failed", (await submission.Completion).Name);
 
         codec.BeforeEncode = null;
-        var renewed = await pipeline.Executions.RedriveOrStartAgainAsync(submission.Execution!, CancellationToken.None);
+        var restarted = await pipeline.Executions.RedriveOrRestartAsync(submission.Execution!, CancellationToken.None);
 
-        Assert.NotNull(renewed.StartedAnew);
-        await DefinedPipeline.UntilAsync(async () =>
-            (await pipeline.Store.Catalog.GetAsync("uploads/a.png", CancellationToken.None))!.Record.Status == ImageStatus.Ready);
+        Assert.NotNull(restarted.RestartReason);
+        await DefinedPipeline.WaitUntilAsync(async () =>
+            (await pipeline.Store.Catalogue.GetAsync("uploads/a.png", CancellationToken.None))!.Record.Status == ImageStatus.Ready);
     }
 
     private static async Task AbortAsync(DefinedPipeline pipeline, string name)
     {
         await pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
-        await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync(name)).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync(name)).Contains("WaitStateEntered"));
         await pipeline.Pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
     }
 }

@@ -7,20 +7,20 @@ namespace Pipeline.Tests.Local.Hosting;
 public sealed class ExecutionStartTests
 {
     [Fact]
-    public async Task WhatAPersonStartsRunsToItsEnd()
+    public async Task StartedExecutionRunsToItsEnd()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 
         var started = await pipeline.Pipeline.Executions.StartAsync("mine", new JsonObject { ["a"] = "é" }.ToJsonString(), CancellationToken.None);
 
         Assert.Equal(("mine", RecordedStatus.Running, PipelineDefinition.ExecutionArn("mine")), (started.Name, started.Status, started.Arn));
-        var ended = await pipeline.EndAsync("mine");
+        var ended = await pipeline.WaitForEndAsync("mine");
         Assert.Equal((RecordedStatus.Succeeded, null), (ended.Status, ended.ImageId));
         Assert.Equal("""{"a":"é"}""", JsonNode.Parse(ended.Output!)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     [Fact]
-    public async Task WithoutANameEachGetsItsOwn()
+    public async Task UnnamedExecutionsGetUniqueNames()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 
@@ -32,7 +32,7 @@ public sealed class ExecutionStartTests
     }
 
     [Fact]
-    public async Task ImageIsFoundInTheInput()
+    public async Task ImageIdIsReadFromTheInput()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
         var input = File.ReadAllText(Repository.PathOf("statemachine", "samples", "events", "created-put-object.json"));
@@ -69,7 +69,7 @@ public sealed class ExecutionStartTests
     [InlineData("a\u0007b")]
     [InlineData("cat😺")]
     [InlineData("123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 1")]
-    public async Task NameThatCannotBeOneIsRefused(string name)
+    public async Task InvalidNameIsRefused(string name)
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 
@@ -81,7 +81,7 @@ public sealed class ExecutionStartTests
     [InlineData("""{"a":1,"a":2}""", "not JSON")]
     [InlineData("", "not JSON")]
     [InlineData(null, "262146 bytes; at most 262144")]
-    public async Task InputThatCannotBeOneIsRefused(string? input, string message)
+    public async Task InvalidInputIsRefused(string? input, string message)
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
 

@@ -10,7 +10,7 @@ public sealed class ExecutionStopTests
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
 
         Assert.True(await pipeline.Pipeline.Executions.StopAsync("mine", "Enough", "It took too long.", CancellationToken.None));
 
@@ -21,7 +21,7 @@ public sealed class ExecutionStopTests
     }
 
     [Fact]
-    public async Task ExecutionThatWaitsForItsTurnIsAbortedAtOnce()
+    public async Task QueuedExecutionIsAbortedAtOnce()
     {
         // Room for two.
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting, parallelism: 1);
@@ -30,7 +30,7 @@ public sealed class ExecutionStopTests
             await pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
         }
 
-        await DefinedPipeline.UntilAsync(async () => (await pipeline.HistoryAsync("second")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("second")).Contains("WaitStateEntered"));
 
         Assert.True(await pipeline.Pipeline.Executions.StopAsync("third", null, null, CancellationToken.None));
 
@@ -40,11 +40,11 @@ public sealed class ExecutionStopTests
     }
 
     [Fact]
-    public async Task WhatHasEndedIsNotStopped()
+    public async Task EndedOrUnknownExecutionIsNotStopped()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await pipeline.EndAsync("mine");
+        await pipeline.WaitForEndAsync("mine");
 
         Assert.False(await pipeline.Pipeline.Executions.StopAsync("mine", null, null, CancellationToken.None));
 

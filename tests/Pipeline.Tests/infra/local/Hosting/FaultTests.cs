@@ -32,7 +32,7 @@ public sealed class FaultTests
     private static readonly byte[] Content = SyntheticImages.Png(60, 40);
 
     [Fact]
-    public async Task FaultThatPassesIsRetriedAfterExactlyTheDelaysOfTheDefinition()
+    public async Task TransientFaultIsRetriedAfterTheDelaysOfTheDefinition()
     {
         await using var machine = new MachineUnderTest();
         machine.Store.BeforeRead = Times(3, () => new IOException("The disk is asleep."));
@@ -46,7 +46,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task ThePipelineRetriesWithFullJitter()
+    public async Task PipelineRetriesWithFullJitter()
     {
         await using var machine = new MachineUnderTest();
         machine.Store.BeforeRead = Times(2, () => new IOException("The disk is asleep."));
@@ -65,7 +65,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task FaultThatStaysIsRecordedAnnouncedAndEndsTheExecutionAsFailed()
+    public async Task PersistentFaultIsRecordedAndAnnouncedAndFailsTheExecution()
     {
         using var folder = new TemporaryFolder();
         using var time = new VirtualTimeProvider(MachineUnderTest.Noon, TimeSpan.FromMinutes(2));
@@ -98,7 +98,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task CorruptPixelsAreARejectionWithoutAnyRetry()
+    public async Task CorruptPixelsAreRejectedWithoutRetry()
     {
         await using var machine = new MachineUnderTest();
         machine.Codec.BeforeDecode = () => throw new CorruptImageException("The pixels end early.");
@@ -108,7 +108,7 @@ public sealed class FaultTests
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
         Assert.Equal("Rejected", (string?)journal.Events.Last(@event => @event.Type == "SucceedStateEntered").Details!["name"]);
-        var record = (await machine.Local.Catalog.GetAsync("uploads/a.png", CancellationToken.None))!.Record;
+        var record = (await machine.Local.Catalogue.GetAsync("uploads/a.png", CancellationToken.None))!.Record;
         Assert.Equal((ImageStatus.Rejected, ReasonCodes.CorruptImage), (record.Status, record.Reason!.Code));
         Assert.Contains("The pixels end early.", record.Reason.Message, StringComparison.Ordinal);
         // The Map ran once, each rendition was tried once at most, and nobody waited.
@@ -119,7 +119,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task UploadWhileItsRenditionsAreBeingRemovedWaitsForThat()
+    public async Task UploadWaitsWhileItsRenditionsAreBeingRemoved()
     {
         await using var machine = new MachineUnderTest();
         await machine.RunAsync(await machine.UploadAsync("a.png", Content), new InMemoryJournal());
@@ -144,9 +144,9 @@ public sealed class FaultTests
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
         Assert.Equal([nameof(RenditionsBeingRemovedException)], Failures(journal.Inner));
-        var record = (await machine.Local.Catalog.GetAsync("uploads/a.png", default))!.Record;
+        var record = (await machine.Local.Catalogue.GetAsync("uploads/a.png", default))!.Record;
         Assert.Equal((ImageStatus.Ready, 5), (record.Status, record.Current!.Renditions.Count));
-        Assert.All(record.Current.Renditions, rendition => Assert.True(File.Exists(machine.Local.Images.PathOf(rendition.Key))));
+        Assert.All(record.Current.Renditions, rendition => Assert.True(File.Exists(machine.Local.Images.GetRenditionPath(rendition.Key))));
     }
 
     private static Action Times(int count, Func<Exception> fault) => () =>

@@ -12,9 +12,9 @@ internal sealed class FaultyCodec(IImageCodec codec) : IImageCodec
 
     public string Name => codec.Name;
 
-    public IReadOnlySet<ImageFormat> Decodes => codec.Decodes;
+    public IReadOnlySet<ImageFormat> DecodableFormats => codec.DecodableFormats;
 
-    public IReadOnlySet<ImageFormat> Encodes => codec.Encodes;
+    public IReadOnlySet<ImageFormat> EncodableFormats => codec.EncodableFormats;
 
     public ImageInfo Inspect(ImageSource source, ImageFormat format) => codec.Inspect(source, format);
 

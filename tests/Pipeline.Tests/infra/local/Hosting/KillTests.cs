@@ -48,21 +48,21 @@ public sealed class KillTests : IDisposable
             },
             again.Errors.Trim());
         Assert.Equal(Images + unfinished, again.Output.Count);
-        await AssertAllThereOnceAsync();
+        await AssertEveryImageIsCompleteOnceAsync();
     }
 
-    private async Task RunAndKillAsync(Random random, int lines)
+    private async Task RunAndKillAsync(Random random, int afterLines)
     {
-        using var running = _program.StartToKill(lines, "process", "in", "--json", "--renditions", "set.json");
-        if (lines == 0)
+        using var running = _program.StartAndKillAfter(afterLines, "process", "in", "--json", "--renditions", "set.json");
+        if (afterLines == 0)
         {
             await Task.Delay(random.Next(300, 600));
             running.Kill();
         }
 
-        var killed = await running.EndAsync();
+        var killed = await running.WaitForExitAsync();
         Assert.NotEqual(0, killed.ExitCode);
-        Assert.InRange(killed.Output.Count, lines, Images - 1);
+        Assert.InRange(killed.Output.Count, afterLines, Images - 1);
     }
 
     private async Task<int> UnfinishedAsync()
@@ -75,8 +75,8 @@ public sealed class KillTests : IDisposable
         try
         {
             await using var store = LocalStore.OpenReadOnly(_program.DataFolder, TimeProvider.System);
-            var running = await store.Executions.UnfinishedAsync(CancellationToken.None);
-            var pending = await store.Uploads.PendingEventsAsync(0, 1_000, CancellationToken.None);
+            var running = await store.Executions.ListUnfinishedAsync(CancellationToken.None);
+            var pending = await store.Uploads.ListPendingEventsAsync(0, 1_000, CancellationToken.None);
             return running.Count + pending.Count;
         }
         catch (OlderFormatException)
@@ -86,18 +86,18 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    private async Task AssertAllThereOnceAsync()
+    private async Task AssertEveryImageIsCompleteOnceAsync()
     {
         await using var store = LocalStore.OpenReadOnly(_program.DataFolder, TimeProvider.System);
-        var records = (await store.Catalog.ListAsync(ImageStatus.Ready, 1_000, null, CancellationToken.None)).Records;
+        var records = (await store.Catalogue.ListAsync(ImageStatus.Ready, 1_000, null, CancellationToken.None)).Records;
         Assert.Equal(Images, records.Count);
 
         var renditions = records.SelectMany(record => record.Current!.Renditions).ToArray();
         Assert.Equal(2 * Images, renditions.Length);
-        Assert.All(renditions, rendition => Assert.Equal(rendition.Bytes, new FileInfo(store.Images.PathOf(rendition.Key)).Length));
+        Assert.All(renditions, rendition => Assert.Equal(rendition.Bytes, new FileInfo(store.Images.GetRenditionPath(rendition.Key)).Length));
         // Nothing lies there that no record knows.
         Assert.Equal(
-            renditions.Select(rendition => store.Images.PathOf(rendition.Key)).Order(StringComparer.Ordinal), FilesIn("renditions"));
+            renditions.Select(rendition => store.Images.GetRenditionPath(rendition.Key)).Order(StringComparer.Ordinal), FilesIn("renditions"));
         Assert.Equal(Images, FilesIn("uploads").Count);
         Assert.Empty(FilesIn("tmp"));
 
@@ -105,8 +105,8 @@ public sealed class KillTests : IDisposable
             .Select(record => JsonSerializer.Deserialize(record.Message, PipelineJson.Default.Announcement)!);
         Assert.Equal(
             records.Select(record => (record.ImageId, "succeeded")).Order(), announced.Select(one => (one.ImageId, one.Outcome)).Order());
-        Assert.Empty(await store.Executions.UnfinishedAsync(CancellationToken.None));
-        Assert.Empty(await store.Uploads.PendingEventsAsync(0, 10, CancellationToken.None));
+        Assert.Empty(await store.Executions.ListUnfinishedAsync(CancellationToken.None));
+        Assert.Empty(await store.Uploads.ListPendingEventsAsync(0, 10, CancellationToken.None));
     }
 
     private List<string> FilesIn(string part) =>

@@ -92,7 +92,7 @@ public sealed class LocalPipelineTests
         Assert.Equal(("rejected", ReasonCodes.UnsupportedFormat), (announcement.Outcome, announcement.Record!.Reason!.Code));
     }
 
-    private static readonly Dictionary<string, Func<byte[]>> BadContents = new()
+    private static readonly Dictionary<string, Func<byte[]>> InvalidContents = new()
     {
         ["empty.jpg"] = () => [],
         ["large.jpg"] = () => new byte[60_000_000],
@@ -109,11 +109,11 @@ public sealed class LocalPipelineTests
     [InlineData("vector.svg", ReasonCodes.UnsupportedFormat, "SVG")]
     [InlineData("half.png", ReasonCodes.CorruptImage, "half.png")]
     [InlineData("half.jpg", ReasonCodes.CorruptImage, "half.jpg")]
-    public async Task BadUploadIsRejectedByItsContent(string key, string code, string message)
+    public async Task InvalidUploadIsRejectedByItsContent(string key, string code, string message)
     {
         await using var pipeline = new PipelineUnderTest();
 
-        var outcome = await pipeline.UploadAsync(key, BadContents[key]());
+        var outcome = await pipeline.UploadAsync(key, InvalidContents[key]());
 
         Assert.Equal(("rejected", code), (outcome.Name, outcome.Reason?.Code));
         Assert.Contains("uploads/" + key, outcome.Reason!.Message, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class MachineUnderTest : IAsyncDisposable
     {
         Local = LocalStore.Open(_folder.Path, _time);
         Store = new(Local.Images);
-        Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalog, Local.Announcements, Codec, _cache, _time);
+        Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalogue, Local.Announcements, Codec, _cache, _time);
     }
 
     public LocalStore Local { get; }

@@ -51,7 +51,7 @@ public sealed class MaterialImagesTests
 
     [MaterialTheory("images")]
     [MemberData(nameof(Table))]
-    public async Task EveryFileComesOutAsTheTableSays(string file, string outcome, string? code, int width, int height, int frames)
+    public async Task EveryFileHasTheOutcomeOfTheTable(string file, string outcome, string? code, int width, int height, int frames)
     {
         await using var pipeline = new PipelineUnderTest();
 
@@ -111,7 +111,7 @@ public sealed class MaterialImagesTests
                 var kept = rendition.Format == ImageFormat.WebP;
                 Assert.Equal(kept ? original.Frames : 1, made.Frames);
                 Assert.Equal(kept ? original.DelaysMilliseconds : [], made.DelaysMilliseconds);
-                Assert.Equal(kept ? original.Loop : 0, made.Loop);
+                Assert.Equal(kept ? original.LoopCount : 0, made.LoopCount);
             }
         }
     }

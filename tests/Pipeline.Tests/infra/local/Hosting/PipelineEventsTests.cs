@@ -7,41 +7,41 @@ namespace Pipeline.Tests.Local.Hosting;
 public sealed class PipelineEventsTests
 {
     [Fact]
-    public async Task UploadIsToldFromItsBytesToItsAnnouncement()
+    public async Task UploadPublishesEventsFromStorageToAnnouncement()
     {
         await using var pipeline = new PipelineUnderTest();
-        var told = new List<PipelineEvent>();
-        pipeline.Pipeline.Events.Happened += happened =>
+        var events = new List<PipelineEvent>();
+        pipeline.Pipeline.Events.Published += happened =>
         {
-            lock (told)
+            lock (events)
             {
-                told.Add(happened);
+                events.Add(happened);
             }
         };
         var content = SyntheticImages.Png(60, 40);
 
         var outcome = await pipeline.UploadAsync("cats/a.png", content);
 
-        Assert.Equal(new OriginalStored("cats/a.png", content.Length), told[0]);
-        var started = Assert.IsType<ExecutionStarted>(told[1]).Execution;
+        Assert.Equal(new OriginalStored("cats/a.png", content.Length), events[0]);
+        var started = Assert.IsType<ExecutionStarted>(events[1]).Execution;
         Assert.Equal((outcome.Execution, "uploads/cats/a.png"), (started.Name, started.ImageId));
-        var ended = Assert.IsType<ExecutionEnded>(told[^1]);
+        var ended = Assert.IsType<ExecutionEnded>(events[^1]);
         Assert.Equal((RecordedStatus.Succeeded, "succeeded"), (ended.Execution.Status, ended.Outcome.Name));
         Assert.NotNull(ended.Execution.StopTime);
-        Assert.Equal(ImageStatus.Ready, told.OfType<ImageChanged>().Last().Record.Status);
-        Assert.Equal(AnnouncementTopic.Success, Assert.Single(told.OfType<Announced>()).Announcement.Topic);
-        var history = told.OfType<HistoryAppended>().SelectMany(appended => appended.Events).ToList();
-        Assert.All(told.OfType<HistoryAppended>(), appended => Assert.Equal(started.Name, appended.Execution));
+        Assert.Equal(ImageStatus.Ready, events.OfType<ImageChanged>().Last().Record.Status);
+        Assert.Equal(AnnouncementTopic.Success, Assert.Single(events.OfType<Announced>()).Announcement.Topic);
+        var history = events.OfType<HistoryAppended>().SelectMany(appended => appended.Events).ToList();
+        Assert.All(events.OfType<HistoryAppended>(), appended => Assert.Equal(started.Name, appended.Execution));
         Assert.Equal(Enumerable.Range(1, history.Count), history.Select(@event => (int)@event.Id));
         Assert.Equal("ExecutionSucceeded", history[^1].Type);
     }
 
     [Fact]
-    public async Task FaultOfTheHostIsToldAndTheExecutionGoesOnWhenItIsAskedTo()
+    public async Task HostFaultIsPublishedAndTheExecutionCanStillBeStopped()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         var isDiskFull = true;
-        pipeline.Pipeline.Events.Happened += happened =>
+        pipeline.Pipeline.Events.Published += happened =>
         {
             if (isDiskFull && happened is HistoryAppended)
             {
@@ -50,7 +50,7 @@ public sealed class PipelineEventsTests
         };
 
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await DefinedPipeline.UntilAsync(() => pipeline.Events.OfType<ExecutionInterrupted>().Any());
+        await DefinedPipeline.WaitUntilAsync(() => pipeline.Events.OfType<ExecutionInterrupted>().Any());
 
         var interrupted = Assert.Single(pipeline.Events.OfType<ExecutionInterrupted>());
         Assert.Equal(("mine", "The disk is full."), (interrupted.Execution.Name, interrupted.Fault.Message));
@@ -61,7 +61,7 @@ public sealed class PipelineEventsTests
     }
 
     [Fact]
-    public async Task WhatGoesOnAfterACrashIsResumedNotStarted()
+    public async Task ExecutionAfterACrashIsResumedNotStarted()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);

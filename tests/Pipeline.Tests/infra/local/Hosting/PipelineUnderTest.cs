@@ -47,7 +47,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
     }
 
     public async Task<CatalogueEntry?> EntryAsync(string key) =>
-        await Pipeline.Store.Catalog.GetAsync(ImageIds.Of("uploads", key), CancellationToken.None);
+        await Pipeline.Store.Catalogue.GetAsync(ImageIds.Create("uploads", key), CancellationToken.None);
 
     public Task<IReadOnlyList<string>> RenditionsBelowAsync(string prefix) =>
         Pipeline.Store.Images.ListRenditionsAsync(prefix, CancellationToken.None);
@@ -58,7 +58,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
 
     public ImageInfo Inspect(RenditionRecord rendition) => Codec.Inspect(Read(rendition), rendition.Format);
 
-    public byte[] Read(RenditionRecord rendition) => File.ReadAllBytes(Pipeline.Store.Images.PathOf(rendition.Key));
+    public byte[] Read(RenditionRecord rendition) => File.ReadAllBytes(Pipeline.Store.Images.GetRenditionPath(rendition.Key));
 
     public async ValueTask DisposeAsync()
     {

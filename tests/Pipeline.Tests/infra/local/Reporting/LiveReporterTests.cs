@@ -11,7 +11,7 @@ namespace Pipeline.Tests.Local.Reporting;
 public sealed class LiveReporterTests
 {
     [Fact]
-    public async Task TableMovesWithTheExecutionAndTheReportFollows()
+    public async Task TableTracksTheExecutionAndTheReportFollows()
     {
         using var folder = new TemporaryFolder();
         var photo = Path.Combine(folder.Path, "[photo].jpg");
@@ -25,21 +25,21 @@ public sealed class LiveReporterTests
             new VipsCodec(),
             (execution, @event) =>
             {
-                row.Observe(@event);
+                row.Update(@event);
                 states.Add(row.State);
-                reporter.Observe(execution, @event);
+                reporter.OnHistoryEvent(execution, @event);
             },
             TimeProvider.System);
-        var processing = new Processing(pipeline, reporter);
+        var processing = new FileProcessor(pipeline, reporter);
 
-        reporter.Say("A remark.");
+        reporter.WriteMessage("A remark.");
         var exitCode = await reporter.RunAsync(
             async () =>
             {
                 await processing.SubmitAsync([new(photo, "[photo].jpg")], CancellationToken.None);
-                return await processing.CompleteAsync(CancellationToken.None) ? 0 : 1;
+                return await processing.WaitForAllAsync(CancellationToken.None) ? 0 : 1;
             },
-            pipeline.Store.Images.PathOf);
+            pipeline.Store.Images.GetRenditionPath);
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
@@ -55,7 +55,7 @@ public sealed class LiveReporterTests
     }
 
     [Fact]
-    public async Task WhatIsDoneIsReportedAlsoWhenTheRestFails()
+    public async Task CompletedImagesAreReportedEvenIfTheRestFails()
     {
         using var written = new StringWriter();
         var reporter = new LiveReporter(Terminal(written), TimeProvider.System);
@@ -64,8 +64,8 @@ public sealed class LiveReporterTests
             () =>
             {
                 var submission = new Submission("uploads/a.jpg", "run-1", Task.FromResult<ImageOutcome>(null!));
-                reporter.Submitted(submission);
-                reporter.Completed(submission, new("uploads/a.jpg", "rejected", new("emptyObject", "It is empty."), "run-1", TimeSpan.FromSeconds(1), null));
+                reporter.OnSubmitted(submission);
+                reporter.OnCompleted(submission, new("uploads/a.jpg", "rejected", new("emptyObject", "It is empty."), "run-1", TimeSpan.FromSeconds(1), null));
                 return Task.FromException<int>(new IOException("The disk is full."));
             },
             key => key));

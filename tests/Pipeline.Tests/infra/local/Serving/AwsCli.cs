@@ -9,7 +9,7 @@ internal sealed class AwsCli(string address) : IDisposable
     private readonly TemporaryFolder _home = new();
 
     /// <summary>Why it cannot run; null where it can.</summary>
-    public static string? Missing { get; } = Probe();
+    public static string? SkipReason { get; } = Probe();
 
     /// <summary>Runs it; fails the test when it fails.</summary>
     /// <returns>What it wrote to standard output.</returns>
@@ -68,5 +68,5 @@ internal sealed class AwsCli(string address) : IDisposable
 /// <summary>A test by the AWS CLI; skipped, by name, without it.</summary>
 internal sealed class AwsCliFactAttribute : FactAttribute
 {
-    public AwsCliFactAttribute() => Skip = AwsCli.Missing;
+    public AwsCliFactAttribute() => Skip = AwsCli.SkipReason;
 }

@@ -17,13 +17,13 @@ internal sealed class HostUnderTest : IAsyncDisposable
     private HostUnderTest(PipelineUnderTest pipeline, WebApplication app)
     {
         (Pipeline, _app) = (pipeline, app);
-        Client = new() { BaseAddress = new(Address + "/"), Timeout = PipelineProgram.Patience };
+        Client = new() { BaseAddress = new(Address + "/"), Timeout = PipelineProgram.Timeout };
     }
 
     public PipelineUnderTest Pipeline { get; }
 
     /// <summary><c>http://localhost:PORT</c>, without a slash.</summary>
-    public string Address => ConsoleHost.AddressOf(_app);
+    public string Address => LocalServer.GetAddress(_app);
 
     public int Port => new Uri(Address).Port;
 
@@ -33,7 +33,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
         RenditionSet? set = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null)
     {
         var pipeline = new PipelineUnderTest(set, null, codec, definitionFile);
-        var app = ConsoleHost.Create(pipeline.Pipeline, options ?? new(Port: 0));
+        var app = LocalServer.Create(pipeline.Pipeline, options ?? new(Port: 0));
         await app.StartAsync();
         return new(pipeline, app);
     }
@@ -43,9 +43,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public async Task<string> UploadAsync(string key, byte[] content)
     {
         using var body = new ByteArrayContent(content);
-        using var answer = await Client.PutAsync(new Uri($"api/uploads/{key}", UriKind.Relative), body);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
+        using var response = await Client.PutAsync(new Uri($"api/uploads/{key}", UriKind.Relative), body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, text);
         return JsonNode.Parse(text)!["execution"]!.GetValue<string>();
     }
 
@@ -56,7 +56,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
     }
 
     /// <summary>Posts or, by another method, sends JSON and returns the JSON answered, of an error as well.</summary>
-    public async Task<(HttpStatusCode Status, JsonObject Answer)> PostAsync(string path, JsonNode? body = null, HttpMethod? method = null)
+    public async Task<(HttpStatusCode Status, JsonObject Answer)> SendAsync(string path, JsonNode? body = null, HttpMethod? method = null)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path);
         if (body is not null)
@@ -64,14 +64,14 @@ internal sealed class HostUnderTest : IAsyncDisposable
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
-        using var answer = await Client.SendAsync(request);
-        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject());
+        using var response = await Client.SendAsync(request);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
     }
 
     /// <summary>Waits until an execution has ended.</summary>
-    public async Task<JsonObject> EndOfAsync(string execution)
+    public async Task<JsonObject> WaitForEndAsync(string execution)
     {
-        for (var until = DateTime.UtcNow + PipelineProgram.Patience; DateTime.UtcNow < until; await Task.Delay(20))
+        for (var until = DateTime.UtcNow + PipelineProgram.Timeout; DateTime.UtcNow < until; await Task.Delay(20))
         {
             var found = await GetAsync($"api/executions/{execution}");
             if (found["status"]!.GetValue<string>() != "RUNNING")
@@ -80,7 +80,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
             }
         }
 
-        throw new TimeoutException($"Execution {execution} still runs after {PipelineProgram.Patience}.");
+        throw new TimeoutException($"Execution {execution} still runs after {PipelineProgram.Timeout}.");
     }
 
     public async ValueTask DisposeAsync()

@@ -19,47 +19,47 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatWasAcknowledgedIsProcessedAfterTheHostWasKilled()
+    public async Task AcknowledgedUploadsAreProcessedAfterTheHostIsKilled()
     {
         using (var first = _program.Start("serve", "--port", $"{_port}"))
         {
-            await ReadyAsync();
+            await WaitUntilReadyAsync();
             for (var i = 0; i < 5; i++)
             {
                 using var body = new ByteArrayContent(SyntheticImages.Jpeg(1_200, 900, i));
-                using var answer = await _client.PutAsync(new Uri($"api/uploads/{i}.jpg", UriKind.Relative), body);
-                Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+                using var response = await _client.PutAsync(new Uri($"api/uploads/{i}.jpg", UriKind.Relative), body);
+                Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
             }
 
             first.Kill();
-            await first.EndAsync();
+            await first.WaitForExitAsync();
         }
 
         using var second = _program.Start("serve", "--port", $"{_port}");
-        await ReadyAsync();
-        var counts = await CountsAsync(counts => counts["RUNNING"]!.GetValue<int>() == 0);
+        await WaitUntilReadyAsync();
+        var counts = await WaitForCountsAsync(counts => counts["RUNNING"]!.GetValue<int>() == 0);
 
         Assert.Equal(5, counts["SUCCEEDED"]!.GetValue<int>());
     }
 
     [Fact]
-    public async Task AWatchedFoldersFilesAreUploaded()
+    public async Task FilesOfAWatchedFolderAreUploaded()
     {
         _program.Write("in/a.png", SyntheticImages.Png(64, 48));
         using var running = _program.Start("serve", "--port", $"{_port}", "--watch", "in");
-        await ReadyAsync();
+        await WaitUntilReadyAsync();
         _program.Write("in/later.png", SyntheticImages.Png(48, 64));
 
-        await CountsAsync(counts => counts["SUCCEEDED"]!.GetValue<int>() == 2);
+        await WaitForCountsAsync(counts => counts["SUCCEEDED"]!.GetValue<int>() == 2);
 
         Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync(new Uri("api/images/in/later.png", UriKind.Relative))).StatusCode);
     }
 
     [Fact]
-    public async Task APortThatIsTakenIsToldWithWhatToDo()
+    public async Task PortInUseIsReportedWithWhatToDo()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, _port);
-        taken.Start();
+        using var listener = new TcpListener(IPAddress.Loopback, _port);
+        listener.Start();
 
         var run = await _program.RunAsync("serve", "--port", $"{_port}");
 
@@ -71,16 +71,16 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--max-upload", "0", "1 to 5000")]
     [InlineData("--watch", "nowhere", "does not exist")]
     [InlineData("--definition", "nowhere.json", "nowhere.json")]
-    public async Task BadUsageStopsTheStart(string option, string value, string told)
+    public async Task InvalidUsageStopsTheStart(string option, string value, string message)
     {
         var run = await _program.RunAsync("serve", option, value);
 
-        run.AssertUsageError(told);
+        run.AssertUsageError(message);
         Assert.False(Directory.Exists(_program.DataFolder));
     }
 
     [Fact]
-    public async Task AWrongDefinitionStopsTheStartWithItsPlaces()
+    public async Task InvalidDefinitionStopsTheStartWithItsPaths()
     {
         _program.Write("mine.asl.json", """{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" } } }""");
 
@@ -89,9 +89,9 @@ public sealed class ServeCommandTests : IDisposable
         run.AssertUsageError("$.States.A.Next");
     }
 
-    private async Task ReadyAsync()
+    private async Task WaitUntilReadyAsync()
     {
-        for (var until = DateTime.UtcNow + PipelineProgram.Patience; ; await Task.Delay(50))
+        for (var until = DateTime.UtcNow + PipelineProgram.Timeout; ; await Task.Delay(50))
         {
             try
             {
@@ -105,9 +105,9 @@ public sealed class ServeCommandTests : IDisposable
         }
     }
 
-    private async Task<JsonObject> CountsAsync(Func<JsonObject, bool> condition)
+    private async Task<JsonObject> WaitForCountsAsync(Func<JsonObject, bool> condition)
     {
-        for (var until = DateTime.UtcNow + PipelineProgram.Patience; ; await Task.Delay(50))
+        for (var until = DateTime.UtcNow + PipelineProgram.Timeout; ; await Task.Delay(50))
         {
             var status = JsonNode.Parse(await _client.GetStringAsync(new Uri("api/status", UriKind.Relative)))!;
             var counts = status["executions"]!.AsObject();

@@ -4,22 +4,22 @@ namespace Pipeline.Tests.Local.Store;
 
 public sealed class AnnouncementStoreTests : IAsyncLifetime
 {
-    private readonly TemporaryStore local = new();
+    private readonly TemporaryStore _local = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => local.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _local.DisposeAsync().AsTask();
 
     [Fact]
     public async Task AnnouncementComesBackAsItWasMade()
     {
         var made = await AppendAsync("t1", AnnouncementTopic.Failure);
-        await local.ReopenAsync();
+        await _local.ReopenAsync();
 
         var listed = Assert.Single(await ListAsync(null, null, newestFirst: true));
 
         Assert.Equivalent(made, listed, strict: true);
-        Assert.Equal((AnnouncementTopic.Failure, "{\"t\":\"t1\"}", "arn", local.Time.Now), (listed.Topic, listed.Message, listed.ExecutionArn, listed.Time));
+        Assert.Equal((AnnouncementTopic.Failure, "{\"t\":\"t1\"}", "arn", _local.Time.Now), (listed.Topic, listed.Message, listed.ExecutionArn, listed.Time));
         Assert.Equal("rejected", listed.Attributes["outcome"]);
     }
 
@@ -27,7 +27,7 @@ public sealed class AnnouncementStoreTests : IAsyncLifetime
     public async Task TokenIsAnnouncedOnce()
     {
         var first = await AppendAsync("t1");
-        local.Time.Now += TimeSpan.FromHours(1);
+        _local.Time.Now += TimeSpan.FromHours(1);
 
         var again = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => AppendAsync("t1"))));
 
@@ -36,7 +36,7 @@ public sealed class AnnouncementStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListsGoBothWaysPageByPage()
+    public async Task ListsAreReadInBothDirectionsPageByPage()
     {
         for (var number = 0; number < 9; number++)
         {
@@ -53,23 +53,23 @@ public sealed class AnnouncementStoreTests : IAsyncLifetime
     public async Task AnnouncementsOfAnExecutionAreFound()
     {
         await AppendAsync("t1");
-        await local.Store.Announcements.AppendAsync(
+        await _local.Store.Announcements.AppendAsync(
             new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), "other", "t2"), CancellationToken.None);
         await AppendAsync("t3", AnnouncementTopic.Failure);
 
-        var found = await local.Store.Announcements.OfExecutionAsync("arn", CancellationToken.None);
+        var found = await _local.Store.Announcements.ListByExecutionAsync("arn", CancellationToken.None);
 
         Assert.Equal(["{\"t\":\"t1\"}", "{\"t\":\"t3\"}"], found.Select(one => one.Message));
-        Assert.Empty(await local.Store.Announcements.OfExecutionAsync("none", CancellationToken.None));
+        Assert.Empty(await _local.Store.Announcements.ListByExecutionAsync("none", CancellationToken.None));
     }
 
     private Task<AnnouncementRecord> AppendAsync(string token, AnnouncementTopic topic = AnnouncementTopic.Success) =>
-        local.Store.Announcements.AppendAsync(
+        _local.Store.Announcements.AppendAsync(
             new(topic, $"{{\"t\":\"{token}\"}}", new Dictionary<string, string> { ["outcome"] = "rejected" }, "arn", token),
             CancellationToken.None);
 
     private Task<IReadOnlyList<AnnouncementRecord>> ListAsync(AnnouncementTopic? topic, long? after, bool newestFirst) =>
-        local.Store.Announcements.ListAsync(topic, after, newestFirst, limit: 2, CancellationToken.None);
+        _local.Store.Announcements.ListAsync(topic, after, newestFirst, limit: 2, CancellationToken.None);
 
     private async Task<List<string>> AllAsync(AnnouncementTopic? topic, bool newestFirst)
     {

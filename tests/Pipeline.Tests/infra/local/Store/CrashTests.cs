@@ -8,43 +8,43 @@ namespace Pipeline.Tests.Local.Store;
 /// <summary>A host is killed at seeded moments (SIGKILL), several times over one folder: nothing acknowledged is lost.</summary>
 public sealed class CrashTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task WhatWasAcknowledgedIsThereAfterKills()
+    public async Task AcknowledgedWritesSurviveKills()
     {
         var random = new Random(20260301);
-        var told = new List<string[]>();
+        var reports = new List<string[]>();
         for (var round = 0; round < 5; round++)
         {
-            told.AddRange(await RunAndKillAsync(seed: random.Next(), acknowledgements: random.Next(20, 400)));
+            reports.AddRange(await RunAndKillAsync(seed: random.Next(), acknowledgements: random.Next(20, 400)));
 
-            await using (var reader = LocalStore.OpenReadOnly(folder, TimeProvider.System))
+            await using (var reader = LocalStore.OpenReadOnly(_folder, TimeProvider.System))
             {
-                await UploadsAreWholeAsync(reader, told);
-                await ExecutionsAreThereAsync(reader, told);
+                await AssertUploadsAreCompleteAsync(reader, reports);
+                await AssertExecutionsAreRecordedAsync(reader, reports);
             }
 
-            await using var store = LocalStore.Open(folder, TimeProvider.System);
-            await UploadsAreWholeAsync(store, told);
-            await ExecutionsAreThereAsync(store, told);
-            RenditionsAreWhole(told);
-            Assert.Equal(await CountAsync(store), Directory.GetFiles(Path.Combine(folder, "uploads"), "*", SearchOption.AllDirectories).Length);
-            Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder, "tmp")));
+            await using var store = LocalStore.Open(_folder, TimeProvider.System);
+            await AssertUploadsAreCompleteAsync(store, reports);
+            await AssertExecutionsAreRecordedAsync(store, reports);
+            AssertRenditionsAreComplete(reports);
+            Assert.Equal(await CountAsync(store), Directory.GetFiles(Path.Combine(_folder, "uploads"), "*", SearchOption.AllDirectories).Length);
+            Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder, "tmp")));
         }
 
         Assert.Superset(
-            new HashSet<string> { "put", "delete", "rendition", "start", "event", "finish" }, told.Select(words => words[0]).ToHashSet());
+            new HashSet<string> { "put", "delete", "rendition", "start", "event", "finish" }, reports.Select(words => words[0]).ToHashSet());
     }
 
-    private static async Task UploadsAreWholeAsync(LocalStore store, List<string[]> told)
+    private static async Task AssertUploadsAreCompleteAsync(LocalStore store, List<string[]> reports)
     {
         // Nobody starts executions, so every event is still pending.
-        var events = (await store.Uploads.PendingEventsAsync(0, int.MaxValue, CancellationToken.None))
+        var events = (await store.Uploads.ListPendingEventsAsync(0, int.MaxValue, CancellationToken.None))
             .ToDictionary(pending => pending.Event.Detail.Object.Sequencer!, pending => pending.Event.Detail.Object);
-        foreach (var words in told.Where(words => words[0] is "put" or "delete"))
+        foreach (var words in reports.Where(words => words[0] is "put" or "delete"))
         {
             var recorded = events[words[2]];
             Assert.Equal((words[1], words[3]), (recorded.Key, recorded.ETag ?? ""));
@@ -66,12 +66,12 @@ public sealed class CrashTests : IDisposable
     private static async Task<int> CountAsync(LocalStore store) =>
         (await store.Uploads.ListAsync(new(), CancellationToken.None)).Objects.Count;
 
-    private static async Task ExecutionsAreThereAsync(LocalStore store, List<string[]> told)
+    private static async Task AssertExecutionsAreRecordedAsync(LocalStore store, List<string[]> reports)
     {
-        foreach (var execution in told.Where(words => words[0] is "start" or "event" or "finish").GroupBy(words => words[1]))
+        foreach (var execution in reports.Where(words => words[0] is "start" or "event" or "finish").GroupBy(words => words[1]))
         {
             var recorded = await store.Executions.GetAsync(execution.Key, CancellationToken.None);
-            var history = await store.Executions.HistoryAsync(execution.Key, 0, 100, CancellationToken.None);
+            var history = await store.Executions.GetHistoryAsync(execution.Key, 0, 100, CancellationToken.None);
             var acknowledged = execution.Max(words => words[0] == "event" ? int.Parse(words[2], CultureInfo.InvariantCulture) : 0);
 
             Assert.InRange(history.Count, acknowledged, 21);
@@ -81,14 +81,14 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    private void RenditionsAreWhole(List<string[]> told)
+    private void AssertRenditionsAreComplete(List<string[]> reports)
     {
-        var root = Path.Combine(folder, "renditions");
+        var root = Path.Combine(_folder, "renditions");
         var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories);
         Assert.All(files, file => Assert.Equal(
             Path.GetFileNameWithoutExtension(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))));
         Assert.Superset(
-            told.Where(words => words[0] == "rendition").Select(words => Path.GetFileName(words[1])).ToHashSet(),
+            reports.Where(words => words[0] == "rendition").Select(words => Path.GetFileName(words[1])).ToHashSet(),
             files.Select(Path.GetFileName).ToHashSet()!);
     }
 
@@ -96,26 +96,26 @@ public sealed class CrashTests : IDisposable
     {
         using var host = Process.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Pipeline.CrashHost.dll"), folder, seed.ToString(CultureInfo.InvariantCulture)])
+            [Path.Combine(AppContext.BaseDirectory, "Pipeline.CrashHost.dll"), _folder, seed.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         })!;
-        var told = new List<string[]>();
+        var reports = new List<string[]>();
         var unfinished = "";
         while (await ReadAsync() is { } text)
         {
             var lines = (unfinished + text).Split('\n');
-            told.AddRange(lines[..^1].Select(line => line.Split('\t')));
+            reports.AddRange(lines[..^1].Select(line => line.Split('\t')));
             unfinished = lines[^1];
-            if (told.Count >= acknowledgements)
+            if (reports.Count >= acknowledgements)
             {
                 host.Kill();
             }
         }
 
         await host.WaitForExitAsync();
-        Assert.True(told.Count >= acknowledgements, "The host ended by itself.");
-        return told;
+        Assert.True(reports.Count >= acknowledgements, "The host ended by itself.");
+        return reports;
 
         async Task<string?> ReadAsync()
         {

@@ -4,24 +4,24 @@ namespace Pipeline.Tests.Local.Store;
 
 public sealed class ExecutionListTests : IAsyncLifetime
 {
-    private readonly TemporaryStore local = new();
+    private readonly TemporaryStore _local = new();
 
     public async Task InitializeAsync()
     {
         for (var number = 0; number < 20; number++)
         {
             var arn = $"{number:00}";
-            await local.Store.Executions.StartAsync(
-                new(arn, $"{(number % 2 == 0 ? "even" : "odd")}-{arn}", "machine", $"uploads/{number % 3}", local.Time.Now, "{}"), null, CancellationToken.None);
+            await _local.Store.Executions.StartAsync(
+                new(arn, $"{(number % 2 == 0 ? "even" : "odd")}-{arn}", "machine", $"uploads/{number % 3}", _local.Time.Now, "{}"), null, CancellationToken.None);
             if (number % 4 == 0)
             {
-                await local.Store.Executions.FinishAsync(
-                    arn, new(RecordedStatus.Failed, null, "E", null, local.Time.Now), [], CancellationToken.None);
+                await _local.Store.Executions.FinishAsync(
+                    arn, new(RecordedStatus.Failed, null, "E", null, _local.Time.Now), [], CancellationToken.None);
             }
         }
     }
 
-    public Task DisposeAsync() => local.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _local.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData(1)]
@@ -33,38 +33,38 @@ public sealed class ExecutionListTests : IAsyncLifetime
     [Theory]
     [InlineData(2)]
     [InlineData(1000)]
-    public async Task OneStatusIsListed(int limit) =>
+    public async Task ExecutionsAreListedByStatus(int limit) =>
         Assert.Equal(Numbers(number => number % 4 == 0), await ListAsync(new(RecordedStatus.Failed), limit));
 
     [Fact]
-    public async Task OneImageIsListed() =>
+    public async Task ExecutionsAreListedByImage() =>
         Assert.Equal(Numbers(number => number % 3 == 1), await ListAsync(new(ImageId: "uploads/1"), 3));
 
     [Fact]
-    public async Task NamesAreListedByTheirStart() =>
+    public async Task ExecutionsAreListedByNamePrefix() =>
         Assert.Equal(Numbers(number => number % 2 == 0), await ListAsync(new(NamePrefix: "even-"), 3));
 
     [Theory]
     [InlineData("uploads/1")]
     [InlineData("uploads/")]
     [InlineData("upload")]
-    public async Task ImagesAreListedByTheStartOfTheirId(string prefix) => Assert.Equal(
+    public async Task ExecutionsAreListedByImageIdPrefix(string prefix) => Assert.Equal(
         Numbers(number => $"uploads/{number % 3}".StartsWith(prefix, StringComparison.Ordinal)), await ListAsync(new(ImageIdPrefix: prefix), 3));
 
     [Fact]
-    public async Task StartOfAnImagesIdIsNotAPattern() => Assert.Empty(await ListAsync(new(ImageIdPrefix: "uploads/%"), 3));
+    public async Task ImageIdPrefixIsNotAPattern() => Assert.Empty(await ListAsync(new(ImageIdPrefix: "uploads/%"), 3));
 
     [Fact]
-    public async Task ImagesAreListedByStartAndStatus() => Assert.Equal(
+    public async Task ExecutionsAreListedByImageIdPrefixAndStatus() => Assert.Equal(
         Numbers(number => number % 4 == 0), await ListAsync(new(RecordedStatus.Failed, ImageIdPrefix: "uploads/"), 2));
 
     [Fact]
-    public async Task RedrivenOnesAreListed()
+    public async Task ExecutionsAreListedByWhetherTheyWereRedriven()
     {
-        await local.Store.Executions.RedriveAsync("08", CancellationToken.None);
+        await _local.Store.Executions.RedriveAsync("08", CancellationToken.None);
 
-        Assert.Equal(["08"], await ListAsync(new(Redriven: true), 3));
-        Assert.Equal(Numbers(number => number != 8), await ListAsync(new(Redriven: false), 3));
+        Assert.Equal(["08"], await ListAsync(new(IsRedriven: true), 3));
+        Assert.Equal(Numbers(number => number != 8), await ListAsync(new(IsRedriven: false), 3));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class ExecutionListTests : IAsyncLifetime
     [InlineData("\uD7FF", "\uE000")]
     [InlineData("a\U0010FFFF", "b")]
     [InlineData("\U0010FFFF", null)]
-    public void BehindAPrefixComesWhatNoLongerBeginsWithIt(string prefix, string? behind) => Assert.Equal(behind, Utf8Order.Behind(prefix));
+    public void PrefixEndsBeforeTheNextTextInUtf8Order(string prefix, string? behind) => Assert.Equal(behind, Utf8Order.PrefixUpperBound(prefix));
 
     [Fact]
     public async Task FiltersAreCombined() => Assert.Equal(
@@ -82,24 +82,24 @@ public sealed class ExecutionListTests : IAsyncLifetime
     [Fact]
     public async Task ListsLeaveOutInputAndOutput()
     {
-        var page = await local.Store.Executions.ListAsync(new(), 1, null, CancellationToken.None);
+        var page = await _local.Store.Executions.ListAsync(new(), 1, null, CancellationToken.None);
 
         Assert.Null(page.Executions[0].Input);
     }
 
     [Fact]
-    public async Task StrangeContinuationIsRefused() => await Assert.ThrowsAsync<ArgumentException>(
-        () => local.Store.Executions.ListAsync(new(), 1, "no token", CancellationToken.None));
+    public async Task InvalidContinuationIsRefused() => await Assert.ThrowsAsync<ArgumentException>(
+        () => _local.Store.Executions.ListAsync(new(), 1, "no token", CancellationToken.None));
 
     [Theory]
     [InlineData("SELECT number FROM executions WHERE number < 9 AND image_id >= 'a' AND image_id < 'b' AND +status = 'FAILED' ORDER BY number DESC LIMIT 3")]
     [InlineData("SELECT status, count(*) FROM executions GROUP BY status")]
     [InlineData("SELECT status, count(*) FROM images GROUP BY status")]
-    public void WhatTheConsoleAsksForOftenIsAnsweredByAnIndexAlone(string query)
+    public void FrequentConsoleQueriesUseACoveringIndex(string query)
     {
-        using var session = SqlSession.Open(local.PathOf("pipeline.db"), readOnly: true);
+        using var session = SqlSession.Open(_local.PathOf("pipeline.db"), readOnly: true);
 
-        Assert.Contains(session.All($"EXPLAIN QUERY PLAN {query}", row => row.GetString(3)), step => step.Contains("COVERING INDEX", StringComparison.Ordinal));
+        Assert.Contains(session.QueryAll($"EXPLAIN QUERY PLAN {query}", row => row.GetString(3)), step => step.Contains("COVERING INDEX", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Numbers(Func<int, bool> which) =>
@@ -111,7 +111,7 @@ public sealed class ExecutionListTests : IAsyncLifetime
         string? continuation = null;
         do
         {
-            var page = await local.Store.Executions.ListAsync(filter, limit, continuation, CancellationToken.None);
+            var page = await _local.Store.Executions.ListAsync(filter, limit, continuation, CancellationToken.None);
             arns.AddRange(page.Executions.Select(one => one.Arn));
             continuation = page.Continuation;
         }

@@ -4,9 +4,9 @@ namespace Pipeline.Tests.Local.Store;
 
 public sealed class GroupWriterTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task FailingWriteFailsAlone()
@@ -42,16 +42,16 @@ public sealed class GroupWriterTests : IDisposable
         for (var number = 0; number < 3000; number++)
         {
             var value = number;
-            await writer.QueueAsync(new QueuedWrite(session => session.Execute("INSERT INTO t VALUES ($1)", value), _ => { }), CancellationToken.None);
+            await writer.QueueAsync(new BackgroundWrite(session => session.Execute("INSERT INTO t VALUES ($1)", value), _ => { }), CancellationToken.None);
         }
 
         var values = await writer.WriteAsync(
-            session => session.All("SELECT n FROM t ORDER BY rowid", row => row.GetInt32(0)), CancellationToken.None);
+            session => session.QueryAll("SELECT n FROM t ORDER BY rowid", row => row.GetInt32(0)), CancellationToken.None);
         Assert.Equal(Enumerable.Range(0, 3000), values);
     }
 
     [Fact]
-    public async Task WhenTheTransactionIsGoneAllItsWritesFailAndLaterOnesGoOn()
+    public async Task LostTransactionFailsItsWritesAndLaterOnesSucceed()
     {
         await using var writer = Open();
         await Assert.ThrowsAnyAsync<Exception>(() => writer.WriteAsync(
@@ -69,13 +69,13 @@ public sealed class GroupWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatIsQueuedIsWrittenBeforeTheEnd()
+    public async Task QueuedWritesAreWrittenOnDispose()
     {
         await using (var writer = Open())
         {
             for (var number = 0; number < 300; number++)
             {
-                await writer.QueueAsync(new QueuedWrite(session => session.Execute("INSERT INTO t VALUES ($1)", 1), _ => { }), CancellationToken.None);
+                await writer.QueueAsync(new BackgroundWrite(session => session.Execute("INSERT INTO t VALUES ($1)", 1), _ => { }), CancellationToken.None);
             }
         }
 
@@ -84,42 +84,42 @@ public sealed class GroupWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatCommitsRelyOnIsMadeDurableBeforeThem()
+    public async Task FilesAreSyncedBeforeTheCommit()
     {
-        var disk = new List<string>();
-        await using var writer = Open(beforeCommit: () => disk.Add("synced"));
+        var steps = new List<string>();
+        await using var writer = Open(beforeCommit: () => steps.Add("synced"));
 
         await writer.WriteAsync(session => session.Execute("INSERT INTO t VALUES ($1)", 1), CancellationToken.None);
-        disk.Add("committed");
+        steps.Add("committed");
 
-        Assert.Equal(["synced", "committed"], disk);
+        Assert.Equal(["synced", "committed"], steps);
     }
 
     [Fact]
-    public async Task NothingIsCommittedThatReliesOnWhatCannotBeMadeDurable()
+    public async Task FailedSyncPreventsTheCommit()
     {
         var broken = false;
         await using var writer = Open(beforeCommit: () => _ = broken ? throw new IOException("disk failed") : 0);
         await writer.WriteAsync(session => session.Execute("INSERT INTO t VALUES ($1)", 1), CancellationToken.None);
 
         broken = true;
-        Exception? told = null;
-        await writer.QueueAsync(new QueuedWrite(session => session.Execute("INSERT INTO t VALUES ($1)", 2), e => told = e), CancellationToken.None);
+        Exception? failure = null;
+        await writer.QueueAsync(new BackgroundWrite(session => session.Execute("INSERT INTO t VALUES ($1)", 2), e => failure = e), CancellationToken.None);
         await Assert.ThrowsAsync<IOException>(
             () => writer.WriteAsync(session => session.Execute("INSERT INTO t VALUES ($1)", 3), CancellationToken.None));
 
         broken = false;
-        Assert.IsType<IOException>(told);
+        Assert.IsType<IOException>(failure);
         Assert.Equal(1, await CountAsync(writer));
     }
 
-    private static Task<long> CountAsync(GroupWriter writer) =>
-        writer.WriteAsync(session => session.Number("SELECT count(*) FROM t"), CancellationToken.None);
+    private static Task<long> CountAsync(GroupCommitWriter writer) =>
+        writer.WriteAsync(session => session.QueryNumber("SELECT count(*) FROM t"), CancellationToken.None);
 
-    private GroupWriter Open(Action? beforeCommit = null)
+    private GroupCommitWriter Open(Action? beforeCommit = null)
     {
-        var session = SqlSession.Open(Path.Combine(folder, "t.db"), readOnly: false);
-        session.Script("PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS t(n INTEGER)");
-        return new GroupWriter(session, beforeCommit ?? (() => { }));
+        var session = SqlSession.Open(Path.Combine(_folder, "t.db"), readOnly: false);
+        session.ExecuteScript("PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS t(n INTEGER)");
+        return new GroupCommitWriter(session, beforeCommit ?? (() => { }));
     }
 }

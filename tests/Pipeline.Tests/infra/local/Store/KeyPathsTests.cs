@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Local.Store;
 
 public sealed class KeyPathsTests
 {
-    private const string Refused = "\\:*?\"<>|\0\t";
+    private const string ForbiddenCharacters = "\\:*?\"<>|\0\t";
 
     private static readonly string[] Parts =
     [
@@ -26,7 +26,7 @@ public sealed class KeyPathsTests
     [InlineData("a\\b:c?.jpg", "a%5Cb%3Ac%3F.jpg")]
     [InlineData("CON/nul.txt", "%43ON/%6Eul.txt")]
     [InlineData("dot./x ", "dot%2E/x%20%")]
-    public void KeyHasThisPath(string key, string path) => Assert.Equal(path, new KeyPaths(foldsCase: false).FileOf(key));
+    public void KeyMapsToThisPath(string key, string path) => Assert.Equal(path, new KeyPaths(isCaseInsensitive: false).ToFilePath(key));
 
     [Theory]
     [InlineData("cats/1.jpg", "cats/1.jpg")]
@@ -34,7 +34,7 @@ public sealed class KeyPathsTests
     [InlineData("MyCat.jpg", "MyCat%x5.jpg")]
     [InlineData("Cats/é.jpg", "Cats%x1/%C3%A9.jpg")]
     [InlineData("README", "README%u%")]
-    public void KeyHasThisPathWhereCaseIsFolded(string key, string path) => Assert.Equal(path, new KeyPaths(foldsCase: true).FileOf(key));
+    public void KeyMapsToThisPathWhereCaseIsFolded(string key, string path) => Assert.Equal(path, new KeyPaths(isCaseInsensitive: true).ToFilePath(key));
 
     [Theory]
     [InlineData(1, false)]
@@ -44,8 +44,8 @@ public sealed class KeyPathsTests
         var paths = new KeyPaths(foldsCase);
         var keys = RandomKeys(new Random(seed), 5_000);
 
-        Assert.All(keys, key => Assert.Equal(key, paths.KeyOf(paths.FileOf(key))));
-        var files = keys.Select(key => Folded(paths.FileOf(key), foldsCase)).ToHashSet();
+        Assert.All(keys, key => Assert.Equal(key, paths.ToKey(paths.ToFilePath(key))));
+        var files = keys.Select(key => Folded(paths.ToFilePath(key), foldsCase)).ToHashSet();
         Assert.Equal(keys.Count, files.Count);
         Assert.All(files, file => Assert.DoesNotContain(FoldersAbove(file), files.Contains));
     }
@@ -56,10 +56,10 @@ public sealed class KeyPathsTests
     public void NamesSuitEveryFileSystem(int seed, bool foldsCase)
     {
         var paths = new KeyPaths(foldsCase);
-        foreach (var name in RandomKeys(new Random(seed), 5_000).SelectMany(key => paths.FileOf(key).Split('/')))
+        foreach (var name in RandomKeys(new Random(seed), 5_000).SelectMany(key => paths.ToFilePath(key).Split('/')))
         {
             Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 255);
-            Assert.False(name is "." or ".." || name[^1] is '.' or ' ' || name.Any(Refused.Contains), name);
+            Assert.False(name is "." or ".." || name[^1] is '.' or ' ' || name.Any(ForbiddenCharacters.Contains), name);
             Assert.False(ReservedNames.Contains(name), name);
         }
     }
@@ -73,10 +73,10 @@ public sealed class KeyPathsTests
         var keys = RandomKeys(new Random(seed), 1_000);
         var prefixes = keys.Select(key => key[..(key.LastIndexOf('/') + 1)]).Where(prefix => prefix.Length > 0).Distinct().Take(200);
 
-        var files = keys.Select(key => Folded(paths.FileOf(key), foldsCase)).ToList();
+        var files = keys.Select(key => Folded(paths.ToFilePath(key), foldsCase)).ToList();
         foreach (var prefix in prefixes)
         {
-            var folder = Folded(paths.FolderOf(prefix) + '/', foldsCase);
+            var folder = Folded(paths.ToFolderPath(prefix) + '/', foldsCase);
             var below = keys.Where((_, index) => files[index].StartsWith(folder, StringComparison.Ordinal));
             Assert.Equal(keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)), below);
         }
@@ -89,18 +89,18 @@ public sealed class KeyPathsTests
     [InlineData("plain")]
     [InlineData("x.jpg%%")]
     [InlineData("%-/x")]
-    public void FileThatNoKeyHasIsNotOurs(string path) => Assert.Null(new KeyPaths(foldsCase: false).KeyOf(path));
+    public void PathThatNoKeyMapsToHasNoKey(string path) => Assert.Null(new KeyPaths(isCaseInsensitive: false).ToKey(path));
 
     [Fact]
-    public void TextThatIsNoKeyIsRefused() => Assert.All(
+    public void InvalidKeyIsRefused() => Assert.All(
         (string[])["", "half \ud83d", "\ude00 half"],
-        key => Assert.Throws<InvalidKeyException>(() => ObjectKey.Require(key)));
+        key => Assert.Throws<InvalidKeyException>(() => ObjectKey.Validate(key)));
 
     [Fact]
     public void KeyHasAtMost1024Bytes()
     {
-        ObjectKey.Require(new string('a', 1024));
-        Assert.Throws<InvalidKeyException>(() => ObjectKey.Require(new string('é', 513)));
+        ObjectKey.Validate(new string('a', 1024));
+        Assert.Throws<InvalidKeyException>(() => ObjectKey.Validate(new string('é', 513)));
     }
 
     /// <summary>Keys that tend to collide: made of few parts, many with a sibling in other case or with a slash more.</summary>
@@ -115,7 +115,7 @@ public sealed class KeyPathsTests
             keys.Add(key + "/x");
         }
 
-        return keys.Where(key => Encoding.UTF8.GetByteCount(key) <= ObjectKey.MostBytes).ToList();
+        return keys.Where(key => Encoding.UTF8.GetByteCount(key) <= ObjectKey.MaxBytes).ToList();
     }
 
     private static string Folded(string path, bool foldsCase) => foldsCase ? path.ToUpperInvariant() : path;

@@ -12,7 +12,7 @@ public sealed class LocalOrderingTests : OrderingContract, IAsyncLifetime
 
     protected override IImageStore Store => _temporary.Store.Images;
 
-    protected override IImageCatalog Catalogue => _temporary.Store.Catalog;
+    protected override IImageCatalogue Catalogue => _temporary.Store.Catalogue;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -25,7 +25,7 @@ public sealed class LocalRacingTests : RacingContract, IAsyncLifetime
 
     protected override IImageStore Store => _temporary.Store.Images;
 
-    protected override IImageCatalog Catalogue => _temporary.Store.Catalog;
+    protected override IImageCatalogue Catalogue => _temporary.Store.Catalogue;
 
     protected override IImageCodec Codec { get; } = new VipsCodec();
 

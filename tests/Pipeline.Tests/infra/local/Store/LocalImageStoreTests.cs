@@ -6,15 +6,15 @@ namespace Pipeline.Tests.Local.Store;
 
 public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
 {
-    private readonly TemporaryStore local = new();
+    private readonly TemporaryStore _local = new();
 
-    protected override IImageStore Store => local.Store.Images;
+    protected override IImageStore Store => _local.Store.Images;
 
-    protected override string Bucket => UploadsStore.Bucket;
+    protected override string Bucket => UploadStore.Bucket;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => local.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _local.DisposeAsync().AsTask();
 
     [Fact]
     public async Task RemovingRenditionsRemovesTheEmptiedFolders()
@@ -24,22 +24,22 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
 
         await Store.RemoveRenditionsAsync("a/b/x-1/", CancellationToken.None);
         Assert.Equal(["a"], Folders());
-        Assert.False(Directory.Exists(Path.Combine(local.Folder, "renditions", "a", "b")));
+        Assert.False(Directory.Exists(Path.Combine(_local.Folder, "renditions", "a", "b")));
 
         await Store.RemoveRenditionsAsync("a/c/x-1/", CancellationToken.None);
         Assert.Empty(Folders());
     }
 
     [Fact]
-    public async Task KeysLookLikeThemselvesInTheFolder()
+    public async Task KeysAreReadableFileNames()
     {
         await PutOriginalAsync("cats/1.jpg", [1]);
         await PutOriginalAsync("ümlaut and space/IMG_0001.JPG", [1]);
         await WriteAsync("cats/1.jpg/0123456789abcdef-0a0b/thumb.webp");
 
-        Assert.True(File.Exists(Path.Combine(local.Folder, "uploads", "cats", "1.jpg")));
-        Assert.True(File.Exists(Path.Combine(local.Folder, "uploads", "ümlaut and space", "IMG_0001.JPG")));
-        Assert.True(File.Exists(Path.Combine(local.Folder, "renditions", "cats", "1.jpg%", "0123456789abcdef-0a0b", "thumb.webp")));
+        Assert.True(File.Exists(Path.Combine(_local.Folder, "uploads", "cats", "1.jpg")));
+        Assert.True(File.Exists(Path.Combine(_local.Folder, "uploads", "ümlaut and space", "IMG_0001.JPG")));
+        Assert.True(File.Exists(Path.Combine(_local.Folder, "renditions", "cats", "1.jpg%", "0123456789abcdef-0a0b", "thumb.webp")));
     }
 
     [Theory]
@@ -49,20 +49,20 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
     [InlineData("a/../b")]
     [InlineData("nul\0and.jpg")]
     [InlineData("\ufeff\uffff.jpg")]
-    public async Task KeyThatHardlyAnybodyWouldChooseIsAKey(string key)
+    public async Task UnusualKeyIsStoredAndListed(string key)
     {
         await PutOriginalAsync(key, [1, 2, 3]);
         await WriteAsync($"{key}/x-1/thumb.webp");
 
         Assert.IsType<OriginalRead.Found>(await Store.ReadOriginalAsync(new(Bucket, key, null, null), 10, CancellationToken.None)).Dispose();
-        Assert.Equal(key, Assert.Single((await local.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects).Key);
+        Assert.Equal(key, Assert.Single((await _local.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects).Key);
         Assert.Equal([$"{key}/x-1/thumb.webp"], await Store.ListRenditionsAsync($"{key}/", CancellationToken.None));
     }
 
     [Fact]
-    public async Task NothingLeavesTheFolder()
+    public async Task NoFileIsWrittenOutsideTheFolder()
     {
-        var outside = Directory.CreateDirectory(Path.Combine(local.Folder, "outside")).FullName;
+        var outside = Directory.CreateDirectory(Path.Combine(_local.Folder, "outside")).FullName;
         foreach (var key in OddKeyTexts)
         {
             await PutOriginalAsync("../outside/" + key[..Math.Min(key.Length, 200)], [1]);
@@ -70,11 +70,11 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(local.Folder, "tmp")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_local.Folder, "tmp")));
     }
 
     [Fact]
-    public async Task OtherBucketsAndVersionsAreNotHere()
+    public async Task OtherBucketsAndVersionsAreSuperseded()
     {
         await PutOriginalAsync("a", [1]);
 
@@ -89,13 +89,13 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
         () => Store.RemoveRenditionsAsync("a/x-1", CancellationToken.None));
 
     protected override async Task<string> PutOriginalAsync(string key, byte[] content) =>
-        (await local.Store.Uploads.PutAsync(key, new MemoryStream(content), options: null, CancellationToken.None)).Object.ETag;
+        (await _local.Store.Uploads.PutAsync(key, new MemoryStream(content), options: null, CancellationToken.None)).Object.ETag;
 
-    protected override Task DeleteOriginalAsync(string key) => local.Store.Uploads.DeleteAsync(key, CancellationToken.None);
+    protected override Task DeleteOriginalAsync(string key) => _local.Store.Uploads.DeleteAsync(key, CancellationToken.None);
 
     protected override async Task<byte[]?> ReadRenditionAsync(string key)
     {
-        await using var file = local.Store.Images.OpenRendition(key);
+        await using var file = _local.Store.Images.OpenRendition(key);
         if (file is null)
         {
             return null;
@@ -110,5 +110,5 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
         Store.WriteRenditionAsync(new(key, "image/webp", new string('a', 64), new byte[] { 1 }), CancellationToken.None);
 
     private IEnumerable<string> Folders() =>
-        Directory.EnumerateFileSystemEntries(Path.Combine(local.Folder, "renditions")).Select(path => Path.GetFileName(path));
+        Directory.EnumerateFileSystemEntries(Path.Combine(_local.Folder, "renditions")).Select(path => Path.GetFileName(path));
 }

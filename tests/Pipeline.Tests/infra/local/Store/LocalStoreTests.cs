@@ -4,55 +4,55 @@ namespace Pipeline.Tests.Local.Store;
 
 public sealed class LocalStoreTests : IAsyncLifetime
 {
-    private readonly TemporaryStore local = new();
+    private readonly TemporaryStore _local = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => local.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _local.DisposeAsync().AsTask();
 
     [Fact]
-    public void SecondHostIsToldWhoHasTheFolder()
+    public void SecondHostNamesTheProcessThatUsesTheFolder()
     {
-        var refused = Assert.Throws<FolderInUseException>(() => LocalStore.Open(local.Folder, local.Time));
+        var refused = Assert.Throws<FolderInUseException>(() => LocalStore.Open(_local.Folder, _local.Time));
 
         Assert.Equal(Environment.ProcessId, refused.ProcessId);
         Assert.Contains($"{Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task FolderIsFreeWhenItsHostIsDone()
+    public async Task FolderIsReleasedWhenItsHostEnds()
     {
-        await local.ReopenAsync();
-        await local.ReopenAsync();
+        await _local.ReopenAsync();
+        await _local.ReopenAsync();
     }
 
     [Fact]
-    public async Task ReadersLookIntoAFolderThatAHostWorksOn()
+    public async Task ReaderOpensAFolderInUse()
     {
-        await using var reader = LocalStore.OpenReadOnly(local.Folder, local.Time);
+        await using var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
 
-        await local.PutAsync("a.jpg", 1, 2, 3);
+        await _local.PutAsync("a.jpg", 1, 2, 3);
 
         using var opened = await reader.Uploads.OpenAsync("a.jpg", CancellationToken.None);
         Assert.Equal(3, opened!.Content.Length);
     }
 
     [Fact]
-    public async Task ReadersLookIntoAFolderThatWasLeft()
+    public async Task ReaderOpensAFolderThatIsNotInUse()
     {
-        await local.PutAsync("a.jpg", 1, 2, 3);
-        await local.ReopenAsync(meanwhile: () =>
+        await _local.PutAsync("a.jpg", 1, 2, 3);
+        await _local.ReopenAsync(meanwhile: () =>
         {
-            var reader = LocalStore.OpenReadOnly(local.Folder, local.Time);
+            var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
             Assert.Single(reader.Uploads.ListAsync(new(), CancellationToken.None).Result.Objects);
             reader.DisposeAsync().AsTask().Wait();
         });
     }
 
     [Fact]
-    public async Task ReadersWriteNothing()
+    public async Task ReaderCannotWrite()
     {
-        await using var reader = LocalStore.OpenReadOnly(local.Folder, local.Time);
+        await using var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
 
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => reader.Uploads.PutAsync("a", new MemoryStream([1]), options: null, CancellationToken.None));
@@ -64,29 +64,29 @@ public sealed class LocalStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public void FolderWithoutADatabaseIsNotRead() => Assert.Throws<FolderNotFoundException>(
-        () => LocalStore.OpenReadOnly(local.PathOf("none"), local.Time));
+    public void FolderWithoutADatabaseIsRefused() => Assert.Throws<FolderNotFoundException>(
+        () => LocalStore.OpenReadOnly(_local.PathOf("none"), _local.Time));
 
     [Fact]
-    public async Task NewerFormatIsLeftAlone()
+    public async Task NewerFormatIsRefused()
     {
-        await local.ReopenAsync(meanwhile: () =>
+        await _local.ReopenAsync(meanwhile: () =>
         {
             Script("PRAGMA user_version = 1000");
-            var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(local.Folder, local.Time));
+            var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(_local.Folder, _local.Time));
             Assert.Contains("1000", refused.Message, StringComparison.Ordinal);
-            Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(local.Folder, local.Time));
+            Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(_local.Folder, _local.Time));
             Script("PRAGMA user_version = 2");
         });
     }
 
     [Fact]
-    public async Task FolderOfTheFirstFormatIsMigratedAndKeepsWhatItHas()
+    public async Task FolderOfTheFirstFormatIsMigratedWithItsData()
     {
-        await local.Store.Executions.StartAsync(new("arn", "name", "machine", "uploads/a.jpg", local.Time.Now, "{}"), null, CancellationToken.None);
-        await local.Store.Announcements.AppendAsync(
+        await _local.Store.Executions.StartAsync(new("arn", "name", "machine", "uploads/a.jpg", _local.Time.Now, "{}"), null, CancellationToken.None);
+        await _local.Store.Announcements.AppendAsync(
             new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), "arn", "token"), CancellationToken.None);
-        await local.ReopenAsync(meanwhile: () =>
+        await _local.ReopenAsync(meanwhile: () =>
         {
             // As version 1 made it.
             Script("""
@@ -95,30 +95,30 @@ public sealed class LocalStoreTests : IAsyncLifetime
                 CREATE INDEX executions_by_image ON executions(image_id, number) WHERE image_id IS NOT NULL;
                 PRAGMA user_version = 1;
                 """);
-            Assert.Throws<OlderFormatException>(() => LocalStore.OpenReadOnly(local.Folder, local.Time));
+            Assert.Throws<OlderFormatException>(() => LocalStore.OpenReadOnly(_local.Folder, _local.Time));
         });
 
-        var page = await local.Store.Executions.ListAsync(new(ImageIdPrefix: "uploads/"), 10, null, CancellationToken.None);
+        var page = await _local.Store.Executions.ListAsync(new(ImageIdPrefix: "uploads/"), 10, null, CancellationToken.None);
         Assert.Equal("name", Assert.Single(page.Executions).Name);
-        Assert.Single(await local.Store.Announcements.OfExecutionAsync("arn", CancellationToken.None));
-        await local.ReopenAsync(meanwhile: () => LocalStore.OpenReadOnly(local.Folder, local.Time).DisposeAsync().AsTask().Wait());
+        Assert.Single(await _local.Store.Announcements.ListByExecutionAsync("arn", CancellationToken.None));
+        await _local.ReopenAsync(meanwhile: () => LocalStore.OpenReadOnly(_local.Folder, _local.Time).DisposeAsync().AsTask().Wait());
     }
 
     [Fact]
     public async Task FolderKeepsItsFileNamesOnAnotherFileSystem()
     {
-        await local.ReopenAsync(meanwhile: () => Script("UPDATE settings SET value = 'case folded'"));
+        await _local.ReopenAsync(meanwhile: () => Script("UPDATE settings SET value = 'case folded'"));
 
-        await local.PutAsync("IMG.JPG", 1);
+        await _local.PutAsync("IMG.JPG", 1);
 
-        Assert.True(File.Exists(local.PathOf("uploads", "IMG%u.JPG")));
+        Assert.True(File.Exists(_local.PathOf("uploads", "IMG%u.JPG")));
     }
 
     [Fact]
-    public async Task ClosedStoreTakesNothing()
+    public async Task ClosedStoreThrowsObjectDisposedException()
     {
-        var store = local.Store;
-        await local.ReopenAsync();
+        var store = _local.Store;
+        await _local.ReopenAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(
             () => store.Uploads.PutAsync("a", new MemoryStream([1]), options: null, CancellationToken.None));
@@ -127,7 +127,7 @@ public sealed class LocalStoreTests : IAsyncLifetime
 
     private void Script(string sql)
     {
-        using var session = SqlSession.Open(local.PathOf("pipeline.db"), readOnly: false);
-        session.Script(sql);
+        using var session = SqlSession.Open(_local.PathOf("pipeline.db"), readOnly: false);
+        session.ExecuteScript(sql);
     }
 }

@@ -11,7 +11,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     public Task DisposeAsync() => _local.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task PartsAreThereAfterARestart()
+    public async Task PartsSurviveARestart()
     {
         var upload = await CreateAsync("a/b.jpg");
         var part = await PutAsync(upload, 2, 1, 2, 3);
@@ -25,7 +25,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PartThatWasPutAgainIsTheNewOne()
+    public async Task PartPutAgainReplacesTheOldOne()
     {
         var upload = await CreateAsync("a");
         await PutAsync(upload, 1, 1);
@@ -37,7 +37,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OfTwoThatACrashLeftTheNewerPartCounts()
+    public async Task NewerOfTwoPartsLeftByACrashCounts()
     {
         var upload = await CreateAsync("a");
         var part = await PutAsync(upload, 1, 2);
@@ -49,7 +49,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OutcomeIsKeptAndThePartsAreNot()
+    public async Task CompletionKeepsTheOutcomeAndRemovesTheParts()
     {
         var upload = await CreateAsync("a");
         var part = await PutAsync(upload, 1, 1, 2, 3);
@@ -70,7 +70,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
             async (_, parts) =>
             {
                 stored++;
-                await using var content = _local.Store.MultipartUploads.Read("a", upload.Id, parts);
+                await using var content = _local.Store.MultipartUploads.OpenParts("a", upload.Id, parts);
                 using var read = new MemoryStream();
                 await content.CopyToAsync(read);
                 Assert.Equal([1, 2, 3], read.ToArray());
@@ -80,7 +80,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CompletingThatFailedCanBeDoneAgain()
+    public async Task FailedCompletionCanBeRetried()
     {
         var upload = await CreateAsync("a");
         var part = await PutAsync(upload, 1, 1);
@@ -92,33 +92,33 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task UploadOfAWeekAgoIsSweptAndAYoungerOneStays()
+    public async Task ExpiredUploadIsSweptAndANewerOneStays()
     {
         var old = await CreateAsync("old");
         await PutAsync(old, 1, 1);
         _local.Time.Now += TimeSpan.FromDays(1);
-        var young = await CreateAsync("young");
-        _local.Time.Now += MultipartStore.Kept - TimeSpan.FromHours(1);
+        var recent = await CreateAsync("young");
+        _local.Time.Now += MultipartStore.RetentionPeriod - TimeSpan.FromHours(1);
 
         Assert.Equal(1, await _local.Store.SweepAsync(CancellationToken.None));
 
-        Assert.Equal([young], _local.Store.MultipartUploads.List());
+        Assert.Equal([recent], _local.Store.MultipartUploads.List());
         Assert.Throws<MultipartUploadNotFoundException>(() => _local.Store.MultipartUploads.List("old", old.Id));
     }
 
     [Fact]
-    public async Task WhatIsLeftBehindGoesWhenTheNextUploadBegins()
+    public async Task ExpiredUploadIsRemovedWhenTheNextOneStarts()
     {
         await CreateAsync("old");
-        _local.Time.Now += MultipartStore.Kept + TimeSpan.FromHours(1);
+        _local.Time.Now += MultipartStore.RetentionPeriod + TimeSpan.FromHours(1);
 
-        var young = await CreateAsync("young");
+        var next = await CreateAsync("young");
 
-        Assert.Equal([_local.PathOf("multipart", young.Id)], Directory.GetDirectories(_local.PathOf("multipart")));
+        Assert.Equal([_local.PathOf("multipart", next.Id)], Directory.GetDirectories(_local.PathOf("multipart")));
     }
 
     [Fact]
-    public async Task ReaderWritesNothing()
+    public async Task ReaderCannotWrite()
     {
         await using var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
 

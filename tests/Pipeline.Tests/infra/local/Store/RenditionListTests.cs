@@ -13,7 +13,7 @@ public sealed class RenditionListTests : IAsyncLifetime
 
     /// <summary>Names that come before and after a slash, that are in pieces on disk, and beyond the basic plane.</summary>
     [Fact]
-    public async Task EveryQueryListsWhatAListOfAllKeysWould()
+    public async Task EveryQueryMatchesAFilteredListOfAllKeys()
     {
         var piece = new string('p', 170);
         string[] keys =
@@ -32,7 +32,7 @@ public sealed class RenditionListTests : IAsyncLifetime
             {
                 foreach (var after in (string?[])[null, "", "a", "a!/", "a/", "a/b", "a//", "b", piece, $"{piece}/", $"{piece}{piece}", "\uffff", "🐈/"])
                 {
-                    var query = new UploadQuery(prefix, after, 1000, delimiter);
+                    var query = new ObjectQuery(prefix, after, 1000, delimiter);
                     var (objects, prefixes) = Expected(keys, query);
                     var page = await _local.Store.Images.ListAsync(query, CancellationToken.None);
                     Assert.Equal(objects, page.Objects.Select(found => found.Key));
@@ -44,7 +44,7 @@ public sealed class RenditionListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FileOfSomebodyElseIsNotListed()
+    public async Task ForeignFileIsNotListed()
     {
         await WriteAsync("a/1.webp");
         await File.WriteAllTextAsync(_local.PathOf("renditions", "a", "not escaped?.txt"), "x");
@@ -59,18 +59,18 @@ public sealed class RenditionListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListSaysOfARenditionWhatOpeningItSays()
+    public async Task ListedRenditionMatchesTheOpenedOne()
     {
         await WriteAsync("a/1.webp");
 
-        using var opened = _local.Store.Images.OpenListedRendition("a/1.webp");
+        using var opened = _local.Store.Images.OpenRenditionObject("a/1.webp");
 
         Assert.Equal(Assert.Single((await _local.Store.Images.ListAsync(new(), CancellationToken.None)).Objects), opened!.Object);
         Assert.EndsWith("-1", opened.Object.ETag, StringComparison.Ordinal);
-        Assert.Null(_local.Store.Images.OpenListedRendition("a/2.webp"));
+        Assert.Null(_local.Store.Images.OpenRenditionObject("a/2.webp"));
     }
 
-    private static (IReadOnlyList<string> Objects, IReadOnlyList<string> Prefixes) Expected(string[] keys, UploadQuery query)
+    private static (IReadOnlyList<string> Objects, IReadOnlyList<string> Prefixes) Expected(string[] keys, ObjectQuery query)
     {
         var objects = new List<string>();
         var prefixes = new List<string>();
@@ -82,7 +82,7 @@ public sealed class RenditionListTests : IAsyncLifetime
                 continue;
             }
 
-            if (UploadList.CommonPrefix(key, query) is not { } common)
+            if (UploadList.GetCommonPrefix(key, query) is not { } common)
             {
                 objects.Add(key);
             }
@@ -95,7 +95,7 @@ public sealed class RenditionListTests : IAsyncLifetime
         return (objects, prefixes);
     }
 
-    private async Task<IEnumerable<string>> PagesAsync(UploadQuery query, int size)
+    private async Task<IEnumerable<string>> PagesAsync(ObjectQuery query, int size)
     {
         var (objects, prefixes) = (new List<string>(), new List<string>());
         for (var next = query with { Limit = size }; ;)

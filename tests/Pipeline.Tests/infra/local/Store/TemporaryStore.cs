@@ -9,7 +9,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
-    public ManualTime Time { get; } = new();
+    public ManualTimeProvider Time { get; } = new();
 
     public LocalStore Store { get; private set; }
 
@@ -34,7 +34,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 }
 
 /// <summary>A clock that stands still until it is moved.</summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class ManualTimeProvider : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

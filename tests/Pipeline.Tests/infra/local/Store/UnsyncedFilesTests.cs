@@ -4,15 +4,15 @@ namespace Pipeline.Tests.Local.Store;
 
 public sealed class UnsyncedFilesTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void FilesInNewFoldersAreSynced()
     {
         var unsynced = new UnsyncedFiles();
-        var nested = Path.Combine(folder.Path, "a", "b");
+        var nested = Path.Combine(_folder.Path, "a", "b");
         unsynced.CreateFolder(nested);
         File.WriteAllBytes(Path.Combine(nested, "1.webp"), [1]);
         unsynced.Add(Path.Combine(nested, "1.webp"));
@@ -24,20 +24,20 @@ public sealed class UnsyncedFilesTests : IDisposable
     }
 
     [Fact]
-    public void FileThatWasRemovedSinceNeedsNoSync()
+    public void RemovedFileNeedsNoSync()
     {
         var unsynced = new UnsyncedFiles();
-        unsynced.Add(Path.Combine(folder.Path, "gone", "1.webp"));
+        unsynced.Add(Path.Combine(_folder.Path, "gone", "1.webp"));
 
         unsynced.Sync();
     }
 
     [Fact]
-    public void AfterOneThatCannotBeSyncedNothingIsSyncedAnyMore()
+    public void FailedSyncFailsEveryLaterSync()
     {
         var unsynced = new UnsyncedFiles();
         // A folder in a file's place cannot be opened as one, whoever asks.
-        unsynced.Add(Directory.CreateDirectory(Path.Combine(folder.Path, "1.webp")).FullName);
+        unsynced.Add(Directory.CreateDirectory(Path.Combine(_folder.Path, "1.webp")).FullName);
 
         var first = Assert.Throws<IOException>(unsynced.Sync);
         var second = Assert.Throws<IOException>(unsynced.Sync);

@@ -10,23 +10,23 @@ public sealed class UploadListTests : IAsyncLifetime
         "a.jpg", "a/1.jpg", "a/2.jpg", "a/b/1.jpg", "a/b/2.jpg", "a/c/1.jpg", "ab.jpg", "b", "é/1.jpg", "\uffee.jpg", "😀/1.jpg", "😀/2.jpg",
     ];
 
-    private readonly TemporaryStore local = new();
+    private readonly TemporaryStore _local = new();
 
     public async Task InitializeAsync()
     {
         foreach (var key in Keys.Reverse())
         {
-            await local.PutAsync(key, 1);
+            await _local.PutAsync(key, 1);
         }
     }
 
-    public Task DisposeAsync() => local.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _local.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(1000)]
-    public async Task AllKeysComeInTheOrderOfTheirBytes(int limit)
+    public async Task KeysAreListedInByteOrder(int limit)
     {
         var (keys, prefixes) = await ListAsync(new(Limit: limit));
 
@@ -38,7 +38,7 @@ public sealed class UploadListTests : IAsyncLifetime
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(1000)]
-    public async Task DelimiterTakesKeysTogether(int limit)
+    public async Task DelimiterGroupsKeysIntoPrefixes(int limit)
     {
         var (keys, prefixes) = await ListAsync(new(Limit: limit, Delimiter: "/"));
 
@@ -49,7 +49,7 @@ public sealed class UploadListTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(1000)]
-    public async Task PrefixAndDelimiterShowOneFolder(int limit)
+    public async Task PrefixAndDelimiterListOneFolder(int limit)
     {
         var (keys, prefixes) = await ListAsync(new("a/", Limit: limit, Delimiter: "/"));
 
@@ -74,12 +74,12 @@ public sealed class UploadListTests : IAsyncLifetime
         Assert.Empty(prefixes);
     }
 
-    private async Task<(List<string> Keys, List<string> Prefixes)> ListAsync(UploadQuery query)
+    private async Task<(List<string> Keys, List<string> Prefixes)> ListAsync(ObjectQuery query)
     {
         var (keys, prefixes) = (new List<string>(), new List<string>());
         while (true)
         {
-            var page = await local.Store.Uploads.ListAsync(query, CancellationToken.None);
+            var page = await _local.Store.Uploads.ListAsync(query, CancellationToken.None);
             Assert.InRange(page.Objects.Count + page.CommonPrefixes.Count, 0, query.Limit);
             keys.AddRange(page.Objects.Select(one => one.Key));
             prefixes.AddRange(page.CommonPrefixes);

@@ -6,31 +6,31 @@ namespace Pipeline.Tests.Local.Tasks;
 
 public sealed class ResourceInvokerTests
 {
-    private readonly List<Message> _published = [];
+    private readonly List<TopicMessage> _published = [];
 
     [Fact]
-    public async Task LambdaInvokeGivesThePayloadToTheFunctionAndWrapsItsAnswer() => AssertJson(
+    public async Task LambdaInvokePassesThePayloadToTheFunctionAndWrapsItsResult() => AssertJson(
         """{ "ExecutedVersion": "$LATEST", "Payload": { "echo": { "x": 1 } }, "StatusCode": 200 }""",
         await InvokeAsync("lambda:invoke", """{ "FunctionName": "echo", "Payload": { "x": 1 } }"""));
 
     [Fact]
-    public async Task SnsPublishGivesTextAndAttributesToTheTopic()
+    public async Task SnsPublishSendsTextAndAttributesToTheTopic()
     {
-        var answer = await InvokeAsync(
+        var result = await InvokeAsync(
             "sns:publish",
             """
             { "TopicArn": "news", "Message": "hello",
               "MessageAttributes": { "kind": { "DataType": "String", "StringValue": "greeting" } } }
             """);
 
-        AssertJson("""{ "MessageId": "1" }""", answer);
+        AssertJson("""{ "MessageId": "1" }""", result);
         var message = Assert.Single(_published);
         Assert.Equal(("hello", "greeting"), (message.Body, message.Attributes["kind"]));
         Assert.Equal("execution#1", message.Invocation.IdempotencyToken);
     }
 
     [Fact]
-    public async Task MessageThatIsNoTextIsSentAsJson()
+    public async Task NonTextMessageIsSentAsJson()
     {
         await InvokeAsync("sns:publish", """{ "TopicArn": "news", "Message": { "a": [1, 2] } }""");
 
@@ -52,12 +52,12 @@ public sealed class ResourceInvokerTests
     [InlineData("lambda:invoke", "{}", "FunctionName")]
     [InlineData("sns:publish", "{}", "TopicArn")]
     [InlineData("s3:getObject", "{}", "s3:getObject")]
-    public async Task WhatCannotBeCalledIsARuntimeError(string action, string parameters, string named)
+    public async Task InvalidTaskIsARuntimeError(string action, string parameters, string expected)
     {
         var exception = await Assert.ThrowsAsync<TaskFailedException>(() => InvokeAsync(action, parameters));
 
         Assert.Equal("States.Runtime", exception.Error);
-        Assert.Contains(named, exception.Cause, StringComparison.Ordinal);
+        Assert.Contains(expected, exception.Cause, StringComparison.Ordinal);
     }
 
     private Task<JsonNode?> InvokeAsync(string action, string parameters)
@@ -69,7 +69,7 @@ public sealed class ResourceInvokerTests
             new($"arn:aws:states:::{action}", JsonNode.Parse(parameters), "State", "execution", "execution#1", 0, null, null), CancellationToken.None);
     }
 
-    private Task<string> PublishAsync(Message message, CancellationToken cancellationToken)
+    private Task<string> PublishAsync(TopicMessage message, CancellationToken cancellationToken)
     {
         _published.Add(message);
         return Task.FromResult(_published.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Local.Web;
 public sealed class PageTests
 {
     [Fact]
-    public async Task ThePagesOwnTestsPass()
+    public async Task TestsOfThePagePass()
     {
         // Node.js is there: the build has made the page with it.
         var start = new ProcessStartInfo("node", [Repository.PathOf("infra", "local", "web", "build.mjs"), Repository.PathOf("artifacts", "console"), "test"])

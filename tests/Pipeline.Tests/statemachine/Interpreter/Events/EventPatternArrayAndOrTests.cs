@@ -14,7 +14,7 @@ public sealed class EventPatternArrayAndOrTests
     [InlineData("""{"resources": ["c", "d"]}""", false)]
     [InlineData("""{"resources": [{"anything-but": "a"}]}""", true)]
     [InlineData("""{"resources": [{"anything-but": ["a", "b"]}]}""", false)]
-    public void AnyElementOfAnEventsArrayCounts(string pattern, bool expected) =>
+    public void AnyElementOfAnArrayCanMatch(string pattern, bool expected) =>
         Assert.Equal(expected, Matches(pattern, """{"resources": ["a", "b"]}"""));
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class EventPatternArrayAndOrTests
     public void FieldsOfOneArrayMatchWithinOneElement(string pattern, bool expected) => Assert.Equal(expected, Matches(pattern, People));
 
     [Fact]
-    public void ArraysOfArraysLeaveNoTraceInThePath() =>
+    public void NestedArraysAreTransparentInPaths() =>
         Assert.True(Matches("""{"a": {"b": [2]}}""", """{"a": [[{"b": 1}], [{"b": 2}]]}"""));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class EventPatternArrayAndOrTests
     [InlineData("""{"source": "s", "space": "ec2"}""", true)]
     [InlineData("""{"source": "s", "space": "ec3"}""", false)]
     [InlineData("""{"source": "t", "metric": "cpu"}""", false)]
-    public void OrNeedsOneOfItsBranchesAndAllAroundIt(string @event, bool expected) =>
+    public void OrNeedsOneBranchAndEveryFieldAroundIt(string @event, bool expected) =>
         Assert.Equal(expected, Matches("""{"source": ["s"], "$or": [{"metric": ["cpu"]}, {"space": ["ec2"]}]}""", @event));
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class EventPatternArrayAndOrTests
     [InlineData("""{"d": {"x": 1, "z": 1}}""", false)]
     [InlineData("""{"d": {"v": 9, "z": 1}}""", true)]
     [InlineData("""{"d": {"v": 9}}""", false)]
-    public void OrsNestAndMultiply(string @event, bool expected) => Assert.Equal(expected, Matches(
+    public void OrsCanNestAndCombine(string @event, bool expected) => Assert.Equal(expected, Matches(
         """{"d": {"$or": [{"x": [1], "$or": [{"y": [2]}, {"y2": [2]}]}, {"v": [9]}]}, "$or": [{"d": {"z": [1]}}, {"d": {"w": [1]}}]}""",
         @event));
 
@@ -59,7 +59,7 @@ public sealed class EventPatternArrayAndOrTests
     }
 
     [Fact]
-    public void AnEventThatIsNoObjectMatchesNothing() => Assert.False(Matches("""{"a": [{"exists": false}]}""", "[1]"));
+    public void EventThatIsNotAnObjectMatchesNothing() => Assert.False(Matches("""{"a": [{"exists": false}]}""", "[1]"));
 
     private static bool Matches(string pattern, string @event) => EventPattern.Parse(pattern).Matches(JsonNode.Parse(@event)!);
 }

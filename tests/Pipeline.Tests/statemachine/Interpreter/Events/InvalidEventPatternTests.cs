@@ -22,13 +22,13 @@ public sealed class InvalidEventPatternTests
         "is not allowed within suffix; only equals-ignore-case is.")]
     [InlineData("""{"a": [{"equals-ignore-case": null}]}""", "$.a[0]['equals-ignore-case']", "must be a string.")]
     [InlineData("""{"a": [{"exists": "yes"}]}""", "$.a[0].exists", "must be true or false.")]
-    public void ShapeIsRefused(string pattern, string path, string message) => AssertRefused(pattern, path, message);
+    public void InvalidShapeIsRefused(string pattern, string path, string message) => AssertRefused(pattern, path, message);
 
     [Theory]
     [InlineData("a**b", "has two wildcards in a row at character 1; one says the same.")]
     [InlineData(@"a\\b", @"has a backslash at character 1 that escapes neither * nor \.")]
     [InlineData(@"a\\", @"has a backslash at character 1 that escapes neither * nor \.")]
-    public void WildcardIsRefused(string wildcard, string message) =>
+    public void InvalidWildcardIsRefused(string wildcard, string message) =>
         AssertRefused($$"""{"a": [{"wildcard": "{{wildcard}}"}]}""", "$.a[0].wildcard", message);
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class InvalidEventPatternTests
     [InlineData("""[">", 5, "<", 5]""", "", "must have its lower bound below its upper one.")]
     [InlineData("""[">", "5"]""", "[1]", "must be a number that IEEE 754 binary64 holds without losing a digit.")]
     [InlineData("""[">", 12345678901234567890123]""", "[1]", "must be a number that IEEE 754 binary64 holds without losing a digit.")]
-    public void NumericIsRefused(string numeric, string path, string message) =>
+    public void InvalidNumericIsRefused(string numeric, string path, string message) =>
         AssertRefused($$"""{"a": [{"numeric": {{numeric}}}]}""", "$.a[0].numeric" + path, message);
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class InvalidEventPatternTests
     [InlineData("""{"wildcard": ["a", "**"]}""", ".wildcard[1]", "has two wildcards in a row at character 0; one says the same.")]
     [InlineData("""{"numeric": [">", 1]}""", ".numeric", "is not allowed within anything-but; prefix, suffix, equals-ignore-case, wildcard are.")]
     [InlineData("""{"prefix": {"equals-ignore-case": "a"}}""", ".prefix", "must be a string.")]
-    public void AnythingButIsRefused(string anythingBut, string path, string message) =>
+    public void InvalidAnythingButIsRefused(string anythingBut, string path, string message) =>
         AssertRefused($$"""{"a": [{"anything-but": {{anythingBut}}}]}""", "$.a[0]['anything-but']" + path, message);
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class InvalidEventPatternTests
     [InlineData("10.0.0.256/8")]
     [InlineData("::1/128")]
     [InlineData("host/8")]
-    public void CidrIsRefused(string block) => AssertRefused(
+    public void InvalidCidrIsRefused(string block) => AssertRefused(
         $$"""{"a": [{"cidr": "{{block}}"}]}""",
         "$.a[0].cidr",
         "must be an address and a mask: 0 to 31 bits of IPv4 (10.0.0.0/24), 0 to 127 of IPv6.");
@@ -74,7 +74,7 @@ public sealed class InvalidEventPatternTests
     [InlineData("""{"$or": [{"a": [1]}]}""", "$.$or", "must be an array of at least two objects.")]
     [InlineData("""{"$or": [{"a": [1]}, 2]}""", "$.$or[1]", "must be an object.")]
     [InlineData("""{"$or": [{"a": [1]}, {"prefix": ["x"]}]}""", "$.$or[1].prefix", "is an operator's name, which no field within $or may have.")]
-    public void OrIsRefused(string pattern, string path, string message) => AssertRefused(pattern, path, message);
+    public void InvalidOrIsRefused(string pattern, string path, string message) => AssertRefused(pattern, path, message);
 
     [Fact]
     public void OrsThatMultiplyToMoreThanAThousandAreRefused()
@@ -93,7 +93,7 @@ public sealed class InvalidEventPatternTests
         pattern, path, $"names the field {field} a second time; of two conditions on one field EventBridge keeps one at most.");
 
     [Fact]
-    public void EverythingWrongIsToldAtOnce()
+    public void AllProblemsAreReportedAtOnce()
     {
         var e = Assert.Throws<InvalidEventPatternException>(
             () => EventPattern.Parse("""{"a": [], "b": {"c": [{"prefix": 1}, {"exists": 2}]}}"""));
@@ -103,7 +103,7 @@ public sealed class InvalidEventPatternTests
     }
 
     [Fact]
-    public void TextThatIsNoJsonIsRefusedAsAPattern()
+    public void MalformedJsonIsRefused()
     {
         var e = Assert.Throws<InvalidEventPatternException>(() => EventPattern.Parse("{\"a\": [1]"));
 

@@ -38,7 +38,7 @@ public sealed class AwsSdkTests : IAsyncLifetime
         Assert.Equal(put.ETag, get.ETag);
         Assert.Equal("image/jpeg", get.Headers.ContentType);
         Assert.Equal(photo, await ReadAsync(get));
-        Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _host.ExecutionsAsync()).Status);
+        Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _host.WaitForExecutionsAsync()).Status);
         Assert.NotEmpty((await _s3.ListObjectsV2Async(new() { BucketName = "renditions" })).S3Objects);
 
         await _s3.DeleteObjectAsync("uploads", "Łódź & 猫/a b+c.jpg");
@@ -52,7 +52,7 @@ public sealed class AwsSdkTests : IAsyncLifetime
     [InlineData(true, "SHA1")]
     [InlineData(true, "SHA256")]
     [InlineData(false, "SHA256")]
-    public async Task EveryWayToSendABodyIsUnderstood(bool chunked, string algorithm)
+    public async Task EveryBodyEncodingIsAccepted(bool chunked, string algorithm)
     {
         var content = new byte[200_000];
         new Random(1).NextBytes(content);
@@ -68,7 +68,7 @@ public sealed class AwsSdkTests : IAsyncLifetime
         using var get = await _s3.GetObjectAsync("uploads", "a.bin");
 
         Assert.Equal(content, await ReadAsync(get));
-        Assert.Single(await _host.ExecutionsAsync());
+        Assert.Single(await _host.WaitForExecutionsAsync());
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class AwsSdkTests : IAsyncLifetime
 
         Assert.EndsWith("-4\"", get.ETag, StringComparison.Ordinal);
         Assert.Equal(content, await ReadAsync(get));
-        Assert.Single(await _host.ExecutionsAsync());
+        Assert.Single(await _host.WaitForExecutionsAsync());
         Assert.Empty((await _s3.ListMultipartUploadsAsync("uploads")).MultipartUploads ?? []);
     }
 
@@ -115,14 +115,14 @@ public sealed class AwsSdkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PresignedAddressesPutAndGet()
+    public async Task PresignedUrlsPutAndGet()
     {
         var put = await PresignAsync(HttpVerb.PUT);
         using var content = new ByteArrayContent("content"u8.ToArray());
 
-        using var answer = await _host.Client.PutAsync(new Uri(put), content);
+        using var response = await _host.Client.PutAsync(new Uri(put), content);
 
-        Assert.True(answer.IsSuccessStatusCode);
+        Assert.True(response.IsSuccessStatusCode);
         Assert.Equal("content", await _host.Client.GetStringAsync(new Uri(await PresignAsync(HttpVerb.GET))));
 
         Task<string> PresignAsync(HttpVerb verb) => _s3.GetPreSignedURLAsync(new()
@@ -144,11 +144,11 @@ public sealed class AwsSdkTests : IAsyncLifetime
         Assert.Equal(1, head.ContentLength);
         Assert.Empty(tags.Tagging ?? []);
         Assert.Equal(2, deleted.DeletedObjects.Count);
-        Assert.Equal(4, (await _host.ExecutionsAsync()).Count);
+        Assert.Equal(4, (await _host.WaitForExecutionsAsync()).Count);
     }
 
     [Fact]
-    public async Task ErrorsComeAsTheSdksExceptions()
+    public async Task ErrorsBecomeSdkExceptions()
     {
         Assert.Equal(["renditions", "uploads"], (await _s3.ListBucketsAsync()).Buckets.Select(bucket => bucket.BucketName));
         await _s3.PutBucketAsync("uploads");

@@ -39,7 +39,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
             StateMachineArn = machine.StateMachineArn, Name = "mine", Input = """{"a":"é"}""",
         });
         Assert.InRange(started.StartDate!.Value.ToUniversalTime(), before, DateTime.UtcNow.AddSeconds(1));
-        await DefinedPipeline.UntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
         var execution = await _client.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = started.ExecutionArn });
         Assert.Equal((ExecutionStatus.RUNNING, """{"a":"é"}"""), (execution.Status, execution.Input));
 
@@ -49,14 +49,14 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
         Assert.Equal(ExecutionRedriveStatus.REDRIVABLE, execution.RedriveStatus);
 
         await _client.RedriveExecutionAsync(new RedriveExecutionRequest { ExecutionArn = started.ExecutionArn });
-        await DefinedPipeline.UntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("ExecutionRedriven"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("ExecutionRedriven"));
         Assert.Equal(
             ["ExecutionRedriven", "ExecutionAborted", "WaitStateEntered", "ExecutionStarted"],
             await HistoryAsync(started.ExecutionArn));
     }
 
     [Fact]
-    public async Task ListsGoOverAllPages()
+    public async Task ListsCoverAllPages()
     {
         foreach (var number in Enumerable.Range(0, 5))
         {
@@ -80,7 +80,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RefusalsAreTheTypedExceptionsOfTheSdk()
+    public async Task ErrorsBecomeTypedSdkExceptions()
     {
         var none = PipelineDefinition.ExecutionArn("none");
         await Assert.ThrowsAsync<ExecutionDoesNotExistException>(() => _client.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = none }));
@@ -101,7 +101,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OperationThatIsNotThereIsNotImplemented()
+    public async Task UnsupportedOperationIsNotImplemented()
     {
         var refused = await Assert.ThrowsAsync<AmazonStepFunctionsException>(() => _client.ListActivitiesAsync(new ListActivitiesRequest()));
 

@@ -10,10 +10,10 @@ public sealed class ExifCopyrightTests
     [InlineData("JD.")]
     [InlineData("Jane")]
     [InlineData("© Jörg (Berlin)")]
-    public void WhatIsWrittenIsRead(string notice) => Assert.Equal(notice, ExifCopyright.Read(ExifCopyright.Write(notice)));
+    public void WrittenNoticeIsReadBack(string notice) => Assert.Equal(notice, ExifCopyright.Read(ExifCopyright.Write(notice)));
 
     [Fact]
-    public void BigEndianIsReadToo()
+    public void BigEndianIsRead()
     {
         byte[] tiff = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x82, 0x98, 0, 2, 0, 0, 0, 5, 0, 0, 0, 26, 0, 0, 0, 0, .. "Jane\0"u8];
 
@@ -24,7 +24,7 @@ public sealed class ExifCopyrightTests
     public void EditorsNoticeIsLeftOut() => Assert.Equal("Jane", ExifCopyright.Read(ExifCopyright.Write("Jane\0John")));
 
     [Fact]
-    public void BytesThatAreNotUtf8AreLatin1()
+    public void BytesThatAreNotUtf8AreReadAsLatin1()
     {
         var exif = ExifCopyright.Write("(c) Jorg");
         exif[^4] = 0xF6;
@@ -33,7 +33,7 @@ public sealed class ExifCopyrightTests
     }
 
     [Fact]
-    public void DamagedBlockHasNoNoticeOrSomeText()
+    public void DamagedBlockGivesNoNoticeOrBoundedText()
     {
         var exif = ExifCopyright.Write("Jane Doe of Berlin");
         var random = new Random(3);

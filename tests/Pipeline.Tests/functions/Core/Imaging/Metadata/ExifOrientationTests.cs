@@ -15,7 +15,7 @@ public sealed class ExifOrientationTests
         Assert.Equal(read, ExifOrientation.Read(TiffFile.WriteExif((ushort)stored, "Jane"u8.ToArray())));
 
     [Fact]
-    public void BigEndianIsReadToo()
+    public void BigEndianIsRead()
     {
         byte[] tiff = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
 

@@ -36,7 +36,7 @@ public sealed class IccProfileTests
     }
 
     [Fact]
-    public void DamagedProfileIsNotSrgbAndHarmsNothing()
+    public void TruncatedProfileIsNotSrgbAndADamagedOneNeverThrows()
     {
         var random = new Random(7);
         for (var length = 0; length < IccFile.Srgb.Length; length++)
@@ -49,7 +49,7 @@ public sealed class IccProfileTests
     }
 
     [MaterialFact("images/small-320x240.jpg")]
-    public void ProfileThatMostPhotographsCarryIsSrgb()
+    public void ProfileOfMostPhotographsIsSrgb()
     {
         var jpeg = File.ReadAllBytes(Path.Combine(Repository.Material!, "images/small-320x240.jpg"));
         var start = jpeg.AsSpan().IndexOf("ICC_PROFILE\0"u8) + 14;

@@ -7,7 +7,7 @@ public sealed class AveragingTests
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
-    public void ShrinkOnLoadIsMadeUpFor(int shrink)
+    public void ResamplingCompensatesForShrinkOnLoad(int shrink)
     {
         using var full = SyntheticPictures.Photograph(960, 720, 3);
         using var averaged = SyntheticPictures.Make(960 / shrink, 720 / shrink, 3, (x, y, c) => Mean(full, x * shrink, y * shrink, c, shrink));
@@ -33,7 +33,7 @@ public sealed class AveragingTests
         using var flat = SyntheticPictures.Make(101, 77, 3, (_, _, c) => 60 + (50 * c));
         using var target = new PixelBuffer(40, 31, 3);
 
-        Resampler.ResizeFrames(flat, 77, Region.Whole(101, 77), target, 31, averaged: 8);
+        Resampler.ResizeFrames(flat, 77, Region.Whole(101, 77), target, 31, shrinkFactor: 8);
 
         Assert.All(target.Span.ToArray().Chunk(3), pixel => Assert.Equal([60, 110, 160], pixel));
     }

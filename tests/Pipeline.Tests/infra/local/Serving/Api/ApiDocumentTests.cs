@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Local.Serving.Api;
 public sealed partial class ApiDocumentTests
 {
     [Fact]
-    public async Task TheHttpFileHasEveryCallOfTheApi()
+    public async Task HttpFileHasEveryCallOfTheApi()
     {
         await using var served = await HostUnderTest.StartAsync();
         var document = await served.GetAsync("openapi.json");
@@ -21,7 +21,7 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
-    public async Task EveryOperationSaysWhatItDoesAndWhatItAnswers()
+    public async Task EveryOperationHasASummaryAndResponses()
     {
         await using var served = await HostUnderTest.StartAsync();
         var document = await served.GetAsync("openapi.json");
@@ -40,7 +40,7 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
-    public async Task SamplesInTheHttpFileAreTaken()
+    public async Task SamplesInTheHttpFileAreAccepted()
     {
         await using var served = await HostUnderTest.StartAsync();
         var text = await File.ReadAllTextAsync(Repository.PathOf("infra", "local", "console.http"));
@@ -48,8 +48,8 @@ public sealed partial class ApiDocumentTests
         var json = body[body.IndexOf('{', StringComparison.Ordinal)..body.IndexOf("###", 3, StringComparison.Ordinal)];
         json = json[json.IndexOf("{\n", StringComparison.Ordinal)..];
 
-        var (status, started) = await served.PostAsync("api/executions", JsonNode.Parse(json));
-        var ended = await served.EndOfAsync(started["name"]!.GetValue<string>());
+        var (status, started) = await served.SendAsync("api/executions", JsonNode.Parse(json));
+        var ended = await served.WaitForEndAsync(started["name"]!.GetValue<string>());
 
         Assert.Equal(System.Net.HttpStatusCode.Created, status);
         Assert.Equal(("uploads/cats/1.jpg", "SUCCEEDED"), (ended["imageId"]!.GetValue<string>(), ended["status"]!.GetValue<string>()));

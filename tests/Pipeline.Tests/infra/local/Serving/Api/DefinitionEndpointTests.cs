@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Local.Serving.Api;
 public sealed class DefinitionEndpointTests
 {
     [Fact]
-    public async Task TheDefinitionThatRunsIsShown()
+    public async Task CurrentDefinitionIsShown()
     {
         await using var served = await HostUnderTest.StartAsync();
 

@@ -18,7 +18,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     {
         var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
 
-        var execution = await _served.EndOfAsync(name);
+        var execution = await _served.WaitForEndAsync(name);
         var history = (await _served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
 
         Assert.Equal("SUCCEEDED", execution["status"]!.GetValue<string>());
@@ -31,7 +31,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatWasToldLiveIsInTheHistory()
+    public async Task EventsPublishedLiveAreInTheHistory()
     {
         using var folder = new TemporaryFolder();
         var definition = Path.Combine(folder.Path, "waiting.asl.json");
@@ -41,19 +41,19 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         // Several, since events reach the disk by themselves some milliseconds after they are told.
         for (var number = 0; number < 10; number++)
         {
-            var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            void Hear(PipelineEvent happened)
+            var published = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            void OnPublished(PipelineEvent pipelineEvent)
             {
-                if (happened is HistoryAppended { Events: [.., { Type: "WaitStateEntered" }] } appended)
+                if (pipelineEvent is HistoryAppended { Events: [.., { Type: "WaitStateEntered" }] } appended)
                 {
-                    told.TrySetResult(appended.Execution);
+                    published.TrySetResult(appended.Execution);
                 }
             }
 
-            served.Pipeline.Pipeline.Events.Happened += Hear;
+            served.Pipeline.Pipeline.Events.Published += OnPublished;
             await served.Pipeline.Pipeline.Executions.StartAsync(null, "{}", CancellationToken.None);
-            var name = await told.Task.WaitAsync(PipelineProgram.Patience);
-            served.Pipeline.Pipeline.Events.Happened -= Hear;
+            var name = await published.Task.WaitAsync(PipelineProgram.Timeout);
+            served.Pipeline.Pipeline.Events.Published -= OnPublished;
 
             var history = (await served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
             Assert.Equal("WaitStateEntered", history.LastOrDefault()?["type"]?.GetValue<string>());
@@ -66,7 +66,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     public async Task TraceCoversTheWholeHistory()
     {
         var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
-        await _served.EndOfAsync(name);
+        await _served.WaitForEndAsync(name);
         var history = (await _served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray();
 
         var trace = await _served.GetAsync($"api/executions/{name}/trace");
@@ -103,7 +103,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
             while (running["visits"]!.AsArray().Count == 0);
 
             await pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
-            await served.EndOfAsync(name);
+            await served.WaitForEndAsync(name);
             var ended = await served.GetAsync($"api/executions/{name}/trace");
 
             Assert.Equal("running", running["visits"]![0]!["outcome"]!.GetValue<string>());
@@ -116,7 +116,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     public async Task HistoryIsReadInPages()
     {
         var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
-        await _served.EndOfAsync(name);
+        await _served.WaitForEndAsync(name);
         var whole = (await _served.GetAsync($"api/executions/{name}/history"))["events"]!.AsArray().Count;
 
         var ids = new List<long>();
@@ -142,11 +142,11 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         var dog = await _served.UploadAsync("dogs/1.txt", "no image"u8.ToArray());
         foreach (var name in cats.Append(dog))
         {
-            await _served.EndOfAsync(name);
+            await _served.WaitForEndAsync(name);
         }
 
-        await _served.PostAsync("api/executions", new JsonObject { ["name"] = "odd", ["input"] = new JsonObject() });
-        await _served.EndOfAsync("odd");
+        await _served.SendAsync("api/executions", new JsonObject { ["name"] = "odd", ["input"] = new JsonObject() });
+        await _served.WaitForEndAsync("odd");
 
         var first = await _served.GetAsync("api/executions?key=cats/*&limit=2");
         var second = await _served.GetAsync($"api/executions?key=cats/*&limit=2&continuation={first["continuation"]}");
@@ -167,12 +167,12 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     [InlineData("api/images?status=lost", "processing, ready")]
     [InlineData("api/announcements?topic=all", "success or failure")]
     [InlineData("api/announcements?order=random", "newest or oldest")]
-    public async Task WhatCannotBeAskedForIsToldWithWhatCan(string path, string told)
+    public async Task InvalidQueryReturns400WithTheAllowedValues(string path, string allowed)
     {
-        var (status, answer) = await _served.PostAsync(path, null, HttpMethod.Get);
+        var (status, response) = await _served.SendAsync(path, null, HttpMethod.Get);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains(told, answer["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(allowed, response["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -184,23 +184,23 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     [InlineData("GET", "api/images/none.jpg")]
     [InlineData("DELETE", "api/images/none.jpg")]
     [InlineData("GET", "api/nothing")]
-    public async Task WhatIsNotThereIsToldByName(string method, string path)
+    public async Task MissingResourceReturns404AndNamesIt(string method, string path)
     {
-        var (status, answer) = await _served.PostAsync(path, null, new(method));
+        var (status, response) = await _served.SendAsync(path, null, new(method));
 
         Assert.Equal(HttpStatusCode.NotFound, status);
-        Assert.Contains(path.Contains("none", StringComparison.Ordinal) ? "none" : "/api/nothing", answer["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(path.Contains("none", StringComparison.Ordinal) ? "none" : "/api/nothing", response["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AnExecutionIsStartedAgainWithEditedInput()
     {
         var first = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
-        var input = (await _served.EndOfAsync(first))["input"]!.DeepClone();
+        var input = (await _served.WaitForEndAsync(first))["input"]!.DeepClone();
         input["detail"]!["object"]!["key"] = "missing.png";
 
-        var (status, started) = await _served.PostAsync("api/executions", new JsonObject { ["input"] = input });
-        var ended = await _served.EndOfAsync(started["name"]!.GetValue<string>());
+        var (status, started) = await _served.SendAsync("api/executions", new JsonObject { ["input"] = input });
+        var ended = await _served.WaitForEndAsync(started["name"]!.GetValue<string>());
 
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal("uploads/missing.png", ended["imageId"]!.GetValue<string>());
@@ -208,66 +208,66 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ANameIsUsedOnce()
+    public async Task ReusedNameIsAConflictAndAnInvalidNameABadRequest()
     {
-        await _served.PostAsync("api/executions", new JsonObject { ["name"] = "once", ["input"] = new JsonObject() });
-        await _served.EndOfAsync("once");
+        await _served.SendAsync("api/executions", new JsonObject { ["name"] = "once", ["input"] = new JsonObject() });
+        await _served.WaitForEndAsync("once");
 
-        var (again, _) = await _served.PostAsync("api/executions", new JsonObject { ["name"] = "once", ["input"] = new JsonObject { ["a"] = 1 } });
-        var (wrong, told) = await _served.PostAsync("api/executions", new JsonObject { ["name"] = "a b", ["input"] = new JsonObject() });
+        var (again, _) = await _served.SendAsync("api/executions", new JsonObject { ["name"] = "once", ["input"] = new JsonObject { ["a"] = 1 } });
+        var (wrong, problem) = await _served.SendAsync("api/executions", new JsonObject { ["name"] = "a b", ["input"] = new JsonObject() });
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest), (again, wrong));
-        Assert.Contains("a b", told["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("a b", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AnExecutionThatSucceededIsNeitherRedrivenNorStopped()
+    public async Task SucceededExecutionIsNeitherRedrivenNorStopped()
     {
         var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
-        await _served.EndOfAsync(name);
+        await _served.WaitForEndAsync(name);
 
-        var (redrive, why) = await _served.PostAsync($"api/executions/{name}/redrive");
-        var (stop, _) = await _served.PostAsync($"api/executions/{name}/stop");
+        var (redrive, problem) = await _served.SendAsync($"api/executions/{name}/redrive");
+        var (stop, _) = await _served.SendAsync($"api/executions/{name}/stop");
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (redrive, stop));
-        Assert.Contains("SUCCEEDED", why["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("SUCCEEDED", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{}", "odd")]
     [InlineData("""{ "detail-type": "Tea Made" }""", null)]
-    public async Task AFailedExecutionGoesOnOrIsStartedAnewWhereItEndedInAFailState(string input, string? renewedName)
+    public async Task FailedExecutionIsRedrivenOrRestartedIfItEndedInAFailState(string input, string? redrivenName)
     {
-        await _served.PostAsync("api/executions", new JsonObject { ["name"] = "odd", ["input"] = JsonNode.Parse(input) });
-        await _served.EndOfAsync("odd");
+        await _served.SendAsync("api/executions", new JsonObject { ["name"] = "odd", ["input"] = JsonNode.Parse(input) });
+        await _served.WaitForEndAsync("odd");
 
-        var (status, renewed) = await _served.PostAsync("api/executions/odd/redrive");
-        var name = renewed["name"]!.GetValue<string>();
-        var ended = await _served.EndOfAsync(name);
+        var (status, response) = await _served.SendAsync("api/executions/odd/redrive");
+        var name = response["name"]!.GetValue<string>();
+        var ended = await _served.WaitForEndAsync(name);
 
         Assert.Equal(HttpStatusCode.Accepted, status);
-        Assert.Equal(renewedName is not null, name == renewedName);
-        Assert.Equal(renewedName is null ? 0 : 1, ended["redriveCount"]!.GetValue<int>());
+        Assert.Equal(redrivenName is not null, name == redrivenName);
+        Assert.Equal(redrivenName is null ? 0 : 1, ended["redriveCount"]!.GetValue<int>());
         Assert.Equal("FAILED", ended["status"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task ABodyOfAnotherTypeIsTold()
+    public async Task UnsupportedContentTypeReturns415()
     {
         using var body = new StringContent("input", System.Text.Encoding.UTF8, "text/plain");
-        using var answer = await _served.Client.PostAsync(new Uri("api/executions", UriKind.Relative), body);
+        using var response = await _served.Client.PostAsync(new Uri("api/executions", UriKind.Relative), body);
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
 
     [Fact]
-    public async Task MalformedJsonIsABadRequest()
+    public async Task MalformedJsonReturns400()
     {
         using var body = new StringContent("{", System.Text.Encoding.UTF8, "application/json");
-        using var answer = await _served.Client.PostAsync(new Uri("api/executions", UriKind.Relative), body);
+        using var response = await _served.Client.PostAsync(new Uri("api/executions", UriKind.Relative), body);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
 
     private static IEnumerable<string> Names(JsonObject page) => page["executions"]!.AsArray().Select(one => one!["name"]!.GetValue<string>());

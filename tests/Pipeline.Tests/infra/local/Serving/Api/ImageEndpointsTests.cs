@@ -13,9 +13,9 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task AnImageIsShownWithItsVersionsNewestFirst()
     {
-        await _served.EndOfAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48, seed: 1)));
-        await _served.EndOfAsync(await _served.UploadAsync("a.png", "damaged"u8.ToArray()));
-        await _served.EndOfAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(48, 64, seed: 2)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48, seed: 1)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", "damaged"u8.ToArray()));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(48, 64, seed: 2)));
 
         var image = await _served.GetAsync("api/images/a.png");
         var versions = image["versions"]!.AsArray();
@@ -28,10 +28,10 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatIsNotAnnouncedHasAnOutcomeAllTheSame()
+    public async Task UnannouncedVersionHasAnOutcome()
     {
-        await _served.EndOfAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
-        await _served.EndOfAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
 
         var versions = (await _served.GetAsync("api/images/a.png"))["versions"]!.AsArray();
 
@@ -40,10 +40,10 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheGalleryHasOneStatusAtATime()
+    public async Task ImagesAreListedByStatus()
     {
-        await _served.EndOfAsync(await _served.UploadAsync("good.png", SyntheticImages.Png(64, 48)));
-        await _served.EndOfAsync(await _served.UploadAsync("bad.png", "damaged"u8.ToArray()));
+        await _served.WaitForEndAsync(await _served.UploadAsync("good.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("bad.png", "damaged"u8.ToArray()));
 
         Assert.Equal(["good.png"], Keys(await _served.GetAsync("api/images")));
         Assert.Equal(["bad.png"], Keys(await _served.GetAsync("api/images?status=rejected")));
@@ -55,10 +55,10 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task ADeletedImageLeavesItsRecordAndHistory()
     {
-        await _served.EndOfAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
 
-        var (status, submission) = await _served.PostAsync("api/images/a.png", null, HttpMethod.Delete);
-        await _served.EndOfAsync(submission["execution"]!.GetValue<string>());
+        var (status, submission) = await _served.SendAsync("api/images/a.png", null, HttpMethod.Delete);
+        await _served.WaitForEndAsync(submission["execution"]!.GetValue<string>());
         var image = await _served.GetAsync("api/images/a.png");
 
         Assert.Equal(System.Net.HttpStatusCode.Accepted, status);
@@ -68,11 +68,11 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnnouncementsCarryWhatASubscriberGets()
+    public async Task AnnouncementsCarryTheMessageForSubscribers()
     {
         var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
-        await _served.EndOfAsync(name);
-        await _served.EndOfAsync(await _served.UploadAsync("b.png", "damaged"u8.ToArray()));
+        await _served.WaitForEndAsync(name);
+        await _served.WaitForEndAsync(await _served.UploadAsync("b.png", "damaged"u8.ToArray()));
 
         var newest = (await _served.GetAsync("api/announcements"))["announcements"]!.AsArray();
         var oldest = (await _served.GetAsync("api/announcements?order=oldest&limit=1"))!;

@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Local.Serving.Api;
 public sealed class TraceResponseTests
 {
     private static readonly JsonTypeInfo<TraceResponse> Indented =
-        new ServingJson(new JsonSerializerOptions(ServingJson.Default.Options) { WriteIndented = true }).TraceResponse;
+        new ConsoleJson(new JsonSerializerOptions(ConsoleJson.Default.Options) { WriteIndented = true }).TraceResponse;
 
     /// <summary>The page's own tests draw these.</summary>
     [Theory]

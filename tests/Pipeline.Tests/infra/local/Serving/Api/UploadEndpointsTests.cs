@@ -10,7 +10,7 @@ public sealed class UploadEndpointsTests
     [InlineData("caf%C3%A9%20%2B%20t%C3%A9.jpg", "café + té.jpg")]
     [InlineData("a%252Fb.jpg", "a%2Fb.jpg")]
     [InlineData("100%25.jpg", "100%.jpg")]
-    public async Task KeysArriveAsTheyWereMeant(string path, string key)
+    public async Task KeysAreDecodedExactlyOnce(string path, string key)
     {
         await using var served = await HostUnderTest.StartAsync();
 
@@ -27,50 +27,50 @@ public sealed class UploadEndpointsTests
         await using var served = await HostUnderTest.StartAsync(options: new(Port: 0) { MaxUploadBytes = 1_000 });
 
         using var body = new ByteArrayContent(new byte[1_001]);
-        using var answer = await served.Client.PutAsync(new Uri("api/uploads/large.jpg", UriKind.Relative), body);
+        using var response = await served.Client.PutAsync(new Uri("api/uploads/large.jpg", UriKind.Relative), body);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("1000", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("1000", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Null(await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("large.jpg", CancellationToken.None));
     }
 
     [Fact]
-    public async Task TheLimitIsCountedWhileStreamingWhereNoLengthIsNamed()
+    public async Task LimitIsEnforcedWhileStreamingWithoutAContentLength()
     {
         await using var served = await HostUnderTest.StartAsync(options: new(Port: 0) { MaxUploadBytes = 1_000 });
 
-        using var body = new UnknownLength(new byte[200_000]);
-        using var answer = await served.Client.PutAsync(new Uri("api/uploads/large.jpg", UriKind.Relative), body);
+        using var body = new ContentOfUnknownLength(new byte[200_000]);
+        using var response = await served.Client.PutAsync(new Uri("api/uploads/large.jpg", UriKind.Relative), body);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Contains("1000", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("1000", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Null(await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("large.jpg", CancellationToken.None));
     }
 
     [Fact]
-    public async Task AKeyThatCannotBeIsRefused()
+    public async Task KeyOver1024BytesIsRefused()
     {
         await using var served = await HostUnderTest.StartAsync();
 
-        var (status, answer) = await served.PostAsync($"api/uploads/{new string('a', 1_025)}", JsonValue.Create(1), HttpMethod.Put);
+        var (status, response) = await served.SendAsync($"api/uploads/{new string('a', 1_025)}", JsonValue.Create(1), HttpMethod.Put);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("1,024 bytes", answer["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("1,024 bytes", response["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AnUploadThatNoRuleMatchesSaysThatNothingFollows()
+    public async Task UploadThatNoRuleMatchesStartsNoExecution()
     {
         await using var served = await HostUnderTest.StartAsync();
 
-        var (status, answer) = await served.PostAsync("api/uploads/folder/", null, HttpMethod.Put);
+        var (status, response) = await served.SendAsync("api/uploads/folder/", null, HttpMethod.Put);
 
         Assert.Equal(HttpStatusCode.Accepted, status);
-        Assert.Null(answer["execution"]);
+        Assert.Null(response["execution"]);
     }
 
-    private sealed class UnknownLength(byte[] content) : HttpContent
+    private sealed class ContentOfUnknownLength(byte[] content) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(content).AsTask();
 

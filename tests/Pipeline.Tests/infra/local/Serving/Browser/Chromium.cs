@@ -12,9 +12,9 @@ internal static class Chromium
     public static string? Program { get; } = Find();
 
     /// <summary>Why there can be no browser tests; null where they can be.</summary>
-    public static string? Missing { get; } = Program is null
+    public static string? SkipReason { get; } = Program is null
         ? "needs Chromium (apt install chromium), or the path of one in CHROMIUM"
-        : Scripts.Missing;
+        : Scripts.SkipReason;
 
     /// <summary>Where screenshots go.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts", "screenshots")).FullName;
@@ -45,5 +45,5 @@ internal static class Chromium
 /// <summary>A test in a real browser. Skipped, by name, where there is none.</summary>
 internal sealed class BrowserFactAttribute : FactAttribute
 {
-    public BrowserFactAttribute() => Skip = Chromium.Missing;
+    public BrowserFactAttribute() => Skip = Chromium.SkipReason;
 }

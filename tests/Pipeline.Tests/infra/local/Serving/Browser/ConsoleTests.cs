@@ -8,7 +8,7 @@ namespace Pipeline.Tests.Local.Serving.Browser;
 public sealed class ConsoleTests
 {
     [BrowserFact]
-    public async Task ImagesThatAreDroppedAreSeenThroughToTheirRenditions()
+    public async Task DroppedImagesAreFollowedToTheirRenditions()
     {
         await using var served = await HostUnderTest.StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class ConsoleTests
             },
         };
         await using var served = await HostUnderTest.StartAsync(codec: codec, definitionFile: definition);
-        await served.EndOfAsync(await served.UploadAsync("a.png", SyntheticImages.Png(640, 480)));
+        await served.WaitForEndAsync(await served.UploadAsync("a.png", SyntheticImages.Png(640, 480)));
 
         await Chromium.RunAsync("redrive", new() { ["address"] = served.Address, ["fault"] = fault, ["error"] = "The disk is full." });
 
@@ -66,7 +66,7 @@ public sealed class ConsoleTests
         using var folder = new TemporaryFolder();
         var gate = Path.Combine(folder.Path, "gate");
         await File.WriteAllTextAsync(gate, "");
-        var codec = new FaultyCodec(new VipsCodec()) { BeforeEncode = () => SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Patience) };
+        var codec = new FaultyCodec(new VipsCodec()) { BeforeEncode = () => SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Timeout) };
         await using var served = await HostUnderTest.StartAsync(codec: codec);
         var execution = await served.UploadAsync("a.png", SyntheticImages.Png(640, 480));
 
@@ -79,9 +79,9 @@ public sealed class ConsoleTests
     public async Task AnExecutionIsStartedAgainWithEditedInput()
     {
         await using var served = await HostUnderTest.StartAsync();
-        await served.EndOfAsync(await served.UploadAsync("other.png", SyntheticImages.Png(64, 48)));
+        await served.WaitForEndAsync(await served.UploadAsync("other.png", SyntheticImages.Png(64, 48)));
         var execution = await served.UploadAsync("a.png", SyntheticImages.Png(48, 64));
-        await served.EndOfAsync(execution);
+        await served.WaitForEndAsync(execution);
 
         await Chromium.RunAsync("start-again", new()
         {
@@ -93,7 +93,7 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
-    public async Task ADefinitionThatBreaksAndIsMendedIsFollowed()
+    public async Task BrokenAndCorrectedDefinitionsAreShown()
     {
         using var folder = new TemporaryFolder();
         var definition = Path.Combine(folder.Path, "mine.asl.json");
@@ -107,26 +107,26 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
-    public async Task TheKeyboardIsEnough()
+    public async Task ConsoleWorksByKeyboardAlone()
     {
         await using var served = await HostUnderTest.StartAsync();
         var execution = await served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
-        await served.EndOfAsync(execution);
+        await served.WaitForEndAsync(execution);
 
         await Chromium.RunAsync("keyboard", new() { ["address"] = served.Address, ["execution"] = execution });
     }
 
     [BrowserFact]
-    public async Task EveryPageFitsLightAndDarkWideAndNarrow()
+    public async Task EveryPageFitsEveryThemeAndWidth()
     {
         await using var served = await HostUnderTest.StartAsync();
         var photo = await File.ReadAllBytesAsync(Repository.PathOf("docs", "renditions.jpg"));
         var execution = await served.UploadAsync("holiday/lake.jpg", photo);
         await served.UploadAsync("holiday/a-rather-long-name-that-does-not-fit-into-a-narrow-column-without-being-broken.png", SyntheticImages.Png(640, 480));
         await served.UploadAsync("holiday/notes.jpg", "These are notes."u8.ToArray());
-        var (_, odd) = await served.PostAsync("api/executions", new JsonObject { ["input"] = new JsonObject() });
-        await served.EndOfAsync(odd["name"]!.GetValue<string>());
-        await served.EndOfAsync(execution);
+        var (_, odd) = await served.SendAsync("api/executions", new JsonObject { ["input"] = new JsonObject() });
+        await served.WaitForEndAsync(odd["name"]!.GetValue<string>());
+        await served.WaitForEndAsync(execution);
 
         await Chromium.RunAsync("screens", new()
         {

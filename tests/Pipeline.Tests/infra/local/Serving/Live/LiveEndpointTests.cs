@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Local.Serving.Live;
 public sealed class LiveEndpointTests
 {
     [Fact]
-    public async Task AnUploadIsSeenFromItsStartToItsAnnouncement()
+    public async Task UploadIsStreamedFromItsStartToItsAnnouncement()
     {
         await using var served = await HostUnderTest.StartAsync();
         using var stream = new StreamReader(await served.Client.GetStreamAsync(new Uri("api/live", UriKind.Relative)));
@@ -22,15 +22,15 @@ public sealed class LiveEndpointTests
     }
 
     [Fact]
-    public async Task ThePageOfAnExecutionGetsItsHistory()
+    public async Task FollowerOfAnExecutionGetsItsHistory()
     {
         await using var served = await HostUnderTest.StartAsync();
         var input = new JsonObject { ["detail-type"] = "nothing that the pipeline knows" };
         using var stream = new StreamReader(await served.Client.GetStreamAsync(new Uri("api/live?execution=mine", UriKind.Relative)));
         Assert.StartsWith(":", await stream.ReadLineAsync(), StringComparison.Ordinal);
 
-        await served.PostAsync("api/executions", new JsonObject { ["name"] = "mine", ["input"] = input });
-        await served.PostAsync("api/executions", new JsonObject { ["name"] = "other", ["input"] = input.DeepClone() });
+        await served.SendAsync("api/executions", new JsonObject { ["name"] = "mine", ["input"] = input });
+        await served.SendAsync("api/executions", new JsonObject { ["name"] = "other", ["input"] = input.DeepClone() });
         var events = await ReadUntilAsync(stream, (name, data) => name == "execution" && data["name"]!.GetValue<string>() == "other" && data["status"]!.GetValue<string>() == "FAILED");
 
         var history = events.Where(one => one.Name == "history").ToList();
@@ -42,10 +42,10 @@ public sealed class LiveEndpointTests
 
     private static async Task<List<(string Name, JsonObject Data)>> ReadUntilAsync(StreamReader stream, Func<string, JsonObject, bool> last)
     {
-        using var patience = new CancellationTokenSource(PipelineProgram.Patience);
+        using var timeout = new CancellationTokenSource(PipelineProgram.Timeout);
         var events = new List<(string Name, JsonObject Data)>();
         var name = "";
-        while (await stream.ReadLineAsync(patience.Token) is { } line)
+        while (await stream.ReadLineAsync(timeout.Token) is { } line)
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
             {

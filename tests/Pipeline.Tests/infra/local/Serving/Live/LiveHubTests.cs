@@ -20,7 +20,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public async Task HistoryGoesOnlyToThoseWhoFollowTheExecution()
+    public async Task HistoryGoesOnlyToFollowersOfTheExecution()
     {
         using var follower = _hub.Subscribe("e1");
         using var other = _hub.Subscribe("e2");
@@ -33,7 +33,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public async Task WhoeverIsTooSlowIsToldToReadEverythingAnew()
+    public async Task SlowSubscriberGetsAResetEvent()
     {
         using var slow = _hub.Subscribe(null);
         for (var i = 0; i < 1_500; i++)
@@ -43,10 +43,10 @@ public sealed class LiveHubTests
         }
 
         var events = new List<LiveEvent>();
-        await foreach (var happened in slow.ReadAsync(TimeSpan.FromSeconds(10), TimeProvider.System, CancellationToken.None))
+        await foreach (var published in slow.ReadAsync(TimeSpan.FromSeconds(10), TimeProvider.System, CancellationToken.None))
         {
-            events.Add(happened!.Value);
-            if (happened.Value.Name == "reset")
+            events.Add(published!.Value);
+            if (published.Value.Name == "reset")
             {
                 break;
             }
@@ -57,24 +57,24 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public void WhatNobodyListensToIsNotMade()
+    public void EventWithoutSubscribersIsNotCreated()
     {
         using (_hub.Subscribe(null))
         {
         }
 
         _hub.Publish("execution", () => throw new InvalidOperationException("Somebody still listens."));
-        Assert.False(_hub.IsFollowed("e1"));
+        Assert.False(_hub.HasSubscriber("e1"));
     }
 
     [Fact]
-    public async Task QuietIsTold()
+    public async Task QuietPeriodYieldsNull()
     {
         using var subscription = _hub.Subscribe(null);
 
-        await foreach (var happened in subscription.ReadAsync(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None))
+        await foreach (var published in subscription.ReadAsync(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None))
         {
-            Assert.Null(happened);
+            Assert.Null(published);
             break;
         }
     }
@@ -82,9 +82,9 @@ public sealed class LiveHubTests
     private static async Task<List<string>> TakeAsync(LiveSubscription subscription, int count)
     {
         var taken = new List<string>();
-        await foreach (var happened in subscription.ReadAsync(TimeSpan.FromSeconds(10), TimeProvider.System, CancellationToken.None))
+        await foreach (var published in subscription.ReadAsync(TimeSpan.FromSeconds(10), TimeProvider.System, CancellationToken.None))
         {
-            taken.Add(happened!.Value.Data);
+            taken.Add(published!.Value.Data);
             if (taken.Count == count)
             {
                 break;

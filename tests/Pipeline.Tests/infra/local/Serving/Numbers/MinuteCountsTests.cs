@@ -24,7 +24,7 @@ public sealed class MinuteCountsTests
     }
 
     [Fact]
-    public void WhatIsOverAnHourOldIsForgotten()
+    public void CountsOverAnHourOldAreForgotten()
     {
         var counts = new MinuteCounts();
         counts.Add(Noon, started: 1);

@@ -15,22 +15,22 @@ public sealed class PercentilesTests
         Assert.Equal(expected, Percentiles.NearestRank([15, 20, 35, 40, 50], percent));
 
     [Fact]
-    public void OfNothingAllIsNothing() => Assert.Equal(new DurationNumbers(0, 0, 0, 0, 0), Percentiles.Of([]));
+    public void PercentilesOfNoValuesAreZero() => Assert.Equal(new DurationNumbers(0, 0, 0, 0, 0), Percentiles.Summarize([]));
 
     [Fact]
     public void OrderDoesNotMatter() => Assert.Equal(
-        new DurationNumbers(100, 50, 95, 99, 100), Percentiles.Of(Enumerable.Range(1, 100).Reverse().Select(value => (double)value)));
+        new DurationNumbers(100, 50, 95, 99, 100), Percentiles.Summarize(Enumerable.Range(1, 100).Reverse().Select(value => (double)value)));
 
     [Fact]
     public void WindowForgetsTheOldest()
     {
-        var window = new Window<int>(3);
+        var window = new SlidingWindow<int>(3);
         foreach (var number in Enumerable.Range(1, 7))
         {
             window.Add(number);
         }
 
         Assert.Equal(3, window.Count);
-        Assert.Equal([5, 6, 7], window.Items.Order());
+        Assert.Equal([5, 6, 7], window.Values.Order());
     }
 }

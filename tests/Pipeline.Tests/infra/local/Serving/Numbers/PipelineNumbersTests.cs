@@ -15,7 +15,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ManualTime _time = new() { Now = Noon };
+    private readonly ManualTimeProvider _time = new() { Now = Noon };
     private readonly PipelineEvents _events = new();
     private readonly PipelineNumbers _numbers;
 
@@ -24,7 +24,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
     public void Dispose() => _numbers.Dispose();
 
     [Fact]
-    public void NothingHappenedYet()
+    public void NumbersAreEmptyAtTheStart()
     {
         var read = _numbers.Read();
 
@@ -36,7 +36,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public void WhatHappensIsCounted()
+    public void EventsAreCounted()
     {
         Run("a", "succeeded", null);
         Run("b", "rejected", "corruptImage");
@@ -52,7 +52,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public void ReasonsBeyondAHundredAreOneOther()
+    public void ReasonsBeyondAHundredAreCountedAsOther()
     {
         var counts = new OutcomeCounts();
         foreach (var number in Enumerable.Range(0, 150))
@@ -65,11 +65,11 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public async Task MetricsAreTextForPrometheus()
+    public async Task MetricsArePrometheusText()
     {
         await using var served = await ServedEndpoints.StartAsync(_numbers.MapMetrics);
         Run("a", "succeeded", null);
-        _events.Tell(new ExecutionStarted(Execution("b")));
+        _events.Publish(new ExecutionStarted(Execution("b")));
 
         using var response = await served.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
 
@@ -111,7 +111,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public async Task LabelsAreEscapedAndBucketsCumulative()
+    public async Task LabelsAreEscapedAndBucketsAreCumulative()
     {
         await using var served = await ServedEndpoints.StartAsync(_numbers.MapMetrics);
         Run("a", "succeeded", null);
@@ -127,7 +127,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public async Task OpenMetricsIsWrittenForWhoTakesIt()
+    public async Task OpenMetricsIsWrittenForClientsThatAcceptIt()
     {
         await using var served = await ServedEndpoints.StartAsync(_numbers.MapMetrics);
         Run("a", "succeeded", null);
@@ -151,7 +151,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public async Task AnotherPipelinesMetricsAreNotOurs()
+    public async Task MetricsExcludeOtherPipelines()
     {
         using var other = new PipelineNumbers(new(), () => [], _time);
         await using var served = await ServedEndpoints.StartAsync(other.MapMetrics);
@@ -167,7 +167,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
         await using var served = await ServedEndpoints.StartAsync(_numbers.MapMetrics);
         foreach (var uploads in (int[])[1, 2, 3])
         {
-            _events.Tell(new OriginalStored("a.jpg", 100));
+            _events.Publish(new OriginalStored("a.jpg", 100));
 
             var text = await served.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
@@ -186,10 +186,10 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public async Task UploadShowsInNumbersByStateInTheDefinitionsOrder()
+    public async Task UploadIsCountedByStateInTheOrderOfTheDefinition()
     {
         await using var pipeline = new PipelineUnderTest();
-        using var numbers = PipelineNumbers.Follow(pipeline.Pipeline);
+        using var numbers = PipelineNumbers.Track(pipeline.Pipeline);
 
         await pipeline.UploadAsync("a.png", SyntheticImages.Png(60, 40));
         await pipeline.UploadAsync("b.png", "no image"u8.ToArray());
@@ -208,14 +208,14 @@ public sealed partial class PipelineNumbersTests : IDisposable
     /// <summary>An execution of half a second.</summary>
     private void Run(string name, string outcome, string? reason)
     {
-        _events.Tell(new OriginalStored("a.jpg", 100));
-        _events.Tell(new ExecutionStarted(Execution(name)));
-        _events.Tell(new HistoryAppended(name, [Event(1, 0, "ExecutionStarted", null, 0), Event(2, 0, "TaskStateEntered", "Validate", 0)]));
-        _events.Tell(new HistoryAppended(name, [Event(3, 2, "TaskStateExited", "Validate", 20), Event(4, 3, "PassStateEntered", "Re\"size", 20)]));
-        _events.Tell(new HistoryAppended(name, [Event(5, 4, "PassStateExited", "Re\"size", 500), Event(6, 5, "ExecutionSucceeded", null, 500)]));
-        _events.Tell(new Announced(new(1, AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), Noon, "arn")));
+        _events.Publish(new OriginalStored("a.jpg", 100));
+        _events.Publish(new ExecutionStarted(Execution(name)));
+        _events.Publish(new HistoryAppended(name, [Event(1, 0, "ExecutionStarted", null, 0), Event(2, 0, "TaskStateEntered", "Validate", 0)]));
+        _events.Publish(new HistoryAppended(name, [Event(3, 2, "TaskStateExited", "Validate", 20), Event(4, 3, "PassStateEntered", "Re\"size", 20)]));
+        _events.Publish(new HistoryAppended(name, [Event(5, 4, "PassStateExited", "Re\"size", 500), Event(6, 5, "ExecutionSucceeded", null, 500)]));
+        _events.Publish(new Announced(new(1, AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), Noon, "arn")));
         var ended = Execution(name) with { Status = RecordedStatus.Succeeded, StopTime = Noon.AddMilliseconds(500) };
-        _events.Tell(new ExecutionEnded(
+        _events.Publish(new ExecutionEnded(
             ended, new("uploads/a.jpg", outcome, reason is null ? null : new Reason(reason, "m"), name, TimeSpan.Zero, null)));
     }
 

@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Local.Serving.S3;
 public sealed class BodyTests : IAsyncLifetime
 {
     private const int Limit = 1 << 20;
-    private const string Path = "uploads/chunkObject.txt";
+    private const string ObjectPath = "uploads/chunkObject.txt";
 
     private S3UnderTest _s3 = null!;
 
@@ -19,7 +19,7 @@ public sealed class BodyTests : IAsyncLifetime
 
     /// <summary>The example of the Amazon S3 API Reference, "Transferring Payload in Multiple Chunks": 65 KB of a, in chunks of 64 and 1 KB.</summary>
     [Fact]
-    public async Task SignedChunksAreTakenApart()
+    public async Task SignedChunksAreDecoded()
     {
         var body = Chunks(
             ("ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648", 65536),
@@ -27,10 +27,10 @@ public sealed class BodyTests : IAsyncLifetime
             ("b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9", 0)) + "\r\n";
 
         var put = await _s3.PutAsync(
-            Path, Encoding.ASCII.GetBytes(body), ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"), ("Content-Encoding", "aws-chunked"), ("x-amz-decoded-content-length", "66560"));
+            ObjectPath, Encoding.ASCII.GetBytes(body), ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"), ("Content-Encoding", "aws-chunked"), ("x-amz-decoded-content-length", "66560"));
 
         Assert.Equal(HttpStatusCode.OK, put.Status);
-        Assert.Equal(new string('a', 66560), (await _s3.GetAsync(Path)).Text);
+        Assert.Equal(new string('a', 66560), (await _s3.GetAsync(ObjectPath)).Text);
     }
 
     /// <summary>The example of "Including Trailing Headers": the same bytes, their CRC-32C behind them.</summary>
@@ -46,7 +46,7 @@ public sealed class BodyTests : IAsyncLifetime
             + $"x-amz-checksum-crc32c:sOO8/Q=={lineEnd}x-amz-trailer-signature:63bddb248ad2590c92712055f51b8e78ab024eead08276b24f010b0efd74843f\r\n\r\n";
 
         var put = await _s3.PutAsync(
-            Path,
+            ObjectPath,
             Encoding.ASCII.GetBytes(body),
             ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"),
             ("Content-Encoding", "aws-chunked"),
@@ -56,7 +56,7 @@ public sealed class BodyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, put.Status);
         Assert.Equal("sOO8/Q==", put.Header("x-amz-checksum-crc32c"));
         Assert.Equal("FULL_OBJECT", put.Header("x-amz-checksum-type"));
-        Assert.Equal(new string('a', 66560), (await _s3.GetAsync(Path)).Text);
+        Assert.Equal(new string('a', 66560), (await _s3.GetAsync(ObjectPath)).Text);
     }
 
     [Theory]
@@ -74,18 +74,18 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("hello world, not coded at all\r\n", "11", "400 InvalidRequest")]
     [InlineData("-1\r\nhello world\r\n", "11", "400 InvalidRequest")]
     [InlineData("", "11", "400 IncompleteBody")]
-    public async Task UnsignedTrailerIsVerified(string body, string length, string answer)
+    public async Task UnsignedTrailerIsVerified(string body, string length, string expected)
     {
         var put = await _s3.PutAsync(
-            Path,
+            ObjectPath,
             Encoding.ASCII.GetBytes(body),
             ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
             ("Content-Encoding", "aws-chunked"),
             ("x-amz-decoded-content-length", length),
             ("x-amz-trailer", "x-amz-checksum-crc32"));
 
-        Assert.Equal(answer, put.Status == HttpStatusCode.OK ? "200" : put.Error);
-        await NothingIsKeptUnlessAsync(put.Status == HttpStatusCode.OK);
+        Assert.Equal(expected, put.Status == HttpStatusCode.OK ? "200" : put.Error);
+        await AssertStoredAsync(put.Status == HttpStatusCode.OK);
     }
 
     [Theory]
@@ -96,36 +96,36 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("x-amz-checksum-sha256", "uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=")]
     public async Task ChecksumIsVerifiedAndEchoed(string header, string value)
     {
-        var put = await _s3.PutAsync(Path, "hello world"u8.ToArray(), (header, value));
+        var put = await _s3.PutAsync(ObjectPath, "hello world"u8.ToArray(), (header, value));
         var wrong = await _s3.PutAsync("uploads/other", "hello World"u8.ToArray(), (header, value));
 
         Assert.Equal(value, put.Header(header));
         Assert.Equal("400 BadDigest", wrong.Error);
-        Assert.Single(await _s3.ExecutionsAsync());
+        Assert.Single(await _s3.WaitForExecutionsAsync());
     }
 
     [Fact]
-    public async Task DigestsOfHeadersAreVerified()
+    public async Task DigestHeadersAreVerified()
     {
         var content = "hello world"u8.ToArray();
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         (string, string) md5 = ("Content-MD5", "XrY7u+Ae7tCTyyK7j1rNww==");
 
-        Assert.Equal(HttpStatusCode.OK, (await _s3.PutAsync(Path, content, md5, ("x-amz-content-sha256", sha256))).Status);
-        Assert.Equal("400 BadDigest", (await _s3.PutAsync(Path, [1], md5)).Error);
-        Assert.Equal("400 InvalidDigest", (await _s3.PutAsync(Path, [1], ("Content-MD5", "nonsense"))).Error);
-        Assert.Equal("400 XAmzContentSHA256Mismatch", (await _s3.PutAsync(Path, [1], ("x-amz-content-sha256", sha256))).Error);
-        Assert.Equal("400 InvalidArgument", (await _s3.PutAsync(Path, [1], ("x-amz-content-sha256", "nonsense"))).Error);
-        Assert.Equal("400 InvalidRequest", (await _s3.PutAsync(Path, [1], ("x-amz-checksum-crc32", "nonsense"))).Error);
-        Assert.Equal("501 NotImplemented", (await _s3.PutAsync(Path, [1], ("x-amz-checksum-new", "nonsense"))).Error);
-        Assert.Equal("hello world", (await _s3.GetAsync(Path)).Text);
-        Assert.Single(await _s3.ExecutionsAsync());
+        Assert.Equal(HttpStatusCode.OK, (await _s3.PutAsync(ObjectPath, content, md5, ("x-amz-content-sha256", sha256))).Status);
+        Assert.Equal("400 BadDigest", (await _s3.PutAsync(ObjectPath, [1], md5)).Error);
+        Assert.Equal("400 InvalidDigest", (await _s3.PutAsync(ObjectPath, [1], ("Content-MD5", "nonsense"))).Error);
+        Assert.Equal("400 XAmzContentSHA256Mismatch", (await _s3.PutAsync(ObjectPath, [1], ("x-amz-content-sha256", sha256))).Error);
+        Assert.Equal("400 InvalidArgument", (await _s3.PutAsync(ObjectPath, [1], ("x-amz-content-sha256", "nonsense"))).Error);
+        Assert.Equal("400 InvalidRequest", (await _s3.PutAsync(ObjectPath, [1], ("x-amz-checksum-crc32", "nonsense"))).Error);
+        Assert.Equal("501 NotImplemented", (await _s3.PutAsync(ObjectPath, [1], ("x-amz-checksum-new", "nonsense"))).Error);
+        Assert.Equal("hello world", (await _s3.GetAsync(ObjectPath)).Text);
+        Assert.Single(await _s3.WaitForExecutionsAsync());
     }
 
     [Fact]
-    public async Task FullestUploadIsTakenAndOneByteMoreRefusedWithTheLimit()
+    public async Task UploadAtTheLimitIsAcceptedAndOneByteMoreIsRefused()
     {
-        Assert.Equal(HttpStatusCode.OK, (await _s3.PutAsync(Path, new byte[Limit])).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _s3.PutAsync(ObjectPath, new byte[Limit])).Status);
 
         var tooLarge = await _s3.PutAsync("uploads/other", new byte[Limit + 1]);
 
@@ -135,20 +135,20 @@ public sealed class BodyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LimitIsCountedWhereNoLengthIsAnnounced()
+    public async Task LimitIsEnforcedWithoutAContentLength()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, Path) { Content = new ByteArrayContent(new byte[Limit + 1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, ObjectPath) { Content = new ByteArrayContent(new byte[Limit + 1]) };
         request.Headers.TransferEncodingChunked = true;
 
         using var response = await _s3.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Contains("<MaxSizeAllowed>1048576<", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        await NothingIsKeptUnlessAsync(false);
+        await AssertStoredAsync(false);
     }
 
     [Fact]
-    public async Task WhoAsksBeforeSendingIsAnsweredBeforeSending()
+    public async Task Expect100ContinueIsAnsweredBeforeTheBody()
     {
         var head = $"HTTP/1.1\r\nHost: localhost:{_s3.Port}\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length:";
         using var socket = new TcpClient();
@@ -156,7 +156,7 @@ public sealed class BodyTests : IAsyncLifetime
         await using var stream = socket.GetStream();
         using var reader = new StreamReader(stream);
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} {head} 5\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{ObjectPath} {head} 5\r\n\r\n"));
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
         await stream.WriteAsync("12345"u8.ToArray());
         Assert.Contains("HTTP/1.1 200 OK", await reader.ReadToEndAsync(), StringComparison.Ordinal);
@@ -164,21 +164,21 @@ public sealed class BodyTests : IAsyncLifetime
         using var refused = new TcpClient();
         await refused.ConnectAsync(IPAddress.Loopback, _s3.Port);
         await using var second = refused.GetStream();
-        using var answer = new StreamReader(second);
-        await second.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} {head} 99999999\r\n\r\n"));
-        Assert.StartsWith("HTTP/1.1 413", await answer.ReadLineAsync(), StringComparison.Ordinal);
+        using var secondReader = new StreamReader(second);
+        await second.WriteAsync(Encoding.ASCII.GetBytes($"PUT /{ObjectPath} {head} 99999999\r\n\r\n"));
+        Assert.StartsWith("HTTP/1.1 413", await secondReader.ReadLineAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task UploadThatIsCutOffLeavesNothing()
+    public async Task InterruptedUploadLeavesNothing()
     {
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(IPAddress.Loopback, _s3.Port);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT /{Path} HTTP/1.1\r\nHost: localhost:{_s3.Port}\r\nContent-Length: 100\r\n\r\nonly this"));
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT /{ObjectPath} HTTP/1.1\r\nHost: localhost:{_s3.Port}\r\nContent-Length: 100\r\n\r\nonly this"));
         }
 
-        await NothingIsKeptUnlessAsync(false);
+        await AssertStoredAsync(false);
         for (var until = DateTime.UtcNow.AddSeconds(20); Directory.GetFiles(System.IO.Path.Combine(_s3.Store.Folder, "tmp")).Length > 0; await Task.Delay(20))
         {
             Assert.True(DateTime.UtcNow < until, "What was cut off is still in tmp/.");
@@ -188,10 +188,10 @@ public sealed class BodyTests : IAsyncLifetime
     [Fact]
     public async Task PutReplacesOnlyWhatItsConditionNames()
     {
-        var first = await _s3.PutAsync(Path, "1"u8.ToArray(), ("If-None-Match", "*"));
-        var again = await _s3.PutAsync(Path, "2"u8.ToArray(), ("If-None-Match", "*"));
-        var other = await _s3.PutAsync(Path, "3"u8.ToArray(), ("If-Match", "\"other\""));
-        var same = await _s3.PutAsync(Path, "4"u8.ToArray(), ("If-Match", $"\"{first.ETag}\""));
+        var first = await _s3.PutAsync(ObjectPath, "1"u8.ToArray(), ("If-None-Match", "*"));
+        var again = await _s3.PutAsync(ObjectPath, "2"u8.ToArray(), ("If-None-Match", "*"));
+        var other = await _s3.PutAsync(ObjectPath, "3"u8.ToArray(), ("If-Match", "\"other\""));
+        var same = await _s3.PutAsync(ObjectPath, "4"u8.ToArray(), ("If-Match", $"\"{first.ETag}\""));
         var nothing = await _s3.PutAsync("uploads/nothing", "5"u8.ToArray(), ("If-Match", $"\"{first.ETag}\""));
 
         Assert.Equal(HttpStatusCode.OK, first.Status);
@@ -199,36 +199,36 @@ public sealed class BodyTests : IAsyncLifetime
         Assert.Equal("412 PreconditionFailed", other.Error);
         Assert.Equal(HttpStatusCode.OK, same.Status);
         Assert.Equal("404 NoSuchKey", nothing.Error);
-        Assert.Equal("4", (await _s3.GetAsync(Path)).Text);
-        Assert.Equal(2, (await _s3.ExecutionsAsync()).Count);
+        Assert.Equal("4", (await _s3.GetAsync(ObjectPath)).Text);
+        Assert.Equal(2, (await _s3.WaitForExecutionsAsync()).Count);
     }
 
     [Fact]
-    public async Task OfManyWhoWantToBeTheFirstOneIs()
+    public async Task OneOfManyConcurrentCreatesSucceeds()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => _s3.PutAsync(Path, [(byte)number], ("If-None-Match", "*"))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => _s3.PutAsync(ObjectPath, [(byte)number], ("If-None-Match", "*"))));
 
-        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.Equal("412 PreconditionFailed", answer.Error));
-        Assert.Single(await _s3.ExecutionsAsync());
+        Assert.Single(responses, answer => answer.Status == HttpStatusCode.OK);
+        Assert.All(responses.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.Equal("412 PreconditionFailed", answer.Error));
+        Assert.Single(await _s3.WaitForExecutionsAsync());
     }
 
     [Theory]
     [InlineData("x-amz-server-side-encryption-customer-algorithm", "AES256")]
     [InlineData("x-amz-object-lock-mode", "COMPLIANCE")]
     [InlineData("x-amz-write-offset-bytes", "0")]
-    public async Task WhatAClientReliesOnIsRefusedAndNotIgnored(string header, string value)
+    public async Task UnsupportedHeaderReturns501AndStoresNothing(string header, string value)
     {
-        Assert.Equal("501 NotImplemented", (await _s3.PutAsync(Path, [1], (header, value))).Error);
-        await NothingIsKeptUnlessAsync(false);
+        Assert.Equal("501 NotImplemented", (await _s3.PutAsync(ObjectPath, [1], (header, value))).Error);
+        await AssertStoredAsync(false);
     }
 
     private static string Chunks(params (string Signature, int Length)[] chunks) => string.Concat(chunks.Select(chunk =>
         $"{chunk.Length:x};chunk-signature={chunk.Signature}\r\n" + (chunk.Length == 0 ? "" : new string('a', chunk.Length) + "\r\n")));
 
-    private async Task NothingIsKeptUnlessAsync(bool kept)
+    private async Task AssertStoredAsync(bool stored)
     {
-        Assert.Equal(kept ? 1 : 0, (await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects.Count);
-        Assert.Equal(kept ? 1 : 0, (await _s3.ExecutionsAsync()).Count);
+        Assert.Equal(stored ? 1 : 0, (await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects.Count);
+        Assert.Equal(stored ? 1 : 0, (await _s3.WaitForExecutionsAsync()).Count);
     }
 }

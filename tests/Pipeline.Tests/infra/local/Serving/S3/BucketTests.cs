@@ -13,7 +13,7 @@ public sealed class BucketTests : IAsyncLifetime
     public Task DisposeAsync() => _s3.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task ThereAreTwo()
+    public async Task ListHoldsBothBuckets()
     {
         // Unsigned, it is the page that people see.
         (string, string) signed = ("Authorization", "AWS4-HMAC-SHA256 Credential=anybody");
@@ -27,7 +27,7 @@ public sealed class BucketTests : IAsyncLifetime
     [Theory]
     [InlineData("uploads")]
     [InlineData("renditions/")]
-    public async Task TheyCanBeCreatedAgainAndNotDeleted(string bucket)
+    public async Task BucketsCanBeRecreatedButNotDeleted(string bucket)
     {
         Assert.Equal(HttpStatusCode.OK, (await _s3.SendAsync("PUT", bucket)).Status);
         Assert.Equal(HttpStatusCode.OK, (await _s3.SendAsync("HEAD", bucket)).Status);
@@ -37,7 +37,7 @@ public sealed class BucketTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NoOtherIsThereOrCanBeCreated()
+    public async Task OtherBucketsNeitherExistNorCanBeCreated()
     {
         var create = await _s3.SendAsync("PUT", "other");
 
@@ -63,11 +63,11 @@ public sealed class BucketTests : IAsyncLifetime
     [InlineData("PUT", "uploads/a?retention")]
     [InlineData("POST", "uploads/a?select&select-type=2")]
     [InlineData("POST", "uploads/a?restore")]
-    public async Task WhatIsNotHereSaysSoAndChangesNothing(string method, string path)
+    public async Task UnsupportedOperationReturns501AndChangesNothing(string method, string path)
     {
-        var answer = await _s3.SendAsync(method, path, method == "GET" ? null : "x"u8.ToArray());
+        var response = await _s3.SendAsync(method, path, method == "GET" ? null : "x"u8.ToArray());
 
-        Assert.Equal("501 NotImplemented", answer.Error);
+        Assert.Equal("501 NotImplemented", response.Error);
         Assert.Empty((await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects);
     }
 
@@ -76,24 +76,24 @@ public sealed class BucketTests : IAsyncLifetime
     [InlineData("PATCH", "uploads")]
     [InlineData("POST", "uploads/a")]
     [InlineData("DELETE", "")]
-    public async Task MethodThatMeansNothingIsRefused(string method, string path) =>
+    public async Task UnsupportedMethodReturns405(string method, string path) =>
         Assert.Equal("405 MethodNotAllowed", (await _s3.SendAsync(method, path)).Error);
 
     [Fact]
-    public async Task ErrorHasS3sForm()
+    public async Task ErrorHasTheFormatOfS3()
     {
-        var answer = await _s3.GetAsync("uploads/cats/none.jpg");
+        var response = await _s3.GetAsync("uploads/cats/none.jpg");
 
-        Assert.Equal("application/xml", answer.Header("Content-Type"));
+        Assert.Equal("application/xml", response.Header("Content-Type"));
         Assert.Equal(
-            ["Code", "Message", "Key", "Resource", "RequestId", "HostId"], answer.Xml.Elements().Select(element => element.Name.LocalName));
-        Assert.Equal("Error", answer.Xml.Name.ToString());
-        Assert.Equal("/uploads/cats/none.jpg", answer.Xml.Element("Resource")!.Value);
-        Assert.Equal(answer.Header("x-amz-request-id"), answer.Xml.Element("RequestId")!.Value);
+            ["Code", "Message", "Key", "Resource", "RequestId", "HostId"], response.Xml.Elements().Select(element => element.Name.LocalName));
+        Assert.Equal("Error", response.Xml.Name.ToString());
+        Assert.Equal("/uploads/cats/none.jpg", response.Xml.Element("Resource")!.Value);
+        Assert.Equal(response.Header("x-amz-request-id"), response.Xml.Element("RequestId")!.Value);
     }
 
     [Fact]
-    public async Task TagsAreTakenAndForgotten()
+    public async Task TagsAreAcceptedButNotKept()
     {
         await _s3.PutAsync("uploads/a", "x"u8.ToArray(), ("x-amz-tagging", "a=b"), ("x-amz-meta-a", "b"), ("x-amz-acl", "private"), ("x-amz-storage-class", "STANDARD_IA"));
 
@@ -110,7 +110,7 @@ public sealed class BucketTests : IAsyncLifetime
     [InlineData("Accept", "text/html", "?X-Amz-Signature=1", true)]
     [InlineData("Accept", "text/html", "?x=1", false)]
     [InlineData("Authorization", "Bearer 1", "", false)]
-    public void RequestIsKnownByItsSignature(string header, string value, string query, bool expected)
+    public void S3RequestIsRecognisedByItsSignature(string header, string value, string query, bool expected)
     {
         var http = new DefaultHttpContext();
         http.Request.Headers[header] = value;

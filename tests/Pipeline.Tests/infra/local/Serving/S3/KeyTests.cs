@@ -45,7 +45,7 @@ public sealed class KeyTests : IAsyncLifetime
     [InlineData("/uploads/%C3", "InvalidURI")]
     [InlineData("/uploads/%ED%A0%80", "InvalidURI")]
     [InlineData("/nowhere/a.jpg", "NoSuchBucket")]
-    public async Task WhatCannotBeAKeyIsRefused(string target, string code)
+    public async Task InvalidPathIsRefused(string target, string code)
     {
         var put = await _s3.SendRawAsync($"PUT {target}", "x");
 
@@ -67,7 +67,7 @@ public sealed class KeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CharacterThatXmlHasNoPlaceForIsListedEncodedAndDeletedByReference()
+    public async Task CharacterInvalidInXmlIsListedEncodedAndDeletedByReference()
     {
         await _s3.PutAsync("uploads/bell%07.txt", "x");
 
@@ -79,7 +79,7 @@ public sealed class KeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HostMayNameTheBucket()
+    public async Task HostNameCanNameTheBucket()
     {
         var put = await _s3.SendRawAsync("PUT /api/status", "x", "uploads.localhost");
         var list = await _s3.SendRawAsync("GET /?list-type=2", host: "uploads.localhost");

@@ -23,7 +23,7 @@ public sealed class ListTests : IAsyncLifetime
     [Theory]
     [InlineData("uploads")]
     [InlineData("renditions")]
-    public async Task AllAreListedInOrder(string bucket)
+    public async Task KeysAreListedInOrder(string bucket)
     {
         var list = await _s3.GetAsync($"{bucket}?list-type=2");
 
@@ -39,7 +39,7 @@ public sealed class ListTests : IAsyncLifetime
     [Theory]
     [InlineData("uploads")]
     [InlineData("renditions")]
-    public async Task EntryTellsWhatTheObjectTells(string bucket)
+    public async Task EntryMatchesTheHeadOfTheObject(string bucket)
     {
         var list = await _s3.GetAsync($"{bucket}?list-type=2&prefix=cats/2&fetch-owner=true");
         var head = await _s3.SendAsync("HEAD", $"{bucket}/cats/2.jpg");
@@ -78,7 +78,7 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("renditions", 2, "")]
     [InlineData("renditions", 1, "/")]
     [InlineData("renditions", 3, "/")]
-    public async Task PagesMakeTheWhole(string bucket, int size, string delimiter)
+    public async Task PagesAddUpToTheWholeList(string bucket, int size, string delimiter)
     {
         var whole = await _s3.GetAsync($"{bucket}?list-type=2&delimiter={delimiter}");
         var found = new List<string>();
@@ -99,7 +99,7 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListBeginsBehindAKey()
+    public async Task ListStartsAfterAKey()
     {
         var list = await _s3.GetAsync("uploads?list-type=2&start-after=cats/2.jpg");
 
@@ -108,7 +108,7 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FirstVersionOfTheListHasMarkers()
+    public async Task ListVersion1HasMarkers()
     {
         var first = await _s3.GetAsync("uploads?max-keys=2&delimiter=/");
         var second = await _s3.GetAsync($"uploads?delimiter=/&marker={first.Value("NextMarker")}");
@@ -131,7 +131,7 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NoKeysAreListedWhenNoneAreWanted()
+    public async Task MaxKeysMayBeZeroAndIsCappedAt1000()
     {
         var list = await _s3.GetAsync("uploads?list-type=2&max-keys=0");
 
@@ -149,5 +149,5 @@ public sealed class ListTests : IAsyncLifetime
     public async Task WrongArgumentIsRefused(string argument) =>
         Assert.Equal("400 InvalidArgument", (await _s3.GetAsync($"uploads?list-type=2&{argument}")).Error);
 
-    private static IEnumerable<string> Prefixes(S3Answer list) => list.Values("CommonPrefixes");
+    private static IEnumerable<string> Prefixes(S3Response list) => list.Values("CommonPrefixes");
 }

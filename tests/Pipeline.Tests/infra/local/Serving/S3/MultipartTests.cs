@@ -10,7 +10,7 @@ public sealed class MultipartTests : IAsyncLifetime
 {
     private const int PartBytes = 5 << 20;
     private const int Limit = 24 << 20;
-    private const string Path = "uploads/large%20file.bin";
+    private const string ObjectPath = "uploads/large%20file.bin";
 
     private S3UnderTest _s3 = null!;
 
@@ -32,15 +32,15 @@ public sealed class MultipartTests : IAsyncLifetime
         }
 
         var complete = await CompleteAsync(id, etags);
-        var get = await _s3.GetAsync(Path);
+        var get = await _s3.GetAsync(ObjectPath);
 
         var digests = Enumerable.Range(0, 4).SelectMany(part => Convert.FromHexString(EntityTag.Of(content[(part * PartBytes)..((part + 1) * PartBytes)]))).ToArray();
         Assert.Equal($"\"{EntityTag.Of(digests)}-4\"", complete.Value("ETag"));
-        Assert.Equal($"{_s3.Address}/{Path}", complete.Value("Location"));
+        Assert.Equal($"{_s3.Address}/{ObjectPath}", complete.Value("Location"));
         Assert.Equal("large file.bin", complete.Value("Key"));
         Assert.Equal(complete.Value("ETag"), get.Header("ETag"));
         Assert.Equal(content, get.Body);
-        var execution = Assert.Single(await _s3.ExecutionsAsync());
+        var execution = Assert.Single(await _s3.WaitForExecutionsAsync());
         var input = JsonDocument.Parse((await _s3.Store.Executions.GetAsync(execution.Arn, CancellationToken.None))!.Input!);
         Assert.Equal("CompleteMultipartUpload", input.RootElement.GetProperty("detail").GetProperty("reason").GetString());
         Assert.Empty((await _s3.GetAsync("uploads?uploads")).Values("Upload"));
@@ -48,17 +48,17 @@ public sealed class MultipartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CompletingTwiceIsCompletingOnce()
+    public async Task CompletingRepeatedlyGivesOneExecution()
     {
         var id = await CreateAsync();
         var etag = (await PutAsync(id, 1, [1])).ETag!;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CompleteAsync(id, etag)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CompleteAsync(id, etag)));
 
-        Assert.All(answers, answer => Assert.Equal(answers[0].Value("ETag"), answer.Value("ETag")));
-        Assert.Single(await _s3.ExecutionsAsync());
+        Assert.All(responses, answer => Assert.Equal(responses[0].Value("ETag"), answer.Value("ETag")));
+        Assert.Single(await _s3.WaitForExecutionsAsync());
         Assert.Equal("404 NoSuchUpload", (await CompleteAsync(id, EntityTag.Of(2))).Error);
-        Assert.Equal("404 NoSuchUpload", (await _s3.SendAsync("DELETE", $"{Path}?uploadId={id}")).Error);
+        Assert.Equal("404 NoSuchUpload", (await _s3.SendAsync("DELETE", $"{ObjectPath}?uploadId={id}")).Error);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class MultipartTests : IAsyncLifetime
 
         await CompleteAsync(id, etag);
 
-        Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _s3.ExecutionsAsync()).Status);
+        Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _s3.WaitForExecutionsAsync()).Status);
         Assert.NotEmpty((await _s3.GetAsync("renditions")).Values("Key"));
     }
 
@@ -83,8 +83,8 @@ public sealed class MultipartTests : IAsyncLifetime
             await PutAsync(id, number, [(byte)number]);
         }
 
-        var parts = await _s3.GetAsync($"{Path}?uploadId={id}&max-parts=2");
-        var rest = await _s3.GetAsync($"{Path}?uploadId={id}&part-number-marker={parts.Value("NextPartNumberMarker")}");
+        var parts = await _s3.GetAsync($"{ObjectPath}?uploadId={id}&max-parts=2");
+        var rest = await _s3.GetAsync($"{ObjectPath}?uploadId={id}&part-number-marker={parts.Value("NextPartNumberMarker")}");
         var uploads = await _s3.GetAsync("uploads?uploads&max-uploads=1");
         var more = await _s3.GetAsync($"uploads?uploads&key-marker={uploads.Value("NextKeyMarker")}&upload-id-marker={uploads.Value("NextUploadIdMarker")}");
 
@@ -104,13 +104,13 @@ public sealed class MultipartTests : IAsyncLifetime
         var id = await CreateAsync();
         await PutAsync(id, 1, [1]);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await _s3.SendAsync("DELETE", $"{Path}?uploadId={id}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await _s3.SendAsync("DELETE", $"{ObjectPath}?uploadId={id}")).Status);
 
-        Assert.Equal("404 NoSuchUpload", (await _s3.SendAsync("DELETE", $"{Path}?uploadId={id}")).Error);
+        Assert.Equal("404 NoSuchUpload", (await _s3.SendAsync("DELETE", $"{ObjectPath}?uploadId={id}")).Error);
         Assert.Equal("404 NoSuchUpload", (await PutAsync(id, 1, [1])).Error);
         Assert.Equal("404 NoSuchUpload", (await CompleteAsync(id, EntityTag.Of(1))).Error);
         Assert.Empty(Directory.GetDirectories(System.IO.Path.Combine(_s3.Store.Folder, "multipart")));
-        Assert.Empty(await _s3.ExecutionsAsync());
+        Assert.Empty(await _s3.WaitForExecutionsAsync());
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class MultipartTests : IAsyncLifetime
         Assert.Equal("404 NoSuchUpload", (await CompleteAsync(Uri.EscapeDataString(id), EntityTag.Of(1))).Error);
 
     [Fact]
-    public async Task IdIsOfOneKeyOnly()
+    public async Task UploadIdIsValidForItsKeyOnly()
     {
         var id = await CreateAsync();
 
@@ -141,7 +141,7 @@ public sealed class MultipartTests : IAsyncLifetime
         Assert.Equal("400 EntityTooSmall", (await CompleteAsync(id, one, two)).Error);
         Assert.Equal("400 MalformedXML", (await CompleteXmlAsync(id, "")).Error);
         Assert.Equal("400 MalformedXML", (await CompleteXmlAsync(id, "<Part><ETag>1</ETag></Part>")).Error);
-        Assert.Empty(await _s3.ExecutionsAsync());
+        Assert.Empty(await _s3.WaitForExecutionsAsync());
         Assert.Equal(HttpStatusCode.OK, (await CompleteAsync(id, one)).Status);
     }
 
@@ -150,10 +150,10 @@ public sealed class MultipartTests : IAsyncLifetime
     [InlineData("10001")]
     [InlineData("one")]
     public async Task PartNumberHasBounds(string number) =>
-        Assert.Equal("400 InvalidArgument", (await _s3.PutAsync($"{Path}?partNumber={number}&uploadId={await CreateAsync()}", [1])).Error);
+        Assert.Equal("400 InvalidArgument", (await _s3.PutAsync($"{ObjectPath}?partNumber={number}&uploadId={await CreateAsync()}", [1])).Error);
 
     [Fact]
-    public async Task PartsTogetherHaveTheLimitOfOneUpload()
+    public async Task PartsShareTheLimitOfOneUpload()
     {
         var id = await CreateAsync();
         await PutAsync(id, 1, new byte[Limit - 1]);
@@ -169,14 +169,14 @@ public sealed class MultipartTests : IAsyncLifetime
     public async Task ChecksumsOfPartsAndOfTheWholeAreVerified()
     {
         var id = await CreateAsync();
-        var part = await _s3.PutAsync($"{Path}?partNumber=1&uploadId={id}", "hello world"u8.ToArray(), ("x-amz-checksum-crc32", "DUoRhQ=="));
-        var damaged = await _s3.PutAsync($"{Path}?partNumber=2&uploadId={id}", "hello World"u8.ToArray(), ("x-amz-checksum-crc32", "DUoRhQ=="));
+        var part = await _s3.PutAsync($"{ObjectPath}?partNumber=1&uploadId={id}", "hello world"u8.ToArray(), ("x-amz-checksum-crc32", "DUoRhQ=="));
+        var damaged = await _s3.PutAsync($"{ObjectPath}?partNumber=2&uploadId={id}", "hello World"u8.ToArray(), ("x-amz-checksum-crc32", "DUoRhQ=="));
         (string, string) full = ("x-amz-checksum-type", "FULL_OBJECT");
 
         Assert.Equal("DUoRhQ==", part.Header("x-amz-checksum-crc32"));
         Assert.Equal("400 BadDigest", damaged.Error);
         Assert.Equal("400 BadDigest", (await CompleteXmlAsync(id, Part(1, part.ETag!), full, ("x-amz-checksum-crc64nvme", "AAAAAAAAAAA="))).Error);
-        Assert.Empty(await _s3.ExecutionsAsync());
+        Assert.Empty(await _s3.WaitForExecutionsAsync());
         Assert.Equal(HttpStatusCode.OK, (await CompleteXmlAsync(id, Part(1, part.ETag!), full, ("x-amz-checksum-crc64nvme", "jSnVw/bqjr4="))).Status);
     }
 
@@ -186,12 +186,12 @@ public sealed class MultipartTests : IAsyncLifetime
         await _s3.PutAsync("uploads/source", "0123456789");
         var id = await CreateAsync();
 
-        var copied = await _s3.PutAsync($"{Path}?partNumber=1&uploadId={id}", [], ("x-amz-copy-source", "uploads/source"), ("x-amz-copy-source-range", "bytes=2-4"));
-        var outside = await _s3.PutAsync($"{Path}?partNumber=2&uploadId={id}", [], ("x-amz-copy-source", "uploads/source"), ("x-amz-copy-source-range", "bytes=2-10"));
+        var copied = await _s3.PutAsync($"{ObjectPath}?partNumber=1&uploadId={id}", [], ("x-amz-copy-source", "uploads/source"), ("x-amz-copy-source-range", "bytes=2-4"));
+        var outside = await _s3.PutAsync($"{ObjectPath}?partNumber=2&uploadId={id}", [], ("x-amz-copy-source", "uploads/source"), ("x-amz-copy-source-range", "bytes=2-10"));
         await CompleteAsync(id, copied.Value("ETag").Trim('"'));
 
         Assert.Equal("400 InvalidArgument", outside.Error);
-        Assert.Equal("234", (await _s3.GetAsync(Path)).Text);
+        Assert.Equal("234", (await _s3.GetAsync(ObjectPath)).Text);
     }
 
     private static byte[] Content(int parts)
@@ -201,15 +201,15 @@ public sealed class MultipartTests : IAsyncLifetime
         return content;
     }
 
-    private async Task<string> CreateAsync(string path = Path) => (await _s3.SendAsync("POST", $"{path}?uploads")).Value("UploadId");
+    private async Task<string> CreateAsync(string path = ObjectPath) => (await _s3.SendAsync("POST", $"{path}?uploads")).Value("UploadId");
 
-    private Task<S3Answer> PutAsync(string id, int number, byte[] content) => _s3.PutAsync($"{Path}?partNumber={number}&uploadId={id}", content);
+    private Task<S3Response> PutAsync(string id, int number, byte[] content) => _s3.PutAsync($"{ObjectPath}?partNumber={number}&uploadId={id}", content);
 
-    private Task<S3Answer> CompleteAsync(string id, params string[] etags) => CompleteXmlAsync(id, string.Concat(etags.Select((etag, index) => Part(index + 1, etag))));
+    private Task<S3Response> CompleteAsync(string id, params string[] etags) => CompleteXmlAsync(id, string.Concat(etags.Select((etag, index) => Part(index + 1, etag))));
 
-    private Task<S3Answer> CompleteXmlAsync(string id, string parts, params (string, string)[] headers) => _s3.SendAsync(
+    private Task<S3Response> CompleteXmlAsync(string id, string parts, params (string, string)[] headers) => _s3.SendAsync(
         "POST",
-        $"{Path}?uploadId={id}",
+        $"{ObjectPath}?uploadId={id}",
         Encoding.UTF8.GetBytes($"<CompleteMultipartUpload xmlns=\"{S3UnderTest.Xmlns}\">{parts}</CompleteMultipartUpload>"),
         headers);
 

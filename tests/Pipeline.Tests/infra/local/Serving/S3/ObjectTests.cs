@@ -13,7 +13,7 @@ public sealed class ObjectTests : IAsyncLifetime
     public Task DisposeAsync() => _s3.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task WhatIsPutIsThereAndProcessedOnce()
+    public async Task UploadedObjectIsStoredAndProcessedOnce()
     {
         var photo = SyntheticImages.Jpeg(640, 480);
 
@@ -30,14 +30,14 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.Equal("no-cache", get.Header("Cache-Control"));
         Assert.NotNull(get.Header("Last-Modified"));
         Assert.Matches("^[0-9A-F]{16}$", get.Header("x-amz-request-id"));
-        Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _s3.ExecutionsAsync()).Status);
+        Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _s3.WaitForExecutionsAsync()).Status);
     }
 
     [Fact]
-    public async Task RenditionIsReadAndNeverWritten()
+    public async Task RenditionCanBeReadButNotWritten()
     {
         await _s3.PutAsync("uploads/cats/1.jpg", SyntheticImages.Jpeg(640, 480));
-        await _s3.ExecutionsAsync();
+        await _s3.WaitForExecutionsAsync();
         var entry = (await _s3.GetAsync("renditions?list-type=2")).Values("Key");
 
         var get = await _s3.GetAsync($"renditions/{entry[0]}");
@@ -47,9 +47,9 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.NotEmpty(get.Body);
         foreach (var (method, query) in ((string, string)[])[("PUT", ""), ("DELETE", ""), ("POST", "?uploads"), ("PUT", "?uploadId=1&partNumber=1")])
         {
-            var answer = await _s3.SendAsync(method, $"renditions/{entry[0]}{query}", []);
-            Assert.Equal("403 AccessDenied", answer.Error);
-            Assert.Contains("written by the pipeline only", answer.Text, StringComparison.Ordinal);
+            var response = await _s3.SendAsync(method, $"renditions/{entry[0]}{query}", []);
+            Assert.Equal("403 AccessDenied", response.Error);
+            Assert.Contains("written by the pipeline only", response.Text, StringComparison.Ordinal);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task UploadedPageIsADownloadAndRunsNowhere()
+    public async Task UploadedPageIsServedAsADownloadThatCannotRun()
     {
         foreach (var content in (string[])["<html><script>alert(1)</script></html>", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", ""])
         {
@@ -85,7 +85,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DownloadGetsTheNameThatIsAskedFor()
+    public async Task DownloadHasTheRequestedName()
     {
         await _s3.PutAsync("uploads/1.png", SyntheticImages.Png(3, 2));
 
@@ -95,7 +95,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DeletingIsAnsweredTheSameTheSecondTime()
+    public async Task DeletingTwiceGivesTheSameResponse()
     {
         await _s3.PutAsync("uploads/1.png", SyntheticImages.Png(3, 2));
 
@@ -103,17 +103,17 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await _s3.SendAsync("DELETE", "uploads/1.png")).Status);
 
         Assert.Equal("404 NoSuchKey", (await _s3.GetAsync("uploads/1.png")).Error);
-        Assert.Equal(2, (await _s3.ExecutionsAsync()).Count);
+        Assert.Equal(2, (await _s3.WaitForExecutionsAsync()).Count);
     }
 
     [Fact]
-    public async Task ManyAreDeletedAtOnce()
+    public async Task ManyObjectsAreDeletedAtOnce()
     {
         await _s3.PutAsync("uploads/a%20%26%20b", "1");
         await _s3.PutAsync("uploads/c", "2");
         var tooLong = new string('k', 1025);
 
-        var answer = await _s3.SendAsync("POST", "uploads?delete", Bytes(
+        var response = await _s3.SendAsync("POST", "uploads?delete", Bytes(
             $"""
             <?xml version="1.0" encoding="UTF-8"?>
             <Delete xmlns="{S3UnderTest.Xmlns}">
@@ -124,15 +124,15 @@ public sealed class ObjectTests : IAsyncLifetime
         await _s3.PutAsync("uploads/d", "3");
         var quiet = await _s3.SendAsync("POST", "uploads?delete", Bytes("<Delete><Quiet>true</Quiet><Object><Key>d</Key></Object></Delete>"));
 
-        Assert.Equal(["a & b", "c", "never there", tooLong], answer.Values("Key"));
-        Assert.Equal(3, answer.Values("Deleted").Count);
-        Assert.Equal(["KeyTooLongError"], answer.Values("Code"));
+        Assert.Equal(["a & b", "c", "never there", tooLong], response.Values("Key"));
+        Assert.Equal(3, response.Values("Deleted").Count);
+        Assert.Equal(["KeyTooLongError"], response.Values("Code"));
         Assert.Empty(quiet.Xml.Elements());
         Assert.Empty((await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects);
     }
 
     [Fact]
-    public async Task DamagedListOfKeysDeletesNothing()
+    public async Task DeleteWithAWrongChecksumDeletesNothing()
     {
         await _s3.PutAsync("uploads/a", "1");
         var body = Bytes("<Delete><Object><Key>a</Key></Object></Delete>");
@@ -150,14 +150,14 @@ public sealed class ObjectTests : IAsyncLifetime
     [InlineData("<Delete><Object/></Delete>")]
     [InlineData("<Delete><Object><Key>&#xD800;</Key></Object></Delete>")]
     [InlineData("<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Delete><Object><Key>&e;</Key></Object></Delete>")]
-    public async Task WrongXmlIsRefused(string body) =>
+    public async Task MalformedXmlIsRefused(string body) =>
         Assert.Equal("400 MalformedXML", (await _s3.SendAsync("POST", "uploads?delete", Bytes(body))).Error);
 
     [Fact]
-    public async Task CopyIsAnUploadOfItsOwn()
+    public async Task CopyIsASeparateUpload()
     {
         await _s3.PutAsync("uploads/a%2Bb.png", SyntheticImages.Png(3, 2));
-        await _s3.ExecutionsAsync();
+        await _s3.WaitForExecutionsAsync();
         var rendition = (await _s3.GetAsync("renditions")).Values("Key")[0];
 
         var copy = await _s3.SendAsync("PUT", "uploads/copy.png", [], ("x-amz-copy-source", "/uploads/a%2Bb.png"));
@@ -172,7 +172,7 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.Equal("400 InvalidRequest", toItself.Error);
         Assert.Equal("404 NoSuchKey", ofNothing.Error);
         Assert.Equal("412 PreconditionFailed", unwanted.Error);
-        Assert.Equal(3, (await _s3.ExecutionsAsync()).Count);
+        Assert.Equal(3, (await _s3.WaitForExecutionsAsync()).Count);
     }
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);

@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Local.Serving.S3;
 /// <summary>Parts of objects, and objects that a client has or has not.</summary>
 public sealed class ReadingTests : IAsyncLifetime
 {
-    private const string Path = "uploads/ten.txt";
+    private const string ObjectPath = "uploads/ten.txt";
 
     private S3UnderTest _s3 = null!;
     private string _etag = "";
@@ -14,7 +14,7 @@ public sealed class ReadingTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _s3 = await S3UnderTest.StartAsync();
-        _etag = (await _s3.PutAsync(Path, "0123456789")).ETag!;
+        _etag = (await _s3.PutAsync(ObjectPath, "0123456789")).ETag!;
     }
 
     public Task DisposeAsync() => _s3.DisposeAsync().AsTask();
@@ -28,7 +28,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("bytes=-1000", "0123456789", "bytes 0-9/10")]
     public async Task RangeIsRead(string range, string content, string contentRange)
     {
-        var get = await _s3.GetAsync(Path, ("Range", range));
+        var get = await _s3.GetAsync(ObjectPath, ("Range", range));
 
         Assert.Equal(HttpStatusCode.PartialContent, get.Status);
         Assert.Equal(content, get.Text);
@@ -38,9 +38,9 @@ public sealed class ReadingTests : IAsyncLifetime
     [Theory]
     [InlineData("bytes=10-")]
     [InlineData("bytes=-0")]
-    public async Task RangeBehindTheEndIsRefused(string range)
+    public async Task RangeBeyondTheEndIsRefused(string range)
     {
-        var get = await _s3.GetAsync(Path, ("Range", range));
+        var get = await _s3.GetAsync(ObjectPath, ("Range", range));
 
         Assert.Equal("416 InvalidRange", get.Error);
         Assert.Equal("bytes */10", get.Header("Content-Range"));
@@ -53,18 +53,18 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("bytes=-")]
     [InlineData("lines=1-2")]
     [InlineData("bytes=0-1,3-4")]
-    public async Task RangeThatIsNoneReadsAll(string range)
+    public async Task InvalidRangeReadsTheWholeObject(string range)
     {
-        var get = await _s3.GetAsync(Path, ("Range", range));
+        var get = await _s3.GetAsync(ObjectPath, ("Range", range));
 
         Assert.Equal(HttpStatusCode.OK, get.Status);
         Assert.Equal("0123456789", get.Text);
     }
 
     [Fact]
-    public async Task HeadOfARangeTellsItsLength()
+    public async Task HeadOfARangeHasItsLength()
     {
-        var head = await _s3.SendAsync("HEAD", Path, null, ("Range", "bytes=2-4"));
+        var head = await _s3.SendAsync("HEAD", ObjectPath, null, ("Range", "bytes=2-4"));
 
         Assert.Equal(HttpStatusCode.PartialContent, head.Status);
         Assert.Equal("3", head.Header("Content-Length"));
@@ -73,8 +73,8 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task ObjectIsOnePart()
     {
-        Assert.Equal("0123456789", (await _s3.GetAsync(Path + "?partNumber=1")).Text);
-        Assert.Equal("416 InvalidPartNumber", (await _s3.GetAsync(Path + "?partNumber=2")).Error);
+        Assert.Equal("0123456789", (await _s3.GetAsync(ObjectPath + "?partNumber=1")).Text);
+        Assert.Equal("416 InvalidPartNumber", (await _s3.GetAsync(ObjectPath + "?partNumber=2")).Error);
     }
 
     [Theory]
@@ -90,9 +90,9 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT", 412)]
     [InlineData("If-Unmodified-Since", "Sat, 01 Jan 2101 00:00:00 GMT", 200)]
     [InlineData("If-Modified-Since", "no date", 200)]
-    public async Task ConditionIsHeeded(string header, string value, int status)
+    public async Task ConditionalRequestIsHonoured(string header, string value, int status)
     {
-        var get = await _s3.GetAsync(Path, (header, value.Replace("{0}", _etag, StringComparison.Ordinal)));
+        var get = await _s3.GetAsync(ObjectPath, (header, value.Replace("{0}", _etag, StringComparison.Ordinal)));
 
         Assert.Equal(status, (int)get.Status);
         Assert.Equal(status == 304, get.Body.Length == 0);
@@ -100,36 +100,36 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LastModifiedOfTheAnswerIsNotModifiedSince()
+    public async Task LastModifiedOfTheResponseIsNotModifiedSince()
     {
-        var modified = (await _s3.GetAsync(Path)).Header("Last-Modified")!;
+        var modified = (await _s3.GetAsync(ObjectPath)).Header("Last-Modified")!;
 
-        Assert.Equal(HttpStatusCode.NotModified, (await _s3.GetAsync(Path, ("If-Modified-Since", modified))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await _s3.GetAsync(Path, ("If-Unmodified-Since", modified))).Status);
+        Assert.Equal(HttpStatusCode.NotModified, (await _s3.GetAsync(ObjectPath, ("If-Modified-Since", modified))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _s3.GetAsync(ObjectPath, ("If-Unmodified-Since", modified))).Status);
     }
 
     [Fact]
-    public async Task EntityTagBeatsTheDate()
+    public async Task EntityTagTakesPrecedenceOverTheDate()
     {
         (string, string) old = ("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT");
         (string, string) future = ("If-Modified-Since", "Sat, 01 Jan 2101 00:00:00 GMT");
 
-        Assert.Equal(HttpStatusCode.OK, (await _s3.GetAsync(Path, ("If-Match", $"\"{_etag}\""), old)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await _s3.GetAsync(Path, ("If-None-Match", "\"other\""), future)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _s3.GetAsync(ObjectPath, ("If-Match", $"\"{_etag}\""), old)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _s3.GetAsync(ObjectPath, ("If-None-Match", "\"other\""), future)).Status);
     }
 
     [Fact]
-    public async Task RangeOfWhatIsNoLongerThereIsTheWholeNewObject()
+    public async Task RangeOfAChangedObjectIsTheWholeNewObject()
     {
-        var same = await _s3.GetAsync(Path, ("Range", "bytes=2-4"), ("If-Range", $"\"{_etag}\""));
-        var changed = await _s3.GetAsync(Path, ("Range", "bytes=2-4"), ("If-Range", "\"other\""));
+        var same = await _s3.GetAsync(ObjectPath, ("Range", "bytes=2-4"), ("If-Range", $"\"{_etag}\""));
+        var changed = await _s3.GetAsync(ObjectPath, ("Range", "bytes=2-4"), ("If-Range", "\"other\""));
 
         Assert.Equal("234", same.Text);
         Assert.Equal("0123456789", changed.Text);
     }
 
     [Fact]
-    public async Task ReaderGetsTheContentThatItBeganWith()
+    public async Task ReaderGetsTheContentItStartedWith()
     {
         var large = new byte[32 << 20];
         await _s3.PutAsync("uploads/large", large);

@@ -20,7 +20,7 @@ internal sealed class S3UnderTest : IAsyncDisposable
     private S3UnderTest(PipelineUnderTest pipeline, WebApplication app)
     {
         (Pipeline, _app) = (pipeline, app);
-        Address = ConsoleHost.AddressOf(app);
+        Address = LocalServer.GetAddress(app);
         Client = new() { BaseAddress = new(Address + "/"), Timeout = TimeSpan.FromMinutes(5) };
     }
 
@@ -36,7 +36,7 @@ internal sealed class S3UnderTest : IAsyncDisposable
     public static async Task<S3UnderTest> StartAsync(long maxUploadBytes = 256 << 20)
     {
         var pipeline = new PipelineUnderTest();
-        var app = ConsoleHost.Create(pipeline.Pipeline, new(Port: 0) { MaxUploadBytes = maxUploadBytes });
+        var app = LocalServer.Create(pipeline.Pipeline, new(Port: 0) { MaxUploadBytes = maxUploadBytes });
         await app.StartAsync();
         return new(pipeline, app);
     }
@@ -45,7 +45,7 @@ internal sealed class S3UnderTest : IAsyncDisposable
     /// <param name="path">Path and query, percent-encoded.</param>
     /// <param name="content">Body; null: none.</param>
     /// <param name="headers">Headers, of request or body.</param>
-    public async Task<S3Answer> SendAsync(string method, string path, byte[]? content = null, params (string Name, string Value)[] headers)
+    public async Task<S3Response> SendAsync(string method, string path, byte[]? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path);
         if (content is not null)
@@ -66,12 +66,12 @@ internal sealed class S3UnderTest : IAsyncDisposable
         return new(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
     }
 
-    public Task<S3Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, null, headers);
+    public Task<S3Response> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, null, headers);
 
-    public Task<S3Answer> PutAsync(string path, byte[] content, params (string Name, string Value)[] headers) =>
+    public Task<S3Response> PutAsync(string path, byte[] content, params (string Name, string Value)[] headers) =>
         SendAsync("PUT", path, content, headers);
 
-    public Task<S3Answer> PutAsync(string path, string content) => PutAsync(path, Encoding.UTF8.GetBytes(content));
+    public Task<S3Response> PutAsync(string path, string content) => PutAsync(path, Encoding.UTF8.GetBytes(content));
 
     public int Port => new Uri(Address).Port;
 
@@ -93,7 +93,7 @@ internal sealed class S3UnderTest : IAsyncDisposable
 
     /// <summary>Waits until nothing runs.</summary>
     /// <returns>All executions.</returns>
-    public async Task<IReadOnlyList<ExecutionRecord>> ExecutionsAsync()
+    public async Task<IReadOnlyList<ExecutionRecord>> WaitForExecutionsAsync()
     {
         for (var until = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(20))
         {
@@ -125,7 +125,7 @@ internal sealed class S3UnderTest : IAsyncDisposable
 }
 
 /// <summary>An answer, read to its end.</summary>
-internal sealed record S3Answer(HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Body)
+internal sealed record S3Response(HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 

@@ -17,10 +17,10 @@ public sealed class LoopbackOnlyTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/status");
         request.Headers.Host = host.Replace("{port}", $"{served.Port}", StringComparison.Ordinal);
 
-        using var answer = await served.Client.SendAsync(request);
+        using var response = await served.Client.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains($"use http://localhost:{served.Port}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains($"use http://localhost:{served.Port}", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class LoopbackOnlyTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/status");
         request.Headers.Host = $"{host}:{served.Port}";
 
-        using var answer = await served.Client.SendAsync(request);
+        using var response = await served.Client.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Theory]
@@ -58,15 +58,15 @@ public sealed class LoopbackOnlyTests
     [InlineData("null", HttpStatusCode.Forbidden)]
     [InlineData("http://localhost:{port}", HttpStatusCode.Accepted)]
     [InlineData("http://127.0.0.1:{port}", HttpStatusCode.Accepted)]
-    public async Task OnlyOwnPagesMayPost(string origin, HttpStatusCode expected)
+    public async Task OnlyOwnOriginsMayWrite(string origin, HttpStatusCode expected)
     {
         await using var served = await HostUnderTest.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Put, "api/uploads/a.jpg") { Content = new ByteArrayContent([1]) };
         request.Headers.Add("Origin", origin.Replace("{port}", $"{served.Port}", StringComparison.Ordinal));
 
-        using var answer = await served.Client.SendAsync(request);
+        using var response = await served.Client.SendAsync(request);
 
-        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected, response.StatusCode);
         var stored = await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("a.jpg", CancellationToken.None);
         Assert.Equal(expected == HttpStatusCode.Accepted, stored is not null);
     }
@@ -84,20 +84,20 @@ public sealed class LoopbackOnlyTests
         request.Headers.Add("Sec-Fetch-Site", site);
         request.Headers.Add("Sec-Fetch-Mode", mode);
 
-        using var answer = await served.Client.SendAsync(request);
+        using var response = await served.Client.SendAsync(request);
 
-        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]
-    public async Task AnswersForbidSniffingFramingAndForeignContent()
+    public async Task ResponsesForbidSniffingFramingAndForeignContent()
     {
         await using var served = await HostUnderTest.StartAsync();
 
-        using var answer = await served.Client.GetAsync(new Uri("api/status", UriKind.Relative));
+        using var response = await served.Client.GetAsync(new Uri("api/status", UriKind.Relative));
 
-        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);

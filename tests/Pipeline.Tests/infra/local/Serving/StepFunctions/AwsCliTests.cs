@@ -31,14 +31,14 @@ public sealed class AwsCliTests : IAsyncLifetime
         Assert.Equal("ACTIVE", (string?)(await RunAsync("describe-state-machine", "--state-machine-arn", machine))["status"]);
 
         var arn = (string)(await RunAsync("start-execution", "--state-machine-arn", machine, "--name", "mine", "--input", """{"a": "é"}"""))["executionArn"]!;
-        await DefinedPipeline.UntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
         var described = await RunAsync("describe-execution", "--execution-arn", arn);
         Assert.Equal(("RUNNING", """{"a": "é"}"""), ((string?)described["status"], (string?)described["input"]));
 
         await RunAsync("stop-execution", "--execution-arn", arn, "--error", "Enough");
         Assert.Equal("Enough", (string?)(await RunAsync("describe-execution", "--execution-arn", arn))["error"]);
         await RunAsync("redrive-execution", "--execution-arn", arn);
-        await DefinedPipeline.UntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("ExecutionRedriven"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("ExecutionRedriven"));
 
         var history = await RunAsync("get-execution-history", "--execution-arn", arn, "--reverse-order");
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class AwsCliTests : IAsyncLifetime
     }
 
     [AwsCliFact]
-    public async Task ListsGoOverAllPages()
+    public async Task ListsCoverAllPages()
     {
         foreach (var number in Enumerable.Range(0, 5))
         {
@@ -64,7 +64,7 @@ public sealed class AwsCliTests : IAsyncLifetime
     }
 
     [AwsCliFact]
-    public async Task RefusalsAreReadable()
+    public async Task ErrorsAreReadable()
     {
         var (code, _, errors) = await _aws.TryRunAsync("stepfunctions", "list-activities");
         Assert.NotEqual(0, code);

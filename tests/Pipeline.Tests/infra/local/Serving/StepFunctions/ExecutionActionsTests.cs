@@ -14,7 +14,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
     {
         _served = await ServedStepFunctions.StartAsync(_pipeline.Pipeline);
         await _pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await DefinedPipeline.UntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
     }
 
     public async Task DisposeAsync()
@@ -38,7 +38,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RedrivenExecutionRunsOnAndTheSameTokenRedrivesItOnce()
+    public async Task RedrivenExecutionContinuesAndTheSameTokenRedrivesItOnce()
     {
         await _served.CallAsync("StopExecution", Mine());
 
@@ -49,7 +49,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
         var described = await _served.CallAsync("DescribeExecution", Mine());
         Assert.Equal(("RUNNING", 1), ((string?)described["status"], (int)described["redriveCount"]!));
         Assert.Equal((decimal)redriven["redriveDate"]!, (decimal)described["redriveDate"]!);
-        var (type, message) = await _served.RefusedAsync("RedriveExecution", Mine(("clientToken", "t2")).ToJsonString());
+        var (type, message) = await _served.CallExpectingErrorAsync("RedriveExecution", Mine(("clientToken", "t2")).ToJsonString());
         Assert.Equal("ExecutionNotRedrivable", type);
         Assert.Contains("RUNNING", message, StringComparison.Ordinal);
     }

@@ -23,7 +23,7 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
     public async Task StartedExecutionIsDescribed()
     {
         var started = await StartAsync("mine", """{ "name": "é" }""");
-        await _pipeline.EndAsync("mine");
+        await _pipeline.WaitForEndAsync("mine");
 
         var described = await _served.CallAsync("DescribeExecution", Of("mine"));
 
@@ -43,7 +43,7 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InputThatIsLeftOutIsAnEmptyObject()
+    public async Task OmittedInputIsAnEmptyObject()
     {
         var started = await _served.CallAsync("StartExecution", new() { ["stateMachineArn"] = Machine });
 
@@ -57,7 +57,7 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
         foreach (var number in Enumerable.Range(0, 7))
         {
             await StartAsync($"e{number}", "{}");
-            await _pipeline.EndAsync($"e{number}");
+            await _pipeline.WaitForEndAsync($"e{number}");
         }
 
         var names = new List<string>();
@@ -84,7 +84,7 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
     public async Task HistoryGoesPageByPageInBothDirections()
     {
         await StartAsync("mine", "{}");
-        await _pipeline.EndAsync("mine");
+        await _pipeline.WaitForEndAsync("mine");
 
         Assert.Equal(
             ["ExecutionStarted", "PassStateEntered", "PassStateExited", "SucceedStateEntered", "SucceedStateExited", "ExecutionSucceeded"],
@@ -113,10 +113,10 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HistoryHasDataUnlessItIsNotWanted()
+    public async Task HistoryHasDataUnlessExcluded()
     {
         await StartAsync("mine", """{"a":1}""");
-        await _pipeline.EndAsync("mine");
+        await _pipeline.WaitForEndAsync("mine");
 
         var whole = await _served.CallAsync("GetExecutionHistory", Of("mine"));
         var bare = await _served.CallAsync("GetExecutionHistory", Of("mine", ("includeExecutionData", false)));
@@ -145,9 +145,9 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
     [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:local:000000000000:stateMachine:image-pipeline","name":"a b"}""", "InvalidName", "a b")]
     [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:local:000000000000:stateMachine:image-pipeline","input":"{"}""", "InvalidExecutionInput", "JSON")]
     [InlineData("DescribeStateMachine", """{"stateMachineArn":"arn:aws:states:local:000000000000:stateMachine:other"}""", "StateMachineDoesNotExist", "other")]
-    public async Task RefusalsAreThoseOfTheService(string operation, string request, string type, string message)
+    public async Task ErrorsMatchTheService(string operation, string request, string type, string message)
     {
-        var (found, text) = await _served.RefusedAsync(operation, request);
+        var (found, text) = await _served.CallExpectingErrorAsync(operation, request);
 
         Assert.Equal(type, found);
         Assert.Contains(message, text, StringComparison.Ordinal);
@@ -157,21 +157,21 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
     public async Task TokenOfTheOtherDirectionIsRefused()
     {
         await StartAsync("mine", "{}");
-        await _pipeline.EndAsync("mine");
+        await _pipeline.WaitForEndAsync("mine");
         var page = await _served.CallAsync("GetExecutionHistory", Of("mine", ("maxResults", 1)));
 
         var request = Of("mine", ("reverseOrder", true), ("nextToken", (string?)page["nextToken"]));
-        Assert.Equal("InvalidToken", (await _served.RefusedAsync("GetExecutionHistory", request.ToJsonString())).Type);
+        Assert.Equal("InvalidToken", (await _served.CallExpectingErrorAsync("GetExecutionHistory", request.ToJsonString())).Type);
     }
 
     [Fact]
     public async Task NameThatIsTakenIsRefused()
     {
         await StartAsync("mine", "{}");
-        await _pipeline.EndAsync("mine");
+        await _pipeline.WaitForEndAsync("mine");
 
         var request = new JsonObject { ["stateMachineArn"] = Machine, ["name"] = "mine" };
-        Assert.Equal("ExecutionAlreadyExists", (await _served.RefusedAsync("StartExecution", request.ToJsonString())).Type);
+        Assert.Equal("ExecutionAlreadyExists", (await _served.CallExpectingErrorAsync("StartExecution", request.ToJsonString())).Type);
     }
 
     private Task<JsonObject> StartAsync(string name, string input) =>

@@ -19,7 +19,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnswersAreInTheServicesForm()
+    public async Task ResponsesHaveTheFormatOfTheService()
     {
         using var response = await _served.SendAsync("AWSStepFunctions.ListStateMachines", "{}");
 
@@ -45,9 +45,9 @@ public sealed class ProtocolTests : IAsyncLifetime
     [InlineData("CreateStateMachine")]
     [InlineData("UpdateMapRun")]
     [InlineData("NoSuchThing")]
-    public async Task OperationThatIsNotThereIsNotImplemented(string operation)
+    public async Task UnsupportedOperationIsNotImplemented(string operation)
     {
-        var (type, message) = await _served.RefusedAsync(operation, "{}");
+        var (type, message) = await _served.CallExpectingErrorAsync(operation, "{}");
 
         Assert.Equal("NotImplemented", type);
         Assert.Contains($"'{operation}'", message, StringComparison.Ordinal);
@@ -62,26 +62,26 @@ public sealed class ProtocolTests : IAsyncLifetime
     [InlineData("""{"a":1,"a":2}""")]
     [InlineData("""{"maxResults":"many"}""")]
     [InlineData("""{"nextToken":7}""")]
-    public async Task RequestThatCannotBeReadIsRefused(string body) =>
-        Assert.Equal("SerializationException", (await _served.RefusedAsync("ListStateMachines", body)).Type);
+    public async Task UnreadableRequestIsRefused(string body) =>
+        Assert.Equal("SerializationException", (await _served.CallExpectingErrorAsync("ListStateMachines", body)).Type);
 
     [Fact]
     public async Task RequestThatIsTooLargeIsRefused() => Assert.Equal(
-        "ValidationException", (await _served.RefusedAsync("ListStateMachines", $"{{\"x\":\"{new string('x', 5 << 20)}\"}}")).Type);
+        "ValidationException", (await _served.CallExpectingErrorAsync("ListStateMachines", $"{{\"x\":\"{new string('x', 5 << 20)}\"}}")).Type);
 
     [Theory]
     [InlineData("""{"maxResults":1001}""", "Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000")]
     [InlineData("""{"maxResults":-1}""", "greater than or equal to 0")]
     public async Task ValueOutsideItsBoundsIsRefused(string body, string message)
     {
-        var (type, found) = await _served.RefusedAsync("ListStateMachines", body);
+        var (type, found) = await _served.CallExpectingErrorAsync("ListStateMachines", body);
 
         Assert.Equal("ValidationException", type);
         Assert.Contains(message, found, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task OtherTargetsAreNotOfThisService()
+    public async Task TargetOfAnotherServiceIsNotImplemented()
     {
         using var response = await _served.SendAsync("DynamoDB_20120810.ListTables", "{}");
 

@@ -39,7 +39,7 @@ internal sealed class ServedStepFunctions : IAsyncDisposable
 
     /// <summary>A call that is refused.</summary>
     /// <returns>Type and message.</returns>
-    public async Task<(string Type, string Message)> RefusedAsync(string operation, string request)
+    public async Task<(string Type, string Message)> CallExpectingErrorAsync(string operation, string request)
     {
         using var response = await SendAsync("AWSStepFunctions." + operation, request);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

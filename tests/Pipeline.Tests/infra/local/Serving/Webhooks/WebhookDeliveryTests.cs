@@ -8,66 +8,66 @@ namespace Pipeline.Tests.Local.Serving.Webhooks;
 public sealed class WebhookDeliveryTests
 {
     [Fact]
-    public async Task AnnouncementsArePostedInOrderAsASubscriberGetsThem()
+    public async Task AnnouncementsArePostedInOrderWithTheirMessages()
     {
         await using var served = await HostUnderTest.StartAsync();
         using var receiver = new Receiver();
-        await served.EndOfAsync(await served.UploadAsync("before.png", SyntheticImages.Png(32, 24)));
-        await served.PostAsync("api/webhook", new JsonObject { ["url"] = receiver.Address }, HttpMethod.Put);
+        await served.WaitForEndAsync(await served.UploadAsync("before.png", SyntheticImages.Png(32, 24)));
+        await served.SendAsync("api/webhook", new JsonObject { ["url"] = receiver.Address }, HttpMethod.Put);
 
-        await served.EndOfAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
-        await served.EndOfAsync(await served.UploadAsync("b.png", "damaged"u8.ToArray()));
-        await receiver.GotAsync(2);
+        await served.WaitForEndAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await served.WaitForEndAsync(await served.UploadAsync("b.png", "damaged"u8.ToArray()));
+        await receiver.WaitForBodiesAsync(2);
 
         var bodies = receiver.Bodies.ToList();
         Assert.Equal(["uploads/a.png", "uploads/b.png"], bodies.Select(body => body["imageId"]!.GetValue<string>()));
         var shown = (await served.GetAsync("api/announcements?order=oldest"))["announcements"]!.AsArray();
         Assert.True(JsonNode.DeepEquals(shown[1]!["message"], bodies[0]));
-        await DefinedPipeline.UntilAsync(async () => (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>() == 0);
+        await DefinedPipeline.WaitUntilAsync(async () => (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>() == 0);
     }
 
     [Fact]
-    public async Task WhatIsNotTakenIsToldAndTriedAgainBeforeWhatFollows()
+    public async Task RefusedPostIsReportedAndRetriedBeforeLaterOnes()
     {
         await using var served = await HostUnderTest.StartAsync();
-        using var receiver = new Receiver { Refusals = 1 };
-        await served.PostAsync("api/webhook", new JsonObject { ["url"] = receiver.Address }, HttpMethod.Put);
+        using var receiver = new Receiver { RemainingRefusals = 1 };
+        await served.SendAsync("api/webhook", new JsonObject { ["url"] = receiver.Address }, HttpMethod.Put);
 
-        await served.EndOfAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
-        await DefinedPipeline.UntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"]?.GetValue<string>().Contains("503", StringComparison.Ordinal) == true);
-        await served.EndOfAsync(await served.UploadAsync("b.png", "damaged"u8.ToArray()));
-        await receiver.GotAsync(3);
+        await served.WaitForEndAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await DefinedPipeline.WaitUntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"]?.GetValue<string>().Contains("503", StringComparison.Ordinal) == true);
+        await served.WaitForEndAsync(await served.UploadAsync("b.png", "damaged"u8.ToArray()));
+        await receiver.WaitForBodiesAsync(3);
 
         Assert.Equal(
             ["uploads/a.png", "uploads/a.png", "uploads/b.png"], receiver.Bodies.Select(body => body["imageId"]!.GetValue<string>()));
-        await DefinedPipeline.UntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"] is null);
+        await DefinedPipeline.WaitUntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"] is null);
     }
 
     [Theory]
     [InlineData("localhost:9")]
     [InlineData("ftp://localhost/")]
     [InlineData("/relative")]
-    public async Task AnAddressThatCannotBePostedToIsRefused(string url)
+    public async Task InvalidWebhookUrlIsRefused(string url)
     {
         await using var served = await HostUnderTest.StartAsync();
 
-        var (status, answer) = await served.PostAsync("api/webhook", new JsonObject { ["url"] = url }, HttpMethod.Put);
+        var (status, response) = await served.SendAsync("api/webhook", new JsonObject { ["url"] = url }, HttpMethod.Put);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("http://", answer["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("http://", response["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AnAddressIsTakenAway()
+    public async Task RemovedWebhookGetsNothing()
     {
         await using var served = await HostUnderTest.StartAsync();
         using var receiver = new Receiver();
-        await served.PostAsync("api/webhook", new JsonObject { ["url"] = receiver.Address }, HttpMethod.Put);
+        await served.SendAsync("api/webhook", new JsonObject { ["url"] = receiver.Address }, HttpMethod.Put);
 
-        var (_, answer) = await served.PostAsync("api/webhook", new JsonObject { ["url"] = null }, HttpMethod.Put);
-        await served.EndOfAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        var (_, response) = await served.SendAsync("api/webhook", new JsonObject { ["url"] = null }, HttpMethod.Put);
+        await served.WaitForEndAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
 
-        Assert.Null(answer["url"]);
+        Assert.Null(response["url"]);
         Assert.Empty(receiver.Bodies);
         Assert.Equal(0, (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>());
     }
@@ -88,11 +88,11 @@ public sealed class WebhookDeliveryTests
         public string Address { get; }
 
         /// <summary>So many posts are answered by 503 first.</summary>
-        public int Refusals { get; set; }
+        public int RemainingRefusals { get; set; }
 
         public ConcurrentQueue<JsonObject> Bodies { get; } = [];
 
-        public Task GotAsync(int count) => DefinedPipeline.UntilAsync(() => Bodies.Count >= count);
+        public Task WaitForBodiesAsync(int count) => DefinedPipeline.WaitUntilAsync(() => Bodies.Count >= count);
 
         public void Dispose() => _listener.Close();
 
@@ -104,7 +104,7 @@ public sealed class WebhookDeliveryTests
                 {
                     var context = await _listener.GetContextAsync();
                     Bodies.Enqueue((JsonObject)(await JsonNode.ParseAsync(context.Request.InputStream))!);
-                    context.Response.StatusCode = Refusals-- > 0 ? 503 : 204;
+                    context.Response.StatusCode = RemainingRefusals-- > 0 ? 503 : 204;
                     context.Response.Close();
                 }
                 catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)

@@ -1,0 +1,48 @@
+namespace Pipeline.Core.Renditions;
+
+/// <summary>How a rendition-set file spells its choices: the field's words, all in lower case.</summary>
+internal static class RenditionKeywords
+{
+    public static IReadOnlyDictionary<string, Fit> Fits { get; } = new Dictionary<string, Fit>
+    {
+        ["inside"] = Fit.Inside,
+        ["cover"] = Fit.Cover,
+        ["contain"] = Fit.Contain,
+        ["fill"] = Fit.Fill,
+    };
+
+    public static IReadOnlyDictionary<string, Gravity> Gravities { get; } = new Dictionary<string, Gravity>
+    {
+        ["centre"] = Gravity.Centre,
+        ["center"] = Gravity.Centre,
+        ["north"] = Gravity.North,
+        ["northeast"] = Gravity.NorthEast,
+        ["east"] = Gravity.East,
+        ["southeast"] = Gravity.SouthEast,
+        ["south"] = Gravity.South,
+        ["southwest"] = Gravity.SouthWest,
+        ["west"] = Gravity.West,
+        ["northwest"] = Gravity.NorthWest,
+        ["attention"] = Gravity.Attention,
+    };
+
+    public static IReadOnlyDictionary<string, RenditionFormat> Formats { get; } = new Dictionary<string, RenditionFormat>
+    {
+        ["jpeg"] = RenditionFormat.Jpeg,
+        ["png"] = RenditionFormat.Png,
+        ["webp"] = RenditionFormat.WebP,
+        ["avif"] = RenditionFormat.Avif,
+        ["same"] = RenditionFormat.Same,
+    };
+
+    public static IReadOnlyDictionary<string, AnimationMode> Animations { get; } = new Dictionary<string, AnimationMode>
+    {
+        ["keep"] = AnimationMode.Keep,
+        ["first"] = AnimationMode.First,
+    };
+
+    /// <summary>The first word for a value.</summary>
+    public static string KeywordOf<T>(IReadOnlyDictionary<string, T> keywords, T value)
+        where T : struct, Enum =>
+        keywords.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
+}

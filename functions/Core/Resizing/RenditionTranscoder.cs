@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Imaging;
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Core.Resizing;
+
+/// <summary>Makes the file of one rendition: what the steps are, and which of them can go on at the same time.</summary>
+public static class RenditionTranscoder
+{
+    /// <summary>Makes a rendition of a file that nobody else decodes: just as large as it needs, and in one go where its pixels allow.</summary>
+    /// <param name="codec">Reads and writes.</param>
+    /// <param name="content">The original.</param>
+    /// <param name="source">The original's header.</param>
+    /// <param name="plan">What to make.</param>
+    /// <exception cref="CorruptImageException">Pixel data cannot be decoded.</exception>
+    public static EncodedRendition Transcode(IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan)
+    {
+        var decodeOptions = RenditionPlanner.PlanDecode(source, plan.Rendition);
+        if (!StreamingRenderer.CanRender(source, plan.Rendition))
+        {
+            var watch = Stopwatch.StartNew();
+            using var decoded = codec.Decode(content, source.Format, decodeOptions);
+            return Transcode(codec, decoded, source, plan, watch.Elapsed);
+        }
+
+        using var renderer = new StreamingRenderer(source, plan.Rendition, plan.Placeholder);
+        var transcoded = codec.Transcode(content, source.Format, decodeOptions, renderer, EncodeOptionsFor(plan));
+        return ToEncodedRendition(transcoded, renderer.Picture, renderer.Placeholder);
+    }
+
+    /// <summary>Makes a rendition of a decoded picture.</summary>
+    /// <param name="codec">Writes.</param>
+    /// <param name="decoded">In stored orientation, possibly shrunk on load; stays the caller's.</param>
+    /// <param name="source">The original's header.</param>
+    /// <param name="plan">What to make.</param>
+    /// <param name="decodeTime">How long the decode took, or waiting for it.</param>
+    public static EncodedRendition Transcode(IImageCodec codec, Picture decoded, ImageInfo source, RenditionPlan plan, TimeSpan decodeTime)
+    {
+        var watch = Stopwatch.StartNew();
+        using var picture = RenditionRenderer.Render(decoded, source, plan.Rendition, plan.Format);
+        var placeholder = plan.Placeholder ? PlaceholderGenerator.Generate(decoded, source.Orientation) : null;
+        var resampleEnd = watch.Elapsed;
+        var content = codec.Encode(picture, EncodeOptionsFor(plan));
+        return ToEncodedRendition(new(content, decodeTime, resampleEnd, watch.Elapsed - resampleEnd), picture, placeholder);
+    }
+
+    private static EncodeOptions EncodeOptionsFor(RenditionPlan plan) => new(
+        plan.Format, plan.Rendition.Quality ?? RenditionFormats.DefaultQuality(plan.Format), plan.Copyright, plan.Rendition.Effort);
+
+    private static EncodedRendition ToEncodedRendition(TranscodeResult transcoded, Picture picture, Placeholder? placeholder) =>
+        new(transcoded.Content, picture.Width, picture.FrameHeight, picture.Frames, placeholder, transcoded.DecodeTime, transcoded.ResampleTime, transcoded.EncodeTime);
+}
+
+/// <summary>A rendition, not yet stored.</summary>
+/// <param name="Content">The file.</param>
+/// <param name="Width">Width of a frame in pixels.</param>
+/// <param name="Height">Height of a frame in pixels.</param>
+/// <param name="Frames">Number of frames.</param>
+/// <param name="Placeholder">Made along, where the plan said so.</param>
+/// <param name="DecodeTime">See <see cref="TranscodeResult"/>.</param>
+/// <param name="ResampleTime">Likewise.</param>
+/// <param name="EncodeTime">Likewise.</param>
+public sealed record EncodedRendition(
+    byte[] Content, int Width, int Height, int Frames, Placeholder? Placeholder, TimeSpan DecodeTime, TimeSpan ResampleTime, TimeSpan EncodeTime);

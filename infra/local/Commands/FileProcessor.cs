@@ -1,0 +1,109 @@
+using Pipeline.Local.Hosting;
+using Pipeline.Local.Reporting;
+using Pipeline.Local.Store;
+
+namespace Pipeline.Local.Commands;
+
+/// <summary>Submits files and follows what comes of them.</summary>
+internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
+{
+    private readonly List<Task<bool>> _completions = [];
+
+    public async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        var resumed = await pipeline.ResumeAsync(cancellationToken);
+        if (resumed.Count > 0)
+        {
+            reporter.WriteMessage(resumed.Count == 1 ? "Resumed 1 unfinished execution." : $"Resumed {resumed.Count} unfinished executions.");
+        }
+
+        foreach (var submission in resumed)
+        {
+            Track(submission);
+        }
+    }
+
+    /// <summary>Uploads the files. One that cannot be uploaded is told and counts as failed; the others go on.</summary>
+    public async Task SubmitAsync(IEnumerable<SourceFile> files, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            if (Open(file) is not { } content)
+            {
+                continue;
+            }
+
+            await using (content)
+            {
+                try
+                {
+                    Track(await pipeline.UploadAsync(file.Key, content, cancellationToken));
+                }
+                catch (Exception exception) when (exception is InvalidKeyException or UploadTooLargeException)
+                {
+                    ReportFailure($"{file.Path} was not uploaded: {exception.Message}");
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits for all that was submitted.</summary>
+    /// <returns>Whether all succeeded, were unchanged or superseded.</returns>
+    public async Task<bool> WaitForAllAsync(CancellationToken cancellationToken)
+    {
+        var results = await Task.WhenAll(_completions).WaitAsync(cancellationToken);
+        return results.All(succeeded => succeeded);
+    }
+
+    /// <summary>After a cancellation: what is left, and what becomes of it.</summary>
+    public void ReportStopped()
+    {
+        var unfinished = _completions.Count(completion => !completion.IsCompletedSuccessfully);
+        reporter.WriteMessage(unfinished switch
+        {
+            0 => "Stopped; every execution that was started has ended.",
+            1 => "Stopped; 1 execution is unfinished and goes on at the next start.",
+            _ => $"Stopped; {unfinished} executions are unfinished and go on at the next start.",
+        });
+    }
+
+    private FileStream? Open(SourceFile file)
+    {
+        try
+        {
+            return SourceFiles.Open(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ReportFailure($"{file.Path} cannot be read: {exception.Message}");
+            return null;
+        }
+    }
+
+    private void ReportFailure(string message)
+    {
+        reporter.WriteMessage(message);
+        _completions.Add(Task.FromResult(false));
+    }
+
+    private void Track(Submission submission)
+    {
+        reporter.OnSubmitted(submission);
+        _completions.Add(TrackAsync(submission));
+    }
+
+    private async Task<bool> TrackAsync(Submission submission)
+    {
+        try
+        {
+            var outcome = await submission.Completion;
+            reporter.OnCompleted(submission, outcome);
+            return outcome.IsSuccessful;
+        }
+        catch (Exception exception) when (Faults.IsEnvironmental(exception))
+        {
+            reporter.WriteMessage($"{submission.ImageId} is unfinished and goes on at the next start: {exception.Message}");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Amazon.DynamoDBv2;
+using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Core.Catalogue;
+using Pipeline.Tests.Contracts;
+
+namespace Pipeline.Aws.Tests;
+
+/// <summary>What every catalogue promises, over the wire, and what DynamoDB adds.</summary>
+public abstract partial class DynamoImageCatalogueContract(DynamoDbEmulator emulator) : ImageCatalogueContract, IAsyncLifetime
+{
+    private string _table = "";
+
+    protected override IImageCatalogue Catalogue => new DynamoImageCatalogue(Dynamo, _table);
+
+    private AmazonDynamoDBClient Dynamo => emulator.Client;
+
+    public async Task InitializeAsync() => _table = await emulator.CreateTableAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
+
+[Collection(Emulated.ByDynalite)]
+public sealed class DynaliteImageCatalogueTests(Dynalite dynalite) : DynamoImageCatalogueContract(dynalite);
+
+[Collection(Emulated.ByDynamoDbLocal)]
+public sealed class DynamoDbLocalImageCatalogueTests(DynamoDbLocal dynamoDbLocal) : DynamoImageCatalogueContract(dynamoDbLocal);

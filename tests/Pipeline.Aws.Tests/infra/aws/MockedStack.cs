@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pipeline.Infra;
+using Pipeline.Infra.Components;
+using Pipeline.Infra.Configuration;
+using Pipeline.Tests;
+using Pulumi;
+using Pulumi.Testing;
+using Pulumi.Utilities;
+
+namespace Pipeline.Aws.Tests.Infra;
+
+/// <summary>One resource as the program asked for it.</summary>
+/// <param name="Type">As <c>aws:lambda/function:Function</c>.</param>
+/// <param name="Name">Logical name.</param>
+/// <param name="Inputs">What the provider would get.</param>
+internal sealed record RequestedResource(string Type, string Name, JsonObject Inputs)
+{
+    /// <summary>JSON that an input has as text.</summary>
+    public JsonNode Json(string input) => JsonNode.Parse((string)Inputs[input]!)!;
+
+    public override string ToString() => $"{Type} {Name}";
+}
+
+/// <param name="Resource">Any resource or component.</param>
+/// <param name="Parent">Null: none was given, and it hangs on the stack.</param>
+internal sealed record StackChild(Resource Resource, Resource? Parent);
+
+/// <summary>What the program makes of a configuration, in an account that answers at once.</summary>
+internal sealed class MockedStack
+{
+    public const string Account = "123456789012";
+    public const string Region = "eu-central-1";
+    public const string Name = "image-pipeline-test";
+
+    private MockedStack(IReadOnlyList<RequestedResource> resources, IReadOnlyList<StackChild> children, IReadOnlyDictionary<string, string> outputs) =>
+        (Resources, Children, Outputs) = (resources, children, outputs);
+
+    /// <summary>Everything but the components, by type and name.</summary>
+    public IReadOnlyList<RequestedResource> Resources { get; }
+
+    /// <summary>Everything, with its parent.</summary>
+    public IReadOnlyList<StackChild> Children { get; }
+
+    public IReadOnlyDictionary<string, string> Outputs { get; }
+
+    public static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>();
+
+    /// <summary>Every setting that adds something; what excludes it is in <see cref="Exclusive"/>.</summary>
+    public static IReadOnlyDictionary<string, string> EverythingOn { get; } = new Dictionary<string, string>
+    {
+        ["keyPrefix"] = "photos/",
+        ["keySuffixes"] = """[".jpg",".png"]""",
+        ["architecture"] = "x86_64",
+        ["resizeReservedConcurrency"] = "100",
+        ["resizeProvisionedConcurrency"] = "10",
+        ["logExecutionData"] = "true",
+        ["kmsKeyArn"] = $"arn:aws:kms:{Region}:{Account}:key/11111111-2222-3333-4444-555555555555",
+        ["corsOrigins"] = """["https://example.com"]""",
+        ["deletionProtection"] = "true",
+        ["failureEmails"] = """["ops@example.com"]""",
+        ["failureEndpoints"] = """["https://example.com/failures"]""",
+        ["successEndpoints"] = """["https://example.com/successes"]""",
+        ["monthlyBudget"] = "200",
+        ["budgetEmails"] = """["ops@example.com"]""",
+        ["budgetScope"] = "pipeline",
+        ["tags"] = """{"team":"media"}""",
+    };
+
+    /// <summary>What <see cref="EverythingOn"/> leaves out, as it allows only the other.</summary>
+    public static IReadOnlyDictionary<string, string> Exclusive { get; } = new Dictionary<string, string>
+    {
+        ["uploadsBucket"] = "their-uploads",
+        ["uploadsBucketKmsKeyArn"] = $"arn:aws:kms:{Region}:{Account}:key/99999999-2222-3333-4444-555555555555",
+        ["snapStart"] = "true",
+        ["stateMachineType"] = "EXPRESS",
+        ["tracing"] = "false",
+        ["forceDestroy"] = "true",
+    };
+
+    public static TheoryData<string> Configurations => ["defaults", .. OtherConfigurationNames];
+
+    public static TheoryData<string> OtherConfigurations => [.. OtherConfigurationNames];
+
+    private static IEnumerable<string> OtherConfigurationNames => ["everything-on", "exclusive"];
+
+    public static IReadOnlyDictionary<string, string> Configuration(string configuration) => configuration switch
+    {
+        "defaults" => Defaults,
+        "everything-on" => EverythingOn,
+        _ => Exclusive,
+    };
+
+    public static Task<MockedStack> CreateAsync(string configuration) => CreateAsync(Configuration(configuration));
+
+    /// <param name="configuration">Settings and their texts.</param>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="preview">As <c>pulumi preview</c> for a new stack.</param>
+    public static async Task<MockedStack> CreateAsync(IReadOnlyDictionary<string, string> configuration, string stack = "test", bool preview = false)
+    {
+        var settings = PipelineSettings.Read(configuration.GetValueOrDefault, configuration.Keys, Repository.Root);
+        var account = new FakeAccount(preview);
+        var program = new StackProgram(settings);
+        await Deployment.TestWithServiceProviderAsync<ProgramStack>(account, program, new TestOptions
+        {
+            ProjectName = "image-pipeline",
+            StackName = stack,
+            IsPreview = preview,
+        });
+
+        var texts = new Dictionary<string, string>();
+        foreach (var (name, value) in program.Outputs)
+        {
+            texts[name] = value is Output<string> output ? await OutputUtilities.GetValueAsync(output) : (string)value!;
+        }
+
+        return new([.. account.Resources.OrderBy(resource => resource.ToString(), StringComparer.Ordinal)], [.. program.Children], texts);
+    }
+
+    public IEnumerable<RequestedResource> OfType(string type) => Resources.Where(resource => resource.Type == type);
+
+    public RequestedResource Single(string type, string name) => Assert.Single(OfType(type), resource => resource.Name == name);
+
+    private static FunctionArchives Archives =>
+        new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"));
+
+    /// <summary>One run of the program: makes the stack where Pulumi asks for it.</summary>
+    private sealed class StackProgram(PipelineSettings settings) : IServiceProvider
+    {
+        public ConcurrentBag<StackChild> Children { get; } = [];
+
+        public IDictionary<string, object?> Outputs { get; private set; } = new Dictionary<string, object?>();
+
+        public object GetService(Type serviceType)
+        {
+            var stack = new ProgramStack(new StackOptions { ResourceTransformations = { RecordChild } });
+            Outputs = ImagePipelineStack.Create(Repository.Root, settings, Archives);
+            return stack;
+        }
+
+        private ResourceTransformationResult? RecordChild(ResourceTransformationArgs args)
+        {
+            Children.Add(new(args.Resource, args.Options.Parent));
+            return null;
+        }
+    }
+
+    private sealed class ProgramStack(StackOptions options) : Pulumi.Stack(options);
+}
