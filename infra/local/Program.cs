@@ -11,4 +11,4 @@ var root = new RootCommand("Image Pipeline on one machine: the state machine tha
     AslCommand.Create(),
 };
 
-return await CommandLine.RunAsync(root, args.Length > 0 ? args : [ServeCommand.Name], Faults.Explain);
+return await CommandLine.RunAsync(root, args.Length > 0 ? args : [ServeCommand.Name], LocalFaults.Explain);

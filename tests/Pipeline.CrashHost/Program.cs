@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Security.Cryptography;
 using Pipeline.Local.Store;
 

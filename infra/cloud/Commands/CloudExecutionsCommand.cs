@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.CommandLine;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Stack;
@@ -11,7 +12,7 @@ namespace Pipeline.Cloud.Commands;
 internal static class CloudExecutionsCommand
 {
     private static readonly Dictionary<string, RecordedStatus> Statuses =
-        Enum.GetValues<RecordedStatus>().ToDictionary(ExecutionRows.Text);
+        Enum.GetValues<RecordedStatus>().ToDictionary(RecordedStatuses.ToText);
 
     public static Command Create() => new("executions", "Look at executions, and have them tried again.") { CreateListCommand(), CreateShowCommand(), CreateRedriveCommand() };
 

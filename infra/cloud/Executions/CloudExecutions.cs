@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
 using Pipeline.Cloud.Stack;
@@ -32,7 +33,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
         var request = new ListExecutionsRequest
         {
             StateMachineArn = stack.StateMachine,
-            StatusFilter = status is { } statusValue ? ExecutionStatus.FindValue(ExecutionRows.Text(statusValue)) : null,
+            StatusFilter = status is { } statusValue ? ExecutionStatus.FindValue(statusValue.ToText()) : null,
             MaxResults = image is null ? Math.Min(limit, PageSize) : PageSize,
         };
         do
@@ -110,7 +111,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
             throw new UsageException(refusal);
         }
 
-        if (RedriveRule.RestartReason(await GetHistoryAsync(execution.Arn, cancellationToken)) is { } reason)
+        if (RedriveRule.RestartReason((await GetHistoryAsync(execution.Arn, cancellationToken)).Select(@event => @event.Type)) is { } reason)
         {
             return await RestartAsync(execution, reason, cancellationToken);
         }
@@ -152,7 +153,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
         execution.Output);
 
     // PENDING_REDRIVE is an execution that waits for its turn to run on.
-    private static RecordedStatus ReadStatus(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : ExecutionRows.Status(status);
+    private static RecordedStatus ReadStatus(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : RecordedStatuses.Parse(status);
 
     private static DateTimeOffset? ToDateTimeOffset(DateTime? time) => time is { } value ? new(value.ToUniversalTime()) : null;
 }

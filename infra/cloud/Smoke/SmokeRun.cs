@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Amazon.S3;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Stack;

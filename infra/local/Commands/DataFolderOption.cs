@@ -26,7 +26,7 @@ internal static class DataFolderOption
         {
             return File.Exists(folder.FullName) ? throw new UsageException($"{folder} is a file; --data takes a folder.") : open(folder.FullName);
         }
-        catch (Exception exception) when (Faults.IsEnvironmental(exception) && Faults.Explain(exception)?.ExitCode != ExitCodes.Usage)
+        catch (Exception exception) when (StoreFaults.IsEnvironmental(exception) && LocalFaults.Explain(exception)?.ExitCode != ExitCodes.Usage)
         {
             throw new UsageException($"The data folder {folder} cannot be used: {exception.Message}");
         }

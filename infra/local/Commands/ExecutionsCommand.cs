@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.CommandLine;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Reporting;
@@ -9,7 +10,7 @@ namespace Pipeline.Local.Commands;
 internal static class ExecutionsCommand
 {
     private static readonly Dictionary<string, RecordedStatus> Statuses =
-        Enum.GetValues<RecordedStatus>().ToDictionary(ExecutionRows.Text);
+        Enum.GetValues<RecordedStatus>().ToDictionary(RecordedStatuses.ToText);
 
     public static Command Create() => new("executions", "Look at executions.") { List(), ShowOne() };
 
@@ -46,7 +47,7 @@ internal static class ExecutionsCommand
             var execution = await store.Executions.GetAsync(arn, cancellationToken)
                 ?? throw new UsageException($"There is no execution {name} in {store.Folder}; see `executions list`.");
             var recorded = await store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken);
-            ExecutionReport.Write(execution, [.. recorded.Select(StoreJournal.ToHistoryEvent)], result.GetValue(json));
+            ExecutionReport.Write(execution, [.. recorded.Select(RecordedHistory.ToHistoryEvent)], result.GetValue(json));
             return ExitCodes.Success;
         });
         return command;

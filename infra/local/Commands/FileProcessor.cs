@@ -100,7 +100,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
             reporter.OnCompleted(submission, outcome);
             return outcome.IsSuccessful;
         }
-        catch (Exception exception) when (Faults.IsEnvironmental(exception))
+        catch (Exception exception) when (StoreFaults.IsEnvironmental(exception))
         {
             reporter.WriteMessage($"{submission.ImageId} is unfinished and goes on at the next start: {exception.Message}");
             return false;

@@ -18,7 +18,7 @@ internal static class ImagesCommand
 
     /// <summary>A key alone means the uploads bucket.</summary>
     public static string? ToImageId(string? keyOrId) =>
-        keyOrId is null || keyOrId.StartsWith(UploadStore.Bucket + "/", StringComparison.Ordinal) ? keyOrId : ImageIds.Create(UploadStore.Bucket, keyOrId);
+        keyOrId is null || keyOrId.StartsWith(BucketNames.Uploads + "/", StringComparison.Ordinal) ? keyOrId : ImageIds.Create(BucketNames.Uploads, keyOrId);
 
     private static Command List()
     {
@@ -55,7 +55,7 @@ internal static class ImagesCommand
             var wanted = result.GetRequiredValue(key);
             // A key may itself begin with the bucket's name.
             var entry = await store.Catalogue.GetAsync(ToImageId(wanted)!, cancellationToken)
-                ?? await store.Catalogue.GetAsync(ImageIds.Create(UploadStore.Bucket, wanted), cancellationToken)
+                ?? await store.Catalogue.GetAsync(ImageIds.Create(BucketNames.Uploads, wanted), cancellationToken)
                 ?? throw new UsageException($"There is no image {wanted} in {store.Folder}; see `images list`.");
             if (result.GetValue(json))
             {

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Interpreter;
 using Pipeline.Local.Store;
 
@@ -16,9 +17,9 @@ internal sealed class ExecutionCommands(
     /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
     /// <exception cref="InvalidExecutionInputException">It is no JSON, or too large.</exception>
     /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
-    public async Task<Store.ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
+    public async Task<ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
     {
-        ExecutionInput.Validate(input);
+        ExecutionInputValidator.Validate(input);
         if (name is not null)
         {
             ExecutionNames.Validate(name);
@@ -68,7 +69,7 @@ internal sealed class ExecutionCommands(
         }
 
         var history = await GetHistoryAsync(execution.Arn, cancellationToken);
-        var restartReason = RedriveRule.RestartReason(history);
+        var restartReason = RedriveRule.RestartReason(history.Select(@event => @event.Type));
         if (restartReason is null)
         {
             var result = await RedriveAsync(execution, history, cancellationToken);
@@ -111,7 +112,7 @@ internal sealed class ExecutionCommands(
     }
 
     private async Task<RedriveResult> RedriveAsync(
-        Store.ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, CancellationToken cancellationToken)
+        ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, CancellationToken cancellationToken)
     {
         if (RedriveRule.Refusal(execution, history.Count, time.GetUtcNow()) is { } refusal)
         {
@@ -142,12 +143,12 @@ internal sealed class ExecutionCommands(
         return new(record, Refusal: null);
     }
 
-    private async Task<Store.ExecutionRecord> GetAsync(string name, CancellationToken cancellationToken)
+    private async Task<ExecutionRecord> GetAsync(string name, CancellationToken cancellationToken)
     {
         var arn = PipelineDefinition.ExecutionArn(name);
         return await store.Executions.GetAsync(arn, cancellationToken) ?? throw new ExecutionNotFoundException(arn);
     }
 
     private async Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string arn, CancellationToken cancellationToken) =>
-        [.. (await store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken)).Select(StoreJournal.ToHistoryEvent)];
+        [.. (await store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken)).Select(RecordedHistory.ToHistoryEvent)];
 }

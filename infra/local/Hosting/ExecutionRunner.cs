@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -125,7 +126,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         {
             await _store.Executions.AppendAsync(arn, [], CancellationToken.None);
         }
-        catch (Exception fault) when (Commands.Faults.IsEnvironmental(fault) || fault is ObjectDisposedException)
+        catch (Exception fault) when (StoreFaults.IsEnvironmental(fault) || fault is ObjectDisposedException)
         {
             // The same that just failed the execution, which is told: what could not be written is done again.
         }
@@ -137,7 +138,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         var execution = await _store.Executions.GetAsync(queued.Execution.Arn, cancellationToken)
             ?? throw new ExecutionNotFoundException(queued.Execution.Arn);
         var recorded = await _store.Executions.GetHistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
-        var history = recorded.Select(StoreJournal.ToHistoryEvent).ToArray();
+        var history = recorded.Select(RecordedHistory.ToHistoryEvent).ToArray();
         var (last, lastSuccess) = (history.LastOrDefault(), history.LastOrDefault(IsSucceedStateEntered));
         var journal = new StoreJournal(
             _store.Executions,
@@ -165,8 +166,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
         var ended = await journal.FinishAsync(result, cancellationToken);
         var record = (await _store.Catalogue.GetAsync(queued.ImageId, cancellationToken))?.Record;
-        var name = ImageOutcome.DetermineName(result, lastSuccess?.Details?["name"]?.GetValue<string>());
-        var reason = ImageOutcome.DetermineReason(name, result, record, execution.Arn);
+        var name = ImageOutcomes.DetermineName(result, lastSuccess?.Details?["name"]?.GetValue<string>());
+        var reason = ImageOutcomes.DetermineReason(name, result, record, execution.Arn);
         var outcome = new ImageOutcome(queued.ImageId, name, reason, execution.Name, _time.GetUtcNow() - execution.StartTime, record);
         if (ended && _events.HasSubscribers && await _store.Executions.GetAsync(execution.Arn, cancellationToken) is { } finished)
         {
@@ -177,7 +178,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     }
 
     private static Task<ExecutionResult> ContinueAsync(
-        QueuedExecution queued, Store.ExecutionRecord execution, HistoryEvent[] history, StoreJournal journal, CancellationToken cancellationToken)
+        QueuedExecution queued, ExecutionRecord execution, HistoryEvent[] history, StoreJournal journal, CancellationToken cancellationToken)
     {
         var start = new Interpreter.ExecutionStart(
             execution.Arn, execution.Name, execution.StateMachineArn, PipelineDefinition.RoleArn,

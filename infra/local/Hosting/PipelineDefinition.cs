@@ -39,5 +39,5 @@ internal static class PipelineDefinition
 
     /// <summary>The patterns that an event must match, all of them, to start an execution.</summary>
     public static IReadOnlyList<EventPattern> LoadPatterns() =>
-        [.. ImageEventsPattern.Fill(System.IO.File.ReadAllText(Path.Combine(FolderPath, "image-events.pattern.json")), UploadStore.Bucket, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
+        [.. ImageEventsPattern.Fill(System.IO.File.ReadAllText(Path.Combine(FolderPath, "image-events.pattern.json")), BucketNames.Uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
 }

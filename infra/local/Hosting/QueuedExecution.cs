@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Interpreter;
 using Pipeline.Local.Store;

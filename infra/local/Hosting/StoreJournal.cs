@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Interpreter;
 using Pipeline.Local.Store;
 
@@ -43,13 +44,6 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
         var outcome = new ExecutionOutcome(status, result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow());
         return executions.FinishAsync(arn, outcome, _terminalEvents, cancellationToken);
     }
-
-    public static HistoryEvent ToHistoryEvent(RecordedEvent recorded) => new(
-        recorded.Id,
-        recorded.PreviousEventId,
-        recorded.Timestamp,
-        recorded.Type,
-        recorded.Details is null ? null : System.Text.Json.Nodes.JsonNode.Parse(recorded.Details)!.AsObject());
 
     private static RecordedEvent ToRecordedEvent(HistoryEvent @event) =>
         new(@event.Id, @event.PreviousEventId, @event.Timestamp, @event.Type, @event.Details?.ToJsonString());

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Local.Store;
 
 namespace Pipeline.Local.Hosting;

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter;
@@ -33,7 +34,7 @@ internal static class ExecutionReport
         table.Columns[4].RightAligned();
         foreach (var execution in executions)
         {
-            var status = ExecutionRows.Text(execution.Status);
+            var status = execution.Status.ToText();
             table.AddRow(
                 Markup.Escape(execution.Name),
                 Markup.Escape(execution.ImageId ?? ""),
@@ -64,7 +65,7 @@ internal static class ExecutionReport
         ["stateMachineArn"] = execution.StateMachineArn,
         ["name"] = execution.Name,
         ["imageId"] = execution.ImageId,
-        ["status"] = ExecutionRows.Text(execution.Status),
+        ["status"] = execution.Status.ToText(),
         ["startDate"] = execution.StartTime.ToString("O", CultureInfo.InvariantCulture),
         ["stopDate"] = execution.StopTime?.ToString("O", CultureInfo.InvariantCulture),
         ["error"] = execution.Error,

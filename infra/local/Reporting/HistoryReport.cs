@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Contracts;
@@ -17,7 +18,7 @@ internal static class HistoryReport
 
     public static void Write(IAnsiConsole console, ExecutionRecord execution, IReadOnlyList<HistoryEvent> history)
     {
-        var status = ExecutionRows.Text(execution.Status);
+        var status = execution.Status.ToText();
         console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  [{Display.Colour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
         if (execution.Error is { } error)
         {

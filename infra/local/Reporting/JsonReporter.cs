@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Text.Json;
 using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;
 

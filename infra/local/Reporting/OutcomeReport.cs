@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Local.Hosting;
 using Spectre.Console;
 

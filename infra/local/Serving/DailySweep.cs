@@ -31,7 +31,7 @@ internal sealed class DailySweep(LocalStore store, TimeProvider time, ILogger<Da
         {
             await store.SweepAsync(cancellationToken);
         }
-        catch (Exception exception) when (Faults.IsEnvironmental(exception))
+        catch (Exception exception) when (StoreFaults.IsEnvironmental(exception))
         {
             Log.SweepFailed(logger, exception.Message, exception);
         }

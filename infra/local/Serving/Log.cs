@@ -4,9 +4,6 @@ namespace Pipeline.Local.Serving;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "Execution {Execution} is unfinished and goes on at the next start: {Why}")]
-    public static partial void ExecutionInterrupted(ILogger logger, string execution, string why, Exception exception);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "What is past its time could not be swept; the next attempt is in a day: {Why}")]
     public static partial void SweepFailed(ILogger logger, string why, Exception exception);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Globalization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Renditions;
@@ -35,11 +36,11 @@ internal static class StoredExecutions
             var name = Guid.NewGuid().ToString();
             var arn = PipelineDefinition.ExecutionArn(name);
             var started = new NewExecution(
-                arn, name, execution.StateMachineArn, ImageIds.Create(UploadStore.Bucket, key), execution.StartTime, execution.Input!.Replace(Model, key, StringComparison.Ordinal));
+                arn, name, execution.StateMachineArn, ImageIds.Create(BucketNames.Uploads, key), execution.StartTime, execution.Input!.Replace(Model, key, StringComparison.Ordinal));
             await store.Executions.StartAsync(started, null, cancellationToken);
             var ended = new ExecutionOutcome(RecordedStatus.Succeeded, execution.Output, null, null, execution.StopTime!.Value);
             await store.Executions.FinishAsync(arn, ended, history, cancellationToken);
-            var image = record with { ImageId = ImageIds.Create(UploadStore.Bucket, key), Key = key, Execution = arn };
+            var image = record with { ImageId = ImageIds.Create(BucketNames.Uploads, key), Key = key, Execution = arn };
             await store.Catalogue.TryWriteAsync(new CatalogueEntry(image, [], [], Revision: 1), cancellationToken);
         });
     }

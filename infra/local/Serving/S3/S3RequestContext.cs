@@ -39,7 +39,7 @@ internal sealed record S3RequestContext(HttpContext HttpContext, LocalPipeline P
         if (!Bucket.IsWritable)
         {
             throw S3Errors.AccessDenied(
-                $"The bucket {Target.Bucket} is written by the pipeline only. Put originals into {UploadStore.Bucket}; their renditions follow.");
+                $"The bucket {Target.Bucket} is written by the pipeline only. Put originals into {BucketNames.Uploads}; their renditions follow.");
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
 
     private async Task WriteErrorAsync(HttpContext http, Exception exception, string requestId)
     {
-        var error = S3Errors.FromException(exception, options);
+        var error = S3Errors.FromException(exception, options.MaxUploadBytes);
         if (error.Status >= StatusCodes.Status500InternalServerError && error.Code != S3Errors.NotImplementedCode)
         {
             var logger = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<S3Service>();

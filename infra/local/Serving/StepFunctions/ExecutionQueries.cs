@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Local.Hosting;
@@ -28,7 +29,7 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
 
         // A redriven execution runs on at once here.
         var page = status == "PENDING_REDRIVE" ? new([], null) : await ReadPageAsync(
-            new(status is null ? null : ExecutionRows.Status(status), IsRedriven: redriven is null ? null : redriven == "REDRIVEN"),
+            new(status is null ? null : RecordedStatuses.Parse(status), IsRedriven: redriven is null ? null : redriven == "REDRIVEN"),
             limit, token, cancellationToken);
         var response = new JsonObject { ["executions"] = new JsonArray([.. page.Executions.Select(ResponseParts.ToSummary)]) };
         ResponseParts.SetIfPresent(response, "nextToken", page.Continuation);

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Text.Json.Nodes;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Store;
@@ -10,14 +11,14 @@ internal static class ResponseParts
     public static decimal ToEpochSeconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
 
     /// <summary>An execution as lists show it.</summary>
-    public static JsonObject ToSummary(Store.ExecutionRecord execution)
+    public static JsonObject ToSummary(ExecutionRecord execution)
     {
         var json = new JsonObject
         {
             ["executionArn"] = execution.Arn,
             ["stateMachineArn"] = execution.StateMachineArn,
             ["name"] = execution.Name,
-            ["status"] = ExecutionRows.Text(execution.Status),
+            ["status"] = execution.Status.ToText(),
             ["startDate"] = ToEpochSeconds(execution.StartTime),
             ["redriveCount"] = execution.RedriveCount,
         };
@@ -31,7 +32,7 @@ internal static class ResponseParts
     /// <param name="includeData">Whether with inputs and outputs.</param>
     public static JsonObject ToEvent(RecordedEvent recorded, bool includeData)
     {
-        var @event = StoreJournal.ToHistoryEvent(recorded);
+        var @event = recorded.ToHistoryEvent();
         var json = @event.ToAwsJson();
         json["timestamp"] = ToEpochSeconds(@event.Timestamp);
         if (!includeData && @event.DetailsName is { } name && json[name] is JsonObject details)

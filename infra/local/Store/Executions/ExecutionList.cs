@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -14,7 +15,7 @@ internal static class ExecutionList
         var byImage = filter.ImageId is not null || filter.ImageIdPrefix is { Length: > 0 };
         Add(filter.ImageId, "image_id = ");
         AddPrefix(filter.ImageIdPrefix, "image_id");
-        Add(filter.Status is { } status ? ExecutionRows.Text(status) : null, byImage ? "+status = " : "status = ");
+        Add(filter.Status is { } status ? status.ToText() : null, byImage ? "+status = " : "status = ");
         AddPrefix(filter.NamePrefix, byImage ? "+name" : "name");
         if (filter.IsRedriven is { } redriven)
         {

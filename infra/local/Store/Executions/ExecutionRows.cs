@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Microsoft.Data.Sqlite;
 
 namespace Pipeline.Local.Store;
@@ -11,32 +12,12 @@ internal static class ExecutionRows
 
     public const string AllColumns = $"{SummaryColumns}, input, output";
 
-    public static string Text(RecordedStatus status) => status switch
-    {
-        RecordedStatus.Running => "RUNNING",
-        RecordedStatus.Succeeded => "SUCCEEDED",
-        RecordedStatus.Failed => "FAILED",
-        RecordedStatus.TimedOut => "TIMED_OUT",
-        RecordedStatus.Aborted => "ABORTED",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
-    };
-
-    public static RecordedStatus Status(string text) => text switch
-    {
-        "RUNNING" => RecordedStatus.Running,
-        "SUCCEEDED" => RecordedStatus.Succeeded,
-        "FAILED" => RecordedStatus.Failed,
-        "TIMED_OUT" => RecordedStatus.TimedOut,
-        "ABORTED" => RecordedStatus.Aborted,
-        _ => throw new ArgumentOutOfRangeException(nameof(text), text, null),
-    };
-
     public static ExecutionRecord ReadSummary(SqliteDataReader row, int first) => new(
         row.GetString(first),
         row.GetString(first + 1),
         row.GetString(first + 2),
         row.ReadTextOrNull(first + 3),
-        Status(row.GetString(first + 4)),
+        RecordedStatuses.Parse(row.GetString(first + 4)),
         row.ReadTime(first + 5),
         row.ReadTimeOrNull(first + 6),
         row.GetInt32(first + 7),

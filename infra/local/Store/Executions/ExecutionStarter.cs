@@ -1,3 +1,5 @@
+using Pipeline.Core.Executions;
+
 namespace Pipeline.Local.Store;
 
 /// <summary>Starts an execution once for an event, and once for an ARN.</summary>

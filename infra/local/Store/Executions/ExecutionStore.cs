@@ -1,3 +1,5 @@
+using Pipeline.Core.Executions;
+
 namespace Pipeline.Local.Store;
 
 /// <summary>
@@ -78,7 +80,7 @@ public sealed class ExecutionStore
                     UPDATE executions SET status = $2, stopped_at = $3, error = $4, cause = $5, output = $6
                     WHERE arn = $1 AND status = 'RUNNING'
                     """,
-                    arn, ExecutionRows.Text(outcome.Status), SqlText.Format(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
+                    arn, outcome.Status.ToText(), SqlText.Format(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
                 if (changed == 1)
                 {
                     HistoryRows.Append(session, arn, events);
@@ -171,7 +173,7 @@ public sealed class ExecutionStore
         cancellationToken.ThrowIfCancellationRequested();
         var counts = _database.Read(session => session.QueryAll(
             "SELECT status, count(*) FROM executions GROUP BY status",
-            row => (Status: ExecutionRows.Status(row.GetString(0)), Count: row.GetInt64(1))));
+            row => (Status: RecordedStatuses.Parse(row.GetString(0)), Count: row.GetInt64(1))));
         return Task.FromResult<IReadOnlyDictionary<RecordedStatus, long>>(Enum.GetValues<RecordedStatus>().ToDictionary(
             status => status, status => counts.Find(entry => entry.Status == status).Count));
     }

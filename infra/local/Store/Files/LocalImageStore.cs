@@ -29,7 +29,7 @@ public sealed class LocalImageStore : IImageStore
         OriginalReference original, long maxBytes, CancellationToken cancellationToken)
     {
         // No other bucket is here, and no versions are kept.
-        var isKnown = original is { Bucket: UploadStore.Bucket, VersionId: null };
+        var isKnown = original is { Bucket: BucketNames.Uploads, VersionId: null };
         var opened = isKnown ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
         if (opened is null || (original.ETag is { } etag && etag != opened.Object.ETag))
         {

@@ -57,7 +57,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            throw new ObjectDisposedException(nameof(LocalStore));
+            throw new ObjectDisposedException(nameof(Database));
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class ReadPool(string path) : IDisposable
 
     public T Read<T>(Func<SqlSession, T> read)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(LocalStore));
+        ObjectDisposedException.ThrowIf(_disposed, typeof(Database));
         if (!_idle.TryTake(out var session))
         {
             session = SqlSession.Open(path, readOnly: true);

@@ -26,7 +26,7 @@ internal static class EventRows
         ImageEvent.ObjectCreated,
         "aws.s3",
         time,
-        new(new(UploadStore.Bucket), new(created.Key, created.Size, created.ETag), reason));
+        new(new(BucketNames.Uploads), new(created.Key, created.Size, created.ETag), reason));
 
     /// <summary>An event without its sequencer.</summary>
     public static ImageEvent NewDeletedEvent(DateTimeOffset time, string key) => new(
@@ -34,7 +34,7 @@ internal static class EventRows
         ImageEvent.ObjectDeleted,
         "aws.s3",
         time,
-        new(new(UploadStore.Bucket), new(key), "DeleteObject", ImageEventDetail.PermanentlyDeleted));
+        new(new(BucketNames.Uploads), new(key), "DeleteObject", ImageEventDetail.PermanentlyDeleted));
 
     /// <summary>Events are numbered in the order in which they became durable, and numbers never come back.</summary>
     public static ImageEvent WithSequencer(ImageEvent numbered, long number) =>
@@ -45,7 +45,7 @@ internal static class EventRows
         var (number, type) = (row.GetInt64(0), row.GetString(2));
         var subject = new ImageEventObject(row.GetString(5), row.IsDBNull(6) ? null : row.GetInt64(6), row.ReadTextOrNull(7));
         var deletion = type == ImageEvent.ObjectDeleted ? ImageEventDetail.PermanentlyDeleted : null;
-        var detail = new ImageEventDetail(new(UploadStore.Bucket), subject, row.GetString(4), deletion);
+        var detail = new ImageEventDetail(new(BucketNames.Uploads), subject, row.GetString(4), deletion);
         return new(number, WithSequencer(new(row.GetString(1), type, "aws.s3", row.ReadTime(3), detail), number));
     }
 }

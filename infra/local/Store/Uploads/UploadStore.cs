@@ -4,12 +4,12 @@ namespace Pipeline.Local.Store;
 
 /// <summary>
 /// The uploads bucket: originals as plain files, and for every change the event that S3 would send, recorded in the same
-/// transaction. An event stays pending until an execution is started with its id (<see cref="ExecutionStore.StartAsync"/>).
+/// transaction. An event stays pending until an execution is started with its id (<c>ExecutionStore.StartAsync</c>).
 /// </summary>
 public sealed class UploadStore
 {
     /// <summary>Name of the bucket in events.</summary>
-    public const string Bucket = "uploads";
+    public const string Bucket = BucketNames.Uploads;
 
     private readonly Database _database;
     private readonly DataFolder _folder;

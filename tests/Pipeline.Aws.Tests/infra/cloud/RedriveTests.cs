@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Text.Json.Nodes;
 using Amazon.StepFunctions;
 using Pipeline.Cloud.Executions;

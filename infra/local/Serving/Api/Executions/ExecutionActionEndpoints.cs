@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -74,11 +73,3 @@ internal static class ExecutionActionEndpoints
         }
     }
 }
-
-/// <param name="Input">Any JSON.</param>
-/// <param name="Name">Name of the execution; a new UUID when null.</param>
-internal sealed record StartRequest(JsonNode? Input, string? Name = null);
-
-/// <param name="Error">Error name to record.</param>
-/// <param name="Cause">Text for people.</param>
-internal sealed record StopRequest(string? Error = null, string? Cause = null);

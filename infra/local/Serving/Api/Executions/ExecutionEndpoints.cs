@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -67,7 +68,7 @@ internal static class ExecutionEndpoints
         var length = limit ?? PageLimit.MaxLength;
         var events = await store.Executions.GetHistoryAsync(execution.Arn, after ?? 0, length, cancellationToken);
         return TypedResults.Ok(new HistoryPageResponse(
-            [.. events.Select(recorded => StoreJournal.ToHistoryEvent(recorded).ToAwsJson())],
+            [.. events.Select(recorded => recorded.ToHistoryEvent().ToAwsJson())],
             events.Count == length ? events[^1].Id : null));
     }
 

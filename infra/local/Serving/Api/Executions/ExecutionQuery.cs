@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Core.Catalogue;
 using Pipeline.Local.Store;
 
@@ -11,10 +12,10 @@ internal static class ExecutionQuery
     /// <exception cref="ArgumentException">There is no such status.</exception>
     public static ExecutionFilter Parse(string? status, string? key) => new(
         string.IsNullOrEmpty(status) ? null : ParseStatus(status),
-        key is not (null or "") && !key.EndsWith('*') ? ImageIds.Create(UploadStore.Bucket, key) : null,
-        ImageIdPrefix: key is { Length: > 1 } && key.EndsWith('*') ? ImageIds.Create(UploadStore.Bucket, key[..^1]) : null);
+        key is not (null or "") && !key.EndsWith('*') ? ImageIds.Create(BucketNames.Uploads, key) : null,
+        ImageIdPrefix: key is { Length: > 1 } && key.EndsWith('*') ? ImageIds.Create(BucketNames.Uploads, key[..^1]) : null);
 
     private static RecordedStatus ParseStatus(string name) =>
-        Enum.GetValues<RecordedStatus>().Where(one => ExecutionRows.Text(one) == name).Cast<RecordedStatus?>().FirstOrDefault()
-        ?? throw new ArgumentException($"status is '{name}'; it can be {string.Join(", ", Enum.GetValues<RecordedStatus>().Select(ExecutionRows.Text))}.");
+        Enum.GetValues<RecordedStatus>().Where(one => one.ToText() == name).Cast<RecordedStatus?>().FirstOrDefault()
+        ?? throw new ArgumentException($"status is '{name}'; it can be {string.Join(", ", Enum.GetValues<RecordedStatus>().Select(RecordedStatuses.ToText))}.");
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Text.Json.Nodes;
 using Pipeline.Local.Store;
 
@@ -38,7 +39,7 @@ internal sealed record ExecutionResponse(
         execution.Arn,
         execution.Name,
         execution.ImageId,
-        ExecutionRows.Text(execution.Status),
+        execution.Status.ToText(),
         execution.StartTime,
         execution.StopTime,
         (execution.StopTime - execution.StartTime)?.TotalMilliseconds,

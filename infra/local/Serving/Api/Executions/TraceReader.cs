@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Collections.Concurrent;
 using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;
@@ -26,7 +27,7 @@ internal sealed class TraceReader(LocalStore store)
             events = await store.Executions.GetHistoryAsync(execution.Arn, trace.LastEventId, PageLimit.MaxLength, cancellationToken);
             foreach (var recorded in events)
             {
-                trace.Follow(StoreJournal.ToHistoryEvent(recorded));
+                trace.Follow(recorded.ToHistoryEvent());
             }
         }
         while (events.Count == PageLimit.MaxLength);

@@ -49,7 +49,7 @@ internal static class ImageEndpoints
         HttpContext context, LocalStore store, CancellationToken cancellationToken)
     {
         var key = RequestKey.Read(context, Prefix);
-        var imageId = ImageIds.Create(UploadStore.Bucket, key);
+        var imageId = ImageIds.Create(BucketNames.Uploads, key);
         var record = (await store.Catalogue.GetAsync(imageId, cancellationToken))?.Record;
         var original = await store.Uploads.HeadAsync(key, cancellationToken) is { } head
             ? new OriginalResponse(head.Size, head.ETag, head.LastModified, head.ContentType)

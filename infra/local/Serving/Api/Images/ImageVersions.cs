@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Text.Json;
 using Pipeline.Core.Contracts;
 using Pipeline.Local.Hosting;
@@ -40,7 +41,7 @@ internal static class ImageVersions
         // Entered, exited, succeeded.
         var end = await store.Executions.GetHistoryReversedAsync(execution.Arn, long.MaxValue, 3, cancellationToken);
         return end.FirstOrDefault(@event => @event.Type == "SucceedStateEntered") is { } entered
-            ? StoreJournal.ToHistoryEvent(entered).Details!["name"]!.GetValue<string>().ToLowerInvariant()
+            ? entered.ToHistoryEvent().Details!["name"]!.GetValue<string>().ToLowerInvariant()
             : null;
     }
 }

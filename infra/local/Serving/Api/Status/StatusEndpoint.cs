@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,13 +25,13 @@ internal static class StatusEndpoint
             typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             pipeline.Store.Folder,
             $"http://{request.Host}",
-            UploadStore.Bucket,
+            BucketNames.Uploads,
             options.MaxUploadBytes,
             PipelineDefinition.StateMachineArn,
             PipelineDefinition.Name,
             pipeline.Definition.Path,
             options.WatchedFolder,
-            executions.ToDictionary(count => ExecutionRows.Text(count.Key), count => count.Value),
+            executions.ToDictionary(count => count.Key.ToText(), count => count.Value),
             images.ToDictionary(count => Enum.GetName(count.Key)!.ToLowerInvariant(), count => count.Value)));
     }
 }

@@ -23,7 +23,7 @@ internal interface IS3Bucket
 /// <summary>Originals.</summary>
 internal sealed class UploadsBucket(UploadStore uploads) : IS3Bucket
 {
-    public string Name => UploadStore.Bucket;
+    public string Name => BucketNames.Uploads;
 
     public bool IsWritable => true;
 
@@ -38,7 +38,7 @@ internal sealed class UploadsBucket(UploadStore uploads) : IS3Bucket
 /// <summary>What the pipeline made of them.</summary>
 internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
 {
-    public string Name => "renditions";
+    public string Name => BucketNames.Renditions;
 
     public bool IsWritable => false;
 

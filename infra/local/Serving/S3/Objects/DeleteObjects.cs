@@ -60,7 +60,7 @@ internal static class DeleteObjects
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return S3Errors.FromException(exception, context.Options);
+            return S3Errors.FromException(exception, context.Options.MaxUploadBytes);
         }
     }
 

@@ -64,10 +64,10 @@ internal static class S3Errors
         ]);
 
     /// <summary>What is answered for an exception.</summary>
-    public static S3Exception FromException(Exception exception, S3Options options) => exception switch
+    public static S3Exception FromException(Exception exception, long maxUploadBytes) => exception switch
     {
         S3Exception error => error,
-        UploadTooLargeException => EntityTooLarge(options.MaxUploadBytes),
+        UploadTooLargeException => EntityTooLarge(maxUploadBytes),
         ChecksumMismatchException => BadDigest($"The Content-MD5 you specified did not match what we received. {exception.Message}"),
         UploadConditionException { Found: null } failed => new(StatusCodes.Status404NotFound, "NoSuchKey", failed.Message),
         UploadConditionException => PreconditionFailed("If-None-Match or If-Match"),

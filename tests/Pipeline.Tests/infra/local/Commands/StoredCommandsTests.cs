@@ -85,7 +85,7 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
         await using var store = LocalStore.OpenReadOnly(folder.Program.DataFolder, TimeProvider.System);
         var recorded = await store.Executions.GetHistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None);
         Assert.Equal(
-            recorded.Select(each => StoreJournal.ToHistoryEvent(each).ToAwsJson().ToJsonString()), events.Select(each => each!.ToJsonString()));
+            recorded.Select(each => each.ToHistoryEvent().ToAwsJson().ToJsonString()), events.Select(each => each!.ToJsonString()));
         Assert.All(events, each => Assert.Equal(["timestamp", "type", "id", "previousEventId"], each!.AsObject().Select(member => member.Key).Take(4)));
 
         // Indented by four, and quotation marks as \", as the AWS CLI does.

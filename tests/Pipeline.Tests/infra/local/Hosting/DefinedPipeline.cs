@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
 using Pipeline.Interpreter;
 using Pipeline.Local.Hosting;
@@ -66,11 +67,11 @@ internal sealed class DefinedPipeline : IAsyncDisposable
         Pipeline = Open();
     }
 
-    public async Task<Pipeline.Local.Store.ExecutionRecord> GetAsync(string name) =>
+    public async Task<ExecutionRecord> GetAsync(string name) =>
         (await Pipeline.Store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), CancellationToken.None))!;
 
     /// <summary>Waits until an execution has ended.</summary>
-    public async Task<Pipeline.Local.Store.ExecutionRecord> WaitForEndAsync(string name)
+    public async Task<ExecutionRecord> WaitForEndAsync(string name)
     {
         await WaitUntilAsync(async () => (await GetAsync(name)).Status != RecordedStatus.Running);
         return await GetAsync(name);

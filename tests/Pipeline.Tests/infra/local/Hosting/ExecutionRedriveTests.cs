@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Renditions;
 using Pipeline.Interpreter;
@@ -78,7 +79,7 @@ public sealed class ExecutionRedriveTests
     public void OldExecutionOrFullHistoryIsNotRedriven()
     {
         var ended = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        var execution = new Pipeline.Local.Store.ExecutionRecord(
+        var execution = new ExecutionRecord(
             "arn", "mine", "machine", null, RecordedStatus.Failed, ended, ended, 0, null, null, null, null, null);
 
         Assert.Null(RedriveRule.Refusal(execution, 24_998, ended.AddDays(14)));

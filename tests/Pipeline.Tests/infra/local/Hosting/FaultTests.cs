@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Core.Catalogue;
 using Pipeline.Local.Hosting;
 using Pipeline.Local.Store;

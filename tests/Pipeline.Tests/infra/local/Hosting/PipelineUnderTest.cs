@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;

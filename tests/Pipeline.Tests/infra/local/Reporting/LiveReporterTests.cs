@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
 using Pipeline.Local.Commands;
 using Pipeline.Local.Hosting;

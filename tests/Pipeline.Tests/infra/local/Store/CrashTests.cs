@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;

@@ -10,7 +10,7 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
 
     protected override IImageStore Store => _local.Store.Images;
 
-    protected override string Bucket => UploadStore.Bucket;
+    protected override string Bucket => BucketNames.Uploads;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -219,7 +220,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
             ended, new("uploads/a.jpg", outcome, reason is null ? null : new Reason(reason, "m"), name, TimeSpan.Zero, null)));
     }
 
-    private static Pipeline.Local.Store.ExecutionRecord Execution(string name) =>
+    private static ExecutionRecord Execution(string name) =>
         new("arn:" + name, name, "machine", "uploads/a.jpg", RecordedStatus.Running, Noon, null, 0, null, null, null, null, null);
 
     private static HistoryEvent Event(long id, long previous, string type, string? state, int milliseconds) =>

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Net;
 using System.Text;
 using System.Text.Json;

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Net;
 using Pipeline.Local.Store;
 using Pipeline.Tests.Local.Store;

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;

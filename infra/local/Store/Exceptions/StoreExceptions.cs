@@ -34,11 +34,11 @@ public sealed class InvalidKeyException(string key, string found)
 
 /// <summary>An upload holds more bytes than allowed.</summary>
 public sealed class UploadTooLargeException(string key, long maxBytes)
-    : IOException($"The upload {UploadStore.Bucket}/{key} holds more than the allowed {maxBytes} bytes; nothing of it was kept.");
+    : IOException($"The upload {BucketNames.Uploads}/{key} holds more than the allowed {maxBytes} bytes; nothing of it was kept.");
 
 /// <summary>An upload was to replace something else than what is there.</summary>
 public sealed class UploadConditionException(string key, string? expected, string? found) : IOException(
-    $"The upload {UploadStore.Bucket}/{key} was to replace {Name(expected)}, and {Name(found)} is there; nothing of it was kept.")
+    $"The upload {BucketNames.Uploads}/{key} was to replace {Name(expected)}, and {Name(found)} is there; nothing of it was kept.")
 {
     /// <summary>Entity tag of the original that is there; null: none is.</summary>
     public string? Found { get; } = found;
@@ -48,7 +48,7 @@ public sealed class UploadConditionException(string key, string? expected, strin
 
 /// <summary>An upload's bytes are not those that its sender named.</summary>
 public sealed class ChecksumMismatchException(string key, string expected, string found) : IOException(
-    $"The upload {UploadStore.Bucket}/{key} has MD5 {found}, and {expected} was announced; nothing of it was kept. Send it again.");
+    $"The upload {BucketNames.Uploads}/{key} has MD5 {found}, and {expected} was announced; nothing of it was kept. Send it again.");
 
 /// <summary>Events of an execution could not be written behind its back, so its history ends before them.</summary>
 public sealed class HistoryLostException(string arn, Exception cause) : IOException(
@@ -60,4 +60,4 @@ public sealed class ExecutionNotFoundException(string arn) : KeyNotFoundExceptio
 
 /// <summary>No multipart upload has this id under this key: it was never created, or is completed or aborted.</summary>
 public sealed class MultipartUploadNotFoundException(string key, string uploadId)
-    : KeyNotFoundException($"There is no multipart upload {uploadId} of {UploadStore.Bucket}/{key}.");
+    : KeyNotFoundException($"There is no multipart upload {uploadId} of {BucketNames.Uploads}/{key}.");

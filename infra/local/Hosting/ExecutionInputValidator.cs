@@ -1,12 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
 
 namespace Pipeline.Local.Hosting;
 
 /// <summary>What an execution may be started with.</summary>
-internal static class ExecutionInput
+internal static class ExecutionInputValidator
 {
     /// <summary>Most bytes of UTF-8. Source: AWS Step Functions Developer Guide, "Quotas": maximum input or output size.</summary>
     public const int MaxBytes = 256 * 1024;
@@ -27,20 +25,6 @@ internal static class ExecutionInput
         catch (JsonException exception)
         {
             throw new InvalidExecutionInputException($"The input is not JSON: {exception.Message}");
-        }
-    }
-
-    /// <summary>The image that an execution is about; null for input that is no event of S3: somebody started it by hand.</summary>
-    public static string? ReadImageId(string? input)
-    {
-        try
-        {
-            var @event = JsonSerializer.Deserialize(input ?? "null", PipelineJson.Default.ImageEvent);
-            return @event?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Create(bucket, key) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

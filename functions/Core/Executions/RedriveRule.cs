@@ -1,14 +1,12 @@
 using System.Globalization;
-using Pipeline.Interpreter;
-using Pipeline.Local.Store;
 
-namespace Pipeline.Local.Hosting;
+namespace Pipeline.Core.Executions;
 
 /// <summary>
 /// What can be redriven, and what is better started again. Source: AWS Step Functions Developer Guide, "Redrive eligibility for
 /// unsuccessful executions".
 /// </summary>
-internal static class RedriveRule
+public static class RedriveRule
 {
     /// <summary>How long after its end an execution can be redriven.</summary>
     public static readonly TimeSpan RedrivePeriod = TimeSpan.FromDays(14);
@@ -43,25 +41,16 @@ internal static class RedriveRule
 
     /// <summary>Why there is nothing to try again: it runs or succeeded; else null.</summary>
     public static string? NotEndedReason(ExecutionRecord execution) => execution.Status is RecordedStatus.Running or RecordedStatus.Succeeded
-        ? $"Execution {execution.Name} is {ExecutionRows.Text(execution.Status)}; only one that failed, timed out or was aborted can be redriven."
+        ? $"Execution {execution.Name} is {execution.Status.ToText()}; only one that failed, timed out or was aborted can be redriven."
         : null;
 
     /// <summary>
     /// Why starting again with the same input serves better than redriving; null: redriving goes on with the work. An execution that
     /// failed by the definition's own Fail state had its failure recorded and announced; redriving would enter just that state again.
     /// </summary>
-    public static string? RestartReason(IEnumerable<HistoryEvent> history) =>
-        history.LastOrDefault(@event => @event.Type.EndsWith("StateEntered", StringComparison.Ordinal))?.Type == "FailStateEntered"
+    /// <param name="eventTypes">The types of the history's events, oldest first.</param>
+    public static string? RestartReason(IEnumerable<string> eventTypes) =>
+        eventTypes.LastOrDefault(type => type.EndsWith("StateEntered", StringComparison.Ordinal)) == "FailStateEntered"
             ? "it ended in its Fail state, after its failure was recorded"
             : null;
 }
-
-/// <summary>What came of asking for a redrive.</summary>
-/// <param name="Execution">The execution as it now stands.</param>
-/// <param name="Refusal">Why it was not redriven; null: it runs again.</param>
-internal sealed record RedriveResult(ExecutionRecord Execution, string? Refusal);
-
-/// <summary>What was done to try an execution again.</summary>
-/// <param name="Execution">The execution that now runs.</param>
-/// <param name="RestartReason">Why it is a new one; null: the same one goes on.</param>
-internal sealed record RestartedExecution(ExecutionRecord Execution, string? RestartReason);
