@@ -1,5 +1,5 @@
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 
 namespace Pipeline.Lambda;
 

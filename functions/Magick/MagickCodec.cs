@@ -1,5 +1,8 @@
 using ImageMagick;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
 using Pipeline.Magick.Reading;
 using Pipeline.Magick.Writing;

@@ -1,8 +1,12 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Rendering;
+using Pipeline.Vips.Formats;
+using Pipeline.Vips.Native;
 using Pipeline.Vips.Reading;
 using Pipeline.Vips.Transcoding;
 using Pipeline.Vips.Writing;
-using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips;
 

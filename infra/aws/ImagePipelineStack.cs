@@ -1,6 +1,7 @@
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Context;
 using Pulumi;
 
 namespace Pipeline.Infra;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Pipeline.Cloud.Commands;
-using Pipeline.Local.Commands;
+using Pipeline.Terminal.Commands;
 
 var root = new RootCommand("Image Pipeline in AWS: look at a deployed stack's executions, and try it out.")
 {

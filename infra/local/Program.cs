@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Pipeline.Local.Commands;
-using Pipeline.Local.Serving;
+using Pipeline.Terminal.Commands;
 
 var root = new RootCommand("Image Pipeline on one machine: the state machine that runs in AWS, with the same functions.")
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests;
 

@@ -1,6 +1,7 @@
-using Pipeline.Core.Executions;
 using System.Security.Cryptography;
-using Pipeline.Local.Store;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
 
 // Works on a data folder until it is killed, and tells of every write once it is acknowledged. CrashTests starts it,
 // kills it, and looks into the folder.

@@ -1,4 +1,4 @@
-using Pipeline.Tests.Core.Imaging;
+using Pipeline.Tests.Imaging.Resampling;
 
 namespace Pipeline.Tests;
 

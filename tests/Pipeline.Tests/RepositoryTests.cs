@@ -1,3 +1,5 @@
+using Pipeline.Testing.Environments;
+
 namespace Pipeline.Tests;
 
 public sealed class RepositoryTests

@@ -1,4 +1,4 @@
-using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Catalogue;
 

@@ -1,4 +1,5 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Placeholders;
 
 namespace Pipeline.Core.Catalogue;
 

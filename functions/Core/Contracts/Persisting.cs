@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Contracts;
 

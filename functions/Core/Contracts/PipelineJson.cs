@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Renditions;
+using Pipeline.Core.Events;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Contracts;
 

@@ -1,4 +1,6 @@
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Placeholders;
 
 namespace Pipeline.Core.Contracts;
 

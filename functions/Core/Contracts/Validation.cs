@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Imaging;
+using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Core.Contracts;
 

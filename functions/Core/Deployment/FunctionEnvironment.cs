@@ -1,3 +1,5 @@
+using Pipeline.Core.Validation;
+
 namespace Pipeline.Core.Deployment;
 
 /// <summary>Environment variables that the functions read and the deployment sets: one place for both.</summary>

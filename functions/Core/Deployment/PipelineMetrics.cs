@@ -1,3 +1,5 @@
+using Pipeline.Core.Catalogue;
+
 namespace Pipeline.Core.Deployment;
 
 /// <summary>

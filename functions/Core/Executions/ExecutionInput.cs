@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Executions;
 

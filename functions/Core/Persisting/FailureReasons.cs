@@ -1,6 +1,6 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Core.Persisting;
 

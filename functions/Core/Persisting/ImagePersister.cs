@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Storage;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Core.Persisting;
 

@@ -1,5 +1,6 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Removal;

@@ -1,3 +1,5 @@
+using Pipeline.Imaging.Renditions;
+
 namespace Pipeline.Core.Renditions;
 
 /// <summary>How a rendition-set file spells its choices: the field's words, all in lower case.</summary>

@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
-using Pipeline.Core.Catalogue;
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 
-namespace Pipeline.Core.Contracts;
+namespace Pipeline.Core.Renditions;
 
 /// <summary>One rendition of one original.</summary>
 /// <param name="Rendition">As configured.</param>

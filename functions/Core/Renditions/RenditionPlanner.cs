@@ -1,5 +1,9 @@
-using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Geometry;
+using Pipeline.Imaging.Placeholders;
+using Pipeline.Imaging.Rendering;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 

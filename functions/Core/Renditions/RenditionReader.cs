@@ -1,4 +1,7 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Geometry;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Resizing;
 

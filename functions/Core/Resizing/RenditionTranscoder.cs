@@ -1,8 +1,11 @@
 using System.Diagnostics;
-using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Placeholders;
+using Pipeline.Imaging.Rendering;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Resizing;
 

@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Storage;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Core.Validation;
 

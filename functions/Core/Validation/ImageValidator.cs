@@ -1,8 +1,9 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
+using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Core.Validation;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageMagick;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Magick.Library;
 

@@ -1,5 +1,7 @@
 using ImageMagick;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
 

@@ -1,6 +1,7 @@
 using ImageMagick;
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Imaging.Metadata;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Metadata;
+using Pipeline.Magick.Formats;
 
 namespace Pipeline.Magick.Reading;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Magick.Reading;
 

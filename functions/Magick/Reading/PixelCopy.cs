@@ -1,5 +1,5 @@
 using ImageMagick;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
 

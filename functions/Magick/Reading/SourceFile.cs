@@ -1,5 +1,6 @@
 using ImageMagick;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
+using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;

@@ -1,5 +1,5 @@
 using ImageMagick;
-using Pipeline.Core.Imaging.Metadata;
+using Pipeline.Imaging.Metadata;
 using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;

@@ -1,6 +1,8 @@
 using ImageMagick;
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Imaging.Metadata;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Metadata;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Magick.Formats;
 
 namespace Pipeline.Magick.Writing;
 

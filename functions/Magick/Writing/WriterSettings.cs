@@ -1,6 +1,7 @@
 using System.Globalization;
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Magick.Writing;
 

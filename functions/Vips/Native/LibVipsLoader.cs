@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Vips.Formats;
 
 namespace Pipeline.Vips.Native;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;

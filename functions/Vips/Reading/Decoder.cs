@@ -1,4 +1,6 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;

@@ -1,5 +1,6 @@
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Imaging.Metadata;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Metadata;
+using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;

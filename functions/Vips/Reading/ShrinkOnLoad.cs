@@ -1,4 +1,5 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;

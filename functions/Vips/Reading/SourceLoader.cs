@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;

@@ -1,4 +1,4 @@
-using Pipeline.Core.Imaging.Metadata;
+using Pipeline.Imaging.Metadata;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Rendering;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Transcoding;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Rendering;
 using Pipeline.Vips.Native;
 using Pipeline.Vips.Reading;
 using Pipeline.Vips.Writing;

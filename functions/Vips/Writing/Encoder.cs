@@ -1,5 +1,7 @@
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Imaging.Metadata;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Metadata;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Writing;

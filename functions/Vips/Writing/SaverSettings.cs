@@ -1,5 +1,6 @@
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Writing;

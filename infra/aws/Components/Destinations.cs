@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
 using Pulumi;
 using Pulumi.Aws.Kms;

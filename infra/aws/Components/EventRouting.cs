@@ -1,4 +1,5 @@
-using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
+using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
 using Pulumi;
 using Pulumi.Aws.CloudWatch;

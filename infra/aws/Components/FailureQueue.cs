@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
 using Pulumi;
 using Pulumi.Aws.Sqs;

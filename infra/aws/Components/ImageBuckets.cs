@@ -1,5 +1,6 @@
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Context;
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
 

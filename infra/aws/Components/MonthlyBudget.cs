@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Context;
 using Pulumi;
 using Pulumi.Aws.Budgets;
 using Pulumi.Aws.Budgets.Inputs;

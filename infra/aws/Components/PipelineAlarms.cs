@@ -1,4 +1,5 @@
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Context;
 using Pulumi;
 using Pulumi.Aws.CloudWatch;
 

@@ -1,5 +1,6 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
+using Pipeline.Infra.Context;
 using Pipeline.Infra.Dashboards;
 using Pulumi;
 using Pulumi.Aws.CloudWatch;

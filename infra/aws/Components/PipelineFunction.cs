@@ -1,4 +1,6 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
 using Pulumi;
 using Pulumi.Aws.CloudWatch;

@@ -1,3 +1,4 @@
+using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
 using Pulumi;
 using Pulumi.Aws.S3;

@@ -1,4 +1,4 @@
-using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 

@@ -1,3 +1,4 @@
+using Pipeline.Infra.Context;
 using Pulumi;
 using Pulumi.Aws.Iam;
 

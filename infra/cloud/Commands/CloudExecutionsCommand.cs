@@ -1,10 +1,9 @@
-using Pipeline.Core.Executions;
 using System.CommandLine;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Stack;
-using Pipeline.Local.Commands;
-using Pipeline.Local.Reporting;
-using Pipeline.Local.Store;
+using Pipeline.Core.Executions;
+using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 

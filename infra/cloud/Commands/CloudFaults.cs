@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using Pipeline.Local.Commands;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Commands;
 

@@ -4,8 +4,8 @@ using Pipeline.Aws;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Smoke;
 using Pipeline.Cloud.Stack;
-using Pipeline.Local.Commands;
-using Pipeline.Local.Reporting;
+using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 

@@ -1,14 +1,13 @@
-using Pipeline.Core.Executions;
 using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
 using Pipeline.Cloud.Stack;
 using Pipeline.Core.Catalogue;
-using Pipeline.Local.Commands;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Store;
+using Pipeline.Core.Executions;
+using Pipeline.Interpreter.History;
+using Pipeline.Terminal.Commands;
 using ExecutionNotRedrivableException = Amazon.StepFunctions.Model.ExecutionNotRedrivableException;
 using ExecutionStatus = Amazon.StepFunctions.ExecutionStatus;
-using HistoryEvent = Pipeline.Interpreter.HistoryEvent;
+using HistoryEvent = Pipeline.Interpreter.History.HistoryEvent;
 
 namespace Pipeline.Cloud.Executions;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.History;
 using SdkEvent = Amazon.StepFunctions.Model.HistoryEvent;
 
 namespace Pipeline.Cloud.Executions;

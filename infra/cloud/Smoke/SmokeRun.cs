@@ -1,10 +1,9 @@
-using Pipeline.Core.Executions;
 using Amazon.S3;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Stack;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Executions;
 using Pipeline.Core.Storage;
-using Pipeline.Local.Hosting;
 
 namespace Pipeline.Cloud.Smoke;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
-using Pipeline.Local.Commands;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Stack;
 

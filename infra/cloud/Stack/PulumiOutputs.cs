@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Pipeline.Local.Commands;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Stack;
 

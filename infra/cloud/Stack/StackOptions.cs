@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Stack;
 
@@ -25,6 +26,6 @@ internal sealed class StackOptions
 
     public async Task<DeployedStack> ReadAsync(ParseResult result, CancellationToken cancellationToken) =>
         result.GetValue(Outputs) is { } file
-            ? DeployedStack.Parse(Local.Commands.InputFile.ReadText(file), file.ToString())
+            ? DeployedStack.Parse(InputFile.ReadText(file), file.ToString())
             : DeployedStack.Parse(await PulumiOutputs.ReadAsync(result.GetValue(Stack), cancellationToken), "pulumi stack output");
 }

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
-using Pipeline.Local.Reporting;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.TestCases;
+using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Reports;
 using Spectre.Console;
 
 namespace Pipeline.Local.Commands;

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Pipeline.Local.Store;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 

@@ -1,8 +1,11 @@
-using Pipeline.Core.Executions;
 using System.CommandLine;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Reporting;
-using Pipeline.Local.Store;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Commands;
 

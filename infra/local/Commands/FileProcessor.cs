@@ -1,6 +1,8 @@
-using Pipeline.Local.Hosting;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
-using Pipeline.Local.Store;
 
 namespace Pipeline.Local.Commands;
 

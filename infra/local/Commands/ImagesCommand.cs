@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
-using Pipeline.Local.Reporting;
-using Pipeline.Local.Store;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Reports;
 using Spectre.Console;
 
 namespace Pipeline.Local.Commands;

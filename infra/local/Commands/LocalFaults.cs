@@ -1,4 +1,5 @@
-using Pipeline.Local.Store;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 

@@ -1,6 +1,11 @@
 using System.CommandLine;
-using Pipeline.Local.Hosting;
+using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
+using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Core.Renditions;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 

@@ -1,6 +1,6 @@
 using Pipeline.Core.Executions;
-using Pipeline.Interpreter;
-using Pipeline.Local.Hosting;
+using Pipeline.Host.Engine;
+using Pipeline.Interpreter.History;
 
 namespace Pipeline.Local.Reporting;
 

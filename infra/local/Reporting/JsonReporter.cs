@@ -1,7 +1,8 @@
-using Pipeline.Core.Executions;
 using System.Text.Json;
-using Pipeline.Interpreter;
-using Pipeline.Local.Hosting;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Engine;
+using Pipeline.Interpreter.History;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Reporting;
 

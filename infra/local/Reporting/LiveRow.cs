@@ -1,6 +1,5 @@
 using Pipeline.Core.Executions;
-using Pipeline.Interpreter;
-using Pipeline.Local.Hosting;
+using Pipeline.Interpreter.History;
 
 namespace Pipeline.Local.Reporting;
 

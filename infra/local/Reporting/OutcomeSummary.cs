@@ -1,6 +1,5 @@
-using Pipeline.Core.Executions;
 using System.Globalization;
-using Pipeline.Local.Hosting;
+using Pipeline.Core.Executions;
 using Spectre.Console;
 
 namespace Pipeline.Local.Reporting;

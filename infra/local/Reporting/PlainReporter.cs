@@ -1,6 +1,7 @@
 using Pipeline.Core.Executions;
-using Pipeline.Interpreter;
-using Pipeline.Local.Hosting;
+using Pipeline.Host.Engine;
+using Pipeline.Interpreter.History;
+using Pipeline.Terminal.Reports;
 using Spectre.Console;
 
 namespace Pipeline.Local.Reporting;

@@ -1,3 +1,4 @@
+using Pipeline.Terminal.Reports;
 using Spectre.Console;
 
 namespace Pipeline.Local.Reporting;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Pipeline.Local.Commands;
-using Pipeline.Local.Store;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Local.Serving;
 

@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Serving.S3;
-using Pipeline.Local.Serving.Security;
-using Pipeline.Local.Serving.StepFunctions;
+using Pipeline.Host.Console;
+using Pipeline.Host.Console.Options;
+using Pipeline.Host.Engine;
+using Pipeline.Host.S3;
+using Pipeline.Host.StepFunctions;
 
 namespace Pipeline.Local.Serving;
 

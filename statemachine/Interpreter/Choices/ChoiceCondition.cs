@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.Paths;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Choices;
 
 /// <summary>The condition of a choice rule.</summary>
 internal abstract class ChoiceCondition

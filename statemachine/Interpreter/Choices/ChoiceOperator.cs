@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Choices;
 
 /// <summary>A data-test expression (specification, "Choice State").</summary>
 /// <param name="OperandDescription">What its value in a definition must be, in words.</param>

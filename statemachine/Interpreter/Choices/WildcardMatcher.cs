@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Choices;
 
 /// <summary><c>StringMatches</c>: <c>*</c> stands for any text, <c>\*</c> for itself, <c>\\</c> for a backslash.</summary>
 internal static class WildcardMatcher

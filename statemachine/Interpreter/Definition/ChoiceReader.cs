@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Choices;
+using Pipeline.Interpreter.Paths;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads Choice and its rules.</summary>
 internal static class ChoiceReader

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>What is wrong with a definition, gathered while it is read so that all of it is reported at once.</summary>
 internal sealed partial class DefinitionErrors

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Evaluation;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads <c>Retry</c> and <c>Catch</c> with their bounds (AWS: "Handling errors in Step Functions workflows").</summary>
 internal static class ErrorHandlerReader

@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>One thing that is wrong with a definition.</summary>
 /// <param name="Path">Where, as a JSON path: <c>$.States.Resize.Retry[0].MaxAttempts</c>.</param>

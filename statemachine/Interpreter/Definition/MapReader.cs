@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Paths;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads Map, in the present form (ItemProcessor, ItemSelector) and the old (Iterator, Parameters).</summary>
 internal static class MapReader

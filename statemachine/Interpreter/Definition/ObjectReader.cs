@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.Paths;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>
 /// Reads the fields of one object of a definition and notes what is wrong: a wrong type, a bound passed, two fields

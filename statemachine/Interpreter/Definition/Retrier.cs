@@ -1,4 +1,7 @@
-namespace Pipeline.Interpreter;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.Templates;
+
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>One entry of <c>Retry</c>.</summary>
 /// <param name="MaxDelay">The longest wait between attempts; null: none.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads <c>StartAt</c> and <c>States</c>, and checks how the states lead to each other.</summary>
 internal static class ScopeReader

@@ -1,4 +1,6 @@
-namespace Pipeline.Interpreter;
+using Pipeline.Interpreter.Templates;
+
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>What must hold across scopes: names of states are unique, inner scopes do not assign outer variables.</summary>
 internal static class ScopeValidator

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Intrinsics;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads Pass, Wait, Succeed and Fail.</summary>
 internal static class SimpleStateReader
@@ -75,7 +77,7 @@ internal static class SimpleStateReader
     }
 
     private static Expression? ReadExpression(ObjectReader reader, string name) => reader.ReadString(name) is { } text
-        ? reader.Errors.TryRead(reader.PathOf(name), () => Interpreter.Expression.Parse(text, name))
+        ? reader.Errors.TryRead(reader.PathOf(name), () => Expression.Parse(text, name))
         : null;
 
     private static DateTimeOffset? ReadTimestamp(ObjectReader reader)

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Choices;
+using Pipeline.Interpreter.Intrinsics;
+using Pipeline.Interpreter.Paths;
+using Pipeline.Interpreter.Templates;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>A state, read and checked. Its fields are those of the specification.</summary>
 internal abstract class State

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Paths;
+using Pipeline.Interpreter.Templates;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads the fields that states of several types share, and leaves the rest to the reader of each type.</summary>
 internal sealed class StateReader(DefinitionErrors errors)

@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>States that lead to each other: those of the machine, of one branch of a Parallel or of a Map's processor.</summary>
 internal sealed record StateScope(string StartAt, IReadOnlyDictionary<string, State> States)

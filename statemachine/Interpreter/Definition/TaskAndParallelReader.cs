@@ -1,4 +1,6 @@
-namespace Pipeline.Interpreter;
+using Pipeline.Interpreter.Templates;
+
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads Task and Parallel.</summary>
 internal static class TaskAndParallelReader

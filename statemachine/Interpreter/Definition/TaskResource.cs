@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>What a Task calls, and with it the history events that tell of the call.</summary>
 internal sealed partial class TaskResource

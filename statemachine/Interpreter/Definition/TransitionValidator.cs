@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Every transition leads to a state of the same scope, and every state can be reached.</summary>
 internal static class TransitionValidator

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Evaluation;
 
 /// <summary>Why a state or a scope failed.</summary>
 /// <param name="LastEventId">The event that told of it: what comes next points back to it.</param>

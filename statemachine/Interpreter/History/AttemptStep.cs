@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>What a Task's event says of an attempt.</summary>
 internal static class AttemptStep

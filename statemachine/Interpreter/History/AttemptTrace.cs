@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>One attempt at a Task's call, or at a Map's iterations or a Parallel's branches.</summary>
 public sealed class AttemptTrace

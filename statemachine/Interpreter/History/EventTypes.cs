@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>Types of history events that do not carry the type of a state in their names.</summary>
 public static class EventTypes

@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>
 /// A history read back: the visits of states, their attempts and waits, the iterations and branches. It follows events one by one, in

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>One event of an execution's history, as GetExecutionHistory has it.</summary>
 /// <param name="Id">1, 2, 3, … in the order in which the events happened.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>A history was recorded with another definition: an execution cannot go on from it.</summary>
 public sealed class HistoryMismatchException : InvalidOperationException

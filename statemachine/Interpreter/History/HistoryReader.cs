@@ -1,4 +1,6 @@
-namespace Pipeline.Interpreter;
+using Pipeline.Interpreter.Definition;
+
+namespace Pipeline.Interpreter.History;
 
 /// <summary>Reads the history of an execution that is to go on: every event must have its place in the definition.</summary>
 internal sealed class HistoryReader

@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>
 /// Keeps the history of one execution. The interpreter appends before it lets a handler start and whenever the

@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>A journal for as long as the process lives: for tests and trial runs.</summary>
 public sealed class InMemoryJournal : IExecutionJournal

@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>A run through a list of states: the execution itself, an iteration of a Map, a branch of a Parallel.</summary>
 public sealed class ScopeTrace

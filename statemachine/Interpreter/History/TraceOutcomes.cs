@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>What became of a visit, an iteration, a branch or the execution.</summary>
 public enum VisitOutcome

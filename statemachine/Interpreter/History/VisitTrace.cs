@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.History;
 
 /// <summary>One visit of a state, from entering it to leaving it.</summary>
 public sealed class VisitTrace

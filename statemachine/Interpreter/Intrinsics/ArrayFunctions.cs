@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>Intrinsic functions on arrays.</summary>
 internal static class ArrayFunctions

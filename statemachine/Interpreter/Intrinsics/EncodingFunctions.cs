@@ -2,8 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>Intrinsic functions on the bytes of strings, which are their UTF-8.</summary>
 internal static class EncodingFunctions

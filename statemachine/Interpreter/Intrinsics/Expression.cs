@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.Paths;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>What stands at the right of a <c>"name.$"</c> field, read once at load: a path or a call of an intrinsic function.</summary>
 internal abstract class Expression

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>Arguments of intrinsic functions by the type that is wanted.</summary>
 internal static class IntrinsicArguments

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>The arguments of one call.</summary>
 /// <param name="FormatTemplate">The first argument as written, when it is a literal string.</param>

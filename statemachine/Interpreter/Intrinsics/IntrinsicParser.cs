@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Paths;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>
 /// Reads <c>States.Format('…', $.path, States.Array(1, true))</c>: strings in single quotes (with <c>\'</c>, <c>\{</c>,

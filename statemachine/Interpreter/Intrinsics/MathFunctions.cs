@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>Intrinsic functions on numbers, and the one that makes identifiers.</summary>
 internal static class MathFunctions

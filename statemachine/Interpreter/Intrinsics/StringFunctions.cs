@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>Intrinsic functions that make or take apart strings.</summary>
 internal static class StringFunctions

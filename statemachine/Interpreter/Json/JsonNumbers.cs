@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Json;
 
 /// <summary>JSON numbers, exact as decimals where they fit and as doubles where they do not.</summary>
 internal static class JsonNumbers

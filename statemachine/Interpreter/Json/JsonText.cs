@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Json;
 
 /// <summary>JSON in and out without reflection: what AWS prints, so no escaping of <c>&lt;</c>, <c>'</c> or letters.</summary>
 internal static class JsonText

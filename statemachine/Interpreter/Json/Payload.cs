@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Json;
 
 /// <summary>
 /// What passes from state to state: a JSON value that nobody changes any more, and its text, written at most once

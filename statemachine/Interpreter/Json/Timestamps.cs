@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Json;
 
 /// <summary>
 /// Timestamps of the States Language: RFC 3339 with an upper-case T, and an upper-case Z where no offset is given

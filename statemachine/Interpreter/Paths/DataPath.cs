@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Evaluation;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Paths;
 
 /// <summary>
 /// A path as definitions write it, read once at load: into the state's input (<c>$.a</c>), the context object

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Paths;
 
 /// <summary>
 /// A JSONPath beyond names and indexes: wildcards, slices, unions, filters, recursive descent. Such a path is

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Paths;
 
 /// <summary>
 /// Reads the simple paths of the States Language: <c>$</c>, <c>$$</c> or <c>$variable</c>, then names and indexes

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Paths;
 
 /// <summary>A <c>ResultPath</c>: where in the state's input its result goes.</summary>
 internal sealed class ReferencePath

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Tasks;
 
 /// <summary>Calls what Tasks name as their Resource: Lambda functions, service integrations, or handlers standing in for them.</summary>
 public interface ITaskInvoker

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Tasks;
 
 /// <summary>An exception of a handler as Lambda's .NET runtime would report it.</summary>
 internal static class LambdaError

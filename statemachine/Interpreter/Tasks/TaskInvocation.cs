@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Tasks;
 
 /// <summary>One attempt at a Task.</summary>
 /// <param name="Resource">As the definition has it.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.Intrinsics;
 
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Templates;
 
 /// <summary>
 /// A payload template (<c>Parameters</c>, <c>ItemSelector</c>, <c>ResultSelector</c>, <c>Assign</c>), read once at

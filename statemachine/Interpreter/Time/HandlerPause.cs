@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Time;
 
 /// <summary>Holds a virtual clock still while a handler is at work, and lets it go while the handler waits for one of its timers.</summary>
 internal sealed class HandlerPause : IDisposable

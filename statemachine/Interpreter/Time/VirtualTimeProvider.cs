@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Time;
 
 /// <summary>
 /// A clock that jumps to its next timer as soon as nobody is at work, so that a Wait of a day takes no time and every

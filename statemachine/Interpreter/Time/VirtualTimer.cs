@@ -1,4 +1,4 @@
-namespace Pipeline.Interpreter;
+namespace Pipeline.Interpreter.Time;
 
 /// <summary>A timer of <see cref="VirtualTimeProvider"/>; the clock's lock guards its fields.</summary>
 internal sealed class VirtualTimer(

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Pipeline.Benchmarks.Contenders;
 using Pipeline.Benchmarks.Material;
-using Pipeline.Benchmarks.Reporting;
 using Pipeline.Benchmarks.Serving;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Benchmarks.Commands;
 

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Pipeline.Benchmarks.Material;
 using Pipeline.Benchmarks.Ours;
 
 namespace Pipeline.Benchmarks.Commands;

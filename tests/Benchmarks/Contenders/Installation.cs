@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.Benchmarks.Material;
 
 namespace Pipeline.Benchmarks.Contenders;
 

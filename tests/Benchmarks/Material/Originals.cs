@@ -1,4 +1,7 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Resampling;
 using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Material;

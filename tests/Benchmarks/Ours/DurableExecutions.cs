@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Interpreter;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Store;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Benchmarks.Ours;
 
@@ -43,7 +46,7 @@ internal static class DurableExecutions
         var recorded = new NewExecution(arn, name, PipelineDefinition.StateMachineArn, null, TimeProvider.System.GetUtcNow(), input.ToJsonString());
         var started = (await store.Executions.StartAsync(recorded, null, cancellationToken)).Execution;
         var journal = new StoreJournal(store.Executions, arn, static _ => { }, TimeProvider.System);
-        var start = new Interpreter.ExecutionStart(
+        var start = new ExecutionStart(
             arn, name, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, input, started.StartTime);
         var result = await machine.RunAsync(start, journal, cancellationToken);
         await journal.FinishAsync(result, cancellationToken);

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Benchmarks.Ours;
 

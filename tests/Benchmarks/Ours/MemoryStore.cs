@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Storage;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Benchmarks.Ours;
 

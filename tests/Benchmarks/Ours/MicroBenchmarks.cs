@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Benchmarks.Ours;
 

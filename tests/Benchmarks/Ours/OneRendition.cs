@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Benchmarks.Ours;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Resampling;
 using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Ours;

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Core.Validation;
-using Pipeline.Local.Hosting;
+using Pipeline.Host.Engine;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Benchmarks.Ours;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
-using Pipeline.Local.Hosting;
+using Pipeline.Host.Engine;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Benchmarks.Ours;
 

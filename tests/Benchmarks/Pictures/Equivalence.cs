@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Benchmarks.Pictures;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Benchmarks.Pictures;
 

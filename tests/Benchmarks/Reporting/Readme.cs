@@ -1,3 +1,5 @@
+using Pipeline.Benchmarks.Contenders;
+
 namespace Pipeline.Benchmarks.Reporting;
 
 /// <summary>Keeps README's table of speed the one that was measured: it stands between two markers, and is written from a report.</summary>
@@ -32,7 +34,7 @@ internal static class Readme
     // Times of both and their ratio; the rest is in RESULTS.md.
     private static Row Short(Row row) => row with
     {
-        Values = [.. row.Values.Where(value => value.Column is Contenders.ContenderNames.Ours or Workloads.Columns.Sharp or Workloads.Columns.Ratio or Workloads.Columns.Floor)],
+        Values = [.. row.Values.Where(value => value.Column is Contenders.ContenderNames.Ours or Columns.Sharp or Columns.Ratio or Columns.Floor)],
         Targets = [],
     };
 }

@@ -1,9 +1,11 @@
-using Pipeline.Core.Executions;
 using System.Globalization;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Store;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
 using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Serving;

@@ -1,5 +1,6 @@
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Benchmarks.Material;
+using Pipeline.Benchmarks.Measuring;
 
 namespace Pipeline.Benchmarks.Workloads;
 

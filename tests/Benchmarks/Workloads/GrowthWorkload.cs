@@ -1,7 +1,7 @@
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Benchmarks.Measuring;
 using Pipeline.Benchmarks.Reporting;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Benchmarks.Workloads;
 

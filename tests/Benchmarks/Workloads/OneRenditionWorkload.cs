@@ -2,7 +2,7 @@ using Pipeline.Benchmarks.Contenders;
 using Pipeline.Benchmarks.Material;
 using Pipeline.Benchmarks.Measuring;
 using Pipeline.Benchmarks.Reporting;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
 using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Workloads;

@@ -1,6 +1,11 @@
 using Pipeline.Benchmarks.Contenders;
+using Pipeline.Benchmarks.Ours;
 using Pipeline.Benchmarks.Pictures;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Geometry;
+using Pipeline.Imaging.Orientation;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Workloads;

@@ -3,6 +3,7 @@ using Pipeline.Benchmarks.Material;
 using Pipeline.Benchmarks.Measuring;
 using Pipeline.Benchmarks.Reporting;
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Benchmarks.Workloads;
 

@@ -1,6 +1,6 @@
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Core.Imaging;
-using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Benchmarks.Workloads;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Pipeline.Benchmarks.Contenders;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Tests.Benchmarks;
 

@@ -1,6 +1,10 @@
 using Pipeline.Benchmarks.Material;
 using Pipeline.Benchmarks.Pictures;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Orientation;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Resampling;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Benchmarks;

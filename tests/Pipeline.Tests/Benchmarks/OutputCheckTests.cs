@@ -1,7 +1,11 @@
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Benchmarks.Material;
 using Pipeline.Benchmarks.Workloads;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Orientation;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Resampling;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Benchmarks;

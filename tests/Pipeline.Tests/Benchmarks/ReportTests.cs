@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Benchmarks.Reporting;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Benchmarks;
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
-using Pipeline.Local.Hosting;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
 
-namespace Pipeline.Tests.Definitions;
+namespace Pipeline.Tests;
 
 /// <summary>The state machine that AWS and the local host run.</summary>
 public sealed class ImagePipelineDefinitionTests

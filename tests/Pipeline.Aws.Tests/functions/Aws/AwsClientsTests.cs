@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>Tests that change the environment of the process; none runs beside another test.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -1,9 +1,10 @@
-using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Storage;
-using Pipeline.Tests.Contracts;
+using Pipeline.Testing.Contracts;
+using Pipeline.Testing.Emulators;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>Late, repeated and foreign events over S3 and DynamoDB.</summary>
 public abstract class AwsOrderingContract(DynamoDbEmulator dynamoDb, S3Emulator s3) : OrderingContract, IAsyncLifetime

@@ -2,21 +2,26 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Pipeline.Aws.Tests.Emulators;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
+using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
-using Pipeline.Interpreter;
-using Pipeline.Interpreter.Events;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Store;
-using Pipeline.Local.Tasks;
-using Pipeline.Tests;
-using Pipeline.Tests.Definitions;
+using Pipeline.Core.Resizing;
+using Pipeline.EventPatterns;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Engine.Tasks;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+using Pipeline.Imaging.Formats;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Testing.Emulators;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Events;
 using Pipeline.Vips;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>
 /// The pipeline as AWS runs it, on emulators: uploads by the S3 API, their events routed by the pattern, the state machine over

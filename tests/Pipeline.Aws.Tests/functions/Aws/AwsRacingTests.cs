@@ -1,11 +1,12 @@
-using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Storage;
-using Pipeline.Tests.Contracts;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Testing.Contracts;
+using Pipeline.Testing.Emulators;
 using Pipeline.Vips;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>Racing executions over S3 and DynamoDB: what a record points to has no tag that the lifecycle rule sweeps by.</summary>
 public abstract class AwsRacingContract(DynamoDbEmulator dynamoDb, S3Emulator s3) : RacingContract, IAsyncLifetime

@@ -1,7 +1,8 @@
 using System.Net;
+using Pipeline.Aws.Catalogue;
 using Pipeline.Core.Catalogue;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>Answers of DynamoDB that emulators do not give.</summary>
 public sealed class DynamoDbResponseTests

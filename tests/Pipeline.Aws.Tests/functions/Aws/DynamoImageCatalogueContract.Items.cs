@@ -1,8 +1,9 @@
 using System.Globalization;
+using Pipeline.Aws.Catalogue;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>What items look like in DynamoDB, and what goes wrong with them.</summary>
 public abstract partial class DynamoImageCatalogueContract

@@ -1,9 +1,10 @@
 using Amazon.DynamoDBv2;
-using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
-using Pipeline.Tests.Contracts;
+using Pipeline.Testing.Contracts;
+using Pipeline.Testing.Emulators;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>What every catalogue promises, over the wire, and what DynamoDB adds.</summary>
 public abstract partial class DynamoImageCatalogueContract(DynamoDbEmulator emulator) : ImageCatalogueContract, IAsyncLifetime

@@ -1,10 +1,14 @@
-using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Storage;
-using Pipeline.Local.Store;
-using Pipeline.Tests;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
+using Pipeline.Host.Store.Records;
+using Pipeline.Imaging.Formats;
+using Pipeline.Testing.Emulators;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Pictures;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>From the upload by the S3 API to renditions in the bucket, item in the table, and announcement.</summary>
 public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)

@@ -1,11 +1,12 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using Pipeline.Aws.Tests.Emulators;
-using Pipeline.Core.Deployment;
+using Pipeline.Aws.Images;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Storage;
+using Pipeline.Testing.Emulators;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>What objects look like in S3, and how they are published.</summary>
 public abstract partial class S3ImageStoreContract

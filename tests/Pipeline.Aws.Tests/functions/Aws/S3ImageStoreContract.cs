@@ -1,9 +1,10 @@
 using Amazon.S3;
-using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Storage;
-using Pipeline.Tests.Contracts;
+using Pipeline.Testing.Contracts;
+using Pipeline.Testing.Emulators;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>What every store promises, over the wire, and what S3 adds.</summary>
 public abstract partial class S3ImageStoreContract(S3Emulator emulator) : ImageStoreContract, IAsyncLifetime

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
+using Pipeline.Aws.Images;
 using Pipeline.Core.Storage;
-using static Pipeline.Aws.Tests.ScriptedService;
+using static Pipeline.Aws.Tests.Aws.ScriptedService;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>Answers of S3 that emulators do not give, and headers that they do not show.</summary>
 public sealed class S3ResponseTests

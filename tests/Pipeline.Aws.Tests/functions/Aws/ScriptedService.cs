@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 
-namespace Pipeline.Aws.Tests;
+namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>Answers requests of the SDK as a test says, with what no emulator answers; keeps what was asked.</summary>
 internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler

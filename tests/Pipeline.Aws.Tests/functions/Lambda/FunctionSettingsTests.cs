@@ -2,7 +2,7 @@ using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Lambda;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Lambda;
 

@@ -1,16 +1,15 @@
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Core.Validation;
-using Pipeline.Local.Store;
+using Pipeline.Host.Store;
 using Pipeline.Persist;
 using Pipeline.Remove;
 using Pipeline.Resize;
-using Pipeline.Tests;
-using Pipeline.Tests.Local.Store;
+using Pipeline.Testing.Hosts;
+using Pipeline.Testing.Pictures;
 using Pipeline.Validate;
 using Pipeline.Vips;
 

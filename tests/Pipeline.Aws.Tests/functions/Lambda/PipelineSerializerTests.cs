@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Core.Contracts;
 using Pipeline.Lambda;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Lambda;
 

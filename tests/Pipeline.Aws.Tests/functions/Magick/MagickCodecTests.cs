@@ -1,6 +1,6 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
 using Pipeline.Magick;
-using Pipeline.Tests.Codecs;
+using Pipeline.Testing.Contracts;
 
 namespace Pipeline.Aws.Tests.Magick;
 

@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
 using ImageMagick;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Magick;
-using Pipeline.Tests;
-using Pipeline.Tests.Codecs;
-using Pipeline.Tests.Codecs.Files;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Files;
+using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Magick;
 

@@ -1,5 +1,6 @@
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 
 namespace Pipeline.Aws.Tests.Remove;
 

@@ -1,7 +1,7 @@
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
-using Pipeline.Tests;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Resize;
 

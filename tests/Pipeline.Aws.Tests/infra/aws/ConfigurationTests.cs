@@ -1,6 +1,6 @@
 using Pipeline.Core.Validation;
 using Pipeline.Infra.Configuration;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra;
 

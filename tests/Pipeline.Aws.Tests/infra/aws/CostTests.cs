@@ -4,8 +4,12 @@ using System.Text.RegularExpressions;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 using Pipeline.Infra.Configuration;
-using Pipeline.Interpreter;
-using Pipeline.Tests;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Tasks;
+using Pipeline.Interpreter.Time;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Infra;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 using Pulumi;
 using Pulumi.Testing;
 using Pulumi.Utilities;

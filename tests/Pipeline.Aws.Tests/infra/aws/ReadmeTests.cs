@@ -1,5 +1,5 @@
 using Pipeline.Infra.Configuration;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra;
 

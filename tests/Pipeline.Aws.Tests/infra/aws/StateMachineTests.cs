@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Aws.Tests.Infra;
 

@@ -1,10 +1,11 @@
 using Amazon.S3.Model;
 using Amazon.StepFunctions;
-using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Aws.Tests.Aws;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Smoke;
 using Pipeline.Cloud.Stack;
-using Pipeline.Local.Hosting;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Testing.Emulators;
 
 namespace Pipeline.Aws.Tests.Cloud;
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Core.Deployment;
-using Pipeline.Local.Hosting;
-using Pipeline.Tests;
-using Pipeline.Tests.Local;
-using Pipeline.Tests.Local.Hosting;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Testing.Hosts;
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Aws.Tests.Cloud;
 

@@ -1,12 +1,13 @@
-using Pipeline.Core.Executions;
 using System.Text.Json.Nodes;
 using Amazon.StepFunctions;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Stack;
-using Pipeline.Interpreter;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Store;
-using Pipeline.Tests;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+using Pipeline.Interpreter.History;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Cloud;
 

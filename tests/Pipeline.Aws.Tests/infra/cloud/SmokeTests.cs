@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using Pipeline.Aws.Tests.Emulators;
+using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Cloud.Smoke;
 using Pipeline.Core.Deployment;
-using Pipeline.Tests;
-using Pipeline.Tests.Local;
+using Pipeline.Testing.Emulators;
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Aws.Tests.Cloud;
 

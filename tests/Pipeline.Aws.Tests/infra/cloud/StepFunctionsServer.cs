@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Serving.StepFunctions;
-using Pipeline.Local.Store;
-using Pipeline.Tests.Local.Serving;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.StepFunctions;
+using Pipeline.Host.Store;
+using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Aws.Tests.Cloud;
 

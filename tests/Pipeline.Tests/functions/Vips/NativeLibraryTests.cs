@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Testing.Environments;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Tests.Vips;

@@ -1,5 +1,9 @@
-using Pipeline.Core.Imaging;
-using Pipeline.Tests.Codecs;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Rendering;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Pictures;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Vips;

@@ -1,5 +1,5 @@
-using Pipeline.Core.Imaging;
-using Pipeline.Tests.Codecs;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Testing.Contracts;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Vips;

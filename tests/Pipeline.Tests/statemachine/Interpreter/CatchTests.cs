@@ -1,4 +1,5 @@
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Tests.Interpreter;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Tests.Interpreter;
 

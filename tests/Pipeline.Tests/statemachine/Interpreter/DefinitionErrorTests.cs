@@ -1,4 +1,4 @@
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Tests.Interpreter;
 

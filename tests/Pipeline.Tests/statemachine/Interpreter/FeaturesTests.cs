@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Choices;
+using Pipeline.Interpreter.Intrinsics;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Interpreter;
 

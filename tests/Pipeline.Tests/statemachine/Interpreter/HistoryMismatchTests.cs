@@ -1,4 +1,5 @@
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
 
 namespace Pipeline.Tests.Interpreter;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
 
 namespace Pipeline.Tests.Interpreter;
 

@@ -1,3 +1,5 @@
+using Pipeline.Interpreter.Executions;
+
 namespace Pipeline.Tests.Interpreter;
 
 public sealed class InputOutputTests

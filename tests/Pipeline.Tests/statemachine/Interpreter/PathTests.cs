@@ -1,4 +1,5 @@
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Tests.Interpreter;
 

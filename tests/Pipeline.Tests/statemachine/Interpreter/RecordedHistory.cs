@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.History;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Interpreter;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Tests.Interpreter;
 

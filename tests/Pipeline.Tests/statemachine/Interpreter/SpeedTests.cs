@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
 using Xunit.Abstractions;
 
 namespace Pipeline.Tests.Interpreter;

@@ -1,4 +1,6 @@
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
 
 namespace Pipeline.Tests.Interpreter;
 

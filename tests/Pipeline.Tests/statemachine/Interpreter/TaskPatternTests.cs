@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Tests.Interpreter;
 

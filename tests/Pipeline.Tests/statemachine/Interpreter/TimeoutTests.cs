@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Tests.Interpreter;
 

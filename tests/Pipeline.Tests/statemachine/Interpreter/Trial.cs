@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Tasks;
+using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Tests.Interpreter;
 

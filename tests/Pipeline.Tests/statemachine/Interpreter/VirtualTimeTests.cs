@@ -1,4 +1,5 @@
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Tests.Interpreter;
 

@@ -1,4 +1,4 @@
-using Pipeline.Interpreter;
+using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Tests.Interpreter;
 

@@ -1,4 +1,6 @@
-namespace Pipeline.Aws.Tests.Emulators;
+using Pipeline.Testing.Emulators;
+
+namespace Pipeline.Aws.Tests.Aws.Emulators;
 
 /// <summary>Names of the collections; each has processes of its own and runs beside the others.</summary>
 internal static class Emulated

@@ -1,5 +1,5 @@
 using ImageMagick;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
 using Pipeline.Magick.Library;
 
 namespace Pipeline.Aws.Tests.Magick.Library;

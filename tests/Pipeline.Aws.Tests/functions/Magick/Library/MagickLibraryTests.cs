@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using ImageMagick;
-using Pipeline.Core.Imaging;
-using Pipeline.Magick;
+using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
 
 namespace Pipeline.Aws.Tests.Magick.Library;

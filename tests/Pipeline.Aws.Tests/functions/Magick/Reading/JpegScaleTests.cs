@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
 using Pipeline.Magick.Reading;
 
 namespace Pipeline.Aws.Tests.Magick.Reading;

@@ -1,4 +1,4 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
 using Pipeline.Magick.Writing;
 
 namespace Pipeline.Aws.Tests.Magick.Writing;

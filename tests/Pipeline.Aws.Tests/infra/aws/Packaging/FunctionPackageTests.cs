@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using Pipeline.Infra.Packaging;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra.Packaging;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Infra.Packaging;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra.Packaging;
 

@@ -1,7 +1,7 @@
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using Pipeline.Infra.Packaging;
-using Pipeline.Tests;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra.Packaging;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Aws.Tests.Infra;
+namespace Pipeline.Aws.Tests.Infra.Policies;
 
 public sealed class PolicyTests
 {

@@ -1,5 +1,5 @@
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
+using Pipeline.Testing.Events;
 
 namespace Pipeline.Tests.Core.Catalogue;
 

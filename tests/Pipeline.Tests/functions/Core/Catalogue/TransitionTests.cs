@@ -1,5 +1,6 @@
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Formats;
+using Pipeline.Testing.Events;
 
 namespace Pipeline.Tests.Core.Catalogue;
 

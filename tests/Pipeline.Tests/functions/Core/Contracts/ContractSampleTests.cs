@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
+using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Formats;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Core.Contracts;
 

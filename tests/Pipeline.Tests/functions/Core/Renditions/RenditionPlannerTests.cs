@@ -1,5 +1,6 @@
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Tests.Core.Renditions;
 

@@ -1,4 +1,5 @@
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Tests.Core.Renditions;
 

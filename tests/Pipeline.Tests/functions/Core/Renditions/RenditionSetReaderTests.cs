@@ -1,4 +1,6 @@
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Renditions;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Core.Renditions;
 

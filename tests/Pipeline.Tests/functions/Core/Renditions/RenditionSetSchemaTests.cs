@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Imaging.Renditions;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Core.Renditions;
 
@@ -25,7 +28,7 @@ public sealed class RenditionSetSchemaTests
     public void SchemaDescribesEveryPropertyAndGivesTheDefaults()
     {
         var properties = SchemaCheck.Schema["$defs"]!["rendition"]!["properties"]!.AsObject();
-        var names = typeof(Pipeline.Core.Renditions.Rendition).GetProperties()
+        var names = typeof(Pipeline.Imaging.Renditions.Rendition).GetProperties()
             .Where(property => property.Name != "EqualityContract")
             .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
 

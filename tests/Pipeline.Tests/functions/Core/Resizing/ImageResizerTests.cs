@@ -1,9 +1,13 @@
 using Pipeline.Benchmarks.Ours;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
-using Pipeline.Tests.Local.Hosting;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Hosts;
+using Pipeline.Testing.Pictures;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Core.Resizing;

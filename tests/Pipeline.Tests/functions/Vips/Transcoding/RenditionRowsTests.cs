@@ -1,4 +1,8 @@
-using Pipeline.Core.Imaging;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Rendering;
+using Pipeline.Testing.Pictures;
 using Pipeline.Vips.Native;
 using Pipeline.Vips.Reading;
 using Pipeline.Vips.Transcoding;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Commands;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Commands;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Core.Imaging;
-using Pipeline.Local.Store;
+using Pipeline.Host.Store;
+using Pipeline.Imaging.Formats;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Local.Commands;

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
-using Pipeline.Core.Imaging;
-using Pipeline.Local.Commands;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Terminal.Commands;
+using Pipeline.Testing.Environments;
 using Pipeline.Vips;
 
 namespace Pipeline.Tests.Local.Commands;

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
-using Pipeline.Local.Hosting;
-using Pipeline.Local.Store;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store;
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Commands;
 

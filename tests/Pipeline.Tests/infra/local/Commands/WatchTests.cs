@@ -1,3 +1,6 @@
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
+
 namespace Pipeline.Tests.Local.Commands;
 
 /// <summary><c>process --watch</c> from the outside: files come, Ctrl+C ends it.</summary>

@@ -1,8 +1,10 @@
 using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine;
 using Pipeline.Local.Commands;
-using Pipeline.Local.Hosting;
 using Pipeline.Local.Reporting;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Pictures;
 using Pipeline.Vips;
 using Spectre.Console;
 

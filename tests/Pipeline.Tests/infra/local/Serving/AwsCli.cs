@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Local.Serving;
 

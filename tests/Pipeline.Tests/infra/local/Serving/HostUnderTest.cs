@@ -2,10 +2,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Pipeline.Core.Imaging;
 using Pipeline.Core.Renditions;
+using Pipeline.Host.Console.Options;
+using Pipeline.Imaging.Codecs;
 using Pipeline.Local.Serving;
-using Pipeline.Tests.Local.Hosting;
+using Pipeline.Testing.Hosts;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Serving;
 

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+
+namespace Pipeline.Core.Events;
+
+/// <summary>
+/// An S3 event as EventBridge delivers it: the state machine's input. Keys are as uploaded, not URL-encoded.
+/// Source: Amazon S3 User Guide, "EventBridge event message structure".
+/// </summary>
+/// <param name="Id">Id of the event; the same at every delivery.</param>
+/// <param name="DetailType"><c>Object Created</c> or <c>Object Deleted</c>.</param>
+/// <param name="Source"><c>aws.s3</c>; a backfill puts its own name.</param>
+/// <param name="Time">When it happened.</param>
+/// <param name="Detail">Bucket, object, and what was done.</param>
+public sealed record ImageEvent(
+    string Id,
+    [property: JsonPropertyName("detail-type")] string DetailType,
+    string Source,
+    DateTimeOffset Time,
+    ImageEventDetail Detail)
+{
+    public const string ObjectCreated = "Object Created";
+
+    public const string ObjectDeleted = "Object Deleted";
+}
+
+/// <param name="Bucket">The uploads bucket.</param>
+/// <param name="Object">What was created or deleted.</param>
+/// <param name="Reason">The S3 operation: <c>PutObject</c>, <c>CompleteMultipartUpload</c>, <c>DeleteObject</c>, <c>Lifecycle Expiration</c>…</param>
+/// <param name="DeletionType">Of a deletion: <c>Permanently Deleted</c> or <c>Delete Marker Created</c>.</param>
+public sealed record ImageEventDetail(
+    BucketName Bucket,
+    ImageEventObject Object,
+    string? Reason = null,
+    [property: JsonPropertyName("deletion-type")] string? DeletionType = null)
+{
+    public const string PermanentlyDeleted = "Permanently Deleted";
+
+    public const string DeleteMarkerCreated = "Delete Marker Created";
+}
+
+public sealed record BucketName(string Name);
+
+/// <param name="Key">Object key, up to 1,024 bytes of UTF-8.</param>
+/// <param name="Size">Bytes; absent from deletions.</param>
+/// <param name="ETag">Entity tag without quotation marks.</param>
+/// <param name="VersionId">Version of the object, in a bucket that keeps versions.</param>
+/// <param name="Sequencer">Hexadecimal; orders the events of one key (<see cref="Catalogue.Sequencer"/>). Absent from a backfill's events.</param>
+public sealed record ImageEventObject(
+    string Key,
+    long? Size = null,
+    [property: JsonPropertyName("etag")] string? ETag = null,
+    [property: JsonPropertyName("version-id")] string? VersionId = null,
+    string? Sequencer = null);

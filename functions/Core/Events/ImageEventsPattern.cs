@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Core.Events;
+
+/// <summary>
+/// Fills <c>statemachine/image-events.pattern.json</c>. The rules that are made from it in AWS and the local host
+/// route by the same patterns.
+/// </summary>
+public static class ImageEventsPattern
+{
+    /// <summary>Where the template wants the name of the uploads bucket.</summary>
+    public const string BucketPlaceholder = "${UploadsBucket}";
+
+    /// <summary>Where the template wants the conditions on the key.</summary>
+    public const string KeyPlaceholder = "${KeyFilter}";
+
+    /// <summary>Characters that EventBridge takes in one pattern by default. Source: Amazon EventBridge quotas.</summary>
+    private const int MaxCharacters = 2048;
+
+    /// <summary>
+    /// The patterns that an event must match, every one of them, in this order: one without a prefix, two with.
+    /// </summary>
+    /// <remarks>
+    /// EventBridge keeps one condition a field, so one pattern cannot ask for a prefix and a suffix (or no trailing
+    /// slash) of the same key. In AWS the first pattern's rule then hands the event to a bus of its own, where the
+    /// second one's rule starts the state machine.
+    /// </remarks>
+    /// <param name="template">Text of the template: a pattern with both placeholders.</param>
+    /// <param name="bucket">Name of the uploads bucket.</param>
+    /// <param name="filter">Which keys are images.</param>
+    /// <exception cref="InvalidKeyFilterException">The filter breaks its bounds, or is longer than EventBridge takes.</exception>
+    /// <exception cref="FormatException">The template lacks a placeholder.</exception>
+    public static IReadOnlyList<JsonObject> Fill(string template, string bucket, KeyFilter filter)
+    {
+        filter.Validate();
+        List<JsonArray> conditions = [];
+        if (!string.IsNullOrEmpty(filter.Prefix))
+        {
+            conditions.Add([new JsonObject { ["prefix"] = filter.Prefix }]);
+        }
+
+        conditions.Add(filter.Suffixes is { Count: > 0 } suffixes ? EndsWithAnyOf(suffixes) : NoFolderMarker());
+        return [.. conditions.Select(condition => Fill(template, bucket, condition))];
+    }
+
+    private static JsonArray EndsWithAnyOf(IEnumerable<string> suffixes) =>
+        new([.. suffixes.Distinct(StringComparer.OrdinalIgnoreCase).Select(suffix =>
+            new JsonObject { ["suffix"] = new JsonObject { ["equals-ignore-case"] = suffix } })]);
+
+    private static JsonArray NoFolderMarker() =>
+        [new JsonObject { ["anything-but"] = new JsonObject { ["suffix"] = "/" } }];
+
+    private static JsonObject Fill(string template, string bucket, JsonArray condition)
+    {
+        var pattern = JsonNode.Parse(template) as JsonObject ?? throw new FormatException("The pattern's template must be a JSON object.");
+        if (!Replace(pattern, BucketPlaceholder, [JsonValue.Create(bucket)]) || !Replace(pattern, KeyPlaceholder, condition))
+        {
+            throw new FormatException($"The pattern's template must have [\"{BucketPlaceholder}\"] and [\"{KeyPlaceholder}\"].");
+        }
+
+        var length = pattern.ToJsonString().Length;
+        return length <= MaxCharacters
+            ? pattern
+            : throw new InvalidKeyFilterException([
+                $"its event pattern has {length} characters; EventBridge takes {MaxCharacters}: use fewer or shorter suffixes"]);
+    }
+
+    /// <summary>Replaces the array that holds nothing but the placeholder.</summary>
+    private static bool Replace(JsonObject json, string placeholder, JsonArray replacement)
+    {
+        foreach (var (name, value) in json.ToArray())
+        {
+            if (value is JsonArray { Count: 1 } array && array[0] is JsonValue single
+                && single.TryGetValue<string>(out var text) && text == placeholder)
+            {
+                json[name] = replacement;
+                return true;
+            }
+
+            if (value is JsonObject nested && Replace(nested, placeholder, replacement))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

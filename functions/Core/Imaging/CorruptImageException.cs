@@ -1,7 +1,0 @@
-namespace Pipeline.Core.Imaging;
-
-/// <summary>
-/// The image's data cannot be decoded, and never will: a permanent fault. The state machine matches this class's name
-/// (<c>ErrorEquals</c>), does not retry, and ends as a rejection.
-/// </summary>
-public sealed class CorruptImageException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,226 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using Pipeline.Imaging.Formats;
+
+namespace Pipeline.Imaging.Codecs;
+
+/// <summary>
+/// The content of one encoded image: whole in memory, or an open file that is read where it lies, so that a large one need not be
+/// held. An open file stays what it is when its name gets another content; should somebody write to the file itself, whoever
+/// reads finds out (<see cref="ThrowIfChanged"/>). Many threads may read one source at once; none may go on once it is disposed.
+/// </summary>
+public sealed class ImageSource : IDisposable
+{
+    private const int HashBufferBytes = 256 << 10;
+
+    private readonly ReadOnlyMemory<byte> _content;
+    private readonly FileStream? _file;
+    private readonly SafeFileHandle? _handle;
+    private readonly DateTime _lastWrite;
+    private readonly Lock _lock = new();
+    private byte[]? _header;
+    private volatile byte[]? _rented;
+
+    /// <param name="content">The whole content; it is not copied, and must not change.</param>
+    public ImageSource(ReadOnlyMemory<byte> content) => (_content, Length) = (content, content.Length);
+
+    /// <param name="file">A file, open for reading; it is disposed with the source. Its position does not matter.</param>
+    /// <exception cref="IOException">Length or time of last change cannot be read.</exception>
+    public ImageSource(FileStream file)
+    {
+        (_file, _handle) = (file, file.SafeFileHandle);
+        Length = RandomAccess.GetLength(_handle);
+        _lastWrite = File.GetLastWriteTimeUtc(_handle);
+    }
+
+    /// <summary>Bytes of the content; of a file, those it had when the source was made.</summary>
+    public long Length { get; }
+
+    public bool IsEmpty => Length == 0;
+
+    /// <summary>Whether all of it lies in memory, so that <see cref="ToMemory"/> reads nothing.</summary>
+    public bool IsInMemory => _file is null || _rented is not null;
+
+    /// <summary>The first <see cref="FormatSniffer.HeaderLength"/> bytes; fewer where the content has no more.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public ReadOnlySpan<byte> Header
+    {
+        get
+        {
+            if (_file is null)
+            {
+                return _content.Span[..Math.Min(_content.Length, FormatSniffer.HeaderLength)];
+            }
+
+            if (_header is null)
+            {
+                var header = new byte[Math.Min(Length, FormatSniffer.HeaderLength)];
+                _header = header[..Read(header, 0)];
+            }
+
+            return _header;
+        }
+    }
+
+    public static implicit operator ImageSource(byte[] content) => new(content);
+
+    public static implicit operator ImageSource(Memory<byte> content) => new(content);
+
+    public static implicit operator ImageSource(ReadOnlyMemory<byte> content) => new(content);
+
+    /// <summary>Opens a file. Its name may be given another content, or be removed, meanwhile.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    public static ImageSource OpenFile(string path)
+    {
+        var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        try
+        {
+            return new(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads from an offset on, as much as there is and fits.</summary>
+    /// <param name="buffer">To be filled.</param>
+    /// <param name="offset">Bytes from the start of the content, at least 0.</param>
+    /// <returns>Bytes read: fewer than fit only at the end of the content, or where somebody cut the file short.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        buffer = buffer[..(int)Math.Clamp(Length - offset, 0, buffer.Length)];
+        if (IsInMemory)
+        {
+            // Also past the end, where nothing is read.
+            ToMemory().Span.Slice((int)Math.Min(offset, Length), buffer.Length).CopyTo(buffer);
+            return buffer.Length;
+        }
+
+        var read = 0;
+        while (read < buffer.Length && RandomAccess.Read(_handle!, buffer[read..], offset + read) is var count and > 0)
+        {
+            read += count;
+        }
+
+        return read;
+    }
+
+    /// <summary>All of it, for a reader that takes nothing less; valid until the source is disposed. A file is read once.</summary>
+    /// <exception cref="CorruptImageException">The file was changed since it was opened.</exception>
+    /// <exception cref="IOException">The file cannot be read, or has more bytes than an array can hold.</exception>
+    public ReadOnlyMemory<byte> ToMemory()
+    {
+        if (_file is null)
+        {
+            return _content;
+        }
+
+        lock (_lock)
+        {
+            _rented ??= ReadWhole();
+            return _rented.AsMemory(0, (int)Length);
+        }
+    }
+
+    /// <summary>SHA-256, 64 lower-case hexadecimal digits. A file goes through a small buffer.</summary>
+    /// <exception cref="CorruptImageException">The file was changed since it was opened.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public string ComputeSha256()
+    {
+        if (IsInMemory)
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(ToMemory().Span));
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(HashBufferBytes);
+        try
+        {
+            for (long offset = 0; offset < Length;)
+            {
+                var chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - offset));
+                ReadExactly(chunk, offset);
+                hash.AppendData(chunk);
+                offset += chunk.Length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        ThrowIfChanged();
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>
+    /// For whoever has read by <see cref="Read"/>: the parts are of one content if this does not throw. Told by the file's length and
+    /// time of last change.
+    /// </summary>
+    /// <exception cref="CorruptImageException">The file was changed since it was opened.</exception>
+    public void ThrowIfChanged()
+    {
+        if (_handle is null)
+        {
+            return;
+        }
+
+        var length = RandomAccess.GetLength(_handle);
+        if (length != Length || File.GetLastWriteTimeUtc(_handle) != _lastWrite)
+        {
+            throw new CorruptImageException(
+                $"The file changed while it was read: {Length:N0} bytes when it was opened, {length:N0} now; upload it again.");
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_rented is { } rented)
+            {
+                _rented = null;
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+
+        _file?.Dispose();
+    }
+
+    private void ReadExactly(Span<byte> buffer, long offset)
+    {
+        var read = Read(buffer, offset);
+        if (read < buffer.Length)
+        {
+            ThrowIfChanged();
+            throw new EndOfStreamException($"The file ended at byte {offset + read:N0} of {Length:N0}.");
+        }
+    }
+
+    private byte[] ReadWhole()
+    {
+        if (Length > Array.MaxLength)
+        {
+            throw new IOException($"The file has {Length:N0} bytes; at most {Array.MaxLength:N0} can be held at once.");
+        }
+
+        var content = ArrayPool<byte>.Shared.Rent((int)Length);
+        try
+        {
+            ReadExactly(content.AsSpan(0, (int)Length), 0);
+            ThrowIfChanged();
+            return content;
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(content);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
+
+namespace Pipeline.Imaging.Geometry;
+
+/// <summary>Works out what size a rendition gets and which part of the original it shows.</summary>
+public static class GeometryPlanner
+{
+    /// <summary>Greatest width and height of a rendition in pixels: WebP holds no more.</summary>
+    public const int MaxDimension = 16_383;
+
+    /// <summary>
+    /// Plans a rendition. With one dimension, or none, every fit keeps the aspect ratio. What is not to be enlarged and is
+    /// smaller than its box: <see cref="Fit.Inside"/> keeps its size; <see cref="Fit.Contain"/> keeps it, too, and is padded to
+    /// the box; <see cref="Fit.Cover"/> and <see cref="Fit.Fill"/> shrink the box, its aspect ratio kept, until the original
+    /// covers it. (sharp cuts the box to the original there, which loses the ratio that a page's layout counts on.)
+    /// </summary>
+    public static GeometryPlan Plan(ImageInfo source, Rendition rendition)
+    {
+        double width = source.UprightWidth, height = source.UprightHeight;
+        var box = ResolveBox(width, height, rendition);
+        return (rendition.Width, rendition.Height, rendition.Fit) switch
+        {
+            (not null, not null, Fit.Cover) => PlanCover(source, rendition, box),
+            (not null, not null, Fit.Fill) => PlanWhole(source, Round(box.Width, box.Height)),
+            (not null, not null, Fit.Contain) => Pad(PlanInside(source, rendition, box), rendition, Round(box.Width, box.Height)),
+            _ => PlanInside(source, rendition, box),
+        };
+    }
+
+    /// <summary>The box to fill, in pixels; what a rendition leaves open follows from the picture's aspect ratio.</summary>
+    private static (double Width, double Height) ResolveBox(double width, double height, Rendition rendition)
+    {
+        (double Width, double Height) box = (rendition.Width, rendition.Height) switch
+        {
+            ({ } w, { } h) => (w, h),
+            ({ } w, null) => (w, height * w / width),
+            (null, { } h) => (width * h / height, h),
+            _ => (width, height),
+        };
+        var isCovering = rendition is { Width: not null, Height: not null, Fit: Fit.Cover or Fit.Fill, Enlarge: false };
+        var shrink = isCovering ? Math.Min(1, Math.Min(width / box.Width, height / box.Height)) : 1;
+        shrink = Math.Min(shrink, MaxDimension / Math.Max(box.Width, box.Height));
+        return (box.Width * shrink, box.Height * shrink);
+    }
+
+    private static GeometryPlan PlanInside(ImageInfo source, Rendition rendition, (double Width, double Height) box)
+    {
+        var scale = Math.Min(box.Width / source.UprightWidth, box.Height / source.UprightHeight);
+        scale = rendition.Enlarge ? scale : Math.Min(1, scale);
+        return PlanWhole(source, Round(source.UprightWidth * scale, source.UprightHeight * scale));
+    }
+
+    private static GeometryPlan PlanCover(ImageInfo source, Rendition rendition, (double Width, double Height) box)
+    {
+        double width = source.UprightWidth, height = source.UprightHeight;
+        var scale = Math.Max(box.Width / width, box.Height / height);
+        var target = Round(box.Width, box.Height);
+        var (cropWidth, cropHeight) = (Math.Min(width, box.Width / scale), Math.Min(height, box.Height / scale));
+        var (x, y) = AnchorOf(rendition.Gravity);
+        var crop = new Region((width - cropWidth) * x, (height - cropHeight) * y, cropWidth, cropHeight);
+        var excess = Math.Max(width - cropWidth, height - cropHeight);
+        return CreatePlan(source, target, crop) with { IsPlacedByAttention = rendition.Gravity == Gravity.Attention && excess > 0.5 };
+    }
+
+    private static GeometryPlan Pad(GeometryPlan plan, Rendition rendition, (int Width, int Height) canvas)
+    {
+        var (x, y) = AnchorOf(rendition.Gravity);
+        return plan with
+        {
+            CanvasWidth = canvas.Width,
+            CanvasHeight = canvas.Height,
+            OffsetX = (int)Math.Floor((canvas.Width - plan.Width) * x),
+            OffsetY = (int)Math.Floor((canvas.Height - plan.Height) * y),
+        };
+    }
+
+    private static GeometryPlan PlanWhole(ImageInfo source, (int Width, int Height) target)
+        => CreatePlan(source, target, Region.Whole(source.UprightWidth, source.UprightHeight));
+
+    private static GeometryPlan CreatePlan(ImageInfo source, (int Width, int Height) target, Region crop)
+    {
+        var width = MinDecodeLength(source.UprightWidth, target.Width / crop.Width);
+        var height = MinDecodeLength(source.UprightHeight, target.Height / crop.Height);
+        var (storedWidth, storedHeight) = source.SwapsAxes ? (height, width) : (width, height);
+        return new GeometryPlan(
+            target.Width, target.Height, crop, target.Width, target.Height, 0, 0, storedWidth, storedHeight, IsPlacedByAttention: false);
+    }
+
+    private static int MinDecodeLength(int length, double scale) => (int)Math.Clamp(Math.Ceiling(length * scale - 1e-6), 1, length);
+
+    private static (int Width, int Height) Round(double width, double height) => (Round(width), Round(height));
+
+    private static int Round(double length) => (int)Math.Clamp(Math.Round(length, MidpointRounding.AwayFromZero), 1, MaxDimension);
+
+    /// <summary>Which share of what is to spare lies to the left and above.</summary>
+    private static (double X, double Y) AnchorOf(Gravity gravity) => (
+        gravity switch
+        {
+            Gravity.West or Gravity.NorthWest or Gravity.SouthWest => 0,
+            Gravity.East or Gravity.NorthEast or Gravity.SouthEast => 1,
+            _ => 0.5,
+        },
+        gravity switch
+        {
+            Gravity.North or Gravity.NorthWest or Gravity.NorthEast => 0,
+            Gravity.South or Gravity.SouthWest or Gravity.SouthEast => 1,
+            _ => 0.5,
+        });
+}

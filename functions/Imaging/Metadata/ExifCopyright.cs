@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Pipeline.Imaging.Metadata;
+
+/// <summary>
+/// The copyright notice of an EXIF block, read and written here because codecs alter it: libvips shows only as many bytes
+/// as fit after libexif's additions ("(Photographer)"), writes ASCII only, and drops what stands in final parentheses.
+/// </summary>
+/// <remarks>The block is a TIFF file, in most containers after <c>Exif\0\0</c>. The notice is tag 0x8298 of its first directory.</remarks>
+/// <seealso href="https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E">Exif 3.0, 4.5 and 4.6.5</seealso>
+public static class ExifCopyright
+{
+    private const ushort Tag = 0x8298;
+    private const ushort Ascii = 2;
+    private const int HeaderLength = ExifBlock.HeaderLength;
+    private const int EntryLength = ExifBlock.EntryLength;
+
+    /// <summary>The notice, trimmed: the photographer's, where an editor's follows. Bytes that are not UTF-8 are read as Latin-1.</summary>
+    /// <returns>Null if there is none, or the block is damaged.</returns>
+    public static string? Read(ReadOnlySpan<byte> exif)
+    {
+        var block = new ExifBlock(exif);
+        var entry = block.Find(Tag);
+        return entry.IsEmpty || block.ReadShort(entry[2..]) != Ascii ? null : ReadText(block, entry);
+    }
+
+    /// <summary>A block that holds this notice, in UTF-8, and nothing else.</summary>
+    public static byte[] Write(string notice)
+    {
+        var text = Encoding.UTF8.GetBytes(notice + '\0');
+        const int textOffset = HeaderLength + 2 + EntryLength + 4;
+        var tiff = new byte[textOffset + text.Length];
+        "II*\0"u8.CopyTo(tiff);
+        BinaryPrimitives.WriteInt32LittleEndian(tiff.AsSpan(4), HeaderLength);
+        BinaryPrimitives.WriteUInt16LittleEndian(tiff.AsSpan(HeaderLength), 1);
+        var entry = tiff.AsSpan(HeaderLength + 2, EntryLength);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry, Tag);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[2..], Ascii);
+        BinaryPrimitives.WriteInt32LittleEndian(entry[4..], text.Length);
+        if (text.Length <= 4)
+        {
+            text.CopyTo(entry[8..]); // texts that fit stand in place of their offset
+        }
+        else
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(entry[8..], textOffset);
+            text.CopyTo(tiff.AsSpan(textOffset));
+        }
+
+        return [.. "Exif\0\0"u8, .. tiff];
+    }
+
+    private static string? ReadText(ExifBlock block, ReadOnlySpan<byte> entry)
+    {
+        var length = block.ReadLong(entry[4..]);
+        var offset = block.ReadLong(entry[8..]);
+        if (length > 4 && (ulong)offset + length > (ulong)block.Tiff.Length)
+        {
+            return null;
+        }
+
+        var bytes = length <= 4 ? entry.Slice(8, (int)length) : block.Tiff.Slice((int)offset, (int)length);
+        var end = bytes.IndexOf((byte)0);
+        var text = DecodeText(end < 0 ? bytes : bytes[..end]).Trim();
+        return text.Length == 0 ? null : text;
+    }
+
+    private static string DecodeText(ReadOnlySpan<byte> text) =>
+        (System.Text.Unicode.Utf8.IsValid(text) ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
+}

@@ -1,0 +1,53 @@
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Geometry;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
+
+namespace Pipeline.Imaging.Rendering;
+
+/// <summary>What the stages of <see cref="RenditionRenderer"/> share: what to make, and the pixels made so far.</summary>
+/// <param name="decoded">The original as decoded; stays the caller's.</param>
+/// <param name="source">The original's header.</param>
+/// <param name="rendition">What to make.</param>
+/// <param name="output">Format that will be written.</param>
+internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat output) : IDisposable
+{
+    private readonly bool _animated = decoded.Frames > 1 && RenditionRenderer.KeepsAnimation(source, rendition, output);
+    private PixelBuffer? _pixels;
+
+    public Picture Decoded => decoded;
+
+    public ImageInfo Source => source;
+
+    public Rendition Rendition => rendition;
+
+    public ImageFormat Output => output;
+
+    /// <summary>Where pixels come from and where they go. The first stage may still move the crop.</summary>
+    public GeometryPlan Plan { get; set; } = GeometryPlanner.Plan(source, rendition);
+
+    /// <summary>Frames of the rendition.</summary>
+    public int Frames => _animated ? decoded.Frames : 1;
+
+    /// <summary>Frames below each other, as the last stage left them. A stage that sets new pixels gives the old ones back.</summary>
+    /// <exception cref="InvalidOperationException">No stage has made any.</exception>
+    public PixelBuffer Pixels
+    {
+        get => _pixels ?? throw new InvalidOperationException("No stage has made pixels yet.");
+        set
+        {
+            _pixels?.Dispose();
+            _pixels = value;
+        }
+    }
+
+    /// <summary>The rendition; the caller's.</summary>
+    public Picture TakePicture()
+    {
+        var pixels = Pixels;
+        _pixels = null;
+        return _animated ? new(pixels, Frames, decoded.DelaysMilliseconds, decoded.LoopCount) : new(pixels);
+    }
+
+    public void Dispose() => _pixels?.Dispose();
+}

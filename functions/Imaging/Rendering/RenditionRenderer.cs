@@ -1,0 +1,115 @@
+using Pipeline.Imaging.Attention;
+using Pipeline.Imaging.Compositing;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Orientation;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
+using Pipeline.Imaging.Resampling;
+
+namespace Pipeline.Imaging.Rendering;
+
+/// <summary>Makes a rendition's pixels from an original's: a list of stages, each of which returns early when it has nothing to do.</summary>
+public static class RenditionRenderer
+{
+    private static readonly Action<RenderContext>[] Stages = [PlaceCrop, Resample, TurnUpright, DropOpaqueAlpha, Flatten, Pad];
+
+    /// <summary>Whether a rendition needs all frames decoded; otherwise the first will do.</summary>
+    public static bool NeedsAllFrames(ImageInfo source, Rendition rendition)
+        => source.Frames > 1 && KeepsAnimation(source, rendition, RenditionFormats.Resolve(rendition.Format, source));
+
+    /// <summary>Makes a rendition's pixels.</summary>
+    /// <param name="decoded">The original as decoded, possibly shrunk on load, in stored orientation; stays the caller's.</param>
+    /// <param name="source">The original's header.</param>
+    /// <param name="rendition">What to make.</param>
+    /// <param name="outputFormat">
+    /// Format that will be written. JPEG is flattened onto the rendition's background (white without one); others keep alpha,
+    /// except where <see cref="Fit.Contain"/> has a background of its own.
+    /// </param>
+    /// <returns>The upright picture, RGB where it is opaque; the caller's. Animated only where the format holds animations.</returns>
+    public static Picture Render(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat outputFormat)
+    {
+        using var context = new RenderContext(decoded, source, rendition, outputFormat);
+        foreach (var stage in Stages)
+        {
+            stage(context);
+        }
+
+        return context.TakePicture();
+    }
+
+    /// <summary>Whether a rendition of an animation is one, too, in a format.</summary>
+    internal static bool KeepsAnimation(ImageInfo source, Rendition rendition, ImageFormat format)
+        => source.Animated && rendition.Animation == AnimationMode.Keep && format == ImageFormat.WebP;
+
+    /// <summary>Moves the crop to what draws the eye.</summary>
+    private static void PlaceCrop(RenderContext context)
+    {
+        if (!context.Plan.IsPlacedByAttention)
+        {
+            return;
+        }
+
+        context.Plan = context.Plan with { Crop = AttentionCrop.Place(context.Decoded, context.Source, context.Plan.Crop) };
+    }
+
+    /// <summary>Crops and scales in one pass. Never skipped: a rendition of the decode's size is a copy.</summary>
+    private static void Resample(RenderContext context)
+    {
+        var decoded = context.Decoded;
+        var plan = StoredPlan.Of(context.Source, context.Plan, decoded.Width, decoded.FrameHeight, decoded.Shrink);
+        context.Pixels = new(plan.Width, plan.Height * context.Frames, decoded.Pixels.Channels);
+        Resampler.ResizeFrames(
+            decoded.Pixels, decoded.FrameHeight, plan.Region, context.Pixels, plan.Height, decoded.IsResampled ? 1 : plan.Averaged);
+    }
+
+    /// <summary>Applies the EXIF orientation, to the small result.</summary>
+    private static void TurnUpright(RenderContext context)
+    {
+        if (context.Source.Orientation == 1)
+        {
+            return;
+        }
+
+        context.Pixels = OrientationTransform.Apply(context.Pixels, context.Source.Orientation, context.Frames);
+    }
+
+    /// <summary>Makes RGB of RGBA that nothing shows through. Padding needs no look at every pixel: it lays them on a canvas anyway.</summary>
+    private static void DropOpaqueAlpha(RenderContext context)
+    {
+        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || !Compositor.IsOpaque(context.Pixels))
+        {
+            return;
+        }
+
+        context.Pixels = Compositor.DropAlpha(context.Pixels);
+    }
+
+    /// <summary>Lays what is transparent on the background, where the format or the rendition wants one. Padding does so itself.</summary>
+    private static void Flatten(RenderContext context)
+    {
+        var keepsAlpha = context.Output != ImageFormat.Jpeg && context.Rendition is not { Fit: Fit.Contain, Background: not null };
+        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || keepsAlpha)
+        {
+            return;
+        }
+
+        context.Pixels = Compositor.Flatten(context.Pixels, ResolveBackground(context));
+    }
+
+    /// <summary>Puts the picture on the canvas of <see cref="Fit.Contain"/>.</summary>
+    private static void Pad(RenderContext context)
+    {
+        if (!context.Plan.IsPadded)
+        {
+            return;
+        }
+
+        context.Pixels = Compositor.Pad(context.Pixels, context.Frames, context.Plan, ResolveBackground(context));
+    }
+
+    private static Colour ResolveBackground(RenderContext context)
+    {
+        var colour = context.Rendition.Background is { } background ? Colour.Parse(background) : Colour.Transparent;
+        return context.Output == ImageFormat.Jpeg ? colour.Over(Colour.White) : colour;
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Console.Http;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store.Exceptions;
+
+namespace Pipeline.Host.Console.Api;
+
+/// <summary>Executions to start, redrive and stop.</summary>
+internal static class ExecutionActionEndpoints
+{
+    public static void MapExecutionActions(this IEndpointRouteBuilder api)
+    {
+        var executions = api.MapGroup("/executions").WithTags("Executions");
+        executions.MapPost("", StartAsync)
+            .WithSummary("Starts an execution with any input: the input of an earlier one, edited, say.");
+        executions.MapPost("/{name}/redrive", RedriveAsync)
+            .WithSummary("Tries an execution again that did not succeed: from the state that failed or, where it ended in a Fail state, as a new execution with the same input. Answers which one runs.");
+        executions.MapPost("/{name}/stop", StopAsync).WithSummary("Stops an execution that runs: it ends as ABORTED.");
+    }
+
+    private static async Task<Results<Created<ExecutionResponse>, ProblemHttpResult>> StartAsync(
+        StartRequest request, LocalPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var started = await pipeline.Executions.StartAsync(request.Name, request.Input?.ToJsonString() ?? "null", cancellationToken);
+            return TypedResults.Created($"/api/executions/{Uri.EscapeDataString(started.Name)}", ExecutionResponse.FromSummary(started));
+        }
+        catch (ArgumentException exception) when (exception is InvalidExecutionNameException or InvalidExecutionInputException)
+        {
+            return Problems.BadRequest(exception.Message);
+        }
+        catch (ExecutionAlreadyExistsException exception)
+        {
+            return Problems.Conflict(exception.Message);
+        }
+    }
+
+    private static async Task<Results<Accepted<ExecutionResponse>, ProblemHttpResult>> RedriveAsync(
+        string name, LocalPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var restarted = await pipeline.Executions.RedriveOrRestartAsync(name, cancellationToken);
+            return TypedResults.Accepted($"/api/executions/{Uri.EscapeDataString(restarted.Execution.Name)}", ExecutionResponse.FromSummary(restarted.Execution));
+        }
+        catch (ExecutionNotFoundException)
+        {
+            return ExecutionEndpoints.NotFound(name);
+        }
+        catch (ExecutionNotRedrivableException exception)
+        {
+            return Problems.Conflict(exception.Message);
+        }
+    }
+
+    private static async Task<Results<Accepted<ExecutionResponse>, ProblemHttpResult>> StopAsync(
+        string name, StopRequest? body, LocalPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stopped = await pipeline.Executions.StopAsync(name, body?.Error, body?.Cause, cancellationToken);
+            var execution = await pipeline.Store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
+            return stopped && execution is not null
+                ? TypedResults.Accepted($"/api/executions/{Uri.EscapeDataString(name)}", ExecutionResponse.FromSummary(execution))
+                : Problems.Conflict($"Execution {name} does not run, so there is nothing to stop.");
+        }
+        catch (ExecutionNotFoundException)
+        {
+            return ExecutionEndpoints.NotFound(name);
+        }
+    }
+}

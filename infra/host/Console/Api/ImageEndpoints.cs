@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Core.Catalogue;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Console.Http;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Host.Console.Api;
+
+/// <summary>The catalogue, and what lies behind each of its records.</summary>
+internal static class ImageEndpoints
+{
+    private const string Prefix = "/api/images/";
+
+    public static void MapImages(this IEndpointRouteBuilder api)
+    {
+        var images = api.MapGroup("/images").WithTags("Images");
+        images.MapGet("", ListAsync).WithSummary("Records of one status (ready by default), the one changed last first.");
+        images.MapGet("/{**key}", GetAsync).WithSummary("One image: its record, its original, and what became of its uploads and deletions.");
+        images.MapDelete("/{**key}", DeleteAsync).WithSummary("Deletes an original; an execution then removes its renditions.");
+    }
+
+    private static async Task<Results<Ok<ImagePageResponse>, ProblemHttpResult>> ListAsync(
+        LocalStore store, string? status, int? limit, string? continuation, CancellationToken cancellationToken)
+    {
+        if (PageLimit.FindError(limit) is { } error)
+        {
+            return Problems.BadRequest(error);
+        }
+
+        if (!Enum.TryParse<ImageStatus>(status ?? nameof(ImageStatus.Ready), ignoreCase: true, out var wantedStatus) || !Enum.IsDefined(wantedStatus))
+        {
+            return Problems.BadRequest($"status is '{status}'; it can be processing, ready, rejected, failed or deleted.");
+        }
+
+        try
+        {
+            var page = await store.Catalogue.ListAsync(wantedStatus, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
+            return TypedResults.Ok(new ImagePageResponse(page.Records, page.Continuation));
+        }
+        catch (ArgumentException exception)
+        {
+            return Problems.BadRequest(exception.Message);
+        }
+    }
+
+    private static async Task<Results<Ok<ImageResponse>, ProblemHttpResult>> GetAsync(
+        HttpContext context, LocalStore store, CancellationToken cancellationToken)
+    {
+        var key = RequestKey.Read(context, Prefix);
+        var imageId = ImageIds.Create(BucketNames.Uploads, key);
+        var record = (await store.Catalogue.GetAsync(imageId, cancellationToken))?.Record;
+        var original = await store.Uploads.HeadAsync(key, cancellationToken) is { } head
+            ? new OriginalResponse(head.Size, head.ETag, head.LastModified, head.ContentType)
+            : null;
+        var versions = await ImageVersions.ListAsync(store, imageId, cancellationToken);
+        return record is null && original is null && versions.Count == 0
+            ? NotFound(key)
+            : TypedResults.Ok(new ImageResponse(record, original, versions));
+    }
+
+    private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> DeleteAsync(
+        HttpContext context, LocalPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var key = RequestKey.Read(context, Prefix);
+        try
+        {
+            return await pipeline.DeleteAsync(key, cancellationToken) is { } submission
+                ? TypedResults.Accepted((string?)null, SubmissionResponse.From(submission, key))
+                : NotFound(key);
+        }
+        catch (InvalidKeyException exception)
+        {
+            return Problems.BadRequest(exception.Message);
+        }
+    }
+
+    private static ProblemHttpResult NotFound(string key) => Problems.NotFound($"There is no image {key}.");
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Host.Console.Api;
+
+/// <summary>The history of an image: its executions, each with what it announced.</summary>
+internal static class ImageVersions
+{
+    private const int MaxVersions = 100;
+
+    /// <returns>Newest first.</returns>
+    public static async Task<IReadOnlyList<VersionResponse>> ListAsync(LocalStore store, string imageId, CancellationToken cancellationToken)
+    {
+        var page = await store.Executions.ListAsync(new(ImageId: imageId), MaxVersions, null, cancellationToken);
+        var versions = new List<VersionResponse>(page.Executions.Count);
+        foreach (var execution in page.Executions)
+        {
+            var announced = await store.Announcements.ListByExecutionAsync(execution.Arn, cancellationToken);
+            var last = announced.Count > 0
+                ? JsonSerializer.Deserialize(announced[^1].Message, PipelineJson.Default.Announcement)
+                : null;
+            var reason = last?.Record?.Reason ?? (last?.Error is { } error ? new(error, LambdaCause.MessageOf(last.Cause)) : null);
+            var outcome = last?.Outcome ?? await ReadUnannouncedOutcomeAsync(store, execution, cancellationToken);
+            versions.Add(new(ExecutionResponse.FromSummary(execution), outcome, last?.Record?.Current, reason));
+        }
+
+        return versions;
+    }
+
+    /// <summary>What is not announced, the state that ended the execution names: <c>unchanged</c>, <c>superseded</c>.</summary>
+    private static async Task<string?> ReadUnannouncedOutcomeAsync(LocalStore store, ExecutionRecord execution, CancellationToken cancellationToken)
+    {
+        if (execution.Status != RecordedStatus.Succeeded)
+        {
+            return null;
+        }
+
+        // Entered, exited, succeeded.
+        var end = await store.Executions.GetHistoryReversedAsync(execution.Arn, long.MaxValue, 3, cancellationToken);
+        return end.FirstOrDefault(@event => @event.Type == "SucceedStateEntered") is { } entered
+            ? entered.ToHistoryEvent().Details!["name"]!.GetValue<string>().ToLowerInvariant()
+            : null;
+    }
+}

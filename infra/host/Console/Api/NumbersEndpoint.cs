@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Console.Numbers;
+
+namespace Pipeline.Host.Console.Api;
+
+internal static class NumbersEndpoint
+{
+    public static void MapNumbers(this IEndpointRouteBuilder api) => api
+        .MapGet("/numbers", Get)
+        .WithTags("Numbers")
+        .WithSummary("Throughput by minute, durations by state, and outcomes by reason, since the host started.");
+
+    private static Ok<NumbersSnapshot> Get(PipelineNumbers numbers) => TypedResults.Ok(numbers.Read());
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Console.Http;
+using Pipeline.Host.Console.Options;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Store.Exceptions;
+
+namespace Pipeline.Host.Console.Api;
+
+/// <summary>Originals come in: the body is the file, whatever its Content-Type.</summary>
+internal static class UploadEndpoints
+{
+    public static void MapUploads(this IEndpointRouteBuilder api) => api
+        .MapPut("/uploads/{**key}", PutAsync)
+        .WithTags("Images")
+        .WithSummary("Uploads an original. When it answers, original and execution are on disk.")
+        .Accepts<byte[]>(isOptional: true, "*/*");
+
+    private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> PutAsync(
+        HttpContext context, LocalPipeline pipeline, ConsoleOptions options, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        var key = RequestKey.Read(context, "/api/uploads/");
+        if (request.ContentLength > options.MaxUploadBytes)
+        {
+            return Problems.TooLarge($"{key} has {request.ContentLength} bytes; an upload may have {options.MaxUploadBytes}.");
+        }
+
+        try
+        {
+            var submission = await pipeline.UploadAsync(
+                key, request.Body, new(options.MaxUploadBytes, request.ContentType), cancellationToken);
+            return TypedResults.Accepted((string?)null, SubmissionResponse.From(submission, key));
+        }
+        catch (InvalidKeyException exception)
+        {
+            return Problems.BadRequest(exception.Message);
+        }
+        catch (UploadTooLargeException exception)
+        {
+            return Problems.TooLarge(exception.Message);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Host.Console.Api;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Console.Live;
+using Pipeline.Host.Console.Numbers;
+using Pipeline.Host.Console.Options;
+using Pipeline.Host.Console.Webhooks;
+using Pipeline.Host.Engine;
+
+namespace Pipeline.Host.Console;
+
+/// <summary>What the console's API, live feed, numbers and webhook need of the container.</summary>
+public static class ConsoleServices
+{
+    /// <param name="services">Of the web server.</param>
+    /// <param name="pipeline">The pipeline to show. Its owner disposes it, after the server.</param>
+    /// <param name="options">Limits, and what the page says of this host.</param>
+    public static IServiceCollection AddConsole(this IServiceCollection services, LocalPipeline pipeline, ConsoleOptions options)
+    {
+        services.ConfigureHttpJsonOptions(json => ConsoleJson.Configure(json.SerializerOptions));
+        services.AddOpenApi(ApiDocument.Configure);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<LiveHub>();
+        services.AddSingleton(provider => new WebhookDelivery(
+            pipeline.Store,
+            new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(15) },
+            TimeProvider.System));
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookDelivery>());
+        services.AddHostedService<LiveFeed>();
+        services.AddSingleton(_ => PipelineNumbers.Track(pipeline));
+        // Instances, not factories: the container must not dispose what it did not create.
+        services.AddSingleton(pipeline);
+        services.AddSingleton(pipeline.Store);
+        return services;
+    }
+}

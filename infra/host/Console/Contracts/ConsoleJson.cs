@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Imaging.Formats;
+using Pipeline.Interpreter.History;
+
+namespace Pipeline.Host.Console.Contracts;
+
+/// <summary>JSON of the API: written as the contracts are, but with every member there, null or not.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters =
+    [
+        typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>), typeof(CamelCaseEnumConverter<AttemptOutcome>),
+        typeof(CamelCaseEnumConverter<ScopeKind>), typeof(CamelCaseEnumConverter<VisitOutcome>),
+    ])]
+[JsonSerializable(typeof(AnnouncementPage))]
+[JsonSerializable(typeof(DefinitionResponse))]
+[JsonSerializable(typeof(ExecutionPageResponse))]
+[JsonSerializable(typeof(LiveHistory))]
+[JsonSerializable(typeof(HistoryPageResponse))]
+[JsonSerializable(typeof(ImageResponse))]
+[JsonSerializable(typeof(LiveImage))]
+[JsonSerializable(typeof(ImagePageResponse))]
+[JsonSerializable(typeof(LiveDefinition))]
+[JsonSerializable(typeof(NumbersSnapshot))]
+[JsonSerializable(typeof(StartRequest))]
+[JsonSerializable(typeof(StatusResponse))]
+[JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(SubmissionResponse))]
+[JsonSerializable(typeof(TraceResponse))]
+[JsonSerializable(typeof(WebhookResponse))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(long))]
+internal sealed partial class ConsoleJson : JsonSerializerContext
+{
+    /// <summary>Makes other options write as these: what a context is told does not go with it when it resolves for others.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.PropertyNamingPolicy = Default.Options.PropertyNamingPolicy;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        foreach (var converter in Default.Options.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Console.Webhooks;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Events;
+
+namespace Pipeline.Host.Console.Live;
+
+/// <summary>Hands what happens in the pipeline on to the pages that are open, and to the webhook.</summary>
+internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDelivery webhook, ILogger<LiveFeed> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        pipeline.Events.Published += Forward;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        pipeline.Events.Published -= Forward;
+        return Task.CompletedTask;
+    }
+
+    private void Forward(PipelineEvent pipelineEvent)
+    {
+        switch (pipelineEvent)
+        {
+            case ExecutionChanged { Execution: var execution }:
+                Publish("execution", () => ExecutionResponse.FromSummary(execution), ConsoleJson.Default.ExecutionResponse);
+                break;
+            case ExecutionInterrupted { Execution: var execution, Fault: var fault }:
+                Log.ExecutionInterrupted(logger, execution.Name, fault.Message, fault);
+                break;
+            case HistoryAppended history:
+                hub.PublishTo(history.Execution, "history", () => JsonSerializer.Serialize(
+                    new LiveHistory(history.Execution, [.. history.Events.Select(@event => @event.ToAwsJson())]), ConsoleJson.Default.LiveHistory));
+                break;
+            case ImageChanged { Record: var record }:
+                Publish("image", () => new LiveImage(record.ImageId, Enum.GetName(record.Status)!.ToLowerInvariant()), ConsoleJson.Default.LiveImage);
+                break;
+            case Announced { Announcement: var announcement }:
+                Publish("announcement", () => AnnouncementResponse.From(announcement), ConsoleJson.Default.AnnouncementResponse);
+                webhook.Wake();
+                break;
+            case DefinitionChanged { Definition: var definition }:
+                Publish("definition", () => new LiveDefinition(definition.IsValid), ConsoleJson.Default.LiveDefinition);
+                break;
+        }
+    }
+
+    private void Publish<T>(string name, Func<T> data, JsonTypeInfo<T> type) => hub.Publish(name, () => JsonSerializer.Serialize(data(), type));
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+
+namespace Pipeline.Host.Console.Numbers;
+
+/// <summary>What is measured, named as OpenTelemetry names instruments; any listener can hear it.</summary>
+internal sealed class PipelineInstruments : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Pipeline.Local";
+
+    // Seconds: from a state that only chooses to a Map of large originals.
+    private static readonly InstrumentAdvice<double> Durations =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
+
+    private readonly Counter<long> _started;
+    private readonly Counter<long> _ended;
+    private readonly UpDownCounter<long> _running;
+    private readonly Histogram<double> _executionDuration;
+    private readonly Histogram<double> _stateDuration;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _uploadedBytes;
+    private readonly Counter<long> _announcements;
+
+    public PipelineInstruments()
+    {
+        Meter = new(MeterName);
+        _started = Meter.CreateCounter<long>("pipeline.executions.started", "{execution}", "Executions that started.");
+        _ended = Meter.CreateCounter<long>("pipeline.executions.ended", "{execution}", "Executions that ended, by outcome.");
+        _running = Meter.CreateUpDownCounter<long>("pipeline.executions.running", "{execution}", "Executions that run or wait for their turn.");
+        _executionDuration = Meter.CreateHistogram("pipeline.execution.duration", "s", "From an execution's start to its end.", null, Durations);
+        _stateDuration = Meter.CreateHistogram("pipeline.state.duration", "s", "From entering a state to leaving it, attempts and waiting included.", null, Durations);
+        _retries = Meter.CreateCounter<long>("pipeline.state.retries", "{attempt}", "Attempts after the first of a visit.");
+        _uploadedBytes = Meter.CreateCounter<long>("pipeline.uploads", "By", "Originals that were stored.");
+        _announcements = Meter.CreateCounter<long>("pipeline.announcements", "{announcement}", "Messages that were announced, by topic.");
+    }
+
+    public Meter Meter { get; }
+
+    public void RecordStarted() => _started.Add(1);
+
+    public void AddRunning(int change) => _running.Add(change);
+
+    public void RecordEnded(string outcome, TimeSpan duration)
+    {
+        _ended.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        _executionDuration.Record(duration.TotalSeconds);
+    }
+
+    public void RecordVisit(StateVisit visit)
+    {
+        var state = new KeyValuePair<string, object?>("state", visit.State);
+        _stateDuration.Record(visit.Duration.TotalSeconds, state);
+        if (visit.Retries > 0)
+        {
+            _retries.Add(visit.Retries, state);
+        }
+    }
+
+    public void RecordUpload(long bytes) => _uploadedBytes.Add(bytes);
+
+    public void RecordAnnouncement(string topic) => _announcements.Add(1, new KeyValuePair<string, object?>("topic", topic));
+
+    public void Dispose() => Meter.Dispose();
+}

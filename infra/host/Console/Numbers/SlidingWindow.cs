@@ -1,0 +1,28 @@
+namespace Pipeline.Host.Console.Numbers;
+
+/// <summary>The last so many of something; older ones are forgotten.</summary>
+internal sealed class SlidingWindow<T>(int capacity)
+{
+    /// <summary>How many visits and executions percentiles are of.</summary>
+    public const int DefaultCapacity = 1_000;
+
+    private readonly List<T> _values = [];
+    private int _next;
+
+    public int Count => _values.Count;
+
+    /// <summary>In no particular order.</summary>
+    public IReadOnlyList<T> Values => _values;
+
+    public void Add(T value)
+    {
+        if (_values.Count < capacity)
+        {
+            _values.Add(value);
+            return;
+        }
+
+        _values[_next] = value;
+        _next = (_next + 1) % capacity;
+    }
+}

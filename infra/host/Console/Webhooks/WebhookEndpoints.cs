@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Console.Http;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Announcements;
+
+namespace Pipeline.Host.Console.Webhooks;
+
+/// <summary>The address that gets every announcement.</summary>
+internal static class WebhookEndpoints
+{
+    public static void MapWebhook(this IEndpointRouteBuilder api)
+    {
+        var webhook = api.MapGroup("/webhook").WithTags("Announcements");
+        webhook.MapGet("", GetAsync).WithSummary("The address that announcements are posted to, and how far it got.");
+        webhook.MapPut("", PutAsync).WithSummary("Sets the address (http or https), or none (null). It gets what is announced from then on.");
+    }
+
+    private static async Task<Ok<WebhookResponse>> GetAsync(LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await CreateResponseAsync(store, await store.Webhook.GetAsync(cancellationToken), delivery, cancellationToken));
+
+    private static async Task<Results<Ok<WebhookResponse>, ProblemHttpResult>> PutAsync(
+        WebhookRequest request, LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var url = string.IsNullOrWhiteSpace(request.Url) ? null : request.Url.Trim();
+        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+        {
+            return Problems.BadRequest($"'{url}' is no address that can be posted to: give one that starts with http:// or https://.");
+        }
+
+        var setting = await store.Webhook.SetAsync(url, cancellationToken);
+        delivery.Wake();
+        return TypedResults.Ok(await CreateResponseAsync(store, setting, delivery, cancellationToken));
+    }
+
+    private static async Task<WebhookResponse> CreateResponseAsync(
+        LocalStore store, WebhookSetting setting, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var last = delivery.LastAttempt;
+        var pending = await store.Webhook.CountPendingAsync(cancellationToken);
+        return new(setting.Url, setting.DeliveredId, pending, last?.Error, last?.Time);
+    }
+}

@@ -1,0 +1,98 @@
+// Builds the console's page, or runs its tests. The build runs it; see Console.targets.
+//
+//   node build.mjs <folder>          checks and builds; the page is in <folder>/dist then
+//   node build.mjs <folder> test     runs the tests
+//
+// Sources are copied to <folder>/work and npm installs there, so that nothing is written beside the sources. Several
+// builds may run it at once: the first does the work, the others wait and find it done. What it prints on failure to
+// build is one line, made to be shown as a build error.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { withLock } from '../../../../build/lock.mjs';
+import { checkNode, fail, npmCi } from '../../../../build/npm.mjs';
+
+const source = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+const folder = path.resolve(process.argv[2]);
+const command = process.argv[3] ?? 'build';
+const work = path.join(folder, 'work');
+const modules = path.join(work, 'node_modules');
+const stamp = path.join(folder, 'built');
+const own = new Set(['node_modules', 'dist', 'README.md', 'Console.targets', 'build.mjs']);
+const files = listFiles(source).sort();
+const wanted = hashOf(files);
+
+try {
+  checkNode(20, 19, "to build the console's page");
+  fs.mkdirSync(folder, { recursive: true });
+  withLock(path.join(folder, 'lock'), "building the console's page", () => {
+    copySources();
+    install();
+    if (command === 'test') {
+      run('vitest/vitest.mjs', ['run'], 'inherit');
+    } else {
+      build();
+    }
+  });
+} catch (error) {
+  fail(error);
+}
+
+function build() {
+  if (!isDone(stamp, wanted)) {
+    fs.rmSync(stamp, { force: true });
+    run('typescript/bin/tsc', ['--noEmit', '--pretty', 'false'], 'pipe');
+    run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], 'pipe');
+    fs.rmSync(path.join(folder, 'dist'), { recursive: true, force: true });
+    fs.renameSync(path.join(work, 'dist'), path.join(folder, 'dist'));
+    fs.writeFileSync(stamp, wanted);
+  }
+  // Newer than its inputs, for MSBuild, also where only their times changed (a git checkout).
+  fs.utimesSync(stamp, new Date(), new Date());
+}
+
+function copySources() {
+  fs.mkdirSync(work, { recursive: true });
+  for (const name of fs.readdirSync(work).filter((each) => each !== 'node_modules')) {
+    fs.rmSync(path.join(work, name), { recursive: true });
+  }
+  for (const file of files) {
+    fs.mkdirSync(path.dirname(path.join(work, file)), { recursive: true });
+    fs.copyFileSync(path.join(source, file), path.join(work, file));
+  }
+}
+
+function install() {
+  const installed = path.join(modules, '.installed');
+  const packages = hashOf(['package.json', 'package-lock.json']);
+  if (!isDone(installed, packages)) {
+    npmCi(work, "what the console's page is built with");
+    fs.writeFileSync(installed, packages);
+  }
+}
+
+function run(script, options, output) {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [path.join(modules, script), ...options], {
+    cwd: work, encoding: 'utf8', stdio: ['ignore', output, output], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  });
+  if (error || status !== 0) {
+    throw new Error(`${path.basename(script)} failed: ${error?.message ?? `${stdout ?? ''}${stderr ?? ''}`}`);
+  }
+}
+
+function listFiles(root, below = '') {
+  return fs.readdirSync(path.join(root, below), { withFileTypes: true })
+    .filter((entry) => below !== '' || !own.has(entry.name))
+    .flatMap((entry) => (entry.isDirectory() ? listFiles(root, path.join(below, entry.name)) : [path.join(below, entry.name)]));
+}
+
+function hashOf(names) {
+  const hash = createHash('sha256');
+  names.forEach((name) => hash.update(`${name}\n`).update(fs.readFileSync(path.join(source, name))));
+  return hash.digest('hex');
+}
+
+function isDone(file, content) {
+  return fs.existsSync(file) && fs.readFileSync(file, 'utf8') === content;
+}

@@ -1,0 +1,26 @@
+using Pipeline.Core.Catalogue;
+
+namespace Pipeline.Host.Engine.Events;
+
+/// <summary>A catalogue that tells of every record that changed.</summary>
+internal sealed class PublishingCatalogue(IImageCatalogue catalogue, PipelineEvents events) : IImageCatalogue
+{
+    /// <inheritdoc/>
+    public Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken) => catalogue.GetAsync(imageId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
+    {
+        var written = await catalogue.TryWriteAsync(entry, cancellationToken);
+        if (written)
+        {
+            events.Publish(new ImageChanged(entry.Record));
+        }
+
+        return written;
+    }
+
+    /// <inheritdoc/>
+    public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken) =>
+        catalogue.ListAsync(status, limit, continuation, cancellationToken);
+}

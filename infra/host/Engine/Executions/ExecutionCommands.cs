@@ -1,0 +1,173 @@
+using Pipeline.Core.Executions;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Events;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Records;
+using Pipeline.Interpreter.History;
+
+namespace Pipeline.Host.Engine.Executions;
+
+/// <summary>What a person does with executions: starts, redrives, stops them. All is durable when it completes.</summary>
+public sealed class ExecutionCommands
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly LocalStore _store;
+    private readonly ExecutionRunner _runner;
+    private readonly CurrentStateMachine _machine;
+    private readonly PipelineEvents _events;
+    private readonly TimeProvider _time;
+
+    internal ExecutionCommands(
+        LocalStore store, ExecutionRunner runner, CurrentStateMachine machine, PipelineEvents events, TimeProvider time)
+    {
+        _store = store;
+        _runner = runner;
+        _machine = machine;
+        _events = events;
+        _time = time;
+    }
+
+    /// <summary>Starts an execution. Asked again with the same name and input while it runs, it is the same execution.</summary>
+    /// <param name="name">Its name; null: one that nothing else has.</param>
+    /// <param name="input">JSON; the input of an image's execution is an event of S3.</param>
+    /// <param name="cancellationToken">Ends the wait for a place in the store's queue.</param>
+    /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
+    /// <exception cref="InvalidExecutionInputException">It is no JSON, or too large.</exception>
+    /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
+    public async Task<ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
+    {
+        ExecutionInputValidator.Validate(input);
+        if (name is not null)
+        {
+            ExecutionNames.Validate(name);
+        }
+
+        name ??= ExecutionNames.Create();
+        var imageId = ExecutionInput.ReadImageId(input);
+        var execution = new NewExecution(
+            PipelineDefinition.ExecutionArn(name), name, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input);
+        var (record, started) = await _store.Executions.StartAsync(execution, null, cancellationToken);
+        if (started)
+        {
+            _events.Publish(new ExecutionStarted(record));
+        }
+        else if (record.Status != RecordedStatus.Running || record.Input != input)
+        {
+            throw new ExecutionAlreadyExistsException(record.Arn);
+        }
+
+        _ = _runner.EnqueueAsync(record, imageId ?? "");
+        return record;
+    }
+
+    /// <summary>
+    /// Continues an execution that failed, timed out or was aborted from the state that did not succeed, as AWS does; see
+    /// <see cref="RedriveOrRestartAsync"/> for what is more useful where that state is the definition's own Fail state.
+    /// </summary>
+    /// <param name="name">Name of the execution.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    public async Task<RedriveResult> RedriveAsync(string name, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(name, cancellationToken);
+        return await RedriveAsync(execution, await GetHistoryAsync(execution.Arn, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Tries an execution again: redrives it where that continues its work, else starts a new one with the same input.</summary>
+    /// <inheritdoc cref="RedriveAsync(string, CancellationToken)" path="/param"/>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    /// <exception cref="ExecutionNotRedrivableException">It runs or succeeded.</exception>
+    public async Task<RestartedExecution> RedriveOrRestartAsync(string name, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(name, cancellationToken);
+        if (RedriveRule.NotEndedReason(execution) is { } refusal)
+        {
+            throw new ExecutionNotRedrivableException(refusal);
+        }
+
+        var history = await GetHistoryAsync(execution.Arn, cancellationToken);
+        var restartReason = RedriveRule.RestartReason(history.Select(@event => @event.Type));
+        if (restartReason is null)
+        {
+            var result = await RedriveAsync(execution, history, cancellationToken);
+            if (result.Refusal is null)
+            {
+                return new(result.Execution, RestartReason: null);
+            }
+
+            restartReason = result.Refusal.TrimEnd('.');
+        }
+
+        return new(await StartAsync(null, execution.Input ?? "{}", cancellationToken), restartReason);
+    }
+
+    /// <summary>Stops an execution for good. It has ended when this completes, unless it takes over 5 seconds to heed it.</summary>
+    /// <param name="name">Name of the execution.</param>
+    /// <param name="error">Error name to record; may be null.</param>
+    /// <param name="cause">Text for people to record; may be null.</param>
+    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
+    /// <returns>False when it was not running.</returns>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    public async Task<bool> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(name, cancellationToken);
+        if (execution.Status != RecordedStatus.Running)
+        {
+            return false;
+        }
+
+        try
+        {
+            await _runner.StopAsync(execution, execution.ImageId ?? "", error, cause).WaitAsync(StopTimeout, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It was asked to stop, and will; who asked need not wait for as long as that takes.
+        }
+
+        return true;
+    }
+
+    private async Task<RedriveResult> RedriveAsync(
+        ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, CancellationToken cancellationToken)
+    {
+        if (RedriveRule.Refusal(execution, history.Count, _time.GetUtcNow()) is { } refusal)
+        {
+            return new(execution, refusal);
+        }
+
+        try
+        {
+            _machine.Get().EnsureHistoryFits(history);
+        }
+        catch (HistoryMismatchException mismatch)
+        {
+            return new(execution, $"The definition has changed since execution {execution.Name} ran, so that it cannot be redriven. {mismatch.Message}");
+        }
+
+        // Who just recorded its end may still be about to leave.
+        await _runner.WaitForExitAsync(execution.Arn, cancellationToken);
+        var redriven = await _store.Executions.RedriveAsync(execution.Arn, cancellationToken);
+        var record = await GetAsync(execution.Name, cancellationToken);
+        if (!redriven)
+        {
+            // Somebody else was faster.
+            return new(record, RedriveRule.NotEndedReason(record) ?? $"Execution {record.Name} cannot be redriven.");
+        }
+
+        _events.Publish(new ExecutionRedriven(record));
+        _ = _runner.EnqueueAsync(record, record.ImageId ?? "");
+        return new(record, Refusal: null);
+    }
+
+    private async Task<ExecutionRecord> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var arn = PipelineDefinition.ExecutionArn(name);
+        return await _store.Executions.GetAsync(arn, cancellationToken) ?? throw new ExecutionNotFoundException(arn);
+    }
+
+    private async Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string arn, CancellationToken cancellationToken) =>
+        [.. (await _store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken)).Select(RecordedHistory.ToHistoryEvent)];
+}

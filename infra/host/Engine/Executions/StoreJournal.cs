@@ -1,0 +1,52 @@
+using Pipeline.Core.Executions;
+using Pipeline.Host.Store.Executions;
+using Pipeline.Host.Store.Records;
+using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.History;
+
+namespace Pipeline.Host.Engine.Executions;
+
+/// <summary>
+/// Writes an execution's history to the store. Events on the way are written behind, in order: after a crash the execution
+/// goes on from the last one on disk, and every effect can be repeated. The last event is kept for <see cref="FinishAsync"/>,
+/// so that history and status change in one write.
+/// </summary>
+internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<IReadOnlyList<HistoryEvent>> onAppended, TimeProvider time) : IExecutionJournal
+{
+    private readonly List<RecordedEvent> _terminalEvents = [];
+
+    public async ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
+    {
+        var pending = new List<RecordedEvent>(events.Count);
+        foreach (var @event in events)
+        {
+            (EventTypes.IsTerminal(@event.Type) ? _terminalEvents : pending).Add(ToRecordedEvent(@event));
+        }
+
+        if (pending.Count > 0)
+        {
+            await executions.QueueAppendAsync(arn, pending, cancellationToken);
+        }
+
+        onAppended(events);
+    }
+
+    /// <summary>Writes status and last event; durable when it completes.</summary>
+    /// <returns>False when the execution had ended before.</returns>
+    public Task<bool> FinishAsync(ExecutionResult result, CancellationToken cancellationToken)
+    {
+        var status = result.Status switch
+        {
+            ExecutionStatus.Succeeded => RecordedStatus.Succeeded,
+            ExecutionStatus.Failed => RecordedStatus.Failed,
+            ExecutionStatus.TimedOut => RecordedStatus.TimedOut,
+            ExecutionStatus.Aborted => RecordedStatus.Aborted,
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, null),
+        };
+        var outcome = new ExecutionOutcome(status, result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow());
+        return executions.FinishAsync(arn, outcome, _terminalEvents, cancellationToken);
+    }
+
+    private static RecordedEvent ToRecordedEvent(HistoryEvent @event) =>
+        new(@event.Id, @event.PreviousEventId, @event.Timestamp, @event.Type, @event.Details?.ToJsonString());
+}

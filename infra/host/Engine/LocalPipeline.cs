@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
+using Pipeline.Core.Executions;
+using Pipeline.Core.Resizing;
+using Pipeline.EventPatterns;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Events;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Engine.Tasks;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Uploads;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.History;
+
+namespace Pipeline.Host.Engine;
+
+/// <summary>
+/// The whole pipeline on one machine: uploads store, event pattern, state machine, functions, catalogue, announcements.
+/// An upload is on disk and its execution recorded before it is acknowledged.
+/// </summary>
+public sealed class LocalPipeline : IAsyncDisposable
+{
+    private readonly DecodeCache _cache;
+    private readonly IReadOnlyList<EventPattern> _patterns;
+    private readonly ExecutionRunner _runner;
+    private readonly TimeProvider _time;
+
+    private LocalPipeline(
+        LocalStore store, DecodeCache cache, IReadOnlyList<EventPattern> patterns, DefinitionFile definition, ExecutionRunner runner,
+        ExecutionCommands executions, PipelineEvents events, TimeProvider time)
+    {
+        (Store, _cache, _patterns, Definition, _runner) = (store, cache, patterns, definition, runner);
+        (Executions, Events, _time) = (executions, events, time);
+    }
+
+    public LocalStore Store { get; }
+
+    /// <summary>Clock.</summary>
+    public TimeProvider Time => _time;
+
+    /// <summary>Starts, redrives and stops executions for a person.</summary>
+    public ExecutionCommands Executions { get; }
+
+    /// <summary>What executions run.</summary>
+    public DefinitionFile Definition { get; }
+
+    /// <summary>What happens, as it happens.</summary>
+    public PipelineEvents Events { get; }
+
+    /// <summary>Opens the data folder and starts the runners; nothing runs before <see cref="ResumeAsync"/> or a submission.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="codec">Reads and writes images.</param>
+    /// <param name="onHistoryEvent">Told every history event as it is written, with the execution's name.</param>
+    /// <param name="time">Clock.</param>
+    /// <exception cref="InvalidDefinitionException">The definition is wrong.</exception>
+    public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, Action<string, HistoryEvent> onHistoryEvent, TimeProvider time)
+    {
+        var pipeline = Open(options, codec, time);
+        pipeline.Events.Published += published =>
+        {
+            if (published is HistoryAppended appended)
+            {
+                foreach (var @event in appended.Events)
+                {
+                    onHistoryEvent(appended.Execution, @event);
+                }
+            }
+        };
+        return pipeline;
+    }
+
+    /// <inheritdoc cref="Open(PipelineOptions, IImageCodec, Action{string, HistoryEvent}, TimeProvider)"/>
+    public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, TimeProvider time)
+    {
+        // What can be wrong in files is found before anything is created.
+        var patterns = PipelineDefinition.LoadPatterns();
+        var definition = DefinitionFile.Open(options.DefinitionFile, PipelineTasks.Names, time, options.WatchDefinition);
+        try
+        {
+            return Open(options, codec, definition, patterns, time);
+        }
+        catch
+        {
+            definition.Dispose();
+            throw;
+        }
+    }
+
+    private static LocalPipeline Open(
+        PipelineOptions options, IImageCodec codec, DefinitionFile definition, IReadOnlyList<EventPattern> patterns, TimeProvider time)
+    {
+        var store = LocalStore.Open(options.DataFolder, time);
+        var cache = new DecodeCache(options.DecodeCacheBytes);
+        var events = new PipelineEvents();
+        var handlers = PipelineTasks.Create(
+            options, store.Images, new PublishingCatalogue(store.Catalogue, events), store.Announcements, codec, cache, time,
+            announcement => events.Publish(new Announced(announcement)));
+        definition.Changed += state => events.Publish(new DefinitionChanged(state));
+        var machine = new CurrentStateMachine(definition, new Tasks.ResourceInvoker(handlers), time);
+        var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, events, time);
+        return new(store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, time);
+    }
+
+    /// <summary>Goes on with what a crash cut off: executions under way, and events whose execution was not recorded yet.</summary>
+    public async Task<IReadOnlyList<Submission>> ResumeAsync(CancellationToken cancellationToken)
+    {
+        var submissions = new List<Submission>();
+        foreach (var execution in await Store.Executions.ListUnfinishedAsync(cancellationToken))
+        {
+            var imageId = execution.ImageId ?? "";
+            Events.Publish(new ExecutionResumed(execution));
+            submissions.Add(new(imageId, execution.Name, _runner.EnqueueAsync(execution, imageId)));
+        }
+
+        for (var (after, more) = (0L, true); more;)
+        {
+            var pending = await Store.Uploads.ListPendingEventsAsync(after, 1_000, cancellationToken);
+            foreach (var (number, @event) in pending)
+            {
+                submissions.Add(await RouteAsync(@event, cancellationToken));
+                after = number;
+            }
+
+            more = pending.Count > 0;
+        }
+
+        return submissions;
+    }
+
+    /// <inheritdoc cref="UploadAsync(string, Stream, UploadOptions, CancellationToken)"/>
+    public Task<Submission> UploadAsync(string key, Stream content, CancellationToken cancellationToken) =>
+        UploadAsync(key, content, new(), cancellationToken);
+
+    /// <summary>Stores an original and starts its execution. Both are durable when this completes; it throws what <see cref="UploadStore.PutAsync"/> throws.</summary>
+    public async Task<Submission> UploadAsync(string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
+    {
+        var upload = await Store.Uploads.PutAsync(key, content, options, cancellationToken);
+
+        // What is recorded gets its execution, whoever gives up waiting: nothing would look at the event before the next start.
+        return await RouteAsync(upload.Event, CancellationToken.None) with { Original = upload.Object };
+    }
+
+    /// <summary>Deletes an original and starts the execution that follows; null when there is none.</summary>
+    public async Task<Submission?> DeleteAsync(string key, CancellationToken cancellationToken) =>
+        await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, CancellationToken.None) : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        Definition.Dispose();
+        await _runner.DisposeAsync();
+        _cache.Dispose();
+        await Store.DisposeAsync();
+    }
+
+    /// <summary>What the EventBridge rule does in AWS: an event that matches the pattern starts an execution.</summary>
+    private async Task<Submission> RouteAsync(ImageEvent @event, CancellationToken cancellationToken)
+    {
+        var imageId = ImageIds.Create(@event.Detail.Bucket.Name, @event.Detail.Object.Key);
+        if (@event.DetailType == ImageEvent.ObjectCreated)
+        {
+            Events.Publish(new OriginalStored(@event.Detail.Object.Key, @event.Detail.Object.Size ?? 0));
+        }
+
+        var input = JsonSerializer.Serialize(@event, PipelineJson.Default.ImageEvent);
+        using var document = JsonDocument.Parse(input);
+        if (!_patterns.All(pattern => pattern.Matches(document.RootElement)))
+        {
+            await Store.Uploads.SkipEventAsync(@event.Id, cancellationToken);
+            return new(imageId, null, Task.FromResult(new ImageOutcome(imageId, ImageOutcome.Ignored, null, null, TimeSpan.Zero, null)));
+        }
+
+        var execution = new NewExecution(
+            PipelineDefinition.ExecutionArn(@event.Id), @event.Id, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input);
+        var started = await Store.Executions.StartAsync(execution, @event.Id, cancellationToken);
+        if (started.IsNew)
+        {
+            Events.Publish(new ExecutionStarted(started.Execution));
+        }
+
+        return new(imageId, execution.Name, _runner.EnqueueAsync(started.Execution, imageId));
+    }
+}

@@ -1,0 +1,72 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Persisting;
+using Pipeline.Core.Removal;
+using Pipeline.Core.Resizing;
+using Pipeline.Core.Storage;
+using Pipeline.Core.Validation;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Tasks;
+using Pipeline.Host.Store.Announcements;
+using Pipeline.Host.Store.Records;
+using Pipeline.Imaging.Codecs;
+
+namespace Pipeline.Host.Engine;
+
+/// <summary>The handlers that the pipeline's definition names: the logic that Lambda functions run in AWS.</summary>
+internal static class PipelineTasks
+{
+    /// <summary>The names of all that <see cref="Create"/> makes.</summary>
+    public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"]);
+
+    /// <param name="options">Settings.</param>
+    /// <param name="images">Originals and renditions.</param>
+    /// <param name="catalogue">Records.</param>
+    /// <param name="announcements">Where topics lead.</param>
+    /// <param name="codec">Reads and writes images.</param>
+    /// <param name="cache">Decoded pixels.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="onAnnounced">Told what was announced, once it is on disk.</param>
+    public static ResourceHandlers Create(
+        PipelineOptions options,
+        IImageStore images,
+        IImageCatalogue catalogue,
+        AnnouncementStore announcements,
+        IImageCodec codec,
+        DecodeCache cache,
+        TimeProvider time,
+        Action<AnnouncementRecord>? onAnnounced = null)
+    {
+        var json = PipelineJson.Default;
+        var validator = new ImageValidator(images, catalogue, codec, options.RenditionSet, options.Limits, time);
+        var slots = new SemaphoreSlim(options.ConcurrentRenditions);
+        var resizer = new ImageResizer(images, codec, options.Limits, cache, slots);
+        var persister = new ImagePersister(catalogue, images, time);
+        var remover = new ImageRemover(catalogue, images, time);
+        return new(
+            new Dictionary<string, FunctionHandler>
+            {
+                ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
+                // Off the interpreter's thread: it is long, and the Map's other items wait for their start.
+                ["resize"] = JsonFunction.Create(
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => resizer.ResizeAsync(request, token), token)),
+                ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
+                ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
+            },
+            new Dictionary<string, MessageHandler>
+            {
+                ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, onAnnounced, token),
+                ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, onAnnounced, token),
+            });
+    }
+
+    private static async Task<string> AnnounceAsync(
+        AnnouncementStore announcements, AnnouncementTopic topic, TopicMessage message, Action<AnnouncementRecord>? onAnnounced, CancellationToken cancellationToken)
+    {
+        var (body, attributes, invocation) = message;
+        var record = await announcements.AppendAsync(
+            new(topic, body, attributes, invocation.ExecutionArn, invocation.IdempotencyToken), cancellationToken);
+        onAnnounced?.Invoke(record);
+        return record.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.Store.Files;
+
+namespace Pipeline.Host.S3.Bodies;
+
+/// <summary>
+/// Takes a body out of its <c>aws-chunked</c> coding: <c>size[;chunk-signature=…]</c>, bytes, again and again, a chunk of size 0, trailers.
+/// Signatures are read over. Source: Amazon S3 API Reference, "Transferring Payload in Multiple Chunks" and "Including Trailing Headers".
+/// </summary>
+/// <param name="encoded">The body as it comes.</param>
+/// <param name="length">Bytes that it must have when decoded; null: any.</param>
+internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOnlyStream
+{
+    private const int MaxLineBytes = 8 << 10;
+    private const int MaxTrailers = 16;
+
+    private readonly byte[] _buffer = new byte[64 << 10];
+    private int _start;
+    private int _end;
+    private long _remaining;
+    private long _decoded;
+    private bool _hasStarted;
+    private bool _hasEnded;
+
+    /// <summary>What came after the last chunk; complete when the stream has been read to its end.</summary>
+    public Dictionary<string, string> Trailers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="S3Exception">It is not coded so, or ends too early, or holds more or less than announced.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        if (_remaining == 0 && !_hasEnded)
+        {
+            await ReadChunkHeaderAsync(cancellationToken);
+        }
+
+        if (_hasEnded)
+        {
+            return 0;
+        }
+
+        var wanted = buffer[..(int)Math.Min(buffer.Length, _remaining)];
+        var count = await ReadDecodedAsync(wanted, cancellationToken);
+        _remaining -= count;
+        _decoded += count;
+        return _decoded <= length.GetValueOrDefault(long.MaxValue)
+            ? count
+            : throw S3Errors.IncompleteBody($"The body holds more than the {length} bytes of x-amz-decoded-content-length.");
+    }
+
+    private async ValueTask<int> ReadDecodedAsync(Memory<byte> wanted, CancellationToken cancellationToken)
+    {
+        if (_start == _end)
+        {
+            // Straight to whoever reads: chunks are mostly larger than the buffer.
+            return await encoded.ReadAsync(wanted, cancellationToken) is > 0 and var read ? read : throw UnexpectedEnd();
+        }
+
+        var count = Math.Min(wanted.Length, _end - _start);
+        _buffer.AsMemory(_start, count).CopyTo(wanted);
+        _start += count;
+        return count;
+    }
+
+    private async ValueTask ReadChunkHeaderAsync(CancellationToken cancellationToken)
+    {
+        if (_hasStarted && (await ReadLineAsync(cancellationToken)).Length > 0)
+        {
+            throw S3Errors.IncompleteBody("A chunk of the body is longer than its size says.");
+        }
+
+        _hasStarted = true;
+        var line = await ReadLineAsync(cancellationToken);
+        var size = line.Split(';')[0];
+        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _remaining) || _remaining < 0)
+        {
+            throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk begins with no size.");
+        }
+
+        if (_remaining == 0)
+        {
+            await ReadTrailersAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask ReadTrailersAsync(CancellationToken cancellationToken)
+    {
+        while (await TryReadLineAsync(cancellationToken) is { Length: > 0 } trailer)
+        {
+            var colon = trailer.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 1 || Trailers.Count == MaxTrailers)
+            {
+                throw new S3Exception(400, "MalformedTrailerError", "The request contained trailing data that was not well-formed or did not conform to our published schema.");
+            }
+
+            Trailers[trailer[..colon].Trim()] = trailer[(colon + 1)..].Trim();
+        }
+
+        _hasEnded = true;
+        if (length is { } announced && announced != _decoded)
+        {
+            throw S3Errors.IncompleteBody($"The body holds {_decoded} bytes, and x-amz-decoded-content-length says {announced}.");
+        }
+    }
+
+    private async ValueTask<string> ReadLineAsync(CancellationToken cancellationToken) =>
+        await TryReadLineAsync(cancellationToken) ?? throw UnexpectedEnd();
+
+    /// <summary>A line without its end; null at the end of the body.</summary>
+    private async ValueTask<string?> TryReadLineAsync(CancellationToken cancellationToken)
+    {
+        var line = new List<byte>(128);
+        while (true)
+        {
+            if (_start == _end)
+            {
+                (_start, _end) = (0, await encoded.ReadAsync(_buffer, cancellationToken));
+                if (_end == 0)
+                {
+                    return line.Count == 0 ? null : throw UnexpectedEnd();
+                }
+            }
+
+            var next = _buffer[_start++];
+            if (next == '\n')
+            {
+                return Encoding.ASCII.GetString([.. line]).TrimEnd('\r');
+            }
+
+            line.Add(next);
+            if (line.Count > MaxLineBytes)
+            {
+                throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk begins with no size.");
+            }
+        }
+    }
+
+    private static S3Exception UnexpectedEnd() => S3Errors.IncompleteBody("The body ends before its last chunk.");
+}

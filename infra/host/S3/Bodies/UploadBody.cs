@@ -1,0 +1,204 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Host.S3.Protocol;
+
+namespace Pipeline.Host.S3.Bodies;
+
+/// <summary>
+/// The content of a request, out of its coding, compared with every checksum that it came with. Signatures are not: any credentials
+/// and none will do. Source: Amazon S3 User Guide, "Checking object integrity".
+/// </summary>
+internal sealed class UploadBody : IDisposable
+{
+    private const string ChecksumPrefix = "x-amz-checksum-";
+    private const string Sha256Header = "x-amz-content-sha256";
+    private const int Md5Bytes = 16;
+    private const int Sha256Bytes = 32;
+
+    private readonly HttpRequest _request;
+
+    /// <summary>Those that the answer names, too.</summary>
+    private readonly List<ExpectedChecksum> _checksums = [];
+    private readonly List<ExpectedChecksum> _unechoed = [];
+
+    private UploadBody(HttpRequest request) => (_request, Content) = (request, request.Body);
+
+    /// <summary>To be read to its end, where it throws unless it is what was announced.</summary>
+    public Stream Content { get; private set; }
+
+    /// <summary>MD5 that the content must have, in hexadecimal; null: any.</summary>
+    public string? Md5 { get; private init; }
+
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">Most bytes of the content.</param>
+    /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
+    public static UploadBody Open(HttpRequest request, long maxBytes) => Open(request, maxBytes, withChecksums: true);
+
+    /// <summary>As <see cref="Open(HttpRequest, long)"/>, of a document rather than an object: what reads it need not know of <see cref="Md5"/>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">Most bytes of the document.</param>
+    /// <param name="withChecksums">Whether the headers that name checksums are about the document.</param>
+    /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
+    public static UploadBody OpenDocument(HttpRequest request, long maxBytes, bool withChecksums)
+    {
+        var body = Open(request, maxBytes, withChecksums);
+        if (body.Md5 is { } md5)
+        {
+            var announced = Convert.FromHexString(md5);
+            var checksum = new ExpectedChecksum("md5", () => announced, () => S3Errors.BadDigest("The Content-MD5 you specified did not match what we received."));
+            body.Content = new VerifiedStream(body.Content, [checksum]);
+        }
+
+        return body;
+    }
+
+    private static UploadBody Open(HttpRequest request, long maxBytes, bool withChecksums)
+    {
+        var sha256 = request.Headers[Sha256Header].ToString();
+        var isChunked = sha256.StartsWith("STREAMING-", StringComparison.Ordinal)
+            || request.Headers.ContentEncoding.ToString().Contains("aws-chunked", StringComparison.OrdinalIgnoreCase);
+        var length = isChunked ? ReadDecodedLength(request) : request.ContentLength;
+        if (length > maxBytes)
+        {
+            // Before "100 Continue": a client that waits for it sends nothing.
+            throw S3Errors.EntityTooLarge(maxBytes, length);
+        }
+
+        var body = new UploadBody(request) { Md5 = ReadContentMd5(request) };
+        var decoder = isChunked ? new AwsChunkedStream(request.Body, length) : null;
+        if (withChecksums)
+        {
+            body.AddChecksums();
+        }
+
+        body.AddTrailers(decoder);
+        if (!isChunked && sha256.Length > 0 && sha256 != "UNSIGNED-PAYLOAD")
+        {
+            body.AddPayloadHash(sha256);
+        }
+
+        body.Content = new VerifiedStream(decoder ?? request.Body, [.. body._checksums, .. body._unechoed]);
+        return body;
+    }
+
+    /// <summary>The content of parts that came before, compared with the checksum of the whole, if the request has one.</summary>
+    /// <param name="request">The request that puts them together.</param>
+    /// <param name="parts">Their bytes.</param>
+    /// <exception cref="S3Exception">A header makes no sense.</exception>
+    public static UploadBody OpenParts(HttpRequest request, Stream parts)
+    {
+        var body = new UploadBody(request);
+        // A checksum of the parts' checksums says nothing that those did not.
+        if ("FULL_OBJECT".Equals(request.Headers["x-amz-checksum-type"].ToString(), StringComparison.OrdinalIgnoreCase))
+        {
+            body.AddChecksums();
+        }
+
+        body.Content = new VerifiedStream(parts, body._checksums);
+        return body;
+    }
+
+    /// <summary>Tells the client what its checksums were compared with; to be called when the content was read.</summary>
+    /// <param name="response">Gets the headers.</param>
+    /// <param name="type">What they are of, an object or a part: S3 says so of objects only.</param>
+    public void WriteChecksumHeaders(HttpResponse response, string? type = null)
+    {
+        foreach (var checksum in _checksums)
+        {
+            response.Headers[ChecksumPrefix + checksum.Algorithm] = checksum.Value;
+            response.Headers[ChecksumPrefix + "type"] = type;
+        }
+    }
+
+    public void Dispose() => Content.Dispose();
+
+    private void AddChecksums()
+    {
+        foreach (var (name, values) in _request.Headers.Where(header => header.Key.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            var algorithm = name[ChecksumPrefix.Length..].ToLowerInvariant();
+            if (algorithm is "type" or "algorithm" or "mode")
+            {
+                continue;
+            }
+
+            var announced = ParseBase64(name, values.ToString(), GetChecksumLength(name, algorithm));
+            _checksums.Add(new(algorithm, () => announced, () => CreateMismatch(algorithm)));
+        }
+    }
+
+    private void AddTrailers(AwsChunkedStream? decoder)
+    {
+        foreach (var name in _request.Headers["x-amz-trailer"].SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!name.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase) || decoder is null)
+            {
+                throw S3Errors.InvalidRequest($"The value specified in the x-amz-trailer header is not supported: {name}.");
+            }
+
+            var algorithm = name[ChecksumPrefix.Length..].ToLowerInvariant();
+            var length = GetChecksumLength(name, algorithm);
+            _checksums.Add(new(algorithm, ReadTrailer, () => CreateMismatch(algorithm)));
+
+            byte[] ReadTrailer() => decoder.Trailers.TryGetValue(name, out var value)
+                ? ParseBase64(name, value, length)
+                : throw new S3Exception(StatusCodes.Status400BadRequest, "MalformedTrailerError", $"The trailer {name} was announced and did not come.");
+        }
+    }
+
+    private void AddPayloadHash(string sha256)
+    {
+        if (sha256.Length != 2 * Sha256Bytes || !sha256.All(char.IsAsciiHexDigit))
+        {
+            throw S3Errors.InvalidArgument(
+                Sha256Header, sha256, $"{Sha256Header} must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, or a valid sha256 value.");
+        }
+
+        var announced = Convert.FromHexString(sha256);
+        _unechoed.Add(new("sha256", () => announced, () => new S3Exception(
+            StatusCodes.Status400BadRequest,
+            "XAmzContentSHA256Mismatch",
+            "The provided 'x-amz-content-sha256' header does not match what was computed.",
+            ("ClientComputedContentSHA256", sha256))));
+    }
+
+    private static S3Exception CreateMismatch(string algorithm) =>
+        S3Errors.BadDigest($"The {algorithm.ToUpperInvariant()} you specified did not match the calculated checksum.");
+
+    private static int GetChecksumLength(string header, string algorithm) => Checksum.Lengths.TryGetValue(algorithm, out var length)
+        ? length
+        : throw S3Errors.NotImplemented($"The checksum of {header} is not implemented here: {string.Join(", ", Checksum.Lengths.Keys)} are.");
+
+    private static string? ReadContentMd5(HttpRequest request)
+    {
+        if (request.Headers.ContentMD5.ToString() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        var bytes = new byte[Md5Bytes];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == Md5Bytes
+            ? Convert.ToHexStringLower(bytes)
+            : throw new S3Exception(StatusCodes.Status400BadRequest, "InvalidDigest", "The Content-MD5 you specified is not valid.", ("Content-MD5", text));
+    }
+
+    private static byte[] ParseBase64(string header, string text, int length)
+    {
+        var bytes = new byte[length];
+        return Convert.TryFromBase64String(text, bytes, out var written) && written == length
+            ? bytes
+            : throw S3Errors.InvalidRequest($"Value for {header} header is invalid.");
+    }
+
+    private static long? ReadDecodedLength(HttpRequest request)
+    {
+        if (request.Headers["x-amz-decoded-content-length"].ToString() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : throw S3Errors.InvalidArgument("x-amz-decoded-content-length", text, "It is no number of bytes.");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Host.Engine;
+using Pipeline.Host.S3.Bodies;
+using Pipeline.Host.S3.Objects;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.S3.Requests;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Host.S3.Multipart;
+
+/// <summary>CompleteMultipartUpload: the parts become one original, and it gets its one execution, however often the client asks.</summary>
+internal static class CompleteMultipartUpload
+{
+    /// <summary>Of every part but the last.</summary>
+    private const long MinPartBytes = 5 << 20;
+
+    /// <summary>10,000 parts, with a checksum each.</summary>
+    private const int MaxBodyBytes = 8 << 20;
+
+    public static async Task RunAsync(S3RequestContext context)
+    {
+        context.EnsureWritable();
+        UploadHeaders.Validate(context.Request);
+        var uploadId = context.GetQueryValue("uploadId")!;
+        var requested = ReadParts(await ReadAsync(context));
+        var etag = await context.MultipartUploads.CompleteAsync(
+            context.Key, uploadId, [.. requested.Select(part => part.ETag)], (upload, parts) => StoreAsync(context, upload, SelectParts(requested, parts)), context.RequestAborted);
+        await S3Xml.WriteAsync(context.HttpContext, "CompleteMultipartUploadResult", writer =>
+        {
+            writer.WriteElement("Location", $"{context.Request.Scheme}://{context.Request.Host}{context.Target.Path}");
+            writer.WriteElement("Bucket", context.Target.Bucket);
+            writer.WriteElement("Key", context.Key);
+            writer.WriteElement("ETag", $"\"{etag}\"");
+        });
+    }
+
+    /// <summary>The checksum headers are about the object, not about this document.</summary>
+    private static async Task<XElement> ReadAsync(S3RequestContext context)
+    {
+        using var document = UploadBody.OpenDocument(context.Request, MaxBodyBytes, withChecksums: false);
+        return await S3Xml.ReadAsync(document.Content, "CompleteMultipartUpload", context.RequestAborted);
+    }
+
+    private static List<(int Number, string ETag)> ReadParts(XElement request)
+    {
+        var parts = new List<(int Number, string ETag)>();
+        foreach (var part in request.ElementsNamed("Part"))
+        {
+            var text = part.ElementText("PartNumber")?.Trim();
+            var etag = part.ElementText("ETag")?.Trim().Trim('"');
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > UploadPart.MaxParts || string.IsNullOrEmpty(etag))
+            {
+                throw S3Errors.MalformedXml($"a part has the number '{text}' and the entity tag '{etag}'.");
+            }
+
+            if (parts.Count > 0 && number <= parts[^1].Number)
+            {
+                throw new S3Exception(
+                    StatusCodes.Status400BadRequest,
+                    "InvalidPartOrder",
+                    $"The list of parts was not in ascending order: {number} comes after {parts[^1].Number}. Parts must be ordered by part number.");
+            }
+
+            parts.Add((number, etag));
+        }
+
+        return parts.Count > 0 ? parts : throw S3Errors.MalformedXml("You must specify at least one part.");
+    }
+
+    private static List<UploadedPart> SelectParts(List<(int Number, string ETag)> requested, IReadOnlyList<UploadedPart> found)
+    {
+        var byNumber = found.ToDictionary(part => part.Number);
+        var chosen = new List<UploadedPart>();
+        foreach (var (number, etag) in requested)
+        {
+            if (!byNumber.TryGetValue(number, out var part) || !part.ETag.Equals(etag, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new S3Exception(
+                    StatusCodes.Status400BadRequest,
+                    "InvalidPart",
+                    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+                    ("PartNumber", number.ToString(CultureInfo.InvariantCulture)),
+                    ("ETag", etag));
+            }
+
+            chosen.Add(part);
+        }
+
+        return chosen.SkipLast(1).FirstOrDefault(part => part.Size < MinPartBytes) is { } small
+            ? throw new S3Exception(
+                StatusCodes.Status400BadRequest,
+                "EntityTooSmall",
+                "Your proposed upload is smaller than the minimum allowed size",
+                ("ProposedSize", small.Size.ToString(CultureInfo.InvariantCulture)),
+                ("MinSizeAllowed", MinPartBytes.ToString(CultureInfo.InvariantCulture)),
+                ("PartNumber", small.Number.ToString(CultureInfo.InvariantCulture)),
+                ("ETag", small.ETag))
+            : chosen;
+    }
+
+    private static async Task<string> StoreAsync(S3RequestContext context, MultipartUpload upload, List<UploadedPart> parts)
+    {
+        var size = parts.Sum(part => part.Size);
+        if (long.TryParse(context.GetHeaderValue("x-amz-mp-object-size"), NumberStyles.None, CultureInfo.InvariantCulture, out var expected) && expected != size)
+        {
+            throw S3Errors.InvalidRequest($"The provided 'x-amz-mp-object-size' header value {expected} does not match what was computed: {size}.");
+        }
+
+        await using var content = context.MultipartUploads.OpenParts(upload.Key, upload.Id, parts);
+        using var body = UploadBody.OpenParts(context.Request, content);
+        var options = new UploadOptions(
+            context.Options.MaxUploadBytes, upload.ContentType, Reason: "CompleteMultipartUpload", ETag: ComputeETag(parts), Condition: UploadHeaders.ReadCondition(context));
+        var submission = await context.Pipeline.UploadAsync(upload.Key, body.Content, options, context.RequestAborted);
+        return submission.Original!.ETag;
+    }
+
+    /// <summary>MD5 of the parts' MD5s, and how many there are.</summary>
+    private static string ComputeETag(List<UploadedPart> parts)
+    {
+        var digests = parts.SelectMany(part => Convert.FromHexString(part.ETag)).ToArray();
+#pragma warning disable CA5351 // S3's entity tag is made of MD5s; nothing trusts it.
+        return $"{Convert.ToHexStringLower(MD5.HashData(digests))}-{parts.Count}";
+#pragma warning restore CA5351
+    }
+}

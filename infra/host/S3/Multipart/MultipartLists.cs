@@ -1,0 +1,105 @@
+using System.Globalization;
+using Pipeline.Host.S3.Listing;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.S3.Requests;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+
+namespace Pipeline.Host.S3.Multipart;
+
+/// <summary>ListMultipartUploads and ListParts.</summary>
+internal static class MultipartLists
+{
+    private const int MaxEntries = 1000;
+
+    public static async Task ListUploadsAsync(S3RequestContext context)
+    {
+        var bucket = context.Bucket;
+        var request = ListRequest.Read(context, "max-uploads");
+        if (request.Delimiter is not null)
+        {
+            throw S3Errors.NotImplemented("A list of multipart uploads with a delimiter is not implemented here.");
+        }
+
+        var (keyMarker, idMarker) = (context.GetQueryValue("key-marker") ?? "", context.GetQueryValue("upload-id-marker") ?? "");
+        var all = bucket.IsWritable ? context.MultipartUploads.List() : [];
+        var known = all.FirstOrDefault(upload => upload.Key == keyMarker && upload.Id == idMarker);
+        var remaining = all
+            .Where(upload => upload.Key.StartsWith(request.Prefix, StringComparison.Ordinal))
+            .Where(upload => IsAfter(upload, keyMarker, known))
+            .ToList();
+        var page = remaining.Take(request.Limit).ToList();
+        await S3Xml.WriteAsync(context.HttpContext, "ListMultipartUploadsResult", writer =>
+        {
+            writer.WriteElement("Bucket", bucket.Name);
+            writer.WriteElement("KeyMarker", request.Encode(keyMarker));
+            writer.WriteElement("UploadIdMarker", idMarker);
+            writer.WriteElement("NextKeyMarker", request.Encode(page.LastOrDefault()?.Key));
+            writer.WriteElement("NextUploadIdMarker", page.LastOrDefault()?.Id);
+            writer.WriteElement("Prefix", request.Encode(request.Prefix));
+            writer.WriteElement("EncodingType", request.EncodingType);
+            writer.WriteElement("MaxUploads", request.Limit);
+            writer.WriteElement("IsTruncated", page.Count < remaining.Count);
+            foreach (var upload in page)
+            {
+                writer.WriteStartElement("Upload");
+                writer.WriteElement("Key", request.Encode(upload.Key));
+                writer.WriteElement("UploadId", upload.Id);
+                writer.WriteOwner("Initiator");
+                writer.WriteOwner();
+                writer.WriteElement("StorageClass", "STANDARD");
+                writer.WriteElement("Initiated", upload.Initiated);
+                writer.WriteEndElement();
+            }
+        });
+    }
+
+    public static async Task ListPartsAsync(S3RequestContext context)
+    {
+        context.EnsureWritable();
+        var (limit, marker) = (ReadNumber(context, "max-parts", MaxEntries), ReadNumber(context, "part-number-marker", 0));
+        var (upload, all) = context.MultipartUploads.List(context.Key, context.GetQueryValue("uploadId")!);
+        var remaining = all.Where(part => part.Number > marker).ToList();
+        var page = remaining.Take(Math.Min(limit, MaxEntries)).ToList();
+        await S3Xml.WriteAsync(context.HttpContext, "ListPartsResult", writer =>
+        {
+            writer.WriteElement("Bucket", context.Target.Bucket);
+            writer.WriteElement("Key", upload.Key);
+            writer.WriteElement("UploadId", upload.Id);
+            writer.WriteOwner("Initiator");
+            writer.WriteOwner();
+            writer.WriteElement("StorageClass", "STANDARD");
+            writer.WriteElement("PartNumberMarker", marker);
+            writer.WriteElement("NextPartNumberMarker", page.LastOrDefault()?.Number ?? 0);
+            writer.WriteElement("MaxParts", Math.Min(limit, MaxEntries));
+            writer.WriteElement("IsTruncated", page.Count < remaining.Count);
+            foreach (var part in page)
+            {
+                writer.WriteStartElement("Part");
+                writer.WriteElement("PartNumber", part.Number);
+                writer.WriteElement("LastModified", part.LastModified);
+                writer.WriteElement("ETag", $"\"{part.ETag}\"");
+                writer.WriteElement("Size", part.Size);
+                writer.WriteEndElement();
+            }
+        });
+    }
+
+    /// <summary>Behind the key marker, and of the same key behind the upload that the id marker names, if it is still there.</summary>
+    private static bool IsAfter(MultipartUpload upload, string keyMarker, MultipartUpload? known) =>
+        Utf8Order.Compare(upload.Key, keyMarker) > 0
+        || (known is not null && upload.Key == keyMarker
+            && (upload.Initiated, upload.Id).CompareTo((known.Initiated, known.Id)) > 0);
+
+    private static int ReadNumber(S3RequestContext context, string name, int defaultValue)
+    {
+        if (context.GetQueryValue(name) is not { Length: > 0 } text)
+        {
+            return defaultValue;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw S3Errors.InvalidArgument(name, text, $"Argument {name} must be an integer between 0 and 2147483647");
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.S3.Requests;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Host.S3.Objects;
+
+/// <summary>GetObjectTagging, PutObjectTagging and DeleteObjectTagging: tags are taken and forgotten, since clients set them unasked.</summary>
+internal static class ObjectTagging
+{
+    public static async Task RunAsync(S3RequestContext context)
+    {
+        using var opened = await context.Bucket.OpenAsync(context.Key, context.RequestAborted) ?? throw S3Errors.NoSuchKey(context.Key);
+        if (HttpMethods.IsDelete(context.Request.Method))
+        {
+            context.SetNoContent();
+        }
+        else if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await S3Xml.WriteAsync(context.HttpContext, "Tagging", writer =>
+            {
+                writer.WriteStartElement("TagSet");
+                writer.WriteEndElement();
+            });
+        }
+    }
+}

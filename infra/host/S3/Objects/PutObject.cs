@@ -1,0 +1,25 @@
+using Pipeline.Host.Engine;
+using Pipeline.Host.S3.Bodies;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.S3.Requests;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Host.S3.Objects;
+
+/// <summary>PutObject: stores an original; its execution has started when it is answered.</summary>
+internal static class PutObject
+{
+    public static async Task RunAsync(S3RequestContext context)
+    {
+        context.EnsureWritable();
+        S3Errors.EnsureKeyLength(context.Key);
+        UploadHeaders.Validate(context.Request);
+        using var body = UploadBody.Open(context.Request, context.Options.MaxUploadBytes);
+        var options = new UploadOptions(
+            context.Options.MaxUploadBytes, context.Request.ContentType, body.Md5, Condition: UploadHeaders.ReadCondition(context));
+        var submission = await context.Pipeline.UploadAsync(context.Key, body.Content, options, context.RequestAborted);
+        var stored = submission.Original!;
+        context.Response.Headers.ETag = $"\"{stored.ETag}\"";
+        body.WriteChecksumHeaders(context.Response, type: "FULL_OBJECT");
+    }
+}

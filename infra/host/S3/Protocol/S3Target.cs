@@ -1,0 +1,88 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Pipeline.Host.S3.Protocol;
+
+/// <summary>What a request is about.</summary>
+/// <param name="Bucket">Name of the bucket; empty: all of them.</param>
+/// <param name="Key">Key of the object; empty: the bucket itself.</param>
+/// <param name="Path">The path as it was sent.</param>
+internal sealed record S3Target(string Bucket, string Key, string Path)
+{
+    /// <summary>Hosts that end so name the bucket before it.</summary>
+    public const string VirtualHostSuffix = ".localhost";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>
+    /// Reads the target as it was sent: the server's path has dot segments taken out and <c>%2F</c> left in, and a key may hold anything.
+    /// A plus sign is a plus sign.
+    /// </summary>
+    /// <exception cref="S3Exception">It is no such target.</exception>
+    public static S3Target Parse(HttpContext http)
+    {
+        var path = PathOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var host = http.Request.Host.Host;
+        if (host.EndsWith(VirtualHostSuffix, StringComparison.OrdinalIgnoreCase))
+        {
+            return new(host[..^VirtualHostSuffix.Length], Decode(path[1..]), path);
+        }
+
+        var end = path.IndexOf('/', 1);
+        return end < 0 ? new(Decode(path[1..]), "", path) : new(Decode(path[1..end]), Decode(path[(end + 1)..]), path);
+    }
+
+    /// <summary>Takes percent escapes for the bytes of UTF-8 that they are.</summary>
+    /// <exception cref="S3Exception">They are none.</exception>
+    public static string Decode(string text)
+    {
+        if (!text.Contains('%', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        var length = 0;
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (text[index] != '%')
+            {
+                length += Encoding.UTF8.GetBytes(text, index, 1, bytes, length);
+            }
+            else if (index + 2 < text.Length && char.IsAsciiHexDigit(text[index + 1]) && char.IsAsciiHexDigit(text[index + 2]))
+            {
+                bytes[length++] = Convert.FromHexString(text.AsSpan(index + 1, 2))[0];
+                index += 2;
+            }
+            else
+            {
+                throw S3Errors.InvalidUri();
+            }
+        }
+
+        try
+        {
+            return Utf8.GetString(bytes, 0, length);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw S3Errors.InvalidUri();
+        }
+    }
+
+    private static string PathOf(string target)
+    {
+        var path = target.AsSpan();
+        if (path.IndexOf("://") is > 0 and var scheme)
+        {
+            // A client that takes this host for a proxy sends the whole address.
+            var start = path[(scheme + 3)..].IndexOf('/');
+            path = start < 0 ? "/" : path[(scheme + 3 + start)..];
+        }
+
+        var query = path.IndexOf('?');
+        path = query < 0 ? path : path[..query];
+        return path.StartsWith('/') ? path.ToString() : throw S3Errors.InvalidUri();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Host.S3.Protocol;
+
+/// <summary>XML as S3 writes and reads it.</summary>
+internal static class S3Xml
+{
+    public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    /// <summary>1,000 keys of 1,024 bytes, escaped and with their tags around them, fit.</summary>
+    private const int MaxBytes = 8 << 20;
+
+    /// <summary>Answers with a document.</summary>
+    /// <param name="http">Request and response.</param>
+    /// <param name="root">Name of its root.</param>
+    /// <param name="write">Writes what is in it.</param>
+    public static Task WriteAsync(HttpContext http, string root, Action<XmlWriter> write) =>
+        SendAsync(http, StatusCodes.Status200OK, writer =>
+        {
+            writer.WriteStartElement(root, Namespace);
+            write(writer);
+            writer.WriteEndElement();
+        });
+
+    /// <summary>Answers with an error; its root has no namespace, and a HEAD gets the status only.</summary>
+    public static Task WriteErrorAsync(HttpContext http, S3Exception error, string requestId)
+    {
+        if (error.Details.FirstOrDefault(detail => detail.Name == "ContentRange") is { Value: { } range })
+        {
+            http.Response.Headers.ContentRange = range;
+        }
+
+        return SendAsync(http, error.Status, writer =>
+        {
+            writer.WriteStartElement("Error");
+            writer.WriteElementString("Code", error.Code);
+            writer.WriteElementString("Message", error.Message);
+            foreach (var (name, value) in error.Details)
+            {
+                writer.WriteElementString(name, value);
+            }
+
+            writer.WriteElementString("Resource", http.Request.Path.Value);
+            writer.WriteElementString("RequestId", requestId);
+            writer.WriteElementString("HostId", requestId);
+            writer.WriteEndElement();
+        });
+    }
+
+    /// <summary>The body of a request, which is one document with a given root, in S3's namespace or none.</summary>
+    /// <exception cref="XmlException">It is no XML, or has a DTD, or is longer than any request needs.</exception>
+    /// <exception cref="S3Exception">It is something else, or too long.</exception>
+    public static async Task<XElement> ReadAsync(Stream body, string root, CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            if (text.Length + count > MaxBytes)
+            {
+                throw S3Errors.MalformedXml($"it has more than {MaxBytes} bytes.");
+            }
+
+            text.Write(buffer, 0, count);
+        }
+
+        text.Position = 0;
+        // Keys may hold characters that XML has no place for but as references; clients send those all the same.
+        using var reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false, XmlResolver = null });
+        var found = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
+        if (found.DescendantNodes().OfType<XText>().Any(node => !IsWellFormed(node.Value)))
+        {
+            throw S3Errors.MalformedXml("it holds half of a surrogate pair.");
+        }
+
+        return found.Name.LocalName == root ? found : throw S3Errors.MalformedXml($"its root is {found.Name.LocalName}, not {root}.");
+    }
+
+    /// <summary>Children of a name, whatever their namespace.</summary>
+    public static IEnumerable<XElement> ElementsNamed(this XElement parent, string name) => parent.Elements().Where(child => child.Name.LocalName == name);
+
+    /// <summary>Text of the first child of a name; null where there is none.</summary>
+    public static string? ElementText(this XElement parent, string name) => parent.ElementsNamed(name).FirstOrDefault()?.Value;
+
+    public static void WriteElement(this XmlWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteElementString(name, value);
+        }
+    }
+
+    public static void WriteElement(this XmlWriter writer, string name, long value) =>
+        writer.WriteElementString(name, value.ToString(CultureInfo.InvariantCulture));
+
+    public static void WriteElement(this XmlWriter writer, string name, bool value) => writer.WriteElementString(name, value ? "true" : "false");
+
+    public static void WriteElement(this XmlWriter writer, string name, DateTimeOffset value) =>
+        writer.WriteElementString(name, value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+
+    /// <summary>Who owns everything here.</summary>
+    public static void WriteOwner(this XmlWriter writer, string name = "Owner")
+    {
+        writer.WriteStartElement(name);
+        writer.WriteElementString("ID", "local");
+        writer.WriteElementString("DisplayName", "local");
+        writer.WriteEndElement();
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static async Task SendAsync(HttpContext http, int status, Action<XmlWriter> write)
+    {
+        using var text = new MemoryStream();
+        using (var writer = XmlWriter.Create(text, new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CheckCharacters = false }))
+        {
+            write(writer);
+        }
+
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/xml";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+
+        http.Response.ContentLength = text.Length;
+        await http.Response.Body.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), http.RequestAborted);
+    }
+}

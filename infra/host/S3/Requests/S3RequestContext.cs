@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Host.Engine;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.Store.Multipart;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Host.S3.Requests;
+
+/// <summary>One request, and what its operation works on.</summary>
+/// <param name="HttpContext">Request and response.</param>
+/// <param name="Pipeline">The pipeline.</param>
+/// <param name="Options">Limits.</param>
+/// <param name="Buckets">The buckets.</param>
+/// <param name="Target">What the request is about.</param>
+internal sealed record S3RequestContext(HttpContext HttpContext, LocalPipeline Pipeline, S3Options Options, S3Buckets Buckets, S3Target Target)
+{
+    public string Key => Target.Key;
+
+    public HttpRequest Request => HttpContext.Request;
+
+    public HttpResponse Response => HttpContext.Response;
+
+    public CancellationToken RequestAborted => HttpContext.RequestAborted;
+
+    /// <exception cref="S3Exception">There is no such bucket.</exception>
+    public IS3Bucket Bucket => Buckets.Get(Target.Bucket);
+
+    public MultipartStore MultipartUploads => Pipeline.Store.MultipartUploads;
+
+    /// <summary>A parameter of the query; null where it is missing.</summary>
+    public string? GetQueryValue(string name) => Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <summary>A header; null where it is missing or empty.</summary>
+    public string? GetHeaderValue(string name) => Request.Headers[name].ToString() is { Length: > 0 } value ? value : null;
+
+    /// <exception cref="S3Exception">The bucket is not to be written.</exception>
+    public void EnsureWritable()
+    {
+        if (!Bucket.IsWritable)
+        {
+            throw S3Errors.AccessDenied(
+                $"The bucket {Target.Bucket} is written by the pipeline only. Put originals into {BucketNames.Uploads}; their renditions follow.");
+        }
+    }
+
+    public void SetNoContent() => Response.StatusCode = StatusCodes.Status204NoContent;
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Host.S3.Buckets;
+using Pipeline.Host.S3.Listing;
+using Pipeline.Host.S3.Multipart;
+using Pipeline.Host.S3.Objects;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.S3.Requests;
+
+namespace Pipeline.Host.S3;
+
+/// <summary>Which operation a request asks for: method, kind of target, and subresource. Source: Amazon S3 API Reference, "Actions".</summary>
+internal static class S3Operations
+{
+    /// <summary>What a query names beside the object or bucket itself, and what is not here.</summary>
+    private static readonly HashSet<string> UnsupportedSubresources = new(StringComparer.Ordinal)
+    {
+        "abac", "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold",
+        "lifecycle", "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification",
+        "object-lock", "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication", "requestPayment",
+        "restore", "retention", "select", "session", "torrent", "versioning", "versions", "website",
+    };
+
+    /// <exception cref="S3Exception">There is no such operation, or it is not here.</exception>
+    public static Func<S3RequestContext, Task> Find(S3RequestContext context)
+    {
+        var target = context.Target;
+        if (target.Bucket.Length == 0)
+        {
+            return HttpMethods.IsGet(context.Request.Method) ? BucketOperations.ListAsync : throw S3Errors.MethodNotAllowed(context.Request.Method, "SERVICE");
+        }
+
+        if (context.Request.Query.Keys.FirstOrDefault(UnsupportedSubresources.Contains) is { } unsupported)
+        {
+            throw S3Errors.NotImplemented($"The subresource '{unsupported}' is not implemented here.");
+        }
+
+        return target.Key.Length == 0 ? FindBucketOperation(context) : FindObjectOperation(context);
+    }
+
+    private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
+    {
+        _ when HasQuery(context, "tagging") => throw S3Errors.NotImplemented("Tags of buckets are not implemented here."),
+        "GET" when HasQuery(context, "location") => BucketOperations.GetLocationAsync,
+        "GET" when HasQuery(context, "uploads") => MultipartLists.ListUploadsAsync,
+        "GET" => ListObjects.RunAsync,
+        "HEAD" => BucketOperations.HeadAsync,
+        "PUT" => BucketOperations.CreateAsync,
+        "DELETE" => BucketOperations.DeleteAsync,
+        "POST" when HasQuery(context, "delete") => DeleteObjects.RunAsync,
+        "POST" => throw S3Errors.NotImplemented("Uploads by HTML form are not implemented here; use PUT."),
+        var method => throw S3Errors.MethodNotAllowed(method, "BUCKET"),
+    };
+
+    private static Func<S3RequestContext, Task> FindObjectOperation(S3RequestContext context) => context.Request.Method switch
+    {
+        "GET" or "PUT" or "DELETE" when HasQuery(context, "tagging") => ObjectTagging.RunAsync,
+        "GET" when HasQuery(context, "uploadId") => MultipartLists.ListPartsAsync,
+        "GET" or "HEAD" => GetObject.RunAsync,
+        "PUT" when HasQuery(context, "uploadId") || HasQuery(context, "partNumber") => UploadPart.RunAsync,
+        "PUT" when context.GetHeaderValue(CopySource.Header) is not null => CopyObject.RunAsync,
+        "PUT" => PutObject.RunAsync,
+        "POST" when HasQuery(context, "uploads") => MultipartUploads.CreateAsync,
+        "POST" when HasQuery(context, "uploadId") => CompleteMultipartUpload.RunAsync,
+        "DELETE" when HasQuery(context, "uploadId") => MultipartUploads.AbortAsync,
+        "DELETE" => DeleteObject.RunAsync,
+        var method => throw S3Errors.MethodNotAllowed(method, "OBJECT"),
+    };
+
+    private static bool HasQuery(S3RequestContext context, string name) => context.Request.Query.ContainsKey(name);
+}

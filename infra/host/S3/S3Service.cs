@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pipeline.Host.Engine;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.S3.Requests;
+
+namespace Pipeline.Host.S3;
+
+/// <summary>Takes one request, runs its operation, and answers what goes wrong in S3's form.</summary>
+internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
+{
+    private readonly S3Buckets _buckets = new(pipeline);
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+        http.Response.Headers["x-amz-request-id"] = requestId;
+        http.Response.Headers["x-amz-id-2"] = requestId;
+        LiftLimits(http);
+        try
+        {
+            var target = S3Target.Parse(http);
+            var context = new S3RequestContext(http, pipeline, options, _buckets, target);
+            await S3Operations.Find(context)(context);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told.
+        }
+        catch (Exception exception)
+        {
+            await WriteErrorAsync(http, exception, requestId);
+        }
+    }
+
+    /// <summary>Uploads have a limit of their own, and a slow client is no fault.</summary>
+    private static void LiftLimits(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } up)
+        {
+            up.MinDataRate = null;
+        }
+
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } down)
+        {
+            down.MinDataRate = null;
+        }
+    }
+
+    private async Task WriteErrorAsync(HttpContext http, Exception exception, string requestId)
+    {
+        var error = S3Errors.FromException(exception, options.MaxUploadBytes);
+        if (error.Status >= StatusCodes.Status500InternalServerError && error.Code != S3Errors.NotImplementedCode)
+        {
+            var logger = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<S3Service>();
+            Log.RequestFailed(logger, http.Request.Method, http.Request.Path, requestId, exception);
+        }
+
+        if (http.Response.HasStarted)
+        {
+            // The status is gone already; only a cut connection tells that the body is not whole.
+            http.Abort();
+            return;
+        }
+
+        await S3Xml.WriteErrorAsync(http, error, requestId);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+
+namespace Pipeline.Host.StepFunctions;
+
+/// <summary>The operations that look at executions. They need no more than a store.</summary>
+/// <param name="store">Where executions lie.</param>
+/// <param name="time">Clock.</param>
+/// <param name="maxPerPage">Pages of lists and histories are no longer than this, whatever is asked for.</param>
+internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int maxPerPage = RequestFields.MaxPerPage)
+{
+    /// <summary>ListExecutions.</summary>
+    public async Task<JsonObject> ListAsync(JsonObject request, CancellationToken cancellationToken)
+    {
+        if (request.GetTextOrNull("mapRunArn") is { } run)
+        {
+            throw new StepFunctionsException("ResourceNotFound", $"Map Run Does Not Exist: '{run}'. The Map of this state machine is inline.");
+        }
+
+        Arns.EnsureStateMachine(request.GetTextOrNull("stateMachineArn")
+            ?? throw StepFunctionsException.ValidationFailed("Must provide a StateMachine ARN or MapRun ARN"));
+        var status = request.GetChoiceOrNull("statusFilter", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE");
+        var redriven = request.GetChoiceOrNull("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
+        var limit = Math.Min(request.GetMaxResults(), maxPerPage);
+        var token = request.GetTextOrNull("nextToken");
+
+        // A redriven execution runs on at once here.
+        var page = status == "PENDING_REDRIVE" ? new([], null) : await ReadPageAsync(
+            new(status is null ? null : RecordedStatuses.Parse(status), IsRedriven: redriven is null ? null : redriven == "REDRIVEN"),
+            limit, token, cancellationToken);
+        var response = new JsonObject { ["executions"] = new JsonArray([.. page.Executions.Select(ResponseParts.ToSummary)]) };
+        ResponseParts.SetIfPresent(response, "nextToken", page.Continuation);
+        return response;
+    }
+
+    /// <summary>DescribeExecution.</summary>
+    public async Task<JsonObject> DescribeAsync(JsonObject request, CancellationToken cancellationToken)
+    {
+        var execution = await GetAsync(request, cancellationToken);
+        var includeData = request.GetChoiceOrNull("includedData", "ALL_DATA", "METADATA_ONLY") != "METADATA_ONLY";
+        var response = ResponseParts.ToSummary(execution);
+        AddPayload(response, "input", execution.Input, includeData);
+        AddPayload(response, "output", execution.Output, includeData);
+        ResponseParts.SetIfPresent(response, "error", execution.Error);
+        ResponseParts.SetIfPresent(response, "cause", execution.Cause);
+
+        var last = await store.Executions.GetHistoryReversedAsync(execution.Arn, long.MaxValue, 1, cancellationToken);
+        var refusal = RedriveRule.Refusal(execution, last.Count == 0 ? 0 : last[0].Id, time.GetUtcNow());
+        response["redriveStatus"] = refusal is null ? "REDRIVABLE" : "NOT_REDRIVABLE";
+        ResponseParts.SetIfPresent(response, "redriveStatusReason", refusal);
+        return response;
+    }
+
+    /// <summary>GetExecutionHistory.</summary>
+    public async Task<JsonObject> GetHistoryAsync(JsonObject request, CancellationToken cancellationToken)
+    {
+        var arn = (await GetAsync(request, cancellationToken)).Arn;
+        var backward = request.GetFlag("reverseOrder", defaultValue: false);
+        var includeData = request.GetFlag("includeExecutionData", defaultValue: true);
+        var limit = Math.Min(request.GetMaxResults(), maxPerPage);
+        var direction = backward ? "before" : "after";
+        var from = request.GetTextOrNull("nextToken") is { } token ? ParsePosition(token, direction) : backward ? long.MaxValue : 0;
+
+        // One more than asked for tells whether there are more.
+        var events = backward
+            ? await store.Executions.GetHistoryReversedAsync(arn, from, limit + 1, cancellationToken)
+            : await store.Executions.GetHistoryAsync(arn, from, limit + 1, cancellationToken);
+        var response = new JsonObject
+        {
+            ["events"] = new JsonArray([.. events.Take(limit).Select(recorded => ResponseParts.ToEvent(recorded, includeData))]),
+        };
+        if (events.Count > limit)
+        {
+            response["nextToken"] = PageToken.Create(direction, events[limit - 1].Id.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return response;
+    }
+
+    /// <summary>The execution that a request names.</summary>
+    /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>ExecutionDoesNotExist</c>.</exception>
+    public async Task<ExecutionRecord> GetAsync(JsonObject request, CancellationToken cancellationToken)
+    {
+        var arn = request.GetText("executionArn");
+        _ = Arns.ParseExecutionName(arn);
+        return await store.Executions.GetAsync(arn, cancellationToken) ?? throw StepFunctionsException.ExecutionDoesNotExist(arn);
+    }
+
+    private async Task<ExecutionPage> ReadPageAsync(ExecutionFilter filter, int limit, string? token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.Executions.ListAsync(filter, limit, token, cancellationToken);
+        }
+        catch (ArgumentException) when (token is not null)
+        {
+            throw StepFunctionsException.InvalidToken(token);
+        }
+    }
+
+    private static long ParsePosition(string token, string direction)
+    {
+        try
+        {
+            if (PageToken.Parse(token) is var (first, second) && first == direction && long.TryParse(second, CultureInfo.InvariantCulture, out var id))
+            {
+                return id;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Told below, as every other token that this list did not give.
+        }
+
+        throw StepFunctionsException.InvalidToken(token);
+    }
+
+    private static void AddPayload(JsonObject response, string name, string? text, bool includeData)
+    {
+        if (text is not null)
+        {
+            response[name + "Details"] = new JsonObject { ["included"] = includeData };
+            ResponseParts.SetIfPresent(response, name, includeData ? text : null);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Host.StepFunctions;
+
+/// <summary>
+/// AWS JSON 1.0: the operation in a header, request and answer as JSON, errors with their type. Source: smithy.io, "AWS JSON 1.0 protocol".
+/// </summary>
+/// <param name="operations">Operations by name.</param>
+internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunctionsOperation> operations)
+{
+    /// <summary>What <c>X-Amz-Target</c> begins with.</summary>
+    public const string TargetPrefix = "AWSStepFunctions.";
+
+    /// <summary>A definition has at most 1 MiB; its text in JSON may be longer.</summary>
+    private const long MaxRequestBytes = 4 << 20;
+
+    // The answer is never part of a page.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        JsonObject result;
+        try
+        {
+            result = await DispatchAsync(context);
+        }
+        catch (StepFunctionsException refusal)
+        {
+            response.StatusCode = StatusCodes.Status400BadRequest;
+            response.Headers["x-amzn-ErrorType"] = refusal.Type;
+            result = new() { ["__type"] = refusal.Type, ["message"] = refusal.Message };
+        }
+
+        using var body = new MemoryStream();
+        await using (var writer = new Utf8JsonWriter(body, WriterOptions))
+        {
+            result.WriteTo(writer);
+        }
+
+        response.ContentType = "application/x-amz-json-1.0";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
+    }
+
+    private async Task<JsonObject> DispatchAsync(HttpContext context)
+    {
+        var target = context.Request.Headers["X-Amz-Target"].ToString();
+        var name = target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? target[TargetPrefix.Length..] : target;
+        if (name.Length == target.Length || !operations.TryGetValue(name, out var operation))
+        {
+            throw new StepFunctionsException(
+                "NotImplemented", $"The operation '{name}' is not there on this host; it has {string.Join(", ", operations.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
+        return await operation(await ReadAsync(context), context.RequestAborted);
+    }
+
+    private static async Task<JsonObject> ReadAsync(HttpContext context)
+    {
+        using var body = await ReadBodyAsync(context);
+        try
+        {
+            return JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new StepFunctionsException("SerializationException", "The request is no JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new StepFunctionsException("SerializationException", $"The request is not JSON: {exception.Message}");
+        }
+    }
+
+    // Counted here and not by the server, which would hang up without an answer that clients can read.
+    private static async Task<MemoryStream> ReadBodyAsync(HttpContext context)
+    {
+        var body = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+        {
+            if (body.Length + read > MaxRequestBytes)
+            {
+                throw StepFunctionsException.ValidationFailed($"The request has more than {MaxRequestBytes} bytes.");
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        body.Position = 0;
+        return body;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Pipeline.Host.Engine;
+
+namespace Pipeline.Host.StepFunctions;
+
+/// <summary>One operation: the request's JSON in, the answer's out.</summary>
+internal delegate Task<JsonObject> StepFunctionsOperation(JsonObject request, CancellationToken cancellationToken);
+
+/// <summary>The operations of AWS Step Functions that this host has.</summary>
+internal static class StepFunctionsService
+{
+    /// <param name="pipeline">Whose executions.</param>
+    /// <param name="time">Clock.</param>
+    /// <returns>Operations by name.</returns>
+    public static IReadOnlyDictionary<string, StepFunctionsOperation> Create(LocalPipeline pipeline, TimeProvider time)
+    {
+        var executions = new ExecutionQueries(pipeline.Store, time);
+        var actions = new ExecutionActions(pipeline, executions, time);
+        var machines = new StateMachineQueries(pipeline.Definition, executions);
+        var mapRuns = new MapRunQueries(executions);
+        return new Dictionary<string, StepFunctionsOperation>
+        {
+            ["ListStateMachines"] = Synchronous(machines.List),
+            ["DescribeStateMachine"] = Synchronous(machines.Describe),
+            ["DescribeStateMachineForExecution"] = machines.DescribeForExecutionAsync,
+            ["ListTagsForResource"] = Synchronous(StateMachineQueries.ListTags),
+            ["ValidateStateMachineDefinition"] = Synchronous(StateMachineQueries.Validate),
+            ["ListExecutions"] = executions.ListAsync,
+            ["DescribeExecution"] = executions.DescribeAsync,
+            ["GetExecutionHistory"] = executions.GetHistoryAsync,
+            ["StartExecution"] = actions.StartAsync,
+            ["RedriveExecution"] = actions.RedriveAsync,
+            ["StopExecution"] = actions.StopAsync,
+            ["ListMapRuns"] = mapRuns.ListAsync,
+            ["DescribeMapRun"] = Synchronous(MapRunQueries.Describe),
+        };
+    }
+
+    private static StepFunctionsOperation Synchronous(Func<JsonObject, JsonObject> operation) =>
+        (request, _) => Task.FromResult(operation(request));
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+
+namespace Pipeline.Host.Store.Announcements;
+
+/// <summary>What was announced, in order. Nothing is ever changed or announced twice.</summary>
+public sealed class AnnouncementStore
+{
+    private const string Columns = "id, topic, time, execution, attributes, message";
+
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+
+    internal AnnouncementStore(Database database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+    }
+
+    /// <summary>Appends, durable when it completes. A token that was used before appends nothing.</summary>
+    /// <returns>The announcement, or the earlier one of the same token.</returns>
+    public Task<AnnouncementRecord> AppendAsync(NewAnnouncement announcement, CancellationToken cancellationToken)
+    {
+        var now = SqlText.Format(_time.GetUtcNow());
+        var attributes = JsonSerializer.Serialize(announcement.Attributes, StoreJson.Default.IReadOnlyDictionaryStringString);
+        return _database.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    """
+                    INSERT INTO announcements(topic, time, token, execution, attributes, message) VALUES ($1, $2, $3, $4, $5, $6)
+                    ON CONFLICT(token) DO NOTHING
+                    """,
+                    announcement.Topic.ToString(), now, announcement.Token, announcement.ExecutionArn, attributes, announcement.Message);
+                return session.QueryFirst($"SELECT {Columns} FROM announcements WHERE token = $1", Read, announcement.Token)!;
+            },
+            cancellationToken);
+    }
+
+    /// <param name="topic">One topic; null: all.</param>
+    /// <param name="afterId">The last id of the page before, in either direction; null: from the start.</param>
+    /// <param name="newestFirst">Direction.</param>
+    /// <param name="limit">At most so many, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<AnnouncementRecord>> ListAsync(
+        AnnouncementTopic? topic, long? afterId, bool newestFirst, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        var condition = newestFirst ? "id < $1 ORDER BY id DESC LIMIT $2" : "id > $1 ORDER BY id LIMIT $2";
+        var from = afterId ?? (newestFirst ? long.MaxValue : 0);
+        IReadOnlyList<AnnouncementRecord> page = _database.Read(session => topic is { } wantedTopic
+            ? session.QueryAll($"SELECT {Columns} FROM announcements WHERE topic = $3 AND {condition}", Read, from, limit, wantedTopic.ToString())
+            : session.QueryAll($"SELECT {Columns} FROM announcements WHERE {condition}", Read, from, limit));
+        return Task.FromResult(page);
+    }
+
+    /// <summary>What one execution announced, in order: few, since every state announces once.</summary>
+    public Task<IReadOnlyList<AnnouncementRecord>> ListByExecutionAsync(string executionArn, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<AnnouncementRecord>>(_database.Read(session =>
+            session.QueryAll($"SELECT {Columns} FROM announcements WHERE execution = $1 ORDER BY id", Read, executionArn)));
+    }
+
+    private static AnnouncementRecord Read(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        Enum.Parse<AnnouncementTopic>(row.GetString(1)),
+        row.GetString(5),
+        JsonSerializer.Deserialize(row.GetString(4), StoreJson.Default.IReadOnlyDictionaryStringString)!,
+        row.ReadTime(2),
+        row.GetString(3));
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Pipeline.Core.Catalogue;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+
+namespace Pipeline.Host.Store.Catalogue;
+
+/// <summary>The catalogue in the local database. Pages follow on (updated, id), so that entries which change between two pages neither repeat nor shift the others.</summary>
+public sealed class LocalImageCatalogue : IImageCatalogue
+{
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+
+    internal LocalImageCatalogue(Database database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var entry = _database.Read(session =>
+            session.QueryFirst("SELECT entry FROM images WHERE id = $1", row => Read(row.GetString(0)), imageId));
+        return Task.FromResult(entry);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(entry.Revision, 1);
+        var record = entry.Record;
+        var (status, updated) = (record.Status.ToString(), SqlText.Format(record.UpdatedAt));
+        var expires = record.ExpiresAt is { } at ? SqlText.Format(at) : null;
+        var json = JsonSerializer.Serialize(entry, StoreJson.Default.CatalogueEntry);
+        const string Insert = """
+            INSERT INTO images(id, revision, status, updated_at, expires_at, entry) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+            """;
+        const string Update = """
+            UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6 WHERE id = $1 AND revision = $2 - 1
+            """;
+        return _database.WriteAsync(
+            session => session.Execute(
+                entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json) == 1,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+
+        // Before the first page comes the end of time.
+        var (updated, id) = continuation is null ? ("~", "") : PageToken.Parse(continuation);
+        var rows = _database.Read(session => session.QueryAll(
+            """
+            SELECT updated_at, id, entry FROM images
+            WHERE status = $1 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4
+            """,
+            row => (Updated: row.GetString(0), Id: row.GetString(1), Entry: row.GetString(2)),
+            status.ToString(), updated, id, limit + 1));
+        var records = rows.Take(limit).Select(row => Read(row.Entry).Record).ToList();
+        var next = rows.Count > limit ? PageToken.Create(rows[limit - 1].Updated, rows[limit - 1].Id) : null;
+        return Task.FromResult(new RecordPage(records, next));
+    }
+
+    /// <summary>How many records there are of each status; a status of which there are none is 0.</summary>
+    public Task<IReadOnlyDictionary<ImageStatus, long>> CountByStatusAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var counts = _database.Read(session => session.QueryAll(
+            "SELECT status, count(*) FROM images GROUP BY status",
+            row => (Status: Enum.Parse<ImageStatus>(row.GetString(0)), Count: row.GetInt64(1))));
+        return Task.FromResult<IReadOnlyDictionary<ImageStatus, long>>(Enum.GetValues<ImageStatus>().ToDictionary(
+            status => status, status => counts.Find(entry => entry.Status == status).Count));
+    }
+
+    /// <summary>Removes the records of deleted images that are past <see cref="ImageRecord.ExpiresAt"/>.</summary>
+    /// <returns>How many went.</returns>
+    public Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = SqlText.Format(_time.GetUtcNow());
+        return _database.WriteAsync(
+            session => session.Execute("DELETE FROM images WHERE expires_at IS NOT NULL AND expires_at < $1", now), cancellationToken);
+    }
+
+    private static CatalogueEntry Read(string json) => JsonSerializer.Deserialize(json, StoreJson.Default.CatalogueEntry)!;
+}

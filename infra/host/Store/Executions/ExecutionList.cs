@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+
+namespace Pipeline.Host.Store.Executions;
+
+/// <summary>Lists executions newest first, along the index of what is asked for.</summary>
+internal static class ExecutionList
+{
+    public static ExecutionPage ReadPage(SqlSession session, ExecutionFilter filter, int limit, string? continuation)
+    {
+        var before = continuation is null ? long.MaxValue : ParseContinuation(continuation);
+        var conditions = new List<string> { "number < $1" };
+        var values = new List<object?> { before, limit + 1 };
+        var byImage = filter.ImageId is not null || filter.ImageIdPrefix is { Length: > 0 };
+        Add(filter.ImageId, "image_id = ");
+        AddPrefix(filter.ImageIdPrefix, "image_id");
+        Add(filter.Status is { } status ? status.ToText() : null, byImage ? "+status = " : "status = ");
+        AddPrefix(filter.NamePrefix, byImage ? "+name" : "name");
+        if (filter.IsRedriven is { } redriven)
+        {
+            conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
+        }
+
+        // Which ones is found first, where possible in the index alone; only those of the page are then read.
+        var matching = $"SELECT number FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY number DESC LIMIT $2";
+        var rows = session.QueryAll(
+            $"SELECT number, {ExecutionRows.SummaryColumns} FROM executions WHERE number IN ({matching}) ORDER BY number DESC",
+            Read, [.. values]);
+        var next = rows.Count > limit ? PageToken.Create("before", rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
+        return new(rows.Take(limit).Select(row => row.Execution).ToList(), next);
+
+        void Add(string? value, string condition)
+        {
+            if (value is not null)
+            {
+                values.Add(value);
+                conditions.Add($"{condition}${values.Count}");
+            }
+        }
+
+        void AddPrefix(string? prefix, string column)
+        {
+            if (prefix is { Length: > 0 })
+            {
+                Add(prefix, $"{column} >= ");
+                Add(Utf8Order.PrefixUpperBound(prefix), $"{column} < ");
+            }
+        }
+    }
+
+    private static long ParseContinuation(string continuation) =>
+        PageToken.Parse(continuation) is ("before", var number) && long.TryParse(number, CultureInfo.InvariantCulture, out var before)
+            ? before
+            : throw new ArgumentException($"'{continuation}' is no continuation token of this list.", nameof(continuation));
+
+    private static (long Number, ExecutionRecord Execution) Read(SqliteDataReader row) => (row.GetInt64(0), ExecutionRows.ReadSummary(row, 1));
+}

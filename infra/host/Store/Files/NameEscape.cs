@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pipeline.Host.Store.Files;
+
+/// <summary>One segment of a key as file names that every common file system takes; README.md tells the rules.</summary>
+internal static class NameEscape
+{
+    /// <summary>Most bytes of a piece. File systems allow 255 and marks need up to 54: a case pattern of 180 letters and more.</summary>
+    private const int MaxPieceBytes = 180;
+
+    private const string Empty = "%_";
+
+    /// <summary>A segment's name, in several pieces where it is too long for one.</summary>
+    public static IReadOnlyList<string> Encode(string segment, bool isCaseInsensitive)
+    {
+        if (segment.Length == 0)
+        {
+            return [Empty];
+        }
+
+        var pieces = new List<string>(1);
+        var (start, bytes) = (0, 0);
+        for (var index = 0; index < segment.Length;)
+        {
+            var rune = Rune.GetRuneAt(segment, index);
+            var cost = MustEscape(rune, isCaseInsensitive) ? 3 * rune.Utf8SequenceLength : rune.Utf8SequenceLength;
+
+            // The first and the last of a piece may have to be escaped for their place: two bytes more each.
+            if (bytes + cost > MaxPieceBytes - 4)
+            {
+                pieces.Add(EncodePiece(segment[start..index], isCaseInsensitive));
+                (start, bytes) = (index, 0);
+            }
+
+            bytes += cost;
+            index += rune.Utf16SequenceLength;
+        }
+
+        pieces.Add(EncodePiece(segment[start..], isCaseInsensitive));
+        return pieces;
+    }
+
+    /// <summary>Appends what a piece stands for.</summary>
+    /// <returns>False when it was not made by <see cref="Encode"/>.</returns>
+    public static bool TryDecode(string piece, StringBuilder segment)
+    {
+        if (piece == Empty)
+        {
+            return true;
+        }
+
+        var bytes = new List<byte>(piece.Length);
+        Span<byte> encoded = stackalloc byte[4];
+        for (var index = 0; index < piece.Length;)
+        {
+            if (piece[index] != '%')
+            {
+                if (!Rune.TryGetRuneAt(piece, index, out var rune))
+                {
+                    return false;
+                }
+
+                bytes.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
+                index += rune.Utf16SequenceLength;
+            }
+            else if (CasePattern.IsMarkAt(piece, index))
+            {
+                index = CasePattern.FindMarkEnd(piece, index);
+            }
+            else if (index + 2 < piece.Length && byte.TryParse(
+                piece.AsSpan(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            {
+                bytes.Add(value);
+                index += 3;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        segment.Append(Encoding.UTF8.GetString(bytes.ToArray()));
+        return true;
+    }
+
+    private static string EncodePiece(string piece, bool isCaseInsensitive)
+    {
+        var name = new StringBuilder(piece.Length + 16);
+        var isReserved = ReservedNames.Contains(piece);
+        for (var index = 0; index < piece.Length;)
+        {
+            var rune = Rune.GetRuneAt(piece, index);
+            var next = index + rune.Utf16SequenceLength;
+            if (MustEscape(rune, isCaseInsensitive) || (index == 0 && isReserved) || (next == piece.Length && piece[index] is '.' or ' '))
+            {
+                Escape(name, rune);
+            }
+            else
+            {
+                name.Append(piece, index, next - index);
+            }
+
+            index = next;
+        }
+
+        return isCaseInsensitive ? CasePattern.AddMark(name.ToString()) : name.ToString();
+    }
+
+    /// <summary>What Windows refuses, the escape itself, and what nobody can see.</summary>
+    private static bool MustEscape(Rune rune, bool isCaseInsensitive) =>
+        Rune.IsControl(rune) || rune.Value is '%' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*' || (isCaseInsensitive && !rune.IsAscii);
+
+    private static void Escape(StringBuilder name, Rune rune)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var value in bytes[..rune.EncodeToUtf8(bytes)])
+        {
+            name.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
+        }
+    }
+}

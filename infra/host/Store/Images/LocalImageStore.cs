@@ -1,0 +1,173 @@
+using Pipeline.Core.Storage;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Files;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+using Pipeline.Host.Store.Uploads;
+using Pipeline.Imaging.Codecs;
+
+namespace Pipeline.Host.Store.Images;
+
+/// <summary>
+/// Image bytes as plain files. A rendition is synced by the next write to the database (<see cref="UnsyncedFiles"/>): neither
+/// history nor catalogue ever tell of bytes that a power cut could take. Metadata is not kept: a key tells version and media type.
+/// </summary>
+public sealed class LocalImageStore : IImageStore
+{
+    private readonly Database _database;
+    private readonly UploadStore _uploads;
+    private readonly DataFolder _folder;
+    private readonly KeyPaths _paths;
+    private readonly UnsyncedFiles _unsynced;
+
+    internal LocalImageStore(Database database, UploadStore uploads, DataFolder folder, KeyPaths paths, UnsyncedFiles unsynced)
+    {
+        _unsynced = unsynced;
+        _database = database;
+        _uploads = uploads;
+        _folder = folder;
+        _paths = paths;
+    }
+
+    /// <inheritdoc/>
+    public async Task<OriginalRead> ReadOriginalAsync(
+        OriginalReference original, long maxBytes, CancellationToken cancellationToken)
+    {
+        // No other bucket is here, and no versions are kept.
+        var isKnown = original is { Bucket: BucketNames.Uploads, VersionId: null };
+        var opened = isKnown ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
+        if (opened is null || (original.ETag is { } etag && etag != opened.Object.ETag))
+        {
+            opened?.Dispose();
+            return new OriginalRead.Superseded();
+        }
+
+        if (opened.Object.Size > Math.Min(maxBytes, Array.MaxLength))
+        {
+            opened.Dispose();
+            return new OriginalRead.TooLarge(opened.Object.Size);
+        }
+
+        // What is open stays what it is: another upload gets its place by a rename.
+        var content = new ImageSource(opened.Content);
+        if (content.Length == opened.Object.Size)
+        {
+            return new OriginalRead.Found(content);
+        }
+
+        // Somebody writes to the file by hand, this very moment.
+        content.Dispose();
+        return new OriginalRead.Superseded();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
+    public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
+    {
+        ObjectKey.ValidateText(rendition.Key);
+        _database.EnsureWritable();
+        var target = Path.Combine(_folder.Renditions, _paths.ToFilePath(rendition.Key));
+        var temporary = Path.Combine(_folder.Temporary, DataFolder.CreateTemporaryName());
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                await file.WriteAsync(rendition.Content, cancellationToken);
+            }
+
+            Disk.Move(temporary, target, _unsynced.CreateFolder);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        _unsynced.Add(target);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing sweeps this store, so what is there is kept already.</remarks>
+    public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return keys.FirstOrDefault(key => !File.Exists(GetRenditionPath(key))) is { } missing
+            ? Task.FromException(new RenditionMissingException(missing))
+            : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_folder.Renditions, _paths.ToFolderPath(prefix));
+        _database.EnsureWritable();
+        var removed = 0;
+        foreach (var file in ListFiles(path))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            File.Delete(file);
+            removed++;
+        }
+
+        foreach (var emptied in ListFolders(path).OrderByDescending(below => below.Length))
+        {
+            Disk.RemoveEmptyFolders(emptied, _folder.Renditions);
+        }
+
+        Disk.RemoveEmptyFolders(path, _folder.Renditions);
+        Disk.SyncNearestFolder(path);
+        return Task.FromResult(removed);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<string> keys = ListFiles(Path.Combine(_folder.Renditions, _paths.ToFolderPath(prefix)))
+            .Select(file => _paths.ToKey(Path.GetRelativePath(_folder.Renditions, file)))
+            .OfType<string>()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return Task.FromResult(keys);
+    }
+
+    /// <summary>A rendition to be read; what it reads does not change.</summary>
+    /// <returns>Null when there is none.</returns>
+    public FileStream? OpenRendition(string key)
+    {
+        ObjectKey.ValidateText(key);
+        var path = Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
+        return File.Exists(path) ? Disk.TryOpen(path) : null;
+    }
+
+    /// <summary>Renditions and common prefixes, in the order of their keys' UTF-8 bytes. A page reads the folders that it needs, and no more.</summary>
+    /// <remarks>Entity tags are made of key, size and time, not of content: a key never gets another content, and a list reads no files.</remarks>
+    public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken)
+    {
+        UploadList.Validate(query);
+        return Task.FromResult(new RenditionList(_folder.Renditions, _paths, query, cancellationToken).ReadPage());
+    }
+
+    /// <summary>Opens a rendition with what a list says of it.</summary>
+    /// <returns>Null when there is none.</returns>
+    public OpenedObject? OpenRenditionObject(string key)
+    {
+        if (OpenRendition(key) is not { } content)
+        {
+            return null;
+        }
+
+        return new(RenditionList.Describe(key, content.Length, File.GetLastWriteTimeUtc(content.SafeFileHandle)), content);
+    }
+
+    /// <summary>The file that holds a rendition, whether it is there or not.</summary>
+    public string GetRenditionPath(string key) => Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
+
+    private static string[] ListFiles(string path) =>
+        Directory.Exists(path) ? Directory.GetFiles(path, "*", RecursiveOptions) : [];
+
+    private static string[] ListFolders(string path) =>
+        Directory.Exists(path) ? Directory.GetDirectories(path, "*", RecursiveOptions) : [];
+
+    private static EnumerationOptions RecursiveOptions => new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Files;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Uploads;
+
+namespace Pipeline.Host.Store.Multipart;
+
+/// <summary>
+/// The folder of one multipart upload: <c>upload.json</c>, a file <c>00001.{entity tag}</c> for every part, and
+/// <c>completed.json</c> instead of them in the end.
+/// </summary>
+internal sealed class MultipartFolder
+{
+    private const string UploadFile = "upload.json";
+    private const string CompletedFile = "completed.json";
+
+    private readonly DataFolder _folder;
+    private readonly string _path;
+
+    private MultipartFolder(DataFolder folder, string path, MultipartUpload upload, CompletedUpload? completed) =>
+        (_folder, _path, Upload, Completed) = (folder, path, upload, completed);
+
+    public MultipartUpload Upload { get; }
+
+    /// <summary>What became of it; null while it is under way.</summary>
+    public CompletedUpload? Completed { get; }
+
+    public static Task CreateAsync(DataFolder folder, MultipartUpload upload, CancellationToken cancellationToken) =>
+        WriteAsync(folder, Path.Combine(folder.Multipart, upload.Id, UploadFile), upload, StoreJson.Default.MultipartUpload, cancellationToken);
+
+    /// <summary>Null when there is none.</summary>
+    public static MultipartFolder? Find(DataFolder folder, string id) =>
+        // Ids come from outside and are names of folders.
+        Guid.TryParseExact(id, "N", out var known) && known.ToString("N") == id ? Read(folder, Path.Combine(folder.Multipart, id)) : null;
+
+    public static IReadOnlyList<MultipartFolder> List(DataFolder folder) => Directory.Exists(folder.Multipart)
+        ? Directory.GetDirectories(folder.Multipart).Select(path => Read(folder, path)).OfType<MultipartFolder>().ToList()
+        : [];
+
+    /// <summary>Gives a staged part its place.</summary>
+    public UploadedPart PlacePart(int number, StagedUpload staged)
+    {
+        var path = Path.Combine(_path, $"{number:D5}.{staged.ETag}");
+        Disk.Move(Path.Combine(_folder.Temporary, staged.Name), path);
+        Disk.SyncFolder(_path);
+        foreach (var replaced in Directory.GetFiles(_path, $"{number:D5}.*").Where(file => file != path))
+        {
+            File.Delete(replaced);
+        }
+
+        return Describe(path);
+    }
+
+    /// <summary>Parts in their order.</summary>
+    public IReadOnlyList<UploadedPart> ListParts()
+    {
+        try
+        {
+            // A crash may have left a part beside the one that it replaced: the newer one counts.
+            return Directory.GetFiles(_path)
+                .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0]))
+                .Select(Describe)
+                .GroupBy(part => part.Number)
+                .Select(same => same.MaxBy(part => part.LastModified)!)
+                .OrderBy(part => part.Number)
+                .ToList();
+        }
+        catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw new MultipartUploadNotFoundException(Upload.Key, Upload.Id);
+        }
+    }
+
+    public FileStream Open(UploadedPart part) =>
+        Disk.TryOpen(GetPartPath(part)) ?? throw new MultipartUploadNotFoundException(Upload.Key, Upload.Id);
+
+    /// <summary>Keeps the outcome instead of the parts.</summary>
+    public async Task CompleteAsync(CompletedUpload completed, CancellationToken cancellationToken)
+    {
+        await WriteAsync(_folder, Path.Combine(_path, CompletedFile), completed, StoreJson.Default.CompletedUpload, cancellationToken);
+        foreach (var part in ListParts())
+        {
+            File.Delete(GetPartPath(part));
+        }
+    }
+
+    public void Delete() => Directory.Delete(_path, recursive: true);
+
+    private string GetPartPath(UploadedPart part) => Path.Combine(_path, $"{part.Number:D5}.{part.ETag}");
+
+    private static UploadedPart Describe(string path)
+    {
+        var file = new FileInfo(path);
+        return new(int.Parse(file.Name.AsSpan(0, 5), CultureInfo.InvariantCulture), file.Length, file.Name[6..], file.LastWriteTimeUtc);
+    }
+
+    private static MultipartFolder? Read(DataFolder folder, string path)
+    {
+        var upload = Read(Path.Combine(path, UploadFile), StoreJson.Default.MultipartUpload);
+        return upload is null ? null : new(folder, path, upload, Read(Path.Combine(path, CompletedFile), StoreJson.Default.CompletedUpload));
+    }
+
+    private static T? Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        using var file = Disk.TryOpen(path);
+        return file is null ? null : JsonSerializer.Deserialize(file, type);
+    }
+
+    /// <summary>Whole or not at all, and durable.</summary>
+    private static async Task WriteAsync<T>(DataFolder folder, string path, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(folder.Temporary, DataFolder.CreateTemporaryName());
+        await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            await JsonSerializer.SerializeAsync(file, value, type, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+
+        Disk.Move(temporary, path);
+        Disk.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pipeline.Host.Store.Sql;
+
+/// <summary>
+/// What the console asks for: the announcements of one execution, and executions by the start of an image's key. The index of
+/// executions by image also has their status, so that a page of them is found in the index alone.
+/// </summary>
+internal static class SchemaVersion2
+{
+    public const string Script = """
+        CREATE INDEX announcements_by_execution ON announcements(execution, id);
+        DROP INDEX executions_by_image;
+        CREATE INDEX executions_by_image ON executions(image_id, number, status) WHERE image_id IS NOT NULL
+        """;
+}

@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Pipeline.Host.Store.Sql;
+
+/// <summary>One connection with its prepared statements. Parameters are <c>$1</c>, <c>$2</c>…; for one thread at a time.</summary>
+internal sealed class SqlSession : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+    private SqlSession(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>False also after an error that made SQLite roll back by itself (disk full, input/output error).</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
+    public static SqlSession Open(string path, bool readOnly)
+    {
+        Batteries_V2.Init();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            return new SqlSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <returns>Rows changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+
+    /// <returns>The first row, or null.</returns>
+    public T? QueryFirst<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+
+    public List<T> QueryAll<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    public long QueryNumber(string sql, params ReadOnlySpan<object?> values) => QueryFirst(sql, row => row.GetInt64(0), values);
+
+    /// <summary>Several statements, run once and not kept.</summary>
+    public void ExecuteScript(string sql)
+    {
+        using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The scripts are constants of this assembly.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = Prepare(sql, values.Length);
+            _commands.Add(sql, command);
+        }
+
+        for (var index = 0; index < values.Length; index++)
+        {
+            command.Parameters[index].Value = values[index] ?? DBNull.Value;
+        }
+
+        return command;
+    }
+
+    private SqliteCommand Prepare(string sql, int parameters)
+    {
+        var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Statements are constants of this assembly; values are always parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var number = 1; number <= parameters; number++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${number}" });
+        }
+
+        return command;
+    }
+}

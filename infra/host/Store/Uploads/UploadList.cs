@@ -1,0 +1,95 @@
+using System.Text;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+
+namespace Pipeline.Host.Store.Uploads;
+
+/// <summary>Lists along the primary key; what a common prefix takes together is skipped by one seek, not read.</summary>
+internal static class UploadList
+{
+    public static ObjectPage ReadPage(SqlSession session, ObjectQuery query, CancellationToken cancellationToken)
+    {
+        var objects = new List<StoredObject>();
+        var prefixes = new List<string>();
+        var position = FindStart(query);
+        var last = "";
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var remaining = query.Limit - objects.Count - prefixes.Count;
+            var rows = UploadRows.ReadFrom(session, position.Key, position.Inclusive, remaining + 1);
+            var skipped = false;
+            foreach (var row in rows)
+            {
+                var key = row.Object.Key;
+                if (!key.StartsWith(query.Prefix, StringComparison.Ordinal))
+                {
+                    return new(objects, prefixes, Next: null);
+                }
+
+                if (objects.Count + prefixes.Count == query.Limit)
+                {
+                    return new(objects, prefixes, last);
+                }
+
+                if (GetCommonPrefix(key, query) is { } common)
+                {
+                    prefixes.Add(common);
+                    last = common;
+                    position = (PrefixUpperBound(common), true);
+                    skipped = true;
+                    break;
+                }
+
+                objects.Add(row.Object);
+                last = key;
+                position = (key, false);
+            }
+
+            if (!skipped)
+            {
+                // A shorter answer than asked for is the end.
+                return new(objects, prefixes, Next: null);
+            }
+        }
+    }
+
+    /// <exception cref="ArgumentException">The query is out of its bounds.</exception>
+    public static void Validate(ObjectQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
+        if (query.Delimiter is { } delimiter && !Ascii.IsValid(delimiter))
+        {
+            throw new ArgumentException($"The delimiter '{delimiter}' is not ASCII.", nameof(query));
+        }
+    }
+
+    private static (string Key, bool Inclusive) FindStart(ObjectQuery query)
+    {
+        if (query.After is not { } after || Utf8Order.Compare(after, query.Prefix) < 0)
+        {
+            return (query.Prefix, true);
+        }
+
+        return IsCommonPrefix(after, query) ? (PrefixUpperBound(after), true) : (after, false);
+    }
+
+    /// <summary>Whether a text is what keys are taken together under.</summary>
+    public static bool IsCommonPrefix(string text, ObjectQuery query) => GetCommonPrefix(text, query) == text;
+
+    /// <summary>What a key is taken together under; null: nothing.</summary>
+    public static string? GetCommonPrefix(string key, ObjectQuery query)
+    {
+        if (string.IsNullOrEmpty(query.Delimiter) || key.Length <= query.Prefix.Length)
+        {
+            return null;
+        }
+
+        var end = key.IndexOf(query.Delimiter, query.Prefix.Length, StringComparison.Ordinal);
+        return end < 0 ? null : key[..(end + query.Delimiter.Length)];
+    }
+
+    /// <summary>The least text after all that begins with a common prefix; that ends with a delimiter, which is ASCII.</summary>
+    private static string PrefixUpperBound(string commonPrefix) => commonPrefix[..^1] + (char)(commonPrefix[^1] + 1);
+}

@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+
+namespace Pipeline.Host.Store.Uploads;
+
+/// <param name="Object">The original.</param>
+/// <param name="EventNumber">Number of the event that it came with: differs for every put.</param>
+/// <param name="StagedName">Name below <c>tmp/</c> that its content may still have; null when it has its place.</param>
+internal sealed record UploadRow(StoredObject Object, long EventNumber, string? StagedName);
+
+/// <summary>Originals as rows.</summary>
+internal static class UploadRows
+{
+    private const string SelectSql = """
+        SELECT u.key, u.size, u.etag, u.last_modified, u.content_type, u.event, p.staged
+        FROM uploads u LEFT JOIN placements p ON p.key = u.key
+        """;
+
+    public static UploadRow? Get(SqlSession session, string key) => session.QueryFirst($"{SelectSql} WHERE u.key = $1", Read, key);
+
+    public static void Upsert(SqlSession session, StoredObject put, long number, string staged)
+    {
+        session.Execute(
+            """
+            INSERT INTO uploads(key, size, etag, last_modified, content_type, event) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT(key) DO UPDATE SET size = $2, etag = $3, last_modified = $4, content_type = $5, event = $6
+            """,
+            put.Key, put.Size, put.ETag, SqlText.Format(put.LastModified), put.ContentType, number);
+        UpsertPlacement(session, put.Key, number, staged);
+    }
+
+    /// <returns>False when there was none.</returns>
+    public static bool Delete(SqlSession session, string key) => session.Execute("DELETE FROM uploads WHERE key = $1", key) == 1;
+
+    public static void UpsertPlacement(SqlSession session, string key, long number, string? staged) => session.Execute(
+        """
+        INSERT INTO placements(key, event, staged) VALUES ($1, $2, $3) ON CONFLICT(key) DO UPDATE SET event = $2, staged = $3
+        """,
+        key, number, staged);
+
+    public static List<Placement> ReadPlacements(SqlSession session) => session.QueryAll(
+        "SELECT key, event, staged FROM placements", row => new Placement(row.GetString(0), row.GetInt64(1), row.ReadTextOrNull(2)));
+
+    public static void DeletePlacement(SqlSession session, Placement placement) =>
+        session.Execute("DELETE FROM placements WHERE key = $1 AND event = $2", placement.Key, placement.EventNumber);
+
+    /// <summary>Originals from <paramref name="from"/> on.</summary>
+    /// <param name="session">Session.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="inclusive">Whether that key itself is asked for.</param>
+    /// <param name="limit">At most so many.</param>
+    public static List<UploadRow> ReadFrom(SqlSession session, string from, bool inclusive, int limit) =>
+        session.QueryAll($"{SelectSql} WHERE u.key {(inclusive ? ">=" : ">")} $1 ORDER BY u.key LIMIT $2", Read, from, limit);
+
+    private static UploadRow Read(SqliteDataReader row) => new(
+        new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.ReadTime(3), row.ReadTextOrNull(4)),
+        row.GetInt64(5),
+        row.ReadTextOrNull(6));
+}

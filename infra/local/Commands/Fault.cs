@@ -1,5 +1,0 @@
-namespace Pipeline.Local.Commands;
-
-/// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
-/// <param name="Message">What was found and what to do.</param>
-public sealed record Fault(int ExitCode, string Message);

@@ -1,4 +1,0 @@
-namespace Pipeline.Local.Commands;
-
-/// <summary>The command line asks for something that cannot be: exit code 2 with this message.</summary>
-internal sealed class UsageException(string message) : Exception(message);

@@ -1,8 +1,0 @@
-using Pipeline.Core.Executions;
-
-namespace Pipeline.Local.Hosting;
-
-/// <summary>What came of asking for a redrive.</summary>
-/// <param name="Execution">The execution as it now stands.</param>
-/// <param name="Refusal">Why it was not redriven; null: it runs again.</param>
-internal sealed record RedriveResult(ExecutionRecord Execution, string? Refusal);

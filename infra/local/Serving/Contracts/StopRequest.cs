@@ -1,5 +1,0 @@
-namespace Pipeline.Local.Serving.Api;
-
-/// <param name="Error">Error name to record.</param>
-/// <param name="Cause">Text for people.</param>
-internal sealed record StopRequest(string? Error = null, string? Cause = null);

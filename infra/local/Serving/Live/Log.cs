@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace Pipeline.Local.Serving.Live;
-
-internal static partial class Log
-{
-    [LoggerMessage(Level = LogLevel.Error, Message = "Execution {Execution} is unfinished and goes on at the next start: {Why}")]
-    public static partial void ExecutionInterrupted(ILogger logger, string execution, string why, Exception exception);
-}

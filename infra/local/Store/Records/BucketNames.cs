@@ -1,9 +1,0 @@
-namespace Pipeline.Local.Store;
-
-/// <summary>The two buckets of the local host.</summary>
-public static class BucketNames
-{
-    public const string Uploads = "uploads";
-
-    public const string Renditions = "renditions";
-}

@@ -1,7 +1,0 @@
-using Pipeline.Core.Executions;
-
-namespace Pipeline.Local.Store;
-
-/// <param name="Executions">Newest first, without input and output.</param>
-/// <param name="Continuation">Token of the next page; null on the last.</param>
-public sealed record ExecutionPage(IReadOnlyList<ExecutionRecord> Executions, string? Continuation);

@@ -1,9 +1,0 @@
-namespace Pipeline.Local.Store;
-
-/// <summary>One event of an execution's history.</summary>
-/// <param name="Id">1, 2, 3… within the execution.</param>
-/// <param name="PreviousEventId">The event that led to it; 0 for the first.</param>
-/// <param name="Timestamp">When.</param>
-/// <param name="Type">Type, as GetExecutionHistory names it.</param>
-/// <param name="Details">JSON; null where the type has none.</param>
-public sealed record RecordedEvent(long Id, long PreviousEventId, DateTimeOffset Timestamp, string Type, string? Details);

@@ -1,7 +1,0 @@
-using Pipeline.Core.Executions;
-
-namespace Pipeline.Local.Store;
-
-/// <param name="Execution">The execution that runs for the event.</param>
-/// <param name="IsNew">False: it had been started before.</param>
-public sealed record StartedExecution(ExecutionRecord Execution, bool IsNew);

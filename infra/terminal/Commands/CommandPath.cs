@@ -1,0 +1,10 @@
+using System.CommandLine.Parsing;
+
+namespace Pipeline.Terminal.Commands;
+
+internal static class CommandPath
+{
+    /// <summary>A command with those that it belongs to, as it is typed: <c>pipeline executions list</c>.</summary>
+    public static string Format(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Format(parent)} {command.Command.Name}" : command.Command.Name;
+}

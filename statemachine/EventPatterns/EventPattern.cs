@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.EventPatterns;
+
+/// <summary>
+/// An EventBridge event pattern: decides which events a rule sends to its target. Immutable, safe for many threads.
+/// </summary>
+/// <remarks>
+/// Sources: Amazon EventBridge User Guide, "Creating event patterns" and "Comparison operators"; where these are
+/// silent, the behaviour of aws/event-ruler, the library that EventBridge runs.
+/// </remarks>
+public sealed class EventPattern
+{
+    private readonly IReadOnlyList<PatternClause> _clauses;
+
+    private EventPattern(IReadOnlyList<PatternClause> clauses) => _clauses = clauses;
+
+    /// <summary>Reads a pattern and validates the whole of it.</summary>
+    /// <exception cref="InvalidEventPatternException">EventBridge would refuse it; every problem is told with its JSON path.</exception>
+    public static EventPattern Parse(string json)
+    {
+        var errors = new PatternErrors();
+        IReadOnlyList<PatternClause> clauses = [];
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            clauses = new EventPatternReader(errors).Read(document.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            errors.Add("$", $"is not JSON: {exception.Message}");
+        }
+
+        errors.ThrowIfAny();
+        return new(clauses);
+    }
+
+    /// <summary>Whether a rule with this pattern sends the event on.</summary>
+    public bool Matches(JsonElement @event)
+    {
+        var fields = EventField.Flatten(@event);
+        return @event.ValueKind == JsonValueKind.Object && _clauses.Any(clause => clause.Matches(fields));
+    }
+
+    /// <inheritdoc cref="Matches(JsonElement)"/>
+    public bool Matches(JsonNode @event)
+    {
+        using var document = JsonDocument.Parse(@event.ToJsonString());
+        return Matches(document.RootElement);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Pipeline.Interpreter.Evaluation;
+
+/// <summary>The predefined error names of the States Language (Appendix A) and those that AWS adds.</summary>
+internal static class ErrorNames
+{
+    public const string All = "States.ALL";
+    public const string Timeout = "States.Timeout";
+    public const string HeartbeatTimeout = "States.HeartbeatTimeout";
+    public const string TaskFailed = "States.TaskFailed";
+    public const string ResultPathMatchFailure = "States.ResultPathMatchFailure";
+    public const string ParameterPathFailure = "States.ParameterPathFailure";
+    public const string IntrinsicFailure = "States.IntrinsicFailure";
+    public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
+    public const string DataLimitExceeded = "States.DataLimitExceeded";
+    public const string Runtime = "States.Runtime";
+
+    /// <summary>
+    /// Whether a name in <c>ErrorEquals</c> stands for an error. <c>States.Runtime</c> always ends an execution, so
+    /// nothing stands for it; <c>States.DataLimitExceeded</c> must be named itself. <c>States.TaskFailed</c> stands for
+    /// all but timeouts, <c>States.Timeout</c> for a missed heartbeat, too.
+    /// </summary>
+    public static bool Matches(string pattern, string? error) => error switch
+    {
+        Runtime => false,
+        DataLimitExceeded => pattern == DataLimitExceeded,
+        HeartbeatTimeout => pattern is HeartbeatTimeout or Timeout or All,
+        Timeout => pattern is Timeout or All,
+        _ => pattern == error || pattern is All or TaskFailed,
+    };
+}

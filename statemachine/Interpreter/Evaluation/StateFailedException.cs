@@ -1,0 +1,15 @@
+namespace Pipeline.Interpreter.Evaluation;
+
+/// <summary>A state failed for a reason the interpreter itself found. A state runner turns it into the state's error.</summary>
+internal sealed class StateFailedException(string error, string cause) : Exception($"{error}: {cause}")
+{
+    public string Error { get; } = error;
+
+    public string Cause { get; } = cause;
+}
+
+/// <summary>A state failed with <c>States.Runtime</c>: the execution ends at once, whatever states are around.</summary>
+internal sealed class ExecutionFailedException(Failure failure) : Exception(failure.Error)
+{
+    public Failure Failure { get; } = failure;
+}

@@ -1,0 +1,137 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Json;
+
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>Runs branches or iterations side by side, and aborts the rest once too many have failed.</summary>
+/// <param name="earlier">What an earlier run left of this attempt.</param>
+/// <param name="startedEventId">The event that started the attempt.</param>
+internal sealed class ChildRunner(Visit visit, AttemptTrace? earlier, long startedEventId)
+{
+    private readonly Dictionary<int, ScopeTrace> _earlier = ByIndex(earlier?.Children ?? []);
+    private Payload?[] _outputs = [];
+    private ExceptionDispatchInfo? _fault;
+    private long _lastEndedEventId;
+    private int _failureCount;
+    private int _nextIndex;
+
+    /// <summary>Of each child, in order; null where it failed.</summary>
+    public IReadOnlyList<Payload?> Outputs => _outputs;
+
+    /// <summary>Of those that did not fail, in order.</summary>
+    public JsonArray CollectOutputs() => new([.. _outputs.OfType<Payload>().Select(output => output.Node?.DeepClone())]);
+
+    public Failure? FirstFailure { get; private set; }
+
+    /// <summary>The last event of the child that ended last.</summary>
+    public long LastEventId => Math.Max(startedEventId, _lastEndedEventId);
+
+    /// <summary>Whether that many failures are too many; any is, unless told otherwise.</summary>
+    public Func<int, bool> IsToleranceExceeded { get; init; } = failures => failures > 0;
+
+    public bool HasFailed => IsToleranceExceeded(_failureCount);
+
+    public ScopeTrace? EarlierOf(int index) => _earlier.GetValueOrDefault(index);
+
+    public Frame OpenFrame(StateScope scope, int index, MapItem? item, CancellationToken token)
+    {
+        var childRecord = EarlierOf(index);
+        var frame = visit.Frame.CreateNested(scope, item, childRecord, token);
+        frame.PreviousEventId = childRecord?.LastEventId ?? startedEventId;
+        return frame;
+    }
+
+    /// <param name="concurrency">How many run at once.</param>
+    /// <param name="run">Runs the child of that index.</param>
+    public async Task RunAsync(int count, int concurrency, Func<int, CancellationToken, Task<Outcome>> run)
+    {
+        _outputs = new Payload?[count];
+        if (count == 0)
+        {
+            return;
+        }
+
+        using var abortSource = CancellationTokenSource.CreateLinkedTokenSource(visit.Frame.Token);
+
+        // What ended in an earlier run comes first: if it has failed, nothing else shall start.
+        foreach (var index in Enumerable.Range(0, count).Where(index => EarlierOf(index)?.IsOver == true))
+        {
+            await RunChildAsync(index, run, abortSource);
+        }
+
+        visit.Execution.Concurrency += concurrency - 1;
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => RunRemainingAsync(count, run, abortSource)));
+            _fault?.Throw();
+        }
+        finally
+        {
+            visit.Execution.Concurrency -= concurrency - 1;
+        }
+    }
+
+    private async Task RunRemainingAsync(int count, Func<int, CancellationToken, Task<Outcome>> run, CancellationTokenSource abortSource)
+    {
+        while (_nextIndex < count && !HasFailed && _fault is null)
+        {
+            var index = _nextIndex++;
+            if (EarlierOf(index)?.IsOver != true)
+            {
+                await RunChildAsync(index, run, abortSource);
+            }
+        }
+    }
+
+    private async Task RunChildAsync(int index, Func<int, CancellationToken, Task<Outcome>> run, CancellationTokenSource abortSource)
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = await run(index, abortSource.Token);
+        }
+        catch (OperationCanceledException) when ((HasFailed || _fault is not null) && !visit.Frame.Token.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Not a failure of the child but the end of the run (a full history, say): nobody goes on.
+            _fault ??= ExceptionDispatchInfo.Capture(exception);
+            abortSource.Cancel();
+            return;
+        }
+
+        if (outcome.Failure is { } failure)
+        {
+            _failureCount++;
+            FirstFailure ??= failure;
+            if (HasFailed)
+            {
+                abortSource.Cancel();
+            }
+        }
+        else
+        {
+            _outputs[index] = outcome.Output;
+        }
+    }
+
+    /// <summary>Notes the last event of a child that has ended.</summary>
+    public void RecordEnded(long lastEventId) => _lastEndedEventId = Math.Max(_lastEndedEventId, lastEventId);
+
+    private static Dictionary<int, ScopeTrace> ByIndex(IReadOnlyList<ScopeTrace> children)
+    {
+        var byIndex = new Dictionary<int, ScopeTrace>(children.Count);
+        foreach (var child in children)
+        {
+            byIndex[child.Index] = child;
+        }
+
+        return byIndex;
+    }
+}

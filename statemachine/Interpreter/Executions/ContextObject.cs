@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Json;
+
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>The context object, <c>$$</c>, as a state sees it (AWS: "Accessing execution data from the Context object").</summary>
+internal static class ContextObject
+{
+    public static JsonObject Create(Visit visit)
+    {
+        var context = Create(visit.Execution, visit.Frame.Start);
+        context["State"] = new JsonObject
+        {
+            ["Name"] = visit.State.Name,
+            ["EnteredTime"] = Timestamps.Format(visit.Entered.Timestamp),
+            ["RetryCount"] = visit.RetryCount,
+        };
+        if (visit.State is TaskState { Resource.HasTaskToken: true })
+        {
+            context["Task"] = new JsonObject { ["Token"] = visit.IdempotencyToken };
+        }
+
+        AddItem(context, visit.Frame.Item);
+        return context;
+    }
+
+    /// <summary>As an ItemSelector sees it: the state is the Map, the item that of the iteration to come.</summary>
+    public static JsonObject CreateForItem(Visit map, MapItem item)
+    {
+        var context = Create(map);
+        AddItem(context, item);
+        return context;
+    }
+
+    private static JsonObject Create(Execution execution, ExecutionStart start)
+    {
+        var executionNode = new JsonObject
+        {
+            ["Id"] = start.ExecutionArn,
+            ["Input"] = start.Input?.DeepClone(),
+            ["StartTime"] = Timestamps.Format(start.StartTime),
+            ["Name"] = start.Name,
+            ["RoleArn"] = start.RoleArn,
+            ["RedriveCount"] = execution.RedriveCount,
+        };
+        if (execution.RedriveTime is { } redriveTime)
+        {
+            executionNode["RedriveTime"] = Timestamps.Format(redriveTime);
+        }
+
+        return new JsonObject
+        {
+            ["Execution"] = executionNode,
+            ["StateMachine"] = new JsonObject
+            {
+                ["Id"] = start.StateMachineArn,
+                ["Name"] = start.StateMachineArn[(start.StateMachineArn.LastIndexOf(':') + 1)..],
+            },
+        };
+    }
+
+    private static void AddItem(JsonObject context, MapItem? item)
+    {
+        if (item is not null)
+        {
+            context["Map"] = new JsonObject
+            {
+                ["Item"] = new JsonObject { ["Index"] = item.Index, ["Value"] = item.Value?.DeepClone() },
+            };
+        }
+    }
+}

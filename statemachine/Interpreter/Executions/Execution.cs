@@ -1,0 +1,181 @@
+using System.Diagnostics.CodeAnalysis;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.Tasks;
+using Pipeline.Interpreter.Time;
+
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>One run of one execution: what all its states share, its beginning and its end.</summary>
+internal sealed class Execution
+{
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(40);
+    private readonly StateMachineDefinition _definition;
+    private readonly ExecutionTrace _earlier;
+    private CancellationToken _stopping;
+    private bool _hasFailed;
+
+    public Execution(
+        StateMachineDefinition definition, ITaskInvoker invoker, TimeProvider time, Random random, ExecutionLimits limits,
+        ExecutionStart start, ExecutionTrace earlier, IExecutionJournal journal)
+    {
+        (_definition, Invoker, Time, Random, Limits, Start, _earlier) = (definition, invoker, time, random, limits, start, earlier);
+        VirtualClock = time as VirtualTimeProvider;
+        History = new HistoryWriter(journal, time, earlier.LastEventId, limits.MaxHistoryEvents);
+        Loop = new ExecutionLoop(History, VirtualClock);
+        (RedriveCount, RedriveTime) = (earlier.RedriveCount, earlier.RedriveTime);
+        Region = start.ExecutionArn.Split(':') is { Length: > 3 } parts && parts[3].Length > 0 ? parts[3] : "local";
+    }
+
+    public ITaskInvoker Invoker { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>The time, when it is virtual.</summary>
+    public VirtualTimeProvider? VirtualClock { get; }
+
+    public Random Random { get; }
+
+    public ExecutionLimits Limits { get; }
+
+    public ExecutionStart Start { get; }
+
+    public HistoryWriter History { get; }
+
+    public ExecutionLoop Loop { get; }
+
+    public string Region { get; }
+
+    public int RedriveCount { get; private set; }
+
+    public DateTimeOffset? RedriveTime { get; private set; }
+
+    /// <summary>How many branches and iterations may be under way.</summary>
+    public int Concurrency { get; set; } = 1;
+
+    /// <summary>
+    /// The run is being stopped as a whole: nobody writes that he was aborted. Asked of the token itself, since its callbacks run
+    /// in no order that counts: a state may hear of the end before a callback has told it here.
+    /// </summary>
+    public bool IsEnding => _hasFailed || _stopping.IsCancellationRequested;
+
+    /// <exception cref="OperationCanceledException">The token was cancelled: the execution is open, and can be resumed.</exception>
+    public Task<ExecutionResult> RunAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken) =>
+        Loop.RunAsync(() => RunOnLoopAsync(redrive, stop, cancellationToken));
+
+    /// <summary>What to throw to end the execution as failed: the states around neither fail nor abort first.</summary>
+    /// <param name="frame">Where it failed; in a child execution, it is that which ends.</param>
+    public ExecutionFailedException CreateFatalException(Frame frame, Failure failure)
+    {
+        _hasFailed |= !frame.IsChildExecution;
+        return new ExecutionFailedException(failure);
+    }
+
+    /// <summary>Lets branches that run side by side take turns.</summary>
+    public ValueTask YieldAsync() => Concurrency > 1 ? ForceYieldAsync() : ValueTask.CompletedTask;
+
+    public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken token)
+    {
+        // Timers are whole milliseconds and not longer than some weeks.
+        for (var remaining = due - Time.GetUtcNow(); remaining > TimeSpan.Zero; remaining = due - Time.GetUtcNow())
+        {
+            await Loop.WaitForFlushAsync();
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds));
+            await Task.Delay(delay < MaxTimer ? delay : MaxTimer, Time, token);
+        }
+    }
+
+    /// <exception cref="StateFailedException"><c>States.DataLimitExceeded</c>.</exception>
+    public void CheckSize(Payload payload, string state)
+    {
+        if (payload.Exceeds(Limits.MaxPayloadBytes))
+        {
+            throw new StateFailedException(ErrorNames.DataLimitExceeded, TaskRunner.DescribeTooLarge(state));
+        }
+    }
+
+    private static async ValueTask ForceYieldAsync() => await Task.Yield();
+
+    private async Task<ExecutionResult> RunOnLoopAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken)
+    {
+        using var timeoutSource = new CancellationTokenSource();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeoutSource.Token, stop?.Token ?? CancellationToken.None);
+        _stopping = stopping.Token;
+        var frame = Frame.CreateRoot(this, _definition.Root, _earlier.Root, stopping.Token);
+        frame.PreviousEventId = _earlier.Root.LastEventId;
+        var input = new Payload(Start.Input);
+        if (_earlier.LastEventId == 0)
+        {
+            frame.PreviousEventId = History.Add(0, EventTypes.ExecutionStarted, EventDetails.Started(input, Start.RoleArn)).Id;
+        }
+
+        if (redrive)
+        {
+            frame.PreviousEventId = RecordRedrive();
+        }
+
+        using var timeoutTimer = StartTimeout(timeoutSource);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var outcome = await ScopeRunner.RunAsync(this, frame, input);
+            return outcome.Failure is { } failure
+                ? EndUnsuccessfully(ExecutionStatus.Failed, failure.Error, failure.Cause, failure.LastEventId)
+                : Succeed(outcome.Output!, frame);
+        }
+        catch (ExecutionFailedException exception)
+        {
+            return EndUnsuccessfully(ExecutionStatus.Failed, exception.Failure.Error, exception.Failure.Cause, exception.Failure.LastEventId);
+        }
+        catch (HistoryFullException exception)
+        {
+            return EndUnsuccessfully(ExecutionStatus.Failed, ErrorNames.Runtime, exception.Message, frame.PreviousEventId);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stopping.IsCancellationRequested)
+        {
+            return stop?.IsRequested == true
+                ? EndUnsuccessfully(ExecutionStatus.Aborted, stop.Error, stop.Cause, 0)
+                : EndUnsuccessfully(ExecutionStatus.TimedOut, null, null, frame.PreviousEventId);
+        }
+    }
+
+    private long RecordRedrive()
+    {
+        RedriveCount++;
+        var redriveEvent = History.Add(
+            _earlier.LastEventId, EventTypes.ExecutionRedriven, new() { ["redriveCount"] = RedriveCount });
+        RedriveTime = redriveEvent.Timestamp;
+        return redriveEvent.Id;
+    }
+
+    // The time starts anew with a redrive.
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the timer.")]
+    private ITimer? StartTimeout(CancellationTokenSource timeoutSource)
+    {
+        if (_definition.Timeout is not { } limit)
+        {
+            return null;
+        }
+
+        var remaining = (RedriveTime ?? Start.StartTime) + limit - Time.GetUtcNow();
+        return Time.CreateTimer(
+            static source => ((CancellationTokenSource)source!).Cancel(),
+            timeoutSource,
+            remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining < MaxTimer ? remaining : MaxTimer,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private ExecutionResult Succeed(Payload output, Frame frame)
+    {
+        History.Add(frame.PreviousEventId, EventTypes.ExecutionSucceeded, EventDetails.Output(output));
+        return new ExecutionResult(ExecutionStatus.Succeeded, JsonText.Parse(output.Text), null, null);
+    }
+
+    private ExecutionResult EndUnsuccessfully(ExecutionStatus status, string? error, string? cause, long previousEventId)
+    {
+        History.Add(previousEventId, $"Execution{status}", EventDetails.Error(error, cause));
+        return new ExecutionResult(status, null, error, cause);
+    }
+}

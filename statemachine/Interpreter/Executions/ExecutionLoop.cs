@@ -1,0 +1,139 @@
+using Pipeline.Interpreter.Time;
+
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>
+/// Runs everything of one execution, its branches and iterations too, one piece at a time: awaits in it come back
+/// here, so nothing of an execution needs a lock. Before it has to wait it lets the journal append what happened.
+/// </summary>
+internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? clock) : SynchronizationContext
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
+    private readonly List<TaskCompletionSource> _waitingForFlush = [];
+    private TaskCompletionSource? _sleeping;
+    private IDisposable? _pause;
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        TaskCompletionSource? sleeping;
+        lock (_gate)
+        {
+            _ready.Enqueue((d, state));
+            (sleeping, _sleeping) = (_sleeping, null);
+            if (sleeping is not null)
+            {
+                _pause = clock?.Pause();
+            }
+        }
+
+        sleeping?.SetResult();
+    }
+
+    /// <summary>Comes back when everything that was written to the history so far is in the journal.</summary>
+    public Task WaitForFlushAsync()
+    {
+        if (!history.HasPending)
+        {
+            return Task.CompletedTask;
+        }
+
+        var flushed = new TaskCompletionSource();
+        _waitingForFlush.Add(flushed);
+        return flushed.Task;
+    }
+
+    /// <summary>Runs the body to its end. What the journal throws, this throws.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> body)
+    {
+        _pause = clock?.Pause();
+        try
+        {
+            Task<T>? running = null;
+            RunInContext(_ => running = body(), null);
+            while (true)
+            {
+                while (TryDequeue(out var next))
+                {
+                    RunInContext(next.Callback, next.State);
+                }
+
+                if (await FlushAsync().ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                if (running!.IsCompleted)
+                {
+                    return await running.ConfigureAwait(false);
+                }
+
+                await SleepAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _pause?.Dispose();
+        }
+    }
+
+    // True when it appended, or woke somebody: then there may be more to run.
+    private async ValueTask<bool> FlushAsync()
+    {
+        if (!history.HasPending && _waitingForFlush.Count == 0)
+        {
+            return false;
+        }
+
+        await history.FlushAsync().ConfigureAwait(false);
+        TaskCompletionSource[] waiters = [.. _waitingForFlush];
+        _waitingForFlush.Clear();
+        foreach (var waiter in waiters)
+        {
+            waiter.SetResult();
+        }
+
+        return true;
+    }
+
+    private Task SleepAsync()
+    {
+        IDisposable? pause;
+        TaskCompletionSource sleeping;
+        lock (_gate)
+        {
+            if (_ready.Count > 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _sleeping = sleeping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            (pause, _pause) = (_pause, null);
+        }
+
+        pause?.Dispose();
+        return sleeping.Task;
+    }
+
+    private bool TryDequeue(out (SendOrPostCallback Callback, object? State) next)
+    {
+        lock (_gate)
+        {
+            return _ready.TryDequeue(out next);
+        }
+    }
+
+    private void RunInContext(SendOrPostCallback callback, object? state)
+    {
+        var previous = Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            callback(state);
+        }
+        finally
+        {
+            SetSynchronizationContext(previous);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.Intrinsics;
+using Pipeline.Interpreter.Json;
+
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>The numbers of a Map that may come from its input.</summary>
+internal static class MapFields
+{
+    /// <exception cref="StateFailedException">The path finds no whole number of 0 or more.</exception>
+    public static long? ReadWholeNumber(NumberOrPath? field, EvaluationScope scope)
+    {
+        if (field?.Path is not { } path)
+        {
+            return (long?)field?.Value;
+        }
+
+        var value = Evaluate(field, scope);
+        return JsonNumbers.ToInteger(value) switch
+        {
+            null => throw CreateTypeError("integer", field, value),
+            < 0 => throw new StateFailedException(ErrorNames.Runtime, $"{field.Name} cannot be negative."),
+            { } number => Math.Min(number, int.MaxValue),
+        };
+    }
+
+    /// <summary>Tells how many failures are too many; null when the Map tolerates none.</summary>
+    public static Func<int, bool>? ReadTolerance(MapState state, EvaluationScope scope, int itemCount)
+    {
+        var count = ReadWholeNumber(state.ToleratedFailureCount, scope);
+        var percentage = ReadPercentage(state.ToleratedFailurePercentage, scope);
+        return count is null && percentage is null
+            ? null
+            : failures => failures > (count ?? long.MaxValue) || failures * 100.0 / itemCount > (percentage ?? 100);
+    }
+
+    private static double? ReadPercentage(NumberOrPath? field, EvaluationScope scope)
+    {
+        if (field?.Path is null)
+        {
+            return field?.Value;
+        }
+
+        var value = Evaluate(field, scope);
+        return !JsonNumbers.IsNumber(value) ? throw CreateTypeError("float", field, value)
+            : JsonNumbers.ToDouble(value!) is var percentage and >= 0 and <= 100 ? percentage
+            : throw new StateFailedException(ErrorNames.Runtime, "ToleratedFailurePercentage must be between 0 and 100.");
+    }
+
+    private static JsonNode? Evaluate(NumberOrPath field, EvaluationScope scope) =>
+        new PathExpression(field.Path!, $"{field.Name}Path").Evaluate(scope);
+
+    private static StateFailedException CreateTypeError(string type, NumberOrPath field, JsonNode? value) => new(
+        ErrorNames.Runtime,
+        $"The {field.Name}Path field refers to value \"{(value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : JsonText.Write(value))}\" "
+        + $"which is not a valid {type}: {field.Path!.Text}");
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Evaluation;
+
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>What differs between Task, Parallel and Map.</summary>
+internal interface IStateAttempt
+{
+    /// <summary>One attempt; the output is the raw result.</summary>
+    /// <exception cref="StateFailedException">The interpreter found a reason to fail.</exception>
+    ValueTask<Outcome> RunAsync();
+
+    /// <summary>Writes that the state failed for good, if there is such an event.</summary>
+    void RecordFailure(Failure failure);
+
+    /// <summary>What the Exited event points back to; null: the event before it.</summary>
+    long? ExitPreviousEventId { get; }
+}
+
+/// <summary>Retries, catches, and puts the result in its place: what Task, Parallel and Map share.</summary>
+internal static class RetryableStateRunner
+{
+    public static async ValueTask<Transition> RunAsync(RetryableState state, Visit visit, IStateAttempt attempt)
+    {
+        var retryCounts = new int[state.Retry.Count];
+        while (true)
+        {
+            Failure failure;
+            try
+            {
+                var outcome = await attempt.RunAsync();
+                if (outcome.Output is { } result)
+                {
+                    return Complete(state, visit, result.Node, attempt.ExitPreviousEventId);
+                }
+
+                failure = outcome.Failure!;
+            }
+            catch (StateFailedException exception)
+            {
+                failure = visit.CreateFailure(exception);
+            }
+
+            if (!await TryWaitForRetryAsync(state, visit, failure, retryCounts))
+            {
+                attempt.RecordFailure(failure);
+                return ApplyCatcher(state, visit, failure);
+            }
+        }
+    }
+
+    private static Transition Complete(RetryableState state, Visit visit, JsonNode? result, long? previousEventId)
+    {
+        var assigned = SimpleStateRunner.EvaluateAssign(state.Assign, visit, result);
+        var selected = state.ResultSelector is null ? result : state.ResultSelector.Evaluate(visit.CreateScope(result));
+        return visit.Exit(state.ResultPath.Apply(visit.Input.Node, selected), state.Next, assigned, previousEventId: previousEventId);
+    }
+
+    // The first retrier that names the error decides, with a count of its own (specification, "Errors").
+    private static async ValueTask<bool> TryWaitForRetryAsync(RetryableState state, Visit visit, Failure failure, int[] retryCounts)
+    {
+        for (var i = 0; i < retryCounts.Length; i++)
+        {
+            var retrier = state.Retry[i];
+            if (!retrier.Matches(failure.Error))
+            {
+                continue;
+            }
+
+            if (retryCounts[i] >= retrier.MaxAttempts)
+            {
+                return false;
+            }
+
+            var delay = retrier.GetDelay(retryCounts[i]++, visit.Execution.Random);
+            visit.RetryCount++;
+            if (visit.NextRecordedEvent is null)
+            {
+                await visit.Execution.WaitUntilAsync(visit.Execution.Time.GetUtcNow() + delay, visit.Frame.Token);
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    private static Transition ApplyCatcher(RetryableState state, Visit visit, Failure failure)
+    {
+        var catcher = state.Catch.FirstOrDefault(candidate => candidate.Matches(failure.Error));
+        if (catcher is null)
+        {
+            return Transition.Failed(failure);
+        }
+
+        var error = failure.ToErrorOutput();
+        var assigned = SimpleStateRunner.EvaluateAssign(catcher.Assign, visit, error);
+        return visit.Exit(
+            catcher.ResultPath.Apply(visit.Input.Node, error), catcher.Next, assigned, isDefaultNext: false, applyOutputPath: false);
+    }
+}

@@ -1,0 +1,27 @@
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>Lets another thread stop an execution for good (StopExecution): it ends with ExecutionAborted.</summary>
+public sealed class StopRequest : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+
+    public bool IsRequested => _source.IsCancellationRequested;
+
+    internal string? Error { get; private set; }
+
+    internal string? Cause { get; private set; }
+
+    internal CancellationToken Token => _source.Token;
+
+    /// <summary>Only the first call counts.</summary>
+    public void Stop(string? error = null, string? cause = null)
+    {
+        if (!IsRequested)
+        {
+            (Error, Cause) = (error, cause);
+            _source.Cancel();
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+}

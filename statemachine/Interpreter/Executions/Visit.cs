@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Evaluation;
+using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Json;
+
+namespace Pipeline.Interpreter.Executions;
+
+/// <summary>
+/// One visit of a state, from its Entered event to its Exited event. Of a visit that an earlier run left open, the
+/// events it already wrote are taken from there, one by one, before new ones are written.
+/// </summary>
+internal sealed class Visit(Execution execution, Frame frame, State state, Payload input, HistoryEvent entered, VisitTrace? earlier)
+{
+    private readonly Queue<HistoryEvent>? _replay = earlier is null ? null : new(earlier.Replay);
+    private readonly Queue<AttemptTrace>? _attempts = earlier is null ? null : new(earlier.ReplayedAttempts);
+
+    public Execution Execution { get; } = execution;
+
+    public Frame Frame { get; } = frame;
+
+    public State State { get; } = state;
+
+    /// <summary>The raw input, before InputPath.</summary>
+    public Payload Input { get; } = input;
+
+    public HistoryEvent Entered { get; } = entered;
+
+    public int RetryCount { get; set; }
+
+    /// <summary>The same for retries, after a crash and after a redrive.</summary>
+    public string IdempotencyToken => $"{Frame.Start.ExecutionArn}#{Entered.Id}";
+
+    /// <summary>The next event that an earlier run already wrote; null once this visit is new.</summary>
+    public HistoryEvent? NextRecordedEvent => _replay?.TryPeek(out var next) == true ? next : null;
+
+    public EvaluationScope CreateScope(JsonNode? root) =>
+        new(root, () => ContextObject.Create(this), Frame.Variables, Execution.Random);
+
+    /// <summary>What InputPath leaves of the raw input.</summary>
+    public JsonNode? EvaluateInputPath() =>
+        State.InputPath.IsIdentity ? Input.Node : State.InputPath.Apply(CreateScope(Input.Node));
+
+    /// <summary>Writes an event, unless an earlier run did.</summary>
+    /// <exception cref="HistoryMismatchException">The earlier run went another way: it had another definition.</exception>
+    public HistoryEvent Write(string type, JsonObject? details, long? previousEventId = null)
+    {
+        if (_replay?.TryDequeue(out var recorded) == true)
+        {
+            return recorded.Type == type
+                ? recorded
+                : throw new HistoryMismatchException($"event {recorded.Id} of state '{State.Name}' is {recorded.Type}, not {type}");
+        }
+
+        var added = Frame.History.Add(previousEventId ?? Frame.PreviousEventId, type, details);
+        Frame.PreviousEventId = added.Id;
+        return added;
+    }
+
+    /// <summary>The branches or iterations that an earlier run started in this attempt.</summary>
+    public AttemptTrace? DequeueAttempt() => _attempts?.TryDequeue(out var attempt) == true ? attempt : null;
+
+    /// <summary>Ends the visit: OutputPath, the limit on the output's size, variables, the Exited event.</summary>
+    /// <param name="result">The raw input with the result in its place.</param>
+    /// <param name="next">The state to come; null at the end of the scope.</param>
+    /// <param name="isDefaultNext">Whether <paramref name="next"/> is just what the definition has as Next.</param>
+    /// <param name="applyOutputPath">False after a Catch, whose output goes to the next state as it is.</param>
+    public Transition Exit(
+        JsonNode? result, string? next, JsonObject? assignedVariables = null, bool isDefaultNext = true, bool applyOutputPath = true, long? previousEventId = null)
+    {
+        var output = ReferenceEquals(result, Input.Node) && (State.OutputPath.IsIdentity || !applyOutputPath)
+            ? Input
+            : new Payload(applyOutputPath && !State.OutputPath.IsIdentity ? State.OutputPath.Apply(CreateScope(result)) : result);
+        Execution.CheckSize(output, State.Name);
+        var details = EventDetails.Exited(State.Name, output, assignedVariables);
+        if (!isDefaultNext)
+        {
+            details[HistoryEvent.NextState] = next;
+        }
+
+        Write(State.ExitedEventType, details, previousEventId);
+        if (assignedVariables is not null)
+        {
+            foreach (var (name, value) in assignedVariables)
+            {
+                Frame.Variables.Set(name, value);
+            }
+        }
+
+        return new Transition(output, next, null);
+    }
+
+    /// <summary>A failure that the interpreter found, worded as AWS words it.</summary>
+    /// <exception cref="ExecutionFailedException">It is one that nothing catches: no state around fails first.</exception>
+    public Failure CreateFailure(StateFailedException exception)
+    {
+        var failure = new Failure(
+            exception.Error,
+            exception.Error == ErrorNames.DataLimitExceeded
+                ? exception.Cause
+                : $"An error occurred while executing the state '{State.Name}' (entered at the event id #{Entered.Id}). {exception.Cause}",
+            Frame.PreviousEventId);
+        return exception.Error == ErrorNames.Runtime ? throw Execution.CreateFatalException(Frame, failure) : failure;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Interpreter.Json;
+
+namespace Pipeline.Interpreter.TestCases;
+
+/// <summary>Compares JSON with an expectation that may hold placeholders.</summary>
+internal static partial class ExpectationMatcher
+{
+    /// <summary>Whether a text is the expected one, in which <c>&lt;…&gt;</c> and <c>‹…›</c> stand for any text.</summary>
+    public static bool Matches(string expected, string actual)
+    {
+        if (expected == actual || !PlaceholderPattern().IsMatch(expected))
+        {
+            return expected == actual;
+        }
+
+        var pattern = string.Join(".*", PlaceholderPattern().Split(expected).Select(Regex.Escape));
+        return Regex.IsMatch(actual, $@"\A{pattern}\z", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>One line for each place where the two differ; numbers compare by value.</summary>
+    public static IEnumerable<string> FindDifferences(string path, JsonNode? expected, JsonNode? actual)
+    {
+        switch (expected, actual)
+        {
+            case (JsonObject expectedPart, JsonObject actualPart):
+                return expectedPart.SelectMany(field => actualPart.TryGetPropertyValue(field.Key, out var value)
+                        ? FindDifferences($"{path}.{field.Key}", field.Value, value)
+                        : [$"{path}.{field.Key}: expected {JsonText.Write(field.Value)}, but it is missing"])
+                    .Concat(actualPart.Where(field => !expectedPart.ContainsKey(field.Key))
+                        .Select(field => $"{path}.{field.Key}: not expected, got {JsonText.Write(field.Value)}"));
+            case (JsonArray expectedPart, JsonArray actualPart) when expectedPart.Count == actualPart.Count:
+                return expectedPart.Zip(actualPart).SelectMany((pair, index) => FindDifferences($"{path}[{index}]", pair.First, pair.Second));
+            case (JsonValue expectedPart, JsonValue actualPart) when expectedPart.GetValueKind() == JsonValueKind.String && actualPart.GetValueKind() == JsonValueKind.String
+                && MatchesText(expectedPart.GetValue<string>(), actualPart.GetValue<string>()):
+                return [];
+            case (JsonValue expectedPart, _) when expectedPart.GetValueKind() == JsonValueKind.String && WholePlaceholderPattern().IsMatch(expectedPart.GetValue<string>()):
+                return [];
+            default:
+                return JsonText.AreEqual(expected, actual) ? [] : [$"{path}: expected {JsonText.Write(expected)}, got {JsonText.Write(actual)}"];
+        }
+    }
+
+    // A text that holds JSON (the cause of a Lambda function, say) may be spaced differently.
+    private static bool MatchesText(string expected, string actual) =>
+        Matches(expected, actual) || (TryParse(expected, out var expectedNode) && TryParse(actual, out var actualNode) && !FindDifferences("", expectedNode, actualNode).Any());
+
+    private static bool TryParse(string text, out JsonNode? node)
+    {
+        node = null;
+        if (text.Length == 0 || text[0] is not ('{' or '['))
+        {
+            return false;
+        }
+
+        try
+        {
+            node = JsonText.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"<[^<>]*>|‹[^‹›]*›")]
+    private static partial Regex PlaceholderPattern();
+
+    [GeneratedRegex(@"\A(<[^<>]*>|‹[^‹›]*›)\z")]
+    private static partial Regex WholePlaceholderPattern();
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Pipeline.Testing.Pictures;
+using Pipeline.Tests.Local.Serving;
+
+namespace Pipeline.Tests.Host.Console.Api;
+
+public sealed class ImageEndpointsTests : IAsyncLifetime
+{
+    private HostUnderTest _served = null!;
+
+    public async Task InitializeAsync() => _served = await HostUnderTest.StartAsync();
+
+    public async Task DisposeAsync() => await _served.DisposeAsync();
+
+    [Fact]
+    public async Task AnImageIsShownWithItsVersionsNewestFirst()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48, seed: 1)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", "damaged"u8.ToArray()));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(48, 64, seed: 2)));
+
+        var image = await _served.GetAsync("api/images/a.png");
+        var versions = image["versions"]!.AsArray();
+
+        Assert.Equal("ready", image["record"]!["status"]!.GetValue<string>());
+        Assert.Equal(["succeeded", "rejected", "succeeded"], versions.Select(version => version!["outcome"]!.GetValue<string>()));
+        Assert.Equal([48, 64, 64], versions.Select(version => version!["version"]!["width"]!.GetValue<int>()));
+        Assert.Equal("unsupportedFormat", versions[1]!["reason"]!["code"]!.GetValue<string>());
+        Assert.Equal(image["original"]!["size"]!.GetValue<long>(), image["record"]!["current"]!["bytes"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task UnannouncedVersionHasAnOutcome()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+
+        var versions = (await _served.GetAsync("api/images/a.png"))["versions"]!.AsArray();
+
+        Assert.Equal(["unchanged", "succeeded"], versions.Select(version => version!["outcome"]!.GetValue<string>()));
+        Assert.Null(versions[0]!["version"]);
+    }
+
+    [Fact]
+    public async Task ImagesAreListedByStatus()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("good.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("bad.png", "damaged"u8.ToArray()));
+
+        Assert.Equal(["good.png"], Keys(await _served.GetAsync("api/images")));
+        Assert.Equal(["bad.png"], Keys(await _served.GetAsync("api/images?status=rejected")));
+        Assert.Empty(Keys(await _served.GetAsync("api/images?status=failed")));
+        var counts = (await _served.GetAsync("api/status"))["images"]!;
+        Assert.Equal((1, 1, 0), (counts["ready"]!.GetValue<int>(), counts["rejected"]!.GetValue<int>(), counts["deleted"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task ADeletedImageLeavesItsRecordAndHistory()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+
+        var (status, submission) = await _served.SendAsync("api/images/a.png", null, HttpMethod.Delete);
+        await _served.WaitForEndAsync(submission["execution"]!.GetValue<string>());
+        var image = await _served.GetAsync("api/images/a.png");
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, status);
+        Assert.Equal("deleted", image["record"]!["status"]!.GetValue<string>());
+        Assert.Null(image["original"]);
+        Assert.Equal(["removed", "succeeded"], image["versions"]!.AsArray().Select(version => version!["outcome"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task AnnouncementsCarryTheMessageForSubscribers()
+    {
+        var name = await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
+        await _served.WaitForEndAsync(name);
+        await _served.WaitForEndAsync(await _served.UploadAsync("b.png", "damaged"u8.ToArray()));
+
+        var newest = (await _served.GetAsync("api/announcements"))["announcements"]!.AsArray();
+        var oldest = (await _served.GetAsync("api/announcements?order=oldest&limit=1"))!;
+        var failures = (await _served.GetAsync("api/announcements?topic=failure"))["announcements"]!.AsArray();
+        var rest = await _served.GetAsync($"api/announcements?order=oldest&after={oldest["after"]}");
+
+        Assert.Equal(["failure", "success"], newest.Select(one => one!["topic"]!.GetValue<string>()));
+        var first = oldest["announcements"]![0]!;
+        Assert.Equal(name, first["execution"]!.GetValue<string>());
+        Assert.Equal("succeeded", first["message"]!["outcome"]!.GetValue<string>());
+        Assert.Equal("rejected", Assert.Single(failures)!["message"]!["outcome"]!.GetValue<string>());
+        Assert.Single(rest["announcements"]!.AsArray());
+    }
+
+    private static IEnumerable<string> Keys(JsonObject page) => page["images"]!.AsArray().Select(one => one!["key"]!.GetValue<string>());
+}

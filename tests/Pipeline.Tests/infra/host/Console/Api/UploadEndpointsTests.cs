@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Pipeline.Testing.Pictures;
+using Pipeline.Tests.Local.Serving;
+
+namespace Pipeline.Tests.Host.Console.Api;
+
+public sealed class UploadEndpointsTests
+{
+    [Theory]
+    [InlineData("cats/1.jpg", "cats/1.jpg")]
+    [InlineData("caf%C3%A9%20%2B%20t%C3%A9.jpg", "café + té.jpg")]
+    [InlineData("a%252Fb.jpg", "a%2Fb.jpg")]
+    [InlineData("100%25.jpg", "100%.jpg")]
+    public async Task KeysAreDecodedExactlyOnce(string path, string key)
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        await served.UploadAsync(path, SyntheticImages.Png(32, 24));
+        var image = await served.GetAsync($"api/images/{path}");
+
+        Assert.NotNull(await served.Pipeline.Pipeline.Store.Uploads.HeadAsync(key, CancellationToken.None));
+        Assert.Equal(key, image["versions"]![0]!["execution"]!["imageId"]!.GetValue<string>()["uploads/".Length..]);
+    }
+
+    [Fact]
+    public async Task AFileOverTheLimitIsRefusedWithTheLimitAndLeavesNothing()
+    {
+        await using var served = await HostUnderTest.StartAsync(options: new(Port: 0) { MaxUploadBytes = 1_000 });
+
+        using var body = new ByteArrayContent(new byte[1_001]);
+        using var response = await served.Client.PutAsync(new Uri("api/uploads/large.jpg", UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("1000", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("large.jpg", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task LimitIsEnforcedWhileStreamingWithoutAContentLength()
+    {
+        await using var served = await HostUnderTest.StartAsync(options: new(Port: 0) { MaxUploadBytes = 1_000 });
+
+        using var body = new ContentOfUnknownLength(new byte[200_000]);
+        using var response = await served.Client.PutAsync(new Uri("api/uploads/large.jpg", UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("1000", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("large.jpg", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task KeyOver1024BytesIsRefused()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        var (status, response) = await served.SendAsync($"api/uploads/{new string('a', 1_025)}", JsonValue.Create(1), HttpMethod.Put);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("1,024 bytes", response["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UploadThatNoRuleMatchesStartsNoExecution()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        var (status, response) = await served.SendAsync("api/uploads/folder/", null, HttpMethod.Put);
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Null(response["execution"]);
+    }
+
+    private sealed class ContentOfUnknownLength(byte[] content) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(content).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

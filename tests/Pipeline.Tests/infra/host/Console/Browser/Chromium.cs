@@ -1,0 +1,52 @@
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
+
+namespace Pipeline.Tests.Host.Console.Browser;
+
+/// <summary>The browser that is installed, driven by Playwright's core from npm, which brings none.</summary>
+internal static class Chromium
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+    private static readonly NodeScript Scripts = new(
+        Repository.PathOf("tests", "Pipeline.Tests", "infra", "host", "Console", "Browser", "browser"), "playwright-core");
+
+    /// <summary>The program; null where there is none.</summary>
+    public static string? Program { get; } = Find();
+
+    /// <summary>Why there can be no browser tests; null where they can be.</summary>
+    public static string? SkipReason { get; } = Program is null
+        ? "needs Chromium (apt install chromium), or the path of one in CHROMIUM"
+        : Scripts.SkipReason;
+
+    /// <summary>Where screenshots go.</summary>
+    public static string Screenshots { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts", "screenshots")).FullName;
+
+    /// <summary>Runs a scenario; fails the test when it fails.</summary>
+    /// <param name="script">Its file, without folder and extension.</param>
+    /// <param name="input">JSON for it.</param>
+    public static Task RunAsync(string script, System.Text.Json.Nodes.JsonObject input)
+    {
+        input["chromium"] = Program;
+        input["screenshots"] = Screenshots;
+        return Task.Run(() => Scripts.Run($"{script}.mjs", input.ToJsonString()));
+    }
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
+        const string mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return File.Exists(mac) ? mac : Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    }
+}
+
+/// <summary>A test in a real browser. Skipped, by name, where there is none.</summary>
+internal sealed class BrowserFactAttribute : FactAttribute
+{
+    public BrowserFactAttribute() => Skip = Chromium.SkipReason;
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Host.S3;
+using Pipeline.Testing.Hosts;
+
+namespace Pipeline.Tests.Host.S3.Buckets;
+
+public sealed class BucketTests : IAsyncLifetime
+{
+    private S3UnderTest _s3 = null!;
+
+    public async Task InitializeAsync() => _s3 = await S3UnderTest.StartAsync();
+
+    public Task DisposeAsync() => _s3.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task ListHoldsBothBuckets()
+    {
+        // Unsigned, it is the page that people see.
+        (string, string) signed = ("Authorization", "AWS4-HMAC-SHA256 Credential=anybody");
+        var list = await _s3.GetAsync("", signed);
+
+        Assert.Equal(["renditions", "uploads"], list.Values("Name"));
+        Assert.Equal(["uploads"], (await _s3.GetAsync("?prefix=up", signed)).Values("Name"));
+        Assert.Equal("application/xml", list.Header("Content-Type"));
+    }
+
+    [Theory]
+    [InlineData("uploads")]
+    [InlineData("renditions/")]
+    public async Task BucketsCanBeRecreatedButNotDeleted(string bucket)
+    {
+        Assert.Equal(HttpStatusCode.OK, (await _s3.SendAsync("PUT", bucket)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _s3.SendAsync("HEAD", bucket)).Status);
+        Assert.Equal("us-east-1", (await _s3.SendAsync("HEAD", bucket)).Header("x-amz-bucket-region"));
+        Assert.Equal("", (await _s3.GetAsync($"{bucket}?location")).Xml.Value);
+        Assert.Equal("403 AccessDenied", (await _s3.SendAsync("DELETE", bucket)).Error);
+    }
+
+    [Fact]
+    public async Task OtherBucketsNeitherExistNorCanBeCreated()
+    {
+        var create = await _s3.SendAsync("PUT", "other");
+
+        Assert.Equal("400 TooManyBuckets", create.Error);
+        Assert.Contains("uploads and renditions", create.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await _s3.SendAsync("HEAD", "other")).Status);
+        foreach (var (method, path) in ((string, string)[])[("GET", "other"), ("GET", "other/a"), ("PUT", "other/a"), ("DELETE", "other/a"), ("DELETE", "other")])
+        {
+            Assert.Equal("404 NoSuchBucket", (await _s3.SendAsync(method, path, method == "PUT" ? [] : null)).Error);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "uploads?acl")]
+    [InlineData("GET", "uploads?versioning")]
+    [InlineData("PUT", "uploads?policy")]
+    [InlineData("GET", "uploads?versions")]
+    [InlineData("PUT", "uploads?lifecycle")]
+    [InlineData("GET", "uploads?tagging")]
+    [InlineData("POST", "uploads")]
+    [InlineData("GET", "uploads/a?acl")]
+    [InlineData("GET", "uploads/a?attributes")]
+    [InlineData("PUT", "uploads/a?retention")]
+    [InlineData("POST", "uploads/a?select&select-type=2")]
+    [InlineData("POST", "uploads/a?restore")]
+    public async Task UnsupportedOperationReturns501AndChangesNothing(string method, string path)
+    {
+        var response = await _s3.SendAsync(method, path, method == "GET" ? null : "x"u8.ToArray());
+
+        Assert.Equal("501 NotImplemented", response.Error);
+        Assert.Empty((await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "uploads/a")]
+    [InlineData("PATCH", "uploads")]
+    [InlineData("POST", "uploads/a")]
+    [InlineData("DELETE", "")]
+    public async Task UnsupportedMethodReturns405(string method, string path) =>
+        Assert.Equal("405 MethodNotAllowed", (await _s3.SendAsync(method, path)).Error);
+
+    [Fact]
+    public async Task ErrorHasTheFormatOfS3()
+    {
+        var response = await _s3.GetAsync("uploads/cats/none.jpg");
+
+        Assert.Equal("application/xml", response.Header("Content-Type"));
+        Assert.Equal(
+            ["Code", "Message", "Key", "Resource", "RequestId", "HostId"], response.Xml.Elements().Select(element => element.Name.LocalName));
+        Assert.Equal("Error", response.Xml.Name.ToString());
+        Assert.Equal("/uploads/cats/none.jpg", response.Xml.Element("Resource")!.Value);
+        Assert.Equal(response.Header("x-amz-request-id"), response.Xml.Element("RequestId")!.Value);
+    }
+
+    [Fact]
+    public async Task TagsAreAcceptedButNotKept()
+    {
+        await _s3.PutAsync("uploads/a", "x"u8.ToArray(), ("x-amz-tagging", "a=b"), ("x-amz-meta-a", "b"), ("x-amz-acl", "private"), ("x-amz-storage-class", "STANDARD_IA"));
+
+        Assert.Equal(HttpStatusCode.OK, (await _s3.PutAsync("uploads/a?tagging", "<Tagging/>")).Status);
+        Assert.Equal([""], (await _s3.GetAsync("uploads/a?tagging")).Values("TagSet"));
+        Assert.Equal(HttpStatusCode.NoContent, (await _s3.SendAsync("DELETE", "uploads/a?tagging")).Status);
+        Assert.Equal("404 NoSuchKey", (await _s3.GetAsync("uploads/none?tagging")).Error);
+        Assert.Equal("x", (await _s3.GetAsync("uploads/a")).Text);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "AWS4-HMAC-SHA256 Credential=…", "", true)]
+    [InlineData("x-amz-date", "20260101T000000Z", "", true)]
+    [InlineData("Accept", "text/html", "?X-Amz-Signature=1", true)]
+    [InlineData("Accept", "text/html", "?x=1", false)]
+    [InlineData("Authorization", "Bearer 1", "", false)]
+    public void S3RequestIsRecognisedByItsSignature(string header, string value, string query, bool expected)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Headers[header] = value;
+        http.Request.QueryString = new(query);
+
+        Assert.Equal(expected, S3Endpoints.IsS3Request(http.Request));
+    }
+}

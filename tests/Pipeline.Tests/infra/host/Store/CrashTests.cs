@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Pipeline.Core.Events;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Tests.Host.Store;
+
+/// <summary>A host is killed at seeded moments (SIGKILL), several times over one folder: nothing acknowledged is lost.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task AcknowledgedWritesSurviveKills()
+    {
+        var random = new Random(20260301);
+        var reports = new List<string[]>();
+        for (var round = 0; round < 5; round++)
+        {
+            reports.AddRange(await RunAndKillAsync(seed: random.Next(), acknowledgements: random.Next(20, 400)));
+
+            await using (var reader = LocalStore.OpenReadOnly(_folder, TimeProvider.System))
+            {
+                await AssertUploadsAreCompleteAsync(reader, reports);
+                await AssertExecutionsAreRecordedAsync(reader, reports);
+            }
+
+            await using var store = LocalStore.Open(_folder, TimeProvider.System);
+            await AssertUploadsAreCompleteAsync(store, reports);
+            await AssertExecutionsAreRecordedAsync(store, reports);
+            AssertRenditionsAreComplete(reports);
+            Assert.Equal(await CountAsync(store), Directory.GetFiles(Path.Combine(_folder, "uploads"), "*", SearchOption.AllDirectories).Length);
+            Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder, "tmp")));
+        }
+
+        Assert.Superset(
+            new HashSet<string> { "put", "delete", "rendition", "start", "event", "finish" }, reports.Select(words => words[0]).ToHashSet());
+    }
+
+    private static async Task AssertUploadsAreCompleteAsync(LocalStore store, List<string[]> reports)
+    {
+        // Nobody starts executions, so every event is still pending.
+        var events = (await store.Uploads.ListPendingEventsAsync(0, int.MaxValue, CancellationToken.None))
+            .ToDictionary(pending => pending.Event.Detail.Object.Sequencer!, pending => pending.Event.Detail.Object);
+        foreach (var words in reports.Where(words => words[0] is "put" or "delete"))
+        {
+            var recorded = events[words[2]];
+            Assert.Equal((words[1], words[3]), (recorded.Key, recorded.ETag ?? ""));
+        }
+
+        var listed = (await store.Uploads.ListAsync(new(), CancellationToken.None)).Objects;
+        foreach (var one in listed)
+        {
+            using var opened = await store.Uploads.OpenAsync(one.Key, CancellationToken.None);
+            Assert.Equal(one.ETag, await EntityTag.OfAsync(opened!.Content));
+        }
+
+        var newest = events.OrderBy(one => one.Key, StringComparer.Ordinal).GroupBy(one => one.Value.Key, one => one.Value.ETag);
+        Assert.Equal(
+            newest.Where(key => key.Last() is not null).Select(key => (key.Key, key.Last()!)).Order(),
+            listed.Select(one => (one.Key, one.ETag)).Order());
+    }
+
+    private static async Task<int> CountAsync(LocalStore store) =>
+        (await store.Uploads.ListAsync(new(), CancellationToken.None)).Objects.Count;
+
+    private static async Task AssertExecutionsAreRecordedAsync(LocalStore store, List<string[]> reports)
+    {
+        foreach (var execution in reports.Where(words => words[0] is "start" or "event" or "finish").GroupBy(words => words[1]))
+        {
+            var recorded = await store.Executions.GetAsync(execution.Key, CancellationToken.None);
+            var history = await store.Executions.GetHistoryAsync(execution.Key, 0, 100, CancellationToken.None);
+            var acknowledged = execution.Max(words => words[0] == "event" ? int.Parse(words[2], CultureInfo.InvariantCulture) : 0);
+
+            Assert.InRange(history.Count, acknowledged, 21);
+            Assert.Equal(Enumerable.Range(1, history.Count).Select(id => (long)id), history.Select(one => one.Id));
+            Assert.Equal(history.Count == 21 ? RecordedStatus.Succeeded : RecordedStatus.Running, recorded!.Status);
+            Assert.True(history.Count == 21 || !execution.Any(words => words[0] == "finish"));
+        }
+    }
+
+    private void AssertRenditionsAreComplete(List<string[]> reports)
+    {
+        var root = Path.Combine(_folder, "renditions");
+        var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories);
+        Assert.All(files, file => Assert.Equal(
+            Path.GetFileNameWithoutExtension(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))));
+        Assert.Superset(
+            reports.Where(words => words[0] == "rendition").Select(words => Path.GetFileName(words[1])).ToHashSet(),
+            files.Select(Path.GetFileName).ToHashSet()!);
+    }
+
+    private async Task<List<string[]>> RunAndKillAsync(int seed, int acknowledgements)
+    {
+        using var host = Process.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Pipeline.CrashHost.dll"), _folder, seed.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var reports = new List<string[]>();
+        var unfinished = "";
+        while (await ReadAsync() is { } text)
+        {
+            var lines = (unfinished + text).Split('\n');
+            reports.AddRange(lines[..^1].Select(line => line.Split('\t')));
+            unfinished = lines[^1];
+            if (reports.Count >= acknowledgements)
+            {
+                host.Kill();
+            }
+        }
+
+        await host.WaitForExitAsync();
+        Assert.True(reports.Count >= acknowledgements, "The host ended by itself.");
+        return reports;
+
+        async Task<string?> ReadAsync()
+        {
+            var buffer = new char[4096];
+            var count = await host.StandardOutput.ReadAsync(buffer);
+            return count == 0 ? null : new string(buffer, 0, count);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
+using Pipeline.Testing.Hosts;
+
+namespace Pipeline.Tests.Host.Store;
+
+public sealed class LocalStoreTests : IAsyncLifetime
+{
+    private readonly TemporaryStore _local = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _local.DisposeAsync().AsTask();
+
+    [Fact]
+    public void SecondHostNamesTheProcessThatUsesTheFolder()
+    {
+        var refused = Assert.Throws<FolderInUseException>(() => LocalStore.Open(_local.Folder, _local.Time));
+
+        Assert.Equal(Environment.ProcessId, refused.ProcessId);
+        Assert.Contains($"{Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderIsReleasedWhenItsHostEnds()
+    {
+        await _local.ReopenAsync();
+        await _local.ReopenAsync();
+    }
+
+    [Fact]
+    public async Task ReaderOpensAFolderInUse()
+    {
+        await using var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
+
+        await _local.PutAsync("a.jpg", 1, 2, 3);
+
+        using var opened = await reader.Uploads.OpenAsync("a.jpg", CancellationToken.None);
+        Assert.Equal(3, opened!.Content.Length);
+    }
+
+    [Fact]
+    public async Task ReaderOpensAFolderThatIsNotInUse()
+    {
+        await _local.PutAsync("a.jpg", 1, 2, 3);
+        await _local.ReopenAsync(meanwhile: () =>
+        {
+            var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
+            Assert.Single(reader.Uploads.ListAsync(new(), CancellationToken.None).Result.Objects);
+            reader.DisposeAsync().AsTask().Wait();
+        });
+    }
+
+    [Fact]
+    public async Task ReaderCannotWrite()
+    {
+        await using var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => reader.Uploads.PutAsync("a", new MemoryStream([1]), options: null, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Uploads.DeleteAsync("a", CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => reader.Images.WriteRenditionAsync(new("a/b.webp", "image/webp", "", new byte[1]), CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Images.RemoveRenditionsAsync("a/", CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.SweepAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public void FolderWithoutADatabaseIsRefused() => Assert.Throws<FolderNotFoundException>(
+        () => LocalStore.OpenReadOnly(_local.PathOf("none"), _local.Time));
+
+    [Fact]
+    public async Task NewerFormatIsRefused()
+    {
+        await _local.ReopenAsync(meanwhile: () =>
+        {
+            Script("PRAGMA user_version = 1000");
+            var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(_local.Folder, _local.Time));
+            Assert.Contains("1000", refused.Message, StringComparison.Ordinal);
+            Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(_local.Folder, _local.Time));
+            Script("PRAGMA user_version = 2");
+        });
+    }
+
+    [Fact]
+    public async Task FolderOfTheFirstFormatIsMigratedWithItsData()
+    {
+        await _local.Store.Executions.StartAsync(new("arn", "name", "machine", "uploads/a.jpg", _local.Time.Now, "{}"), null, CancellationToken.None);
+        await _local.Store.Announcements.AppendAsync(
+            new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), "arn", "token"), CancellationToken.None);
+        await _local.ReopenAsync(meanwhile: () =>
+        {
+            // As version 1 made it.
+            Script("""
+                DROP INDEX announcements_by_execution;
+                DROP INDEX executions_by_image;
+                CREATE INDEX executions_by_image ON executions(image_id, number) WHERE image_id IS NOT NULL;
+                PRAGMA user_version = 1;
+                """);
+            Assert.Throws<OlderFormatException>(() => LocalStore.OpenReadOnly(_local.Folder, _local.Time));
+        });
+
+        var page = await _local.Store.Executions.ListAsync(new(ImageIdPrefix: "uploads/"), 10, null, CancellationToken.None);
+        Assert.Equal("name", Assert.Single(page.Executions).Name);
+        Assert.Single(await _local.Store.Announcements.ListByExecutionAsync("arn", CancellationToken.None));
+        await _local.ReopenAsync(meanwhile: () => LocalStore.OpenReadOnly(_local.Folder, _local.Time).DisposeAsync().AsTask().Wait());
+    }
+
+    [Fact]
+    public async Task FolderKeepsItsFileNamesOnAnotherFileSystem()
+    {
+        await _local.ReopenAsync(meanwhile: () => Script("UPDATE settings SET value = 'case folded'"));
+
+        await _local.PutAsync("IMG.JPG", 1);
+
+        Assert.True(File.Exists(_local.PathOf("uploads", "IMG%u.JPG")));
+    }
+
+    [Fact]
+    public async Task ClosedStoreThrowsObjectDisposedException()
+    {
+        var store = _local.Store;
+        await _local.ReopenAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => store.Uploads.PutAsync("a", new MemoryStream([1]), options: null, CancellationToken.None));
+        Assert.Throws<ObjectDisposedException>(() => { _ = store.Uploads.HeadAsync("a", CancellationToken.None); });
+    }
+
+    private void Script(string sql)
+    {
+        using var session = SqlSession.Open(_local.PathOf("pipeline.db"), readOnly: false);
+        session.ExecuteScript(sql);
+    }
+}

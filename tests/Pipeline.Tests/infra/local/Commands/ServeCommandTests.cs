@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
+using Pipeline.Tests.Local.Serving;
+
+namespace Pipeline.Tests.Local.Commands;
+
+public sealed class ServeCommandTests : IDisposable
+{
+    private readonly PipelineProgram _program = new();
+    private readonly int _port = FreePort.Find();
+    private readonly HttpClient _client;
+
+    public ServeCommandTests() => _client = new() { BaseAddress = new($"http://localhost:{_port}/") };
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _program.Dispose();
+    }
+
+    [Fact]
+    public async Task AcknowledgedUploadsAreProcessedAfterTheHostIsKilled()
+    {
+        using (var first = _program.Start("serve", "--port", $"{_port}"))
+        {
+            await WaitUntilReadyAsync();
+            for (var i = 0; i < 5; i++)
+            {
+                using var body = new ByteArrayContent(SyntheticImages.Jpeg(1_200, 900, i));
+                using var response = await _client.PutAsync(new Uri($"api/uploads/{i}.jpg", UriKind.Relative), body);
+                Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+            }
+
+            first.Kill();
+            await first.WaitForExitAsync();
+        }
+
+        using var second = _program.Start("serve", "--port", $"{_port}");
+        await WaitUntilReadyAsync();
+        var counts = await WaitForCountsAsync(counts => counts["RUNNING"]!.GetValue<int>() == 0);
+
+        Assert.Equal(5, counts["SUCCEEDED"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task FilesOfAWatchedFolderAreUploaded()
+    {
+        _program.Write("in/a.png", SyntheticImages.Png(64, 48));
+        using var running = _program.Start("serve", "--port", $"{_port}", "--watch", "in");
+        await WaitUntilReadyAsync();
+        _program.Write("in/later.png", SyntheticImages.Png(48, 64));
+
+        await WaitForCountsAsync(counts => counts["SUCCEEDED"]!.GetValue<int>() == 2);
+
+        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync(new Uri("api/images/in/later.png", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task PortInUseIsReportedWithWhatToDo()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, _port);
+        listener.Start();
+
+        var run = await _program.RunAsync("serve", "--port", $"{_port}");
+
+        run.AssertUsageError($"Port {_port} is in use", "--port");
+    }
+
+    [Theory]
+    [InlineData("--port", "70000", "0 to 65535")]
+    [InlineData("--max-upload", "0", "1 to 5000")]
+    [InlineData("--watch", "nowhere", "does not exist")]
+    [InlineData("--definition", "nowhere.json", "nowhere.json")]
+    public async Task InvalidUsageStopsTheStart(string option, string value, string message)
+    {
+        var run = await _program.RunAsync("serve", option, value);
+
+        run.AssertUsageError(message);
+        Assert.False(Directory.Exists(_program.DataFolder));
+    }
+
+    [Fact]
+    public async Task InvalidDefinitionStopsTheStartWithItsPaths()
+    {
+        _program.Write("mine.asl.json", """{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" } } }""");
+
+        var run = await _program.RunAsync("serve", "--port", $"{_port}", "--definition", "mine.asl.json");
+
+        run.AssertUsageError("$.States.A.Next");
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        for (var until = DateTime.UtcNow + PipelineProgram.Timeout; ; await Task.Delay(50))
+        {
+            try
+            {
+                await _client.GetStringAsync(new Uri("api/status", UriKind.Relative));
+                return;
+            }
+            catch (HttpRequestException) when (DateTime.UtcNow < until)
+            {
+                // It has not started yet.
+            }
+        }
+    }
+
+    private async Task<JsonObject> WaitForCountsAsync(Func<JsonObject, bool> condition)
+    {
+        for (var until = DateTime.UtcNow + PipelineProgram.Timeout; ; await Task.Delay(50))
+        {
+            var status = JsonNode.Parse(await _client.GetStringAsync(new Uri("api/status", UriKind.Relative)))!;
+            var counts = status["executions"]!.AsObject();
+            if (condition(counts))
+            {
+                return counts;
+            }
+
+            Assert.True(DateTime.UtcNow < until, counts.ToJsonString());
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Imaging.Formats;
+
+namespace Pipeline.Testing.Contracts;
+
+/// <summary>What every <see cref="IImageCatalogue"/> promises.</summary>
+public abstract class ImageCatalogueContract
+{
+    protected static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>An empty catalogue, one for a test.</summary>
+    protected abstract IImageCatalogue Catalogue { get; }
+
+    [Fact]
+    public async Task EntryComesBackAsItWasWritten()
+    {
+        var version = new ImageVersion(
+            new string('a', 64), "0011aabb", "cats/1.jpg/aaaaaaaaaaaaaaaa-0011aabb/", ImageFormat.Jpeg, 4000, 3000, 1, 5_000_000_000,
+            new("1QcSHQRnh493V4dIh4eXh1h4kJUI", "#aabbcc"),
+            [new("thumb", "cats/1.jpg/aaaaaaaaaaaaaaaa-0011aabb/thumb.webp", ImageFormat.WebP, "image/webp", 128, 128, 1, 4321)]);
+        var record = new ImageRecord(
+            "uploads/cats/1.jpg", "uploads", "cats/1.jpg", ImageStatus.Rejected, version, "0055AED6DCD90281E5", "etag", "v1",
+            new(ReasonCodes.CorruptImage, "\"ü\" <&> \u2028"), "execution-1", Noon, Noon.AddMilliseconds(1234), Noon.AddDays(30));
+        var entry = new CatalogueEntry(
+            record, [new("p1/", "execution-2", Noon.AddHours(1))], [new("p2/", "execution-3", Noon.AddHours(2))], 1);
+
+        Assert.True(await Catalogue.TryWriteAsync(entry, CancellationToken.None));
+
+        Assert.Equivalent(entry, await Catalogue.GetAsync("uploads/cats/1.jpg", CancellationToken.None), strict: true);
+    }
+
+    [Fact]
+    public async Task UnknownImageHasNoEntry() => Assert.Null(await Catalogue.GetAsync("uploads/none", CancellationToken.None));
+
+    [Fact]
+    public async Task FirstWriteFailsIfAnEntryExists()
+    {
+        Assert.True(await Catalogue.TryWriteAsync(Entry("a", 1, execution: "first"), CancellationToken.None));
+
+        Assert.False(await Catalogue.TryWriteAsync(Entry("a", 1, execution: "second"), CancellationToken.None));
+
+        Assert.Equal("first", (await Catalogue.GetAsync("uploads/a", CancellationToken.None))!.Record.Execution);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task WriteOnAnotherRevisionChangesNothing(long revision)
+    {
+        Assert.True(await Catalogue.TryWriteAsync(Entry("a", 1), CancellationToken.None));
+        Assert.True(await Catalogue.TryWriteAsync(Entry("a", 2, execution: "second"), CancellationToken.None));
+
+        Assert.False(await Catalogue.TryWriteAsync(Entry("a", revision, execution: "late"), CancellationToken.None));
+
+        var stored = await Catalogue.GetAsync("uploads/a", CancellationToken.None);
+        Assert.Equal((2, "second"), (stored!.Revision, stored.Record.Execution));
+    }
+
+    [Fact]
+    public async Task LaterRevisionOfAnUnknownImageIsRefused()
+    {
+        Assert.False(await Catalogue.TryWriteAsync(Entry("a", 2), CancellationToken.None));
+
+        Assert.Null(await Catalogue.GetAsync("uploads/a", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task OneRacingWriterWinsEachRevision()
+    {
+        const int Writers = 16;
+        const int Wins = 8;
+        var winners = new System.Collections.Concurrent.ConcurrentBag<long>();
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var won = 0; won < Wins;)
+            {
+                var revision = ((await Catalogue.GetAsync("uploads/a", CancellationToken.None))?.Revision ?? 0) + 1;
+                if (await Catalogue.TryWriteAsync(Entry("a", revision, execution: $"{writer}"), CancellationToken.None))
+                {
+                    winners.Add(revision);
+                    won++;
+                }
+            }
+        })));
+
+        Assert.Equal(Enumerable.Range(1, Writers * Wins).Select(revision => (long)revision), winners.Order());
+        Assert.Equal(Writers * Wins, (await Catalogue.GetAsync("uploads/a", CancellationToken.None))!.Revision);
+    }
+
+    [Theory]
+    [InlineData("ümlaut/日本.jpg")]
+    [InlineData("a b+c%2F&'\"\\.jpg")]
+    [InlineData("../../etc/passwd")]
+    [InlineData("/")]
+    [InlineData("😀")]
+    public async Task ImageIdCanBeAnyText(string key)
+    {
+        Assert.True(await Catalogue.TryWriteAsync(Entry(key, 1), CancellationToken.None));
+
+        Assert.Equal(key, (await Catalogue.GetAsync($"uploads/{key}", CancellationToken.None))!.Record.Key);
+    }
+
+    [Fact]
+    public async Task ImageIdsAreCaseSensitive()
+    {
+        Assert.True(await Catalogue.TryWriteAsync(Entry("Cat", 1), CancellationToken.None));
+        Assert.True(await Catalogue.TryWriteAsync(Entry("cat", 1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task ListHoldsOneStatusNewestFirstOverAllPages()
+    {
+        for (var number = 0; number < 25; number++)
+        {
+            // Out of order, two at a time, other statuses between.
+            var updated = Noon.AddMinutes(number * 7 % 25 / 2);
+            await WriteAsync(Entry($"{number:00}", 1, number % 5 == 4 ? ImageStatus.Failed : ImageStatus.Ready, updated));
+        }
+
+        var listed = await ListAsync(ImageStatus.Ready, pageSize: 3);
+
+        Assert.Equal(20, listed.Count);
+        Assert.Equal(20, listed.Select(record => record.Key).Distinct().Count());
+        Assert.All(listed, record => Assert.Equal(ImageStatus.Ready, record.Status));
+        Assert.Equal(listed.Select(record => record.UpdatedAt).OrderDescending(), listed.Select(record => record.UpdatedAt));
+    }
+
+    [Fact]
+    public async Task LastPageHasNoContinuation()
+    {
+        await WriteAsync(Entry("a", 1));
+        await WriteAsync(Entry("b", 1));
+
+        Assert.Null(await AfterLastAsync(limit: 2));
+        Assert.Null(await AfterLastAsync(limit: 1));
+
+        // A store may only learn from an empty page that there are no more.
+        async Task<string?> AfterLastAsync(int limit)
+        {
+            var page = await Catalogue.ListAsync(ImageStatus.Ready, limit, null, CancellationToken.None);
+            for (var pages = 0; page.Continuation is not null; pages++)
+            {
+                Assert.InRange(pages, 0, 3);
+                page = await Catalogue.ListAsync(ImageStatus.Ready, limit, page.Continuation, CancellationToken.None);
+            }
+
+            return page.Continuation;
+        }
+    }
+
+    [Fact]
+    public async Task EntriesThatChangeBetweenPagesNeitherRepeatNorHideOthers()
+    {
+        for (var number = 0; number < 9; number++)
+        {
+            await WriteAsync(Entry($"{number}", 1, updated: Noon.AddMinutes(number)));
+        }
+
+        var first = await Catalogue.ListAsync(ImageStatus.Ready, 3, null, CancellationToken.None);
+        await WriteAsync(Entry("8", 2, updated: Noon.AddHours(1)));
+        await WriteAsync(Entry("7", 2, ImageStatus.Deleted, Noon.AddHours(1)));
+        await WriteAsync(Entry("0", 2, updated: Noon.AddHours(2)));
+        await WriteAsync(Entry("new", 1, updated: Noon.AddHours(3)));
+        var rest = await ListAsync(ImageStatus.Ready, 3, first.Continuation);
+
+        Assert.Equal(["8", "7", "6"], first.Records.Select(record => record.Key));
+        Assert.Equal(["5", "4", "3", "2", "1"], rest.Select(record => record.Key));
+    }
+
+    [Fact]
+    public async Task StatusWithoutRecordsListsNone()
+    {
+        await WriteAsync(Entry("a", 1));
+
+        Assert.Empty(await ListAsync(ImageStatus.Failed, 10));
+    }
+
+    protected static CatalogueEntry Entry(
+        string key, long revision, ImageStatus status = ImageStatus.Ready, DateTimeOffset? updated = null, string execution = "execution") =>
+        new(
+            new($"uploads/{key}", "uploads", key, status, Current: null, Sequencer: null, ETag: null, VersionId: null, Reason: null, execution, Noon, updated ?? Noon),
+            [], [], revision);
+
+    private async Task WriteAsync(CatalogueEntry entry) => Assert.True(await Catalogue.TryWriteAsync(entry, CancellationToken.None));
+
+    private async Task<List<ImageRecord>> ListAsync(ImageStatus status, int pageSize, string? continuation = null)
+    {
+        var records = new List<ImageRecord>();
+        do
+        {
+            var page = await Catalogue.ListAsync(status, pageSize, continuation, CancellationToken.None);
+            Assert.InRange(page.Records.Count, 0, pageSize);
+            records.AddRange(page.Records);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return records;
+    }
+}

@@ -1,0 +1,150 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Testing.Contracts;
+
+/// <summary>
+/// Interleaves actors at their port calls, one step at a time, in an order that a seed decides: the same seed, the same
+/// interleaving. Some actors are much slower than others, and that changes now and then: what goes wrong mostly does so
+/// when one pauses for long between two steps.
+/// </summary>
+internal sealed class InterleavingScheduler(int seed)
+{
+    private readonly Random _random = new(seed);
+    private readonly AsyncLocal<int> _actor = new();
+    private readonly List<(int Actor, TaskCompletionSource Turn)> _waiting = [];
+    private readonly Lock _lock = new();
+    private double[] _speeds = [];
+    private int _running;
+
+    /// <summary>Runs all actors to their end.</summary>
+    public async Task RunAsync(IReadOnlyList<Func<Task>> actors)
+    {
+        _running = actors.Count;
+        _speeds = new double[actors.Count];
+        ChangeSpeeds();
+        var tasks = actors.Select((actor, index) => Task.Run(async () =>
+        {
+            try
+            {
+                _actor.Value = index;
+                await WaitForTurnAsync();
+                await actor();
+            }
+            finally
+            {
+                End();
+            }
+        })).ToArray();
+        await Task.WhenAll(tasks);
+    }
+
+    /// <summary>Waits until this actor is drawn; nobody else runs until it waits again or ends.</summary>
+    public Task WaitForTurnAsync()
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.Add((_actor.Value, turn));
+            ScheduleNextWhenAllWait();
+        }
+
+        return turn.Task;
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _running--;
+            ScheduleNextWhenAllWait();
+        }
+    }
+
+    private void ScheduleNextWhenAllWait()
+    {
+        if (_waiting.Count < _running || _running == 0)
+        {
+            return;
+        }
+
+        if (_random.Next(6) == 0)
+        {
+            ChangeSpeeds();
+        }
+
+        // By actor, not by arrival: the seed alone decides.
+        _waiting.Sort((left, right) => left.Actor.CompareTo(right.Actor));
+        var drawn = _random.NextDouble() * _waiting.Sum(waiting => _speeds[waiting.Actor]);
+        var index = 0;
+        while (index < _waiting.Count - 1 && (drawn -= _speeds[_waiting[index].Actor]) >= 0)
+        {
+            index++;
+        }
+
+        var turn = _waiting[index].Turn;
+        _waiting.RemoveAt(index);
+        turn.SetResult();
+    }
+
+    private void ChangeSpeeds()
+    {
+        for (var actor = 0; actor < _speeds.Length; actor++)
+        {
+            _speeds[actor] = Math.Pow(8, _random.Next(4));
+        }
+    }
+}
+
+/// <summary>
+/// A store whose originals are kept in every version, as in a bucket with versioning: reading an older one succeeds. Its
+/// renditions are the store's under test.
+/// </summary>
+internal sealed class VersioningStore(IImageStore renditions, IReadOnlyDictionary<string, byte[]> originalsByETag, InterleavingScheduler turns) : IImageStore
+{
+    public async Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        return new OriginalRead.Found(originalsByETag[original.ETag!]);
+    }
+
+    public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        await renditions.WriteRenditionAsync(rendition, cancellationToken);
+    }
+
+    public async Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        await renditions.PublishRenditionsAsync(keys, cancellationToken);
+    }
+
+    public async Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        return await renditions.RemoveRenditionsAsync(prefix, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken) =>
+        renditions.ListRenditionsAsync(prefix, cancellationToken);
+}
+
+/// <summary>The catalogue under test, one call a turn.</summary>
+internal sealed class InterleavingCatalogue(IImageCatalogue catalogue, InterleavingScheduler turns) : IImageCatalogue
+{
+    public async Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        return await catalogue.GetAsync(imageId, cancellationToken);
+    }
+
+    public async Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        return await catalogue.TryWriteAsync(entry, cancellationToken);
+    }
+
+    public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken) =>
+        catalogue.ListAsync(status, limit, continuation, cancellationToken);
+}

@@ -1,0 +1,148 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
+using Pipeline.Core.Persisting;
+using Pipeline.Core.Removal;
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
+using Pipeline.Core.Storage;
+using Pipeline.Core.Validation;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
+using Pipeline.Testing.Events;
+
+namespace Pipeline.Testing.Contracts;
+
+/// <summary>
+/// Executions of the same image racing each other, over any store and catalogue: whatever the interleaving, the newest event
+/// wins, its renditions are all there, and no other stays.
+/// </summary>
+public abstract class RacingContract
+{
+    private static readonly RenditionSet Set = new([new("tiny", 4), new("square", 6, 6, Fit.Cover)]);
+
+    protected abstract IImageStore Store { get; }
+
+    protected abstract IImageCatalogue Catalogue { get; }
+
+    protected abstract IImageCodec Codec { get; }
+
+    /// <summary>Whether a rendition is kept for good: what a record points to must be. A store that sweeps nothing keeps all.</summary>
+    protected virtual Task<bool> IsPublishedAsync(string key) => Task.FromResult(true);
+
+    /// <summary>Two versions, events in either order.</summary>
+    [Fact]
+    public Task NewerOfTwoVersionsWinsInTwoHundredInterleavings() => RaceAsync(200, "two", ["A", "B"]);
+
+    /// <summary>The content comes back: its renditions' prefix is the same as the first time.</summary>
+    [Fact]
+    public Task ContentThatComesBackKeepsItsRenditions() => RaceAsync(100, "back", ["A", "B", "A"]);
+
+    [Fact]
+    public Task EventsDeliveredTwiceChangeNothing() => RaceAsync(100, "twice", ["A", "B", "A", "B"], sequencers: [1, 2, 1, 2]);
+
+    [Fact]
+    public Task DeletionLeavesNothingBehind() => RaceAsync(100, "deleted", ["A", "B", null]);
+
+    [Fact]
+    public Task UploadAfterDeletionStands() => RaceAsync(100, "again", ["A", null, "A", "B"]);
+
+    /// <param name="interleavings">How many seeds.</param>
+    /// <param name="name">Prefix of the keys.</param>
+    /// <param name="contents">Content of each event, null for a deletion.</param>
+    /// <param name="sequencers">Sequencer of each event; the default counts up.</param>
+    private async Task RaceAsync(int interleavings, string name, string?[] contents, int[]? sequencers = null)
+    {
+        var originals = contents.OfType<string>().Distinct().ToDictionary(content => content, Draw);
+        for (var seed = 0; seed < interleavings; seed++)
+        {
+            var (key, turns) = ($"{name}/{seed}.png", new InterleavingScheduler(seed));
+            var pipeline = new Functions(new VersioningStore(Store, originals, turns), new InterleavingCatalogue(Catalogue, turns), Codec);
+            var actors = contents.Select((content, index) =>
+            {
+                var sequencer = (sequencers?[index] ?? index + 1).ToString("X8");
+                return (Func<Task>)(() => pipeline.RunAsync(key, content, sequencer, $"execution-{index}"));
+            }).ToArray();
+
+            await turns.RunAsync(actors);
+
+            await AssertNewestWonAsync(key, contents, sequencers, seed);
+        }
+    }
+
+    private async Task AssertNewestWonAsync(string imageKey, string?[] contents, int[]? sequencers, int seed)
+    {
+        var newest = sequencers is null ? contents.Length - 1 : Array.LastIndexOf(sequencers, sequencers.Max());
+        var entry = (await Catalogue.GetAsync(ImageIds.Create(ImageEvents.Bucket, imageKey), CancellationToken.None))!;
+        var stored = await Store.ListRenditionsAsync(imageKey + "/", CancellationToken.None);
+        var because = $"seed {seed}: {entry}";
+
+        Assert.True((contents[newest] is null ? ImageStatus.Deleted : ImageStatus.Ready) == entry.Record.Status, because);
+        Assert.True(contents[newest] == (entry.Record.Current is null ? null : entry.Record.ETag), because);
+        IEnumerable<string> pointedAt = entry.Record.Current?.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
+        Assert.True(pointedAt.SequenceEqual(stored), because + " stored: " + string.Join(", ", stored));
+        Assert.True(entry.Claims.Count + entry.Removals.Count == 0, because);
+        foreach (var key in stored)
+        {
+            Assert.True(await IsPublishedAsync(key), $"{because} not published: {key}");
+        }
+    }
+
+    private byte[] Draw(string content)
+    {
+        using var picture = new Picture(new PixelBuffer(8, 8, 3));
+        picture.Pixels.Span.Fill((byte)content[0]);
+        return Codec.Encode(picture, new(ImageFormat.Png, 100));
+    }
+
+    /// <summary>The way of the state machine, with its retries.</summary>
+    private sealed class Functions(IImageStore store, IImageCatalogue catalogue, IImageCodec codec)
+    {
+        private readonly ImageValidator _validator = new(store, catalogue, codec, Set, new(), TimeProvider.System);
+        private readonly ImagePersister _persister = new(catalogue, store, TimeProvider.System);
+        private readonly ImageRemover _remover = new(catalogue, store, TimeProvider.System);
+
+        public async Task RunAsync(string key, string? content, string sequencer, string execution)
+        {
+            if (content is null)
+            {
+                await _remover.RemoveAsync(new(execution, ImageEvents.Deleted(key, sequencer)), CancellationToken.None);
+                return;
+            }
+
+            var @event = ImageEvents.Created(key, sequencer, content);
+            var validation = await ValidateAsync(new(execution, @event));
+            if (validation.Outcome != ValidationOutcome.Accepted)
+            {
+                return;
+            }
+
+            // Each execution decodes for itself: waiting for another's decode would be no turn.
+            var resizer = new ImageResizer(store, codec, new());
+            var resized = new List<ResizeResponse>();
+            foreach (var plan in validation.Renditions!)
+            {
+                resized.Add(await resizer.ResizeAsync(new(execution, validation.Original!, plan), CancellationToken.None));
+            }
+
+            await _persister.PersistAsync(new(PersistResult.Accepted, execution, @event, validation.Original, resized), CancellationToken.None);
+        }
+
+        private async Task<ValidateResponse> ValidateAsync(ValidateRequest request)
+        {
+            while (true)
+            {
+                try
+                {
+                    return await _validator.ValidateAsync(request, CancellationToken.None);
+                }
+                catch (RenditionsBeingRemovedException)
+                {
+                    // The state machine waits and tries again; here the next turn is the wait.
+                }
+            }
+        }
+    }
+}

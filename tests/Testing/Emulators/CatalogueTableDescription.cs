@@ -1,0 +1,31 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Pipeline.Core.Deployment;
+
+namespace Pipeline.Testing.Emulators;
+
+/// <summary>The catalogue's table as <see cref="CatalogueTable"/> describes it.</summary>
+internal static class CatalogueTableDescription
+{
+    public static CreateTableRequest Of(string table) => new()
+    {
+        TableName = table,
+        BillingMode = BillingMode.PAY_PER_REQUEST,
+        AttributeDefinitions =
+        [
+            new(CatalogueTable.PartitionKey, ScalarAttributeType.S),
+            new(CatalogueTable.Status, ScalarAttributeType.S),
+            new(CatalogueTable.UpdatedAt, ScalarAttributeType.S),
+        ],
+        KeySchema = [new(CatalogueTable.PartitionKey, KeyType.HASH)],
+        GlobalSecondaryIndexes =
+        [
+            new()
+            {
+                IndexName = CatalogueTable.StatusIndex,
+                KeySchema = [new(CatalogueTable.Status, KeyType.HASH), new(CatalogueTable.UpdatedAt, KeyType.RANGE)],
+                Projection = new() { ProjectionType = ProjectionType.ALL },
+            },
+        ],
+    };
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Pipeline.Testing.Files;
+
+/// <summary>Writes PNGs of every colour type and depth, with the chunks a test needs.</summary>
+/// <seealso href="https://www.w3.org/TR/png-3/"/>
+internal static class PngFile
+{
+    public const byte Grey = 0;
+    public const byte Rgb = 2;
+    public const byte Palette = 3;
+    public const byte GreyAlpha = 4;
+    public const byte Rgba = 6;
+
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="depth">Bits a channel: 8 or 16 (big-endian).</param>
+    /// <param name="colourType">One of the constants above.</param>
+    /// <param name="rows">Unfiltered rows without padding; may be fewer than the header says.</param>
+    /// <param name="chunks">Further chunks, before the pixels.</param>
+    public static byte[] Write(
+        int width, int height, byte depth, byte colourType, byte[] rows, params ReadOnlySpan<(string Type, byte[] Data)> chunks)
+    {
+        using var file = new MemoryStream();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (depth, colourType);
+        WriteChunk(file, "IHDR", header);
+        foreach (var (type, data) in chunks)
+        {
+            WriteChunk(file, type, data);
+        }
+
+        WriteChunk(file, "IDAT", Compress(Filtered(rows, width * Channels(colourType) * depth / 8)));
+        WriteChunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
+    /// <summary>The chunk of an ICC profile.</summary>
+    public static (string Type, byte[] Data) Profile(byte[] profile) => ("iCCP", [(byte)'p', 0, 0, .. Compress(profile)]);
+
+    private static int Channels(byte colourType) => colourType switch { Rgb => 3, GreyAlpha => 2, Rgba => 4, _ => 1 };
+
+    private static byte[] Filtered(byte[] rows, int stride)
+    {
+        const byte noFilter = 0;
+        using var filtered = new MemoryStream();
+        for (var start = 0; start + stride <= rows.Length; start += stride)
+        {
+            filtered.WriteByte(noFilter);
+            filtered.Write(rows, start, stride);
+        }
+
+        return filtered.ToArray();
+    }
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zlib.Write(bytes);
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static void WriteChunk(MemoryStream file, string type, byte[] data)
+    {
+        byte[] typed = [.. Encoding.ASCII.GetBytes(type), .. data];
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        file.Write(number);
+        file.Write(typed);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(typed));
+        file.Write(number);
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
+        }
+
+        return ~crc;
+    }
+}

@@ -1,0 +1,114 @@
+using Pipeline.Core.Executions;
+using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Events;
+using Pipeline.Testing.Environments;
+
+namespace Pipeline.Testing.Hosts;
+
+/// <summary>A pipeline on a folder of its own that runs a definition given as text, which may change meanwhile.</summary>
+internal sealed class DefinedPipeline : IAsyncDisposable
+{
+    /// <summary>Waits for a day, so that it runs until it is stopped.</summary>
+    public const string Waiting = """{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":86400,"Next":"Done"},"Done":{"Type":"Succeed"}}}""";
+
+    /// <summary>Ends at once.</summary>
+    public const string Passing = """{"StartAt":"P","States":{"P":{"Type":"Pass","Next":"Done"},"Done":{"Type":"Succeed"}}}""";
+
+    /// <summary>Fails in a state at work: the path is not in the input <c>{}</c>.</summary>
+    public const string Failing = """{"StartAt":"P","States":{"P":{"Type":"Pass","InputPath":"$.absent","Next":"Done"},"Done":{"Type":"Succeed"}}}""";
+
+    /// <summary>Ends in its Fail state.</summary>
+    public const string FailState = """{"StartAt":"F","States":{"F":{"Type":"Fail","Error":"Never","Cause":"On purpose."}}}""";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<PipelineEvent> _events = [];
+    private readonly TimeProvider _time;
+
+    public DefinedPipeline(string definition, bool watch = false, TimeProvider? time = null, int parallelism = 1)
+    {
+        _time = time ?? TimeProvider.System;
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(DefinitionPath)!);
+        File.WriteAllText(DefinitionPath, definition);
+        Options = new(System.IO.Path.Combine(_folder.Path, "data"), RenditionSet.Default)
+        {
+            DefinitionFile = DefinitionPath, WatchDefinition = watch, Parallelism = parallelism,
+        };
+        Pipeline = Open();
+    }
+
+    public string DefinitionPath => System.IO.Path.Combine(_folder.Path, "machine", "image-pipeline.asl.json");
+
+    public PipelineOptions Options { get; }
+
+    public LocalPipeline Pipeline { get; private set; }
+
+    public IReadOnlyList<PipelineEvent> Events
+    {
+        get
+        {
+            lock (_events)
+            {
+                return [.. _events];
+            }
+        }
+    }
+
+    /// <summary>Ends the host and starts it again, as after a crash: nothing that runs is resumed yet.</summary>
+    /// <param name="definition">What its file then has; null: as before.</param>
+    public async Task ReopenAsync(string? definition = null)
+    {
+        await Pipeline.DisposeAsync();
+        if (definition is not null)
+        {
+            await File.WriteAllTextAsync(DefinitionPath, definition);
+        }
+
+        Pipeline = Open();
+    }
+
+    public async Task<ExecutionRecord> GetAsync(string name) =>
+        (await Pipeline.Store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), CancellationToken.None))!;
+
+    /// <summary>Waits until an execution has ended.</summary>
+    public async Task<ExecutionRecord> WaitForEndAsync(string name)
+    {
+        await WaitUntilAsync(async () => (await GetAsync(name)).Status != RecordedStatus.Running);
+        return await GetAsync(name);
+    }
+
+    public async Task<IReadOnlyList<string>> HistoryAsync(string name) =>
+        [.. (await Pipeline.Store.Executions.GetHistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None))
+            .Select(recorded => recorded.Type)];
+
+    public static Task WaitUntilAsync(Func<bool> condition) => WaitUntilAsync(() => Task.FromResult(condition()));
+
+    public static async Task WaitUntilAsync(Func<Task<bool>> condition)
+    {
+        for (var attempt = 0; !await condition(); attempt++)
+        {
+            Assert.True(attempt < 3_000, "What was waited for did not come about within 30 s.");
+            await Task.Delay(10);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private LocalPipeline Open()
+    {
+        var pipeline = LocalPipeline.Open(Options, PipelineUnderTest.Codec, _time);
+        pipeline.Events.Published += happened =>
+        {
+            lock (_events)
+            {
+                _events.Add(happened);
+            }
+        };
+        return pipeline;
+    }
+}

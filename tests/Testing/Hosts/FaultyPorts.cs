@@ -1,0 +1,68 @@
+using Pipeline.Core.Storage;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+
+namespace Pipeline.Testing.Hosts;
+
+/// <summary>A real codec; what is given is called first and may throw.</summary>
+internal sealed class FaultyCodec(IImageCodec codec) : IImageCodec
+{
+    public Action? BeforeDecode { get; set; }
+
+    public Action? BeforeEncode { get; set; }
+
+    public string Name => codec.Name;
+
+    public IReadOnlySet<ImageFormat> DecodableFormats => codec.DecodableFormats;
+
+    public IReadOnlySet<ImageFormat> EncodableFormats => codec.EncodableFormats;
+
+    public ImageInfo Inspect(ImageSource source, ImageFormat format) => codec.Inspect(source, format);
+
+    public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options)
+    {
+        BeforeDecode?.Invoke();
+        return codec.Decode(source, format, options);
+    }
+
+    public byte[] Encode(Picture picture, EncodeOptions options)
+    {
+        BeforeEncode?.Invoke();
+        return codec.Encode(picture, options);
+    }
+}
+
+/// <summary>A real store; what is given is called first and may throw, or take its time.</summary>
+internal sealed class FaultyStore(IImageStore store) : IImageStore
+{
+    public Action? BeforeRead { get; set; }
+
+    public Func<Task>? BeforePublish { get; set; }
+
+    public Func<Task>? BeforeRemove { get; set; }
+
+    public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
+    {
+        BeforeRead?.Invoke();
+        return store.ReadOriginalAsync(original, maxBytes, cancellationToken);
+    }
+
+    public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
+        store.WriteRenditionAsync(rendition, cancellationToken);
+
+    public async Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        await (BeforePublish?.Invoke() ?? Task.CompletedTask);
+        await store.PublishRenditionsAsync(keys, cancellationToken);
+    }
+
+    public async Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        await (BeforeRemove?.Invoke() ?? Task.CompletedTask);
+        return await store.RemoveRenditionsAsync(prefix, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken) =>
+        store.ListRenditionsAsync(prefix, cancellationToken);
+}

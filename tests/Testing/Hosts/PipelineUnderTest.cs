@@ -1,0 +1,72 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Executions;
+using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
+using Pipeline.Interpreter.History;
+using Pipeline.Testing.Environments;
+using Pipeline.Vips;
+
+namespace Pipeline.Testing.Hosts;
+
+/// <summary>The whole pipeline on a folder of its own, removed at the end.</summary>
+internal sealed class PipelineUnderTest : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public PipelineUnderTest(
+        RenditionSet? set = null,
+        Action<string, HistoryEvent>? observe = null,
+        IImageCodec? codec = null,
+        string? definitionFile = null,
+        int? parallelism = null)
+    {
+        Options = new(_folder.Path, set ?? RenditionSet.Default) { Parallelism = parallelism ?? Environment.ProcessorCount };
+        if (definitionFile is not null)
+        {
+            Options = Options with { DefinitionFile = definitionFile, WatchDefinition = true };
+        }
+
+        Pipeline = LocalPipeline.Open(Options, codec ?? Codec, observe ?? ((_, _) => { }), TimeProvider.System);
+    }
+
+    public static IImageCodec Codec { get; } = new VipsCodec();
+
+    public PipelineOptions Options { get; }
+
+    public LocalPipeline Pipeline { get; }
+
+    public async Task<ImageOutcome> UploadAsync(string key, byte[] content)
+    {
+        var submission = await Pipeline.UploadAsync(key, new MemoryStream(content), CancellationToken.None);
+        return await submission.Completion;
+    }
+
+    public async Task<ImageOutcome> DeleteAsync(string key)
+    {
+        var submission = await Pipeline.DeleteAsync(key, CancellationToken.None);
+        return await submission!.Completion;
+    }
+
+    public async Task<CatalogueEntry?> EntryAsync(string key) =>
+        await Pipeline.Store.Catalogue.GetAsync(ImageIds.Create("uploads", key), CancellationToken.None);
+
+    public Task<IReadOnlyList<string>> RenditionsBelowAsync(string prefix) =>
+        Pipeline.Store.Images.ListRenditionsAsync(prefix, CancellationToken.None);
+
+    /// <summary>Decodes a rendition in full.</summary>
+    public Picture Decode(RenditionRecord rendition) =>
+        Codec.Decode(Read(rendition), rendition.Format, DecodeOptions.FullSize with { AllFrames = true });
+
+    public ImageInfo Inspect(RenditionRecord rendition) => Codec.Inspect(Read(rendition), rendition.Format);
+
+    public byte[] Read(RenditionRecord rendition) => File.ReadAllBytes(Pipeline.Store.Images.GetRenditionPath(rendition.Key));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
+        _folder.Dispose();
+    }
+}

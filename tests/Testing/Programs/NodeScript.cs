@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Pipeline.Testing.Environments;
+
+namespace Pipeline.Testing.Programs;
+
+/// <summary>
+/// A script for Node.js with the npm packages of the lock file beside it, which are installed once below artifacts/, by their
+/// integrity hashes.
+/// </summary>
+/// <param name="source">Folder of the script, <c>package.json</c> and <c>package-lock.json</c>.</param>
+/// <param name="package">The package that it is about.</param>
+internal sealed class NodeScript(string source, string package)
+{
+    private readonly string _installed = Repository.PathOf("artifacts", Path.GetFileName(source) + "-check");
+
+    private readonly Lock _lock = new();
+    private bool _tried;
+    private string? _skipReason;
+
+    /// <summary>Why the script cannot run; null where it can.</summary>
+    public string? SkipReason
+    {
+        get
+        {
+            lock (_lock)
+            {
+                (_skipReason, _tried) = (_tried ? _skipReason : Install(), true);
+                return _skipReason;
+            }
+        }
+    }
+
+    /// <summary>Runs the script; fails the test when it fails.</summary>
+    /// <returns>What it wrote to standard output.</returns>
+    public string Run(string script, string input)
+    {
+        var (code, output) = Run("node", [script], input);
+        Assert.True(code == 0, output);
+        return output;
+    }
+
+    /// <summary>Starts a script that goes on beside the tests. It is to end when its standard input does.</summary>
+    public Process Start(string script, params IReadOnlyList<string> arguments) => StartProgram("node", [script, .. arguments]);
+
+    private string? Install()
+    {
+        try
+        {
+            var marker = Path.Combine(_installed, "node_modules", ".installed");
+            var wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));
+            Directory.CreateDirectory(_installed);
+            foreach (var file in Directory.EnumerateFiles(source))
+            {
+                File.Copy(file, Path.Combine(_installed, Path.GetFileName(file)), overwrite: true);
+            }
+
+            if (File.Exists(marker) && File.ReadAllText(marker) == wanted)
+            {
+                return null;
+            }
+
+            var (code, output) = Run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], "");
+            if (code != 0)
+            {
+                return $"needs the npm package {package}, which npm ci could not install: {output.Trim()}";
+            }
+
+            File.WriteAllText(marker, wanted);
+            return null;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return $"needs Node.js with npm: {e.Message}";
+        }
+    }
+
+    private (int Code, string Output) Run(string program, string[] arguments, string input)
+    {
+        using var process = StartProgram(program, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
+    }
+
+    private Process StartProgram(string program, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program, arguments)
+        {
+            WorkingDirectory = _installed,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+}

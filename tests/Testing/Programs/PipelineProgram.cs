@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Pipeline.Testing.Environments;
+
+namespace Pipeline.Testing.Programs;
+
+/// <summary>The real program, each time a process of its own, in a temporary folder that is its current one.</summary>
+/// <param name="assembly">The program's file, beside the tests.</param>
+/// <param name="environment">Environment variables it gets in addition.</param>
+internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null) : IDisposable
+{
+    // Hung is worse than slow: machines that build are shared.
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public string Folder => _folder.Path;
+
+    /// <summary>The data folder where no <c>--data</c> is given.</summary>
+    public string DataFolder => PathOf(".pipeline");
+
+    public string PathOf(string relative) => Path.Combine(Folder, relative);
+
+    /// <summary>Writes a file below the current folder.</summary>
+    public string Write(string relative, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relative))!);
+        File.WriteAllBytes(PathOf(relative), content);
+        return relative;
+    }
+
+    public string Write(string relative, string content) => Write(relative, System.Text.Encoding.UTF8.GetBytes(content));
+
+    public async Task<ProgramRun> RunAsync(params string[] arguments)
+    {
+        using var running = Start(arguments);
+        return await running.WaitForExitAsync();
+    }
+
+    public RunningProgram Start(params string[] arguments) => new(StartInfo(arguments));
+
+    /// <summary>Starts it, and lets it have SIGKILL as soon as it has written so many lines.</summary>
+    public RunningProgram StartAndKillAfter(int afterLines, params string[] arguments) => new(StartInfo(arguments), afterLines);
+
+    public void Dispose() => _folder.Dispose();
+
+    private ProcessStartInfo StartInfo(string[] arguments)
+    {
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}
+
+/// <summary>What a run of the program left.</summary>
+internal sealed record ProgramRun(int ExitCode, IReadOnlyList<string> Output, string Errors)
+{
+    /// <summary>Standard output, a JSON object a line.</summary>
+    public IReadOnlyList<JsonObject> Objects => [.. Output.Select(line => JsonNode.Parse(line)!.AsObject())];
+
+    public string Text => string.Join('\n', Output);
+
+    public void AssertExit(int expected) => Assert.True(expected == ExitCode, $"Exit code {ExitCode}, expected {expected}.\n{Text}\n{Errors}");
+
+    /// <summary>A refusal: exit code 2, nothing on standard output, and a line or two without a stack trace.</summary>
+    public void AssertUsageError(params string[] words)
+    {
+        AssertExit(2);
+        Assert.Empty(Output);
+        Assert.All(words, word => Assert.Contains(word, Errors, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", Errors, StringComparison.Ordinal);
+        Assert.InRange(Errors.Trim().Split('\n').Count(line => line.Length > 0), 1, 3);
+    }
+}
+
+/// <summary>The program while it runs.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+    private readonly Task<string> _errors;
+    private readonly SemaphoreSlim _lines = new(0);
+    private readonly int? _killAfter;
+
+    /// <param name="start">The command.</param>
+    /// <param name="killAfter">Lines of output after which it gets SIGKILL, on the spot; null: never.</param>
+    public RunningProgram(ProcessStartInfo start, int? killAfter = null)
+    {
+        _killAfter = killAfter;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+            {
+                lock (_output)
+                {
+                    _output.Add(text);
+                    if (_output.Count == _killAfter)
+                    {
+                        _process.Kill();
+                    }
+                }
+
+                _lines.Release();
+            }
+        };
+        _process.BeginOutputReadLine();
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Waits until so many lines more are on standard output.</summary>
+    public async Task WaitForLinesAsync(int count)
+    {
+        for (var line = 0; line < count; line++)
+        {
+            Assert.True(await _lines.WaitAsync(PipelineProgram.Timeout), "The program wrote no further line.");
+        }
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public void Interrupt() => Signals.Send(_process.Id, Signals.Interrupt);
+
+    /// <summary>SIGKILL: no time for anything.</summary>
+    public void Kill() => _process.Kill();
+
+    public async Task<ProgramRun> WaitForExitAsync()
+    {
+        using var timeout = new CancellationTokenSource(PipelineProgram.Timeout);
+        await _process.WaitForExitAsync(timeout.Token);
+        var errors = await _errors;
+        lock (_output)
+        {
+            return new(_process.ExitCode, [.. _output], errors);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        _lines.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Testing.Programs;
+
+/// <summary>Signals to other processes, as a terminal sends them.</summary>
+internal static partial class Signals
+{
+    /// <summary>SIGINT: Ctrl+C.</summary>
+    public const int Interrupt = 2;
+
+    /// <summary>Null where children of this process can be interrupted; else why not.</summary>
+    public static string? SkipReason { get; } =
+        OperatingSystem.IsWindows() ? "needs signals"
+        : IsIgnored() ? "needs a test run that does not ignore SIGINT (one in the background of a script does)"
+        : null;
+
+    public static void Send(int process, int signal) => Assert.Equal(0, Kill(process, signal));
+
+    // Children inherit what is ignored.
+    private static bool IsIgnored() => File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+        && (ulong.Parse(line[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
+
+/// <summary>A test that sends signals; skipped, by name, where that cannot be.</summary>
+internal sealed class SignalFactAttribute : FactAttribute
+{
+    public SignalFactAttribute() => Skip = Signals.SkipReason;
+}
