@@ -32,6 +32,7 @@ public static class ConsoleServices
         // Instances, not factories: the container must not dispose what it did not create.
         services.AddSingleton(pipeline);
         services.AddSingleton(pipeline.Store);
+        services.AddSingleton<TraceReader>();
         return services;
     }
 }
