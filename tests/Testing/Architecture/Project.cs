@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Xml.Linq;
 using Pipeline.Testing.Environments;
@@ -7,9 +8,10 @@ namespace Pipeline.Testing.Architecture;
 /// <summary>A project file of the repository, as it is written.</summary>
 /// <param name="Folder">Folder, relative to the root: <c>infra/host/Store</c>.</param>
 /// <param name="Name">Name of the file without its ending, which is the root namespace, too: <c>Pipeline.Host.Store</c>.</param>
+/// <param name="AssemblyName">Name of its assembly.</param>
 /// <param name="References">Names of the projects that it references directly.</param>
 /// <param name="Packages">Packages and frameworks that it references directly.</param>
-internal sealed record Project(string Folder, string Name, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
+internal sealed record Project(string Folder, string Name, string AssemblyName, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
 {
     private static readonly string[] Areas = ["functions", "statemachine", "infra", "tests"];
 
@@ -29,6 +31,8 @@ internal sealed record Project(string Folder, string Name, IReadOnlyList<string>
 
     /// <summary>The name on the map in README: the last part of the full name.</summary>
     public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
+
+    public Assembly LoadAssembly() => Assembly.Load(AssemblyName);
 
     /// <summary>What it references directly or through others, itself included.</summary>
     public IReadOnlySet<string> Closure()
@@ -67,6 +71,7 @@ internal sealed record Project(string Folder, string Name, IReadOnlyList<string>
         return new(
             Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!).Replace('\\', '/'),
             Path.GetFileNameWithoutExtension(path),
+            xml.Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(path),
             [.. Includes(documents, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Select(WithDefaultCodec)!],
             [.. Includes(documents, "PackageReference"), .. Includes(documents, "FrameworkReference")]);
     }

@@ -6,7 +6,7 @@ using Pipeline.Core.Executions;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;
 
-namespace Pipeline.Aws.Tests.S3;
+namespace Pipeline.Aws.Tests.Host.S3;
 
 /// <summary>AWSSDK.S3, as programs use it, on the local host.</summary>
 public sealed class AwsSdkTests : IAsyncLifetime

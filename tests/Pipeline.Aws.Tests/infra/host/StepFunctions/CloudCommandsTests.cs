@@ -5,7 +5,7 @@ using Pipeline.Host.Engine.Definitions;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Programs;
 
-namespace Pipeline.Aws.Tests.StepFunctions;
+namespace Pipeline.Aws.Tests.Host.StepFunctions;
 
 /// <summary>The commands for a deployed stack, pointed at the local host by <c>AWS_ENDPOINT_URL</c>.</summary>
 public sealed class CloudCommandsTests : IAsyncLifetime

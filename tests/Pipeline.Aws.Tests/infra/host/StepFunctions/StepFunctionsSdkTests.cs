@@ -3,7 +3,7 @@ using Amazon.StepFunctions.Model;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Testing.Hosts;
 
-namespace Pipeline.Aws.Tests.StepFunctions;
+namespace Pipeline.Aws.Tests.Host.StepFunctions;
 
 /// <summary>AWSSDK.StepFunctions as people's programs use it, against the local host.</summary>
 public sealed class StepFunctionsSdkTests : IAsyncLifetime
