@@ -1,13 +1,14 @@
-// A lock file that lets one build at a time do something, whatever number of them run at once.
+// A lock file: of all builds that run at once, only one at a time performs an action.
 import * as fs from 'node:fs';
 
 const minutesToWait = 10;
 
 /**
- * Does something while holding a lock file; others wait for their turn.
+ * Performs an action while it holds a lock file. Other builds wait for their turn.
  *
- * @param file the lock file, beside what is made under it
- * @param doing what others are told that wait too long: "installing libvips"
+ * @param file the lock file, next to what the action creates
+ * @param doing names the action in the error of a build that waits too long: "installing libvips"
+ * @param action returns the result
  */
 export function withLock(file, doing, action) {
   take(file, doing);
