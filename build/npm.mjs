@@ -1,29 +1,29 @@
-// What the build steps that use npm have in common. Their errors are one line, made to be shown as a build error.
+// Functions that the build steps with npm share. Errors are one line, which MSBuild shows as a build error.
 import { spawnSync } from 'node:child_process';
 
 const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
-/** Ends the process with an error of one line. */
+/** Prints an error on one line and makes the process exit with code 1. */
 export function fail(error) {
   console.error(error.message.trim().replaceAll(/\s*\n\s*/g, ' | '));
   process.exitCode = 1;
 }
 
-/** @param what what Node.js is wanted for: "to install libvips" */
-export function checkNode(major, minor, what) {
+/** @param purpose what needs Node.js: "to install libvips" */
+export function checkNode(major, minor, purpose) {
   const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
   if (ownMajor < major || (ownMajor === major && ownMinor < minor)) {
     const wanted = minor === 0 ? major : `${major}.${minor}`;
-    throw new Error(`Node.js ${process.versions.node} is too old ${what}: install Node.js ${wanted} or newer with npm`);
+    throw new Error(`Node.js ${process.versions.node} is too old ${purpose}. Install Node.js ${wanted} or newer with npm.`);
   }
 }
 
-/** Installs what the lock file in a folder pins, by its hashes and without running scripts of packages. */
+/** Installs the packages that the lock file in a folder pins. npm checks their hashes and does not run their scripts. */
 export function npmCi(folder, what, options = []) {
-  // On Windows npm is a command file, which only a shell runs.
+  // On Windows npm is a command file, and only a shell can run it.
   const npm = spawnSync('npm', ['ci', ...options, ...quiet], { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' });
   if (npm.error?.code === 'ENOENT') {
-    throw new Error(`npm was not found, which installs ${what}: install Node.js 20 or newer with npm`);
+    throw new Error(`npm was not found. It installs ${what}. Install Node.js 20 or newer with npm.`);
   }
   if (npm.error || npm.status !== 0) {
     throw new Error(`npm could not install ${what}: ${npm.error?.message ?? npm.stderr.trim()}`);
