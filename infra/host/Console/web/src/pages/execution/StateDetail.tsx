@@ -54,7 +54,7 @@ function ExecutionPayload({ execution }: { execution: Execution }) {
   const running = execution.status === 'RUNNING';
   return (
     <>
-      <div class="panel-head"><h2>Execution</h2><p class="muted small">Select a state to see its input and output</p></div>
+      <div class="panel-head"><h2>Execution</h2><p class="muted small">Select a state for its details</p></div>
       <div class="panel-body stack">
         <JsonView value={execution.input} title="Input" testId="json-input" />
         {execution.output === null

@@ -30,7 +30,7 @@ export function NumbersPage() {
   const bytes = throughput.reduce((sum, minute) => sum + minute.bytes, 0);
   return (
     <div class="page">
-      <PageHeader title="Numbers" lead={<>Since the host started at <Timestamp time={since} />.</>}>
+      <PageHeader title="Numbers" lead={<>Since the host started on <Timestamp time={since} />.</>}>
         <a class="button" href="/metrics" target="_blank" rel="noopener">Metrics (Prometheus)</a>
         <a class="button" href="/openapi.json" target="_blank" rel="noopener">API (OpenAPI)</a>
       </PageHeader>

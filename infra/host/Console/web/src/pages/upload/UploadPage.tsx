@@ -47,7 +47,7 @@ export function UploadPage() {
   const command = `curl -T photo.jpg ${address}/${status.value?.bucket ?? 'uploads'}/${keyPath(example)}`;
   return (
     <div class="page">
-      <PageHeader title="Upload" lead="Every image you upload starts an execution, which validates it, makes its renditions, records it and announces the outcome." />
+      <PageHeader title="Upload" lead="Every image you upload starts an execution that validates, resizes, records and announces it." />
       <DropZone onFiles={add} onFault={(error) => setFault(messageOf(error))}>
         <div class="field prefix">
           <label for="prefix">Key prefix</label>
