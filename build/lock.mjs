@@ -1,17 +1,16 @@
-// A lock file: of all builds that run at once, only one at a time performs an action.
+// A lock file that lets only one of several concurrent builds do something at a time.
 import * as fs from 'node:fs';
 
 const minutesToWait = 10;
 
 /**
- * Performs an action while it holds a lock file. Other builds wait for their turn.
+ * Runs an action while holding a lock file. Other processes wait until it is free.
  *
- * @param file the lock file, next to what the action creates
- * @param doing names the action in the error of a build that waits too long: "installing libvips"
- * @param action returns the result
+ * @param file path of the lock file
+ * @param activity what the action does, for the error message of a process that waits too long: "installing libvips"
  */
-export function withLock(file, doing, action) {
-  take(file, doing);
+export function withLock(file, activity, action) {
+  acquire(file, activity);
   try {
     return action();
   } finally {
@@ -19,7 +18,7 @@ export function withLock(file, doing, action) {
   }
 }
 
-function take(file, doing) {
+function acquire(file, activity) {
   for (const start = Date.now(); ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)) {
     try {
       fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
@@ -31,7 +30,7 @@ function take(file, doing) {
       if (isAbandoned(file)) {
         fs.rmSync(file, { force: true });
       } else if (Date.now() - start > minutesToWait * 60_000) {
-        throw new Error(`another build has been ${doing} for ${minutesToWait} minutes; if none runs, delete ${file}`);
+        throw new Error(`Another build has been ${activity} for ${minutesToWait} minutes. If no other build is running, delete ${file}.`);
       }
     }
   }

@@ -1,11 +1,11 @@
-// Builds the console's page, or runs its tests. The build runs it; see Console.targets.
+// Builds the console's page, or runs its tests. `dotnet build` runs it; see Console.targets.
 //
-//   node build.mjs <folder>          checks and builds; the page is in <folder>/dist then
+//   node build.mjs <folder>          checks types and builds the page into <folder>/dist
 //   node build.mjs <folder> test     runs the tests
 //
-// Sources are copied to <folder>/work and npm installs there, so that nothing is written beside the sources. Several
-// builds may run it at once: the first does the work, the others wait and find it done. What it prints on failure to
-// build is one line, made to be shown as a build error.
+// It copies the sources to <folder>/work and installs packages there, so it never writes into the source folder. Several
+// builds may run it at the same time: the first does the work, and the others wait and find it done. When a build fails,
+// it prints one line, which MSBuild shows as a build error.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
@@ -19,9 +19,9 @@ const command = process.argv[3] ?? 'build';
 const work = path.join(folder, 'work');
 const modules = path.join(work, 'node_modules');
 const stamp = path.join(folder, 'built');
-const own = new Set(['node_modules', 'dist', 'README.md', 'Console.targets', 'build.mjs']);
+const excluded = new Set(['node_modules', 'dist', 'README.md', 'Console.targets', 'build.mjs']);
 const files = listFiles(source).sort();
-const wanted = hashOf(files);
+const sourceHash = hashOf(files);
 
 try {
   checkNode(20, 19, "to build the console's page");
@@ -40,15 +40,15 @@ try {
 }
 
 function build() {
-  if (!isDone(stamp, wanted)) {
+  if (!isDone(stamp, sourceHash)) {
     fs.rmSync(stamp, { force: true });
     run('typescript/bin/tsc', ['--noEmit', '--pretty', 'false'], 'pipe');
     run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], 'pipe');
     fs.rmSync(path.join(folder, 'dist'), { recursive: true, force: true });
     fs.renameSync(path.join(work, 'dist'), path.join(folder, 'dist'));
-    fs.writeFileSync(stamp, wanted);
+    fs.writeFileSync(stamp, sourceHash);
   }
-  // Newer than its inputs, for MSBuild, also where only their times changed (a git checkout).
+  // MSBuild needs the stamp to be newer than its inputs, even if only their times have changed, as in a git checkout.
   fs.utimesSync(stamp, new Date(), new Date());
 }
 
@@ -67,7 +67,7 @@ function install() {
   const installed = path.join(modules, '.installed');
   const packages = hashOf(['package.json', 'package-lock.json']);
   if (!isDone(installed, packages)) {
-    npmCi(work, "what the console's page is built with");
+    npmCi(work, "the packages that build the console's page");
     fs.writeFileSync(installed, packages);
   }
 }
@@ -81,10 +81,10 @@ function run(script, options, output) {
   }
 }
 
-function listFiles(root, below = '') {
-  return fs.readdirSync(path.join(root, below), { withFileTypes: true })
-    .filter((entry) => below !== '' || !own.has(entry.name))
-    .flatMap((entry) => (entry.isDirectory() ? listFiles(root, path.join(below, entry.name)) : [path.join(below, entry.name)]));
+function listFiles(root, subfolder = '') {
+  return fs.readdirSync(path.join(root, subfolder), { withFileTypes: true })
+    .filter((entry) => subfolder !== '' || !excluded.has(entry.name))
+    .flatMap((entry) => (entry.isDirectory() ? listFiles(root, path.join(subfolder, entry.name)) : [path.join(subfolder, entry.name)]));
 }
 
 function hashOf(names) {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 // The host that `npm run dev` talks to.
 const host = process.env.PIPELINE_HOST ?? 'http://localhost:8420';
 
-/** Sets the theme before the first paint: a module would run after it. */
+/** Adds a classic script that sets the theme before the first paint. A module would run after it. */
 function themeBeforePaint() {
   const file = 'src/theme-before-paint.js';
   let address = `/${file}`;
@@ -28,7 +28,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',
-    // Nothing inline: the page's Content-Security-Policy forbids it.
+    // The page's Content-Security-Policy forbids inline content.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],

@@ -1,5 +1,5 @@
-// What the pipeline asks of S3 and neither emulator has: conditions of PUT (fauxqs takes If-Match of GET, s3rver no condition at all),
-// x-amz-tagging of PUT, and the tags of an object. It stands in front of an emulator and hands on everything else.
+// Adds what the pipeline needs from S3 and neither emulator supports: conditions of PUT (fauxqs supports If-Match of GET, s3rver
+// supports no conditions), x-amz-tagging of PUT, and object tags. It runs in front of an emulator and forwards all other requests.
 export function withConditionsAndTags(handle, headOf) {
   const tags = new Map();
   const writing = new Map();
@@ -60,7 +60,7 @@ export function withConditionsAndTags(handle, headOf) {
     return fail(request, response, 501, 'NotImplemented', `${request.method} of tags`);
   }
 
-  // Nobody writes between a condition's check and its write.
+  // No other write happens between the check of a condition and its write.
   function inTurn(pathname, write) {
     const turn = (writing.get(pathname) ?? Promise.resolve()).catch(() => {}).then(write);
     writing.set(pathname, turn);

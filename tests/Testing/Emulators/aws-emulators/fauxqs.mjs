@@ -1,4 +1,4 @@
-// S3: fauxqs, in memory. It reads no signatures.
+// S3: fauxqs, in memory. It does not check signatures.
 import { buildApp } from 'fauxqs';
 import { createServer } from 'node:http';
 import { withConditionsAndTags } from './conditions-and-tags.mjs';
@@ -17,7 +17,7 @@ const handle = (request, response) => {
 };
 serve(createServer(withVirtualHosts(withConditionsAndTags(handle, headOf))));
 
-// It takes /bucket// for the bucket, and not for the object "/".
+// fauxqs takes /bucket// for the bucket instead of the object "/".
 function escaped(url) {
   return url.replace(/^(\/[^/]+\/)([^?]+)/, (_, bucket, key) => bucket + key.replaceAll('/', '%2F'));
 }

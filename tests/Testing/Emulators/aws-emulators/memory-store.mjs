@@ -1,4 +1,4 @@
-// Objects in memory, for s3rver: what its store of files does, for what the tests ask of it.
+// An in-memory object store for s3rver. It implements those parts of the file store that the tests use.
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import S3Bucket from '@20minutes/s3rver/lib/models/bucket.js';
 import { createHash } from 'node:crypto';
@@ -31,7 +31,7 @@ export class MemoryStore {
     this.#buckets.delete(name);
   }
 
-  // One page; its keys encoded for URLs, where asked for.
+  // Returns one page. Encodes its keys for URLs if requested.
   async listObjects(bucket, { prefix = '', maxKeys = Infinity, encodingType }) {
     const encode = encodingType === 'url' ? forUrl : String;
     const found = [...this.#buckets.get(bucket).objects.keys()]

@@ -1,6 +1,6 @@
-// S3: s3rver, as the one that verifies signatures. It keeps objects as files, whose names cannot tell a//b from a/b and are at most
-// 255 bytes, so a store in memory takes their place; and it signs what it has decoded and encoded again, so signature.mjs, by its own
-// arithmetic, verifies the path as it was sent.
+// S3: s3rver, the emulator that verifies signatures. It keeps objects as files, whose names cannot distinguish a//b from a/b and have
+// at most 255 bytes, so an in-memory store replaces them. It computes signatures over a path that it has decoded and encoded again, so
+// signature.mjs uses s3rver's own functions to verify the path as sent.
 import S3rver from '@20minutes/s3rver';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -26,7 +26,8 @@ const handle = withVirtualHosts(withConditionsAndTags(app.callback(), headOf));
 serve(createServer((request, response) =>
   isSigned(request) ? handle(request, response) : fail(request, response, 403, 'SignatureDoesNotMatch', 'The signature is not of this request.')));
 
-// It escapes the keys of a list twice, and does not know encoding-type: the store encodes, and here the answer says so.
+// s3rver escapes the keys of a list twice and does not support encoding-type. The store encodes the keys, and this function adds the
+// EncodingType element to the response.
 async function withEncodingType(context, next) {
   await next();
   if (context.query['encoding-type'] === 'url' && typeof context.body === 'string') {

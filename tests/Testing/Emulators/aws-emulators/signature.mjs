@@ -1,4 +1,4 @@
-// Signature version 4 of a request, its path as it was sent, as S3 does it; by s3rver's arithmetic.
+// Computes Signature Version 4 over the path as sent, like S3 does, with s3rver's functions.
 import v4 from '@20minutes/s3rver/lib/signature/v4.js';
 import account from '@20minutes/s3rver/lib/models/account.js';
 import { createHmac } from 'node:crypto';

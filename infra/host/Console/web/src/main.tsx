@@ -16,5 +16,5 @@ startSkipLink();
 startTheme(document.getElementById('theme')!);
 
 render(<ServicesContext.Provider value={{ api, live, uploads }}><App /></ServicesContext.Provider>, document.getElementById('content')!);
-// After the page, which says whose history it wants.
+// After rendering: the page chooses the execution whose history the connection watches.
 live.start();

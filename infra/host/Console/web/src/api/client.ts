@@ -3,7 +3,10 @@ import type {
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
 
-/** The host refused a request; the message is what it says to people. */
+/**
+ * The host refused a request or could not be reached. The message is meant for people. `status` is the HTTP status, or 0 without a
+ * response.
+ */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
@@ -12,7 +15,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** A key as a path: every segment encoded, the slashes kept. */
+/** Turns a key into a path: encodes every segment and keeps the slashes. */
 export const keyPath = (key: string): string => key.split('/').map(encodeURIComponent).join('/');
 
 type Query = Record<string, string | number | null | undefined>;
@@ -70,7 +73,7 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
   try {
     response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
   } catch {
-    throw new ProblemError(0, 'The host does not answer. Is it still running?');
+    throw new ProblemError(0, 'The host does not respond. Check that it is still running.');
   }
 
   if (!response.ok) {
@@ -80,7 +83,7 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
   return await response.json() as T;
 }
 
-/** What a problem document (RFC 9457) says to people; of anything else the status. */
+/** Reads the message for people from a problem document (RFC 9457). Any other body yields a message with the status. */
 export function problemDetail(body: string, status: number): string {
   try {
     const problem: unknown = JSON.parse(body);
@@ -91,8 +94,8 @@ export function problemDetail(body: string, status: number): string {
       }
     }
   } catch {
-    // Not JSON: a proxy's page, say.
+    // Not JSON, for example the error page of a proxy.
   }
 
-  return `The host answered with status ${status}.`;
+  return `The host responded with status ${status}.`;
 }

@@ -6,7 +6,7 @@ export interface LiveEvents {
   image: { imageId: string; status: string | null };
   announcement: Announcement;
   definition: { valid: boolean };
-  /** Something may have been missed: read everything anew. */
+  /** The page may have missed events. Read everything again. */
   reset: Record<string, never>;
 }
 
@@ -14,17 +14,17 @@ export type LiveState = 'connecting' | 'open' | 'lost' | 'paused';
 
 type Handler<T> = (data: T) => void;
 
-const names = ['execution', 'history', 'image', 'announcement', 'definition', 'reset'] as const;
+const eventNames = ['execution', 'history', 'image', 'announcement', 'definition', 'reset'] as const;
 const retryMilliseconds = 2000;
 
 /**
- * The one connection of a page to the host's server-sent events. While the tab is hidden it is closed: browsers allow six connections
- * to a host for all tabs together.
+ * The page's only connection to the host's server-sent events. It is closed while the tab is hidden, because browsers allow six
+ * connections to a host for all tabs together.
  */
 export class Live {
   private source: EventSource | undefined;
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private watched: string | null = null;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private watchedExecution: string | null = null;
   private readonly handlers = new Map<string, Set<Handler<never>>>();
 
   state: LiveState = 'connecting';
@@ -39,10 +39,10 @@ export class Live {
     }
   }
 
-  /** Watches the history of one execution, or of none. */
+  /** Watches the history of one execution, or of none when `execution` is null. */
   watch(execution: string | null): void {
-    if (execution !== this.watched) {
-      this.watched = execution;
+    if (execution !== this.watchedExecution) {
+      this.watchedExecution = execution;
       if (this.source !== undefined) {
         this.connect();
       }
@@ -58,41 +58,41 @@ export class Live {
 
   private connect(): void {
     this.close();
-    this.become('connecting');
-    const source = new EventSource(this.watched === null ? '/api/live' : `/api/live?execution=${encodeURIComponent(this.watched)}`);
+    this.setState('connecting');
+    const source = new EventSource(this.watchedExecution === null ? '/api/live' : `/api/live?execution=${encodeURIComponent(this.watchedExecution)}`);
     this.source = source;
     source.onopen = () => {
-      this.become('open');
-      // Also the first time: what happened since the page read what it shows, nobody told it.
-      this.tell('reset', {});
+      this.setState('open');
+      // On the first connection too: events may have occurred after the page read what it shows.
+      this.dispatch('reset', {});
     };
     source.onerror = () => {
-      this.become('lost');
+      this.setState('lost');
       if (source.readyState === EventSource.CLOSED) {
-        // The browser itself gives up when it was answered with an error.
-        this.retry = setTimeout(() => this.connect(), retryMilliseconds);
+        // The browser does not reconnect after an error response.
+        this.retryTimer = setTimeout(() => this.connect(), retryMilliseconds);
       }
     };
-    names.forEach((name) => source.addEventListener(name, (event: MessageEvent<string>) => this.tell(name, JSON.parse(event.data))));
+    eventNames.forEach((name) => source.addEventListener(name, (event: MessageEvent<string>) => this.dispatch(name, JSON.parse(event.data))));
   }
 
   private pause(): void {
     this.close();
-    this.become('paused');
+    this.setState('paused');
   }
 
   private close(): void {
-    clearTimeout(this.retry);
+    clearTimeout(this.retryTimer);
     this.source?.close();
     this.source = undefined;
   }
 
-  private become(state: LiveState): void {
+  private setState(state: LiveState): void {
     this.state = state;
     this.onState(state);
   }
 
-  private tell(name: string, data: unknown): void {
+  private dispatch(name: string, data: unknown): void {
     this.handlers.get(name)?.forEach((handler) => (handler as Handler<unknown>)(data));
   }
 }

@@ -1,4 +1,4 @@
-// What the host's JSON API answers with; its own account of it is /openapi.json.
+// Responses of the host's JSON API. The host documents them at /openapi.json.
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
@@ -23,7 +23,7 @@ export interface HostStatus {
 export interface Submission {
   imageId: string;
   key: string;
-  /** Null: no rule matches the upload, so nothing will be done. */
+  /** Null when no rule matches the upload, so that no execution starts. */
   execution: string | null;
 }
 
@@ -66,7 +66,7 @@ export interface EventDetails {
   redriveCount?: number;
 }
 
-/** An event as GetExecutionHistory has it; its details are in a member named after its type. */
+/** An event as GetExecutionHistory returns it. Its details are in a member that is named after its type. */
 export interface HistoryEvent {
   timestamp: string;
   type: string;
@@ -80,18 +80,18 @@ export interface HistoryPage {
   after: number | null;
 }
 
-/** What became of a state, a scope or an execution. */
+/** The outcome of a state, a scope or an execution. */
 export type Outcome = 'running' | 'succeeded' | 'caught' | 'failed' | 'aborted';
 
 export type AttemptOutcome = 'waiting' | 'running' | 'succeeded' | 'failed' | 'timedOut' | 'aborted';
 
-/** Which iteration of which Map. */
+/** One iteration of one Map. */
 export interface Iteration {
   map: string;
   index: number;
 }
 
-/** What a history says. A visit's scope is an index; a scope's owner is the id of a visit. */
+/** An execution's history as visits of states. A visit's `scope` is an index into `scopes`; a scope's `owner` is the id of a visit. */
 export interface TraceResponse {
   lastEventId: number;
   lastEventTime: string | null;

@@ -7,7 +7,7 @@ import { ImagePage } from '../pages/image/ImagePage';
 import { ImagesPage } from '../pages/images/ImagesPage';
 import { NumbersPage } from '../pages/numbers/NumbersPage';
 import { UploadPage } from '../pages/upload/UploadPage';
-import { Empty } from '../components/Empty';
+import { EmptyState } from '../components/EmptyState';
 import { showPage } from './frame';
 import { useRoute, type Route } from './router';
 import { useServices } from './services';
@@ -16,14 +16,14 @@ export function App() {
   const route = useRoute();
   const { live } = useServices();
   const execution = route?.page === 'executions' ? route.id : null;
-  const place = `${route?.page}/${route?.id}`;
+  const pageKey = `${route?.page}/${route?.id}`;
   useEffect(() => showPage(route?.page ?? null), [route?.page]);
   useLayoutEffect(() => live.watch(execution), [live, execution]);
-  useEffect(() => scrollTo(0, 0), [place]);
-  return <PageOf key={place} route={route} />;
+  useEffect(() => scrollTo(0, 0), [pageKey]);
+  return <RoutedPage key={pageKey} route={route} />;
 }
 
-function PageOf({ route }: { route: Route | null }) {
+function RoutedPage({ route }: { route: Route | null }) {
   switch (route?.page) {
     case 'upload':
       return <UploadPage />;
@@ -38,6 +38,6 @@ function PageOf({ route }: { route: Route | null }) {
     case 'numbers':
       return <NumbersPage />;
     default:
-      return <Empty title="There is no such page" level="h1">Choose one of the pages in the navigation.</Empty>;
+      return <EmptyState title="Page not found" level="h1">Choose a page in the navigation.</EmptyState>;
   }
 }

@@ -1,9 +1,9 @@
 import type { LiveState } from '../api/live';
 import type { Page } from './router';
 
-// The frame around the pages stands in index.html; here it is kept up to date.
+// The frame around the pages is in index.html. These functions keep it up to date.
 
-const texts: Record<LiveState, string> = { connecting: 'Connecting', open: 'Live', lost: 'Host not reachable', paused: 'Paused' };
+const texts: Record<LiveState, string> = { connecting: 'Connecting', open: 'Live', lost: 'Host unreachable', paused: 'Paused' };
 
 export function showConnection(state: LiveState): void {
   const connection = document.getElementById('connection');
@@ -24,7 +24,7 @@ export function showPage(page: Page | null): void {
   });
 }
 
-/** The fragment is the route, so a plain link to `#content` would leave the page. */
+/** Makes the skip link focus the content. The fragment is the route, so a plain link to `#content` would leave the page. */
 export function startSkipLink(): void {
   document.getElementById('skip')?.addEventListener('click', (event) => {
     event.preventDefault();

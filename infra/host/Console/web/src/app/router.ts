@@ -4,14 +4,14 @@ export type Page = 'upload' | 'executions' | 'images' | 'announcements' | 'defin
 
 export interface Route {
   page: Page;
-  /** An execution's name or an image's key; null for a list. */
+  /** An execution's name or an image's key. Null for a list. */
   id: string | null;
   query: URLSearchParams;
 }
 
 const pages: readonly Page[] = ['upload', 'executions', 'images', 'announcements', 'definition', 'numbers'];
 
-/** Reads a route from the fragment: `#/executions/{name}?…`. Null where nothing is. */
+/** Reads a route from the fragment: `#/executions/{name}?…`. Returns null when the fragment matches no page. */
 export function parseRoute(hash: string): Route | null {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [first = '', ...rest] = path.split('/');
@@ -32,7 +32,7 @@ export const executionLink = (name: string): string => `#/executions/${encodeURI
 
 export const imageLink = (key: string): string => `#/images/${encodeURIComponent(key)}`;
 
-/** The key in an image's identity, `bucket/key`. */
+/** The key in an image's id, `bucket/key`. */
 export const keyOf = (imageId: string): string => imageId.slice(imageId.indexOf('/') + 1);
 
 /** The name at the end of an execution's ARN, or the name itself. */
@@ -48,7 +48,7 @@ export function useRoute(): Route | null {
   return parseRoute(hash);
 }
 
-/** Changes the filters of the page that is shown, without a new entry in the browser's history. */
+/** Changes the filters of the current page without adding an entry to the browser's history. An empty value removes a filter. */
 export function replaceQuery(changes: Record<string, string>): void {
   const [path = '', query = ''] = location.hash.split('?');
   const search = new URLSearchParams(query);

@@ -4,7 +4,7 @@ import type { ApiClient } from '../api/client';
 import type { Live, LiveEvents } from '../api/live';
 import type { UploadQueue } from '../pages/upload/queue';
 
-/** What lives as long as the tab, whatever page is shown. */
+/** Objects that live as long as the tab, across all pages. */
 export interface Services {
   api: ApiClient;
   live: Live;
@@ -22,7 +22,7 @@ export function useServices(): Services {
   return services;
 }
 
-/** Hears a live event as long as the component is shown. */
+/** Handles a live event while the component is mounted. */
 export function useLive<K extends keyof LiveEvents>(name: K, handler: (data: LiveEvents[K]) => void, dependencies: unknown[] = []): void {
   const { live } = useServices();
   useEffect(() => live.on(name, handler), [live, name, ...dependencies]);

@@ -5,7 +5,7 @@ const icons: Record<Theme, string> = {
   dark: 'M16.500 12A7 7 0 0 1 8 3.500a7 7 0 1 0 8.500 8.500z',
 };
 
-/** The button that turns from light to dark and back. What the system prefers stands until it is pressed. */
+/** Makes the button switch between the light and the dark theme. Until it is pressed, the page follows the system's preference. */
 export function startTheme(button: HTMLElement): void {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const current = (): Theme => {

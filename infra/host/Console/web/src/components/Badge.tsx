@@ -1,6 +1,6 @@
 import { Glyph } from './Glyph';
-import type { Look } from './status';
+import type { Appearance } from './status';
 
-export function Badge({ look, testId }: { look: Look; testId?: string }) {
-  return <span class="badge" data-tone={look.tone} data-testid={testId}><Glyph name={look.glyph} />{look.text}</span>;
+export function Badge({ appearance, testId }: { appearance: Appearance; testId?: string }) {
+  return <span class="badge" data-tone={appearance.tone} data-testid={testId}><Glyph name={appearance.glyph} />{appearance.text}</span>;
 }

@@ -12,7 +12,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Asks before something that cannot be undone. */
+/** Asks for confirmation before an action that cannot be undone. */
 export function Confirm({ title, action, onConfirm, onClose, children }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -26,7 +26,7 @@ export function Confirm({ title, action, onConfirm, onClose, children }: Props) 
   return (
     <Dialog title={title} small onClose={onClose}>
       <div>{children}</div>
-      {error !== null && <Notice tone="bad" title="That did not work">{error}</Notice>}
+      {error !== null && <Notice tone="bad" title="The action failed">{error}</Notice>}
       <div class="dialog-actions">
         <button type="button" class="button" onClick={onClose}>Cancel</button>
         <button type="button" class="button danger" disabled={busy} onClick={confirm} data-testid="confirm">{action}</button>

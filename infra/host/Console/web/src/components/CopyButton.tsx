@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export function CopyButton({ text, what }: { text: () => string; what: string }) {
+export function CopyButton({ text, subject }: { text: () => string; subject: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     const timer = copied ? setTimeout(() => setCopied(false), 1500) : undefined;
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <button type="button" class="button slim" onClick={() => void navigator.clipboard.writeText(text()).then(() => setCopied(true))} aria-label={`Copy ${what}`}>
+    <button type="button" class="button slim" onClick={() => void navigator.clipboard.writeText(text()).then(() => setCopied(true))} aria-label={`Copy ${subject}`}>
       {copied ? 'Copied' : 'Copy'}
     </button>
   );

@@ -8,7 +8,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A modal dialog: keeps the focus inside, closes with Escape, gives the focus back. */
+/** A modal dialog. It keeps the focus inside, closes with Escape, and returns the focus when it closes. */
 export function Dialog({ title, small = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

@@ -9,7 +9,7 @@ interface Props {
   testId?: string;
 }
 
-/** A message that stands in the page. One that tells of a fault is read out at once. */
+/** A message within the page. Screen readers announce one about a fault immediately. */
 export function Notice({ tone, title, children, testId }: Props) {
   return (
     <div class="notice" data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'} data-testid={testId}>

@@ -9,14 +9,14 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Tabs, one stop of the tab key; arrow keys go from one to the next. */
+/** A list of tabs. It is one stop of the Tab key; the arrow keys move between tabs. */
 export function Tabs({ label, tabs, selected, onSelect, children }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent): void => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const at = tabs.findIndex(({ id }) => id === selected);
-    const next = tabs[(at + by + tabs.length) % tabs.length];
-    if (by !== 0 && next !== undefined) {
+    const offset = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const selectedIndex = tabs.findIndex(({ id }) => id === selected);
+    const next = tabs[(selectedIndex + offset + tabs.length) % tabs.length];
+    if (offset !== 0 && next !== undefined) {
       event.preventDefault();
       onSelect(next.id);
       list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();

@@ -3,7 +3,7 @@ const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute
 
 export const formatTime = (time: string | number): string => timeFormat.format(new Date(time));
 
-/** Hours to milliseconds, for histories. */
+/** The time of day with milliseconds, for histories. */
 export const formatClock = (time: string | number): string => clockFormat.format(new Date(time));
 
 /** `0 ms`, `<0.1 ms`, `43 ms`, `1.24 s`, `2 min 5 s`, `3 h 4 min`. */
@@ -30,7 +30,7 @@ export function formatDuration(milliseconds: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
-/** Decimal, as file managers and networks count: `812 bytes`, `4.4 MB`. */
+/** A size in decimal units, as file managers and networks count: `812 bytes`, `4.4 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) {
     return `${bytes} bytes`;
@@ -47,7 +47,7 @@ export function formatBytes(bytes: number): string {
   return `${size.toFixed(size < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** `just now`, `12 s ago`, `5 min ago`, then the date. */
+/** `just now`, `12 s ago`, `5 min ago`, `3 h ago`. Returns the date after a day. */
 export function formatAgo(time: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
   if (seconds < 3) {

@@ -1,16 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-/** The time, anew every so many milliseconds as long as `runs`. */
-export function useNow(milliseconds: number, runs = true): number {
+/** The current time in milliseconds since 1970, updated every `milliseconds` while `isActive`. */
+export function useNow(milliseconds: number, isActive = true): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
-    if (!runs) {
+    if (!isActive) {
       return undefined;
     }
 
     const timer = setInterval(() => setNow(Date.now()), milliseconds);
     return () => clearInterval(timer);
-  }, [milliseconds, runs]);
+  }, [milliseconds, isActive]);
   return now;
 }
 
@@ -19,25 +19,25 @@ export interface Loaded<T> {
   error: string | null;
   loading: boolean;
   reload: () => void;
-  /** Puts a newer value in place. */
+  /** Replaces the value with a newer one. */
   set: (change: (value: T | null) => T | null) => void;
 }
 
-/** Reads something from the host, anew whenever a dependency changes. An answer that comes after a newer question is dropped. */
+/** Reads something from the host, and again when a dependency changes. A response to an outdated request is dropped. */
 export function useLoaded<T>(read: () => Promise<T>, dependencies: unknown[]): Loaded<T> {
   const [state, setState] = useState<{ value: T | null; error: string | null; loading: boolean }>({ value: null, error: null, loading: true });
-  const question = useRef(0);
+  const latestRequest = useRef(0);
   const reload = useCallback(() => {
-    const mine = ++question.current;
+    const request = ++latestRequest.current;
     setState((before) => ({ ...before, loading: true }));
     read().then(
-      (value) => mine === question.current && setState({ value, error: null, loading: false }),
-      (error: unknown) => mine === question.current && setState((before) => ({ ...before, error: messageOf(error), loading: false })),
+      (value) => request === latestRequest.current && setState({ value, error: null, loading: false }),
+      (error: unknown) => request === latestRequest.current && setState((before) => ({ ...before, error: messageOf(error), loading: false })),
     );
   }, dependencies);
   useEffect(() => {
     reload();
-    return () => void question.current++;
+    return () => void latestRequest.current++;
   }, [reload]);
   const set = useCallback((change: (value: T | null) => T | null) => setState((before) => ({ ...before, value: change(before.value) })), []);
   return { ...state, reload, set };
@@ -45,7 +45,7 @@ export function useLoaded<T>(read: () => Promise<T>, dependencies: unknown[]): L
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Calls back a while after the last of several calls; not when the component has gone by then. */
+/** Delays a call until no other call has followed for some milliseconds. Unmounting the component cancels it. */
 export function useDebounced<T>(milliseconds: number, call: (value: T) => void): (value: T) => void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -55,7 +55,7 @@ export function useDebounced<T>(milliseconds: number, call: (value: T) => void):
   };
 }
 
-/** Gathers up calls and makes one of them, at most every so many milliseconds: many events, one rendering. */
+/** Merges calls into at most one every `milliseconds`, so that many events cause one rendering. */
 export function useThrottled(milliseconds: number, call: () => void): () => void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const latest = useRef(call);

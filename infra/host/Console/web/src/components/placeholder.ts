@@ -3,7 +3,7 @@ import type { Placeholder } from '../api/types';
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-/** The picture that a ThumbHash stands for, about 32 pixels wide, as an address for an image; null when it is none. */
+/** Decodes a ThumbHash to a picture about 32 pixels wide, as a data URL. Returns null without a placeholder or for an invalid hash. */
 export function placeholderUrl(placeholder: Placeholder | null | undefined): string | null {
   try {
     return placeholder == null ? null : thumbHashToDataURL(bytesOf(placeholder.thumbHash));
@@ -12,7 +12,7 @@ export function placeholderUrl(placeholder: Placeholder | null | undefined): str
   }
 }
 
-/** Width by height, roughly, as the hash itself tells it. */
+/** The approximate ratio of width to height that the hash contains. */
 export const placeholderRatio = ({ thumbHash }: Placeholder): number => thumbHashToApproximateAspectRatio(bytesOf(thumbHash));
 
 export const placeholderHasAlpha = ({ thumbHash }: Placeholder): boolean => thumbHashToAverageRGBA(bytesOf(thumbHash)).a < 1;

@@ -4,13 +4,13 @@ export type Tone = 'good' | 'bad' | 'busy' | 'warn' | 'idle';
 
 export type GlyphName = 'check' | 'cross' | 'busy' | 'bang' | 'stop' | 'clock' | 'dash' | 'info';
 
-export interface Look {
+export interface Appearance {
   tone: Tone;
   glyph: GlyphName;
   text: string;
 }
 
-export const executionLook: Record<ExecutionStatus, Look> = {
+export const executionAppearance: Record<ExecutionStatus, Appearance> = {
   RUNNING: { tone: 'busy', glyph: 'busy', text: 'Running' },
   SUCCEEDED: { tone: 'good', glyph: 'check', text: 'Succeeded' },
   FAILED: { tone: 'bad', glyph: 'cross', text: 'Failed' },
@@ -18,7 +18,7 @@ export const executionLook: Record<ExecutionStatus, Look> = {
   ABORTED: { tone: 'idle', glyph: 'stop', text: 'Aborted' },
 };
 
-export const imageLook: Record<ImageStatus, Look> = {
+export const imageAppearance: Record<ImageStatus, Appearance> = {
   processing: { tone: 'busy', glyph: 'busy', text: 'Processing' },
   ready: { tone: 'good', glyph: 'check', text: 'Ready' },
   rejected: { tone: 'warn', glyph: 'bang', text: 'Rejected' },
@@ -26,7 +26,7 @@ export const imageLook: Record<ImageStatus, Look> = {
   deleted: { tone: 'idle', glyph: 'dash', text: 'Deleted' },
 };
 
-export const outcomeLook: Record<Outcome, Look> = {
+export const outcomeAppearance: Record<Outcome, Appearance> = {
   running: { tone: 'busy', glyph: 'busy', text: 'In progress' },
   succeeded: { tone: 'good', glyph: 'check', text: 'Succeeded' },
   caught: { tone: 'warn', glyph: 'bang', text: 'Caught error' },
@@ -34,8 +34,8 @@ export const outcomeLook: Record<Outcome, Look> = {
   aborted: { tone: 'idle', glyph: 'stop', text: 'Aborted' },
 };
 
-/** What came of an upload or a deletion. */
-export function resultLook(outcome: string | null): Look {
+/** How to show the outcome of an upload or a deletion. A null outcome means that it is still in progress. */
+export function resultAppearance(outcome: string | null): Appearance {
   switch (outcome) {
     case 'succeeded':
       return { tone: 'good', glyph: 'check', text: 'Succeeded' };
@@ -50,11 +50,11 @@ export function resultLook(outcome: string | null): Look {
     case 'failed':
       return { tone: 'bad', glyph: 'cross', text: 'Failed' };
     case 'aborted':
-      return executionLook.ABORTED;
+      return executionAppearance.ABORTED;
     case 'timed_out':
-      return executionLook.TIMED_OUT;
+      return executionAppearance.TIMED_OUT;
     case null:
-      return { tone: 'busy', glyph: 'busy', text: 'Under way' };
+      return { tone: 'busy', glyph: 'busy', text: 'In progress' };
     default:
       return { tone: 'idle', glyph: 'dash', text: outcome };
   }

@@ -3,38 +3,38 @@ import { messageOf, useLoaded, type Loaded } from './hooks';
 
 export interface Pages<T> extends Loaded<T> {
   /** Reads the next page. */
-  more: () => void;
-  loadingMore: boolean;
-  moreError: string | null;
+  loadMore: () => void;
+  isLoadingMore: boolean;
+  loadMoreError: string | null;
 }
 
 /**
- * Reads a list by pages.
+ * Reads a list page by page.
  *
- * @param read reads a page: the first, or the one that follows what is there
- * @param append joins what is there and the page that follows it
- * @param dependencies what is asked for; a page that comes after they have changed is dropped
+ * @param read reads the first page when `before` is null, and otherwise the page after `before`
+ * @param append joins the pages read so far and the next one
+ * @param dependencies what the request depends on; a page that arrives after they have changed is dropped
  */
 export function usePages<T>(read: (before: T | null) => Promise<T>, append: (before: T, next: T) => T, dependencies: unknown[]): Pages<T> {
   const first = useLoaded(() => read(null), dependencies);
   const [state, setState] = useState<{ loading: boolean; error: string | null }>({ loading: false, error: null });
-  const question = useRef(0);
+  const latestRequest = useRef(0);
   useEffect(() => {
     setState({ loading: false, error: null });
-    return () => void question.current++;
+    return () => void latestRequest.current++;
   }, [first.reload]);
-  const more = (): void => {
-    const mine = ++question.current;
+  const loadMore = (): void => {
+    const request = ++latestRequest.current;
     setState({ loading: true, error: null });
     read(first.value).then(
       (next) => {
-        if (mine === question.current) {
+        if (request === latestRequest.current) {
           first.set((value) => value && append(value, next));
           setState({ loading: false, error: null });
         }
       },
-      (error: unknown) => mine === question.current && setState({ loading: false, error: messageOf(error) }),
+      (error: unknown) => request === latestRequest.current && setState({ loading: false, error: messageOf(error) }),
     );
   };
-  return { ...first, more, loadingMore: state.loading, moreError: state.error };
+  return { ...first, loadMore, isLoadingMore: state.loading, loadMoreError: state.error };
 }

@@ -1,10 +1,10 @@
-import { transition } from '../trace/selection';
+import { transitionKey } from '../trace/selection';
 import { linePath, type EdgeLine } from './layout';
 
-/** A way from state to state; dashed where an error leads. */
+/** A transition between two states. It is dashed when an error causes it. */
 export function GraphEdge({ line, taken }: { line: EdgeLine; taken: ReadonlySet<string> | null }) {
   const { edge, points, label } = line;
-  const isTaken = taken?.has(transition(edge.from, edge.to, edge.kind === 'catch')) ?? false;
+  const isTaken = taken?.has(transitionKey(edge.from, edge.to, edge.kind === 'catch')) ?? false;
   const classes = ['way', edge.kind === 'catch' ? 'catch' : '', isTaken ? 'taken' : taken === null ? 'plain' : ''];
   const title = edge.kind === 'catch' ? `On error: ${edge.labels.join(', ')}` : edge.labels.join(' or ');
   return (

@@ -1,14 +1,14 @@
 import { glyphPath } from '../components/Glyph';
 import { plural } from '../components/format';
-import { outcomeLook } from '../components/status';
+import { outcomeAppearance } from '../components/status';
 import type { StateStatus } from '../trace/selection';
 import type { NodeBox } from './layout';
 
 interface Props {
   node: NodeBox;
   status: StateStatus | null;
-  /** A definition by itself: no state is reached or not reached. */
-  plain: boolean;
+  /** Whether the graph shows a definition without an execution, so that no state counts as reached or not reached. */
+  isPlain: boolean;
   selected: boolean;
   tabStop: boolean;
   onSelect: () => void;
@@ -18,29 +18,29 @@ interface Props {
 
 const header = 38;
 
-/** A state's box; of a Map or Parallel a frame around its inside. */
-export function GraphNode({ node, status, plain, selected, tabStop, onSelect, onFocus, onKey }: Props) {
+/** A state's box. For a Map or Parallel it is a frame around the inner states. */
+export function GraphNode({ node, status, isPlain, selected, tabStop, onSelect, onFocus, onKey }: Props) {
   const { state, x, y, width, height, inner } = node;
-  const look = status === null ? null : outcomeLook[status.outcome];
+  const appearance = status === null ? null : outcomeAppearance[status.outcome];
   const retries = status?.retries ?? 0;
-  const text = look?.text ?? (plain ? '' : 'Not reached');
+  const text = appearance?.text ?? (isPlain ? '' : 'Not reached');
   const kind = status !== null && status.iterations > 0 ? `${state.type} · ${plural(status.iterations, 'iteration')}` : state.type;
-  // What is to be seen comes first, and as it is to be seen: so that it can be asked for by voice.
-  const seen = `${state.name} ${kind}${retries > 0 ? ` ↻ ${plural(retries, 'retry', 'retries')}` : ''}`;
-  const name = text === '' ? seen : `${seen}, ${text}`;
+  // The name begins with the visible text, so that speech control can find the state by it.
+  const visibleText = `${state.name} ${kind}${retries > 0 ? ` ↻ ${plural(retries, 'retry', 'retries')}` : ''}`;
+  const name = text === '' ? visibleText : `${visibleText}, ${text}`;
   const middle = inner === null ? height / 2 : header / 2;
-  const classes = ['state', inner === null ? '' : 'around', state.isEnd ? 'end' : '', selected ? 'selected' : '', look === null && !plain ? 'unreached' : ''];
+  const classes = ['state', inner === null ? '' : 'around', state.isEnd ? 'end' : '', selected ? 'selected' : '', appearance === null && !isPlain ? 'unreached' : ''];
   return (
     <g
       class={classes.filter((each) => each !== '').join(' ')} transform={`translate(${x} ${y})`} data-state={state.name} data-outcome={status?.outcome ?? 'none'}
-      data-tone={look?.tone ?? 'idle'} data-retries={retries} role="button" tabIndex={tabStop ? 0 : -1} aria-label={name} aria-pressed={selected} onClick={onSelect} onFocus={onFocus}
+      data-tone={appearance?.tone ?? 'idle'} data-retries={retries} role="button" tabIndex={tabStop ? 0 : -1} aria-label={name} aria-pressed={selected} onClick={onSelect} onFocus={onFocus}
       onKeyDown={onKey}
     >
       <rect class="ground" width={width} height={height} rx={state.isEnd ? 20 : 8} />
       <g transform={`translate(${state.isEnd ? 13 : 10} ${middle - 8})`}>
-        {look === null
+        {appearance === null
           ? <circle class="pending" cx="8" cy="8" r="4" />
-          : <path class={look.glyph === 'busy' ? 'mark spins' : 'mark'} d={glyphPath(look.glyph)} />}
+          : <path class={appearance.glyph === 'busy' ? 'mark spins' : 'mark'} d={glyphPath(appearance.glyph)} />}
       </g>
       <text class="title" x={state.isEnd ? 35 : 32} y={middle - 1}>{state.name}</text>
       {' '}

@@ -3,35 +3,35 @@ import type { Json } from '../api/types';
 import type { StateStatus } from '../trace/selection';
 import { GraphEdge } from './GraphEdge';
 import { GraphNode } from './GraphNode';
-import { layOut, neighbour } from './layout';
-import { measure } from './measure';
+import { findNeighbour, layOut } from './layout';
+import { createMeasure } from './measure';
 import { readDefinition } from './model';
 
 interface Props {
   definition: Json;
-  /** What became of each state; null where the graph shows a definition by itself. */
+  /** The outcome of each state. Null when the graph shows a definition without an execution. */
   statuses: ReadonlyMap<string, StateStatus> | null;
-  /** Ways that were gone; see `transition`. */
+  /** Keys of the transitions taken; see `transitionKey`. */
   taken: ReadonlySet<string> | null;
   selected: string | null;
   onSelect: (state: string) => void;
-  /** Whether it has the whole width of the page; left out where that cannot be chosen. */
+  /** Whether the graph takes the whole width of the page. Absent when the reader cannot choose. */
   wide?: { on: boolean; toggle: () => void };
 }
 
-const zooms = [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
-const leastFit = 0.5;
+const zoomLevels = [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
+const minFitZoom = 0.5;
 
-/** A state machine as a picture. One stop of the tab key; arrow keys go from state to state, Enter selects. */
+/** Draws a state machine. The graph is one stop of the Tab key; the arrow keys move between states and Enter selects one. */
 export function GraphView({ definition, statuses, taken, selected, onSelect, wide }: Props) {
-  const picture = useMemo(() => layOut(readDefinition(definition), measure()), [definition]);
+  const picture = useMemo(() => layOut(readDefinition(definition), createMeasure()), [definition]);
   const viewport = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(1);
   const [fits, setFits] = useState(true);
   const [current, setCurrent] = useState<string | null>(null);
   const fit = (): void => {
     const width = viewport.current?.clientWidth ?? 0;
-    setZoom(Math.min(1, Math.max(leastFit, (width - 8) / picture.width)));
+    setZoom(Math.min(1, Math.max(minFitZoom, (width - 8) / picture.width)));
   };
   useEffect(() => {
     if (!fits || viewport.current === null) {
@@ -43,7 +43,7 @@ export function GraphView({ definition, statuses, taken, selected, onSelect, wid
     return () => observer.disconnect();
   }, [picture, fits]);
   useEffect(() => {
-    // Where it does not fit, its beginning is shown.
+    // A picture that does not fit scrolls to its start.
     const { current: box } = viewport;
     const start = picture.starts[0];
     if (box !== null && start !== undefined) {
@@ -63,11 +63,11 @@ export function GraphView({ definition, statuses, taken, selected, onSelect, wid
       onSelect(name);
     } else if (event.key.startsWith('Arrow') && from !== undefined) {
       event.preventDefault();
-      move(neighbour(picture.nodes, from, event.key)?.state.name ?? name);
+      move(findNeighbour(picture.nodes, from, event.key)?.state.name ?? name);
     }
   };
-  const step = (by: number): void => {
-    const next = by > 0 ? zooms.find((size) => size > zoom + 0.01) : zooms.findLast((size) => size < zoom - 0.01);
+  const step = (direction: number): void => {
+    const next = direction > 0 ? zoomLevels.find((size) => size > zoom + 0.01) : zoomLevels.findLast((size) => size < zoom - 0.01);
     setFits(false);
     setZoom(next ?? zoom);
   };
@@ -75,13 +75,13 @@ export function GraphView({ definition, statuses, taken, selected, onSelect, wid
   const { width, height } = picture;
   return (
     <div class="graph">
-      <div class="graph-tools" role="group" aria-label="Size of the graph">
-        <button type="button" class="icon-button slim" aria-label="Smaller" onClick={() => step(-1)}>−</button>
+      <div class="graph-tools" role="group" aria-label="Zoom">
+        <button type="button" class="icon-button slim" aria-label="Zoom out" onClick={() => step(-1)}>−</button>
         <button type="button" class="button slim" aria-pressed={fits} onClick={() => setFits(!fits)}>Fit</button>
-        <button type="button" class="icon-button slim" aria-label="Larger" onClick={() => step(1)}>+</button>
+        <button type="button" class="icon-button slim" aria-label="Zoom in" onClick={() => step(1)}>+</button>
         {wide !== undefined && <button type="button" class="button slim wide-toggle" aria-pressed={wide.on} onClick={wide.toggle}>Wide</button>}
       </div>
-      <div class="graph-viewport" ref={viewport} tabIndex={0} role="region" aria-label="Picture of the state machine">
+      <div class="graph-viewport" ref={viewport} tabIndex={0} role="region" aria-label="State machine diagram">
         <svg
           class="graph-picture" data-testid="graph" role="group" aria-label="State machine" viewBox={`0 0 ${width} ${height}`}
           width={width * zoom} height={height * zoom}
@@ -103,7 +103,7 @@ export function GraphView({ definition, statuses, taken, selected, onSelect, wid
     const { name } = node.state;
     return (
       <GraphNode
-        key={name} node={node} status={statuses?.get(name) ?? null} plain={statuses === null} selected={name === selected} tabStop={name === stop}
+        key={name} node={node} status={statuses?.get(name) ?? null} isPlain={statuses === null} selected={name === selected} tabStop={name === stop}
         onSelect={() => onSelect(name)} onFocus={() => setCurrent(name)} onKey={(event) => onKey(event, name)}
       />
     );

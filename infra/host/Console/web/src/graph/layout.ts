@@ -6,12 +6,12 @@ export interface Point {
   y: number;
 }
 
-/** A state's box, its top left corner relative to the picture. */
+/** A state's box in pixels. `x` and `y` are its top left corner in the picture. */
 export interface NodeBox extends Point {
   state: StateModel;
   width: number;
   height: number;
-  /** Where a Map's or Parallel's inner states lie; null for all others. */
+  /** Top left corner of the inner states of a Map or Parallel. Null for other states. */
   inner: Point | null;
 }
 
@@ -26,34 +26,37 @@ export interface Picture {
   height: number;
   nodes: NodeBox[];
   edges: EdgeLine[];
-  /** Where scopes start. */
+  /** Positions of the start points of scopes. */
   starts: Point[];
 }
 
-const node = { height: 42, least: 96, chrome: 46 };
-const cluster = { header: 38, padding: 14, between: 18 };
-const label = { height: 15, longest: 26 };
+const node = { height: 42, minWidth: 96, chrome: 46 };
+const cluster = { header: 38, padding: 14, gap: 18 };
+const label = { height: 15, maxLength: 26 };
 
-// Ranks that a way spans at least. Ends and what is otherwise lie below what goes on: that makes the picture narrower.
+// Minimum ranks that a transition spans. Ends and defaults are placed below the main path, which makes the picture narrower.
 const ranks = { default: 3, end: 2, other: 1 };
 
-// States cannot be named so: control characters are not allowed.
+// No state can have this name: control characters are not allowed in names.
 const start = { name: '\nstart', size: 16 };
 
-/** How wide a text is in pixels; titles are in a larger and bolder font than labels. */
+/** Returns the width of a text in pixels. Titles have a larger and bolder font than labels. */
 export type Measure = (text: string, kind: 'title' | 'label') => number;
 
-/** A guess, for where there is no screen. */
-const guess: Measure = (text, kind) => text.length * (kind === 'title' ? 7.4 : 6);
+/** An estimate for use without a screen. */
+const estimateWidth: Measure = (text, kind) => text.length * (kind === 'title' ? 7.4 : 6);
 
-/** Lays out a scope from top to bottom. A Map's or Parallel's inside is laid out by itself and is one box to what is outside. */
-export function layOut(scope: ScopeModel, measure: Measure = guess): Picture {
-  const inside = new Map(scope.states.map((state) => [state.name, state.scopes.map((inner) => layOut(inner, measure))]));
+/**
+ * Lays out a scope from top to bottom. The inner states of a Map or Parallel are laid out on their own, and the outer scope treats them
+ * as one box.
+ */
+export function layOut(scope: ScopeModel, measure: Measure = estimateWidth): Picture {
+  const innerPictures = new Map(scope.states.map((state) => [state.name, state.scopes.map((inner) => layOut(inner, measure))]));
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 16, ranksep: 30, edgesep: 8, marginx: 10, marginy: 10 });
   graph.setDefaultEdgeLabel(() => ({}));
   graph.setNode(start.name, { width: start.size, height: start.size });
-  scope.states.forEach((state) => graph.setNode(state.name, sizeOf(state, inside.get(state.name)!, measure)));
+  scope.states.forEach((state) => graph.setNode(state.name, sizeOf(state, innerPictures.get(state.name)!, measure)));
   const ends = new Set(scope.states.filter((state) => state.isEnd).map((state) => state.name));
   scope.edges.forEach((edge, index) => {
     const minlen = edge.kind === 'default' ? ranks.default : ends.has(edge.to) && edge.kind !== 'catch' && edge.kind !== 'start' ? ranks.end : ranks.other;
@@ -67,7 +70,7 @@ export function layOut(scope: ScopeModel, measure: Measure = guess): Picture {
   picture.starts.push({ x: origin.x, y: origin.y });
   for (const state of scope.states) {
     const at = graph.node(state.name) as unknown as Point & { width: number; height: number };
-    place(picture, state, { x: at.x - at.width / 2, y: at.y - at.height / 2 }, at, inside.get(state.name)!);
+    addNode(picture, state, { x: at.x - at.width / 2, y: at.y - at.height / 2 }, at, innerPictures.get(state.name)!);
   }
 
   scope.edges.forEach((edge, index) => {
@@ -79,10 +82,10 @@ export function layOut(scope: ScopeModel, measure: Measure = guess): Picture {
 }
 
 export function labelLines(edge: EdgeModel): string[] {
-  // Most states catch every error; the dashed line says that already.
-  // Of `outcome = accepted` the value says enough: the ways out of one state mostly ask for the same.
+  // Most states catch every error, and the dashed line already shows that.
+  // For `outcome = accepted` the value is enough: the rules of one Choice usually test the same variable.
   return edge.labels.filter((text) => text !== 'any error').map((text) => text.replace(/^[\w-]+ = /, ''))
-    .map((text) => (text.length > label.longest ? `${text.slice(0, label.longest - 1)}…` : text));
+    .map((text) => (text.length > label.maxLength ? `${text.slice(0, label.maxLength - 1)}…` : text));
 }
 
 function edgeSize(edge: EdgeModel, measure: Measure): { width: number; height: number; labelpos: 'c'; weight: number } {
@@ -95,32 +98,32 @@ function edgeSize(edge: EdgeModel, measure: Measure): { width: number; height: n
   };
 }
 
-function sizeOf(state: StateModel, inside: Picture[], measure: Measure): { width: number; height: number } {
-  const least = Math.max(node.least, Math.ceil(measure(state.name, 'title')) + node.chrome);
-  if (inside.length === 0) {
-    return { width: least, height: node.height };
+function sizeOf(state: StateModel, innerPictures: Picture[], measure: Measure): { width: number; height: number } {
+  const minWidth = Math.max(node.minWidth, Math.ceil(measure(state.name, 'title')) + node.chrome);
+  if (innerPictures.length === 0) {
+    return { width: minWidth, height: node.height };
   }
 
-  const inner = inside.reduce((sum, picture) => sum + picture.width, cluster.between * (inside.length - 1));
+  const inner = innerPictures.reduce((sum, picture) => sum + picture.width, cluster.gap * (innerPictures.length - 1));
   return {
-    width: Math.max(least + 70, inner + 2 * cluster.padding),
-    height: cluster.header + cluster.padding + Math.max(...inside.map((picture) => picture.height)),
+    width: Math.max(minWidth + 70, inner + 2 * cluster.padding),
+    height: cluster.header + cluster.padding + Math.max(...innerPictures.map((picture) => picture.height)),
   };
 }
 
-function place(picture: Picture, state: StateModel, at: Point, size: { width: number; height: number }, inside: Picture[]): void {
-  const inner = inside.length === 0 ? null : { x: at.x, y: at.y + cluster.header };
+function addNode(picture: Picture, state: StateModel, at: Point, size: { width: number; height: number }, innerPictures: Picture[]): void {
+  const inner = innerPictures.length === 0 ? null : { x: at.x, y: at.y + cluster.header };
   picture.nodes.push({ state, x: at.x, y: at.y, width: size.width, height: size.height, inner });
-  const total = inside.reduce((sum, each) => sum + each.width, cluster.between * (inside.length - 1));
+  const total = innerPictures.reduce((sum, each) => sum + each.width, cluster.gap * (innerPictures.length - 1));
   let x = at.x + (size.width - total) / 2;
-  for (const each of inside) {
+  for (const each of innerPictures) {
     merge(picture, each, { x, y: at.y + cluster.header });
-    x += each.width + cluster.between;
+    x += each.width + cluster.gap;
   }
 }
 
-function merge(picture: Picture, inner: Picture, by: Point): void {
-  const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + by.x, y: point.y + by.y });
+function merge(picture: Picture, inner: Picture, offset: Point): void {
+  const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + offset.x, y: point.y + offset.y });
   picture.nodes.push(...inner.nodes.map((each) => ({ ...move(each), inner: each.inner === null ? null : move(each.inner) })));
   picture.starts.push(...inner.starts.map(move));
   picture.edges.push(...inner.edges.map((each) => ({
@@ -128,7 +131,7 @@ function merge(picture: Picture, inner: Picture, by: Point): void {
   })));
 }
 
-/** A smooth line through the middles between points. */
+/** An SVG path: a smooth line through the midpoints between the points. */
 export function linePath(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (first === undefined) {
@@ -144,8 +147,8 @@ export function linePath(points: readonly Point[]): string {
   return path;
 }
 
-/** The box nearest to another in a direction, for the arrow keys; null when there is none. */
-export function neighbour(nodes: readonly NodeBox[], from: NodeBox, key: string): NodeBox | null {
+/** Finds the nearest box in the direction of an arrow key. Returns null when there is none. */
+export function findNeighbour(nodes: readonly NodeBox[], from: NodeBox, key: string): NodeBox | null {
   const middle = (box: NodeBox): Point => ({ x: box.x + box.width / 2, y: box.y + (box.inner === null ? box.height / 2 : 20) });
   const at = middle(from);
   let best: { box: NodeBox; distance: number } | null = null;

@@ -1,7 +1,7 @@
 import type { Measure } from './layout';
 
-/** Measures texts in the fonts that graph.css gives them. */
-export function measure(): Measure {
+/** Creates a function that measures texts in the fonts that graph.css sets. */
+export function createMeasure(): Measure {
   const context = document.createElement('canvas').getContext('2d')!;
   const family = getComputedStyle(document.documentElement).getPropertyValue('--sans');
   return (text, kind) => {

@@ -6,18 +6,18 @@ export interface StateModel {
   name: string;
   type: string;
   comment: string | null;
-  /** Of a Map its one processor, of a Parallel its branches. */
+  /** A Map's processor or a Parallel's branches. Empty for other states. */
   scopes: ScopeModel[];
-  /** Whether its scope ends after it. */
+  /** Whether the scope ends after this state. */
   isEnd: boolean;
 }
 
 export interface EdgeModel {
-  /** Null: where the scope starts. */
+  /** Null for the start of the scope. */
   from: string | null;
   to: string;
   kind: EdgeKind;
-  /** What leads this way, one a line; empty where it is the only way on. */
+  /** The conditions for this transition, one a line. Empty when the state has no other transition. */
   labels: string[];
 }
 
@@ -33,16 +33,16 @@ const isObject = (value: Json | undefined): value is Definition =>
 
 const objects = (value: Json | undefined): Definition[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-/** A state machine's states and ways, read leniently: what the interpreter would refuse is left out. */
+/** Reads the states and transitions of a definition. It leaves out whatever the interpreter would reject. */
 export function readDefinition(definition: Json): ScopeModel {
   return isObject(definition) ? readScope(definition) : { states: [], edges: [] };
 }
 
-/** Names of all states, nested ones too. */
+/** Names of all states, including nested ones. */
 export const stateNames = (scope: ScopeModel): string[] =>
   scope.states.flatMap((state) => [state.name, ...state.scopes.flatMap(stateNames)]);
 
-/** A state, in whatever scope it is. */
+/** Finds a state in any scope. Returns null when there is none of this name. */
 export function findState(scope: ScopeModel, name: string): StateModel | null {
   for (const state of scope.states) {
     const found = state.name === name ? state : state.scopes.map((inner) => findState(inner, name)).find((inner) => inner !== null);
@@ -76,7 +76,7 @@ function readScope(definition: Definition): ScopeModel {
 
 function readState(name: string, state: Definition, add: (from: string, to: Json | undefined, kind: EdgeKind, label?: string) => void): StateModel {
   add(name, state['Next'], 'next');
-  objects(state['Choices']).forEach((rule) => add(name, rule['Next'], 'choice', condition(rule)));
+  objects(state['Choices']).forEach((rule) => add(name, rule['Next'], 'choice', describeRule(rule)));
   add(name, state['Default'], 'default', 'otherwise');
   for (const catcher of objects(state['Catch'])) {
     const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
@@ -94,30 +94,29 @@ function readState(name: string, state: Definition, add: (from: string, to: Json
   };
 }
 
-const signs: Record<string, string> = { Equals: '=', LessThan: '<', GreaterThan: '>', LessThanEquals: '≤', GreaterThanEquals: '≥' };
+const operatorSymbols: Record<string, string> = { Equals: '=', LessThan: '<', GreaterThan: '>', LessThanEquals: '≤', GreaterThanEquals: '≥' };
 
-/** A choice rule in a few words: `outcome = accepted`. */
-export function condition(rule: Definition): string {
+/** Describes a choice rule in a few words: `outcome = accepted`. */
+export function describeRule(rule: Definition): string {
   for (const [word, joint] of [['And', ' and '], ['Or', ' or ']] as const) {
     if (Array.isArray(rule[word])) {
-      return objects(rule[word]).map(condition).join(joint);
+      return objects(rule[word]).map(describeRule).join(joint);
     }
   }
 
   if (isObject(rule['Not'])) {
-    return `not (${condition(rule['Not'])})`;
+    return `not (${describeRule(rule['Not'])})`;
   }
 
   const variable = typeof rule['Variable'] === 'string' ? lastSegment(rule['Variable']) : '?';
   const operator = Object.keys(rule).find((key) => key !== 'Variable' && key !== 'Next' && key !== 'Comment' && key !== 'Assign') ?? '';
   const value = rule[operator];
   if (operator.startsWith('Is')) {
-    const what = operator.slice(2).replace('Present', 'there').toLowerCase();
-    return `${variable} is ${value === false ? 'not ' : ''}${what}`;
+    return `${variable} is ${value === false ? 'not ' : ''}${operator.slice(2).toLowerCase()}`;
   }
 
   const comparison = operator.replace(/^(String|Numeric|Boolean|Timestamp)/, '').replace(/Path$/, '');
-  return `${variable} ${signs[comparison] ?? comparison.toLowerCase()} ${String(value)}`;
+  return `${variable} ${operatorSymbols[comparison] ?? comparison.toLowerCase()} ${String(value)}`;
 }
 
 function lastSegment(path: string): string {

@@ -1,21 +1,21 @@
 import type { EventDetails, HistoryEvent } from '../api/types';
 
-const none: EventDetails = {};
+const noDetails: EventDetails = {};
 
-/** The details of an event, which lie in a member named after its type. */
+/** The details of an event. They are in a member that is named after its type. */
 export function detailsOf(event: HistoryEvent): EventDetails {
   for (const key in event) {
     if (key.endsWith('Details')) {
-      return event[key as `${string}Details`] ?? none;
+      return event[key as `${string}Details`] ?? noDetails;
     }
   }
 
-  return none;
+  return noDetails;
 }
 
 export const timeOf = (event: HistoryEvent): number => Date.parse(event.timestamp);
 
-/** One line that tells what an event is about. */
+/** Summarises an event in one line. */
 export function eventSummary(event: HistoryEvent): string {
   const details = detailsOf(event);
   if (details.error !== undefined) {
@@ -34,7 +34,7 @@ export function eventSummary(event: HistoryEvent): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** A function's cause is JSON with `errorMessage` and a stack; every other cause is text for people already. */
+/** The part of a cause for people. A function's cause is JSON with `errorMessage` and a stack; any other cause is plain text. */
 export function causeMessage(cause: string | null | undefined): string {
   if (cause === null || cause === undefined || !cause.startsWith('{')) {
     return cause ?? '';
@@ -48,7 +48,7 @@ export function causeMessage(cause: string | null | undefined): string {
   }
 }
 
-/** What a call goes to: the function, topic or queue that its parameters name. */
+/** The function, topic or queue that the parameters of a call name. Empty when there is none. */
 function targetOf(parameters: string | undefined): string {
   if (parameters === undefined) {
     return '';

@@ -1,35 +1,35 @@
 import type { HistoryEvent } from '../api/types';
 
-/** A history as it comes in: by pages, and live, in any order and more than once. */
+/** Collects the events of a history. They arrive in pages and live, in any order and possibly more than once. */
 export class History {
-  private readonly known = new Map<number, HistoryEvent>();
-  private whole: HistoryEvent[] = [];
+  private readonly eventsById = new Map<number, HistoryEvent>();
+  private contiguousEvents: HistoryEvent[] = [];
 
-  /** Events from the first on, without a gap. */
+  /** The events from the first one up to the first gap. */
   get events(): readonly HistoryEvent[] {
-    return this.whole;
+    return this.contiguousEvents;
   }
 
-  /** Id of the last event before which none is missing; 0 for none. */
-  get last(): number {
-    return this.whole.length;
+  /** Id of the last event before the first gap. 0 for none. */
+  get lastId(): number {
+    return this.contiguousEvents.length;
   }
 
-  /** Whether events are there whose predecessors are not. */
+  /** Whether events have arrived whose predecessors are missing. */
   get hasGap(): boolean {
-    return this.known.size > this.whole.length;
+    return this.eventsById.size > this.contiguousEvents.length;
   }
 
-  /** @returns whether there is anything new to show. */
+  /** @returns whether there are new events to show */
   add(events: readonly HistoryEvent[]): boolean {
-    events.forEach((event) => this.known.set(event.id, event));
-    const before = this.whole.length;
-    const news: HistoryEvent[] = [];
-    for (let next = this.known.get(before + 1); next !== undefined; next = this.known.get(next.id + 1)) {
-      news.push(next);
+    events.forEach((event) => this.eventsById.set(event.id, event));
+    const before = this.contiguousEvents.length;
+    const added: HistoryEvent[] = [];
+    for (let next = this.eventsById.get(before + 1); next !== undefined; next = this.eventsById.get(next.id + 1)) {
+      added.push(next);
     }
 
-    this.whole = news.length === 0 ? this.whole : [...this.whole, ...news];
-    return news.length > 0;
+    this.contiguousEvents = added.length === 0 ? this.contiguousEvents : [...this.contiguousEvents, ...added];
+    return added.length > 0;
   }
 }

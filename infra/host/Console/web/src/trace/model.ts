@@ -1,26 +1,26 @@
-// What a history says, as a tree: the execution's scope has visits of states; a visit of a Map or Parallel has scopes again. The host
-// reads it from the history; times are milliseconds since 1970 here.
+// A history as a tree: the execution's scope has visits of states, and a visit of a Map or Parallel has scopes of its own. The host
+// derives it from the history. Times are milliseconds since 1970.
 import type { AttemptOutcome, Iteration, Outcome } from '../api/types';
 
-/** One attempt at a Task's call, or at a Map's or Parallel's children. */
+/** One attempt of a Task's call, or of a Map's or Parallel's children. */
 export interface Attempt {
   scheduledAt: number;
-  /** Null: scheduled, and waits for its turn. */
+  /** Null while the scheduled attempt waits to start. */
   startedAt: number | null;
   endedAt: number | null;
-  /** When the wait for this retry began; null for an attempt that is no retry. */
+  /** When the wait for this retry began. Null for an attempt that is not a retry. */
   waitedFrom: number | null;
   outcome: AttemptOutcome;
   error: string | null;
-  /** Because of a redrive, which counts as no retry. */
+  /** Whether a redrive caused it. Such an attempt does not count as a retry. */
   redriven: boolean;
 }
 
-/** One visit of one state. */
+/** One visit of a state. */
 export interface Visit {
-  /** Id of the event that entered the state, and has its input. */
+  /** Id of the event that entered the state. It has the input. */
   id: number;
-  /** Id of the event that left the state, and has its output; null where it was not left. */
+  /** Id of the event that left the state. It has the output. Null when the execution has not left the state. */
   exitId: number | null;
   state: string;
   type: string;
@@ -30,24 +30,24 @@ export interface Visit {
   outcome: Outcome;
   error: string | null;
   cause: string | null;
-  /** Attempts after the first; those that a redrive made are none. */
+  /** Number of attempts after the first, without those that a redrive caused. */
   retries: number;
-  /** When the wait for the next retry began; null where it does not wait for one. */
+  /** When the wait for the next retry began. Null when the visit is not waiting for one. */
   retryWaitFrom: number | null;
   attempts: Attempt[];
-  /** Of a Map or Parallel: iterations or branches of all its attempts. */
+  /** Iterations of a Map or branches of a Parallel, from all attempts. */
   children: Scope[];
 }
 
 /** A run through a list of states: the execution itself, an iteration of a Map, a branch of a Parallel. */
 export interface Scope {
   kind: 'execution' | 'iteration' | 'branch';
-  /** Which iteration or branch; 0 for the execution. */
+  /** Number of the iteration or branch, from 0. 0 for the execution. */
   index: number;
   owner: Visit | null;
-  /** Attempt of the owner that it belongs to. */
+  /** Index of the attempt of the owner that it belongs to, from 0. */
   attempt: number;
-  /** The iterations that it is in, from the outside in. */
+  /** The iterations that it is in, outermost first. */
   path: readonly Iteration[];
   startedAt: number;
   endedAt: number | null;
@@ -55,19 +55,19 @@ export interface Scope {
   visits: Visit[];
 }
 
-/** A stretch of time in which the execution ran: from its start, or from a redrive, to its end. */
+/** A period during which the execution ran: from its start or a redrive to its end. */
 export interface Period {
   startedAt: number;
-  /** Null while it runs. */
+  /** Null while the execution runs. */
   endedAt: number | null;
 }
 
 export interface Trace {
   root: Scope;
-  /** All visits, in the order in which they were entered. */
+  /** All visits, in the order of entry. */
   visits: Visit[];
   periods: Period[];
   /** The visit that an event belongs to, by the event's id. */
-  visitOf: ReadonlyMap<number, Visit>;
+  visitByEventId: ReadonlyMap<number, Visit>;
   lastEventAt: number;
 }

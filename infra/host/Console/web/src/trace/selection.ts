@@ -1,7 +1,7 @@
 import type { Iteration, Outcome } from '../api/types';
 import type { Scope, Trace, Visit } from './model';
 
-/** Which iteration of a Map to look at; Maps that are not in it are looked at as a whole. */
+/** The selected iteration by the name of its Map. All iterations of other Maps are shown. */
 export type Selection = ReadonlyMap<string, number>;
 
 /** What the graph shows of one state. */
@@ -9,20 +9,20 @@ export interface StateStatus {
   outcome: Outcome;
   visits: number;
   retries: number;
-  /** Of a Map: how many iterations there are. */
+  /** Number of iterations of a Map. 0 for other states. */
   iterations: number;
 }
 
-/** The worst tells: a Map's state is failed when it failed in one iteration. */
-const weight: Record<Outcome, number> = { running: 4, failed: 3, aborted: 2, caught: 1, succeeded: 0 };
+/** The most severe outcome wins: a state in a Map counts as failed when it failed in one iteration. */
+const severity: Record<Outcome, number> = { running: 4, failed: 3, aborted: 2, caught: 1, succeeded: 0 };
 
-const worst = (one: Outcome, other: Outcome): Outcome => (weight[other] > weight[one] ? other : one);
+const worst = (one: Outcome, other: Outcome): Outcome => (severity[other] > severity[one] ? other : one);
 
 export const isSelected = (path: readonly Iteration[], selection: Selection): boolean =>
   path.every(({ map, index }) => (selection.get(map) ?? index) === index);
 
-/** The visits of a state in the iterations that are looked at, oldest first. */
-export const visitsOf = (trace: Trace, state: string, selection: Selection): Visit[] =>
+/** The visits of a state in the selected iterations, oldest first. */
+export const findVisits = (trace: Trace, state: string, selection: Selection): Visit[] =>
   trace.visits.filter((visit) => visit.state === state && isSelected(visit.scope.path, selection));
 
 /** Whether a scope belongs to the last attempt of everything around it. */
@@ -30,7 +30,7 @@ function isCurrent(scope: Scope): boolean {
   return scope.owner === null || (scope.attempt === scope.owner.attempts.length - 1 && isCurrent(scope.owner.scope));
 }
 
-/** What became of every state that was reached. Of a state visited again the last visit counts, of a retried Map the last attempt. */
+/** The status of every state that was reached. The last visit of a state and the last attempt of a retried Map determine the outcome. */
 export function stateStatuses(trace: Trace, selection: Selection): Map<string, StateStatus> {
   const last = new Map<string, Map<Scope, Visit>>();
   const statuses = new Map<string, StateStatus>();
@@ -54,14 +54,14 @@ export function stateStatuses(trace: Trace, selection: Selection): Map<string, S
   return statuses;
 }
 
-/** Ways that were gone, in the iterations that are looked at; see `transition`. */
+/** Keys of the transitions taken in the selected iterations; see `transitionKey`. */
 export function transitions(trace: Trace, selection: Selection): Set<string> {
   const taken = new Set<string>();
   const before = new Map<Scope, Visit>();
   for (const visit of trace.visits) {
     if (isSelected(visit.scope.path, selection)) {
       const from = before.get(visit.scope);
-      taken.add(transition(from?.state ?? null, visit.state, from?.outcome === 'caught'));
+      taken.add(transitionKey(from?.state ?? null, visit.state, from?.outcome === 'caught'));
       before.set(visit.scope, visit);
     }
   }
@@ -70,24 +70,26 @@ export function transitions(trace: Trace, selection: Selection): Set<string> {
 }
 
 /**
- * @param from the state left; null for the start of a scope.
- * @param caught whether an error led there.
+ * Identifies a transition.
+ *
+ * @param from the state left; null for the start of a scope
+ * @param caught whether a caught error caused the transition
  */
-export const transition = (from: string | null, to: string, caught: boolean): string => `${from ?? ''}\n${to}\n${caught}`;
+export const transitionKey = (from: string | null, to: string, caught: boolean): string => `${from ?? ''}\n${to}\n${caught}`;
 
 /** The iterations of a Map's last attempt. */
 export const iterationsOf = (visit: Visit): Scope[] =>
   visit.children.filter((child) => child.kind === 'iteration' && child.attempt === visit.attempts.length - 1);
 
-/** Maps with iterations to choose from, outermost first: of a nested Map those within the iterations chosen outside it. */
-export function choices(trace: Trace, selection: Selection): { map: string; iterations: Scope[] }[] {
+/** Maps and their iterations to choose from, outermost first. A nested Map offers those in the selected iterations of the outer Maps. */
+export function iterationChoices(trace: Trace, selection: Selection): { map: string; iterations: Scope[] }[] {
   const maps = new Map<string, Map<number, Scope>>();
   for (const visit of trace.visits) {
     if (visit.type === 'Map' && isSelected(visit.scope.path, selection) && isCurrent(visit.scope)) {
       const byIndex = maps.get(visit.state) ?? new Map<number, Scope>();
       for (const scope of iterationsOf(visit)) {
         const known = byIndex.get(scope.index);
-        byIndex.set(scope.index, known === undefined || weight[scope.outcome] > weight[known.outcome] ? scope : known);
+        byIndex.set(scope.index, known === undefined || severity[scope.outcome] > severity[known.outcome] ? scope : known);
       }
 
       maps.set(visit.state, byIndex);

@@ -5,18 +5,18 @@ const time = (text: string): number => Date.parse(text);
 
 const timeOrNull = (text: string | null): number | null => (text === null ? null : time(text));
 
-/** A trace as the host answers it, with its visits and scopes linked to each other. */
+/** Links the visits and scopes of a trace from the host to each other. */
 export function linkTrace({ lastEventTime, periods, scopes, visits }: TraceResponse): Trace {
   const linked = scopes.map(({ kind, index, attempt, path, startTime, stopTime, outcome }): Scope => ({
     kind, index, owner: null, attempt, path, startedAt: timeOrNull(startTime) ?? 0, endedAt: timeOrNull(stopTime), outcome, visits: [],
   }));
   const byId = new Map<number, Visit>();
-  const visitOf = new Map<number, Visit>();
-  for (const answer of visits) {
-    const visit = linkVisit(answer, linked[answer.scope]!);
+  const visitByEventId = new Map<number, Visit>();
+  for (const source of visits) {
+    const visit = linkVisit(source, linked[source.scope]!);
     visit.scope.visits.push(visit);
     byId.set(visit.id, visit);
-    answer.events.forEach((event) => visitOf.set(event, visit));
+    source.events.forEach((event) => visitByEventId.set(event, visit));
   }
 
   scopes.forEach(({ owner }, index) => {
@@ -28,12 +28,12 @@ export function linkTrace({ lastEventTime, periods, scopes, visits }: TraceRespo
     root: linked[0]!,
     visits: [...byId.values()],
     periods: periods.map(({ startTime, stopTime }) => ({ startedAt: time(startTime), endedAt: timeOrNull(stopTime) })),
-    visitOf,
+    visitByEventId,
     lastEventAt: timeOrNull(lastEventTime) ?? 0,
   };
 }
 
-/** The trace of an execution of which nothing has been read yet. */
+/** The trace of an execution before anything about it has been read. */
 export const emptyTrace: Trace = linkTrace({
   lastEventId: 0,
   lastEventTime: null,
@@ -42,16 +42,16 @@ export const emptyTrace: Trace = linkTrace({
   visits: [],
 });
 
-function linkVisit(answer: TraceResponse['visits'][number], scope: Scope): Visit {
-  const { id, exitId, state, type, enterTime, stopTime, outcome, error, cause, retries, retryWaitFrom, attempts } = answer;
+function linkVisit(source: TraceResponse['visits'][number], scope: Scope): Visit {
+  const { id, exitId, state, type, enterTime, stopTime, outcome, error, cause, retries, retryWaitFrom, attempts } = source;
   return {
     id, exitId, state, type, scope, enteredAt: time(enterTime), endedAt: timeOrNull(stopTime), outcome, error, cause, retries,
     retryWaitFrom: timeOrNull(retryWaitFrom), attempts: attempts.map(linkAttempt), children: [],
   };
 }
 
-function linkAttempt(answer: TraceResponse['visits'][number]['attempts'][number]): Attempt {
-  const { scheduleTime, startTime, stopTime, waitFrom, outcome, error, redriven } = answer;
+function linkAttempt(source: TraceResponse['visits'][number]['attempts'][number]): Attempt {
+  const { scheduleTime, startTime, stopTime, waitFrom, outcome, error, redriven } = source;
   return {
     scheduledAt: time(scheduleTime), startedAt: timeOrNull(startTime), endedAt: timeOrNull(stopTime), waitedFrom: timeOrNull(waitFrom), outcome, error, redriven,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/api/types';
-import { layOut, neighbour } from '../../src/graph/layout';
+import { findNeighbour, layOut } from '../../src/graph/layout';
 import { readDefinition } from '../../src/graph/model';
 
 const definition: Json = {
@@ -34,7 +34,7 @@ describe('the picture of a definition', () => {
   const picture = layOut(readDefinition(definition));
   const box = (name: string) => picture.nodes.find((node) => node.state.name === name)!;
 
-  it('has every state once, and no two that overlap unless one holds the other', () => {
+  it('has every state once, and only a state and its inner states overlap', () => {
     expect(picture.nodes.map((node) => node.state.name).toSorted()).toEqual(['Both', 'Done', 'Each', 'Left', 'Resize', 'Right', 'Route', 'Wrong']);
     for (const one of picture.nodes) {
       for (const other of picture.nodes.filter((node) => node !== one && node.inner === null && one.inner === null)) {
@@ -44,7 +44,7 @@ describe('the picture of a definition', () => {
     }
   });
 
-  it('draws what is in a Map and in a Parallel inside of their boxes, branches side by side', () => {
+  it('draws the inner states of a Map and a Parallel inside their boxes, with branches side by side', () => {
     for (const [outer, inner] of [['Each', 'Resize'], ['Both', 'Left'], ['Both', 'Right']] as const) {
       const [around, within] = [box(outer), box(inner)];
       expect(within.x).toBeGreaterThanOrEqual(around.x);
@@ -56,23 +56,23 @@ describe('the picture of a definition', () => {
     expect(box('Left').x + box('Left').width).toBeLessThan(box('Right').x);
   });
 
-  it('has a line for every way, with what leads there', () => {
-    const ways = picture.edges.map(({ edge, points }) => [edge.from, edge.to, edge.kind, edge.labels.join(), points.length > 1]);
-    expect(ways).toContainEqual(['Route', 'Each', 'choice', 'kind = made', true]);
-    expect(ways).toContainEqual(['Route', 'Wrong', 'default', 'otherwise', true]);
-    expect(ways).toContainEqual(['Each', 'Wrong', 'catch', 'any error', true]);
-    expect(ways).toContainEqual([null, 'Resize', 'start', '', true]);
+  it('has a line for every transition, with its conditions', () => {
+    const lines = picture.edges.map(({ edge, points }) => [edge.from, edge.to, edge.kind, edge.labels.join(), points.length > 1]);
+    expect(lines).toContainEqual(['Route', 'Each', 'choice', 'kind = made', true]);
+    expect(lines).toContainEqual(['Route', 'Wrong', 'default', 'otherwise', true]);
+    expect(lines).toContainEqual(['Each', 'Wrong', 'catch', 'any error', true]);
+    expect(lines).toContainEqual([null, 'Resize', 'start', '', true]);
     expect(picture.starts).toHaveLength(4);
   });
 
-  it('is gone through by the arrow keys', () => {
-    expect(neighbour(picture.nodes, box('Route'), 'ArrowUp')).toBeNull();
-    const down = neighbour(picture.nodes, box('Route'), 'ArrowDown')!;
+  it('can be navigated with the arrow keys', () => {
+    expect(findNeighbour(picture.nodes, box('Route'), 'ArrowUp')).toBeNull();
+    const down = findNeighbour(picture.nodes, box('Route'), 'ArrowDown')!;
     expect(down.y).toBeGreaterThan(box('Route').y);
-    expect(neighbour(picture.nodes, box('Left'), 'ArrowRight')?.state.name).toBe('Right');
+    expect(findNeighbour(picture.nodes, box('Left'), 'ArrowRight')?.state.name).toBe('Right');
   });
 
-  it('is empty where the definition is none', () => {
+  it('is empty when there is no valid definition', () => {
     expect(layOut(readDefinition('no object')).nodes).toEqual([]);
     expect(layOut(readDefinition({ StartAt: 'Gone', States: {} })).edges).toEqual([]);
   });

@@ -25,12 +25,12 @@ describe('lines of a definition', () => {
     expect(lineOf(lines, "$['States']['A']['Type']")).toBe(4);
   });
 
-  it('are those of what holds it where a path leads to nothing', () => {
+  it('are those of the nearest parent when a path does not exist', () => {
     expect(lineOf(lines, '$.States.A.Gone[3].Deeper')).toBe(4);
     expect(lineOf(lines, '$.Nothing')).toBe(1);
   });
 
-  it('are found by the names of states, nested ones too', () => {
+  it('are found by the names of states, including nested ones', () => {
     expect(pathOfState(lines, 'In')).toBe('$.States.Each.ItemProcessor.States.In');
     expect(pathOfState(lines, 'Out')).toBeNull();
   });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { History } from '../../src/trace/history';
-import { story } from './story';
+import { createEvents } from './createEvents';
 
-const events = story(['ExecutionStarted', 0, 0], ['PassStateEntered', 1, 0, { name: 'A' }], ['PassStateExited', 2, 1, { name: 'A' }], ['ExecutionSucceeded', 3, 1]);
+const events = createEvents(['ExecutionStarted', 0, 0], ['PassStateEntered', 1, 0, { name: 'A' }], ['PassStateExited', 2, 1, { name: 'A' }], ['ExecutionSucceeded', 3, 1]);
 
-it('takes events that come twice and in any order, and shows them once and in theirs', () => {
+it('accepts events twice and in any order, and shows them once and in order', () => {
   const history = new History();
   history.add(events.slice(0, 2));
   history.add([events[3]!, events[1]!]);

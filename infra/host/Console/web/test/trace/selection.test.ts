@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceResponse } from '../../src/api/types';
-import { choices, stateStatuses } from '../../src/trace/selection';
+import { iterationChoices, stateStatuses } from '../../src/trace/selection';
 import { linkTrace } from '../../src/trace/trace';
 import accepted from '../traces/accepted.json';
 import underWay from '../traces/accepted-under-way.json';
 import corrupt from '../traces/corrupt-image.json';
 import parallel from '../traces/parallel-and-maps.json';
-import { attempt, ofTask } from './traces';
+import { createAttempt, taskTrace } from './traces';
 
 const statusesOf = (trace: unknown, iteration?: number) =>
   stateStatuses(linkTrace(trace as TraceResponse), new Map(iteration === undefined ? [] : [['ResizeAll', iteration]]));
 
 describe('what the graph shows', () => {
-  it('has succeeded in every state that an accepted image reached', () => {
+  it('is success in every state that an accepted image reached', () => {
     const statuses = statusesOf(accepted);
     expect([...statuses.values()].every((status) => status.outcome === 'succeeded')).toBe(true);
     expect(statuses.get('ResizeAll')?.iterations).toBe(5);
@@ -27,7 +27,7 @@ describe('what the graph shows', () => {
     expect(statuses.get('PersistCorruption')?.outcome).toBe('succeeded');
   });
 
-  it('counts the last attempt of a Parallel that was retried, and the retries of all', () => {
+  it('is the outcome of the last attempt of a retried Parallel, with the retries of all attempts', () => {
     const statuses = statusesOf(parallel);
     expect(statuses.get('Pause')).toMatchObject({ outcome: 'succeeded', visits: 2 });
     expect(statuses.get('Both')?.retries).toBe(1);
@@ -41,8 +41,8 @@ describe('what the graph shows', () => {
     expect(statusesOf(underWay, 4).get('Resize')?.outcome).toBe('succeeded');
   });
 
-  it('has failed when one iteration has, though another was aborted or succeeded', () => {
-    const map: TraceResponse = ofTask(0, [attempt('running', 0, 0)]);
+  it('is failure when one iteration failed, even if another succeeded or was aborted', () => {
+    const map: TraceResponse = taskTrace(0, [createAttempt('running', 0, 0)]);
     map.visits[0]!.type = 'Map';
     (['succeeded', 'failed', 'aborted'] as const).forEach((outcome, index) => {
       map.scopes.push({ kind: 'iteration', index, owner: 2, attempt: 0, path: [{ map: 'T', index }], startTime: null, stopTime: null, outcome });
@@ -52,8 +52,8 @@ describe('what the graph shows', () => {
   });
 });
 
-it('offers the iterations of a Map to choose from, and those of a nested Map within the one that is chosen', () => {
+it('offers the iterations of a Map, and those of a nested Map within the selected one', () => {
   const trace = linkTrace(parallel as TraceResponse);
-  expect(choices(trace, new Map()).map(({ map, iterations }) => [map, iterations.map(({ index }) => index)])).toEqual([['Each', [0, 1]], ['Inner', [0, 1]]]);
-  expect(choices(trace, new Map([['Each', 1]])).find(({ map }) => map === 'Inner')?.iterations.every(({ path }) => path[0]?.index === 1)).toBe(true);
+  expect(iterationChoices(trace, new Map()).map(({ map, iterations }) => [map, iterations.map(({ index }) => index)])).toEqual([['Each', [0, 1]], ['Inner', [0, 1]]]);
+  expect(iterationChoices(trace, new Map([['Each', 1]])).find(({ map }) => map === 'Inner')?.iterations.every(({ path }) => path[0]?.index === 1)).toBe(true);
 });

@@ -10,7 +10,7 @@ interface Props {
 
 export function DefinitionErrors({ errors, lineOf, onShow }: Props) {
   return (
-    <Notice tone="bad" title={`The file has ${plural(errors.length, 'error')}. Executions go on with the last good definition.`} testId="definition-errors">
+    <Notice tone="bad" title={`The file has ${plural(errors.length, 'error')}. Executions keep using the last valid definition.`} testId="definition-errors">
       <ul class="definition-errors" tabIndex={0} aria-label="Errors">
         {errors.map(({ path, message }) => (
           <li key={`${path} ${message}`} data-testid="definition-error">

@@ -2,16 +2,16 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 
 interface Props {
   text: string;
-  /** Lines with errors, from 1. */
-  wrong: ReadonlySet<number>;
-  /** Line to be shown. */
+  /** Numbers of the lines with errors, from 1. */
+  errorLines: ReadonlySet<number>;
+  /** The line to scroll to, from 1. Null for none. */
   target: number | null;
 }
 
-// Names, texts, numbers and words of JSON; what is between them stays as it is.
+// Names, strings, numbers and literals of JSON. Everything else stays unhighlighted.
 const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|\btrue\b|\bfalse\b|\bnull\b)/g;
 
-export function DefinitionText({ text, wrong, target }: Props) {
+export function DefinitionText({ text, errorLines, target }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const line = box.current?.querySelector<HTMLElement>(`[data-line="${target}"]`);
@@ -19,12 +19,12 @@ export function DefinitionText({ text, wrong, target }: Props) {
       box.current.scrollTop += line.getBoundingClientRect().top - box.current.getBoundingClientRect().top - 40;
     }
   }, [target]);
-  const lines = useMemo(() => text.split('\n').map(colour), [text]);
+  const lines = useMemo(() => text.split('\n').map(highlight), [text]);
   return (
     <div class="definition-text" ref={box} tabIndex={0} role="region" aria-label="Text of the file" data-testid="definition-text">
       <pre>
         {lines.map((line, index) => (
-          <span key={index} class={['line', wrong.has(index + 1) ? 'wrong' : '', target === index + 1 ? 'target' : ''].join(' ').trim()} data-line={index + 1}>
+          <span key={index} class={['line', errorLines.has(index + 1) ? 'wrong' : '', target === index + 1 ? 'target' : ''].join(' ').trim()} data-line={index + 1}>
             {line}{'\n'}
           </span>
         ))}
@@ -33,7 +33,7 @@ export function DefinitionText({ text, wrong, target }: Props) {
   );
 }
 
-function colour(line: string) {
+function highlight(line: string) {
   const parts = [];
   let end = 0;
   for (const match of line.matchAll(token)) {

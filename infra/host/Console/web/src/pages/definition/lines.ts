@@ -1,14 +1,17 @@
-/** Lines of a JSON text, from 1, by the paths of what begins there: `$.States.Resize.Retry[0]`. Ends where the text is no JSON any more. */
+/**
+ * Maps JSON paths, such as `$.States.Resize.Retry[0]`, to the lines on which their values begin, from 1. Stops where the text is no
+ * longer valid JSON.
+ */
 export function jsonLines(text: string): Map<string, number> {
   const lines = new Map<string, number>();
-  new Scanner(text, lines).value('$');
+  new Scanner(text, lines).readValue('$');
   return lines;
 }
 
-/** The line of a path, or of what holds it where the text has no such path. */
+/** The line of a path, or of its nearest parent when the text has no such path. */
 export function lineOf(lines: ReadonlyMap<string, number>, path: string): number {
-  for (let at = normal(path); at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['), 0))) {
-    const line = lines.get(at);
+  for (let position = normalizePath(path); position !== ''; position = position.slice(0, Math.max(position.lastIndexOf('.'), position.lastIndexOf('['), 0))) {
+    const line = lines.get(position);
     if (line !== undefined) {
       return line;
     }
@@ -17,89 +20,89 @@ export function lineOf(lines: ReadonlyMap<string, number>, path: string): number
   return 1;
 }
 
-/** The path of a state, in whatever scope it is; null where the text has none of that name. */
+/** The path of a state in any scope. Null when the text has no state of that name. */
 export function pathOfState(lines: ReadonlyMap<string, number>, state: string): string | null {
   const end = `.States.${state}`;
   return [...lines.keys()].find((path) => path.endsWith(end)) ?? null;
 }
 
 /** `$['States']['A']` and `$.States.A` are the same. */
-const normal = (path: string): string => path.replaceAll(/\[['"]([^'"]*)['"]\]/g, '.$1');
+const normalizePath = (path: string): string => path.replaceAll(/\[['"]([^'"]*)['"]\]/g, '.$1');
 
 class Scanner {
-  private at = 0;
+  private position = 0;
   private line = 1;
 
   constructor(private readonly text: string, private readonly lines: Map<string, number>) {}
 
-  /** @returns whether a whole value was there. */
-  value(path: string): boolean {
-    this.space();
+  /** @returns whether it read a complete value */
+  readValue(path: string): boolean {
+    this.skipSpace();
     this.lines.set(path, this.line);
-    switch (this.text[this.at]) {
+    switch (this.text[this.position]) {
       case '{':
-        return this.members(path);
+        return this.readMembers(path);
       case '[':
-        return this.items(path);
+        return this.readElements(path);
       case '"':
-        return this.string() !== null;
+        return this.readString() !== null;
       default: {
-        const word = /^[-+.\w]+/.exec(this.text.slice(this.at, this.at + 40))?.[0];
-        this.at += word?.length ?? 0;
+        const word = /^[-+.\w]+/.exec(this.text.slice(this.position, this.position + 40))?.[0];
+        this.position += word?.length ?? 0;
         return word !== undefined;
       }
     }
   }
 
-  private members(path: string): boolean {
-    return this.list('}', () => {
+  private readMembers(path: string): boolean {
+    return this.readList('}', () => {
       const { line } = this;
-      const name = this.string();
-      this.space();
-      if (name === null || this.text[this.at++] !== ':') {
+      const name = this.readString();
+      this.skipSpace();
+      if (name === null || this.text[this.position++] !== ':') {
         return false;
       }
 
       const inner = `${path}.${name}`;
-      const whole = this.value(inner);
+      const whole = this.readValue(inner);
       this.lines.set(inner, line);
       return whole;
     });
   }
 
-  private items(path: string): boolean {
+  private readElements(path: string): boolean {
     let index = 0;
-    return this.list(']', () => this.value(`${path}[${index++}]`));
+    return this.readList(']', () => this.readValue(`${path}[${index++}]`));
   }
 
-  private list(close: string, one: () => boolean): boolean {
-    this.at++;
-    for (this.space(); this.text[this.at] !== close; this.space()) {
-      if (!one()) {
+  private readList(close: string, readElement: () => boolean): boolean {
+    this.position++;
+    for (this.skipSpace(); this.text[this.position] !== close; this.skipSpace()) {
+      if (!readElement()) {
         return false;
       }
 
-      this.space();
-      if (this.text[this.at] === ',') {
-        this.at++;
-      } else if (this.text[this.at] !== close) {
+      this.skipSpace();
+      if (this.text[this.position] === ',') {
+        this.position++;
+      } else if (this.text[this.position] !== close) {
         return false;
       }
     }
 
-    this.at++;
+    this.position++;
     return true;
   }
 
-  private string(): string | null {
+  private readString(): string | null {
     const rest = /"(?:[^"\\\n]|\\.)*"/y;
-    rest.lastIndex = this.at;
+    rest.lastIndex = this.position;
     const match = rest.exec(this.text)?.[0];
     if (match === undefined) {
       return null;
     }
 
-    this.at += match.length;
+    this.position += match.length;
     try {
       return JSON.parse(match) as string;
     } catch {
@@ -107,9 +110,9 @@ class Scanner {
     }
   }
 
-  private space(): void {
-    for (; /\s/.test(this.text[this.at] ?? ''); this.at++) {
-      this.line += this.text[this.at] === '\n' ? 1 : 0;
+  private skipSpace(): void {
+    for (; /\s/.test(this.text[this.position] ?? ''); this.position++) {
+      this.line += this.text[this.position] === '\n' ? 1 : 0;
     }
   }
 }

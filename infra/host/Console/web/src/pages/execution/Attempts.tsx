@@ -6,7 +6,7 @@ import type { Attempt } from '../../trace/model';
 const tones: Record<AttemptOutcome, Tone> = { waiting: 'idle', running: 'busy', succeeded: 'good', failed: 'bad', timedOut: 'bad', aborted: 'idle' };
 
 const texts: Record<AttemptOutcome, string> = {
-  waiting: 'waits to start', running: 'in progress', succeeded: 'succeeded', failed: 'failed', timedOut: 'timed out', aborted: 'aborted',
+  waiting: 'waiting to start', running: 'in progress', succeeded: 'succeeded', failed: 'failed', timedOut: 'timed out', aborted: 'aborted',
 };
 
 export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { HistoryEvent, Json } from '../../api/types';
-import { Empty } from '../../components/Empty';
+import { EmptyState } from '../../components/EmptyState';
 import { formatClock, formatDuration } from '../../components/format';
 import { JsonView, parseJson } from '../../components/Json';
 import { detailsOf, eventSummary, timeOf } from '../../trace/events';
@@ -13,14 +13,14 @@ interface Props {
   onSelect: (visit: Visit) => void;
 }
 
-const rowsAtOnce = 200;
+const rowsPerBatch = 200;
 
 export function EventTable({ events, trace, selected, onSelect }: Props) {
-  const [most, setMost] = useState(rowsAtOnce);
+  const [visibleRows, setVisibleRows] = useState(rowsPerBatch);
   const [open, setOpen] = useState<number | null>(null);
   const first = events[0];
   if (first === undefined) {
-    return <Empty title="Nothing happened yet" />;
+    return <EmptyState title="No events yet" />;
   }
 
   return (
@@ -33,16 +33,16 @@ export function EventTable({ events, trace, selected, onSelect }: Props) {
           </tr>
         </thead>
         <tbody>
-          {events.slice(0, most).map((event) => (
+          {events.slice(0, visibleRows).map((event) => (
             <EventRow
-              key={event.id} event={event} since={timeOf(event) - timeOf(first)} visit={trace.visitOf.get(event.id) ?? null} selected={selected}
+              key={event.id} event={event} since={timeOf(event) - timeOf(first)} visit={trace.visitByEventId.get(event.id) ?? null} selected={selected}
               open={open === event.id} onOpen={() => setOpen(open === event.id ? null : event.id)} onSelect={onSelect}
             />
           ))}
         </tbody>
       </table>
-      {events.length > most && (
-        <div class="more"><button type="button" class="button" onClick={() => setMost(most + rowsAtOnce)}>Show {Math.min(rowsAtOnce, events.length - most)} more of {events.length}</button></div>
+      {events.length > visibleRows && (
+        <div class="more"><button type="button" class="button" onClick={() => setVisibleRows(visibleRows + rowsPerBatch)}>Show {Math.min(rowsPerBatch, events.length - visibleRows)} more of {events.length}</button></div>
       )}
     </div>
   );
@@ -59,10 +59,10 @@ interface RowProps {
 }
 
 function EventRow({ event, since, visit, selected, open, onOpen, onSelect }: RowProps) {
-  const bad = /Failed$|TimedOut$|Aborted$/.test(event.type);
+  const isFailure = /Failed$|TimedOut$|Aborted$/.test(event.type);
   return (
     <>
-      <tr class={visit !== null && visit.id === selected ? 'selected' : undefined} data-tone={bad ? 'bad' : undefined} data-testid="event">
+      <tr class={visit !== null && visit.id === selected ? 'selected' : undefined} data-tone={isFailure ? 'bad' : undefined} data-testid="event">
         <td class="number muted">{event.id}</td>
         <td class="number">{formatDuration(since)}</td>
         <td class="tight numeric muted">{formatClock(event.timestamp)}</td>
@@ -76,13 +76,13 @@ function EventRow({ event, since, visit, selected, open, onOpen, onSelect }: Row
         </td>
         <td class="muted small wrap-anywhere">{eventSummary(event)}</td>
       </tr>
-      {open && <tr class="expanded"><td colSpan={6}><JsonView value={unfolded(event)} title={`Event ${event.id}`} /></td></tr>}
+      {open && <tr class="expanded"><td colSpan={6}><JsonView value={withParsedDetails(event)} title={`Event ${event.id}`} /></td></tr>}
     </>
   );
 }
 
-/** An event with the JSON that its details hold as text. */
-function unfolded(event: HistoryEvent): Json {
+/** An event whose details have their embedded JSON text parsed. */
+function withParsedDetails(event: HistoryEvent): Json {
   const details = detailsOf(event) as Record<string, Json>;
   const entries = Object.entries(details).map(([name, value]) => [name, typeof value === 'string' && /^[[{]/.test(value) ? parseJson(value) : value]);
   const { id, previousEventId, timestamp, type } = event;

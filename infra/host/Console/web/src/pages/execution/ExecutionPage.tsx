@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { useLive, useServices } from '../../app/services';
-import { Empty } from '../../components/Empty';
+import { EmptyState } from '../../components/EmptyState';
 import { useLoaded } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { Tabs } from '../../components/Tabs';
@@ -9,7 +9,7 @@ import { findState, readDefinition, stateNames } from '../../graph/model';
 import { stateStatuses, transitions, type Selection } from '../../trace/selection';
 import type { Visit } from '../../trace/model';
 import { EventTable } from './EventTable';
-import { ExecutionHead } from './ExecutionHead';
+import { ExecutionHeader } from './ExecutionHeader';
 import { IterationPicker } from './IterationPicker';
 import { Legend } from './Legend';
 import { StateDetail } from './StateDetail';
@@ -36,14 +36,14 @@ export function ExecutionPage({ name }: { name: string }) {
   const statuses = useMemo(() => stateStatuses(trace, selection), [trace, selection]);
   const taken = useMemo(() => transitions(trace, selection), [trace, selection]);
   const model = useMemo(() => definition.value && readDefinition(definition.value.definition), [definition.value]);
-  const unknown = useMemo(() => {
+  const unknownStates = useMemo(() => {
     const known = new Set(model === null ? [] : stateNames(model));
     return model === null ? [] : [...new Set(trace.visits.map((each) => each.state))].filter((each) => !known.has(each));
   }, [model, trace]);
   if (execution.value === null) {
     return execution.error === null
       ? <div class="page" aria-busy="true" />
-      : <Empty title="This execution is not there" level="h1">{execution.error} <a href="#/executions">All executions</a></Empty>;
+      : <EmptyState title="Execution not found" level="h1">{execution.error} <a href="#/executions">All executions</a></EmptyState>;
   }
 
   const show = (chosen: Visit): void => {
@@ -57,10 +57,10 @@ export function ExecutionPage({ name }: { name: string }) {
   };
   return (
     <div class="page" data-testid="execution-page" data-status={execution.value.status}>
-      <ExecutionHead execution={execution.value} onChange={execution.reload} />
-      {error !== null && <Notice tone="bad" title="The history could not be read">{error}</Notice>}
-      {unknown.length > 0 && (
-        <Notice tone="warn" title="The definition has changed since">The graph is of today's definition, which has no {unknown.join(', ')} any more.</Notice>
+      <ExecutionHeader execution={execution.value} onChange={execution.reload} />
+      {error !== null && <Notice tone="bad" title="Could not load the history">{error}</Notice>}
+      {unknownStates.length > 0 && (
+        <Notice tone="warn" title="The definition has changed">The graph shows the current definition, which no longer has {unknownStates.join(', ')}.</Notice>
       )}
       <div class={wide ? 'execution-grid wide' : 'execution-grid'}>
         <section class="panel graph-panel" aria-label="Graph">

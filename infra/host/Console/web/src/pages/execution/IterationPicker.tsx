@@ -1,7 +1,7 @@
 import { Glyph } from '../../components/Glyph';
-import { outcomeLook } from '../../components/status';
+import { outcomeAppearance } from '../../components/status';
 import type { Scope, Trace } from '../../trace/model';
-import { choices, type Selection } from '../../trace/selection';
+import { iterationChoices, type Selection } from '../../trace/selection';
 
 interface Props {
   trace: Trace;
@@ -9,9 +9,9 @@ interface Props {
   onSelect: (selection: Selection) => void;
 }
 
-const mostChips = 24;
+const maxChips = 24;
 
-/** Which iteration of a Map the graph shows; all together unless one is chosen. */
+/** Chooses the iteration of a Map that the graph shows. Without a choice the graph shows all iterations together. */
 export function IterationPicker({ trace, selection, onSelect }: Props) {
   const choose = (map: string, index: number | null): void => {
     const next = new Map(selection);
@@ -25,10 +25,10 @@ export function IterationPicker({ trace, selection, onSelect }: Props) {
   };
   return (
     <>
-      {choices(trace, selection).map(({ map, iterations }) => (
+      {iterationChoices(trace, selection).map(({ map, iterations }) => (
         <div key={map} class="iterations" data-testid={`iterations-${map}`}>
           <span class="muted">Iterations of <strong>{map}</strong></span>
-          {iterations.length <= mostChips
+          {iterations.length <= maxChips
             ? <Chips map={map} iterations={iterations} chosen={selection.get(map) ?? null} onChoose={(index) => choose(map, index)} />
             : <List map={map} iterations={iterations} chosen={selection.get(map) ?? null} onChoose={(index) => choose(map, index)} />}
         </div>
@@ -49,13 +49,13 @@ function Chips({ map, iterations, chosen, onChoose }: ChooserProps) {
     <div class="chips" role="group" aria-label={`Iteration of ${map}`}>
       <button type="button" class="chip" aria-pressed={chosen === null} onClick={() => onChoose(null)}>All</button>
       {iterations.map(({ index, outcome }) => {
-        const look = outcomeLook[outcome];
+        const appearance = outcomeAppearance[outcome];
         return (
           <button
-            key={index} type="button" class="chip" data-tone={look.tone} aria-pressed={chosen === index} aria-label={`Iteration ${index}, ${look.text}`}
+            key={index} type="button" class="chip" data-tone={appearance.tone} aria-pressed={chosen === index} aria-label={`Iteration ${index}, ${appearance.text}`}
             onClick={() => onChoose(index)}
           >
-            <Glyph name={look.glyph} />{index}
+            <Glyph name={appearance.glyph} />{index}
           </button>
         );
       })}
@@ -70,7 +70,7 @@ function List({ map, iterations, chosen, onChoose }: ChooserProps) {
       onChange={({ currentTarget: { value } }) => onChoose(value === '' ? null : Number(value))}
     >
       <option value="">All {iterations.length}</option>
-      {iterations.map(({ index, outcome }) => <option key={index} value={index}>{index} · {outcomeLook[outcome].text}</option>)}
+      {iterations.map(({ index, outcome }) => <option key={index} value={index}>{index} · {outcomeAppearance[outcome].text}</option>)}
     </select>
   );
 }

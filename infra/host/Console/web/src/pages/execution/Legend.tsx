@@ -1,10 +1,10 @@
 import { Glyph } from '../../components/Glyph';
-import { outcomeLook } from '../../components/status';
+import { outcomeAppearance } from '../../components/status';
 
 export function Legend() {
   return (
     <div class="legend">
-      {Object.values(outcomeLook).map(({ tone, glyph, text }) => <span key={text} data-tone={tone}><Glyph name={glyph} />{text}</span>)}
+      {Object.values(outcomeAppearance).map(({ tone, glyph, text }) => <span key={text} data-tone={tone}><Glyph name={glyph} />{text}</span>)}
       <span>◯ Not reached</span>
       <span>┄ On error</span>
       <span>↻ Retries</span>

@@ -11,13 +11,13 @@ interface Props {
   onStarted: (started: ExecutionSummary) => void;
 }
 
-/** Starts a new execution with the input of another, which may be edited before. */
+/** Starts a new execution with another execution's input, which the reader may edit first. */
 export function StartDialog({ input, onClose, onStarted }: Props) {
   const { api } = useServices();
   const [text, setText] = useState(JSON.stringify(input, null, 2));
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
-  const wrong = jsonFault(text);
+  const inputError = findJsonError(text);
   const start = (event: Event): void => {
     event.preventDefault();
     setBusy(true);
@@ -35,27 +35,27 @@ export function StartDialog({ input, onClose, onStarted }: Props) {
   return (
     <Dialog title="Start again" onClose={onClose}>
       <form class="stack" onSubmit={start}>
-        <p class="muted">A new execution with this input. The one you come from stays as it is.</p>
+        <p class="muted">Starts a new execution with this input. The original execution does not change.</p>
         <div class="field">
           <label for="start-input">Input (JSON)</label>
           <textarea
-            id="start-input" class="textarea" spellcheck={false} value={text} aria-invalid={wrong !== null} aria-describedby="start-input-fault"
+            id="start-input" class="textarea" spellcheck={false} value={text} aria-invalid={inputError !== null} aria-describedby="start-input-fault"
             onInput={(event) => setText(event.currentTarget.value)} data-testid="start-input"
           />
         </div>
-        <p id="start-input-fault" class="upload-error small" role="status" data-testid="start-input-fault">{wrong ?? ''}</p>
-        {fault !== null && <Notice tone="bad" title="The execution was not started">{fault}</Notice>}
+        <p id="start-input-fault" class="upload-error small" role="status" data-testid="start-input-fault">{inputError ?? ''}</p>
+        {fault !== null && <Notice tone="bad" title="Could not start the execution">{fault}</Notice>}
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>Cancel</button>
-          <button type="submit" class="button primary" disabled={wrong !== null || busy} data-testid="start">Start</button>
+          <button type="submit" class="button primary" disabled={inputError !== null || busy} data-testid="start">Start</button>
         </div>
       </form>
     </Dialog>
   );
 }
 
-/** What is wrong with JSON text, with its line where the browser tells the position; null for none. */
-function jsonFault(text: string): string | null {
+/** Describes the error in JSON text, with its line when the browser gives the position. Returns null for valid JSON. */
+function findJsonError(text: string): string | null {
   try {
     JSON.parse(text);
     return null;
@@ -63,6 +63,6 @@ function jsonFault(text: string): string | null {
     const message = messageOf(error);
     const position = /position (\d+)/.exec(message)?.[1];
     const line = position === undefined || message.includes('line ') ? '' : ` (line ${text.slice(0, Number(position)).split('\n').length})`;
-    return `Not JSON: ${message}${line}`;
+    return `Invalid JSON: ${message}${line}`;
   }
 }

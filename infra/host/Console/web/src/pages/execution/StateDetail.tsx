@@ -1,13 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import type { EventDetails, Execution, HistoryEvent } from '../../api/types';
 import { Badge } from '../../components/Badge';
-import { Empty } from '../../components/Empty';
+import { EmptyState } from '../../components/EmptyState';
 import { formatClock, formatDuration } from '../../components/format';
 import { JsonView, parseJson } from '../../components/Json';
-import { outcomeLook } from '../../components/status';
+import { outcomeAppearance } from '../../components/status';
 import { causeMessage, detailsOf } from '../../trace/events';
 import type { Trace, Visit } from '../../trace/model';
-import { visitsOf, type Selection } from '../../trace/selection';
+import { findVisits, type Selection } from '../../trace/selection';
 import { Attempts } from './Attempts';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   events: readonly HistoryEvent[];
   execution: Execution;
   state: string | null;
-  /** What the definition says of it. */
+  /** The state's `Comment` in the definition. */
   comment: string | null;
   visitId: number | null;
   selection: Selection;
@@ -23,42 +23,42 @@ interface Props {
   onState: (state: string | null) => void;
 }
 
-/** Input, output and fault of the selected state; of the execution while no state is selected. */
+/** Input, output and error of the selected state, or of the execution while no state is selected. */
 export function StateDetail({ trace, events, execution, state, comment, visitId, selection, onVisit, onState }: Props) {
   if (state === null) {
-    return <ExecutionData execution={execution} />;
+    return <ExecutionPayload execution={execution} />;
   }
 
-  const visits = visitsOf(trace, state, selection);
-  const visit = visits.find(({ id }) => id === visitId) ?? mostTelling(visits);
+  const visits = findVisits(trace, state, selection);
+  const visit = visits.find(({ id }) => id === visitId) ?? mostRelevant(visits);
   return (
     <>
       <div class="panel-head">
-        <div class="row"><h2>{state}</h2>{visit !== undefined && <Badge look={outcomeLook[visit.outcome]} testId="state-status" />}</div>
+        <div class="row"><h2>{state}</h2>{visit !== undefined && <Badge appearance={outcomeAppearance[visit.outcome]} testId="state-status" />}</div>
         <button type="button" class="link-button small" onClick={() => onState(null)}>Execution</button>
       </div>
       {comment !== null && <p class="state-comment muted small">{comment}</p>}
       {visit === undefined
-        ? <Empty title="Not reached">The execution did not come here{selection.size > 0 ? ' in the iteration that is selected' : ''}.</Empty>
+        ? <EmptyState title="Not reached">The execution did not reach this state{selection.size > 0 ? ' in the selected iteration' : ''}.</EmptyState>
         : (
             <div class="panel-body stack">
               {visits.length > 1 && <VisitPicker visits={visits} visit={visit} onVisit={onVisit} />}
-              <VisitData visit={visit} events={events} />
+              <VisitDetail visit={visit} events={events} />
             </div>
           )}
     </>
   );
 }
 
-function ExecutionData({ execution }: { execution: Execution }) {
+function ExecutionPayload({ execution }: { execution: Execution }) {
   const running = execution.status === 'RUNNING';
   return (
     <>
-      <div class="panel-head"><h2>Execution</h2><p class="muted small">Select a state to see its data</p></div>
+      <div class="panel-head"><h2>Execution</h2><p class="muted small">Select a state for its details</p></div>
       <div class="panel-body stack">
         <JsonView value={execution.input} title="Input" testId="json-input" />
         {execution.output === null
-          ? <p class="muted small">{running ? 'No output yet.' : 'No output: it did not succeed.'}</p>
+          ? <p class="muted small">{running ? 'No output yet.' : 'No output: the execution did not succeed.'}</p>
           : <JsonView value={execution.output} title="Output" testId="json-output" />}
       </div>
     </>
@@ -70,14 +70,14 @@ function VisitPicker({ visits, visit, onVisit }: { visits: readonly Visit[]; vis
     <div class="field">
       <label for="visit">Visit ({visits.length})</label>
       <select id="visit" class="select" value={visit.id} onChange={({ currentTarget }) => onVisit(Number(currentTarget.value))}>
-        {visits.map((each, index) => <option key={each.id} value={each.id}>{visitName(each, index)} · {outcomeLook[each.outcome].text}</option>)}
+        {visits.map((each, index) => <option key={each.id} value={each.id}>{visitName(each, index)} · {outcomeAppearance[each.outcome].text}</option>)}
       </select>
     </div>
   );
 }
 
-/** The visit to show while none is chosen: of those that went wrong the last, else the last of all. */
-const mostTelling = (visits: readonly Visit[]): Visit | undefined =>
+/** The visit to show when the reader has not chosen one: the last that failed, else the last with a caught error, else the last. */
+const mostRelevant = (visits: readonly Visit[]): Visit | undefined =>
   visits.findLast(({ outcome }) => outcome === 'failed') ?? visits.findLast(({ outcome }) => outcome === 'caught') ?? visits.at(-1);
 
 function visitName({ scope }: Visit, index: number): string {
@@ -86,13 +86,13 @@ function visitName({ scope }: Visit, index: number): string {
   return place === '' ? `Visit ${index + 1}${attempt}` : place + attempt;
 }
 
-/** The details of an event by its id; none as long as it has not come. */
+/** The details of an event by its id. Empty until the event arrives. */
 const detailsById = (events: readonly HistoryEvent[], id: number | null): EventDetails => {
   const event = id === null ? undefined : events[id - 1];
   return event === undefined ? {} : detailsOf(event);
 };
 
-function VisitData({ visit, events }: { visit: Visit; events: readonly HistoryEvent[] }) {
+function VisitDetail({ visit, events }: { visit: Visit; events: readonly HistoryEvent[] }) {
   const inputText = detailsById(events, visit.id).input;
   const outputText = detailsById(events, visit.exitId).output;
   const input = useMemo(() => (inputText === undefined ? null : parseJson(inputText)), [inputText]);

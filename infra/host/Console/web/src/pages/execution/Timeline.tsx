@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import { Empty } from '../../components/Empty';
+import { EmptyState } from '../../components/EmptyState';
 import { formatDuration } from '../../components/format';
 import { useNow } from '../../components/hooks';
-import { outcomeLook } from '../../components/status';
+import { outcomeAppearance } from '../../components/status';
 import { Glyph } from '../../components/Glyph';
 import type { Trace, Visit } from '../../trace/model';
 import { periodsFrom, ticks, timelineRows, TimeScale, type TimelineRow } from '../../trace/timeline';
@@ -17,21 +17,21 @@ interface Props {
   onSelect: (visit: Visit) => void;
 }
 
-const foldedFrom = 12;
-const rowsAtOnce = 300;
+const autoFoldThreshold = 12;
+const rowsPerBatch = 300;
 
-/** Every visit of a state as a bar: what waited, what ran, what was tried again. */
+/** Shows every visit of a state as a bar with its waits, attempts and retries. */
 export function Timeline({ trace, startTime, running, selected, onSelect }: Props) {
   const time = useNow(200, running);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const [most, setMost] = useState(rowsAtOnce);
-  const created = Date.parse(startTime);
-  const now = running ? Math.max(time, trace.lastEventAt, created) : Math.max(trace.lastEventAt, created);
-  const folded = (row: TimelineRow): boolean => (row.children > foldedFrom) !== toggled.has(row.key);
-  const rows = useMemo(() => timelineRows(trace, created, now, folded), [trace, created, now, toggled]);
-  const scale = useMemo(() => new TimeScale(periodsFrom(trace, created), now), [trace, created, now]);
+  const [visibleRows, setVisibleRows] = useState(rowsPerBatch);
+  const startedAt = Date.parse(startTime);
+  const now = running ? Math.max(time, trace.lastEventAt, startedAt) : Math.max(trace.lastEventAt, startedAt);
+  const isFolded = (row: TimelineRow): boolean => (row.children > autoFoldThreshold) !== toggled.has(row.key);
+  const rows = useMemo(() => timelineRows(trace, startedAt, now, isFolded), [trace, startedAt, now, toggled]);
+  const scale = useMemo(() => new TimeScale(periodsFrom(trace, startedAt), now), [trace, startedAt, now]);
   if (rows.length === 0) {
-    return <Empty title="Nothing happened yet" />;
+    return <EmptyState title="No events yet" />;
   }
 
   const toggle = (key: string): void => {
@@ -53,24 +53,24 @@ export function Timeline({ trace, startTime, running, selected, onSelect }: Prop
         <span class="timeline-took" />
       </div>
       <ul>
-        {rows.slice(0, most).map((row) => (
+        {rows.slice(0, visibleRows).map((row) => (
           <li key={row.key} class={row.visit !== null && row.visit.id === selected ? 'timeline-row selected' : 'timeline-row'} data-testid="timeline-row">
-            <span class="timeline-name" style={{ paddingLeft: `${row.depth * 14}px` }}><Name row={row} isFolded={folded(row)} onToggle={toggle} onSelect={onSelect} /></span>
+            <span class="timeline-name" style={{ paddingLeft: `${row.depth * 14}px` }}><Name row={row} isFolded={isFolded(row)} onToggle={toggle} onSelect={onSelect} /></span>
             <TimelineBar row={row} scale={scale} marks={marks} />
-            <span class="timeline-took numeric muted">{formatDuration((scale.at(row.to) - scale.at(row.from)) * scale.length)}</span>
+            <span class="timeline-took numeric muted">{formatDuration((scale.positionOf(row.to) - scale.positionOf(row.from)) * scale.length)}</span>
           </li>
         ))}
       </ul>
-      {rows.length > most && (
-        <div class="more"><button type="button" class="button" onClick={() => setMost(most + rowsAtOnce)}>Show {Math.min(rowsAtOnce, rows.length - most)} more</button></div>
+      {rows.length > visibleRows && (
+        <div class="more"><button type="button" class="button" onClick={() => setVisibleRows(visibleRows + rowsPerBatch)}>Show {Math.min(rowsPerBatch, rows.length - visibleRows)} more</button></div>
       )}
       <p class="legend">
-        <span><i class="swatch" data-kind="queued" />Waits to start</span>
+        <span><i class="swatch" data-kind="queued" />Waiting to start</span>
         <span><i class="swatch" data-kind="succeeded" />Succeeded</span>
         <span><i class="swatch" data-kind="failed" />Failed</span>
-        <span><i class="swatch" data-kind="retrying" />Waits for a retry</span>
+        <span><i class="swatch" data-kind="retrying" />Waiting for a retry</span>
         <span><i class="swatch" data-kind="running" />In progress</span>
-        {scale.cuts.length > 0 && <span><i class="swatch" data-kind="cut" />Redriven: the time between is left out</span>}
+        {scale.cuts.length > 0 && <span><i class="swatch" data-kind="cut" />Redriven: the time in between is left out</span>}
       </p>
     </div>
   );
@@ -85,22 +85,22 @@ interface NameProps {
 
 function Name({ row, isFolded, onToggle, onSelect }: NameProps) {
   const { visit } = row;
-  const look = outcomeLook[visit?.outcome ?? row.scope.outcome];
+  const appearance = outcomeAppearance[visit?.outcome ?? row.scope.outcome];
   if (row.key === 'queue') {
     return <span class="timeline-child" data-tone="idle"><Glyph name="clock" />{row.label}</span>;
   }
 
   if (visit === null) {
-    return <span class="timeline-child" data-tone={look.tone}><Glyph name={look.glyph} />{row.label}</span>;
+    return <span class="timeline-child" data-tone={appearance.tone}><Glyph name={appearance.glyph} />{row.label}</span>;
   }
 
   return (
     <>
-      <button type="button" class="link-button timeline-state" data-tone={look.tone} onClick={() => onSelect(visit)}>
-        <Glyph name={look.glyph} /><span>{row.label}</span><span class="visually-hidden">, {look.text}</span>
+      <button type="button" class="link-button timeline-state" data-tone={appearance.tone} onClick={() => onSelect(visit)}>
+        <Glyph name={appearance.glyph} /><span>{row.label}</span><span class="visually-hidden">, {appearance.text}</span>
       </button>
       {row.children > 0 && (
-        <button type="button" class="link-button small" aria-expanded={!isFolded} aria-label={`${isFolded ? 'Show' : 'Hide'} what is in ${row.label}`} onClick={() => onToggle(row.key)}>
+        <button type="button" class="link-button small" aria-expanded={!isFolded} aria-label={`${isFolded ? 'Expand' : 'Collapse'} ${row.label}`} onClick={() => onToggle(row.key)}>
           {isFolded ? `+${row.children}` : '−'}
         </button>
       )}

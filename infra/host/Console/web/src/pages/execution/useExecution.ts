@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Execution, HistoryEvent } from '../../api/types';
 import { useLive, useServices } from '../../app/services';
 import { messageOf, useLoaded, useThrottled, type Loaded } from '../../components/hooks';
-import { oneAtATime } from '../../components/oneAtATime';
+import { coalesced } from '../../components/coalesced';
 import { History } from '../../trace/history';
 import type { Trace } from '../../trace/model';
 import { emptyTrace, linkTrace } from '../../trace/trace';
@@ -11,7 +11,7 @@ export interface ExecutionView {
   execution: Loaded<Execution>;
   events: readonly HistoryEvent[];
   trace: Trace;
-  /** Why the history could not be read. */
+  /** Why the history could not be loaded. Null when it was. */
   error: string | null;
 }
 
@@ -25,9 +25,9 @@ export function useExecution(name: string): ExecutionView {
   const [historyError, setHistoryError] = useState<string | null>(null);
   const [traceError, setTraceError] = useState<string | null>(null);
 
-  const read = useMemo(() => oneAtATime(async () => {
+  const readHistory = useMemo(() => coalesced(async () => {
     try {
-      for (let after: number | null = history.current.last; after !== null;) {
+      for (let after: number | null = history.current.lastId; after !== null;) {
         const page = await api.history(name, after);
         history.current.add(page.events);
         setEvents(history.current.events);
@@ -40,7 +40,7 @@ export function useExecution(name: string): ExecutionView {
     }
   }), [api, name]);
 
-  const readTrace = useMemo(() => oneAtATime(async () => {
+  const readTrace = useMemo(() => coalesced(async () => {
     try {
       setTrace(linkTrace(await api.trace(name)));
       setTraceError(null);
@@ -48,29 +48,29 @@ export function useExecution(name: string): ExecutionView {
       setTraceError(messageOf(fault));
     }
 
-    // With the trace, so that no event is shown without its visit.
+    // Events appear together with the trace, so that none is shown without its visit.
     setEvents(history.current.events);
   }), [api, name]);
 
   const readAll = useCallback(() => {
-    void read();
+    void readHistory();
     void readTrace();
-  }, [read, readTrace]);
+  }, [readHistory, readTrace]);
   const show = useThrottled(80, () => void readTrace());
 
   useEffect(readAll, [readAll]);
-  useLive('history', (news) => {
-    if (news.execution === name) {
-      history.current.add(news.events);
+  useLive('history', (update) => {
+    if (update.execution === name) {
+      history.current.add(update.events);
       show();
       if (history.current.hasGap) {
-        void read();
+        void readHistory();
       }
     }
-  }, [name, read]);
+  }, [name, readHistory]);
   useLive('execution', (summary) => {
     if (summary.name === name) {
-      // The whole has its output, too.
+      // The summary has no output, so read the whole execution.
       execution.reload();
       readAll();
     }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ExecutionStatus } from '../../api/types';
 import { formatCount } from '../../components/format';
-import { executionLook } from '../../components/status';
+import { executionAppearance } from '../../components/status';
 import type { ExecutionFilter } from './list';
 
 interface Props {
@@ -11,12 +11,12 @@ interface Props {
   onKey: (key: string) => void;
 }
 
-const statuses = Object.keys(executionLook) as ExecutionStatus[];
+const statuses = Object.keys(executionAppearance) as ExecutionStatus[];
 
 export function ExecutionFilters({ filter, counts, onStatus, onKey }: Props) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // The address may change by other means than typing: Back, say.
+    // The address can change without typing, for example by the Back button.
     if (input.current !== null && document.activeElement !== input.current) {
       input.current.value = filter.key;
     }
@@ -30,7 +30,7 @@ export function ExecutionFilters({ filter, counts, onStatus, onKey }: Props) {
         </button>
         {statuses.map((status) => (
           <button key={status} type="button" class="chip" aria-pressed={filter.status === status} onClick={() => onStatus(status)} data-testid={`status-${status}`}>
-            {executionLook[status].text}{counts !== null && <span class="count">{formatCount(counts[status] ?? 0)}</span>}
+            {executionAppearance[status].text}{counts !== null && <span class="count">{formatCount(counts[status] ?? 0)}</span>}
           </button>
         ))}
       </div>

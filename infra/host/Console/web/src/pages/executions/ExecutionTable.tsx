@@ -3,10 +3,10 @@ import { executionLink, keyOf } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { formatDuration } from '../../components/format';
 import { useNow } from '../../components/hooks';
-import { executionLook } from '../../components/status';
-import { Ago } from '../../components/Time';
+import { executionAppearance } from '../../components/status';
+import { RelativeTime } from '../../components/Time';
 
-/** Roles are named, as a table loses them where its rows are shown as cards. */
+/** The roles are explicit because a table loses them when CSS shows its rows as cards. */
 export function ExecutionTable({ executions }: { executions: readonly ExecutionSummary[] }) {
   const now = useNow(executions.some(({ status }) => status === 'RUNNING') ? 1000 : 10_000);
   return (
@@ -32,7 +32,7 @@ function Row({ execution, now }: { execution: ExecutionSummary; now: number }) {
   const duration = durationMs ?? (status === 'RUNNING' ? Math.max(0, now - Date.parse(startTime)) : null);
   return (
     <tr role="row" data-testid="execution" data-name={name} data-status={status}>
-      <td role="cell" data-label="Status" class="tight"><Badge look={executionLook[status]} /></td>
+      <td role="cell" data-label="Status" class="tight"><Badge appearance={executionAppearance[status]} /></td>
       <td role="cell" data-label="Image key" class="key">
         <span>
           <a class="strong" href={executionLink(name)}>{imageId === null ? 'no image' : keyOf(imageId)}</a>
@@ -43,7 +43,7 @@ function Row({ execution, now }: { execution: ExecutionSummary; now: number }) {
         <span class="mono muted small" title={name}>{name.length > 18 ? `${name.slice(0, 8)}…${name.slice(-4)}` : name}</span>
         {redriveCount > 0 && <span class="muted small"> · redriven {redriveCount} ×</span>}
       </td>
-      <td role="cell" data-label="Started" class="number"><Ago time={startTime} now={now} /></td>
+      <td role="cell" data-label="Started" class="number"><RelativeTime time={startTime} now={now} /></td>
       <td role="cell" data-label="Duration" class="number">{duration === null ? '–' : formatDuration(duration)}</td>
     </tr>
   );

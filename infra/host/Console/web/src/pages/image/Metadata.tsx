@@ -3,7 +3,7 @@ import type { ImageRecord, Json, OriginalObject } from '../../api/types';
 import { executionLink, executionName } from '../../app/router';
 import { formatBytes } from '../../components/format';
 import { JsonView } from '../../components/Json';
-import { Moment } from '../../components/Time';
+import { Timestamp } from '../../components/Time';
 
 export function Metadata({ record, original }: { record: ImageRecord | null; original: OriginalObject | null }) {
   const current = record?.current ?? null;
@@ -16,13 +16,13 @@ export function Metadata({ record, original }: { record: ImageRecord | null; ori
           {current !== null && <Fact name="Format">{current.format}{current.frames > 1 && `, ${current.frames} frames`}</Fact>}
           {original !== null && <Fact name="Size">{formatBytes(original.size)}</Fact>}
           {original !== null && <Fact name="Content type">{original.contentType}</Fact>}
-          {original !== null && <Fact name="Uploaded"><Moment time={original.lastModified} /></Fact>}
+          {original !== null && <Fact name="Uploaded"><Timestamp time={original.lastModified} /></Fact>}
           {original !== null && <Fact name="Entity tag"><code>{original.etag}</code></Fact>}
           {current !== null && <Fact name="SHA-256"><code>{current.sha256}</code></Fact>}
           {current !== null && <Fact name="Rendition set"><code>{current.renditionSet}</code></Fact>}
-          {record !== null && <Fact name="First seen"><Moment time={record.createdAt} /></Fact>}
-          {record !== null && <Fact name="Changed"><Moment time={record.updatedAt} /></Fact>}
-          {record?.expiresAt != null && <Fact name="Record expires"><Moment time={record.expiresAt} /></Fact>}
+          {record !== null && <Fact name="First seen"><Timestamp time={record.createdAt} /></Fact>}
+          {record !== null && <Fact name="Last changed"><Timestamp time={record.updatedAt} /></Fact>}
+          {record?.expiresAt != null && <Fact name="Record expires"><Timestamp time={record.expiresAt} /></Fact>}
           {record !== null && <Fact name="Written by"><a href={executionLink(executionName(record.execution))}>{executionName(record.execution)}</a></Fact>}
         </dl>
         {record !== null && <details><summary>Record as JSON</summary><JsonView value={record as unknown as Json} title="Record" /></details>}

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ImageVersion, OriginalObject } from '../../api/types';
 import { keyPath } from '../../api/client';
 import { formatBytes } from '../../components/format';
-import { renditionUrl } from '../../components/Thumb';
+import { renditionUrl } from '../../components/Thumbnail';
 
 interface Props {
   imageKey: string;
@@ -10,7 +10,7 @@ interface Props {
   version: ImageVersion | null;
 }
 
-/** The original and what was made of it, side by side. */
+/** The original and its renditions, side by side. */
 export function Pictures({ imageKey, original, version }: Props) {
   return (
     <section class="stack" aria-label="Original and renditions">
@@ -37,7 +37,7 @@ interface PictureProps {
   name: string;
   url: string;
   bytes: number;
-  /** Bytes as a fraction of the original's. */
+  /** The size as a fraction of the original's size. Null for the original. */
   share: number | null;
   dimensions: [number, number] | null;
   format: string;
@@ -50,7 +50,7 @@ function Picture({ name, url, bytes, share, dimensions, format, frames }: Pictur
     <figure class="rendition" data-testid="rendition" data-name={name}>
       <div class="rendition-picture">
         {broken
-          ? <p class="muted small">This browser does not show {format}.</p>
+          ? <p class="muted small">This browser cannot show {format}.</p>
           : (
               <a href={url} target="_blank" rel="noopener">
                 <img src={url} alt={name === 'original' ? 'Original' : `Rendition ${name}`} loading="lazy" decoding="async" onError={() => setBroken(true)} />

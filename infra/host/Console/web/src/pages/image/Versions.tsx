@@ -2,10 +2,10 @@ import type { VersionEntry } from '../../api/types';
 import { executionLink } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { formatBytes, formatDuration } from '../../components/format';
-import { executionLook, resultLook } from '../../components/status';
-import { Moment } from '../../components/Time';
+import { executionAppearance, resultAppearance } from '../../components/status';
+import { Timestamp } from '../../components/Time';
 
-/** What was uploaded under this key, and what came of it, newest first. */
+/** The versions uploaded under this key and their outcomes, newest first. */
 export function Versions({ versions }: { versions: readonly VersionEntry[] }) {
   return (
     <section class="panel" aria-label="History of versions">
@@ -13,7 +13,7 @@ export function Versions({ versions }: { versions: readonly VersionEntry[] }) {
       <table class="table cards" role="table" data-testid="versions">
         <thead role="rowgroup">
           <tr role="row">
-            <th role="columnheader" scope="col" class="tight">Outcome</th><th role="columnheader" scope="col">What</th>
+            <th role="columnheader" scope="col" class="tight">Outcome</th><th role="columnheader" scope="col">Version</th>
             <th role="columnheader" scope="col">Execution</th><th role="columnheader" scope="col" class="number">Started</th><th role="columnheader" scope="col" class="number">Duration</th>
           </tr>
         </thead>
@@ -26,16 +26,16 @@ export function Versions({ versions }: { versions: readonly VersionEntry[] }) {
 function Row({ entry: { execution, outcome, version, reason } }: { entry: VersionEntry }) {
   return (
     <tr role="row" data-testid="version">
-      <td role="cell" data-label="Outcome" class="tight"><Badge look={outcome === null ? executionLook[execution.status] : resultLook(outcome)} /></td>
-      <td role="cell" data-label="What" class="wrap-anywhere">
+      <td role="cell" data-label="Outcome" class="tight"><Badge appearance={outcome === null ? executionAppearance[execution.status] : resultAppearance(outcome)} /></td>
+      <td role="cell" data-label="Version" class="wrap-anywhere">
         <span>
           {version !== null && <>{version.width} × {version.height}, {version.format}, {formatBytes(version.bytes)} <code class="muted" title={version.sha256}>{version.sha256.slice(0, 12)}</code></>}
-          {outcome === null && execution.status === 'SUCCEEDED' && <span class="muted">Nothing to announce: unchanged, or a newer event was first</span>}
+          {outcome === null && execution.status === 'SUCCEEDED' && <span class="muted">Nothing to announce: unchanged, or superseded by a newer event</span>}
           {reason !== null && <><strong>{reason.code}</strong> {reason.message}</>}
         </span>
       </td>
       <td role="cell" data-label="Execution"><a class="mono small" href={executionLink(execution.name)}>{execution.name.slice(0, 8)}…</a></td>
-      <td role="cell" data-label="Started" class="number"><Moment time={execution.startTime} /></td>
+      <td role="cell" data-label="Started" class="number"><Timestamp time={execution.startTime} /></td>
       <td role="cell" data-label="Duration" class="number">{execution.durationMs === null ? '–' : formatDuration(execution.durationMs)}</td>
     </tr>
   );

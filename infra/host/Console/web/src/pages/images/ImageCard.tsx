@@ -3,8 +3,8 @@ import { imageLink } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { formatBytes } from '../../components/format';
 import { placeholderUrl } from '../../components/placeholder';
-import { imageLook } from '../../components/status';
-import { renditionFor, renditionUrl } from '../../components/Thumb';
+import { imageAppearance } from '../../components/status';
+import { renditionFor, renditionUrl } from '../../components/Thumbnail';
 
 export function ImageCard({ image }: { image: ImageRecord }) {
   const { key, status, current, reason } = image;
@@ -15,12 +15,12 @@ export function ImageCard({ image }: { image: ImageRecord }) {
     <li>
       <a class="card" href={imageLink(key)} data-testid="image" data-key={key} data-status={status}>
         <span class="card-picture" style={placeholder === null || rendition === null ? undefined : { backgroundImage: `url(${placeholder})` }}>
-          {rendition !== null ? <img src={renditionUrl(rendition)} alt="" loading="lazy" decoding="async" /> : <Badge look={imageLook[status]} />}
+          {rendition !== null ? <img src={renditionUrl(rendition)} alt="" loading="lazy" decoding="async" /> : <Badge appearance={imageAppearance[status]} />}
         </span>
         <span class="card-text">
           <span class="card-name" title={key}>{key.slice(folder.length)}</span>
           <span class="muted small numeric">
-            {reason !== null ? reason.code : current === null ? imageLook[status].text : `${current.width} × ${current.height} · ${formatBytes(current.bytes)}`}
+            {reason !== null ? reason.code : current === null ? imageAppearance[status].text : `${current.width} × ${current.height} · ${formatBytes(current.bytes)}`}
           </span>
           {folder !== '' && <span class="muted small" title={folder}>in {folder}</span>}
         </span>

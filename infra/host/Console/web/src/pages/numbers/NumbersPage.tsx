@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { useServices, useLive } from '../../app/services';
-import { Empty } from '../../components/Empty';
+import { EmptyState } from '../../components/EmptyState';
 import { formatBytes, formatCount, formatDuration } from '../../components/format';
 import { useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
-import { PageHead } from '../../components/PageHead';
-import { Moment } from '../../components/Time';
+import { PageHeader } from '../../components/PageHeader';
+import { Timestamp } from '../../components/Time';
 import { Outcomes } from './Outcomes';
 import { StateTable } from './StateTable';
 import { Throughput } from './Throughput';
@@ -17,26 +17,26 @@ export function NumbersPage() {
   useLive('execution', refresh, [refresh]);
   useLive('reset', refresh, [refresh]);
   useEffect(() => {
-    // Minutes go by also where nothing happens.
+    // The last hour moves on even when nothing happens.
     const timer = setInterval(numbers.reload, 30_000);
     return () => clearInterval(timer);
   }, [numbers.reload]);
   if (numbers.value === null) {
-    return numbers.error === null ? <div class="page" aria-busy="true" /> : <Empty title="The numbers could not be read" level="h1">{numbers.error}</Empty>;
+    return numbers.error === null ? <div class="page" aria-busy="true" /> : <EmptyState title="Could not load the numbers" level="h1">{numbers.error}</EmptyState>;
   }
 
   const { since, throughput, states, executions, outcomes } = numbers.value;
-  const hour = throughput.reduce((sum, { ended }) => sum + ended, 0);
+  const endedInLastHour = throughput.reduce((sum, { ended }) => sum + ended, 0);
   const bytes = throughput.reduce((sum, minute) => sum + minute.bytes, 0);
   return (
     <div class="page">
-      <PageHead title="Numbers" lead={<>Since the host started, <Moment time={since} />.</>}>
+      <PageHeader title="Numbers" lead={<>Since the host started on <Timestamp time={since} />.</>}>
         <a class="button" href="/metrics" target="_blank" rel="noopener">Metrics (Prometheus)</a>
         <a class="button" href="/openapi.json" target="_blank" rel="noopener">API (OpenAPI)</a>
-      </PageHead>
-      {numbers.error !== null && <Notice tone="bad" title="The numbers could not be read anew">{numbers.error}</Notice>}
+      </PageHeader>
+      {numbers.error !== null && <Notice tone="bad" title="Could not refresh the numbers">{numbers.error}</Notice>}
       <dl class="figures" data-testid="figures">
-        <Figure name="Executions in the last hour" value={formatCount(hour)} />
+        <Figure name="Executions in the last hour" value={formatCount(endedInLastHour)} />
         <Figure name="Bytes in the last hour" value={formatBytes(bytes)} />
         <Figure name="Median duration" value={formatDuration(executions.p50Ms)} />
         <Figure name="95th percentile" value={formatDuration(executions.p95Ms)} />

@@ -1,22 +1,22 @@
 import type { OutcomeCount } from '../../api/types';
-import { Empty } from '../../components/Empty';
+import { EmptyState } from '../../components/EmptyState';
 import { formatCount } from '../../components/format';
 import { Badge } from '../../components/Badge';
-import { resultLook } from '../../components/status';
+import { resultAppearance } from '../../components/status';
 
 export function Outcomes({ outcomes }: { outcomes: readonly OutcomeCount[] }) {
   const total = outcomes.reduce((sum, { count }) => sum + count, 0);
   return (
     <section class="panel" aria-label="Outcomes">
       <div class="panel-head"><h2>Outcomes</h2></div>
-      {outcomes.length === 0 && <Empty title="Nothing has ended yet" />}
+      {outcomes.length === 0 && <EmptyState title="No executions have ended yet" />}
       <ul class="outcomes" data-testid="outcomes">
         {outcomes.map(({ outcome, reason, count }) => {
-          const look = resultLook(outcome);
+          const appearance = resultAppearance(outcome);
           const share = count / total;
           return (
-            <li key={`${outcome} ${reason}`} data-tone={look.tone}>
-              <Badge look={look} />
+            <li key={`${outcome} ${reason}`} data-tone={appearance.tone}>
+              <Badge appearance={appearance} />
               <span class="wrap-anywhere">{reason ?? ''}</span>
               <span class="numeric">{formatCount(count)} <span class="muted small">{share < 0.01 ? '<1' : Math.round(share * 100)} %</span></span>
               <span class="share" aria-hidden="true"><span style={{ width: `${share * 100}%` }} /></span>

@@ -1,14 +1,14 @@
 import type { StateNumbers } from '../../api/types';
-import { Empty } from '../../components/Empty';
+import { EmptyState } from '../../components/EmptyState';
 import { formatCount, formatDuration } from '../../components/format';
 
-/** Durations by state, of the last visits of each. */
+/** Percentiles of the durations of the most recent visits of each state. */
 export function StateTable({ states }: { states: readonly StateNumbers[] }) {
   const longest = Math.max(1, ...states.map(({ p95Ms }) => p95Ms));
   return (
     <section class="panel" aria-label="Durations by state">
       <div class="panel-head"><h2>Durations by state</h2><p class="muted small">last 1,000 visits each</p></div>
-      {states.length === 0 && <Empty title="No state was visited yet" />}
+      {states.length === 0 && <EmptyState title="No states visited yet" />}
       {states.length > 0 && (
         <div class="table-scroll" tabIndex={0} role="region" aria-label="Table of durations">
           <table class="table" data-testid="state-numbers">

@@ -8,9 +8,9 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Takes files and folders: dropped anywhere on the page, or picked. */
+/** Accepts files and folders that the reader drops anywhere on the page or picks. */
 export function DropZone({ onFiles, onFault, children }: Props) {
-  const [over, setOver] = useState(false);
+  const [isDraggedOver, setIsDraggedOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -20,17 +20,17 @@ export function DropZone({ onFiles, onFault, children }: Props) {
     const drag = (event: DragEvent): void => {
       if (event.dataTransfer?.types.includes('Files') === true) {
         event.preventDefault();
-        setOver(true);
+        setIsDraggedOver(true);
       }
     };
     const leave = (event: DragEvent): void => {
       if (event.relatedTarget === null) {
-        setOver(false);
+        setIsDraggedOver(false);
       }
     };
     const drop = (event: DragEvent): void => {
       event.preventDefault();
-      setOver(false);
+      setIsDraggedOver(false);
       if (event.dataTransfer !== null) {
         droppedFiles(event.dataTransfer).then(onFiles, onFault);
       }
@@ -55,10 +55,10 @@ export function DropZone({ onFiles, onFault, children }: Props) {
     input.value = '';
   };
   return (
-    <div class={over ? 'drop-zone over' : 'drop-zone'} data-testid="drop-zone">
+    <div class={isDraggedOver ? 'drop-zone over' : 'drop-zone'} data-testid="drop-zone">
       <div class="drop-target">
         <svg viewBox="0 0 48 48" aria-hidden="true"><path d="M24 31V11m0 0-8 8m8-8 8 8M9 31v7h30v-7" /></svg>
-        <p><strong>{over ? 'Let go to upload' : 'Drop images or folders here'}</strong></p>
+        <p><strong>{isDraggedOver ? 'Drop to upload' : 'Drop images or folders here'}</strong></p>
         <p class="muted">or paste them, or choose</p>
         <div class="actions">
           <button type="button" class="button primary" onClick={() => files.current?.click()}>Files</button>

@@ -3,30 +3,30 @@ import { plural } from '../../components/format';
 import { UploadRow } from './UploadRow';
 import type { Upload, UploadQueue } from './queue';
 
-const rowsAtOnce = 100;
+const rowsPerBatch = 100;
 
 export function UploadList({ uploads, queue }: { uploads: readonly Upload[]; queue: UploadQueue }) {
-  const [rows, setRows] = useState(rowsAtOnce);
+  const [rows, setRows] = useState(rowsPerBatch);
   if (uploads.length === 0) {
     return null;
   }
 
-  const under = uploads.filter(({ state }) => state === 'waiting' || state === 'sending' || state === 'processing').length;
+  const active = uploads.filter(({ state }) => state === 'waiting' || state === 'sending' || state === 'processing').length;
   const refused = uploads.filter(({ state }) => state === 'refused').length;
   return (
     <section class="panel" aria-label="Uploads">
       <div class="panel-head">
         <h2>{plural(uploads.length, 'upload')}</h2>
         <p class="muted small" role="status" data-testid="upload-summary">
-          {under > 0 ? `${under} under way` : 'all done'}{refused > 0 ? `, ${refused} not taken` : ''}
+          {active > 0 ? `${active} in progress` : 'all done'}{refused > 0 ? `, ${refused} not uploaded` : ''}
         </p>
-        <button type="button" class="button slim" onClick={() => queue.clear()} disabled={under === uploads.length}>Clear finished</button>
+        <button type="button" class="button slim" onClick={() => queue.clear()} disabled={active === uploads.length}>Clear finished</button>
       </div>
       <ul class="uploads" data-testid="uploads">
         {uploads.slice(0, rows).map((upload) => <UploadRow key={upload.id} upload={upload} queue={queue} />)}
       </ul>
       {uploads.length > rows && (
-        <div class="more"><button type="button" class="button" onClick={() => setRows(rows + rowsAtOnce)}>Show {Math.min(rowsAtOnce, uploads.length - rows)} more</button></div>
+        <div class="more"><button type="button" class="button" onClick={() => setRows(rows + rowsPerBatch)}>Show {Math.min(rowsPerBatch, uploads.length - rows)} more</button></div>
       )}
     </section>
   );

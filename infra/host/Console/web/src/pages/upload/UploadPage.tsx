@@ -5,9 +5,9 @@ import { CopyButton } from '../../components/CopyButton';
 import { formatBytes, plural } from '../../components/format';
 import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
-import { PageHead } from '../../components/PageHead';
+import { PageHeader } from '../../components/PageHeader';
 import { DropZone } from './DropZone';
-import { isLitter, keyFor, pastedFiles, type PickedFile } from './files';
+import { isSystemFile, keyFor, pastedFiles, type PickedFile } from './files';
 import { UploadList } from './UploadList';
 
 const prefixSetting = 'upload-prefix';
@@ -23,10 +23,10 @@ export function UploadPage() {
   useEffect(() => uploads.subscribe(redrawSoon), [uploads]);
   useEffect(() => localStorage.setItem(prefixSetting, prefix), [prefix]);
 
-  const limit = status.value?.maxUploadBytes ?? null;
-  uploads.limit = limit;
+  const maxUploadBytes = status.value?.maxUploadBytes ?? null;
+  uploads.maxUploadBytes = maxUploadBytes;
   const add = (picked: PickedFile[]): void => {
-    const files = picked.filter((file) => !isLitter(file));
+    const files = picked.filter((file) => !isSystemFile(file));
     setSkipped(picked.length - files.length);
     setFault(null);
     uploads.add(files.map(({ file, path }) => ({ file, key: keyFor(prefix, path) })));
@@ -47,7 +47,7 @@ export function UploadPage() {
   const command = `curl -T photo.jpg ${address}/${status.value?.bucket ?? 'uploads'}/${keyPath(example)}`;
   return (
     <div class="page">
-      <PageHead title="Upload" lead="Every image uploaded starts an execution: it is validated, made into renditions, recorded and announced." />
+      <PageHeader title="Upload" lead="Every image you upload starts an execution that validates, resizes, records and announces it." />
       <DropZone onFiles={add} onFault={(error) => setFault(messageOf(error))}>
         <div class="field prefix">
           <label for="prefix">Key prefix</label>
@@ -55,16 +55,16 @@ export function UploadPage() {
           <p class="muted">photo.jpg gets the key <code class="wrap-anywhere" data-testid="key-example">{example}</code></p>
         </div>
       </DropZone>
-      {fault !== null && <Notice tone="bad" title="The files could not be read">{fault}</Notice>}
-      {skipped > 0 && <Notice tone="idle" title={`${plural(skipped, 'system file')} left out`}>.DS_Store, Thumbs.db and desktop.ini are not uploaded.</Notice>}
+      {fault !== null && <Notice tone="bad" title="Could not read the files">{fault}</Notice>}
+      {skipped > 0 && <Notice tone="idle" title={`${plural(skipped, 'system file')} skipped`}>.DS_Store, Thumbs.db and desktop.ini are not uploaded.</Notice>}
       <UploadList uploads={uploads.uploads} queue={uploads} />
       <section class="stack" aria-label="Other ways to upload">
         <h2>From a terminal</h2>
-        <div class="command"><code tabIndex={0} data-testid="curl">{command}</code><CopyButton text={() => command} what="the curl command" /></div>
+        <div class="command"><code tabIndex={0} data-testid="curl">{command}</code><CopyButton text={() => command} subject="the curl command" /></div>
         <p class="muted small">
-          {limit === null ? '' : `One upload may have ${formatBytes(limit)}. `}
-          {status.value?.watchedFolder == null ? '' : <>Files that appear in <code>{status.value.watchedFolder}</code> are uploaded, too. </>}
-          {status.value === null ? '' : <>Everything lies in <code class="wrap-anywhere">{status.value.dataFolder}</code>.</>}
+          {maxUploadBytes === null ? '' : `An upload can be at most ${formatBytes(maxUploadBytes)}. `}
+          {status.value?.watchedFolder == null ? '' : <>Files that you put in <code>{status.value.watchedFolder}</code> are uploaded as well. </>}
+          {status.value === null ? '' : <>All data is stored in <code class="wrap-anywhere">{status.value.dataFolder}</code>.</>}
         </p>
       </section>
     </div>

@@ -1,8 +1,8 @@
 import { executionLink, imageLink } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { formatBytes } from '../../components/format';
-import { resultLook, type Look } from '../../components/status';
-import { Thumb } from '../../components/Thumb';
+import { resultAppearance, type Appearance } from '../../components/status';
+import { Thumbnail } from '../../components/Thumbnail';
 import type { Upload, UploadQueue } from './queue';
 
 export function UploadRow({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
@@ -10,29 +10,29 @@ export function UploadRow({ upload, queue }: { upload: Upload; queue: UploadQueu
   const fraction = file.size === 0 ? 1 : Math.min(1, sent / file.size);
   return (
     <li class="upload" data-testid="upload" data-key={key} data-state={state} data-outcome={upload.outcome ?? ''}>
-      <Thumb version={state === 'done' && record?.status === 'ready' ? record.current : null} />
+      <Thumbnail version={state === 'done' && record?.status === 'ready' ? record.current : null} />
       <div class="upload-what">
         <p class="mono wrap-anywhere">{key}</p>
         <p class="muted small numeric">
           {state === 'sending' ? `${formatBytes(sent)} of ${formatBytes(file.size)}` : formatBytes(file.size)}
           {error !== null && <span class="upload-error" role="alert"> · {error}</span>}
           {reason !== null && <span class="upload-reason"> · {reason.message}</span>}
-          {state === 'ignored' && ' · No rule matches this key: stored, nothing else is done.'}
+          {state === 'ignored' && ' · Stored but not processed: no rule matches this key.'}
         </p>
         {state === 'sending' && <progress max={1} value={fraction} aria-label={`Sending ${key}`} />}
       </div>
-      <Badge look={lookOf(upload, fraction)} testId="upload-status" />
+      <Badge appearance={appearanceOf(upload, fraction)} testId="upload-status" />
       <div class="upload-links">
         {execution !== null && <a href={executionLink(execution)}>Execution</a>}
         {(state === 'processing' || state === 'done') && <a href={imageLink(key)}>Image</a>}
-        {state === 'refused' && <button type="button" class="link-button" onClick={() => queue.again(id)}>Try again</button>}
+        {state === 'refused' && <button type="button" class="link-button" onClick={() => queue.retry(id)}>Try again</button>}
         {(state === 'waiting' || state === 'sending') && <button type="button" class="link-button" onClick={() => queue.cancel(id)}>Cancel</button>}
       </div>
     </li>
   );
 }
 
-function lookOf({ state, outcome }: Upload, fraction: number): Look {
+function appearanceOf({ state, outcome }: Upload, fraction: number): Appearance {
   switch (state) {
     case 'waiting':
       return { tone: 'idle', glyph: 'clock', text: 'Waiting' };
@@ -43,8 +43,8 @@ function lookOf({ state, outcome }: Upload, fraction: number): Look {
     case 'ignored':
       return { tone: 'idle', glyph: 'dash', text: 'Ignored' };
     case 'refused':
-      return { tone: 'bad', glyph: 'cross', text: 'Not taken' };
+      return { tone: 'bad', glyph: 'cross', text: 'Not uploaded' };
     default:
-      return resultLook(outcome);
+      return resultAppearance(outcome);
   }
 }

@@ -1,15 +1,15 @@
 export interface PickedFile {
   file: File;
-  /** Path in the folder that was picked or dropped; of a single file its name. */
+  /** Path within the picked or dropped folder. For a single file, its name. */
   path: string;
 }
 
-// What systems leave in folders, which nobody means to upload.
-const litter = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
+// Files that operating systems leave in folders and that nobody wants to upload.
+const systemFiles = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
 
-export const isLitter = ({ path }: PickedFile): boolean => litter.test(path);
+export const isSystemFile = ({ path }: PickedFile): boolean => systemFiles.test(path);
 
-/** Files of a drop, those in folders too. To be called within the event: the items are gone after it. */
+/** Lists dropped files, including those in folders. Call it during the event: the browser clears the items afterwards. */
 export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]> {
   const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
   const plain = [...transfer.files];
@@ -24,7 +24,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]
 export const pickedFiles = (list: FileList): PickedFile[] =>
   [...list].map((file) => ({ file, path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath }));
 
-/** Images from the clipboard are all named alike, so the time makes their names. */
+/** Lists pasted files. Browsers give all images from the clipboard the same name, so these get one made from the time. */
 export function pastedFiles(transfer: DataTransfer, now: Date): PickedFile[] {
   const time = now.toISOString().slice(0, 19).replaceAll(':', '-');
   return [...transfer.files].map((file, index) => {
@@ -34,7 +34,7 @@ export function pastedFiles(transfer: DataTransfer, now: Date): PickedFile[] {
   });
 }
 
-/** The key of a file: the prefix, which ends in a slash unless it is empty, and the file's path. */
+/** Makes a file's key from a prefix and the file's path. Adds the slash between them if necessary. */
 export function keyFor(prefix: string, path: string): string {
   const clean = prefix.trim().replace(/^\/+/, '');
   return (clean === '' || clean.endsWith('/') ? clean : `${clean}/`) + path.replace(/^\/+/, '');
@@ -49,7 +49,7 @@ async function filesOf(entry: FileSystemEntry): Promise<PickedFile[]> {
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const files: PickedFile[] = [];
   for (;;) {
-    // A hundred at a time, until there are none.
+    // readEntries returns at most a hundred entries a call, and none at the end.
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) {
       return files;

@@ -14,31 +14,31 @@ export interface Upload {
   state: UploadState;
   sent: number;
   execution: string | null;
-  /** What came of it, once the execution has ended. */
+  /** The outcome. Null until the execution has ended. */
   outcome: string | null;
   reason: Reason | null;
   record: ImageRecord | null;
-  /** Why the host did not take it. */
+  /** Why the upload failed. Null when it did not. */
   error: string | null;
 }
 
-const atOnce = 4;
-const endedRemembered = 1000;
+const maxConcurrentUploads = 4;
+const maxRememberedExecutions = 1000;
 
-/** Uploads go on while other pages are shown: several at a time, then each is followed until its execution has ended. */
+/** Sends several uploads at a time and follows each until its execution ends. It keeps working while the reader is on other pages. */
 export class UploadQueue {
   private list: Upload[] = [];
   private readonly requests = new Map<number, XMLHttpRequest>();
-  private readonly ended = new Map<string, ExecutionSummary>();
+  private readonly endedExecutions = new Map<string, ExecutionSummary>();
   private readonly listeners = new Set<() => void>();
   private nextId = 1;
 
-  /** Largest upload that the host takes, in bytes; null until it is known. */
-  limit: number | null = null;
+  /** Maximum size of an upload that the host accepts, in bytes. Null until it is known. */
+  maxUploadBytes: number | null = null;
 
   constructor(private readonly api: ApiClient, live: Live) {
-    live.on('execution', (execution) => this.heard(execution));
-    live.on('reset', () => this.lookAgain());
+    live.on('execution', (execution) => this.onExecution(execution));
+    live.on('reset', () => this.refreshProcessing());
   }
 
   get uploads(): readonly Upload[] {
@@ -55,11 +55,11 @@ export class UploadQueue {
       id: this.nextId++, file, key, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null,
     }));
     this.list = [...added, ...this.list];
-    this.changed();
+    this.notifyListeners();
     this.sendNext();
   }
 
-  again(id: number): void {
+  retry(id: number): void {
     this.change(id, { state: 'waiting', sent: 0, error: null });
     this.sendNext();
   }
@@ -67,28 +67,28 @@ export class UploadQueue {
   cancel(id: number): void {
     this.requests.get(id)?.abort();
     this.list = this.list.filter((upload) => upload.id !== id || upload.state === 'processing');
-    this.changed();
+    this.notifyListeners();
   }
 
   clear(): void {
     this.list = this.list.filter(({ state }) => state === 'waiting' || state === 'sending' || state === 'processing');
-    this.changed();
+    this.notifyListeners();
   }
 
   private sendNext(): void {
-    // The oldest first: new ones are put on top.
-    for (let next = this.waiting(); next !== undefined && this.requests.size < atOnce; next = this.waiting()) {
+    // Oldest first: new uploads are at the front of the list.
+    for (let next = this.nextWaiting(); next !== undefined && this.requests.size < maxConcurrentUploads; next = this.nextWaiting()) {
       this.send(next);
     }
   }
 
-  private waiting(): Upload | undefined {
+  private nextWaiting(): Upload | undefined {
     return this.list.findLast(({ state, id }) => state === 'waiting' && !this.requests.has(id));
   }
 
   private send({ id, file, key }: Upload): void {
-    if (this.limit !== null && file.size > this.limit) {
-      this.change(id, { state: 'refused', error: `${formatBytes(file.size)} is more than the host takes: the limit is ${formatBytes(this.limit)}.` });
+    if (this.maxUploadBytes !== null && file.size > this.maxUploadBytes) {
+      this.change(id, { state: 'refused', error: `The file is ${formatBytes(file.size)}. The host accepts at most ${formatBytes(this.maxUploadBytes)}.` });
       return;
     }
 
@@ -101,8 +101,8 @@ export class UploadQueue {
       this.sendNext();
     };
     request.upload.onprogress = ({ loaded }) => this.change(id, { sent: loaded });
-    request.onload = () => finish(this.answered(request));
-    request.onerror = () => finish({ state: 'refused', error: 'The connection broke while sending. Is the host still running?' });
+    request.onload = () => finish(this.readResponse(request));
+    request.onerror = () => finish({ state: 'refused', error: 'The connection broke during the upload. Check that the host is still running.' });
     request.onabort = () => finish({});
     request.open('PUT', `/api/uploads/${keyPath(key)}`);
     if (file.type !== '') {
@@ -112,7 +112,7 @@ export class UploadQueue {
     request.send(file);
   }
 
-  private answered(request: XMLHttpRequest): Partial<Upload> {
+  private readResponse(request: XMLHttpRequest): Partial<Upload> {
     if (request.status < 200 || request.status > 299) {
       return { state: 'refused', error: problemDetail(request.responseText, request.status) };
     }
@@ -122,24 +122,24 @@ export class UploadQueue {
       return { state: 'ignored', key };
     }
 
-    // It may have ended before the answer to the upload was here.
+    // The execution may have ended before the response to the upload arrived.
     queueMicrotask(() => {
-      const summary = this.ended.get(execution);
+      const summary = this.endedExecutions.get(execution);
       if (summary !== undefined) {
-        this.heard(summary);
+        this.onExecution(summary);
       }
     });
     return { state: 'processing', key, execution };
   }
 
-  private heard(summary: ExecutionSummary): void {
+  private onExecution(summary: ExecutionSummary): void {
     if (summary.status === 'RUNNING') {
       return;
     }
 
-    this.ended.set(summary.name, summary);
-    if (this.ended.size > endedRemembered) {
-      this.ended.delete(this.ended.keys().next().value!);
+    this.endedExecutions.set(summary.name, summary);
+    if (this.endedExecutions.size > maxRememberedExecutions) {
+      this.endedExecutions.delete(this.endedExecutions.keys().next().value!);
     }
 
     const upload = this.list.find(({ execution, state }) => execution === summary.name && state === 'processing');
@@ -152,15 +152,15 @@ export class UploadQueue {
     try {
       const { record, versions } = await this.api.image(key);
       const version = versions.find((each) => each.execution.name === summary.name);
-      const outcome = version?.outcome ?? await this.unannounced(summary);
+      const outcome = version?.outcome ?? await this.readUnannouncedOutcome(summary);
       this.change(id, { state: 'done', outcome, reason: version?.reason ?? null, record });
     } catch (fault) {
       this.change(id, { state: 'done', outcome: 'unknown', reason: { code: 'unknown', message: messageOf(fault) } });
     }
   }
 
-  /** Of what was not announced, the state that ended it tells: `unchanged`, `superseded`. */
-  private async unannounced({ name, status }: ExecutionSummary): Promise<string> {
+  /** The outcome of an execution that announced nothing, from the name of its last state: `unchanged`, `superseded`. */
+  private async readUnannouncedOutcome({ name, status }: ExecutionSummary): Promise<string> {
     if (status !== 'SUCCEEDED') {
       return status.toLowerCase();
     }
@@ -170,19 +170,19 @@ export class UploadQueue {
     return last === undefined ? 'succeeded' : detailsOf(last).name?.toLowerCase() ?? 'succeeded';
   }
 
-  private lookAgain(): void {
+  private refreshProcessing(): void {
     for (const { execution } of this.list.filter(({ state }) => state === 'processing')) {
-      // A fault here is told by the connection; the next reset looks again.
-      this.api.execution(execution!).then((summary) => this.heard(summary), () => {});
+      // The connection status shows a fault here, and the next reset tries again.
+      this.api.execution(execution!).then((summary) => this.onExecution(summary), () => {});
     }
   }
 
   private change(id: number, change: Partial<Upload>): void {
     this.list = this.list.map((upload) => (upload.id === id ? { ...upload, ...change } : upload));
-    this.changed();
+    this.notifyListeners();
   }
 
-  private changed(): void {
+  private notifyListeners(): void {
     this.listeners.forEach((listener) => listener());
   }
 }

@@ -1,21 +1,21 @@
-// Breaks the definition's file, reads what is wrong with it, and mends it.
+// Breaks the definition file, reads its errors, and corrects it.
 import * as fs from 'node:fs';
 import { scenario } from './scenario.mjs';
 
-await scenario(async ({ given, page, goto, shot }) => {
+await scenario(async ({ input, page, goto, screenshot }) => {
   await goto('definition');
   await page.locator('g.state[data-state="Validate"]').waitFor();
-  const good = fs.readFileSync(given.definition, 'utf8');
-  const wrong = JSON.parse(good);
-  wrong.States.Persist.Next = 'Nowhere';
-  fs.writeFileSync(given.definition, JSON.stringify(wrong, null, 2));
+  const valid = fs.readFileSync(input.definition, 'utf8');
+  const invalid = JSON.parse(valid);
+  invalid.States.Persist.Next = 'Nowhere';
+  fs.writeFileSync(input.definition, JSON.stringify(invalid, null, 2));
   await page.getByText('$.States.Persist.Next').first().waitFor();
   await page.locator('g.state[data-state="Validate"]').waitFor();
-  await shot('definition-wrong');
+  await screenshot('definition-invalid');
 
-  const better = JSON.parse(good);
-  better.States.Succeeded.Comment = 'Mended';
-  fs.writeFileSync(given.definition, JSON.stringify(better, null, 2));
+  const corrected = JSON.parse(valid);
+  corrected.States.Succeeded.Comment = 'Corrected';
+  fs.writeFileSync(input.definition, JSON.stringify(corrected, null, 2));
   await page.getByText('$.States.Persist.Next').first().waitFor({ state: 'detached' });
-  await page.getByText('"Mended"').first().waitFor();
+  await page.getByText('"Corrected"').first().waitFor();
 });

@@ -1,13 +1,13 @@
-// Reaches a state of a graph and reads its detail with the keyboard alone.
+// Selects a state of a graph and reads its details with the keyboard alone.
 import { scenario } from './scenario.mjs';
 
-await scenario(async ({ given, page, goto, assert }) => {
+await scenario(async ({ input, page, goto, assert }) => {
   await goto('executions');
   await page.keyboard.press('Tab');
   assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /skip/i);
   for (let pressed = 0; pressed < 60; pressed++) {
     await page.keyboard.press('Tab');
-    if (await page.evaluate((name) => document.activeElement?.getAttribute('href')?.endsWith(name) ?? false, given.execution)) {
+    if (await page.evaluate((name) => document.activeElement?.getAttribute('href')?.endsWith(name) ?? false, input.execution)) {
       break;
     }
   }
@@ -22,6 +22,6 @@ await scenario(async ({ given, page, goto, assert }) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   const state = await page.evaluate(() => document.activeElement?.getAttribute('data-state'));
-  assert.ok(state, 'no state of the graph was reached');
+  assert.ok(state, 'the keyboard did not reach a state of the graph');
   await page.getByTestId('state-detail').getByRole('heading', { name: state }).waitFor();
 });

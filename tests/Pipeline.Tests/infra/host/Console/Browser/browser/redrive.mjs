@@ -1,19 +1,19 @@
-// Finds a failed execution, reads its error, and tries it again once the fault (a file) is gone.
+// Finds a failed execution, reads its error, and redrives it after removing the file that causes the fault.
 import * as fs from 'node:fs';
 import { scenario } from './scenario.mjs';
 
-await scenario(async ({ given, page, goto, shot, assert }) => {
+await scenario(async ({ input, page, goto, screenshot, assert }) => {
   await goto('executions');
   await page.getByTestId('status-FAILED').click();
   await page.getByTestId('execution').first().getByRole('link').first().click();
   await page.locator('[data-testid="execution-page"][data-status="FAILED"]').waitFor();
   await page.locator('g.state[data-state="Resize"]').click();
-  await page.getByTestId('state-error').getByText(given.error).first().waitFor();
-  assert.ok(Number(await page.locator('g.state[data-state="Resize"]').getAttribute('data-retries')) >= 1, 'retries are counted');
-  await shot('failed');
+  await page.getByTestId('state-error').getByText(input.error).first().waitFor();
+  assert.ok(Number(await page.locator('g.state[data-state="Resize"]').getAttribute('data-retries')) >= 1, 'the graph does not count the retries');
+  await screenshot('failed');
 
-  fs.rmSync(given.fault);
+  fs.rmSync(input.fault);
   await page.getByTestId('redrive').click();
   await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
-  await shot('redriven');
+  await screenshot('redriven');
 });

@@ -1,15 +1,15 @@
-// Drops files, watches the graph of the execution reach its end, and looks at what came out.
+// Drops files, watches the graph of an execution until it ends, and opens the renditions.
 import { drop, scenario } from './scenario.mjs';
 
-await scenario(async ({ given, page, goto, shot, assert }) => {
+await scenario(async ({ input, page, goto, screenshot, assert }) => {
   await goto('upload');
   await page.getByTestId('prefix').fill('cats/');
-  await drop(page, given.files);
-  for (const { name } of given.files) {
+  await drop(page, input.files);
+  for (const { name } of input.files) {
     await page.locator(`[data-testid="upload"][data-key="cats/${name}"]`).waitFor();
   }
 
-  const row = page.locator(`[data-testid="upload"][data-key="cats/${given.files[0].name}"]`);
+  const row = page.locator(`[data-testid="upload"][data-key="cats/${input.files[0].name}"]`);
   await row.getByRole('link', { name: 'Execution' }).click();
   await page.locator('[data-testid="execution-page"]').waitFor();
   await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
@@ -19,16 +19,16 @@ await scenario(async ({ given, page, goto, shot, assert }) => {
   assert.equal(await page.locator('[data-state="PersistFailure"]').first().getAttribute('data-outcome'), 'none');
   await page.locator('g.state[data-state="Validate"]').click();
   await page.getByTestId('state-detail').getByText('Validate').first().waitFor();
-  await shot('execution');
+  await screenshot('execution');
 
   await page.goBack();
   await page.locator(`[data-testid="upload"][data-outcome="succeeded"]`).first().waitFor();
-  await shot('upload');
+  await screenshot('upload');
   await row.getByRole('link', { name: 'Image' }).click();
   await page.getByTestId('rendition').nth(4).waitFor();
   for (const image of await page.getByTestId('rendition').locator('img').all()) {
     await image.evaluate((element) => element.decode());
     assert.ok(await image.evaluate((element) => element.naturalWidth > 0), 'a rendition is not shown');
   }
-  await shot('image', { fullPage: true });
+  await screenshot('image', { fullPage: true });
 });

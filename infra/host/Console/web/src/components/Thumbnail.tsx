@@ -2,7 +2,7 @@ import type { ImageVersion, RenditionRecord } from '../api/types';
 import { keyPath } from '../api/client';
 import { placeholderUrl } from './placeholder';
 
-/** The smallest rendition that is at least so wide, or the widest there is. */
+/** The smallest rendition that is at least `width` pixels wide, or else the widest one. Null when there is no rendition. */
 export function renditionFor(version: ImageVersion, width: number): RenditionRecord | null {
   const sorted = version.renditions.toSorted((one, other) => one.width - other.width || one.bytes - other.bytes);
   return sorted.find((rendition) => rendition.width >= width) ?? sorted.at(-1) ?? null;
@@ -10,9 +10,9 @@ export function renditionFor(version: ImageVersion, width: number): RenditionRec
 
 export const renditionUrl = ({ key }: RenditionRecord): string => `/renditions/${keyPath(key)}`;
 
-/** A small square picture of an image, over its placeholder while it loads; grey where there is none. */
-export function Thumb({ version, wide = 96 }: { version: ImageVersion | null; wide?: number }) {
-  const rendition = version === null ? null : renditionFor(version, wide);
+/** A small square picture of an image: its placeholder while it loads, grey without a version. `minWidth` is in pixels. */
+export function Thumbnail({ version, minWidth = 96 }: { version: ImageVersion | null; minWidth?: number }) {
+  const rendition = version === null ? null : renditionFor(version, minWidth);
   if (rendition === null) {
     return <span class="thumb none" aria-hidden="true" />;
   }

@@ -3,10 +3,10 @@ import type { Announcement, Json } from '../../api/types';
 import { executionLink, executionName, imageLink, keyOf } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { JsonView } from '../../components/Json';
-import { resultLook } from '../../components/status';
-import { Moment } from '../../components/Time';
+import { resultAppearance } from '../../components/status';
+import { Timestamp } from '../../components/Time';
 
-export function AnnouncementItem({ announcement }: { announcement: Announcement }) {
+export function AnnouncementRow({ announcement }: { announcement: Announcement }) {
   const { id, topic, time, execution, attributes, message } = announcement;
   const [open, setOpen] = useState(false);
   const outcome = memberOf(message, 'outcome');
@@ -15,9 +15,9 @@ export function AnnouncementItem({ announcement }: { announcement: Announcement 
     <li data-testid="announcement" data-id={id} data-topic={topic}>
       <div class="announcement-line">
         <span class="muted numeric">{id}</span>
-        <Badge look={resultLook(outcome ?? topic)} />
+        <Badge appearance={resultAppearance(outcome ?? topic)} />
         <span class="wrap-anywhere">{imageId === null ? topic : <a class="strong" href={imageLink(keyOf(imageId))}>{keyOf(imageId)}</a>}</span>
-        <span class="muted small">to {topic} · <Moment time={time} /></span>
+        <span class="muted small">to {topic} · <Timestamp time={time} /></span>
         {execution !== null && <a class="small" href={executionLink(executionName(execution))}>Execution</a>}
         <button type="button" class="button slim" aria-expanded={open} onClick={() => setOpen(!open)}>JSON</button>
       </div>

@@ -1,14 +1,14 @@
-// Looks at an execution over a slow connection: what was read while it ran arrives when it has ended, and its end was not told live.
+// Opens an execution over a slow connection: responses from while it ran arrive after it has ended, and no live event announces its end.
 import * as fs from 'node:fs';
 import { scenario } from './scenario.mjs';
 
-await scenario(async ({ given, page, goto }) => {
-  const [history, trace, answers, live] = [hold(), hold(), hold(), hold()];
+await scenario(async ({ input, page, goto }) => {
+  const [history, trace, responses, live] = [createGate(), createGate(), createGate(), createGate()];
   for (const [path, read] of [['**/history?*', history], ['**/trace', trace]]) {
     await page.route(path, async (route) => {
       const response = await route.fetch();
       read.release();
-      await answers.released;
+      await responses.released;
       await route.fulfill({ response });
     });
   }
@@ -16,26 +16,26 @@ await scenario(async ({ given, page, goto }) => {
     await live.released;
     await route.continue();
   });
-  await goto(`executions/${given.execution}`);
+  await goto(`executions/${input.execution}`);
   await Promise.all([history.released, trace.released]);
 
-  fs.rmSync(given.gate);
-  await ended(`${given.address}/api/executions/${given.execution}`);
+  fs.rmSync(input.gate);
+  await waitForEnd(`${input.address}/api/executions/${input.execution}`);
   live.release();
   await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
-  answers.release();
+  responses.release();
   await page.locator('g.state[data-state="Succeeded"][data-outcome="succeeded"]').waitFor();
   await page.getByRole('tab', { name: /^Events/ }).click();
   await page.getByTestId('event').getByText('ExecutionSucceeded').waitFor();
 });
 
-function hold() {
+function createGate() {
   let release;
   const released = new Promise((resolve) => { release = resolve; });
   return { released, release };
 }
 
-async function ended(address) {
+async function waitForEnd(address) {
   while ((await (await fetch(address)).json()).status === 'RUNNING') {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

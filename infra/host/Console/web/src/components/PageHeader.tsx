@@ -3,15 +3,15 @@ import { useEffect, useRef } from 'preact/hooks';
 
 interface Props {
   title: string;
-  /** Set apart from what is shown where a long title would be no good tab name. */
-  crumbs?: ComponentChildren;
+  /** Links above the title that lead back to the list the page belongs to. */
+  breadcrumbs?: ComponentChildren;
   lead?: ComponentChildren;
   badge?: ComponentChildren;
   children?: ComponentChildren;
 }
 
-/** Title and actions of a page. The title gets the focus when the page is opened, so that screen readers say where one is. */
-export function PageHead({ title, crumbs, lead, badge, children }: Props) {
+/** Title and actions of a page. The title gets the focus when the page opens, so that screen readers announce the page. */
+export function PageHeader({ title, breadcrumbs, lead, badge, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – Image Pipeline`;
@@ -22,7 +22,7 @@ export function PageHead({ title, crumbs, lead, badge, children }: Props) {
   return (
     <div class="page-head">
       <div>
-        {crumbs !== undefined && <p class="crumbs">{crumbs}</p>}
+        {breadcrumbs !== undefined && <p class="crumbs">{breadcrumbs}</p>}
         <div class="row"><h1 ref={heading} tabIndex={-1} class="wrap-anywhere">{title}</h1>{badge}</div>
         {lead !== undefined && <div class="lead">{lead}</div>}
       </div>
