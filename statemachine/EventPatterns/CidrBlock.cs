@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Pipeline.EventPatterns;
 
-/// <summary>Addresses of a CIDR block, IPv4 or IPv6. Bits of the base past the mask do not count, as in EventBridge.</summary>
+/// <summary>A block of IPv4 or IPv6 addresses in CIDR notation. As in EventBridge, bits of the base address beyond the mask are ignored.</summary>
 internal sealed class CidrBlock
 {
     private readonly byte[] _base;
@@ -12,7 +12,7 @@ internal sealed class CidrBlock
 
     private CidrBlock(byte[] @base, int maskBits) => (_base, _maskBits) = (@base, maskBits);
 
-    /// <returns>Null where the text is no block: an address, a slash, and 0 to 31 (IPv4) or 0 to 127 (IPv6) bits.</returns>
+    /// <returns>Null unless the text is an address, a slash and a mask of 0 to 31 (IPv4) or 0 to 127 (IPv6) bits.</returns>
     public static CidrBlock? Parse(string text) =>
         text.Split('/') is [var address, var mask]
         && ParseAddress(address) is { } bytes
@@ -35,7 +35,7 @@ internal sealed class CidrBlock
 
     private static byte[]? ParseAddress(string text)
     {
-        // IPAddress also reads "10" and "0x7f.1" as IPv4 and "fe80::1%eth0"; in an event these are no addresses.
+        // IPAddress also parses "10", "0x7f.1" and "fe80::1%eth0"; EventBridge does not treat these as addresses.
         var isAddress = text.Contains(':', StringComparison.Ordinal)
             ? text.All(c => char.IsAsciiHexDigit(c) || c == ':')
             : text.Split('.') is { Length: 4 } parts && parts.All(part => part.Length is > 0 and < 4 && part.All(char.IsAsciiDigit));

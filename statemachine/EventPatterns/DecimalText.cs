@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Pipeline.EventPatterns;
 
-/// <summary>JSON numbers compared as decimals, so that none loses digits on the way.</summary>
+/// <summary>Compares JSON numbers by their decimal digits, so that no digit is lost.</summary>
 internal static class DecimalText
 {
-    /// <summary>One spelling for each number: sign, digits without outer zeros, power of ten (<c>-12.50</c>: <c>-125e-1</c>).</summary>
+    /// <summary>Converts a number to its only canonical form: sign, digits without outer zeros, power of ten (<c>-12.50</c> becomes <c>-125e-1</c>).</summary>
     public static string ToCanonical(string number)
     {
         var mantissa = number.AsSpan();
         var exponent = 0L;
         if (mantissa.IndexOfAny('e', 'E') is >= 0 and var e)
         {
-            // An exponent past 64 bits is no number that anybody sends; it then equals its own spelling only.
+            // No realistic number has an exponent of more than 64 bits. Such a number equals only its own spelling.
             if (!long.TryParse(mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
             {
                 return number;
@@ -30,8 +30,8 @@ internal static class DecimalText
     }
 
     /// <summary>
-    /// Reads a number for comparison. Only those count that IEEE 754 binary64 holds without losing a digit: the
-    /// limit of EventBridge's numeric matching.
+    /// Reads a number for comparison. Succeeds only if IEEE 754 binary64 holds the number without losing a digit,
+    /// which is the limit of EventBridge's numeric matching.
     /// </summary>
     public static bool TryReadExact(string number, out double value) =>
         double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value)

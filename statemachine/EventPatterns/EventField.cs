@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Pipeline.EventPatterns;
 
-/// <summary>One scalar of an event with the place it came from.</summary>
-/// <param name="Name">Names from the root, joined by dots; arrays leave no trace in it.</param>
+/// <summary>A scalar of an event and its location.</summary>
+/// <param name="Name">Property names from the root, joined by dots. Arrays do not appear in it.</param>
 /// <param name="Value">The scalar.</param>
-/// <param name="Elements">Which element of which array it lies in, outermost first.</param>
+/// <param name="Elements">The array elements that contain the scalar, outermost first.</param>
 internal sealed record EventField(string Name, EventValue Value, IReadOnlyList<ArrayElement> Elements)
 {
-    /// <summary>All scalars of an event. An empty object or array has none, and so does not exist to a pattern.</summary>
+    /// <summary>Lists all scalars of an event. An empty object or array has none, so a pattern does not see it.</summary>
     public static ILookup<string, EventField> Flatten(JsonElement @event)
     {
         List<EventField> fields = [];
@@ -31,7 +31,7 @@ internal sealed record EventField(string Name, EventValue Value, IReadOnlyList<A
                     var (array, index) = (arrays++, 0);
                     foreach (var entry in json.EnumerateArray())
                     {
-                        // Only objects and arrays tie fields to an element: scalars of one array are alternatives.
+                        // Only objects and arrays tie their fields to one element. Scalars of one array are alternatives.
                         var nested = entry.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
                         Walk(name, entry, nested ? [.. elements, new(array, index)] : elements);
                         index++;
@@ -39,13 +39,14 @@ internal sealed record EventField(string Name, EventValue Value, IReadOnlyList<A
 
                     break;
                 default:
-                    fields.Add(new(name, EventValue.Of(json), elements));
+                    fields.Add(new(name, EventValue.FromJson(json), elements));
                     break;
             }
         }
     }
 }
 
-/// <param name="Array">Number of the array within the event.</param>
-/// <param name="Index">Element of it.</param>
+/// <summary>An element of an array in an event.</summary>
+/// <param name="Array">Number of the array within the event, from 0.</param>
+/// <param name="Index">Index of the element in the array, from 0.</param>
 internal readonly record struct ArrayElement(int Array, int Index);

@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 namespace Pipeline.EventPatterns;
 
 /// <summary>
-/// An EventBridge event pattern: decides which events a rule sends to its target. Immutable, safe for many threads.
+/// An EventBridge event pattern: decides which events a rule sends to its target. It is immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Sources: Amazon EventBridge User Guide, "Creating event patterns" and "Comparison operators"; where these are
-/// silent, the behaviour of aws/event-ruler, the library that EventBridge runs.
+/// Sources: Amazon EventBridge User Guide, "Creating event patterns" and "Comparison operators". Where the guide is
+/// silent, this class follows aws/event-ruler, the library that EventBridge runs.
 /// </remarks>
 public sealed class EventPattern
 {
@@ -16,8 +16,8 @@ public sealed class EventPattern
 
     private EventPattern(IReadOnlyList<PatternClause> clauses) => _clauses = clauses;
 
-    /// <summary>Reads a pattern and validates the whole of it.</summary>
-    /// <exception cref="InvalidEventPatternException">EventBridge would refuse it; every problem is told with its JSON path.</exception>
+    /// <summary>Reads and validates a pattern.</summary>
+    /// <exception cref="InvalidEventPatternException">EventBridge would refuse the pattern. The exception lists every problem with its JSON path.</exception>
     public static EventPattern Parse(string json)
     {
         var errors = new PatternErrors();
@@ -36,7 +36,7 @@ public sealed class EventPattern
         return new(clauses);
     }
 
-    /// <summary>Whether a rule with this pattern sends the event on.</summary>
+    /// <summary>Whether a rule with this pattern forwards the event to its target.</summary>
     public bool Matches(JsonElement @event)
     {
         var fields = EventField.Flatten(@event);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Pipeline.EventPatterns;
 
-/// <summary>Reads the objects of a pattern, multiplying out each <c>$or</c>.</summary>
+/// <summary>Reads the objects of a pattern and expands each <c>$or</c> into its combinations.</summary>
 internal sealed class EventPatternReader(PatternErrors errors)
 {
-    /// <summary>EventBridge refuses a pattern whose <c>$or</c>s multiply out to more.</summary>
+    /// <summary>EventBridge refuses a pattern whose <c>$or</c> fields expand to more combinations.</summary>
     private const int MaxClauses = 1000;
 
     private static readonly HashSet<string> ReservedInOr =
@@ -34,7 +34,7 @@ internal sealed class EventPatternReader(PatternErrors errors)
 
         foreach (var property in json.EnumerateObject())
         {
-            var propertyPath = PatternErrors.ChildPath(path, property.Name);
+            var propertyPath = PatternErrors.GetChildPath(path, property.Name);
             var propertyName = name.Length == 0 ? property.Name : $"{name}.{property.Name}";
             if (property.Name == "$or")
             {
@@ -42,7 +42,7 @@ internal sealed class EventPatternReader(PatternErrors errors)
             }
             else if (isWithinOr && ReservedInOr.Contains(property.Name))
             {
-                errors.Add(propertyPath, "is an operator's name, which no field within $or may have.");
+                errors.Add(propertyPath, "is the name of an operator; a field within $or cannot have that name.");
             }
             else if (property.Value.ValueKind == JsonValueKind.Object)
             {
@@ -68,7 +68,7 @@ internal sealed class EventPatternReader(PatternErrors errors)
         var matchers = json.EnumerateArray().Select((value, i) => _values.Read(value, $"{path}[{i}]")).OfType<ValueMatcher>().ToArray();
         if (clauses.Any(clause => clause.Fields.ContainsKey(name)))
         {
-            errors.Add(path, $"names the field {name} a second time; of two conditions on one field EventBridge keeps one at most.");
+            errors.Add(path, $"repeats the field {name}; EventBridge keeps at most one condition on a field.");
             return clauses;
         }
 
@@ -85,7 +85,7 @@ internal sealed class EventPatternReader(PatternErrors errors)
 
         if ((long)clauses.Count * json.GetArrayLength() > MaxClauses)
         {
-            errors.Add(path, $"multiplies out to more than {MaxClauses} combinations.");
+            errors.Add(path, $"expands to more than {MaxClauses} combinations.");
             return clauses;
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.EventPatterns;
 
-/// <summary><c>{"numeric": [">", 0, "&lt;=", 5]}</c>. A string that looks like a number is none.</summary>
+/// <summary><c>{"numeric": [">", 0, "&lt;=", 5]}</c>. A string that looks like a number does not match.</summary>
 internal sealed class NumericMatcher(double lowerBound, bool isLowerExclusive, double upperBound, bool isUpperExclusive) : ValueMatcher
 {
     public override bool Matches(EventValue value) =>
@@ -11,8 +11,8 @@ internal sealed class NumericMatcher(double lowerBound, bool isLowerExclusive, d
         && (isLowerExclusive ? number > lowerBound : number >= lowerBound)
         && (isUpperExclusive ? number < upperBound : number <= upperBound);
 
-    /// <summary>Reads the array: one comparison, or a lower one followed by an upper one.</summary>
-    /// <returns>Null where it is not valid; <paramref name="errors"/> then tell why.</returns>
+    /// <summary>Reads the array: one comparison, or a lower bound followed by an upper bound.</summary>
+    /// <returns>Null if the array is not valid; <paramref name="errors"/> then has the reason.</returns>
     public static NumericMatcher? Read(JsonElement json, string path, PatternErrors errors)
     {
         var terms = json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().ToArray() : [];
@@ -25,14 +25,14 @@ internal sealed class NumericMatcher(double lowerBound, bool isLowerExclusive, d
         var first = ReadOperator(terms[0]);
         if (first is null || (terms.Length == 4 && first is not (">" or ">=")))
         {
-            errors.Add($"{path}[0]", terms.Length == 4 ? "must be > or >=, which begin a range." : "must be one of =, <, <=, >, >=.");
+            errors.Add($"{path}[0]", terms.Length == 4 ? "must be > or >= at the start of a range." : "must be one of =, <, <=, >, >=.");
             return null;
         }
 
         var second = terms.Length == 4 ? ReadOperator(terms[2]) : null;
         if (terms.Length == 4 && second is not ("<" or "<="))
         {
-            errors.Add($"{path}[2]", "must be < or <=, which end a range.");
+            errors.Add($"{path}[2]", "must be < or <= at the end of a range.");
             return null;
         }
 
@@ -58,7 +58,7 @@ internal sealed class NumericMatcher(double lowerBound, bool isLowerExclusive, d
             return new(lowerBound, isLowerExclusive, upperBound, isUpperExclusive);
         }
 
-        errors.Add(path, "must have its lower bound below its upper one.");
+        errors.Add(path, "must have a lower bound that is less than its upper bound.");
         return null;
     }
 

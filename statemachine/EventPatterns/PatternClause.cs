@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Pipeline.EventPatterns;
 
 /// <summary>
-/// One way for an event to match: every field matches by one of its entries. A pattern with <c>$or</c> has several.
-/// Fields below one array of objects must match within the same element.
+/// A set of conditions that an event can match: every field must match one of its entries. A pattern with <c>$or</c>
+/// has several clauses. Fields below one array of objects must match within the same element.
 /// </summary>
 internal sealed record PatternClause(ImmutableSortedDictionary<string, IReadOnlyList<ValueMatcher>> Fields)
 {

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Pipeline.EventPatterns;
 
-/// <summary>Reads one entry of a field's array: a value, or an object with one operator.</summary>
+/// <summary>Reads an entry of a field's array: a value, or an object with one operator.</summary>
 internal sealed class ValueMatcherReader(PatternErrors errors)
 {
     private const string OperatorNames =
         "prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, exists, cidr";
 
-    /// <returns>Null where it is not valid; the errors then tell why.</returns>
+    /// <returns>Null if the entry is not valid; the errors then have the reason.</returns>
     public ValueMatcher? Read(JsonElement json, string path)
     {
         if (json.ValueKind == JsonValueKind.Array)
@@ -17,8 +17,8 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
             return null;
         }
 
-        return json.ValueKind != JsonValueKind.Object ? new ExactMatcher(EventValue.Of(json))
-            : ReadSingleProperty(json, path, OperatorNames) is { } property ? ReadOperator(property.Name, property.Value, PatternErrors.ChildPath(path, property.Name))
+        return json.ValueKind != JsonValueKind.Object ? new ExactMatcher(EventValue.FromJson(json))
+            : ReadSingleProperty(json, path, OperatorNames) is { } property ? ReadOperator(property.Name, property.Value, PatternErrors.GetChildPath(path, property.Name))
             : null;
     }
 
@@ -29,7 +29,7 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
         "numeric" => NumericMatcher.Read(value, path, errors),
         "exists" => ReadExists(value, path),
         "anything-but" => ReadAnythingBut(value, path),
-        _ => Reject(path, $"is no operator; there are {OperatorNames}."),
+        _ => Reject(path, $"is not an operator; use one of {OperatorNames}."),
     };
 
     private ValueMatcher? ReadAffix(string name, JsonElement value, string path)
@@ -44,10 +44,10 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
             return null;
         }
 
-        var nestedPath = PatternErrors.ChildPath(path, nested.Name);
+        var nestedPath = PatternErrors.GetChildPath(path, nested.Name);
         return nested.Name == "equals-ignore-case"
             ? ReadText(name + " equals-ignore-case", nested.Value, nestedPath)
-            : Reject(nestedPath, $"is not allowed within {name}; only equals-ignore-case is.");
+            : Reject(nestedPath, $"is not allowed within {name}; use equals-ignore-case.");
     }
 
     private ValueMatcher? ReadText(string name, JsonElement value, string path)
@@ -75,7 +75,7 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
             default:
                 return CidrBlock.Parse(text) is { } range
                     ? new TextMatcher(range.Contains)
-                    : Reject(path, "must be an address and a mask: 0 to 31 bits of IPv4 (10.0.0.0/24), 0 to 127 of IPv6.");
+                    : Reject(path, "must be an address and a mask such as 10.0.0.0/24; the mask has 0 to 31 bits for IPv4 and 0 to 127 for IPv6.");
         }
     }
 
@@ -97,10 +97,10 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
                 return null;
             }
 
-            (name, value, path) = (nested.Name, nested.Value, PatternErrors.ChildPath(path, nested.Name));
+            (name, value, path) = (nested.Name, nested.Value, PatternErrors.GetChildPath(path, nested.Name));
             if (name is not ("prefix" or "suffix" or "equals-ignore-case" or "wildcard"))
             {
-                errors.Add(path, $"is not allowed within anything-but; {Allowed} are.");
+                errors.Add(path, $"is not allowed within anything-but; use one of {Allowed}.");
                 return null;
             }
         }
@@ -110,7 +110,7 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
         var matchers = values.Select((entry, i) => ReadExcluded(name, entry, isList ? $"{path}[{i}]" : path)).ToArray();
         if (values.Length == 0 || values.Select(entry => entry.ValueKind).Distinct().Count() > 1)
         {
-            errors.Add(path, values.Length == 0 ? "must not be empty." : "must hold strings only or numbers only.");
+            errors.Add(path, values.Length == 0 ? "must not be empty." : "must contain only strings or only numbers.");
             return null;
         }
 
@@ -119,8 +119,8 @@ internal sealed class ValueMatcherReader(PatternErrors errors)
 
     private ValueMatcher? ReadExcluded(string name, JsonElement value, string path) => (name, value.ValueKind) switch
     {
-        ("", JsonValueKind.String) => new ExactMatcher(EventValue.Of(value)),
-        ("", JsonValueKind.Number) when DecimalText.TryReadExact(value.GetRawText(), out _) => new ExactMatcher(EventValue.Of(value)),
+        ("", JsonValueKind.String) => new ExactMatcher(EventValue.FromJson(value)),
+        ("", JsonValueKind.Number) when DecimalText.TryReadExact(value.GetRawText(), out _) => new ExactMatcher(EventValue.FromJson(value)),
         ("", JsonValueKind.Number) => Reject(path, "must be a number that IEEE 754 binary64 holds without losing a digit."),
         ("", _) => Reject(path, "must be a string or a number."),
         ("prefix" or "suffix", JsonValueKind.String) when value.GetString()!.Length == 0 => Reject(path, "must not be empty within anything-but."),

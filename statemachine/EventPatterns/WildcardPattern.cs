@@ -3,8 +3,8 @@ using System.Text;
 namespace Pipeline.EventPatterns;
 
 /// <summary>
-/// Text in which <c>*</c> stands for any characters, none too; <c>\*</c> and <c>\\</c> for themselves.
-/// Source: Amazon EventBridge User Guide, "Comparison operators", matching using wildcards.
+/// Text in which <c>*</c> stands for any number of characters, including none. <c>\*</c> and <c>\\</c> stand for
+/// <c>*</c> and <c>\</c>. Source: Amazon EventBridge User Guide, "Comparison operators", matching using wildcards.
 /// </summary>
 internal sealed class WildcardPattern
 {
@@ -12,7 +12,7 @@ internal sealed class WildcardPattern
 
     private WildcardPattern(IReadOnlyList<string> pieces) => _pieces = pieces;
 
-    /// <returns>Null where the text is not valid; <paramref name="problem"/> then tells why.</returns>
+    /// <returns>Null if the text is not valid; <paramref name="problem"/> then has the reason.</returns>
     public static WildcardPattern? Parse(string text, out string problem)
     {
         problem = "";
@@ -36,7 +36,7 @@ internal sealed class WildcardPattern
             }
             else if (i + 1 < text.Length && text[i + 1] == '*')
             {
-                problem = $"has two wildcards in a row at character {i}; one says the same.";
+                problem = $"has two wildcards in a row at character {i}; use one.";
                 return null;
             }
             else
@@ -64,17 +64,17 @@ internal sealed class WildcardPattern
             return false;
         }
 
-        // Between the ends, taking each piece where it first occurs leaves the most to the pieces after it.
+        // Match each inner piece at its first occurrence: that leaves the most text for the pieces after it.
         var middle = text.AsSpan(first.Length, text.Length - first.Length - last.Length);
         foreach (var piece in _pieces.Skip(1).SkipLast(1))
         {
-            var at = middle.IndexOf(piece, StringComparison.Ordinal);
-            if (at < 0)
+            var index = middle.IndexOf(piece, StringComparison.Ordinal);
+            if (index < 0)
             {
                 return false;
             }
 
-            middle = middle[(at + piece.Length)..];
+            middle = middle[(index + piece.Length)..];
         }
 
         return true;

@@ -100,7 +100,7 @@ internal static class AslCommand
 
     private static void Write(ExecutionResult result, IReadOnlyList<HistoryEvent> history, bool json)
     {
-        var status = TestCaseRunner.StatusText(result.Status);
+        var status = TestCaseRunner.FormatStatus(result.Status);
         if (json)
         {
             var whole = new JsonObject

@@ -7,7 +7,7 @@ namespace Pipeline.Interpreter.Choices;
 /// <summary>The condition of a choice rule.</summary>
 internal abstract class ChoiceCondition
 {
-    /// <exception cref="StateFailedException">A path finds nothing, and the test is not <c>IsPresent</c>.</exception>
+    /// <exception cref="StateFailedException">A path finds nothing and the condition is not <c>IsPresent</c>.</exception>
     public abstract bool IsMet(EvaluationScope scope);
 }
 
@@ -26,14 +26,14 @@ internal sealed class NotCondition(ChoiceCondition condition) : ChoiceCondition
     public override bool IsMet(EvaluationScope scope) => !condition.IsMet(scope);
 }
 
-/// <summary><c>IsPresent</c>: the one test that a variable which is not there can pass.</summary>
+/// <summary><c>IsPresent</c>: the only condition that can hold for a missing variable.</summary>
 internal sealed class IsPresentCondition(DataPath variable, bool expected) : ChoiceCondition
 {
     public override bool IsMet(EvaluationScope scope) =>
         (variable.TrySelect(scope, out var value) && (variable.IsReference || value is JsonArray { Count: > 0 })) == expected;
 }
 
-/// <summary>A variable against a fixed value, or against what another path finds.</summary>
+/// <summary>Compares a variable with a fixed value, or with the value that another path finds.</summary>
 internal sealed class ComparisonCondition(DataPath variable, ChoiceOperator comparisonOperator, JsonNode? expected, DataPath? expectedPath) : ChoiceCondition
 {
     public override bool IsMet(EvaluationScope scope) =>

@@ -6,10 +6,10 @@ using Pipeline.Interpreter.Json;
 namespace Pipeline.Interpreter.Choices;
 
 /// <summary>A data-test expression (specification, "Choice State").</summary>
-/// <param name="OperandDescription">What its value in a definition must be, in words.</param>
-/// <param name="IsValidOperand">Whether a value in a definition is that.</param>
-/// <param name="Compare">Compares variable and value; false when a type does not fit, as the service does.</param>
-/// <param name="HasPathVariant">Whether <c>…Path</c> exists: the value is then found in the input.</param>
+/// <param name="OperandDescription">A description of the value that a definition must give it.</param>
+/// <param name="IsValidOperand">Whether a value in a definition fits this description.</param>
+/// <param name="Compare">Compares variable and value. As in AWS, the result is false when a type does not fit.</param>
+/// <param name="HasPathVariant">Whether a <c>…Path</c> form exists, which takes the value from the input.</param>
 internal sealed record ChoiceOperator(string OperandDescription, Func<JsonNode?, bool> IsValidOperand, Func<JsonNode?, JsonNode?, bool> Compare, bool HasPathVariant)
 {
     public const string IsPresent = "IsPresent";

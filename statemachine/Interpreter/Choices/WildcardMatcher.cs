@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.Choices;
 
-/// <summary><c>StringMatches</c>: <c>*</c> stands for any text, <c>\*</c> for itself, <c>\\</c> for a backslash.</summary>
+/// <summary><c>StringMatches</c>: <c>*</c> stands for any text, <c>\*</c> for an asterisk, <c>\\</c> for a backslash.</summary>
 internal static class WildcardMatcher
 {
     public static bool IsMatch(string text, string pattern)

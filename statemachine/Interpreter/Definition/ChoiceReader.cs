@@ -24,7 +24,7 @@ internal static class ChoiceReader
             InputPath = StateReader.ReadPathFilter(reader, "InputPath"),
             OutputPath = StateReader.ReadPathFilter(reader, "OutputPath"),
             Choices = [.. (rules ?? [])
-                .Select((rule, index) => ReadRule(rule, $"{reader.PathOf("Choices")}[{index}]", reader.Errors))
+                .Select((rule, index) => ReadRule(rule, $"{reader.GetPath("Choices")}[{index}]", reader.Errors))
                 .OfType<ChoiceRule>()],
             Default = reader.ReadString("Default"),
             Assign = StateReader.ReadAssign(reader),
@@ -51,8 +51,8 @@ internal static class ChoiceReader
         if (operators.Length != 1)
         {
             reader.Errors.Add(reader.Path, operators.Length == 0
-                ? "has no comparison: And, Or, Not or Variable with an operator"
-                : $"has more than one comparison: {string.Join(", ", operators)}");
+                ? "has no comparison; add And, Or, Not, or Variable with an operator"
+                : $"has more than one comparison ({string.Join(", ", operators)}); keep one");
             operators.ToList().ForEach(name => reader.Take(name, out _));
             reader.Take("Variable", out _);
         }
@@ -69,18 +69,18 @@ internal static class ChoiceReader
     {
         if (name == "Not")
         {
-            return reader.ReadObject(name) is { } nestedNode && ReadNestedCondition(nestedNode, reader.PathOf(name), reader.Errors) is { } negated
+            return reader.ReadObject(name) is { } nestedNode && ReadNestedCondition(nestedNode, reader.GetPath(name), reader.Errors) is { } negated
                 ? new NotCondition(negated) : null;
         }
 
         var nestedNodes = reader.ReadArray(name);
         if (nestedNodes is null or { Count: 0 })
         {
-            reader.AddError(name, "must be a list of at least one test");
+            reader.AddError(name, "must be a list of at least one condition");
             return null;
         }
 
-        ChoiceCondition[] conditions = [.. nestedNodes.Select((node, index) => ReadNestedCondition(node, $"{reader.PathOf(name)}[{index}]", reader.Errors)).OfType<ChoiceCondition>()];
+        ChoiceCondition[] conditions = [.. nestedNodes.Select((node, index) => ReadNestedCondition(node, $"{reader.GetPath(name)}[{index}]", reader.Errors)).OfType<ChoiceCondition>()];
         return name == "And" ? new AndCondition(conditions) : new OrCondition(conditions);
     }
 
@@ -91,8 +91,8 @@ internal static class ChoiceReader
             return null;
         }
 
-        reader.Refuse("Next", "is allowed on the outermost rule only");
-        reader.Refuse("Assign", "is allowed on the outermost rule only");
+        reader.Refuse("Next", "is allowed only in a top-level rule");
+        reader.Refuse("Assign", "is allowed only in a top-level rule");
         return ReadCondition(reader);
     }
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>What is wrong with a definition, gathered while it is read so that all of it is reported at once.</summary>
+/// <summary>Collects the problems of a definition while it is read, so that they are all reported at once.</summary>
 internal sealed partial class DefinitionErrors
 {
     private readonly List<DefinitionError> _errors = [];
@@ -11,7 +11,7 @@ internal sealed partial class DefinitionErrors
 
     public void Add(string path, string message) => _errors.Add(new DefinitionError(path, message));
 
-    /// <summary>Null, and an error noted, when the reading throws a <see cref="FormatException"/>.</summary>
+    /// <summary>Calls <paramref name="read"/>. If it throws a <see cref="FormatException"/>, adds an error and returns null.</summary>
     public T? TryRead<T>(string path, Func<T> read) where T : class
     {
         try
@@ -25,8 +25,8 @@ internal sealed partial class DefinitionErrors
         }
     }
 
-    /// <summary>The JSON path of a field: dotted where its name allows it, else in brackets.</summary>
-    public static string ChildPath(string path, string name) =>
+    /// <summary>The JSON path of a field: with a dot if its name allows that, otherwise in brackets.</summary>
+    public static string GetChildPath(string path, string name) =>
         SimpleNamePattern().IsMatch(name) ? $"{path}.{name}" : $"{path}['{name.Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_\-]*(\.\$)?\z")]

@@ -4,7 +4,7 @@ using Pipeline.Interpreter.Evaluation;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>Reads <c>Retry</c> and <c>Catch</c> with their bounds (AWS: "Handling errors in Step Functions workflows").</summary>
+/// <summary>Reads <c>Retry</c> and <c>Catch</c> and checks their bounds (AWS: "Handling errors in Step Functions workflows").</summary>
 internal static class ErrorHandlerReader
 {
     private const int MaxIntervalSeconds = 99_999_999;
@@ -21,7 +21,7 @@ internal static class ErrorHandlerReader
         var maxDelaySeconds = reader.ReadNumber("MaxDelaySeconds", 1, MaxDelaySeconds);
         if (maxDelaySeconds <= intervalSeconds)
         {
-            reader.AddError("MaxDelaySeconds", $"must be more than IntervalSeconds, which is {intervalSeconds}");
+            reader.AddError("MaxDelaySeconds", $"must be greater than IntervalSeconds, which is {intervalSeconds}");
         }
 
         var jitter = reader.ReadString("JitterStrategy");
@@ -48,7 +48,7 @@ internal static class ErrorHandlerReader
         var list = state.ReadArray(field);
         for (var i = 0; i < (list?.Count ?? 0); i++)
         {
-            var path = $"{state.PathOf(field)}[{i}]";
+            var path = $"{state.GetPath(field)}[{i}]";
             if (list![i] is not JsonObject fields)
             {
                 state.Errors.Add(path, "must be an object");
@@ -80,7 +80,7 @@ internal static class ErrorHandlerReader
         string[] errorNames = [.. names.Select(name => name!.GetValue<string>())];
         if (errorNames.Contains(ErrorNames.All) && (errorNames.Length > 1 || !isLast))
         {
-            reader.AddError("ErrorEquals", "States.ALL must stand alone, and in the last entry");
+            reader.AddError("ErrorEquals", "States.ALL must be the only name in its entry, and its entry must be the last");
         }
 
         return errorNames;

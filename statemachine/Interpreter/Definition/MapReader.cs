@@ -3,7 +3,7 @@ using Pipeline.Interpreter.Paths;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>Reads Map, in the present form (ItemProcessor, ItemSelector) and the old (Iterator, Parameters).</summary>
+/// <summary>Reads Map, in its current form (ItemProcessor, ItemSelector) and its deprecated form (Iterator, Parameters).</summary>
 internal static class MapReader
 {
     private const string Distributed = "DISTRIBUTED";
@@ -16,7 +16,7 @@ internal static class MapReader
         reader.RequireAtMostOne("ItemSelector", "Parameters");
         foreach (var field in UnsupportedFields)
         {
-            reader.Refuse(field, "is not supported: a Map runs over items in its input, one by one, and gives its results as output");
+            reader.Refuse(field, "is not supported; a Map takes its items from its input, one by one, and returns its results as output");
         }
 
         var isDistributed = IsDistributed(reader);
@@ -49,11 +49,11 @@ internal static class MapReader
     {
         var field = reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
         var scope = reader.ReadObject(field, required: true) is { } processor
-            ? ScopeReader.Read(processor, reader.PathOf(field), stateReader, ["ProcessorConfig"])
+            ? ScopeReader.Read(processor, reader.GetPath(field), stateReader, ["ProcessorConfig"])
             : null;
         if (reader.Has(field))
         {
-            // Both fields are known, even where the second is refused.
+            // Mark both fields as known, even if the second one is refused.
             _ = reader.Take("Iterator", out _);
             _ = reader.Take("ItemProcessor", out _);
         }
@@ -61,7 +61,7 @@ internal static class MapReader
         return scope ?? new StateScope("", new Dictionary<string, State>());
     }
 
-    /// <summary><c>Mode</c> INLINE, which is the default, or DISTRIBUTED; that has an <c>ExecutionType</c>, too.</summary>
+    /// <summary>Checks <c>Mode</c>: INLINE, the default, or DISTRIBUTED, which also has an <c>ExecutionType</c>.</summary>
     public static void ValidateProcessorConfig(ObjectReader processor)
     {
         if (processor.ReadObject("ProcessorConfig") is not { } fields)
@@ -69,7 +69,7 @@ internal static class MapReader
             return;
         }
 
-        var config = new ObjectReader(fields, processor.PathOf("ProcessorConfig"), processor.Errors);
+        var config = new ObjectReader(fields, processor.GetPath("ProcessorConfig"), processor.Errors);
         var mode = config.ReadString("Mode") ?? "INLINE";
         if (mode is not ("INLINE" or Distributed))
         {
@@ -78,7 +78,7 @@ internal static class MapReader
 
         if (mode == "INLINE")
         {
-            config.Refuse("ExecutionType", "belongs to a Map whose Mode is DISTRIBUTED");
+            config.Refuse("ExecutionType", "is allowed only in a Map whose Mode is DISTRIBUTED");
         }
         else if (config.ReadString("ExecutionType") is { } type && type is not ("STANDARD" or "EXPRESS"))
         {
@@ -88,7 +88,7 @@ internal static class MapReader
         config.RefuseUnknown();
     }
 
-    // The processor's config is checked where the processor is read.
+    // ValidateProcessorConfig checks the configuration when the processor is read.
     private static bool IsDistributed(ObjectReader reader)
     {
         var field = reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
@@ -102,7 +102,7 @@ internal static class MapReader
         var label = reader.ReadString("Label");
         if (reader.Has("Label") && !isDistributed)
         {
-            reader.AddError("Label", "belongs to a Map whose Mode is DISTRIBUTED");
+            reader.AddError("Label", "is allowed only in a Map whose Mode is DISTRIBUTED");
         }
         else if (label is { Length: 0 or > MaxLabelLength })
         {

@@ -6,8 +6,8 @@ using Pipeline.Interpreter.Paths;
 namespace Pipeline.Interpreter.Definition;
 
 /// <summary>
-/// Reads the fields of one object of a definition and notes what is wrong: a wrong type, a bound passed, two fields
-/// that exclude each other and, at the end, every field that nobody asked for.
+/// Reads the fields of an object in a definition and collects errors: wrong types, values out of bounds, fields that
+/// exclude each other and, at the end, every field that was not read.
 /// </summary>
 internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErrors errors)
 {
@@ -19,21 +19,21 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
 
     public IEnumerable<string> Names => fields.Select(pair => pair.Key);
 
-    public string PathOf(string name) => DefinitionErrors.ChildPath(Path, name);
+    public string GetPath(string name) => DefinitionErrors.GetChildPath(Path, name);
 
     public bool Has(string name) => fields.ContainsKey(name);
 
-    /// <summary>The field as it is, which somebody else asks for.</summary>
+    /// <summary>The raw field; does not mark it as read.</summary>
     public JsonNode? Peek(string name) => fields[name];
 
-    /// <summary>The field as it is; false when it is not there.</summary>
+    /// <summary>Gets the raw field and marks it as read; false if the field is missing.</summary>
     public bool Take(string name, out JsonNode? value)
     {
         _known.Add(name);
         return fields.TryGetPropertyValue(name, out value);
     }
 
-    public void AddError(string name, string message) => Errors.Add(PathOf(name), message);
+    public void AddError(string name, string message) => Errors.Add(GetPath(name), message);
 
     public string? ReadString(string name, bool required = false)
     {
@@ -91,20 +91,20 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
 
     public DataPath? ReadPath(string name, bool referenceOnly)
     {
-        if (ReadString(name) is not { } text || Errors.TryRead(PathOf(name), () => DataPath.Parse(text)) is not { } dataPath)
+        if (ReadString(name) is not { } text || Errors.TryRead(GetPath(name), () => DataPath.Parse(text)) is not { } dataPath)
         {
             return null;
         }
 
         if (referenceOnly && !dataPath.IsReference)
         {
-            AddError(name, $"'{text}' must be a reference path: names and indexes only");
+            AddError(name, $"'{text}' must be a reference path, with only names and indexes");
         }
 
         return dataPath;
     }
 
-    /// <summary>A number given as it is or, by the field named <c>…Path</c>, found in the input.</summary>
+    /// <summary>Reads a number, or the path to a number in the input from the field named <c>…Path</c>.</summary>
     public NumberOrPath? ReadNumberOrPath(string name, double min, double max, bool wholeOnly = true)
     {
         RequireAtMostOne(name, $"{name}Path");
@@ -113,7 +113,7 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
             : null;
     }
 
-    /// <summary>Notes an error on every field after the first that is there.</summary>
+    /// <summary>Adds an error to every present field after the first.</summary>
     public void RequireAtMostOne(params ReadOnlySpan<string> names)
     {
         string? first = null;
@@ -126,7 +126,7 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
 
             if (first is not null)
             {
-                AddError(name, $"cannot stand beside {first}");
+                AddError(name, $"cannot be used together with {first}");
             }
 
             first ??= name;
@@ -141,12 +141,12 @@ internal sealed class ObjectReader(JsonObject fields, string path, DefinitionErr
         }
     }
 
-    /// <summary>Notes an error on every field that was not asked for.</summary>
+    /// <summary>Adds an error to every field that was not read.</summary>
     public void RefuseUnknown()
     {
         foreach (var name in Names.Where(name => !_known.Contains(name)))
         {
-            AddError(name, "is not a field here, or not supported");
+            AddError(name, "is not a known field here, or is not supported");
         }
 
         if (Has("Comment"))

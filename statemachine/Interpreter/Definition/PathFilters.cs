@@ -4,7 +4,7 @@ using Pipeline.Interpreter.Paths;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>An <c>InputPath</c> or <c>OutputPath</c>: a part of a value, all of it, or (null in a definition) <c>{}</c> instead.</summary>
+/// <summary>An <c>InputPath</c> or <c>OutputPath</c>: selects a part of a value, all of it or, if the definition has null, <c>{}</c>.</summary>
 internal sealed class PathFilter(DataPath? path, bool isDiscarded)
 {
     public bool IsIdentity => !isDiscarded && (path is null || path.IsWholeInput);
@@ -28,18 +28,18 @@ internal sealed class PathFilter(DataPath? path, bool isDiscarded)
                 ErrorNames.Runtime, $"Invalid path '{path.Text}' : No results for path: {ToBracketNotation(path)}");
     }
 
-    // The cause of AWS has the path as its library prints it.
+    // AWS writes the path in the cause as its library prints it.
     private static string ToBracketNotation(DataPath path) => "$" + string.Concat(path.Segments.ToArray()
         .Select(segment => segment.Name is { } name ? $"['{name}']" : $"[{segment.Index}]"));
 }
 
-/// <summary>A <c>ResultPath</c>: puts the result into the raw input, or (null in a definition) drops it.</summary>
+/// <summary>A <c>ResultPath</c>: puts the result into the raw input or, if the definition has null, drops it.</summary>
 internal sealed class ResultPath(ReferencePath? path, bool isDiscarded)
 {
-    /// <exception cref="StateFailedException"><c>States.ResultPathMatchFailure</c>.</exception>
+    /// <exception cref="StateFailedException"><c>States.ResultPathMatchFailure</c>: the path does not fit the input.</exception>
     public JsonNode? Apply(JsonNode? rawInput, JsonNode? result) =>
         isDiscarded ? rawInput : path is null ? result : path.Apply(rawInput, result);
 }
 
-/// <summary>A number that a definition gives as it is (<c>TimeoutSeconds</c>) or as a path (<c>TimeoutSecondsPath</c>).</summary>
+/// <summary>A number that a definition gives directly (<c>TimeoutSeconds</c>) or as a path (<c>TimeoutSecondsPath</c>).</summary>
 internal sealed record NumberOrPath(string Name, double? Value, DataPath? Path);

@@ -5,7 +5,7 @@ using Pipeline.Interpreter.Templates;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>Reads payload templates and notes what is wrong with them.</summary>
+/// <summary>Reads payload templates and collects their errors.</summary>
 internal static class PayloadTemplateReader
 {
     private const string ExpressionSuffix = ".$";
@@ -28,7 +28,7 @@ internal static class PayloadTemplateReader
         var templates = new List<KeyValuePair<string, PayloadTemplate>>(fields.Count);
         foreach (var (name, value) in fields)
         {
-            var path = DefinitionErrors.ChildPath(templatePath, name);
+            var path = DefinitionErrors.GetChildPath(templatePath, name);
             if (!name.EndsWith(ExpressionSuffix, StringComparison.Ordinal))
             {
                 templates.Add(new(name, Read(value, path, errors)));
@@ -38,7 +38,7 @@ internal static class PayloadTemplateReader
             var plainName = name[..^ExpressionSuffix.Length];
             if (fields.ContainsKey(plainName))
             {
-                errors.Add(path, $"the field '{plainName}' is given twice, with .$ and without");
+                errors.Add(path, $"the field '{plainName}' appears twice, with and without .$");
             }
 
             if (ReadExpression(value, name, path, errors) is { } expression)
@@ -54,7 +54,7 @@ internal static class PayloadTemplateReader
     {
         if (value?.GetValueKind() != JsonValueKind.String)
         {
-            errors.Add(templatePath, "must be a string with a path or an intrinsic function, since its name ends in .$");
+            errors.Add(templatePath, "must be a string with a path or an intrinsic function, because its name ends in .$");
             return null;
         }
 

@@ -3,18 +3,18 @@ using Pipeline.Interpreter.Templates;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>One entry of <c>Retry</c>.</summary>
-/// <param name="MaxDelay">The longest wait between attempts; null: none.</param>
-/// <param name="HasFullJitter"><c>JitterStrategy: FULL</c>: any delay from nothing to the whole is as likely.</param>
+/// <summary>An entry of <c>Retry</c>.</summary>
+/// <param name="MaxDelay">The longest wait between attempts; null for no limit.</param>
+/// <param name="HasFullJitter"><c>JitterStrategy: FULL</c>: the delay is drawn evenly from zero to the full delay.</param>
 internal sealed record Retrier(
     IReadOnlyList<string> ErrorEquals, TimeSpan Interval, double BackoffRate, int MaxAttempts, TimeSpan? MaxDelay, bool HasFullJitter)
 {
     public bool Matches(string? error) => ErrorEquals.Any(pattern => ErrorNames.Matches(pattern, error));
 
-    /// <summary>The wait before a retry.</summary>
+    /// <summary>Computes the wait before a retry.</summary>
     /// <param name="attempt">0 for the first retry of this retrier.</param>
     /// <param name="random">Draws the jitter.</param>
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter is no secret.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter is not a secret.")]
     public TimeSpan GetDelay(int attempt, Random random)
     {
         var maxSeconds = (MaxDelay ?? TimeSpan.FromDays(366)).TotalSeconds;
@@ -23,7 +23,7 @@ internal sealed record Retrier(
     }
 }
 
-/// <summary>One entry of <c>Catch</c>.</summary>
+/// <summary>An entry of <c>Catch</c>.</summary>
 internal sealed record Catcher(IReadOnlyList<string> ErrorEquals, string Next, ResultPath ResultPath, ObjectTemplate? Assign)
 {
     public bool Matches(string? error) => ErrorEquals.Any(pattern => ErrorNames.Matches(pattern, error));

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>Reads <c>StartAt</c> and <c>States</c>, and checks how the states lead to each other.</summary>
+/// <summary>Reads <c>StartAt</c> and <c>States</c>, and checks the transitions between the states.</summary>
 internal static class ScopeReader
 {
-    /// <param name="additionalFields">Fields beside StartAt and States that the object may have.</param>
+    /// <param name="additionalFields">Fields that the object may have in addition to StartAt and States.</param>
     public static StateScope? Read(JsonNode? node, string path, StateReader stateReader, IReadOnlyList<string> additionalFields)
     {
         if (node is not JsonObject fields)
@@ -42,7 +42,7 @@ internal static class ScopeReader
         var statesByName = new Dictionary<string, State>();
         foreach (var (name, node) in fields)
         {
-            if (stateReader.Read(name, node, DefinitionErrors.ChildPath(reader.PathOf("States"), name)) is { } state)
+            if (stateReader.Read(name, node, DefinitionErrors.GetChildPath(reader.GetPath("States"), name)) is { } state)
             {
                 statesByName[name] = state;
             }

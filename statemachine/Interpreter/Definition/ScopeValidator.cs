@@ -2,7 +2,7 @@ using Pipeline.Interpreter.Templates;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>What must hold across scopes: names of states are unique, inner scopes do not assign outer variables.</summary>
+/// <summary>Checks the rules across scopes: state names are unique, and inner scopes do not assign outer variables.</summary>
 internal static class ScopeValidator
 {
     public static void Validate(StateScope scope, string path, DefinitionErrors errors) => Validate(scope, path, errors, [], []);
@@ -12,10 +12,10 @@ internal static class ScopeValidator
         var ownVariables = scope.States.Values.SelectMany(FindAssignedVariables).ToHashSet();
         foreach (var state in scope.States.Values)
         {
-            var statePath = DefinitionErrors.ChildPath($"{path}.States", state.Name);
+            var statePath = DefinitionErrors.GetChildPath($"{path}.States", state.Name);
             if (!statePaths.TryAdd(state.Name, statePath))
             {
-                errors.Add(statePath, $"the name is taken by {statePaths[state.Name]}; names are unique in the whole definition");
+                errors.Add(statePath, $"has the same name as {statePaths[state.Name]}; state names must be unique in the whole definition");
             }
 
             foreach (var name in FindAssignedVariables(state).Where(outerVariables.Contains).Distinct())
@@ -27,10 +27,10 @@ internal static class ScopeValidator
         HashSet<string> visibleVariables = [.. outerVariables, .. ownVariables];
         foreach (var state in scope.States.Values)
         {
-            var statePath = DefinitionErrors.ChildPath($"{path}.States", state.Name);
+            var statePath = DefinitionErrors.GetChildPath($"{path}.States", state.Name);
             if (state is MapState map)
             {
-                // A child execution sees no outer variables, so it may name its own alike.
+                // A child execution does not see outer variables, so its own variables can have the same names.
                 Validate(map.ItemProcessor, $"{statePath}.ItemProcessor", errors, statePaths, map.IsDistributed ? [] : visibleVariables);
             }
 
@@ -46,7 +46,7 @@ internal static class ScopeValidator
         IEnumerable<ObjectTemplate?> templates = state switch
         {
             ChoiceState choice => choice.Choices.Select(rule => rule.Assign).Append(choice.Assign),
-            RetryableState work => work.Catch.Select(catcher => catcher.Assign).Append(work.Assign),
+            RetryableState retryable => retryable.Catch.Select(catcher => catcher.Assign).Append(retryable.Assign),
             _ => [state.Assign],
         };
         return templates.OfType<ObjectTemplate>().SelectMany(template => template.Fields).Select(field => field.Key);

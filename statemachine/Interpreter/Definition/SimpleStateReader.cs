@@ -32,7 +32,7 @@ internal static class SimpleStateReader
         reader.RequireAtMostOne("Seconds", "SecondsPath", "Timestamp", "TimestampPath");
         if (!reader.Has("Seconds") && !reader.Has("SecondsPath") && !reader.Has("Timestamp") && !reader.Has("TimestampPath"))
         {
-            stateReader.Errors.Add(reader.Path, "a Wait has one of Seconds, SecondsPath, Timestamp and TimestampPath");
+            stateReader.Errors.Add(reader.Path, "must have one of Seconds, SecondsPath, Timestamp and TimestampPath");
         }
 
         return new WaitState
@@ -77,7 +77,7 @@ internal static class SimpleStateReader
     }
 
     private static Expression? ReadExpression(ObjectReader reader, string name) => reader.ReadString(name) is { } text
-        ? reader.Errors.TryRead(reader.PathOf(name), () => Expression.Parse(text, name))
+        ? reader.Errors.TryRead(reader.GetPath(name), () => Expression.Parse(text, name))
         : null;
 
     private static DateTimeOffset? ReadTimestamp(ObjectReader reader)
@@ -92,7 +92,7 @@ internal static class SimpleStateReader
             return timestamp;
         }
 
-        reader.AddError("Timestamp", $"'{text}' is no timestamp such as 2016-03-14T01:59:00Z");
+        reader.AddError("Timestamp", $"'{text}' is not a timestamp; write it as 2016-03-14T01:59:00Z");
         return null;
     }
 }

@@ -6,7 +6,7 @@ using Pipeline.Interpreter.Templates;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>A state, read and checked. Its fields are those of the specification.</summary>
+/// <summary>A state that was read and checked. Its fields are those of the specification.</summary>
 internal abstract class State
 {
     public required string Name { get; init; }
@@ -14,26 +14,26 @@ internal abstract class State
     /// <summary><c>Task</c>, <c>Pass</c>, …: the prefix of its history events.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The type of the history event that tells of its beginning.</summary>
+    /// <summary>The type of the history event that is written when the state is entered.</summary>
     public string EnteredEventType => field ??= Type + "StateEntered";
 
-    /// <summary>The type of the history event that tells of its end.</summary>
+    /// <summary>The type of the history event that is written when the state is exited.</summary>
     public string ExitedEventType => field ??= Type + "StateExited";
 
     public required PathFilter InputPath { get; init; }
 
     public required PathFilter OutputPath { get; init; }
 
-    /// <summary>Null where the state ends its scope.</summary>
+    /// <summary>Null if the state ends its scope.</summary>
     public string? Next { get; init; }
 
     public ObjectTemplate? Assign { get; init; }
 
-    /// <summary>The names of all states that may come after this one.</summary>
+    /// <summary>The names of all states that can follow this one.</summary>
     public virtual IEnumerable<string> NextStateNames => Next is null ? [] : [Next];
 }
 
-/// <summary>A state that can fail for reasons of its own, and be retried and caught: Task, Parallel, Map.</summary>
+/// <summary>A state that supports Retry and Catch: Task, Parallel, Map.</summary>
 internal abstract class RetryableState : State
 {
     public PayloadTemplate? Parameters { get; init; }
@@ -64,7 +64,7 @@ internal sealed class TaskState : RetryableState
 {
     public required TaskResource Resource { get; init; }
 
-    /// <summary>Null: as long as it takes.</summary>
+    /// <summary>Null for no limit.</summary>
     public NumberOrPath? Timeout { get; init; }
 
     public NumberOrPath? Heartbeat { get; init; }
@@ -116,16 +116,16 @@ internal sealed class MapState : RetryableState
 
     public required DataPath ItemsPath { get; init; }
 
-    /// <summary>Iterations are child executions.</summary>
+    /// <summary>Whether the iterations are child executions.</summary>
     public bool IsDistributed { get; init; }
 
-    /// <summary>What stands for the Map in the names of its child executions; null: its name.</summary>
+    /// <summary>Identifies the Map in the names of its child executions; null to use the state's name.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Makes an iteration's input; null: the item itself.</summary>
+    /// <summary>Builds the input of an iteration; null to use the item itself.</summary>
     public PayloadTemplate? ItemSelector { get; init; }
 
-    /// <summary>How many iterations run at once; 0 or null: as many as there are, up to the limit of 40, distributed 10,000.</summary>
+    /// <summary>How many iterations run at once. 0 or null: all of them, up to 40 in an inline Map and 10,000 in a distributed Map.</summary>
     public NumberOrPath? MaxConcurrency { get; init; }
 
     public NumberOrPath? ToleratedFailureCount { get; init; }

@@ -5,8 +5,8 @@ using Pipeline.Interpreter.Json;
 namespace Pipeline.Interpreter.Definition;
 
 /// <summary>
-/// A state machine in the Amazon States Language with JSONPath (https://states-language.net), read and checked as a
-/// whole. What the interpreter does not support is refused here, with its place, and never met later.
+/// A state machine in the Amazon States Language with JSONPath (https://states-language.net), read and fully checked.
+/// Anything that the interpreter does not support is refused here, with its JSON path, and cannot surface later.
 /// </summary>
 public sealed class StateMachineDefinition
 {
@@ -20,20 +20,20 @@ public sealed class StateMachineDefinition
 
     public string? Comment { get; }
 
-    /// <summary>How long an execution may take; null: as long as it needs.</summary>
+    /// <summary>How long an execution may take; null for no limit.</summary>
     public TimeSpan? Timeout { get; }
 
     public string StartAt => Root.StartAt;
 
-    /// <summary>The names of all states, those in branches and iterations, too.</summary>
+    /// <summary>The names of all states, including those in branches and iterations.</summary>
     public IReadOnlyList<string> StateNames { get; }
 
-    /// <summary>What the Tasks call, each once: the invoker must know them all.</summary>
+    /// <summary>The distinct Resources of all Tasks. The invoker must know them all.</summary>
     public IReadOnlyList<string> Resources { get; }
 
     internal StateScope Root { get; }
 
-    /// <exception cref="InvalidDefinitionException">The text is no JSON, or no valid and supported definition.</exception>
+    /// <exception cref="InvalidDefinitionException">The text is not JSON, or not a valid and supported definition.</exception>
     public static StateMachineDefinition Parse(string json)
     {
         var errors = new DefinitionErrors();

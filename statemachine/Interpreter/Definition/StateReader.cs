@@ -4,14 +4,14 @@ using Pipeline.Interpreter.Templates;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>Reads the fields that states of several types share, and leaves the rest to the reader of each type.</summary>
+/// <summary>Reads the fields that several types of states share. The reader of each type reads the others.</summary>
 internal sealed class StateReader(DefinitionErrors errors)
 {
     private static readonly string[] JsonataFields = ["Arguments", "Output", "Items", "Condition"];
 
     public DefinitionErrors Errors => errors;
 
-    /// <summary>Null when the state cannot be read at all; what is wrong is noted either way.</summary>
+    /// <summary>Reads a state and collects its errors; null if the state cannot be read at all.</summary>
     public State? Read(string name, JsonNode? node, string path)
     {
         if (node is not JsonObject fields)
@@ -22,7 +22,7 @@ internal sealed class StateReader(DefinitionErrors errors)
 
         if (name.Length is 0 or > 80)
         {
-            errors.Add(path, $"the name of a state has 1 to 80 characters, not {name.Length}");
+            errors.Add(path, $"the name of a state must have 1 to 80 characters, not {name.Length}");
         }
 
         var reader = new ObjectReader(fields, path, errors);
@@ -53,7 +53,7 @@ internal sealed class StateReader(DefinitionErrors errors)
         return state;
     }
 
-    /// <summary>Refuses JSONata by name.</summary>
+    /// <summary>Refuses any QueryLanguage other than JSONPath; the error names JSONata explicitly.</summary>
     public static void RequireJsonPath(ObjectReader reader)
     {
         if (reader.ReadString("QueryLanguage") is { } language && language != "JSONPath")
@@ -82,32 +82,32 @@ internal sealed class StateReader(DefinitionErrors errors)
         }
 
         var path = reader.ReadString("ResultPath") is { } text
-            ? reader.Errors.TryRead(reader.PathOf("ResultPath"), () => ReferencePath.Parse(text))
+            ? reader.Errors.TryRead(reader.GetPath("ResultPath"), () => ReferencePath.Parse(text))
             : null;
         return new ResultPath(path is { IsRoot: false } ? path : null, isDiscarded: false);
     }
 
-    /// <summary>The state's Next; null with <c>End: true</c>. A state has the one or the other.</summary>
+    /// <summary>Reads the state's Next; null with <c>End: true</c>. A state must have exactly one of the two.</summary>
     public static string? ReadNext(ObjectReader reader)
     {
         var (next, end) = (reader.ReadString("Next"), reader.ReadBoolean("End"));
         if (next is not null && end)
         {
-            reader.AddError("End", "cannot stand beside Next");
+            reader.AddError("End", "cannot be used together with Next");
         }
         else if (!reader.Has("Next") && !end)
         {
-            reader.AddError("Next", "is missing; a state has Next or End: true");
+            reader.AddError("Next", "is missing; a state must have Next or End: true");
         }
 
         return next;
     }
 
     public static PayloadTemplate? ReadPayloadTemplate(ObjectReader reader, string name) => reader.Take(name, out var value)
-        ? PayloadTemplateReader.Read(value, reader.PathOf(name), reader.Errors)
+        ? PayloadTemplateReader.Read(value, reader.GetPath(name), reader.Errors)
         : null;
 
-    /// <summary>The assignments to variables; the names are checked.</summary>
+    /// <summary>Reads the assignments to variables and checks the names of the variables.</summary>
     public static ObjectTemplate? ReadAssign(ObjectReader reader)
     {
         if (reader.ReadObject("Assign") is not { } fields)
@@ -115,15 +115,15 @@ internal sealed class StateReader(DefinitionErrors errors)
             return null;
         }
 
-        var template = PayloadTemplateReader.ReadObject(fields, reader.PathOf("Assign"), reader.Errors);
+        var template = PayloadTemplateReader.ReadObject(fields, reader.GetPath("Assign"), reader.Errors);
         foreach (var (name, _) in template.Fields)
         {
             if (name is "states" || name.Length is 0 or > 80 || !(char.IsLetter(name[0]) || name[0] == '_')
                 || !name.All(character => char.IsLetterOrDigit(character) || character == '_'))
             {
                 reader.Errors.Add(
-                    DefinitionErrors.ChildPath(reader.PathOf("Assign"), name),
-                    "is no name for a variable: a letter or _, then letters, digits and _, at most 80; 'states' is taken");
+                    DefinitionErrors.GetChildPath(reader.GetPath("Assign"), name),
+                    "is not a valid variable name; start with a letter or _, continue with letters, digits and _, use at most 80 characters and not the reserved name 'states'");
             }
         }
 
@@ -132,7 +132,7 @@ internal sealed class StateReader(DefinitionErrors errors)
 
     private static State? RejectUnknownType(ObjectReader reader, string type)
     {
-        reader.AddError("Type", $"'{type}' is none of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map");
+        reader.AddError("Type", $"'{type}' is not a type of state; use one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map");
         return null;
     }
 }

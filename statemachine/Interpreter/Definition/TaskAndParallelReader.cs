@@ -12,7 +12,7 @@ internal static class TaskAndParallelReader
         var resource = reader.ReadString("Resource", required: true) ?? "";
         if (reader.Has("Resource") && string.IsNullOrWhiteSpace(resource))
         {
-            reader.AddError("Resource", "must name what the task calls");
+            reader.AddError("Resource", "must not be empty; name what the task calls");
         }
 
         var timeout = reader.ReadNumberOrPath("TimeoutSeconds", 1, MaxTimeoutSeconds);
@@ -55,7 +55,7 @@ internal static class TaskAndParallelReader
             Name = name,
             Type = "Parallel",
             Branches = [.. (branches ?? [])
-                .Select((branch, index) => ScopeReader.Read(branch, $"{reader.PathOf("Branches")}[{index}]", stateReader, []))
+                .Select((branch, index) => ScopeReader.Read(branch, $"{reader.GetPath("Branches")}[{index}]", stateReader, []))
                 .OfType<StateScope>()],
             InputPath = StateReader.ReadPathFilter(reader, "InputPath"),
             OutputPath = StateReader.ReadPathFilter(reader, "OutputPath"),
@@ -69,13 +69,13 @@ internal static class TaskAndParallelReader
         };
     }
 
-    // The role that a task runs as: AWS takes it on, the history tells of it, here nothing depends on it.
+    // The role that a task runs as. AWS assumes it; here it only appears in the history.
     private static PayloadTemplate? ReadCredentials(ObjectReader reader)
     {
         var template = StateReader.ReadPayloadTemplate(reader, "Credentials");
         if (template is not (null or ObjectTemplate { Fields: [{ Key: "RoleArn" }] }))
         {
-            reader.AddError("Credentials", "must be an object with RoleArn or RoleArn.$ alone");
+            reader.AddError("Credentials", "must be an object with only RoleArn or RoleArn.$");
         }
 
         return template;

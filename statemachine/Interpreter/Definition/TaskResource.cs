@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>What a Task calls, and with it the history events that tell of the call.</summary>
+/// <summary>What a Task calls. It determines the types of the call's history events.</summary>
 internal sealed partial class TaskResource
 {
     public TaskResource(string arn)
@@ -22,7 +22,7 @@ internal sealed partial class TaskResource
 
     public string Arn { get; }
 
-    /// <summary><c>lambda</c> or <c>aws-sdk:dynamodb</c> of a service integration; null of a function called directly.</summary>
+    /// <summary><c>lambda</c> or <c>aws-sdk:dynamodb</c> for a service integration; null for a function that is called directly.</summary>
     public string? ServiceType { get; }
 
     /// <summary><c>invoke</c>, <c>putItem</c> or <c>startExecution.sync:2</c>.</summary>
@@ -32,10 +32,10 @@ internal sealed partial class TaskResource
 
     public bool IsActivity { get; }
 
-    /// <summary>The service only takes the order (<c>.sync</c>, <c>.waitForTaskToken</c>): its result comes later.</summary>
+    /// <summary>Whether the service only accepts the request (<c>.sync</c>, <c>.waitForTaskToken</c>) and returns its result later.</summary>
     public bool IsSubmitted { get; }
 
-    /// <summary><c>.waitForTaskToken</c>: the context object has <c>$$.Task.Token</c>.</summary>
+    /// <summary>Whether the pattern is <c>.waitForTaskToken</c>, which adds <c>$$.Task.Token</c> to the context object.</summary>
     public bool HasTaskToken { get; }
 
     [GeneratedRegex(@"\Aarn:[^:]+:states:::(?<type>[^:]+(:[^:.]+)*?):(?<action>[^:.]+)(?<pattern>\.sync(:2)?|\.waitForTaskToken)?\z")]

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Definition;
 
-/// <summary>Every transition leads to a state of the same scope, and every state can be reached.</summary>
+/// <summary>Checks that every transition leads to a state of the same scope and that every state can be reached.</summary>
 internal static class TransitionValidator
 {
     public static void Validate(StateScope scope, JsonObject stateFields, ObjectReader reader, bool hasStart)
     {
-        var statesPath = reader.PathOf("States");
+        var statesPath = reader.GetPath("States");
         if (hasStart && !stateFields.ContainsKey(scope.StartAt))
         {
             reader.AddError("StartAt", $"no state is named '{scope.StartAt}'");
@@ -16,7 +16,7 @@ internal static class TransitionValidator
 
         foreach (var state in scope.States.Values)
         {
-            foreach (var (path, target) in FindTransitions(state, stateFields[state.Name]!.AsObject(), DefinitionErrors.ChildPath(statesPath, state.Name)))
+            foreach (var (path, target) in FindTransitions(state, stateFields[state.Name]!.AsObject(), DefinitionErrors.GetChildPath(statesPath, state.Name)))
             {
                 if (!stateFields.ContainsKey(target))
                 {
@@ -25,7 +25,7 @@ internal static class TransitionValidator
             }
         }
 
-        // A state that could not be read may lead anywhere.
+        // A state that could not be read might lead anywhere, so reachability is unknown.
         if (!hasStart || scope.States.Count != stateFields.Count)
         {
             return;
@@ -34,7 +34,7 @@ internal static class TransitionValidator
         var reachable = FindReachable(scope);
         foreach (var name in scope.States.Keys.Where(name => !reachable.Contains(name)))
         {
-            reader.Errors.Add(DefinitionErrors.ChildPath(statesPath, name), "cannot be reached from StartAt");
+            reader.Errors.Add(DefinitionErrors.GetChildPath(statesPath, name), "cannot be reached from StartAt");
         }
     }
 

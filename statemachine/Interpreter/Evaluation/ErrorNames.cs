@@ -15,9 +15,9 @@ internal static class ErrorNames
     public const string Runtime = "States.Runtime";
 
     /// <summary>
-    /// Whether a name in <c>ErrorEquals</c> stands for an error. <c>States.Runtime</c> always ends an execution, so
-    /// nothing stands for it; <c>States.DataLimitExceeded</c> must be named itself. <c>States.TaskFailed</c> stands for
-    /// all but timeouts, <c>States.Timeout</c> for a missed heartbeat, too.
+    /// Whether a name in <c>ErrorEquals</c> matches an error. <c>States.Runtime</c> always ends an execution, so no name
+    /// matches it. Only its own name matches <c>States.DataLimitExceeded</c>. <c>States.TaskFailed</c> matches all errors
+    /// except timeouts. <c>States.Timeout</c> also matches a missed heartbeat.
     /// </summary>
     public static bool Matches(string pattern, string? error) => error switch
     {

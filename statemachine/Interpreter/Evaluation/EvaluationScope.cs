@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Evaluation;
 
-/// <summary>What paths and intrinsic functions can see: <c>$</c>, <c>$$</c>, variables, and chance.</summary>
+/// <summary>What paths and intrinsic functions can access: <c>$</c>, <c>$$</c>, variables and a random source.</summary>
 internal sealed class EvaluationScope(JsonNode? input, Func<JsonObject> createContext, Variables variables, Random random)
 {
     private JsonObject? _contextObject;
@@ -15,6 +15,6 @@ internal sealed class EvaluationScope(JsonNode? input, Func<JsonObject> createCo
 
     public Random Random { get; } = random;
 
-    /// <summary>The same surroundings with another <c>$</c>.</summary>
+    /// <summary>The same scope with another <c>$</c>.</summary>
     public EvaluationScope WithInput(JsonNode? newInput) => new(newInput, () => Context, Variables, Random);
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Interpreter.Evaluation;
 
 /// <summary>
-/// Variables of one scope: the state machine, or one branch or iteration in it. Inner scopes read outer variables but
-/// neither change nor shadow them (the definition is refused otherwise), so nothing flows from an iteration to another.
+/// The variables of a scope: the state machine, a branch or an iteration. Inner scopes can read outer variables but
+/// cannot change or shadow them (such a definition is refused), so no value flows from one iteration to another.
 /// </summary>
 internal sealed class Variables(Variables? outer)
 {

@@ -7,22 +7,22 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>Runs branches or iterations side by side, and aborts the rest once too many have failed.</summary>
-/// <param name="earlier">What an earlier run left of this attempt.</param>
+/// <summary>Runs branches or iterations concurrently and aborts the rest when too many have failed.</summary>
+/// <param name="earlier">The trace of this attempt from an earlier run; null if there is none.</param>
 /// <param name="startedEventId">The event that started the attempt.</param>
 internal sealed class ChildRunner(Visit visit, AttemptTrace? earlier, long startedEventId)
 {
-    private readonly Dictionary<int, ScopeTrace> _earlier = ByIndex(earlier?.Children ?? []);
+    private readonly Dictionary<int, ScopeTrace> _earlier = IndexChildren(earlier?.Children ?? []);
     private Payload?[] _outputs = [];
     private ExceptionDispatchInfo? _fault;
     private long _lastEndedEventId;
     private int _failureCount;
     private int _nextIndex;
 
-    /// <summary>Of each child, in order; null where it failed.</summary>
+    /// <summary>The output of each child, in order; null for a child that failed.</summary>
     public IReadOnlyList<Payload?> Outputs => _outputs;
 
-    /// <summary>Of those that did not fail, in order.</summary>
+    /// <summary>Collects the outputs of the children that did not fail, in order.</summary>
     public JsonArray CollectOutputs() => new([.. _outputs.OfType<Payload>().Select(output => output.Node?.DeepClone())]);
 
     public Failure? FirstFailure { get; private set; }
@@ -30,23 +30,23 @@ internal sealed class ChildRunner(Visit visit, AttemptTrace? earlier, long start
     /// <summary>The last event of the child that ended last.</summary>
     public long LastEventId => Math.Max(startedEventId, _lastEndedEventId);
 
-    /// <summary>Whether that many failures are too many; any is, unless told otherwise.</summary>
+    /// <summary>Whether a number of failures is too high. By default, one failure is.</summary>
     public Func<int, bool> IsToleranceExceeded { get; init; } = failures => failures > 0;
 
     public bool HasFailed => IsToleranceExceeded(_failureCount);
 
-    public ScopeTrace? EarlierOf(int index) => _earlier.GetValueOrDefault(index);
+    public ScopeTrace? GetEarlier(int index) => _earlier.GetValueOrDefault(index);
 
     public Frame OpenFrame(StateScope scope, int index, MapItem? item, CancellationToken token)
     {
-        var childRecord = EarlierOf(index);
+        var childRecord = GetEarlier(index);
         var frame = visit.Frame.CreateNested(scope, item, childRecord, token);
         frame.PreviousEventId = childRecord?.LastEventId ?? startedEventId;
         return frame;
     }
 
-    /// <param name="concurrency">How many run at once.</param>
-    /// <param name="run">Runs the child of that index.</param>
+    /// <param name="concurrency">How many children run at once.</param>
+    /// <param name="run">Runs the child with the given index.</param>
     public async Task RunAsync(int count, int concurrency, Func<int, CancellationToken, Task<Outcome>> run)
     {
         _outputs = new Payload?[count];
@@ -57,8 +57,8 @@ internal sealed class ChildRunner(Visit visit, AttemptTrace? earlier, long start
 
         using var abortSource = CancellationTokenSource.CreateLinkedTokenSource(visit.Frame.Token);
 
-        // What ended in an earlier run comes first: if it has failed, nothing else shall start.
-        foreach (var index in Enumerable.Range(0, count).Where(index => EarlierOf(index)?.IsOver == true))
+        // Children that ended in an earlier run come first: if one of them failed, no other child must start.
+        foreach (var index in Enumerable.Range(0, count).Where(index => GetEarlier(index)?.IsOver == true))
         {
             await RunChildAsync(index, run, abortSource);
         }
@@ -80,7 +80,7 @@ internal sealed class ChildRunner(Visit visit, AttemptTrace? earlier, long start
         while (_nextIndex < count && !HasFailed && _fault is null)
         {
             var index = _nextIndex++;
-            if (EarlierOf(index)?.IsOver != true)
+            if (GetEarlier(index)?.IsOver != true)
             {
                 await RunChildAsync(index, run, abortSource);
             }
@@ -100,7 +100,7 @@ internal sealed class ChildRunner(Visit visit, AttemptTrace? earlier, long start
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Not a failure of the child but the end of the run (a full history, say): nobody goes on.
+            // This is not a failure of the child but the end of the run (such as a full history): all children stop.
             _fault ??= ExceptionDispatchInfo.Capture(exception);
             abortSource.Cancel();
             return;
@@ -121,10 +121,10 @@ internal sealed class ChildRunner(Visit visit, AttemptTrace? earlier, long start
         }
     }
 
-    /// <summary>Notes the last event of a child that has ended.</summary>
+    /// <summary>Records the last event of a child that has ended.</summary>
     public void RecordEnded(long lastEventId) => _lastEndedEventId = Math.Max(_lastEndedEventId, lastEventId);
 
-    private static Dictionary<int, ScopeTrace> ByIndex(IReadOnlyList<ScopeTrace> children)
+    private static Dictionary<int, ScopeTrace> IndexChildren(IReadOnlyList<ScopeTrace> children)
     {
         var byIndex = new Dictionary<int, ScopeTrace>(children.Count);
         foreach (var child in children)

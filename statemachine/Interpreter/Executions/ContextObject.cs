@@ -25,7 +25,7 @@ internal static class ContextObject
         return context;
     }
 
-    /// <summary>As an ItemSelector sees it: the state is the Map, the item that of the iteration to come.</summary>
+    /// <summary>The context object that an ItemSelector sees: the state is the Map, the item is that of the next iteration.</summary>
     public static JsonObject CreateForItem(Visit map, MapItem item)
     {
         var context = Create(map);

@@ -8,7 +8,7 @@ using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>One run of one execution: what all its states share, its beginning and its end.</summary>
+/// <summary>A run of an execution: starts and ends it, and holds what all its states share.</summary>
 internal sealed class Execution
 {
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(40);
@@ -33,7 +33,7 @@ internal sealed class Execution
 
     public TimeProvider Time { get; }
 
-    /// <summary>The time, when it is virtual.</summary>
+    /// <summary>The clock if its time is virtual; otherwise null.</summary>
     public VirtualTimeProvider? VirtualClock { get; }
 
     public Random Random { get; }
@@ -52,33 +52,33 @@ internal sealed class Execution
 
     public DateTimeOffset? RedriveTime { get; private set; }
 
-    /// <summary>How many branches and iterations may be under way.</summary>
+    /// <summary>How many branches and iterations can run at once.</summary>
     public int Concurrency { get; set; } = 1;
 
     /// <summary>
-    /// The run is being stopped as a whole: nobody writes that he was aborted. Asked of the token itself, since its callbacks run
-    /// in no order that counts: a state may hear of the end before a callback has told it here.
+    /// Whether the whole run is being stopped, in which case no state records that it was aborted. This property reads the token
+    /// itself because the order of the token's callbacks is undefined: a state can be cancelled before a callback sets a flag here.
     /// </summary>
     public bool IsEnding => _hasFailed || _stopping.IsCancellationRequested;
 
-    /// <exception cref="OperationCanceledException">The token was cancelled: the execution is open, and can be resumed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. The execution is open and can be resumed.</exception>
     public Task<ExecutionResult> RunAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken) =>
         Loop.RunAsync(() => RunOnLoopAsync(redrive, stop, cancellationToken));
 
-    /// <summary>What to throw to end the execution as failed: the states around neither fail nor abort first.</summary>
-    /// <param name="frame">Where it failed; in a child execution, it is that which ends.</param>
+    /// <summary>Creates the exception that fails the execution at once: enclosing states do not fail or abort first.</summary>
+    /// <param name="frame">Where the failure occurred. In a child execution, only the child execution ends.</param>
     public ExecutionFailedException CreateFatalException(Frame frame, Failure failure)
     {
         _hasFailed |= !frame.IsChildExecution;
         return new ExecutionFailedException(failure);
     }
 
-    /// <summary>Lets branches that run side by side take turns.</summary>
+    /// <summary>Lets concurrent branches take turns.</summary>
     public ValueTask YieldAsync() => Concurrency > 1 ? ForceYieldAsync() : ValueTask.CompletedTask;
 
     public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken token)
     {
-        // Timers are whole milliseconds and not longer than some weeks.
+        // Timers take whole milliseconds and are limited to a few weeks.
         for (var remaining = due - Time.GetUtcNow(); remaining > TimeSpan.Zero; remaining = due - Time.GetUtcNow())
         {
             await Loop.WaitForFlushAsync();
@@ -87,12 +87,12 @@ internal sealed class Execution
         }
     }
 
-    /// <exception cref="StateFailedException"><c>States.DataLimitExceeded</c>.</exception>
+    /// <exception cref="StateFailedException"><c>States.DataLimitExceeded</c>: the payload is too large.</exception>
     public void CheckSize(Payload payload, string state)
     {
         if (payload.Exceeds(Limits.MaxPayloadBytes))
         {
-            throw new StateFailedException(ErrorNames.DataLimitExceeded, TaskRunner.DescribeTooLarge(state));
+            throw new StateFailedException(ErrorNames.DataLimitExceeded, TaskRunner.DescribeOversizedResult(state));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class Execution
         var input = new Payload(Start.Input);
         if (_earlier.LastEventId == 0)
         {
-            frame.PreviousEventId = History.Add(0, EventTypes.ExecutionStarted, EventDetails.Started(input, Start.RoleArn)).Id;
+            frame.PreviousEventId = History.Add(0, EventTypes.ExecutionStarted, EventDetails.CreateStarted(input, Start.RoleArn)).Id;
         }
 
         if (redrive)
@@ -150,7 +150,7 @@ internal sealed class Execution
         return redriveEvent.Id;
     }
 
-    // The time starts anew with a redrive.
+    // A redrive restarts the timeout.
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the timer.")]
     private ITimer? StartTimeout(CancellationTokenSource timeoutSource)
     {
@@ -169,13 +169,13 @@ internal sealed class Execution
 
     private ExecutionResult Succeed(Payload output, Frame frame)
     {
-        History.Add(frame.PreviousEventId, EventTypes.ExecutionSucceeded, EventDetails.Output(output));
+        History.Add(frame.PreviousEventId, EventTypes.ExecutionSucceeded, EventDetails.CreateOutput(output));
         return new ExecutionResult(ExecutionStatus.Succeeded, JsonText.Parse(output.Text), null, null);
     }
 
     private ExecutionResult EndUnsuccessfully(ExecutionStatus status, string? error, string? cause, long previousEventId)
     {
-        History.Add(previousEventId, $"Execution{status}", EventDetails.Error(error, cause));
+        History.Add(previousEventId, $"Execution{status}", EventDetails.CreateError(error, cause));
         return new ExecutionResult(status, null, error, cause);
     }
 }

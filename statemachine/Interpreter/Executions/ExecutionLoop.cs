@@ -3,8 +3,8 @@ using Pipeline.Interpreter.Time;
 namespace Pipeline.Interpreter.Executions;
 
 /// <summary>
-/// Runs everything of one execution, its branches and iterations too, one piece at a time: awaits in it come back
-/// here, so nothing of an execution needs a lock. Before it has to wait it lets the journal append what happened.
+/// Runs one execution with its branches and iterations on a single logical thread: every await continues here, so the
+/// state of an execution needs no lock. Before the loop waits, it lets the journal append the new events.
 /// </summary>
 internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? clock) : SynchronizationContext
 {
@@ -30,7 +30,7 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         sleeping?.SetResult();
     }
 
-    /// <summary>Comes back when everything that was written to the history so far is in the journal.</summary>
+    /// <summary>Completes when the journal contains every event that was written to the history so far.</summary>
     public Task WaitForFlushAsync()
     {
         if (!history.HasPending)
@@ -43,7 +43,7 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         return flushed.Task;
     }
 
-    /// <summary>Runs the body to its end. What the journal throws, this throws.</summary>
+    /// <summary>Runs the body to its end. Exceptions of the journal propagate.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> body)
     {
         _pause = clock?.Pause();
@@ -77,7 +77,7 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         }
     }
 
-    // True when it appended, or woke somebody: then there may be more to run.
+    // Returns true if it appended events or woke a waiter: then there can be more to run.
     private async ValueTask<bool> FlushAsync()
     {
         if (!history.HasPending && _waitingForFlush.Count == 0)

@@ -8,7 +8,7 @@ namespace Pipeline.Interpreter.Executions;
 /// <summary>The item of a Map's iteration, for <c>$$.Map.Item</c>.</summary>
 internal sealed record MapItem(int Index, JsonNode? Value);
 
-/// <summary>A run through a scope: its variables, its thread through the history, and what stops it.</summary>
+/// <summary>A run through a scope: its variables, its position in the history and its cancellation.</summary>
 internal sealed class Frame
 {
     private Frame(
@@ -20,36 +20,36 @@ internal sealed class Frame
 
     public StateScope Scope { get; }
 
-    /// <summary>What the execution was started with, or the child execution that this is in.</summary>
+    /// <summary>The start data of the execution or, in a child execution, of the child execution.</summary>
     public ExecutionStart Start { get; }
 
-    /// <summary>Of the execution, or of the child execution that this is in.</summary>
+    /// <summary>The history of the execution or, in a child execution, of the child execution.</summary>
     public HistoryWriter History { get; }
 
     public Variables Variables { get; }
 
-    /// <summary>Of the innermost iteration around this.</summary>
+    /// <summary>The item of the innermost enclosing iteration.</summary>
     public MapItem? Item { get; }
 
-    /// <summary>What an earlier run left of this one.</summary>
+    /// <summary>The trace of this scope from an earlier run; null if there is none.</summary>
     public ScopeTrace? Earlier { get; }
 
     public CancellationToken Token { get; }
 
-    /// <summary>In a child execution of a distributed Map.</summary>
+    /// <summary>Whether the frame is in a child execution of a distributed Map.</summary>
     public bool IsChildExecution { get; private init; }
 
-    /// <summary>The last event of this frame: the next one points back to it.</summary>
+    /// <summary>The last event of this frame. The next event points back to it.</summary>
     public long PreviousEventId { get; set; }
 
     public static Frame CreateRoot(Execution execution, StateScope scope, ScopeTrace earlier, CancellationToken token) =>
         new(scope, execution.Start, execution.History, null, null, earlier, token);
 
-    /// <summary>A branch, or an iteration of an inline Map.</summary>
+    /// <summary>Creates the frame of a branch, or of an iteration of an inline Map.</summary>
     public Frame CreateNested(StateScope scope, MapItem? item, ScopeTrace? earlier, CancellationToken token) =>
         new(scope, Start, History, Variables, item ?? Item, earlier, token) { IsChildExecution = IsChildExecution };
 
-    /// <summary>A child execution: it sees nothing of what is around it, and its history is its own.</summary>
+    /// <summary>Creates the frame of a child execution, which has its own history and sees nothing of the enclosing scopes.</summary>
     public static Frame CreateChildExecution(StateScope scope, ExecutionStart start, HistoryWriter history, CancellationToken token) =>
         new(scope, start, history, null, null, null, token) { IsChildExecution = true };
 }

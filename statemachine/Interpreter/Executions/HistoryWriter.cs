@@ -3,8 +3,8 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>Numbers and times the events of one execution, and hands them to its journal in batches.</summary>
-/// <param name="journal">Null: the events are not kept.</param>
+/// <summary>Numbers and timestamps the events of an execution and passes them to its journal in batches.</summary>
+/// <param name="journal">Null to discard the events.</param>
 internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider time, long lastEventId, int maxEvents)
 {
     private List<HistoryEvent> _pending = [];
@@ -13,10 +13,10 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
 
     public bool HasPending => _pending.Count > 0;
 
-    /// <summary>A long run of states that never wait shall not pile up events without end.</summary>
+    /// <summary>Whether enough events are pending for a flush. Without it, a long run of states that never wait would pile up events.</summary>
     public bool IsFlushDue => _pending.Count >= 256;
 
-    /// <exception cref="HistoryFullException">The last event but one was written: only the end of the execution may follow.</exception>
+    /// <exception cref="HistoryFullException">Only one more event fits, and it is reserved for the end of the execution.</exception>
     public HistoryEvent Add(long previousEventId, string type, JsonObject? details)
     {
         if (LastEventId >= maxEvents - 1 && !EventTypes.IsTerminal(type))
@@ -33,7 +33,7 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
         return added;
     }
 
-    // What has happened is kept even when the run is being stopped: hence no token.
+    // Events are kept even if the run is being stopped, so this method takes no token.
     public ValueTask FlushAsync()
     {
         if (_pending.Count == 0 || journal is null)
@@ -47,6 +47,6 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
     }
 }
 
-/// <summary>The history has as many events as it may have.</summary>
+/// <summary>The history has reached its maximum number of events.</summary>
 internal sealed class HistoryFullException(int maxEvents)
     : Exception($"The execution reached the maximum number of history events ({maxEvents}).");

@@ -7,10 +7,10 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>The numbers of a Map that may come from its input.</summary>
+/// <summary>Evaluates the numbers of a Map that can come from its input.</summary>
 internal static class MapFields
 {
-    /// <exception cref="StateFailedException">The path finds no whole number of 0 or more.</exception>
+    /// <exception cref="StateFailedException">The path does not find a whole number of 0 or more.</exception>
     public static long? ReadWholeNumber(NumberOrPath? field, EvaluationScope scope)
     {
         if (field?.Path is not { } path)
@@ -27,7 +27,7 @@ internal static class MapFields
         };
     }
 
-    /// <summary>Tells how many failures are too many; null when the Map tolerates none.</summary>
+    /// <summary>Returns a function that decides whether a number of failures is too high; null if the Map tolerates none.</summary>
     public static Func<int, bool>? ReadTolerance(MapState state, EvaluationScope scope, int itemCount)
     {
         var count = ReadWholeNumber(state.ToleratedFailureCount, scope);

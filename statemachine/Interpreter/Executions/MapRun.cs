@@ -7,7 +7,7 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>The child executions of one visit of a distributed Map, all in this process and on this execution's loop.</summary>
+/// <summary>The child executions of a visit of a distributed Map. They all run in this process, on the loop of this execution.</summary>
 internal sealed class MapRun
 {
     private readonly MapState _state;
@@ -24,8 +24,8 @@ internal sealed class MapRun
 
     public string Arn { get; }
 
-    /// <summary>Runs one child to its end. That it fails is a failure of the run, be it a full history or <c>States.Runtime</c>.</summary>
-    /// <param name="createInput">Makes the child's input.</param>
+    /// <summary>Runs a child to its end. If the child fails, even with a full history or <c>States.Runtime</c>, the outcome is a failure.</summary>
+    /// <param name="createInput">Builds the child's input.</param>
     public async Task<Outcome> RunChildAsync(int index, Func<JsonNode?> createInput, CancellationToken token)
     {
         var execution = _visit.Execution;
@@ -49,7 +49,7 @@ internal sealed class MapRun
         }
     }
 
-    // The name says which visit and which item, so that it is the same when the run starts again.
+    // The name is built from the visit and the item, so that it is the same when the run starts again.
     private ExecutionStart CreateStart(int index, Payload input)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{_visit.Frame.Start.Name}-{_visit.Entered.Id}-{index}");

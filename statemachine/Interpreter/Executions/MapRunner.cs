@@ -8,7 +8,7 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>One attempt at a Map: an iteration for every item, some at once.</summary>
+/// <summary>An attempt of a Map: one iteration for every item, several at once.</summary>
 internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
 {
     private bool _hasFailedIterations;
@@ -42,11 +42,11 @@ internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
 
         ExitPreviousEventId = children.LastEventId;
         visit.Write(EventTypes.MapStateSucceeded, null, children.LastEventId);
-        return Outcome.Of(children.CollectOutputs());
+        return Outcome.FromOutput(children.CollectOutputs());
     }
 
-    // The history has the Map run alone: its child executions have histories of their own, which nobody keeps. So a
-    // run that a crash broke off starts again, with the same names, and so the same idempotency tokens.
+    // The history contains only the Map run. The histories of its child executions are not kept, so a run that a crash
+    // interrupted starts again, with the same names and therefore the same idempotency tokens.
     private async Task<Outcome> RunMapRunAsync(ChildRunner children, JsonArray items, int concurrency, JsonNode? effectiveInput)
     {
         var mapRun = new MapRun(state, visit);
@@ -63,15 +63,15 @@ internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
         {
             var failure = CreateToleranceFailure(0);
             return new Outcome(
-                null, failure with { LastEventId = visit.Write(EventTypes.MapRunFailed, EventDetails.Error(failure.Error, failure.Cause)).Id });
+                null, failure with { LastEventId = visit.Write(EventTypes.MapRunFailed, EventDetails.CreateError(failure.Error, failure.Cause)).Id });
         }
 
         visit.Write(EventTypes.MapRunSucceeded, null);
         visit.Write(EventTypes.MapStateSucceeded, null);
-        return Outcome.Of(children.CollectOutputs());
+        return Outcome.FromOutput(children.CollectOutputs());
     }
 
-    // A Map that could not even start its iterations has failed without this event.
+    // AWS does not write this event for a Map that could not start its iterations.
     public void RecordFailure(Failure failure)
     {
         if (_hasFailedIterations)
@@ -82,9 +82,9 @@ internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
 
     private async Task<Outcome> RunIterationAsync(ChildRunner children, MapItem item, JsonNode? effectiveInput, CancellationToken token)
     {
-        var iterationRecord = children.EarlierOf(item.Index);
+        var earlierIteration = children.GetEarlier(item.Index);
         var frame = children.OpenFrame(state.ItemProcessor, item.Index, item, token);
-        if (iterationRecord is null)
+        if (earlierIteration is null)
         {
             WriteEvent(EventTypes.MapIterationStarted);
         }
@@ -93,7 +93,7 @@ internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
         {
             await visit.Execution.YieldAsync();
             var outcome = await RunProcessorAsync(frame, item, effectiveInput);
-            if (iterationRecord?.IsOver != true)
+            if (earlierIteration?.IsOver != true)
             {
                 WriteEvent(outcome.Failure is null ? EventTypes.MapIterationSucceeded : EventTypes.MapIterationFailed);
             }
@@ -108,7 +108,7 @@ internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
         }
 
         void WriteEvent(string type) => frame.PreviousEventId =
-            frame.History.Add(frame.PreviousEventId, type, EventDetails.Iteration(state.Name, item.Index)).Id;
+            frame.History.Add(frame.PreviousEventId, type, EventDetails.CreateIteration(state.Name, item.Index)).Id;
     }
 
     private async Task<Outcome> RunProcessorAsync(Frame frame, MapItem item, JsonNode? effectiveInput)

@@ -6,7 +6,7 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>One attempt at a Parallel: all branches at once; the first that fails aborts the others.</summary>
+/// <summary>An attempt of a Parallel: all branches run at once, and the first failure aborts the others.</summary>
 internal sealed class ParallelRunner(ParallelState state, Visit visit) : IStateAttempt
 {
     public long? ExitPreviousEventId { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class ParallelRunner(ParallelState state, Visit visit) : IStateA
 
         ExitPreviousEventId = children.LastEventId;
         visit.Write(EventTypes.ParallelStateSucceeded, null, children.LastEventId);
-        return Outcome.Of(new JsonArray([.. children.Outputs.Select(output => output!.Node?.DeepClone())]));
+        return Outcome.FromOutput(new JsonArray([.. children.Outputs.Select(output => output!.Node?.DeepClone())]));
     }
 
     public void RecordFailure(Failure failure)

@@ -2,19 +2,19 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>The result that the last event of a history tells.</summary>
+/// <summary>Reads the result of an execution from the last event of its history.</summary>
 internal static class RecordedResult
 {
-    /// <summary>Null while the execution is open.</summary>
-    public static ExecutionResult? Of(HistoryEvent last) => last.Type switch
+    /// <summary>Reads the result; null if the execution is still open.</summary>
+    public static ExecutionResult? FromLastEvent(HistoryEvent last) => last.Type switch
     {
-        EventTypes.ExecutionSucceeded => new(ExecutionStatus.Succeeded, EventDetails.OutputOf(last)!.Node, null, null),
-        EventTypes.ExecutionFailed => Unsuccessful(ExecutionStatus.Failed, last),
-        EventTypes.ExecutionTimedOut => Unsuccessful(ExecutionStatus.TimedOut, last),
-        EventTypes.ExecutionAborted => Unsuccessful(ExecutionStatus.Aborted, last),
+        EventTypes.ExecutionSucceeded => new(ExecutionStatus.Succeeded, EventDetails.ReadOutput(last)!.Node, null, null),
+        EventTypes.ExecutionFailed => CreateUnsuccessful(ExecutionStatus.Failed, last),
+        EventTypes.ExecutionTimedOut => CreateUnsuccessful(ExecutionStatus.TimedOut, last),
+        EventTypes.ExecutionAborted => CreateUnsuccessful(ExecutionStatus.Aborted, last),
         _ => null,
     };
 
-    private static ExecutionResult Unsuccessful(ExecutionStatus status, HistoryEvent last) =>
-        new(status, null, EventDetails.ErrorOf(last), EventDetails.CauseOf(last));
+    private static ExecutionResult CreateUnsuccessful(ExecutionStatus status, HistoryEvent last) =>
+        new(status, null, EventDetails.ReadError(last), EventDetails.ReadCause(last));
 }

@@ -4,21 +4,21 @@ using Pipeline.Interpreter.Evaluation;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>What differs between Task, Parallel and Map.</summary>
+/// <summary>An attempt of a Task, Parallel or Map: what differs between the three.</summary>
 internal interface IStateAttempt
 {
-    /// <summary>One attempt; the output is the raw result.</summary>
+    /// <summary>Runs an attempt. The output is the raw result.</summary>
     /// <exception cref="StateFailedException">The interpreter found a reason to fail.</exception>
     ValueTask<Outcome> RunAsync();
 
-    /// <summary>Writes that the state failed for good, if there is such an event.</summary>
+    /// <summary>Writes the event of the state's final failure, if there is such an event.</summary>
     void RecordFailure(Failure failure);
 
-    /// <summary>What the Exited event points back to; null: the event before it.</summary>
+    /// <summary>The event that the Exited event points back to; null for the event before it.</summary>
     long? ExitPreviousEventId { get; }
 }
 
-/// <summary>Retries, catches, and puts the result in its place: what Task, Parallel and Map share.</summary>
+/// <summary>Retries, catches and places the result: what Task, Parallel and Map share.</summary>
 internal static class RetryableStateRunner
 {
     public static async ValueTask<Transition> RunAsync(RetryableState state, Visit visit, IStateAttempt attempt)
@@ -57,7 +57,7 @@ internal static class RetryableStateRunner
         return visit.Exit(state.ResultPath.Apply(visit.Input.Node, selected), state.Next, assigned, previousEventId: previousEventId);
     }
 
-    // The first retrier that names the error decides, with a count of its own (specification, "Errors").
+    // The first retrier that matches the error decides. Each retrier has its own count (specification, "Errors").
     private static async ValueTask<bool> TryWaitForRetryAsync(RetryableState state, Visit visit, Failure failure, int[] retryCounts)
     {
         for (var i = 0; i < retryCounts.Length; i++)

@@ -6,10 +6,10 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>Goes from state to state through a scope, from its start or from where an earlier run left it.</summary>
+/// <summary>Runs the states of a scope one after the other, from its start or from the point where an earlier run stopped.</summary>
 internal static class ScopeRunner
 {
-    /// <exception cref="OperationCanceledException">The frame was told to stop.</exception>
+    /// <exception cref="OperationCanceledException">The frame was cancelled.</exception>
     public static async Task<Outcome> RunAsync(Execution execution, Frame frame, Payload input)
     {
         var (name, currentInput, openVisit) = Restore(execution, frame, input);
@@ -38,7 +38,7 @@ internal static class ScopeRunner
     private static Visit Enter(Execution execution, Frame frame, State state, Payload input)
     {
         var entered = frame.History.Add(
-            frame.PreviousEventId, state.EnteredEventType, EventDetails.Entered(state.Name, input));
+            frame.PreviousEventId, state.EnteredEventType, EventDetails.CreateEntered(state.Name, input));
         frame.PreviousEventId = entered.Id;
         return new Visit(execution, frame, state, input, entered, null);
     }
@@ -66,7 +66,7 @@ internal static class ScopeRunner
         }
         catch (OperationCanceledException) when (!visit.Execution.IsEnding)
         {
-            // A sibling failed. States that can be caught at work say that they were aborted.
+            // A sibling failed. States that take time record that they were aborted.
             if (visit.State is RetryableState or WaitState)
             {
                 visit.Write($"{visit.State.Type}StateAborted", null);
@@ -76,7 +76,7 @@ internal static class ScopeRunner
         }
     }
 
-    private static (string? Name, Payload Input, Visit? Open) Restore(Execution execution, Frame frame, Payload input)
+    private static (string? Name, Payload Input, Visit? OpenVisit) Restore(Execution execution, Frame frame, Payload input)
     {
         string? name = frame.Scope.StartAt;
         foreach (var visit in frame.Earlier?.Visits ?? [])
@@ -94,7 +94,7 @@ internal static class ScopeRunner
             }
 
             name = exitDetails.TryGetPropertyValue(HistoryEvent.NextState, out var next) ? next?.GetValue<string>() : state.Next;
-            input = EventDetails.OutputOf(visit.Exited)!;
+            input = EventDetails.ReadOutput(visit.Exited)!;
         }
 
         return (name, input, null);

@@ -8,7 +8,7 @@ using Pipeline.Interpreter.Templates;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>Runs the states that neither wait nor work: Pass, Choice, Succeed, Fail.</summary>
+/// <summary>Runs the states that take no time: Pass, Choice, Succeed, Fail.</summary>
 internal static class SimpleStateRunner
 {
     public static Transition RunPass(PassState state, Visit visit)
@@ -32,7 +32,7 @@ internal static class SimpleStateRunner
             }
         }
 
-        // The specification's name for this is States.NoChoiceMatched; the service answers States.Runtime.
+        // The specification's error for this is States.NoChoiceMatched, but AWS reports States.Runtime.
         return state.Default is not null
             ? visit.Exit(input, state.Default, EvaluateAssign(state.Assign, visit, input), isDefaultNext: false)
             : throw new StateFailedException(
@@ -48,7 +48,7 @@ internal static class SimpleStateRunner
         return Transition.Failed(new Failure(error, cause, visit.Frame.PreviousEventId));
     }
 
-    /// <summary>The new values of variables; all are computed from the old ones.</summary>
+    /// <summary>Computes the new values of variables, all from the old values.</summary>
     public static JsonObject? EvaluateAssign(ObjectTemplate? template, Visit visit, JsonNode? root) =>
         template?.Evaluate(visit.CreateScope(root)) as JsonObject;
 

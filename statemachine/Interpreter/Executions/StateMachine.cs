@@ -6,11 +6,11 @@ using Pipeline.Interpreter.Time;
 namespace Pipeline.Interpreter.Executions;
 
 /// <summary>
-/// Runs executions of one definition. It keeps nothing of them: the journal has all that is needed to go on after a
-/// crash. One object runs any number of executions at once.
+/// Runs executions of a definition. It keeps no state of them: the journal has everything that is needed to continue
+/// after a crash. One object can run any number of executions at once.
 /// </summary>
-/// <param name="time">For timestamps and everything that waits; a <see cref="VirtualTimeProvider"/> makes waiting free.</param>
-/// <param name="random">For jitter, States.UUID and States.MathRandom; a seeded one makes a single execution repeatable.</param>
+/// <param name="time">The clock for timestamps and waits. With a <see cref="VirtualTimeProvider"/>, waits take no real time.</param>
+/// <param name="random">The random source for jitter, States.UUID and States.MathRandom. A seeded source makes a single execution repeatable.</param>
 public sealed class StateMachine(
     StateMachineDefinition definition, ITaskInvoker invoker, TimeProvider time, Random random, ExecutionLimits? limits = null)
 {
@@ -24,51 +24,51 @@ public sealed class StateMachine(
         ResumeAsync(start, [], journal, null, cancellationToken);
 
     /// <inheritdoc cref="RunAsync(ExecutionStart, IExecutionJournal, CancellationToken)"/>
-    /// <param name="stop">Stops the execution for good.</param>
+    /// <param name="stop">Stops the execution permanently; null if nothing can.</param>
     public Task<ExecutionResult> RunAsync(
         ExecutionStart start, IExecutionJournal journal, StopRequest? stop, CancellationToken cancellationToken) =>
         ResumeAsync(start, [], journal, stop, cancellationToken);
 
     /// <summary>
-    /// Goes on with an execution that a crash or a shutdown left open. What completed is kept; a Task without a
-    /// recorded answer is called again, with the same idempotency token. An execution that is over gives its result.
+    /// Continues an execution that a crash or a shutdown left open. Completed work is kept. A Task without a recorded
+    /// result is called again, with the same idempotency token. For an execution that has ended, returns its result.
     /// </summary>
-    /// <param name="start">What the execution was started with.</param>
-    /// <param name="history">All events recorded so far; when there are none, the execution starts.</param>
-    /// <param name="journal">Gets the new events only.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the execution can be resumed again.</exception>
-    /// <exception cref="HistoryMismatchException">The history does not fit the definition; nothing was appended.</exception>
+    /// <param name="start">The data that the execution started with.</param>
+    /// <param name="history">All events recorded so far. If there are none, the execution starts.</param>
+    /// <param name="journal">Receives only the new events.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled. The execution can be resumed again.</exception>
+    /// <exception cref="HistoryMismatchException">The history does not fit the definition. Nothing was appended.</exception>
     public Task<ExecutionResult> ResumeAsync(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
         CancellationToken cancellationToken) =>
-        history.Count > 0 && RecordedResult.Of(history[^1]) is { } result
+        history.Count > 0 && RecordedResult.FromLastEvent(history[^1]) is { } result
             ? Task.FromResult(result)
             : CreateExecution(start, history, journal).RunAsync(redrive: false, stop, cancellationToken);
 
     /// <summary>
-    /// Restarts an execution that did not succeed from the state that did not (RedriveExecution): states, branches and
-    /// iterations that did are kept, retries are counted from 0.
+    /// Restarts an unsuccessful execution from the states that did not succeed (RedriveExecution). States, branches and
+    /// iterations that succeeded are kept. Retries are counted from 0 again.
     /// </summary>
     /// <inheritdoc cref="ResumeAsync" path="/param"/>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the execution can be resumed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. The execution can be resumed.</exception>
     /// <exception cref="InvalidOperationException">The execution succeeded or is still open.</exception>
-    /// <exception cref="HistoryMismatchException">The history does not fit the definition; nothing was appended.</exception>
+    /// <exception cref="HistoryMismatchException">The history does not fit the definition. Nothing was appended.</exception>
     public Task<ExecutionResult> RedriveAsync(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
         CancellationToken cancellationToken)
     {
-        if (history.Count == 0 || RecordedResult.Of(history[^1]) is not { Status: not ExecutionStatus.Succeeded })
+        if (history.Count == 0 || RecordedResult.FromLastEvent(history[^1]) is not { Status: not ExecutionStatus.Succeeded })
         {
             throw new InvalidOperationException(
-                $"Execution {start.ExecutionArn} cannot be redriven: only one that failed, timed out or was aborted can.");
+                $"Execution {start.ExecutionArn} cannot be redriven. Only an execution that failed, timed out or was aborted can be redriven.");
         }
 
         var execution = CreateExecution(start, history, journal, redrive: true);
         return execution.RunAsync(redrive: true, stop, cancellationToken);
     }
 
-    /// <summary>Finds out, without running anything, whether an execution can go on from a history that another definition may have made.</summary>
-    /// <exception cref="HistoryMismatchException">It cannot: an event has no place in the definition.</exception>
+    /// <summary>Checks, without running anything, that an execution can continue from a history. Another definition may have written the history.</summary>
+    /// <exception cref="HistoryMismatchException">The execution cannot continue: an event has no place in the definition.</exception>
     public void EnsureHistoryFits(IReadOnlyList<HistoryEvent> history) => HistoryReader.Read(Definition, history);
 
     private Execution CreateExecution(ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, bool redrive = false)
@@ -82,8 +82,8 @@ public sealed class StateMachine(
         return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal);
     }
 
-    // A Random must not be shared by executions that run at once.
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter is no secret.")]
+    // Concurrent executions must not share a Random.
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter is not a secret.")]
     private Random CreateRandom()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>Lets another thread stop an execution for good (StopExecution): it ends with ExecutionAborted.</summary>
+/// <summary>Lets another thread stop an execution permanently (StopExecution). The execution ends with ExecutionAborted.</summary>
 public sealed class StopRequest : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -13,7 +13,7 @@ public sealed class StopRequest : IDisposable
 
     internal CancellationToken Token => _source.Token;
 
-    /// <summary>Only the first call counts.</summary>
+    /// <summary>Stops the execution. Only the first call has an effect.</summary>
     public void Stop(string? error = null, string? cause = null)
     {
         if (!IsRequested)

@@ -5,13 +5,13 @@ using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>A task took longer than TimeoutSeconds, or was silent for longer than HeartbeatSeconds.</summary>
+/// <summary>A task took longer than TimeoutSeconds, or sent no heartbeat for longer than HeartbeatSeconds.</summary>
 internal sealed class TaskCallTimedOutException(string error) : Exception(error)
 {
     public string Error { get; } = error;
 }
 
-/// <summary>Calls the invoker on a thread of the pool and waits: for it, for the time limits, for the order to stop.</summary>
+/// <summary>Calls the invoker on the thread pool and waits for its result, a time limit or cancellation.</summary>
 internal static class TaskCall
 {
     public static async Task<JsonNode?> RunAsync(Execution execution, TaskInvocation invocation, CancellationToken token)
@@ -44,7 +44,7 @@ internal static class TaskCall
             : throw new TaskCallTimedOutException(first == heartbeatTimer?.Expired ? ErrorNames.HeartbeatTimeout : ErrorNames.Timeout);
     }
 
-    // Nobody listens any more; what the handler still throws is seen to.
+    // Nothing awaits the handler any more. Observe its exception, so that it does not surface as an unobserved one.
     private static void Abandon(Task response, CancellationTokenSource callCancellation)
     {
         callCancellation.Cancel();
@@ -61,7 +61,7 @@ internal static class TaskCall
             : execution.VirtualClock!.RunHandlerAsync(pause, () => execution.Invoker.InvokeAsync(invocation, token));
 }
 
-/// <summary>Counts how long a handler has been silent.</summary>
+/// <summary>Measures the time since the last heartbeat of a handler.</summary>
 internal sealed class HeartbeatTimer : IDisposable
 {
     private readonly TaskCompletionSource _expired = new();

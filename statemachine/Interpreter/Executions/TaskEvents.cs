@@ -16,7 +16,7 @@ internal sealed class TaskEvents(TaskResource resource, string region)
 
     public string Started => _prefix + "Started";
 
-    /// <summary>The service has taken the order, and its result is waited for.</summary>
+    /// <summary>The service has accepted the request and will return its result later.</summary>
     public string Submitted => _prefix + "Submitted";
 
     public string Succeeded => _prefix + "Succeeded";

@@ -7,7 +7,7 @@ using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>One attempt at a Task: its events, its call, its time limits.</summary>
+/// <summary>An attempt of a Task: its events, its call and its time limits.</summary>
 internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
 {
     private readonly TaskEvents _events = new(state.Resource, visit.Execution.Region);
@@ -34,11 +34,11 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
             return await CallAsync(input, timeout, heartbeat);
         }
 
-        // An earlier run has the answer: it is not asked for again.
+        // An earlier run recorded the result, so the task is not called again.
         visit.Write(recorded.Type, null);
         return recorded.Type == _events.Succeeded
-            ? new Outcome(EventDetails.OutputOf(recorded), null)
-            : new Outcome(null, new Failure(EventDetails.ErrorOf(recorded), EventDetails.CauseOf(recorded), recorded.Id));
+            ? new Outcome(EventDetails.ReadOutput(recorded), null)
+            : new Outcome(null, new Failure(EventDetails.ReadError(recorded), EventDetails.ReadCause(recorded), recorded.Id));
     }
 
     public void RecordFailure(Failure failure)
@@ -62,26 +62,26 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
         Payload output;
         try
         {
-            // Through text, both ways: a handler gets and gives JSON, as it would over the wire, and shares no objects with us.
+            // Input and output pass through text: a handler exchanges JSON, as it would over the network, and shares no objects with us.
             output = Payload.Parse(JsonText.Write(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token)));
         }
         catch (Exception exception)
         {
-            // Of a branch that is being aborted it no longer matters how its handlers end.
+            // If the branch is being aborted, it no longer matters how its handler ended.
             visit.Frame.Token.ThrowIfCancellationRequested();
             return Fail(exception);
         }
 
         if (output.Exceeds(execution.Limits.MaxPayloadBytes))
         {
-            return Fail(_events.Failed, ErrorNames.DataLimitExceeded, DescribeTooLarge(state.Resource.ServiceType ?? state.Resource.Arn));
+            return Fail(_events.Failed, ErrorNames.DataLimitExceeded, DescribeOversizedResult(state.Resource.ServiceType ?? state.Resource.Arn));
         }
 
-        visit.Write(_events.Succeeded, _events.AddResource(EventDetails.Output(output)));
+        visit.Write(_events.Succeeded, _events.AddResource(EventDetails.CreateOutput(output)));
         return new Outcome(output, null);
     }
 
-    public static string DescribeTooLarge(string name) =>
+    public static string DescribeOversizedResult(string name) =>
         $"The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit.";
 
     private Outcome Fail(Exception exception) => exception switch
@@ -89,12 +89,12 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
         TaskCallTimedOutException timedOut => Fail(_events.TimedOut, timedOut.Error, null),
         TaskFailedException { Error: ErrorNames.Timeout or ErrorNames.HeartbeatTimeout } timedOut => Fail(_events.TimedOut, timedOut.Error, timedOut.Cause),
         TaskFailedException failed => Fail(_events.Failed, failed.Error, failed.Cause),
-        _ => Fail(_events.Failed, LambdaError.ErrorOf(exception), LambdaError.CauseOf(exception)),
+        _ => Fail(_events.Failed, LambdaError.GetErrorName(exception), LambdaError.WriteCause(exception)),
     };
 
     private Outcome Fail(string type, string error, string? cause)
     {
-        var failed = visit.Write(type, _events.AddResource(EventDetails.Error(error, cause)));
+        var failed = visit.Write(type, _events.AddResource(EventDetails.CreateError(error, cause)));
         return new Outcome(null, new Failure(error, cause, failed.Id));
     }
 

@@ -7,8 +7,8 @@ using Pipeline.Interpreter.Json;
 namespace Pipeline.Interpreter.Executions;
 
 /// <summary>
-/// One visit of a state, from its Entered event to its Exited event. Of a visit that an earlier run left open, the
-/// events it already wrote are taken from there, one by one, before new ones are written.
+/// A visit of a state, from its Entered event to its Exited event. If an earlier run left the visit open, the events
+/// that it wrote are replayed one by one before new ones are written.
 /// </summary>
 internal sealed class Visit(Execution execution, Frame frame, State state, Payload input, HistoryEvent entered, VisitTrace? earlier)
 {
@@ -28,21 +28,21 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
 
     public int RetryCount { get; set; }
 
-    /// <summary>The same for retries, after a crash and after a redrive.</summary>
+    /// <summary>Identifies the visit. It stays the same for retries, after a crash and after a redrive.</summary>
     public string IdempotencyToken => $"{Frame.Start.ExecutionArn}#{Entered.Id}";
 
-    /// <summary>The next event that an earlier run already wrote; null once this visit is new.</summary>
+    /// <summary>The next event to replay from an earlier run; null when there are no more.</summary>
     public HistoryEvent? NextRecordedEvent => _replay?.TryPeek(out var next) == true ? next : null;
 
     public EvaluationScope CreateScope(JsonNode? root) =>
         new(root, () => ContextObject.Create(this), Frame.Variables, Execution.Random);
 
-    /// <summary>What InputPath leaves of the raw input.</summary>
+    /// <summary>Applies InputPath to the raw input.</summary>
     public JsonNode? EvaluateInputPath() =>
         State.InputPath.IsIdentity ? Input.Node : State.InputPath.Apply(CreateScope(Input.Node));
 
-    /// <summary>Writes an event, unless an earlier run did.</summary>
-    /// <exception cref="HistoryMismatchException">The earlier run went another way: it had another definition.</exception>
+    /// <summary>Writes an event unless an earlier run already did.</summary>
+    /// <exception cref="HistoryMismatchException">The earlier run wrote another event because it had another definition.</exception>
     public HistoryEvent Write(string type, JsonObject? details, long? previousEventId = null)
     {
         if (_replay?.TryDequeue(out var recorded) == true)
@@ -57,14 +57,14 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
         return added;
     }
 
-    /// <summary>The branches or iterations that an earlier run started in this attempt.</summary>
+    /// <summary>Gets the branches or iterations that an earlier run started in this attempt; null if there are none.</summary>
     public AttemptTrace? DequeueAttempt() => _attempts?.TryDequeue(out var attempt) == true ? attempt : null;
 
-    /// <summary>Ends the visit: OutputPath, the limit on the output's size, variables, the Exited event.</summary>
-    /// <param name="result">The raw input with the result in its place.</param>
-    /// <param name="next">The state to come; null at the end of the scope.</param>
-    /// <param name="isDefaultNext">Whether <paramref name="next"/> is just what the definition has as Next.</param>
-    /// <param name="applyOutputPath">False after a Catch, whose output goes to the next state as it is.</param>
+    /// <summary>Ends the visit: applies OutputPath, checks the size of the output, writes the Exited event and sets variables.</summary>
+    /// <param name="result">The raw input with the result placed in it.</param>
+    /// <param name="next">The next state; null at the end of the scope.</param>
+    /// <param name="isDefaultNext">Whether <paramref name="next"/> is the Next of the definition.</param>
+    /// <param name="applyOutputPath">False after a Catch, whose output goes to the next state unchanged.</param>
     public Transition Exit(
         JsonNode? result, string? next, JsonObject? assignedVariables = null, bool isDefaultNext = true, bool applyOutputPath = true, long? previousEventId = null)
     {
@@ -72,7 +72,7 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
             ? Input
             : new Payload(applyOutputPath && !State.OutputPath.IsIdentity ? State.OutputPath.Apply(CreateScope(result)) : result);
         Execution.CheckSize(output, State.Name);
-        var details = EventDetails.Exited(State.Name, output, assignedVariables);
+        var details = EventDetails.CreateExited(State.Name, output, assignedVariables);
         if (!isDefaultNext)
         {
             details[HistoryEvent.NextState] = next;
@@ -90,8 +90,8 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
         return new Transition(output, next, null);
     }
 
-    /// <summary>A failure that the interpreter found, worded as AWS words it.</summary>
-    /// <exception cref="ExecutionFailedException">It is one that nothing catches: no state around fails first.</exception>
+    /// <summary>Converts a failure that the interpreter found to a failure with the wording of AWS.</summary>
+    /// <exception cref="ExecutionFailedException">The error cannot be caught. Enclosing states do not fail first.</exception>
     public Failure CreateFailure(StateFailedException exception)
     {
         var failure = new Failure(

@@ -6,7 +6,7 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>Runs Wait: until a time counted from when the state was entered, so that a resumed run waits no longer.</summary>
+/// <summary>Runs Wait. The time counts from when the state was entered, so that a resumed run does not wait longer.</summary>
 internal static class WaitRunner
 {
     public static async ValueTask<Transition> RunAsync(WaitState state, Visit visit)

@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.History;
 
-/// <summary>What a Task's event says of an attempt.</summary>
+/// <summary>The step of an attempt that an event of a Task reports.</summary>
 internal static class AttemptStep
 {
     private static readonly string[] Callees = ["Task", "LambdaFunction", "Activity"];
@@ -8,8 +8,8 @@ internal static class AttemptStep
     private static readonly string[] Steps =
         ["Scheduled", "Started", "Submitted", "Succeeded", "Failed", "TimedOut", "ScheduleFailed", "StartFailed", "SubmitFailed"];
 
-    /// <summary><c>Started</c> for <c>LambdaFunctionStarted</c>; null for an event that is not about an attempt.</summary>
-    public static string? Of(string type)
+    /// <summary><c>Started</c> for <c>LambdaFunctionStarted</c>; null for an event that does not report a step.</summary>
+    public static string? FromEventType(string type)
     {
         foreach (var callee in Callees)
         {

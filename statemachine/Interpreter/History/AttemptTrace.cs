@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.History;
 
-/// <summary>One attempt at a Task's call, or at a Map's iterations or a Parallel's branches.</summary>
+/// <summary>An attempt of a Task, a Map or a Parallel.</summary>
 public sealed class AttemptTrace
 {
     private readonly List<ScopeTrace> _children = [];
@@ -13,13 +13,13 @@ public sealed class AttemptTrace
 
     public DateTimeOffset ScheduledAt { get; }
 
-    /// <summary>Null: it is scheduled and waits for its turn.</summary>
+    /// <summary>Null while the attempt is scheduled but has not started.</summary>
     public DateTimeOffset? StartedAt { get; private set; }
 
-    /// <summary>Null while it is under way.</summary>
+    /// <summary>Null while the attempt is in progress.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>When the wait for this retry began; null where the attempt is no retry.</summary>
+    /// <summary>When the wait for this retry began; null if the attempt is not a retry.</summary>
     public DateTimeOffset? WaitedFrom { get; }
 
     public AttemptOutcome Outcome { get; private set; }
@@ -28,10 +28,10 @@ public sealed class AttemptTrace
 
     public string? Cause { get; private set; }
 
-    /// <summary>A redrive made it, so it is no retry.</summary>
+    /// <summary>Whether a redrive started the attempt, so that it is not a retry.</summary>
     public bool IsRedriven { get; }
 
-    /// <summary>Its iterations or branches, in the order in which they started.</summary>
+    /// <summary>The iterations or branches in the order in which they started.</summary>
     public IReadOnlyList<ScopeTrace> Children => _children;
 
     internal bool IsOver => EndedAt is not null;
@@ -46,20 +46,20 @@ public sealed class AttemptTrace
         (Error, Cause) = outcome == AttemptOutcome.Succeeded ? (null, null) : (error ?? Error, cause ?? Cause);
     }
 
-    /// <summary>Its children go on after a redrive: no event says that it starts again.</summary>
+    /// <summary>Reopens the attempt, because its children continue after a redrive. No event reports that it starts again.</summary>
     internal void Reopen() => (EndedAt, Outcome) = (null, AttemptOutcome.Running);
 
-    /// <summary>What its children have not ended by themselves ends here, without an event.</summary>
+    /// <summary>Closes the children that are still open. They have no event of their own for that.</summary>
     internal void CloseChildren(DateTimeOffset at)
     {
         foreach (var child in _children.Where(child => child.EndedAt is null))
         {
-            child.EndWithout(at);
+            child.CloseWithoutEvent(at);
         }
     }
 
-    /// <summary>The failure that the first of its children ended with.</summary>
-    internal (string? Error, string? Cause) FirstError()
+    /// <summary>Finds the failure of the child that failed first.</summary>
+    internal (string? Error, string? Cause) FindFirstError()
     {
         var failed = _children.Where(child => child.Outcome == VisitOutcome.Failed).MinBy(child => child.EndedAt);
         var source = failed?.Visits.LastOrDefault(visit => visit.Error is not null);

@@ -4,26 +4,26 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.History;
 
-/// <summary>The details of history events, shaped as GetExecutionHistory shapes them.</summary>
+/// <summary>Creates and reads the details of history events in the shape of GetExecutionHistory.</summary>
 internal static class EventDetails
 {
     private static readonly JsonElement NotTruncated = JsonElement.Parse("""{"truncated":false}""");
 
-    public static JsonObject Started(Payload input, string roleArn) => new()
+    public static JsonObject CreateStarted(Payload input, string roleArn) => new()
     {
         ["input"] = input.Text,
         ["inputDetails"] = CreateNotTruncated(),
         ["roleArn"] = roleArn,
     };
 
-    public static JsonObject Entered(string name, Payload input) => new()
+    public static JsonObject CreateEntered(string name, Payload input) => new()
     {
         ["name"] = name,
         ["input"] = input.Text,
         ["inputDetails"] = CreateNotTruncated(),
     };
 
-    public static JsonObject Exited(string name, Payload output, JsonObject? assigned)
+    public static JsonObject CreateExited(string name, Payload output, JsonObject? assigned)
     {
         var details = new JsonObject { ["name"] = name, ["output"] = output.Text, ["outputDetails"] = CreateNotTruncated() };
         if (assigned is { Count: > 0 })
@@ -36,9 +36,9 @@ internal static class EventDetails
         return details;
     }
 
-    public static JsonObject Output(Payload output) => new() { ["output"] = output.Text, ["outputDetails"] = CreateNotTruncated() };
+    public static JsonObject CreateOutput(Payload output) => new() { ["output"] = output.Text, ["outputDetails"] = CreateNotTruncated() };
 
-    public static JsonObject Error(string? error, string? cause)
+    public static JsonObject CreateError(string? error, string? cause)
     {
         var details = new JsonObject();
         if (error is not null)
@@ -54,18 +54,18 @@ internal static class EventDetails
         return details;
     }
 
-    public static JsonObject Iteration(string map, int index) => new() { ["name"] = map, ["index"] = index };
+    public static JsonObject CreateIteration(string map, int index) => new() { ["name"] = map, ["index"] = index };
 
-    public static Payload? OutputOf(HistoryEvent historyEvent) => Payload.Parse(historyEvent.Details!["output"]!.GetValue<string>());
+    public static Payload? ReadOutput(HistoryEvent historyEvent) => Payload.Parse(historyEvent.Details!["output"]!.GetValue<string>());
 
-    public static string? NameOf(HistoryEvent happened) => happened.Details?["name"]?.GetValue<string>();
+    public static string? ReadName(HistoryEvent historyEvent) => historyEvent.Details?["name"]?.GetValue<string>();
 
-    public static int? IndexOf(HistoryEvent happened) => happened.Details?["index"]?.GetValue<int>();
+    public static int? ReadIndex(HistoryEvent historyEvent) => historyEvent.Details?["index"]?.GetValue<int>();
 
-    public static string? ErrorOf(HistoryEvent historyEvent) => historyEvent.Details?["error"]?.GetValue<string>();
+    public static string? ReadError(HistoryEvent historyEvent) => historyEvent.Details?["error"]?.GetValue<string>();
 
-    public static string? CauseOf(HistoryEvent historyEvent) => historyEvent.Details?["cause"]?.GetValue<string>();
+    public static string? ReadCause(HistoryEvent historyEvent) => historyEvent.Details?["cause"]?.GetValue<string>();
 
-    // Shared below the object: nothing is made of it until somebody reads or changes it.
+    // The objects share one JsonElement: nothing is allocated for its content until it is read or changed.
     private static JsonObject CreateNotTruncated() => JsonObject.Create(NotTruncated)!;
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.History;
 
-/// <summary>Types of history events that do not carry the type of a state in their names.</summary>
+/// <summary>Types of history events, except those that are composed from the type of a state, such as <c>TaskStateEntered</c>.</summary>
 public static class EventTypes
 {
     public const string ExecutionStarted = "ExecutionStarted";
@@ -25,29 +25,29 @@ public static class EventTypes
 
     private const string EnteredSuffix = "StateEntered";
 
-    /// <summary>Whether a state was entered with this event.</summary>
+    /// <summary>Whether this event reports that a state was entered.</summary>
     public static bool IsEntered(string type) => type.EndsWith(EnteredSuffix, StringComparison.Ordinal);
 
-    /// <summary>Whether a state was left with this event.</summary>
+    /// <summary>Whether this event reports that a state was exited.</summary>
     public static bool IsExited(string type) => type.EndsWith("StateExited", StringComparison.Ordinal);
 
-    /// <summary>Whether a sibling's failure stopped a state with this event.</summary>
+    /// <summary>Whether this event reports that a sibling's failure stopped a state.</summary>
     public static bool IsAborted(string type) => type.EndsWith("StateAborted", StringComparison.Ordinal);
 
-    /// <summary>The type of the state that was entered: <c>Task</c> for <c>TaskStateEntered</c>.</summary>
-    public static string StateType(string entered) => entered[..^EnteredSuffix.Length];
+    /// <summary>Gets the type of the state that was entered: <c>Task</c> for <c>TaskStateEntered</c>.</summary>
+    public static string GetStateType(string entered) => entered[..^EnteredSuffix.Length];
 
-    /// <summary>Whether an event is named after a type of state: <c>MapStateFailed</c> is of <c>Map</c>.</summary>
-    public static bool IsOf(string type, string stateType) => type.StartsWith(stateType, StringComparison.Ordinal);
+    /// <summary>Whether the name of an event begins with a type of state: <c>MapStateFailed</c> is for <c>Map</c>.</summary>
+    public static bool IsForStateType(string type, string stateType) => type.StartsWith(stateType, StringComparison.Ordinal);
 
-    /// <summary>Whether a Map or Parallel starts its iterations or branches with this event.</summary>
+    /// <summary>Whether this event reports that a Map or Parallel starts its iterations or branches.</summary>
     public static bool StartsChildren(string? type) => type is MapStateStarted or ParallelStateStarted;
 
-    /// <summary>Whether a Map or Parallel is done with its iterations or branches with this event.</summary>
+    /// <summary>Whether this event reports that a Map or Parallel has finished its iterations or branches.</summary>
     public static bool ClosesChildren(string type) =>
         type is MapStateSucceeded or MapStateFailed or ParallelStateSucceeded or ParallelStateFailed;
 
-    /// <summary>Whether an execution is over with this event (until it is redriven).</summary>
+    /// <summary>Whether this event ends an execution (until it is redriven).</summary>
     public static bool IsTerminal(string type) =>
         type is ExecutionSucceeded or ExecutionFailed or ExecutionAborted or ExecutionTimedOut;
 }

@@ -1,125 +1,125 @@
 namespace Pipeline.Interpreter.History;
 
 /// <summary>
-/// A history read back: the visits of states, their attempts and waits, the iterations and branches. It follows events one by one, in
-/// order. <c>previousEventId</c> says which scope an event belongs to. The last event of an iteration or branch precedes the event that
-/// closes its Map or Parallel; that one belongs to the state around it.
+/// The structure of an execution, rebuilt from its history: visits of states, attempts, waits, iterations and branches. It follows events
+/// one by one, in order. <c>previousEventId</c> shows which scope an event belongs to. The event that closes a Map or Parallel follows the
+/// last event of an iteration or branch, but belongs to the enclosing state.
 /// </summary>
 public sealed class ExecutionTrace
 {
-    private readonly Func<string, int>? _branchOf;
+    private readonly Func<string, int>? _getBranchIndex;
     private readonly Dictionary<long, Place> _places = [];
     private readonly List<ScopeTrace> _scopes = [];
     private readonly List<VisitTrace> _visits = [];
     private readonly List<TracePeriod> _periods = [];
 
-    /// <summary>A trace of no events yet. Branches are numbered in the order in which they started.</summary>
+    /// <summary>Creates a trace without events. Branches are numbered in the order in which they start.</summary>
     public ExecutionTrace()
         : this(null)
     {
     }
 
-    /// <param name="branchOf">The index of the branch that starts with a state; null: branches are numbered in the order in which they started.</param>
-    internal ExecutionTrace(Func<string, int>? branchOf)
+    /// <param name="getBranchIndex">Returns the index of the branch that contains a state; null to number branches in the order in which they start.</param>
+    internal ExecutionTrace(Func<string, int>? getBranchIndex)
     {
-        _branchOf = branchOf;
+        _getBranchIndex = getBranchIndex;
         Root = Add(new ScopeTrace(ScopeKind.Execution, 0, null, null));
     }
 
-    /// <summary>The execution's own scope.</summary>
+    /// <summary>The scope of the execution itself.</summary>
     public ScopeTrace Root { get; }
 
-    /// <summary>The execution's scope, iterations and branches, in the order in which they started.</summary>
+    /// <summary>The scopes of the execution, its iterations and its branches in the order in which they started.</summary>
     public IReadOnlyList<ScopeTrace> Scopes => _scopes;
 
-    /// <summary>Visits, in the order in which their states were entered.</summary>
+    /// <summary>The visits in the order in which their states were entered.</summary>
     public IReadOnlyList<VisitTrace> Visits => _visits;
 
-    /// <summary>When the execution ran: from its start or a redrive to its end.</summary>
+    /// <summary>The periods in which the execution ran, each from its start or a redrive to its end.</summary>
     public IReadOnlyList<TracePeriod> Periods => _periods;
 
-    /// <summary>0 while there is none.</summary>
+    /// <summary>Id of the latest event; 0 if there is none.</summary>
     public long LastEventId { get; private set; }
 
-    /// <summary>Time of the latest event; null while there is none.</summary>
+    /// <summary>Time of the latest event; null if there is none.</summary>
     public DateTimeOffset? LastEventAt { get; private set; }
 
     public int RedriveCount { get; private set; }
 
     public DateTimeOffset? RedriveTime { get; private set; }
 
-    /// <summary>Reads a history.</summary>
-    public static ExecutionTrace Of(IEnumerable<HistoryEvent> history)
+    /// <summary>Creates the trace of a history.</summary>
+    public static ExecutionTrace FromHistory(IEnumerable<HistoryEvent> history)
     {
         var trace = new ExecutionTrace();
-        foreach (var happened in history)
+        foreach (var historyEvent in history)
         {
-            trace.Follow(happened);
+            trace.Follow(historyEvent);
         }
 
         return trace;
     }
 
     /// <summary>
-    /// Takes the next event. A trace may begin in the middle of a history: events of what began before then belong to no visit.
+    /// Follows the next event. A trace can start in the middle of a history. Events of visits that began earlier then belong to no visit.
     /// </summary>
-    /// <returns>The visit that the event belongs to; null: it is the execution's own.</returns>
-    public VisitTrace? Follow(HistoryEvent happened)
+    /// <returns>The visit that the event belongs to; null for an event of the execution itself.</returns>
+    public VisitTrace? Follow(HistoryEvent historyEvent)
     {
-        var place = PlaceOf(happened);
-        place.Scope.LastEventId = happened.Id;
-        place.Visit?.Add(happened.Id);
-        _places[happened.Id] = place;
-        LastEventId = Math.Max(LastEventId, happened.Id);
-        LastEventAt = happened.Timestamp < LastEventAt ? LastEventAt : happened.Timestamp;
+        var place = PlaceEvent(historyEvent);
+        place.Scope.LastEventId = historyEvent.Id;
+        place.Visit?.Add(historyEvent.Id);
+        _places[historyEvent.Id] = place;
+        LastEventId = Math.Max(LastEventId, historyEvent.Id);
+        LastEventAt = historyEvent.Timestamp < LastEventAt ? LastEventAt : historyEvent.Timestamp;
         return place.Visit;
     }
 
-    /// <summary>Opens again what did not succeed, so that a redrive goes on from there.</summary>
+    /// <summary>Reopens everything that did not succeed, so that a redrive can continue from there.</summary>
     internal void Reopen() => Root.Reopen();
 
-    /// <summary>The scope that an event happened in; null where the trace does not have the event.</summary>
-    internal ScopeTrace? ScopeOf(long eventId) => _places.TryGetValue(eventId, out var place) ? place.Scope : null;
+    /// <summary>Finds the scope of an event; null if the trace does not have the event.</summary>
+    internal ScopeTrace? FindScope(long eventId) => _places.TryGetValue(eventId, out var place) ? place.Scope : null;
 
-    private Place PlaceOf(HistoryEvent happened)
+    private Place PlaceEvent(HistoryEvent historyEvent)
     {
-        var known = _places.TryGetValue(happened.PreviousEventId, out var before);
-        if (happened.Type.StartsWith("Execution", StringComparison.Ordinal))
+        var known = _places.TryGetValue(historyEvent.PreviousEventId, out var previous);
+        if (historyEvent.Type.StartsWith("Execution", StringComparison.Ordinal))
         {
-            FollowExecution(happened);
-            return new(Root, null, happened.Type);
+            FollowExecution(historyEvent);
+            return new(Root, null, historyEvent.Type);
         }
 
-        // The first state, and a stop from outside, follow no event in AWS.
-        var scope = known ? before.Scope
-            : happened.PreviousEventId == 0 ? Root
-            : Add(new ScopeTrace(ScopeKind.Execution, 0, null, happened.Timestamp));
-        switch (happened.Type)
+        // In AWS, the first state and a stop from outside follow no event.
+        var scope = known ? previous.Scope
+            : historyEvent.PreviousEventId == 0 ? Root
+            : Add(new ScopeTrace(ScopeKind.Execution, 0, null, historyEvent.Timestamp));
+        switch (historyEvent.Type)
         {
             case EventTypes.MapIterationStarted:
-                var map = scope.VisitOf(EventDetails.NameOf(happened));
-                return new(Open(ScopeKind.Iteration, EventDetails.IndexOf(happened) ?? 0, map, happened.Timestamp), map, happened.Type);
+                var map = scope.FindVisit(EventDetails.ReadName(historyEvent));
+                return new(Open(ScopeKind.Iteration, EventDetails.ReadIndex(historyEvent) ?? 0, map, historyEvent.Timestamp), map, historyEvent.Type);
             case var type when type.StartsWith("MapIteration", StringComparison.Ordinal):
-                scope.EndIteration(type, happened.Timestamp);
+                scope.EndIteration(type, historyEvent.Timestamp);
                 return new(scope, scope.Owner, type);
             case var type when EventTypes.IsEntered(type):
-                return Enter(happened, scope, before);
+                return Enter(historyEvent, scope, previous);
             case var type when EventTypes.IsExited(type):
-                var left = scope.VisitOf(EventDetails.NameOf(happened));
-                left?.Exit(happened);
+                var left = scope.FindVisit(EventDetails.ReadName(historyEvent));
+                left?.Exit(historyEvent);
                 return new(left?.Scope ?? scope, left, type);
             default:
-                var visit = scope.VisitOfOwn(happened.Type, before.Type);
-                visit?.Take(happened);
-                return new(visit?.Scope ?? scope, visit, happened.Type);
+                var visit = scope.FindVisitOfEvent(historyEvent.Type, previous.Type);
+                visit?.Follow(historyEvent);
+                return new(visit?.Scope ?? scope, visit, historyEvent.Type);
         }
     }
 
-    private Place Enter(HistoryEvent entered, ScopeTrace scope, Place before)
+    private Place Enter(HistoryEvent entered, ScopeTrace scope, Place previous)
     {
-        if (before is { Type: EventTypes.ParallelStateStarted, Visit: { } parallel })
+        if (previous is { Type: EventTypes.ParallelStateStarted, Visit: { } parallel })
         {
-            var index = _branchOf?.Invoke(EventDetails.NameOf(entered) ?? "") ?? parallel.Attempts[^1].Children.Count;
+            var index = _getBranchIndex?.Invoke(EventDetails.ReadName(entered) ?? "") ?? parallel.Attempts[^1].Children.Count;
             scope = Open(ScopeKind.Branch, index, parallel, entered.Timestamp);
         }
 
@@ -129,35 +129,35 @@ public sealed class ExecutionTrace
         return new(scope, visit, entered.Type);
     }
 
-    private void FollowExecution(HistoryEvent happened)
+    private void FollowExecution(HistoryEvent historyEvent)
     {
-        switch (happened.Type)
+        switch (historyEvent.Type)
         {
             case EventTypes.ExecutionStarted:
-                Root.StartedAt = happened.Timestamp;
-                _periods.Add(new(happened.Timestamp, null));
+                Root.StartedAt = historyEvent.Timestamp;
+                _periods.Add(new(historyEvent.Timestamp, null));
                 break;
             case EventTypes.ExecutionRedriven:
-                (RedriveCount, RedriveTime) = (RedriveCount + 1, happened.Timestamp);
-                _periods.Add(new(happened.Timestamp, null));
+                (RedriveCount, RedriveTime) = (RedriveCount + 1, historyEvent.Timestamp);
+                _periods.Add(new(historyEvent.Timestamp, null));
                 Reopen();
                 break;
             case var type when EventTypes.IsTerminal(type):
                 if (_periods is [.., var period])
                 {
-                    _periods[^1] = period with { EndedAt = happened.Timestamp };
+                    _periods[^1] = period with { EndedAt = historyEvent.Timestamp };
                 }
 
                 Root.Close(
-                    happened.Timestamp,
+                    historyEvent.Timestamp,
                     type switch
                     {
                         EventTypes.ExecutionSucceeded => VisitOutcome.Succeeded,
                         EventTypes.ExecutionAborted => VisitOutcome.Aborted,
                         _ => VisitOutcome.Failed,
                     },
-                    EventDetails.ErrorOf(happened),
-                    EventDetails.CauseOf(happened));
+                    EventDetails.ReadError(historyEvent),
+                    EventDetails.ReadCause(historyEvent));
                 break;
         }
     }
@@ -178,7 +178,7 @@ public sealed class ExecutionTrace
     private readonly record struct Place(ScopeTrace Scope, VisitTrace? Visit, string? Type);
 }
 
-/// <summary>A stretch of time in which an execution ran.</summary>
+/// <summary>A period in which an execution ran.</summary>
 /// <param name="StartedAt">Its start, or a redrive.</param>
 /// <param name="EndedAt">Null while it runs.</param>
 public readonly record struct TracePeriod(DateTimeOffset StartedAt, DateTimeOffset? EndedAt);

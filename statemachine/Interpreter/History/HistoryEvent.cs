@@ -3,22 +3,22 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.History;
 
-/// <summary>One event of an execution's history, as GetExecutionHistory has it.</summary>
-/// <param name="Id">1, 2, 3, … in the order in which the events happened.</param>
-/// <param name="PreviousEventId">The event that led to this one, in its own branch or iteration; 0 for none.</param>
+/// <summary>An event of an execution's history, as in GetExecutionHistory.</summary>
+/// <param name="Id">1, 2, 3, … in the order of the events.</param>
+/// <param name="PreviousEventId">The event that led to this one, in its own branch or iteration; 0 if there is none.</param>
 /// <param name="Type">One of <see cref="EventTypes"/>, or a state's type with <c>StateEntered</c>, <c>StateExited</c> or <c>StateAborted</c>.</param>
 /// <param name="Details">
-/// What is under <see cref="DetailsName"/>; null where AWS has none. Exits that the definition alone does not explain
-/// (of a Choice, or through a Catch) also hold <c>nextState</c>, for resuming; <see cref="ToAwsJson"/> leaves it out.
+/// The content of <see cref="DetailsName"/>; null if AWS has none. If the definition alone does not determine the next
+/// state (after a Choice or a Catch), the exit also has <c>nextState</c>, for resuming. <see cref="ToAwsJson"/> omits it.
 /// </param>
 public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset Timestamp, string Type, JsonObject? Details)
 {
     internal const string NextState = "nextState";
 
-    /// <summary>The property that AWS keeps the details in, such as <c>stateEnteredEventDetails</c>; null without details.</summary>
+    /// <summary>The name of AWS's property for the details, such as <c>stateEnteredEventDetails</c>; null without details.</summary>
     public string? DetailsName => Details is null ? null : DetailsNameFor(Type);
 
-    /// <summary>The event as <c>aws stepfunctions get-execution-history</c> prints it.</summary>
+    /// <summary>Converts the event to the JSON that <c>aws stepfunctions get-execution-history</c> prints.</summary>
     public JsonObject ToAwsJson()
     {
         var json = new JsonObject
@@ -38,8 +38,8 @@ public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset 
         return json;
     }
 
-    /// <summary>Reads what <see cref="ToAwsJson"/> or the AWS command line wrote.</summary>
-    /// <exception cref="FormatException">The object is no history event.</exception>
+    /// <summary>Reads an event that <see cref="ToAwsJson"/> or the AWS CLI wrote.</summary>
+    /// <exception cref="FormatException">The object is not a history event.</exception>
     public static HistoryEvent FromAwsJson(JsonObject json)
     {
         try
@@ -54,7 +54,7 @@ public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset 
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
         {
-            throw new FormatException($"This is no history event: {json.ToJsonString()}", exception);
+            throw new FormatException($"This JSON is not a history event: {json.ToJsonString()}", exception);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset 
         : type.EndsWith("StateExited", StringComparison.Ordinal) ? "stateExitedEventDetails"
         : $"{char.ToLowerInvariant(type[0])}{type[1..]}EventDetails";
 
-    // As Python's isoformat, which the AWS command line prints: no fraction when it is 0.
+    // The AWS CLI prints timestamps with Python's isoformat, which omits a fraction of 0.
     private static string FormatTimestamp(DateTimeOffset timestamp) => timestamp.ToUniversalTime().ToString(
         timestamp.UtcTicks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'+00:00'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'",
         CultureInfo.InvariantCulture);

@@ -2,50 +2,50 @@ using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Interpreter.History;
 
-/// <summary>Reads the history of an execution that is to go on: every event must have its place in the definition.</summary>
+/// <summary>Reads the history of an execution that will continue. Every event must have a place in the definition.</summary>
 internal sealed class HistoryReader
 {
-    private readonly Dictionary<string, (StateScope Scope, int Branch)> _homes = [];
+    private readonly Dictionary<string, (StateScope Scope, int Branch)> _scopesByState = [];
     private readonly Dictionary<ScopeTrace, StateScope> _scopes = [];
     private readonly ExecutionTrace _trace;
 
     private HistoryReader(StateMachineDefinition definition)
     {
-        AddHomes(definition.Root, 0);
-        _trace = new ExecutionTrace(state => _homes.GetValueOrDefault(state).Branch);
+        AddStates(definition.Root, 0);
+        _trace = new ExecutionTrace(state => _scopesByState.GetValueOrDefault(state).Branch);
         _scopes[_trace.Root] = definition.Root;
     }
 
-    /// <exception cref="HistoryMismatchException">The history is not one of this definition.</exception>
+    /// <exception cref="HistoryMismatchException">The history was not recorded with this definition.</exception>
     public static ExecutionTrace Read(StateMachineDefinition definition, IReadOnlyList<HistoryEvent> history)
     {
         var reader = new HistoryReader(definition);
-        foreach (var happened in history)
+        foreach (var historyEvent in history)
         {
-            if (!reader.Follow(happened))
+            if (!reader.Follow(historyEvent))
             {
-                var state = EventDetails.NameOf(happened) is { } name ? $" of {name}" : "";
-                throw new HistoryMismatchException($"event {happened.Id}, {happened.Type}{state}, has no place in it");
+                var state = EventDetails.ReadName(historyEvent) is { } name ? $" of {name}" : "";
+                throw new HistoryMismatchException($"event {historyEvent.Id}, {historyEvent.Type}{state}, has no place in it");
             }
         }
 
         return reader._trace;
     }
 
-    private void AddHomes(StateScope scope, int branch)
+    private void AddStates(StateScope scope, int branch)
     {
         foreach (var state in scope.States.Values)
         {
-            _homes[state.Name] = (scope, branch);
+            _scopesByState[state.Name] = (scope, branch);
             switch (state)
             {
                 case MapState map:
-                    AddHomes(map.ItemProcessor, 0);
+                    AddStates(map.ItemProcessor, 0);
                     break;
                 case ParallelState parallel:
                     for (var index = 0; index < parallel.Branches.Count; index++)
                     {
-                        AddHomes(parallel.Branches[index], index);
+                        AddStates(parallel.Branches[index], index);
                     }
 
                     break;
@@ -53,28 +53,28 @@ internal sealed class HistoryReader
         }
     }
 
-    private bool Follow(HistoryEvent happened)
+    private bool Follow(HistoryEvent historyEvent)
     {
-        var before = _trace.ScopeOf(happened.PreviousEventId);
-        var visit = _trace.Follow(happened);
-        return happened.Type.StartsWith("Execution", StringComparison.Ordinal)
-            || (before is not null && HasPlace(happened, before, visit, _trace.ScopeOf(happened.Id)!));
+        var previousScope = _trace.FindScope(historyEvent.PreviousEventId);
+        var visit = _trace.Follow(historyEvent);
+        return historyEvent.Type.StartsWith("Execution", StringComparison.Ordinal)
+            || (previousScope is not null && HasPlace(historyEvent, previousScope, visit, _trace.FindScope(historyEvent.Id)!));
     }
 
-    private bool HasPlace(HistoryEvent happened, ScopeTrace before, VisitTrace? visit, ScopeTrace scope) => happened.Type switch
+    private bool HasPlace(HistoryEvent historyEvent, ScopeTrace previousScope, VisitTrace? visit, ScopeTrace scope) => historyEvent.Type switch
     {
-        EventTypes.MapIterationStarted => EnterIteration(happened, visit, scope),
+        EventTypes.MapIterationStarted => EnterIteration(historyEvent, visit, scope),
         var type when type.StartsWith("MapIteration", StringComparison.Ordinal) => true,
         var type when EventTypes.IsEntered(type) => Enter(type, visit!, scope),
-        var type when EventTypes.IsExited(type) => visit is not null && HasNext(_scopes[scope], happened, visit),
+        var type when EventTypes.IsExited(type) => visit is not null && HasNext(_scopes[scope], historyEvent, visit),
         var type when EventTypes.IsAborted(type) => true,
-        var type when EventTypes.ClosesChildren(type) => visit is not null && (ReferenceEquals(before, scope) || IsWithin(_scopes[before], _scopes[scope])),
+        var type when EventTypes.ClosesChildren(type) => visit is not null && (ReferenceEquals(previousScope, scope) || IsWithin(_scopes[previousScope], _scopes[scope])),
         _ => visit is not null,
     };
 
     private bool EnterIteration(HistoryEvent started, VisitTrace? visit, ScopeTrace scope)
     {
-        if (visit is not { Attempts.Count: > 0 } || EventDetails.IndexOf(started) is null
+        if (visit is not { Attempts.Count: > 0 } || EventDetails.ReadIndex(started) is null
             || _scopes[visit.Scope].States.GetValueOrDefault(visit.State) is not MapState map)
         {
             return false;
@@ -86,23 +86,23 @@ internal sealed class HistoryReader
 
     private bool Enter(string type, VisitTrace visit, ScopeTrace scope)
     {
-        if (!_homes.TryGetValue(visit.State, out var home) || home.Scope.States[visit.State].EnteredEventType != type)
+        if (!_scopesByState.TryGetValue(visit.State, out var location) || location.Scope.States[visit.State].EnteredEventType != type)
         {
             return false;
         }
 
         if (scope is { Kind: ScopeKind.Branch, Visits.Count: 1 })
         {
-            _scopes[scope] = home.Scope;
+            _scopes[scope] = location.Scope;
             return true;
         }
 
-        // A state that moved out of its Map since is found where the Map closes.
-        for (var around = scope; around is not null; around = around.Owner?.Scope)
+        // If the state has since moved out of its Map, the check fails at the event that closes the Map.
+        for (var enclosing = scope; enclosing is not null; enclosing = enclosing.Owner?.Scope)
         {
-            if (ReferenceEquals(_scopes[around], home.Scope))
+            if (ReferenceEquals(_scopes[enclosing], location.Scope))
             {
-                _scopes[scope] = home.Scope;
+                _scopes[scope] = location.Scope;
                 return true;
             }
         }
@@ -110,7 +110,7 @@ internal sealed class HistoryReader
         return false;
     }
 
-    // Where the execution went on from there, it must find a state.
+    // The next state of the execution must exist in the scope.
     private static bool HasNext(StateScope scope, HistoryEvent exited, VisitTrace visit)
     {
         var name = exited.Details!.TryGetPropertyValue(HistoryEvent.NextState, out var next)

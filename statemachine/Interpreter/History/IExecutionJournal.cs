@@ -1,14 +1,14 @@
 namespace Pipeline.Interpreter.History;
 
 /// <summary>
-/// Keeps the history of one execution. The interpreter appends before it lets a handler start and whenever the
-/// execution has to wait, so that what is kept never lies behind what was done.
+/// Stores the history of an execution. The interpreter appends events before a handler starts and whenever the
+/// execution has to wait, so that the stored history never lags behind the execution.
 /// </summary>
 public interface IExecutionJournal
 {
     /// <summary>
-    /// Keeps the events, all or none, after those kept so far. One execution never calls it twice at once. An
-    /// exception ends the run: it can be resumed from what is kept.
+    /// Appends the events to the stored ones, all or none. An execution never calls this method concurrently. An
+    /// exception ends the run, which can be resumed from the stored history.
     /// </summary>
     ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken);
 }

@@ -1,12 +1,12 @@
 namespace Pipeline.Interpreter.History;
 
-/// <summary>A journal for as long as the process lives: for tests and trial runs.</summary>
+/// <summary>A journal in memory, for tests and trial runs.</summary>
 public sealed class InMemoryJournal : IExecutionJournal
 {
     private readonly Lock _gate = new();
     private readonly List<HistoryEvent> _events = [];
 
-    /// <summary>A copy of what has been appended so far.</summary>
+    /// <summary>A copy of the events that have been appended so far.</summary>
     public IReadOnlyList<HistoryEvent> Events
     {
         get

@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.History;
 
-/// <summary>A run through a list of states: the execution itself, an iteration of a Map, a branch of a Parallel.</summary>
+/// <summary>A run through a scope: the execution itself, an iteration of a Map or a branch of a Parallel.</summary>
 public sealed class ScopeTrace
 {
     private readonly List<VisitTrace> _visits = [];
@@ -15,40 +15,40 @@ public sealed class ScopeTrace
 
     public ScopeKind Kind { get; }
 
-    /// <summary>Which iteration or branch; 0 for the execution.</summary>
+    /// <summary>Index of the iteration or branch; 0 for the execution.</summary>
     public int Index { get; }
 
-    /// <summary>The visit of the Map or Parallel that it belongs to; null for the execution.</summary>
+    /// <summary>The visit of the Map or Parallel that contains the scope; null for the execution.</summary>
     public VisitTrace? Owner { get; }
 
-    /// <summary>Index of the owner's attempt that it belongs to.</summary>
+    /// <summary>Index of the owner's attempt that contains the scope.</summary>
     public int Attempt { get; }
 
-    /// <summary>The iterations that it is in, itself included, from the outside in.</summary>
+    /// <summary>The iterations that contain the scope, including itself, outermost first.</summary>
     public IReadOnlyList<IterationStep> Path { get; }
 
-    /// <summary>Null: the execution has not started.</summary>
+    /// <summary>Null if the execution has not started.</summary>
     public DateTimeOffset? StartedAt { get; internal set; }
 
-    /// <summary>Null while it is under way.</summary>
+    /// <summary>Null while the scope is in progress.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     public VisitOutcome Outcome { get; private set; }
 
     public IReadOnlyList<VisitTrace> Visits => _visits;
 
-    /// <summary>Its last event, where an earlier run of the execution stopped.</summary>
+    /// <summary>The last event of the scope, where an earlier run of the execution stopped.</summary>
     internal long LastEventId { get; set; }
 
-    /// <summary>An iteration whose own event says that it came to its end; one that was aborted did not.</summary>
+    /// <summary>Whether an iteration has an event of its own that reports its success or failure. An aborted iteration does not.</summary>
     internal bool IsOver { get; private set; }
 
     private VisitTrace? Last => _visits is [.., var last] ? last : null;
 
     internal void Add(VisitTrace visit) => _visits.Add(visit);
 
-    /// <summary>The latest visit of that state, in this scope or around it: names of states are unique in a definition.</summary>
-    internal VisitTrace? VisitOf(string? state)
+    /// <summary>Finds the latest visit of a state in this scope or an enclosing one. State names are unique in a definition.</summary>
+    internal VisitTrace? FindVisit(string? state)
     {
         for (var scope = this; scope is not null; scope = scope.Owner?.Scope)
         {
@@ -61,27 +61,27 @@ public sealed class ScopeTrace
         return null;
     }
 
-    /// <summary>Whose own event it is: that of the open state here or, where a child's last event precedes a close, of the state around it.</summary>
-    internal VisitTrace? VisitOfOwn(string type, string? before)
+    /// <summary>Finds the visit that an event belongs to: the open state or, for an event that closes a Map or Parallel after a child's last event, the enclosing state.</summary>
+    internal VisitTrace? FindVisitOfEvent(string type, string? previousType)
     {
         if (!EventTypes.ClosesChildren(type))
         {
             return Last;
         }
 
-        if (!EventTypes.StartsChildren(before) && before?.StartsWith("MapRun", StringComparison.Ordinal) != true)
+        if (!EventTypes.StartsChildren(previousType) && previousType?.StartsWith("MapRun", StringComparison.Ordinal) != true)
         {
-            // A failure that goes through several of them is followed by the close of each.
-            for (var around = Owner; around is not null; around = around.Scope.Owner)
+            // A failure that propagates through several Maps and Parallels closes each of them with an event.
+            for (var enclosing = Owner; enclosing is not null; enclosing = enclosing.Scope.Owner)
             {
-                if (around.CanClose(type))
+                if (enclosing.CanClose(type))
                 {
-                    return around;
+                    return enclosing;
                 }
             }
         }
 
-        return Last is { } last && EventTypes.IsOf(type, last.Type) ? last : null;
+        return Last is { } last && EventTypes.IsForStateType(type, last.Type) ? last : null;
     }
 
     internal void EndIteration(string type, DateTimeOffset at)
@@ -96,23 +96,23 @@ public sealed class ScopeTrace
         Close(at, outcome, null, null);
     }
 
-    /// <summary>Ends the scope, and what is open in it. The failure that ended it is that of its open state.</summary>
+    /// <summary>Ends the scope and everything that is open in it. The open state adopts the failure that ended the scope.</summary>
     internal void Close(DateTimeOffset at, VisitOutcome outcome, string? error, string? cause)
     {
         (EndedAt, Outcome) = (at, outcome);
         if (Last is { EndedAt: null } open && outcome != VisitOutcome.Succeeded)
         {
             open.Abandon(at, outcome);
-            open.Blame(error, cause);
+            open.AdoptFailure(error, cause);
         }
         else if (Last is { Type: "Fail" } failed)
         {
-            failed.Blame(error, cause);
+            failed.AdoptFailure(error, cause);
         }
     }
 
-    /// <summary>Ends the scope where no event of its own does: the state that it belongs to has failed.</summary>
-    internal void EndWithout(DateTimeOffset at)
+    /// <summary>Ends the scope without an event of its own, because the state that contains it has failed.</summary>
+    internal void CloseWithoutEvent(DateTimeOffset at)
     {
         var attempt = Last?.Attempts is [.., var latest] ? latest : null;
         var failed = Last?.Outcome == VisitOutcome.Failed || attempt?.Outcome is AttemptOutcome.Failed or AttemptOutcome.TimedOut;
@@ -127,7 +127,7 @@ public sealed class ScopeTrace
         }
     }
 
-    /// <summary>Opens again what did not succeed, here and within.</summary>
+    /// <summary>Reopens everything in the scope that did not succeed.</summary>
     internal void Reopen()
     {
         (EndedAt, Outcome, IsOver) = (null, VisitOutcome.Running, false);

@@ -1,23 +1,23 @@
 namespace Pipeline.Interpreter.History;
 
-/// <summary>What became of a visit, an iteration, a branch or the execution.</summary>
+/// <summary>The outcome of a visit, an iteration, a branch or the execution.</summary>
 public enum VisitOutcome
 {
     Running,
     Succeeded,
 
-    /// <summary>It failed, and a catcher led on.</summary>
+    /// <summary>It failed, and a catcher continued the execution.</summary>
     Caught,
     Failed,
 
-    /// <summary>It was stopped: from outside, or since a sibling failed.</summary>
+    /// <summary>It was stopped from outside or because a sibling failed.</summary>
     Aborted,
 }
 
-/// <summary>What became of an attempt.</summary>
+/// <summary>The outcome of an attempt.</summary>
 public enum AttemptOutcome
 {
-    /// <summary>It is scheduled and has not started.</summary>
+    /// <summary>It is scheduled but has not started.</summary>
     Waiting,
     Running,
     Succeeded,
@@ -26,7 +26,7 @@ public enum AttemptOutcome
     Aborted,
 }
 
-/// <summary>What a list of states is run for.</summary>
+/// <summary>The kind of a run through a scope.</summary>
 public enum ScopeKind
 {
     Execution,

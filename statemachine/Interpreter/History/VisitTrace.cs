@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.History;
 
-/// <summary>One visit of a state, from entering it to leaving it.</summary>
+/// <summary>A visit of a state, from its Entered event to its Exited event.</summary>
 public sealed class VisitTrace
 {
     private readonly List<long> _eventIds = [];
@@ -11,8 +11,8 @@ public sealed class VisitTrace
     internal VisitTrace(HistoryEvent entered, ScopeTrace scope)
     {
         (Entered, Scope) = (entered, scope);
-        State = EventDetails.NameOf(entered) ?? "";
-        Type = EventTypes.StateType(entered.Type);
+        State = EventDetails.ReadName(entered) ?? "";
+        Type = EventTypes.GetStateType(entered.Type);
         if (Type == "Fail")
         {
             (Outcome, EndedAt, FailedAt) = (VisitOutcome.Failed, entered.Timestamp, entered.Timestamp);
@@ -32,7 +32,7 @@ public sealed class VisitTrace
 
     public DateTimeOffset EnteredAt => Entered.Timestamp;
 
-    /// <summary>When it was left, or ended without that; null while it is open.</summary>
+    /// <summary>When the state was exited or ended without an exit; null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     public VisitOutcome Outcome { get; private set; }
@@ -41,30 +41,30 @@ public sealed class VisitTrace
 
     public string? Cause { get; private set; }
 
-    /// <summary>When its last attempt failed; null where that is under way, succeeded, or was stopped.</summary>
+    /// <summary>When the last attempt failed; null if it is in progress, succeeded or was stopped.</summary>
     public DateTimeOffset? FailedAt { get; private set; }
 
     public IReadOnlyList<AttemptTrace> Attempts => _attempts;
 
-    /// <summary>Attempts after the first; those that a redrive made are none.</summary>
+    /// <summary>Number of attempts after the first, without those that a redrive started.</summary>
     public int Retries => _attempts.Skip(1).Count(attempt => !attempt.IsRedriven);
 
-    /// <summary>When the wait for the next retry began; null where it does not wait for one.</summary>
+    /// <summary>When the wait for the next retry began; null if the visit does not wait for one.</summary>
     public DateTimeOffset? RetryWaitFrom =>
         Outcome == VisitOutcome.Running && _attempts is [.., { Outcome: not AttemptOutcome.Succeeded, EndedAt: { } ended }] ? ended : null;
 
-    /// <summary>Its events, those that start and end its iterations included.</summary>
+    /// <summary>The ids of its events, including those that start and end its iterations.</summary>
     public IReadOnlyList<long> EventIds => _eventIds;
 
     public HistoryEvent Entered { get; }
 
-    /// <summary>The event that left the state; null where it was not left.</summary>
+    /// <summary>The event that exited the state; null if it was not exited.</summary>
     public HistoryEvent? Exited { get; private set; }
 
-    /// <summary>Of an open visit: its own events that are to be taken as they are when the execution goes on.</summary>
+    /// <summary>The events of an open visit that are replayed when the execution continues.</summary>
     internal List<HistoryEvent> Replay { get; private set; } = [];
 
-    /// <summary>The attempts that <see cref="Replay"/> has.</summary>
+    /// <summary>The attempts that <see cref="Replay"/> contains.</summary>
     internal IEnumerable<AttemptTrace> ReplayedAttempts => _attempts.Skip(_firstReplayed);
 
     private AttemptTrace? Latest => _attempts is [.., var latest] ? latest : null;
@@ -75,33 +75,33 @@ public sealed class VisitTrace
 
     internal void Open(ScopeTrace child) => Latest?.Add(child);
 
-    /// <summary>Whether an event can close its iterations or branches: it is named after it, and they are still open.</summary>
-    internal bool CanClose(string type) => EventTypes.IsOf(type, Type) && Latest is not { IsOver: true };
+    /// <summary>Whether an event can close the iterations or branches: it is for this type of state, and they are still open.</summary>
+    internal bool CanClose(string type) => EventTypes.IsForStateType(type, Type) && Latest is not { IsOver: true };
 
-    /// <summary>An event of its own, between entering and leaving it.</summary>
-    internal void Take(HistoryEvent happened)
+    /// <summary>Follows an event of this visit, between its Entered and Exited events.</summary>
+    internal void Follow(HistoryEvent historyEvent)
     {
-        var (type, at) = (happened.Type, happened.Timestamp);
+        var (type, at) = (historyEvent.Type, historyEvent.Timestamp);
         if (EventTypes.IsAborted(type))
         {
-            // When the execution goes on, the state is aborted again or just goes on, so this is not replayed.
+            // When the execution continues, the state is aborted again or simply continues, so this event is not replayed.
             Abandon(at, VisitOutcome.Aborted);
             FailedAt = null;
             return;
         }
 
-        Replay.Add(happened);
+        Replay.Add(historyEvent);
         if (EventTypes.StartsChildren(type))
         {
             BeginChildren(at);
         }
         else if (EventTypes.ClosesChildren(type) || type == EventTypes.MapRunFailed)
         {
-            EndAttempt(happened, type.EndsWith("Succeeded", StringComparison.Ordinal) ? AttemptOutcome.Succeeded : AttemptOutcome.Failed);
+            EndAttempt(historyEvent, type.EndsWith("Succeeded", StringComparison.Ordinal) ? AttemptOutcome.Succeeded : AttemptOutcome.Failed);
         }
         else
         {
-            TakeAttemptEvent(happened);
+            FollowAttemptEvent(historyEvent);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class VisitTrace
         EndedAt = exited.Timestamp;
         if ((HasChildren || Type == "Task") && Latest?.Outcome != AttemptOutcome.Succeeded)
         {
-            // A state that works and went on without success went on through a catcher: no event says so.
+            // A Task, Map or Parallel that was exited without success was exited through a catcher. No event reports that.
             Abandon(exited.Timestamp, VisitOutcome.Caught);
         }
         else
@@ -120,14 +120,14 @@ public sealed class VisitTrace
             (Outcome, Error, Cause) = (VisitOutcome.Succeeded, null, null);
         }
 
-        // Only its last state's exit ends a branch.
+        // A branch has no end event of its own: the exit of its last state ends it.
         foreach (var child in Latest?.Children.Where(child => child.Outcome == VisitOutcome.Running) ?? [])
         {
             child.Close(child.Visits is [.., { EndedAt: { } ended }] ? ended : exited.Timestamp, VisitOutcome.Succeeded, null, null);
         }
     }
 
-    /// <summary>What is still open ends here, without an event of its own.</summary>
+    /// <summary>Ends the visit and everything that is still open in it, without events of their own.</summary>
     internal void Abandon(DateTimeOffset at, VisitOutcome outcome)
     {
         if (Latest is { IsOver: false } open)
@@ -139,8 +139,8 @@ public sealed class VisitTrace
         Latest?.CloseChildren(at);
     }
 
-    /// <summary>Takes a failure that ended the scope for its own, unless it has one.</summary>
-    internal void Blame(string? error, string? cause) => (Error, Cause) = (Error ?? error, Cause ?? cause);
+    /// <summary>Adopts the failure that ended the scope, unless the visit has a failure of its own.</summary>
+    internal void AdoptFailure(string? error, string? cause) => (Error, Cause) = (Error ?? error, Cause ?? cause);
 
     internal void Reopen()
     {
@@ -151,7 +151,7 @@ public sealed class VisitTrace
             return;
         }
 
-        // The latest attempt goes on: only those of its children run again that did not succeed.
+        // The latest attempt continues: only its unsuccessful children run again.
         Replay = [Replay.Last(own => EventTypes.StartsChildren(own.Type))];
         _firstReplayed = _attempts.Count - 1;
         foreach (var child in attempt.Children.Where(child => child.Outcome != VisitOutcome.Succeeded))
@@ -162,10 +162,10 @@ public sealed class VisitTrace
         attempt.Reopen();
     }
 
-    private void TakeAttemptEvent(HistoryEvent happened)
+    private void FollowAttemptEvent(HistoryEvent historyEvent)
     {
-        var at = happened.Timestamp;
-        switch (AttemptStep.Of(happened.Type))
+        var at = historyEvent.Timestamp;
+        switch (AttemptStep.FromEventType(historyEvent.Type))
         {
             case "Scheduled":
                 Begin(at, null);
@@ -176,26 +176,26 @@ public sealed class VisitTrace
                 Latest.Start(at);
                 break;
             case "Succeeded":
-                EndAttempt(happened, AttemptOutcome.Succeeded);
+                EndAttempt(historyEvent, AttemptOutcome.Succeeded);
                 break;
             case "TimedOut":
-                EndAttempt(happened, AttemptOutcome.TimedOut);
+                EndAttempt(historyEvent, AttemptOutcome.TimedOut);
                 break;
             case not (null or "Submitted"):
-                EndAttempt(happened, AttemptOutcome.Failed);
+                EndAttempt(historyEvent, AttemptOutcome.Failed);
                 break;
         }
     }
 
     private void BeginChildren(DateTimeOffset at)
     {
-        if (Latest is { IsOver: false } before)
+        if (Latest is { IsOver: false } previous)
         {
-            // A retried Map writes no failure in between: the attempt before ended when the last of its children did.
-            before.CloseChildren(at);
-            var (error, cause) = before.FirstError();
-            var end = before.Children.Select(child => child.EndedAt ?? at).Append(before.ScheduledAt).Max();
-            before.Close(end, AttemptOutcome.Failed, error, cause);
+            // A retried Map writes no failure event between attempts: the previous attempt ended when its last child did.
+            previous.CloseChildren(at);
+            var (error, cause) = previous.FindFirstError();
+            var end = previous.Children.Select(child => child.EndedAt ?? at).Append(previous.ScheduledAt).Max();
+            previous.Close(end, AttemptOutcome.Failed, error, cause);
         }
 
         Begin(at, at);
@@ -209,7 +209,7 @@ public sealed class VisitTrace
 
     private void EndAttempt(HistoryEvent ended, AttemptOutcome outcome)
     {
-        var (error, cause) = (EventDetails.ErrorOf(ended), EventDetails.CauseOf(ended));
+        var (error, cause) = (EventDetails.ReadError(ended), EventDetails.ReadCause(ended));
         if (outcome == AttemptOutcome.Succeeded)
         {
             FailedAt = null;
@@ -217,7 +217,7 @@ public sealed class VisitTrace
         else
         {
             Latest?.CloseChildren(ended.Timestamp);
-            (error, cause) = error is null && Latest is not null ? Latest.FirstError() : (error, cause);
+            (error, cause) = error is null && Latest is not null ? Latest.FindFirstError() : (error, cause);
             (Error, Cause, FailedAt) = (error ?? Error, cause ?? Cause, ended.Timestamp);
         }
 

@@ -24,7 +24,7 @@ internal static class ArrayFunctions
     public static JsonNode Contains(IntrinsicCall call) =>
         JsonValue.Create(call.GetArray(0).Any(item => JsonText.AreEqual(item, call.Arguments[1])));
 
-    /// <summary>First, first + step, … up to the last, which belongs to it; the step may be negative.</summary>
+    /// <summary>first, first + step, … up to and including last. The step can be negative.</summary>
     public static JsonNode Range(IntrinsicCall call)
     {
         var (first, last, step) = ((Int128)call.GetInteger(0), (Int128)call.GetInteger(1), (Int128)call.GetInteger(2));
@@ -57,7 +57,7 @@ internal static class ArrayFunctions
 
     public static JsonNode Length(IntrinsicCall call) => JsonValue.Create(call.GetArray(0).Count);
 
-    /// <summary>Every value once, in the order in which it first comes.</summary>
+    /// <summary>The distinct values in the order of their first occurrence.</summary>
     public static JsonNode Unique(IntrinsicCall call)
     {
         var kept = new List<JsonNode?>();

@@ -6,7 +6,7 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Intrinsics;
 
-/// <summary>Intrinsic functions on the bytes of strings, which are their UTF-8.</summary>
+/// <summary>Intrinsic functions on the UTF-8 bytes of strings.</summary>
 internal static class EncodingFunctions
 {
     public static JsonNode Encode(IntrinsicCall call) =>
@@ -24,7 +24,7 @@ internal static class EncodingFunctions
         }
     }
 
-    /// <summary>MD5, SHA-1, SHA-256, SHA-384 or SHA-512, in lower-case hex.</summary>
+    /// <summary>Computes an MD5, SHA-1, SHA-256, SHA-384 or SHA-512 hash in lower-case hex.</summary>
     [SuppressMessage("Security", "CA5350", Justification = "The States Language offers SHA-1.")]
     [SuppressMessage("Security", "CA5351", Justification = "The States Language offers MD5.")]
     public static JsonNode Hash(IntrinsicCall call)

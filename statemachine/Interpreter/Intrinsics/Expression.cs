@@ -5,17 +5,17 @@ using Pipeline.Interpreter.Paths;
 
 namespace Pipeline.Interpreter.Intrinsics;
 
-/// <summary>What stands at the right of a <c>"name.$"</c> field, read once at load: a path or a call of an intrinsic function.</summary>
+/// <summary>The value of a <c>"name.$"</c> field, read once at load: a path or a call of an intrinsic function.</summary>
 internal abstract class Expression
 {
-    /// <summary>The value; it may belong to the input, so clone it before it goes anywhere else.</summary>
-    /// <exception cref="StateFailedException">A path finds nothing, or a function refuses its arguments.</exception>
+    /// <summary>Evaluates the expression. The value can belong to the input, so clone it before you put it anywhere else.</summary>
+    /// <exception cref="StateFailedException">A path finds nothing or a function refuses its arguments.</exception>
     public abstract JsonNode? Evaluate(EvaluationScope scope);
 
     /// <param name="text">A path or a call.</param>
-    /// <param name="field">The field it was written in: AWS names it in the cause when a path finds nothing.</param>
-    /// <param name="pastEndIsNull">Whether a path to an index past the end of an array finds null.</param>
-    /// <exception cref="FormatException">The text is neither.</exception>
+    /// <param name="field">The field that contains the text. AWS names it in the cause when a path finds nothing.</param>
+    /// <param name="pastEndIsNull">Whether a path to an index past the end of an array evaluates to null.</param>
+    /// <exception cref="FormatException">The text is neither a path nor a call.</exception>
     public static Expression Parse(string text, string field, bool pastEndIsNull = false) => text.StartsWith('$')
         ? new PathExpression(DataPath.Parse(text), field, pastEndIsNull)
         : new IntrinsicParser(text, field).Parse();
@@ -23,14 +23,14 @@ internal abstract class Expression
 
 internal sealed class LiteralExpression(JsonNode? value, string? formatTemplate) : Expression
 {
-    /// <summary>Of a string: how it was written, its escapes kept, for <c>States.Format</c> to tell <c>\{</c> from <c>{</c>.</summary>
+    /// <summary>The spelling of a string with its escapes, so that <c>States.Format</c> can distinguish <c>\{</c> from <c>{</c>.</summary>
     public string? FormatTemplate { get; } = formatTemplate;
 
     public override JsonNode? Evaluate(EvaluationScope scope) => value;
 }
 
-/// <param name="field">The field it was written in.</param>
-/// <param name="pastEndIsNull">Whether an index past the end of an array finds null.</param>
+/// <param name="field">The field that contains the path.</param>
+/// <param name="pastEndIsNull">Whether an index past the end of an array evaluates to null.</param>
 internal sealed class PathExpression(DataPath path, string field, bool pastEndIsNull = false) : Expression
 {
     public DataPath Path { get; } = path;

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Interpreter.Intrinsics;
 
 /// <summary>The arguments of one call.</summary>
-/// <param name="FormatTemplate">The first argument as written, when it is a literal string.</param>
-/// <param name="Random">For <c>States.UUID</c> and unseeded <c>States.MathRandom</c>.</param>
+/// <param name="FormatTemplate">The spelling of the first argument if it is a literal string; otherwise null.</param>
+/// <param name="Random">The random source for <c>States.UUID</c> and unseeded <c>States.MathRandom</c>.</param>
 internal sealed record IntrinsicCall(IReadOnlyList<JsonNode?> Arguments, string? FormatTemplate, Random Random);
 
-/// <summary>An intrinsic function (specification, Appendix B): how many arguments it takes and what it does with them.</summary>
-/// <param name="MaxArguments">The largest number of arguments; -1 for any.</param>
+/// <summary>An intrinsic function (specification, Appendix B): its number of arguments and its implementation.</summary>
+/// <param name="MaxArguments">Maximum number of arguments; -1 for no limit.</param>
 /// <param name="Call">Throws <see cref="ArgumentException"/> for arguments it refuses.</param>
 internal sealed record IntrinsicFunction(int MinArguments, int MaxArguments, Func<IntrinsicCall, JsonNode?> Call)
 {

@@ -14,12 +14,12 @@ internal sealed class IntrinsicParser(string text, string field)
     private const string Delimiters = ",)";
     private int _position;
 
-    /// <exception cref="FormatException">The text is no call of a known function with a fitting number of arguments.</exception>
+    /// <exception cref="FormatException">The text is not a call of a known function with a valid number of arguments.</exception>
     public Expression Parse()
     {
         var call = ReadCall();
         SkipWhiteSpace();
-        return _position == text.Length ? call : throw CreateError("there is text after the function");
+        return _position == text.Length ? call : throw CreateError("there is unexpected text after the function");
     }
 
     private CallExpression ReadCall()
@@ -31,7 +31,7 @@ internal sealed class IntrinsicParser(string text, string field)
         }
 
         var name = text[start.._position];
-        var function = IntrinsicFunction.Find(name) ?? throw CreateError($"'{name}' is no intrinsic function");
+        var function = IntrinsicFunction.Find(name) ?? throw CreateError($"'{name}' is not an intrinsic function");
         if (_position == text.Length || text[_position] != '(')
         {
             throw CreateError($"'(' must follow {name}");
@@ -98,7 +98,7 @@ internal sealed class IntrinsicParser(string text, string field)
 
         if (Peek == '\0')
         {
-            throw CreateError("a string has no end");
+            throw CreateError("a string has no closing quote");
         }
 
         _position++;
@@ -149,11 +149,11 @@ internal sealed class IntrinsicParser(string text, string field)
         {
             return JsonNode.Parse(token) is var node and (null or JsonValue) && !token.StartsWith('"')
                 ? new LiteralExpression(node, null)
-                : throw CreateError($"'{token}' is no argument");
+                : throw CreateError($"'{token}' is not a valid argument");
         }
         catch (JsonException)
         {
-            throw CreateError($"'{token}' is no argument");
+            throw CreateError($"'{token}' is not a valid argument");
         }
     }
 

@@ -4,10 +4,10 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Intrinsics;
 
-/// <summary>Intrinsic functions between JSON and its text, and on objects.</summary>
+/// <summary>Intrinsic functions that convert between JSON and text, and that merge objects.</summary>
 internal static class JsonFunctions
 {
-    /// <summary>Blank text becomes null.</summary>
+    /// <summary>Parses JSON. Blank text becomes null.</summary>
     public static JsonNode? StringToJson(IntrinsicCall call)
     {
         if (call.Arguments[0] is null || string.IsNullOrWhiteSpace(call.GetString(0)))
@@ -27,12 +27,12 @@ internal static class JsonFunctions
 
     public static JsonNode JsonToString(IntrinsicCall call) => JsonValue.Create(JsonText.Write(call.Arguments[0]));
 
-    /// <summary>Shallow: a name in both objects has the second's value. Deep merging is not offered, by AWS neither.</summary>
+    /// <summary>Merges two objects at the top level. For a name in both, the second object wins. AWS does not support deep merging either.</summary>
     public static JsonNode Merge(IntrinsicCall call)
     {
         if (call.Arguments[2]?.GetValueKind() != JsonValueKind.False)
         {
-            throw new ArgumentException("Invalid arguments: the third argument must be false, for only shallow merging is supported");
+            throw new ArgumentException("Invalid arguments: the third argument must be false, because only shallow merging is supported");
         }
 
         var merged = (JsonObject)call.GetObject(0).DeepClone();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Intrinsics;
 
-/// <summary>Intrinsic functions on numbers, and the one that makes identifiers.</summary>
+/// <summary>Intrinsic functions on numbers, and the function that creates UUIDs.</summary>
 internal static class MathFunctions
 {
     public static JsonNode Add(IntrinsicCall call)
@@ -18,8 +18,8 @@ internal static class MathFunctions
         }
     }
 
-    /// <summary>A whole number from the first argument up to, not including, the second; a third argument seeds it.</summary>
-    [SuppressMessage("Security", "CA5394", Justification = "Nothing secret comes from States.MathRandom.")]
+    /// <summary>A random whole number from the first argument (inclusive) to the second (exclusive). A third argument is the seed.</summary>
+    [SuppressMessage("Security", "CA5394", Justification = "States.MathRandom is not used for secrets.")]
     public static JsonNode Random(IntrinsicCall call)
     {
         var (start, end) = (call.GetInteger(0), call.GetInteger(1));
@@ -33,7 +33,7 @@ internal static class MathFunctions
     }
 
     /// <summary>A version 4 UUID.</summary>
-    [SuppressMessage("Security", "CA5394", Justification = "An identifier, not a secret; and a seeded run repeats it.")]
+    [SuppressMessage("Security", "CA5394", Justification = "It is an identifier, not a secret, and a seeded run must repeat it.")]
     public static JsonNode Uuid(IntrinsicCall call)
     {
         Span<byte> bytes = stackalloc byte[16];

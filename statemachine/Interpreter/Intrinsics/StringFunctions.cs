@@ -5,10 +5,10 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Intrinsics;
 
-/// <summary>Intrinsic functions that make or take apart strings.</summary>
+/// <summary>Intrinsic functions that format or split strings.</summary>
 internal static class StringFunctions
 {
-    /// <summary>Puts the arguments in the places of <c>{}</c>; there must be as many of the one as of the other.</summary>
+    /// <summary>Replaces each <c>{}</c> with an argument. The numbers of <c>{}</c> and arguments must be equal.</summary>
     public static JsonNode Format(IntrinsicCall call)
     {
         var template = call.FormatTemplate ?? call.GetString(0);
@@ -41,14 +41,14 @@ internal static class StringFunctions
             : throw new ArgumentException("Invalid arguments: there are more values than {}");
     }
 
-    /// <summary>Splits at every character of the second argument; empty parts are left out.</summary>
+    /// <summary>Splits at every character of the second argument and omits empty parts.</summary>
     public static JsonNode Split(IntrinsicCall call)
     {
         var parts = call.GetString(0).Split(call.GetString(1).ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
         return new JsonArray([.. call.GetString(1).Length == 0 ? [JsonValue.Create(call.GetString(0))] : parts.Select(part => JsonValue.Create(part))]);
     }
 
-    // AWS shows objects and arrays as Java's collections print themselves: {a=1, b=[x, y]}.
+    // AWS prints objects and arrays as Java's collections do: {a=1, b=[x, y]}.
     private static string FormatValue(JsonNode? value) => value switch
     {
         JsonObject fields => $"{{{string.Join(", ", fields.Select(field => $"{field.Key}={FormatValue(field.Value)}"))}}}",

@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Json;
 
-/// <summary>JSON numbers, exact as decimals where they fit and as doubles where they do not.</summary>
+/// <summary>Operations on JSON numbers, exact for numbers that fit a decimal, with double precision for others.</summary>
 internal static class JsonNumbers
 {
     public static bool IsNumber(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number;
 
-    /// <summary>Less than 0, 0 or more than 0, by value: 1 and 1.0 are equal.</summary>
+    /// <summary>Compares by value: 1 and 1.0 are equal. Returns less than 0, 0 or more than 0.</summary>
     public static int Compare(JsonNode left, JsonNode right) =>
         ToDecimal(left) is { } a && ToDecimal(right) is { } b ? a.CompareTo(b) : ToDouble(left).CompareTo(ToDouble(right));
 
-    /// <summary>The number when it is whole (2 and 2.0 are) and within a long; else null.</summary>
+    /// <summary>Converts a whole number (2 or 2.0) that fits a long; otherwise null.</summary>
     public static long? ToInteger(JsonNode? node)
     {
         if (!IsNumber(node) || ToDecimal(node!) is not { } number || number != decimal.Truncate(number))

@@ -6,12 +6,12 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Json;
 
-/// <summary>JSON in and out without reflection: what AWS prints, so no escaping of <c>&lt;</c>, <c>'</c> or letters.</summary>
+/// <summary>Reads and writes JSON without reflection. Like AWS, it does not escape <c>&lt;</c>, <c>'</c> or letters.</summary>
 internal static class JsonText
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <exception cref="JsonException">The text is not JSON, or an object has a name twice.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or an object has a duplicate name.</exception>
     public static JsonNode? Parse(string text)
     {
         var node = JsonNode.Parse(text);
@@ -21,7 +21,7 @@ internal static class JsonText
 
     public static string Write(JsonNode? node) => node is null ? "null" : Unescape(node.ToJsonString(Relaxed));
 
-    // The encoder escapes what JSON need not: emoji and all else beyond the basic plane, U+007F, U+2028, …
+    // The encoder escapes characters that JSON does not require to be escaped: emoji and others beyond the basic plane, U+007F, U+2028, …
     private static string Unescape(string json)
     {
         if (!json.Contains("\\u", StringComparison.Ordinal))
@@ -52,7 +52,7 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// Same value: numbers by value (1 and 1.0 are one), objects whatever their order. JSONPath and
+    /// Compares by value: 1 equals 1.0, and the order of an object's fields does not matter. JSONPath and
     /// <c>States.ArrayContains</c> compare this way.
     /// </summary>
     public static bool AreEqual(JsonNode? left, JsonNode? right) => (left, right) switch
@@ -81,7 +81,7 @@ internal static class JsonText
         };
     }
 
-    // A JsonObject is read lazily, and finds a name that comes twice only then: nothing later shall throw.
+    // A JsonObject is read lazily and detects duplicate names only then. Read everything now, so that nothing throws later.
     private static void Materialise(JsonNode? node)
     {
         try

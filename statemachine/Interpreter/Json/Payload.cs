@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Interpreter.Json;
 
 /// <summary>
-/// What passes from state to state: a JSON value that nobody changes any more, and its text, written at most once
-/// although an exit, the next entry and the limit on its size all need it.
+/// The data that passes from state to state: an immutable JSON value and its text. The text is written at most once,
+/// although the exit event, the next entry event and the size limit all need it.
 /// </summary>
 internal sealed class Payload(JsonNode? node)
 {
@@ -15,7 +15,7 @@ internal sealed class Payload(JsonNode? node)
 
     public string Text => _text ??= JsonText.Write(Node);
 
-    /// <summary>Whether the text, in UTF-8, takes more bytes than that.</summary>
+    /// <summary>Whether the text in UTF-8 has more than the given number of bytes.</summary>
     public bool Exceeds(int bytes) => Text.Length > bytes
         || (Text.Length > bytes / 3 && Encoding.UTF8.GetByteCount(Text) > bytes);
 

@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Interpreter.Json;
 
 /// <summary>
-/// Timestamps of the States Language: RFC 3339 with an upper-case T, and an upper-case Z where no offset is given
+/// Timestamps of the States Language: RFC 3339 with an upper-case T and, if there is no offset, an upper-case Z
 /// (specification, "Timestamps").
 /// </summary>
 internal static partial class Timestamps
 {
-    /// <summary>Digits of a second beyond a hundred nanoseconds are dropped.</summary>
+    /// <summary>Parses a timestamp. Fractions below a hundred nanoseconds are dropped.</summary>
     public static bool TryParse(JsonNode? node, out DateTimeOffset timestamp)
     {
         timestamp = default;
@@ -30,7 +30,7 @@ internal static partial class Timestamps
             out timestamp);
     }
 
-    /// <summary>As the context object has them: milliseconds, UTC.</summary>
+    /// <summary>Formats a timestamp for the context object: UTC, in milliseconds.</summary>
     public static string Format(DateTimeOffset timestamp) =>
         timestamp.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

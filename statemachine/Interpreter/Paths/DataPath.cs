@@ -4,7 +4,7 @@ using Pipeline.Interpreter.Evaluation;
 namespace Pipeline.Interpreter.Paths;
 
 /// <summary>
-/// A path as definitions write it, read once at load: into the state's input (<c>$.a</c>), the context object
+/// A path in a definition, read once at load. It points into the state's input (<c>$.a</c>), the context object
 /// (<c>$$.Execution.Id</c>) or a variable (<c>$name.a</c>).
 /// </summary>
 internal sealed class DataPath
@@ -19,18 +19,18 @@ internal sealed class DataPath
 
     public string Text { get; }
 
-    /// <summary>Null for the input, <c>$</c> for the context object, else the name of a variable.</summary>
+    /// <summary>Null for the input, <c>$</c> for the context object, otherwise the name of a variable.</summary>
     public string? Root { get; }
 
-    /// <summary>A reference path names at most one value: no wildcards, slices, filters or descent.</summary>
+    /// <summary>Whether the path selects at most one value: it has no wildcards, slices, filters or descent.</summary>
     public bool IsReference => _query is null;
 
-    /// <summary><c>$</c> alone: all of the input.</summary>
+    /// <summary>Whether the path is <c>$</c>, which selects the whole input.</summary>
     public bool IsWholeInput => Root is null && _segments is { Length: 0 };
 
     public ReadOnlySpan<PathSegment> Segments => _segments;
 
-    /// <exception cref="FormatException">The text is no path; the message says why.</exception>
+    /// <exception cref="FormatException">The text is not a path. The message has the reason.</exception>
     public static DataPath Parse(string text)
     {
         var scanner = new PathScanner(text);
@@ -42,8 +42,8 @@ internal sealed class DataPath
     }
 
     /// <summary>
-    /// False when there is no such value. What it finds still belongs to its owner: read it, or clone it before it
-    /// goes anywhere else.
+    /// Selects the value; false if there is none. The value still belongs to its owner: clone it before you put it
+    /// anywhere else.
     /// </summary>
     public bool TrySelect(EvaluationScope scope, out JsonNode? value)
     {
@@ -62,7 +62,7 @@ internal sealed class DataPath
         return true;
     }
 
-    /// <summary>Whether all is there but the item that the last index asks for, past the end of its array.</summary>
+    /// <summary>Whether the path fails only because its last index is past the end of an existing array.</summary>
     public bool IsPastEnd(EvaluationScope scope) =>
         _segments is [.., { Name: null, Index: >= 0 } last]
         && TryGetRoot(scope, out var root)

@@ -9,30 +9,30 @@ using Pipeline.Interpreter.Json;
 namespace Pipeline.Interpreter.Paths;
 
 /// <summary>
-/// A JSONPath beyond names and indexes: wildcards, slices, unions, filters, recursive descent. Such a path is
-/// indefinite: its value is always an array, empty when nothing matches. Newtonsoft.Json evaluates it; the operators
-/// that only AWS's library knows (<c>in</c>, <c>size</c>, negation and the like) are refused at load.
+/// A JSONPath with more than names and indexes: wildcards, slices, unions, filters, recursive descent. Such a path is
+/// indefinite: its value is always an array, which is empty if nothing matches. Newtonsoft.Json evaluates it. Operators
+/// that only AWS's library supports (<c>in</c>, <c>size</c>, negation and similar) are refused at load.
 /// </summary>
 internal sealed partial class JsonPathQuery
 {
     private readonly string _text;
     private readonly string _expression;
 
-    /// <exception cref="FormatException">The expression, which begins with <c>$</c>, is no JSONPath.</exception>
+    /// <exception cref="FormatException">The expression, which begins with <c>$</c>, is not a supported JSONPath.</exception>
     public JsonPathQuery(string expression)
     {
         if (NameUnionPattern().IsMatch(expression))
         {
-            // In AWS an object with just those members; the library would give their values.
-            throw new FormatException($"'{expression}' names several members at once, which is not supported.");
+            // In AWS this selects an object with just those members. The library would return their values instead.
+            throw new FormatException($"'{expression}' selects several members by name, which is not supported.");
         }
 
         _text = expression;
-        // The library has no negative index. A slice of one is the same: all that matches comes in an array anyway.
+        // The library has no negative indexes. A slice of one item is equivalent, because all matches are in an array anyway.
         _expression = NegativeIndexPattern().Replace(expression, match => ToSlice(match.Groups[1].ValueSpan));
         try
         {
-            // The library reads the expression at once and selects later, so this finds every syntax error.
+            // The library parses the whole expression before it selects anything, so this finds every syntax error.
             _ = new JObject().SelectTokens(_expression).Count();
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)

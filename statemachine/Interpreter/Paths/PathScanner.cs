@@ -5,20 +5,20 @@ namespace Pipeline.Interpreter.Paths;
 
 /// <summary>
 /// Reads the simple paths of the States Language: <c>$</c>, <c>$$</c> or <c>$variable</c>, then names and indexes
-/// (<c>.a</c>, <c>['a b']</c>, <c>[0]</c>). Anything richer (wildcards, slices, filters, descent) is told apart, not read.
+/// (<c>.a</c>, <c>['a b']</c>, <c>[0]</c>). It detects other paths (wildcards, slices, filters, descent) but does not read them.
 /// </summary>
 internal ref struct PathScanner(string text)
 {
     private readonly string _text = text;
     private int _position;
 
-    /// <summary>Reads the prefix: null for the input, <c>$</c> for the context object, else a variable's name.</summary>
-    /// <exception cref="FormatException">The text does not begin as a path does.</exception>
+    /// <summary>Reads the prefix: null for the input, <c>$</c> for the context object, otherwise the name of a variable.</summary>
+    /// <exception cref="FormatException">The text does not begin with <c>$</c>.</exception>
     public string? ReadRoot()
     {
         if (_text.Length == 0 || _text[0] != '$')
         {
-            throw new FormatException($"a path begins with $, but this is '{_text}'");
+            throw new FormatException($"'{_text}' is not a path; a path begins with $");
         }
 
         _position = 1;
@@ -40,8 +40,8 @@ internal ref struct PathScanner(string text)
     /// <summary>What the scanner has not read yet.</summary>
     public readonly string Rest => _text[_position..];
 
-    /// <summary>The segments up to the end; null when the path is a richer one.</summary>
-    /// <exception cref="FormatException">The text is no path at all.</exception>
+    /// <summary>Reads the segments up to the end; null if the path is not a simple one.</summary>
+    /// <exception cref="FormatException">The text is not a path.</exception>
     public List<PathSegment>? ReadSegments()
     {
         var segments = new List<PathSegment>();
@@ -72,7 +72,7 @@ internal ref struct PathScanner(string text)
         {
             if (_text[_position] is ' ' or '(' or ')' or '\'' or '"' or ',' or ']')
             {
-                throw new FormatException($"'{_text}' has an unexpected '{_text[_position]}' at position {_position}; write ['…'] for such a name");
+                throw new FormatException($"'{_text}' has an unexpected '{_text[_position]}' at position {_position}; write such a name as ['…']");
             }
 
             _position++;
@@ -97,7 +97,7 @@ internal ref struct PathScanner(string text)
         var close = _text.IndexOf(']', _position);
         if (close < 0)
         {
-            throw new FormatException($"'{_text}' has a '[' without its ']'");
+            throw new FormatException($"'{_text}' has a '[' without a matching ']'");
         }
 
         if (!int.TryParse(_text.AsSpan(_position + 1, close - _position - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
@@ -114,7 +114,7 @@ internal ref struct PathScanner(string text)
         var name = new StringBuilder();
         for (_position += 2; _position < _text.Length && _text[_position] != quote; _position++)
         {
-            // Only the quote and the backslash itself are escaped: AWS finds the name Test\"Name under ['Test\"Name'].
+            // A backslash escapes only the quote and itself: AWS finds the name Test\"Name under ['Test\"Name'].
             if (_text[_position] == '\\' && _position + 1 < _text.Length && (_text[_position + 1] == quote || _text[_position + 1] == '\\'))
             {
                 _position++;
@@ -130,7 +130,7 @@ internal ref struct PathScanner(string text)
 
         if (_position + 1 >= _text.Length || _text[_position + 1] != ']')
         {
-            throw new FormatException($"'{_text}' has a name in quotes without its end");
+            throw new FormatException($"'{_text}' has a quoted name without a closing quote and ']'");
         }
 
         _position += 2;

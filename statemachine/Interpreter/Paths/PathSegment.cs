@@ -1,5 +1,5 @@
 namespace Pipeline.Interpreter.Paths;
 
-/// <summary>One step of a simple path: into an object by name or, when the name is null, into an array by index.</summary>
-/// <param name="Index">From 0; negative counts from the end.</param>
+/// <summary>A step of a simple path: into an object by name or, if the name is null, into an array by index.</summary>
+/// <param name="Index">Starts at 0. A negative index counts from the end.</param>
 internal readonly record struct PathSegment(string? Name, int Index);

@@ -4,7 +4,7 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Paths;
 
-/// <summary>A <c>ResultPath</c>: where in the state's input its result goes.</summary>
+/// <summary>The path of a <c>ResultPath</c>: where in its input a state places its result.</summary>
 internal sealed class ReferencePath
 {
     private readonly DataPath _path;
@@ -13,25 +13,25 @@ internal sealed class ReferencePath
 
     public string Text => _path.Text;
 
-    /// <summary><c>$</c>: the result takes the place of the input.</summary>
+    /// <summary>Whether the path is <c>$</c>: the result replaces the input.</summary>
     public bool IsRoot => _path.IsWholeInput;
 
-    /// <exception cref="FormatException">The text is no path into the input that names one place.</exception>
+    /// <exception cref="FormatException">The text is not a reference path into the input.</exception>
     public static ReferencePath Parse(string text)
     {
         var path = DataPath.Parse(text);
         if (!path.IsReference || path.Root is not null)
         {
-            throw new FormatException($"'{text}' must be a reference path into the input: $ with names and indexes only");
+            throw new FormatException($"'{text}' must be a reference path into the input, with only names and indexes after $");
         }
 
         return new ReferencePath(path);
     }
 
     /// <summary>
-    /// A copy of the input with the result at this place; objects on the way are made when missing.
+    /// Copies the input and places the result at this path. Missing objects on the path are created.
     /// </summary>
-    /// <exception cref="StateFailedException"><c>States.ResultPathMatchFailure</c>: the place is in a scalar, or past an array's end.</exception>
+    /// <exception cref="StateFailedException"><c>States.ResultPathMatchFailure</c>: the path leads into a scalar or past the end of an array.</exception>
     public JsonNode? Apply(JsonNode? input, JsonNode? result)
     {
         if (IsRoot)

@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Tasks;
 
-/// <summary>Calls what Tasks name as their Resource: Lambda functions, service integrations, or handlers standing in for them.</summary>
+/// <summary>Calls the Resources of Tasks: Lambda functions, service integrations, or handlers that replace them.</summary>
 public interface ITaskInvoker
 {
     /// <summary>
-    /// The result of one attempt. It runs on a thread of the pool, many at once, and may do its work synchronously.
+    /// Runs an attempt and returns its result. Many attempts run concurrently on the thread pool, so synchronous work is fine.
     /// </summary>
     /// <param name="cancellationToken">Cancelled when the attempt times out, its branch is aborted or the run stops.</param>
     /// <exception cref="TaskFailedException">
-    /// The attempt failed with this error name. Of any other exception the name of its class becomes the error, and
-    /// what Lambda's .NET runtime reports of it the cause.
+    /// The attempt failed with this error name. For any other exception, the error is the name of its class and the
+    /// cause is the report of Lambda's .NET runtime.
     /// </exception>
     Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken);
 }

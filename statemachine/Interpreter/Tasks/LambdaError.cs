@@ -3,20 +3,20 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Tasks;
 
-/// <summary>An exception of a handler as Lambda's .NET runtime would report it.</summary>
+/// <summary>Converts an exception of a handler to the error and cause that Lambda's .NET runtime reports.</summary>
 internal static class LambdaError
 {
-    /// <summary>The class name without its namespace: what <c>ErrorEquals</c> matches.</summary>
-    public static string ErrorOf(Exception exception) => exception.GetType().Name;
+    /// <summary>Gets the class name without its namespace, which <c>ErrorEquals</c> matches.</summary>
+    public static string GetErrorName(Exception exception) => exception.GetType().Name;
 
-    /// <summary>JSON with <c>errorType</c>, <c>errorMessage</c>, <c>stackTrace</c> and, where there is one, <c>cause</c>.</summary>
-    public static string CauseOf(Exception exception) => JsonText.Write(Describe(exception));
+    /// <summary>Writes JSON with <c>errorType</c>, <c>errorMessage</c>, <c>stackTrace</c> and, for an inner exception, <c>cause</c>.</summary>
+    public static string WriteCause(Exception exception) => JsonText.Write(Describe(exception));
 
     private static JsonObject Describe(Exception exception)
     {
         var report = new JsonObject
         {
-            ["errorType"] = ErrorOf(exception),
+            ["errorType"] = GetErrorName(exception),
             ["errorMessage"] = exception.Message,
             ["stackTrace"] = new JsonArray([.. (exception.StackTrace ?? "")
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

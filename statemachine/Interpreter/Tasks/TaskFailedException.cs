@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.Tasks;
 
-/// <summary>A handler says that its task failed, with the name and cause that Retry, Catch and the history see.</summary>
+/// <summary>A handler reports that its task failed. Retry, Catch and the history see this error name and cause.</summary>
 public sealed class TaskFailedException(string error, string? cause, Exception? inner = null)
     : Exception($"{error}: {cause}", inner)
 {

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Interpreter.Tasks;
 
-/// <summary>One attempt at a Task.</summary>
-/// <param name="Resource">As the definition has it.</param>
-/// <param name="Input">After InputPath and Parameters; for the invoker to keep.</param>
+/// <summary>An attempt of a Task.</summary>
+/// <param name="Resource">The Resource in the definition.</param>
+/// <param name="Input">The input after InputPath and Parameters. The invoker owns it.</param>
 /// <param name="IdempotencyToken">
-/// Names the visit of this state in this execution: the same for its retries, after a crash and after a redrive.
+/// Identifies the visit of this state in this execution. It stays the same for retries, after a crash and after a redrive.
 /// </param>
-/// <param name="Attempt">0 for the first, then the number of the retry (<c>$$.State.RetryCount</c>).</param>
-/// <param name="Timeout">The attempt fails after this long; null: no limit.</param>
-/// <param name="Heartbeat">The attempt fails when this long passes without <see cref="SendHeartbeat"/>; null: no limit.</param>
+/// <param name="Attempt">0 for the first attempt, then the number of the retry (<c>$$.State.RetryCount</c>).</param>
+/// <param name="Timeout">The attempt fails after this time; null for no limit.</param>
+/// <param name="Heartbeat">The attempt fails when this time passes without <see cref="SendHeartbeat"/>; null for no limit.</param>
 public sealed record TaskInvocation(
     string Resource,
     JsonNode? Input,
@@ -23,6 +23,6 @@ public sealed record TaskInvocation(
 {
     internal Action? OnHeartbeat { get; init; }
 
-    /// <summary>Tells that the handler is still at work (SendTaskHeartbeat).</summary>
+    /// <summary>Reports that the handler is still working (SendTaskHeartbeat).</summary>
     public void SendHeartbeat() => OnHeartbeat?.Invoke();
 }

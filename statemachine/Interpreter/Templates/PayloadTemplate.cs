@@ -6,12 +6,12 @@ namespace Pipeline.Interpreter.Templates;
 
 /// <summary>
 /// A payload template (<c>Parameters</c>, <c>ItemSelector</c>, <c>ResultSelector</c>, <c>Assign</c>), read once at
-/// load: fields whose names end in <c>.$</c> hold a path or a call of an intrinsic function.
+/// load. Fields whose names end in <c>.$</c> contain a path or a call of an intrinsic function.
 /// </summary>
 internal abstract class PayloadTemplate
 {
-    /// <summary>A value of its own, which belongs to nothing yet.</summary>
-    /// <exception cref="StateFailedException">A path finds nothing, or a function refuses its arguments.</exception>
+    /// <summary>Evaluates the template to a new value without a parent.</summary>
+    /// <exception cref="StateFailedException">A path finds nothing or a function refuses its arguments.</exception>
     public abstract JsonNode? Evaluate(EvaluationScope scope);
 }
 

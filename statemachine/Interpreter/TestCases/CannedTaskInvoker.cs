@@ -3,8 +3,8 @@ using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Interpreter.TestCases;
 
-/// <summary>Answers tasks by the name of their state with what was given beforehand, in order; the last answer repeats.</summary>
-/// <param name="responses">One run's answers: the object counts the calls, so it serves one execution.</param>
+/// <summary>Returns canned responses by the name of the state, in order. The last response repeats.</summary>
+/// <param name="responses">The responses of one execution. The object counts the calls, so use a new one for each execution.</param>
 public sealed class CannedTaskInvoker(IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> responses) : ITaskInvoker
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ public sealed class CannedTaskInvoker(IReadOnlyDictionary<string, IReadOnlyList<
         if (!responses.TryGetValue(invocation.StateName, out var stateResponses) || stateResponses.Count == 0)
         {
             throw new TaskFailedException(
-                "NoAnswerGivenException", $"No answer is given for the task '{invocation.StateName}' ({invocation.Resource}).");
+                "NoAnswerGivenException", $"There is no answer for the task '{invocation.StateName}' ({invocation.Resource}). Add one under the name of its state.");
         }
 
         int call;

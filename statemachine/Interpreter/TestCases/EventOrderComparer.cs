@@ -3,12 +3,12 @@ using Pipeline.Interpreter.History;
 namespace Pipeline.Interpreter.TestCases;
 
 /// <summary>
-/// Compares the order of events. Branches of a Parallel run side by side, so within one their events count as a set:
-/// recordings sort them, and leave out ParallelStateSucceeded while they do.
+/// Compares the order of events. The branches of a Parallel run concurrently, so the order of their events is ignored.
+/// ParallelStateSucceeded is ignored too, because the recordings sort these events and omit it.
 /// </summary>
 internal static class EventOrderComparer
 {
-    /// <summary>Null when the orders agree; else where they part.</summary>
+    /// <summary>Finds the first difference; null if the orders are equal.</summary>
     public static string? FindDifference(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
     {
         var (normalisedExpected, normalisedActual) = (Normalise(expected), Normalise(actual));

@@ -5,10 +5,10 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.TestCases;
 
-/// <summary>Compares JSON with an expectation that may hold placeholders.</summary>
+/// <summary>Compares JSON with an expectation that can contain placeholders.</summary>
 internal static partial class ExpectationMatcher
 {
-    /// <summary>Whether a text is the expected one, in which <c>&lt;…&gt;</c> and <c>‹…›</c> stand for any text.</summary>
+    /// <summary>Whether a text matches the expected one, in which <c>&lt;…&gt;</c> and <c>‹…›</c> stand for any text.</summary>
     public static bool Matches(string expected, string actual)
     {
         if (expected == actual || !PlaceholderPattern().IsMatch(expected))
@@ -20,7 +20,7 @@ internal static partial class ExpectationMatcher
         return Regex.IsMatch(actual, $@"\A{pattern}\z", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>One line for each place where the two differ; numbers compare by value.</summary>
+    /// <summary>Lists the differences, one line for each. Numbers are compared by value.</summary>
     public static IEnumerable<string> FindDifferences(string path, JsonNode? expected, JsonNode? actual)
     {
         switch (expected, actual)
@@ -43,7 +43,7 @@ internal static partial class ExpectationMatcher
         }
     }
 
-    // A text that holds JSON (the cause of a Lambda function, say) may be spaced differently.
+    // A text that contains JSON (such as the cause of a Lambda function) can have other white space.
     private static bool MatchesText(string expected, string actual) =>
         Matches(expected, actual) || (TryParse(expected, out var expectedNode) && TryParse(actual, out var actualNode) && !FindDifferences("", expectedNode, actualNode).Any());
 

@@ -4,11 +4,11 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Interpreter.TestCases;
 
-/// <summary>A definition, an input, what its tasks answer, and what must come of it.</summary>
-/// <param name="Group">Free text that cases are listed under.</param>
-/// <param name="Tasks">For each Task state the answers of its calls in order; the last repeats.</param>
-/// <param name="Expected">Compared with what came out: strings may hold <c>&lt;…&gt;</c> or <c>‹…›</c> for any text.</param>
-/// <param name="Events">The types of the history in order; null: not compared.</param>
+/// <summary>A definition, an input, the responses of its tasks and the expected result.</summary>
+/// <param name="Group">Free text that groups cases in lists.</param>
+/// <param name="Tasks">The responses of each Task state, in order of the calls. The last response repeats.</param>
+/// <param name="Expected">The expected result. Strings can contain <c>&lt;…&gt;</c> or <c>‹…›</c>, which stand for any text.</param>
+/// <param name="Events">The types of the history's events, in order; null to skip the comparison.</param>
 public sealed record TestCase(
     string Group,
     string Name,
@@ -18,16 +18,17 @@ public sealed record TestCase(
     ExpectedResult Expected,
     IReadOnlyList<string>? Events);
 
+/// <summary>The expected result of a case.</summary>
 /// <param name="Status"><c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>.</param>
-/// <param name="Cause">For the reader; not compared, since wordings differ.</param>
+/// <param name="Cause">Only for readers. It is not compared, because wordings differ.</param>
 public sealed record ExpectedResult(string Status, JsonNode? Output, string? Error, JsonNode? Cause);
 
-/// <summary>One answer of a task: an output, or with an error name a failure.</summary>
+/// <summary>A response of a task: an output or, if it has an error name, a failure.</summary>
 public sealed record CannedResponse(JsonNode? Output, string? Error, string? Cause);
 
-/// <summary>What came of a case.</summary>
-/// <param name="Differences">Empty when it passed; else one line for each thing that is not as expected.</param>
-/// <param name="Result">Null when the definition was refused.</param>
+/// <summary>The result of running a case.</summary>
+/// <param name="Differences">Empty if the case passed; otherwise one line for each difference.</param>
+/// <param name="Result">Null if the definition was refused.</param>
 public sealed record TestCaseResult(
     TestCase Case, IReadOnlyList<string> Differences, ExecutionResult? Result, IReadOnlyList<HistoryEvent> History)
 {

@@ -11,7 +11,7 @@ namespace Pipeline.Interpreter.TestCases;
 /// </summary>
 public static class TestCaseFile
 {
-    /// <exception cref="FormatException">The text is no such array; the message names the case and what is wrong.</exception>
+    /// <exception cref="FormatException">The text is not such an array. The message names the case and the problem.</exception>
     public static IReadOnlyList<TestCase> Read(string json)
     {
         return Parse(json) is JsonArray list
@@ -19,8 +19,8 @@ public static class TestCaseFile
             : throw new FormatException("The case file must be a JSON array of cases.");
     }
 
-    /// <summary>Reads the <c>tasks</c> of a case from a file of their own.</summary>
-    /// <exception cref="FormatException">The text is not of the form.</exception>
+    /// <summary>Reads the <c>tasks</c> of a case from a separate file.</summary>
+    /// <exception cref="FormatException">The text does not have the expected form.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadResponses(string json)
     {
         try
@@ -31,7 +31,7 @@ public static class TestCaseFile
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
         {
-            throw new FormatException($"Answers are not of the form {{\"State\": [{{\"output\": …}}]}}: {exception.Message}", exception);
+            throw new FormatException($"Answers must have the form {{\"State\": [{{\"output\": …}}]}}: {exception.Message}", exception);
         }
     }
 
@@ -51,7 +51,7 @@ public static class TestCaseFile
     {
         try
         {
-            var fields = node as JsonObject ?? throw new FormatException($"Case {index} is no object.");
+            var fields = node as JsonObject ?? throw new FormatException($"Case {index} is not an object.");
             var expect = fields["expect"] as JsonObject
                 ?? throw new FormatException($"Case {index} ({ReadText(fields["name"]) ?? "without a name"}) has no object \"expect\".");
             return new TestCase(
@@ -65,7 +65,7 @@ public static class TestCaseFile
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
         {
-            throw new FormatException($"Case {index} of the file is not of the form: {exception.Message}", exception);
+            throw new FormatException($"Case {index} of the file does not have the expected form: {exception.Message}", exception);
         }
     }
 

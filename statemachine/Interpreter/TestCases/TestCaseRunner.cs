@@ -7,7 +7,7 @@ using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Interpreter.TestCases;
 
-/// <summary>Runs cases in virtual time and tells what differs from what they expect.</summary>
+/// <summary>Runs cases in virtual time and lists the differences from their expected results.</summary>
 public static class TestCaseRunner
 {
     private static readonly DateTimeOffset StartTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -25,7 +25,7 @@ public static class TestCaseRunner
         }
     }
 
-    /// <summary>Runs a definition with canned answers, in virtual time.</summary>
+    /// <summary>Runs a definition with canned responses in virtual time.</summary>
     /// <exception cref="InvalidDefinitionException">The definition is refused.</exception>
     public static async Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
         JsonNode? definition,
@@ -50,8 +50,8 @@ public static class TestCaseRunner
         return (result, journal.Events);
     }
 
-    /// <summary>A status as AWS writes it.</summary>
-    public static string StatusText(ExecutionStatus status) => status switch
+    /// <summary>Formats a status as AWS does.</summary>
+    public static string FormatStatus(ExecutionStatus status) => status switch
     {
         ExecutionStatus.Succeeded => "SUCCEEDED",
         ExecutionStatus.Failed => "FAILED",
@@ -62,7 +62,7 @@ public static class TestCaseRunner
     private static List<string> FindDifferences(TestCase testCase, ExecutionResult result, IReadOnlyList<HistoryEvent> history)
     {
         var differences = new List<string>();
-        var status = StatusText(result.Status);
+        var status = FormatStatus(result.Status);
         if (status != testCase.Expected.Status)
         {
             differences.Add($"status: expected {testCase.Expected.Status}, got {status} (error: {result.Error}, cause: {result.Cause})");

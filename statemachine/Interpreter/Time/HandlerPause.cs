@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.Time;
 
-/// <summary>Holds a virtual clock still while a handler is at work, and lets it go while the handler waits for one of its timers.</summary>
+/// <summary>Pauses a virtual clock while a handler works, and lets it continue while the handler waits for a timer of this clock.</summary>
 internal sealed class HandlerPause : IDisposable
 {
     private readonly Lock _gate = new();
@@ -16,10 +16,10 @@ internal sealed class HandlerPause : IDisposable
         clock.ChangeHandlerCount(1);
     }
 
-    /// <summary>A timer of this handler was set (1), or fired or went (-1).</summary>
+    /// <summary>Changes the number of pending timers: 1 when the handler sets one, -1 when one fires or is removed.</summary>
     public void ChangeTimerCount(int change) => Update(() => _timerCount += change);
 
-    /// <summary>The handler is done: timers that it left behind no longer let time go.</summary>
+    /// <summary>Marks the handler as completed. Timers that it left behind no longer let time continue.</summary>
     public void Complete() => Update(() => _isCompleted = true);
 
     public void Dispose() => Update(() => _isDisposed = true);

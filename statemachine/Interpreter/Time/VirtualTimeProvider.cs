@@ -1,14 +1,14 @@
 namespace Pipeline.Interpreter.Time;
 
 /// <summary>
-/// A clock that jumps to its next timer as soon as nobody is at work, so that a Wait of a day takes no time and every
-/// delay is exact. Executions hold it still while they run, and while their handlers do; a handler that itself waits
-/// for a timer of this clock counts as waiting.
+/// A clock that jumps to its next timer as soon as no work is in progress, so that a Wait of a day takes no real time
+/// and every delay is exact. Executions pause it while they and their handlers run. A handler that waits for a timer
+/// of this clock does not pause it.
 /// </summary>
-/// <param name="start">The first time it shows.</param>
+/// <param name="start">The initial time.</param>
 /// <param name="maxHandlerTime">
-/// How long, on a real clock, a handler may be at work before time goes on without it: a handler that never answers
-/// shall run into its timeout. 2 seconds unless given.
+/// How long a handler can work, in real time, before the clock continues without it, so that a handler that never
+/// returns reaches its timeout. The default is 2 seconds.
 /// </param>
 public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandlerTime = null) : TimeProvider, IDisposable
 {
@@ -43,7 +43,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandl
         return timer;
     }
 
-    /// <summary>Time stands still until the returned object is disposed.</summary>
+    /// <summary>Pauses time until the returned object is disposed.</summary>
     public IDisposable Pause()
     {
         ChangeCount(ref _pauses, 1);
@@ -53,12 +53,12 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandl
     public void Dispose() => _maxHandlerTimer?.Dispose();
 
     /// <summary>
-    /// Time stands still, but while the handler waits for a timer of this clock. Whoever waits for the handler keeps
-    /// the hold until he has gone on himself: else time could slip away between the two.
+    /// Pauses time except while the handler waits for a timer of this clock. The caller that awaits the handler disposes
+    /// the pause only after it has continued itself. Otherwise time could pass between the two.
     /// </summary>
     internal HandlerPause PauseForHandler() => new(this);
 
-    /// <summary>Runs a handler under its hold.</summary>
+    /// <summary>Runs a handler and ends its pause when it completes.</summary>
     internal async Task<T> RunHandlerAsync<T>(HandlerPause pause, Func<Task<T>> run)
     {
         _handler.Value = pause;
@@ -98,7 +98,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandl
         AdvanceIfIdle();
     }
 
-    // Looks whether time may go on, and lets another thread do it: whoever released the clock has other things to do.
+    // If time can continue, advances it on another thread, so that the caller that released the clock is not blocked.
     private void AdvanceIfIdle()
     {
         lock (_gate)

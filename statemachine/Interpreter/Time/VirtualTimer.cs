@@ -1,6 +1,6 @@
 namespace Pipeline.Interpreter.Time;
 
-/// <summary>A timer of <see cref="VirtualTimeProvider"/>; the clock's lock guards its fields.</summary>
+/// <summary>A timer of <see cref="VirtualTimeProvider"/>.</summary>
 internal sealed class VirtualTimer(
     VirtualTimeProvider clock, TimerCallback callback, object? state, HandlerPause? owner) : ITimer
 {
@@ -8,7 +8,7 @@ internal sealed class VirtualTimer(
     private TimeSpan _period = Timeout.InfiniteTimeSpan;
     private bool _pending;
 
-    /// <summary>Goes up with every change, so that what was queued before it is known as stale.</summary>
+    /// <summary>Increases with every change, so that entries queued before the change are recognised as stale. The clock's lock guards it.</summary>
     public long Version { get; set; }
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -21,7 +21,7 @@ internal sealed class VirtualTimer(
 
     public void Fire()
     {
-        // The owner is at work again before the callback tells it so: time cannot slip away between the two.
+        // Mark the owner as working before the callback runs, so that time cannot pass between the two.
         if (_period == Timeout.InfiniteTimeSpan)
         {
             SetPending(false);

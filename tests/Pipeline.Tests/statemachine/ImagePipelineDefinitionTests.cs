@@ -20,8 +20,8 @@ public sealed class ImagePipelineDefinitionTests
 
     private static readonly JsonObject Definition = JsonNode.Parse(DefinitionTemplate.Fill(Template, PipelineDefinition.PlaceholderValues))!.AsObject();
 
-    /// <summary>Every state by name, those of the Map too.</summary>
-    private static readonly IReadOnlyDictionary<string, JsonObject> States = StatesOf(Definition).ToDictionary(state => state.Key, state => state.Value);
+    /// <summary>Every state by name, including those of the Map.</summary>
+    private static readonly IReadOnlyDictionary<string, JsonObject> States = FindStates(Definition).ToDictionary(state => state.Key, state => state.Value);
 
     public static TheoryData<string> TasksAndMaps => [.. States.Where(state => HasType(state.Value, "Task") || HasType(state.Value, "Map")).Select(state => state.Key)];
 
@@ -46,7 +46,7 @@ public sealed class ImagePipelineDefinitionTests
 
         Assert.NotEmpty(retriers);
         Assert.Equal(["States.ALL"], Errors(retriers[^1]));
-        // Permanent faults may say that they are never retried; every retrier that retries does so politely.
+        // A retrier can have 0 attempts, for permanent faults. Every other retrier must back off.
         Assert.All(retriers.Where(retrier => (int)retrier["MaxAttempts"]! > 0), retrier =>
         {
             Assert.True((double)retrier["BackoffRate"]! > 1, "BackoffRate");
@@ -100,10 +100,10 @@ public sealed class ImagePipelineDefinitionTests
         var recording = States.Where(state => (string?)state.Value["Parameters"]?["FunctionName"] is "persist" or "remove").Select(state => state.Key).ToHashSet();
         Assert.Equal(["AnnounceFailure", "AnnounceRejection", "AnnounceRemoval", "AnnounceSuccess"], announcing.Order(StringComparer.Ordinal));
 
-        // Without the states that record, no way leads to one that announces.
-        Assert.Empty(Reachable((string)Definition["StartAt"]!, recording).Intersect(announcing));
-        // With them, every one is reached: the check above says something.
-        Assert.Superset(announcing.ToHashSet(), Reachable((string)Definition["StartAt"]!, []));
+        // Without the recording states, no path leads to an announcing state.
+        Assert.Empty(FindReachable((string)Definition["StartAt"]!, recording).Intersect(announcing));
+        // With them, every announcing state can be reached, so the check above is meaningful.
+        Assert.Superset(announcing.ToHashSet(), FindReachable((string)Definition["StartAt"]!, []));
     }
 
     [Fact]
@@ -132,14 +132,14 @@ public sealed class ImagePipelineDefinitionTests
     public void AslValidatorRefusesAnInvalidDefinition() =>
         Assert.False((bool)JsonNode.Parse(AslValidator.Script.Run("validate.mjs", Template.Replace("\"Map\"", "\"Mop\"", StringComparison.Ordinal)))!["isValid"]!);
 
-    private static HashSet<string> Reachable(string start, HashSet<string> closed)
+    private static HashSet<string> FindReachable(string start, HashSet<string> closed)
     {
         var (found, open) = (new HashSet<string>(), new Queue<string>([start]));
         while (open.TryDequeue(out var name))
         {
             if (!closed.Contains(name) && found.Add(name))
             {
-                foreach (var next in NextStates(States[name]))
+                foreach (var next in FindNextStates(States[name]))
                 {
                     open.Enqueue(next);
                 }
@@ -149,19 +149,19 @@ public sealed class ImagePipelineDefinitionTests
         return found;
     }
 
-    private static IEnumerable<string> NextStates(JsonObject state) =>
+    private static IEnumerable<string> FindNextStates(JsonObject state) =>
         new[] { state["Next"], state["Default"] }
             .Concat((state["Choices"] as JsonArray ?? []).Select(choice => choice!["Next"]))
             .Concat((state["Catch"] as JsonArray ?? []).Select(catcher => catcher!["Next"]))
             .OfType<JsonNode>()
             .Select(next => (string)next!);
 
-    private static IEnumerable<KeyValuePair<string, JsonObject>> StatesOf(JsonObject scope)
+    private static IEnumerable<KeyValuePair<string, JsonObject>> FindStates(JsonObject scope)
     {
         foreach (var (name, state) in scope["States"]!.AsObject())
         {
             yield return new(name, state!.AsObject());
-            foreach (var inner in state["ItemProcessor"] is JsonObject processor ? StatesOf(processor) : [])
+            foreach (var inner in state["ItemProcessor"] is JsonObject processor ? FindStates(processor) : [])
             {
                 yield return inner;
             }
@@ -173,13 +173,13 @@ public sealed class ImagePipelineDefinitionTests
     private static string[] Errors(JsonNode handler) => [.. handler["ErrorEquals"]!.AsArray().Select(error => (string)error!)];
 }
 
-/// <summary>A test that needs Node.js and the packages of the lock file in <c>definition</c>; skipped, by name, without.</summary>
+/// <summary>A test that needs Node.js and the packages of the lock file in <c>definition</c>. It is skipped if they are missing.</summary>
 internal sealed class ValidatorFactAttribute : FactAttribute
 {
     public ValidatorFactAttribute() => Skip = AslValidator.Script.SkipReason;
 }
 
-/// <summary>The npm package asl-validator: another opinion on what a definition may be.</summary>
+/// <summary>The npm package asl-validator, an independent check of definitions.</summary>
 internal static class AslValidator
 {
     public static NodeScript Script { get; } = new(Repository.PathOf("tests", "Pipeline.Tests", "statemachine", "definition"), "asl-validator");

@@ -24,7 +24,7 @@ public sealed class EventPatternArrayAndOrTests
     [InlineData("""{"people": {"first": ["Peter"], "last": [{"exists": false}]}}""", true)]
     [InlineData("""{"people": {"first": ["Anna"], "last": [{"exists": false}]}}""", false)]
     [InlineData("""{"people": {"last": [{"exists": false}]}}""", false)]
-    public void FieldsOfOneArrayMatchWithinOneElement(string pattern, bool expected) => Assert.Equal(expected, Matches(pattern, People));
+    public void FieldsOfOneArrayMustMatchWithinOneElement(string pattern, bool expected) => Assert.Equal(expected, Matches(pattern, People));
 
     [Fact]
     public void NestedArraysAreTransparentInPaths() =>
@@ -35,7 +35,7 @@ public sealed class EventPatternArrayAndOrTests
     [InlineData("""{"source": "s", "space": "ec2"}""", true)]
     [InlineData("""{"source": "s", "space": "ec3"}""", false)]
     [InlineData("""{"source": "t", "metric": "cpu"}""", false)]
-    public void OrNeedsOneBranchAndEveryFieldAroundIt(string @event, bool expected) =>
+    public void OrNeedsOneBranchAndEverySurroundingField(string @event, bool expected) =>
         Assert.Equal(expected, Matches("""{"source": ["s"], "$or": [{"metric": ["cpu"]}, {"space": ["ec2"]}]}""", @event));
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class EventPatternArrayAndOrTests
         @event));
 
     [Fact]
-    public void BranchesOfOneOrMayNameTheSameField()
+    public void BranchesOfAnOrCanNameTheSameField()
     {
         const string Pattern = """{"$or": [{"key": [{"suffix": "/"}], "size": [0]}, {"key": ["a"]}]}""";
 

@@ -3,7 +3,7 @@ using Pipeline.EventPatterns;
 
 namespace Pipeline.Tests.EventPatterns;
 
-/// <summary>What each operator lets through; most cases have a counterpart in AWS's documentation of the operator.</summary>
+/// <summary>Which values each operator matches. Most cases have a counterpart in AWS's documentation of the operator.</summary>
 public sealed class EventPatternTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class EventPatternTests
     [InlineData("""[null]""", "null", true)]
     [InlineData("""[null]""", "\"null\"", false)]
     [InlineData("""["é"]""", "\"\\u00e9\"", true)]
-    public void ExactValueMatchesTheSameValueOnly(string matchers, string value, bool expected) => AssertMatch(matchers, value, expected);
+    public void ExactValueMatchesOnlyTheSameValue(string matchers, string value, bool expected) => AssertMatch(matchers, value, expected);
 
     [Theory]
     [InlineData("[300]", "300", true)]
@@ -49,7 +49,7 @@ public sealed class EventPatternTests
     [InlineData("""[{"equals-ignore-case": "alice"}]""", "\"ALICE\"", true)]
     [InlineData("""[{"equals-ignore-case": "alice"}]""", "\"alices\"", false)]
     [InlineData("""[{"equals-ignore-case": "ÄÖ"}]""", "\"äö\"", true)]
-    public void PrefixSuffixAndIgnoreCaseMatchStringsOnly(string matchers, string value, bool expected) => AssertMatch(matchers, value, expected);
+    public void PrefixSuffixAndIgnoreCaseMatchOnlyStrings(string matchers, string value, bool expected) => AssertMatch(matchers, value, expected);
 
     [Theory]
     [InlineData("*.png", "a/b.png", true)]
@@ -107,7 +107,7 @@ public sealed class EventPatternTests
     [InlineData("""["<=", 10]""", "10.0000001", false)]
     [InlineData("""[">", 10]""", "10.0000001", true)]
     [InlineData("""[">=", 10]""", "\"11\"", false)]
-    public void NumericComparesNumbersOnly(string numeric, string value, bool expected) =>
+    public void NumericComparesOnlyNumbers(string numeric, string value, bool expected) =>
         AssertMatch($$"""[{"numeric": {{numeric}}}]""", value, expected);
 
     [Theory]
@@ -134,11 +134,11 @@ public sealed class EventPatternTests
     [InlineData("false", """{"a": {"b": {"c": 1}}}""", true)]
     [InlineData("false", """{"a": {}}""", true)]
     [InlineData("false", """{}""", true)]
-    public void ExistsMatchesLeavesOnly(string exists, string @event, bool expected) =>
+    public void ExistsMatchesOnlyLeaves(string exists, string @event, bool expected) =>
         Assert.Equal(expected, Matches("{\"a\": {\"b\": [{\"exists\": " + exists + "}]}}", @event));
 
     [Fact]
-    public void ExistsFalseBesideAValueMatchesBoth()
+    public void ExistsFalseAlongsideAValueMatchesEither()
     {
         const string Pattern = """{"a": ["x", {"exists": false}], "b": [1]}""";
 

@@ -2,7 +2,7 @@ using Pipeline.EventPatterns;
 
 namespace Pipeline.Tests.EventPatterns;
 
-/// <summary>What is refused, and at which path.</summary>
+/// <summary>Which patterns are refused, and with which path and message.</summary>
 public sealed class InvalidEventPatternTests
 {
     [Theory]
@@ -13,19 +13,19 @@ public sealed class InvalidEventPatternTests
     [InlineData("""{"detail-type": "x"}""", "$['detail-type']", "must be an object, or an array of at least one value to match.")]
     [InlineData("""{"a": [["x"]]}""", "$.a[0]", "must be a value or an object with an operator, not an array.")]
     [InlineData("""{"a": [{"ends-with": "x"}]}""", "$.a[0]['ends-with']",
-        "is no operator; there are prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, exists, cidr.")]
+        "is not an operator; use one of prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, exists, cidr.")]
     [InlineData("""{"a": [{"prefix": "x", "suffix": "y"}]}""", "$.a[0]",
         "must have exactly one of prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, exists, cidr; it has 2 properties.")]
     [InlineData("""{"a": [{"prefix": 1}]}""", "$.a[0].prefix", "must be a string.")]
     [InlineData("""{"a": [{"prefix": ["x"]}]}""", "$.a[0].prefix", "must be a string.")]
     [InlineData("""{"a": [{"suffix": {"wildcard": "x"}}]}""", "$.a[0].suffix.wildcard",
-        "is not allowed within suffix; only equals-ignore-case is.")]
+        "is not allowed within suffix; use equals-ignore-case.")]
     [InlineData("""{"a": [{"equals-ignore-case": null}]}""", "$.a[0]['equals-ignore-case']", "must be a string.")]
     [InlineData("""{"a": [{"exists": "yes"}]}""", "$.a[0].exists", "must be true or false.")]
     public void InvalidShapeIsRefused(string pattern, string path, string message) => AssertRefused(pattern, path, message);
 
     [Theory]
-    [InlineData("a**b", "has two wildcards in a row at character 1; one says the same.")]
+    [InlineData("a**b", "has two wildcards in a row at character 1; use one.")]
     [InlineData(@"a\\b", @"has a backslash at character 1 that escapes neither * nor \.")]
     [InlineData(@"a\\", @"has a backslash at character 1 that escapes neither * nor \.")]
     public void InvalidWildcardIsRefused(string wildcard, string message) =>
@@ -35,9 +35,9 @@ public sealed class InvalidEventPatternTests
     [InlineData("[]", "", "must be an operator with a number ([\">\", 0]) or a range ([\">\", 0, \"<=\", 5]).")]
     [InlineData("5", "", "must be an operator with a number ([\">\", 0]) or a range ([\">\", 0, \"<=\", 5]).")]
     [InlineData("""["==", 5]""", "[0]", "must be one of =, <, <=, >, >=.")]
-    [InlineData("""["<", 5, ">", 1]""", "[0]", "must be > or >=, which begin a range.")]
-    [InlineData("""[">", 5, "=", 6]""", "[2]", "must be < or <=, which end a range.")]
-    [InlineData("""[">", 5, "<", 5]""", "", "must have its lower bound below its upper one.")]
+    [InlineData("""["<", 5, ">", 1]""", "[0]", "must be > or >= at the start of a range.")]
+    [InlineData("""[">", 5, "=", 6]""", "[2]", "must be < or <= at the end of a range.")]
+    [InlineData("""[">", 5, "<", 5]""", "", "must have a lower bound that is less than its upper bound.")]
     [InlineData("""[">", "5"]""", "[1]", "must be a number that IEEE 754 binary64 holds without losing a digit.")]
     [InlineData("""[">", 12345678901234567890123]""", "[1]", "must be a number that IEEE 754 binary64 holds without losing a digit.")]
     public void InvalidNumericIsRefused(string numeric, string path, string message) =>
@@ -45,13 +45,13 @@ public sealed class InvalidEventPatternTests
 
     [Theory]
     [InlineData("[]", "", "must not be empty.")]
-    [InlineData("""["a", 1]""", "", "must hold strings only or numbers only.")]
+    [InlineData("""["a", 1]""", "", "must contain only strings or only numbers.")]
     [InlineData("[null]", "[0]", "must be a string or a number.")]
     [InlineData("true", "", "must be a string or a number.")]
     [InlineData("""{"prefix": ""}""", ".prefix", "must not be empty within anything-but.")]
     [InlineData("""{"suffix": ["a", 1]}""", ".suffix[1]", "must be a string.")]
-    [InlineData("""{"wildcard": ["a", "**"]}""", ".wildcard[1]", "has two wildcards in a row at character 0; one says the same.")]
-    [InlineData("""{"numeric": [">", 1]}""", ".numeric", "is not allowed within anything-but; prefix, suffix, equals-ignore-case, wildcard are.")]
+    [InlineData("""{"wildcard": ["a", "**"]}""", ".wildcard[1]", "has two wildcards in a row at character 0; use one.")]
+    [InlineData("""{"numeric": [">", 1]}""", ".numeric", "is not allowed within anything-but; use one of prefix, suffix, equals-ignore-case, wildcard.")]
     [InlineData("""{"prefix": {"equals-ignore-case": "a"}}""", ".prefix", "must be a string.")]
     public void InvalidAnythingButIsRefused(string anythingBut, string path, string message) =>
         AssertRefused($$"""{"a": [{"anything-but": {{anythingBut}}}]}""", "$.a[0]['anything-but']" + path, message);
@@ -67,22 +67,22 @@ public sealed class InvalidEventPatternTests
     public void InvalidCidrIsRefused(string block) => AssertRefused(
         $$"""{"a": [{"cidr": "{{block}}"}]}""",
         "$.a[0].cidr",
-        "must be an address and a mask: 0 to 31 bits of IPv4 (10.0.0.0/24), 0 to 127 of IPv6.");
+        "must be an address and a mask such as 10.0.0.0/24; the mask has 0 to 31 bits for IPv4 and 0 to 127 for IPv6.");
 
     [Theory]
     [InlineData("""{"$or": {"a": [1]}}""", "$.$or", "must be an array of at least two objects.")]
     [InlineData("""{"$or": [{"a": [1]}]}""", "$.$or", "must be an array of at least two objects.")]
     [InlineData("""{"$or": [{"a": [1]}, 2]}""", "$.$or[1]", "must be an object.")]
-    [InlineData("""{"$or": [{"a": [1]}, {"prefix": ["x"]}]}""", "$.$or[1].prefix", "is an operator's name, which no field within $or may have.")]
+    [InlineData("""{"$or": [{"a": [1]}, {"prefix": ["x"]}]}""", "$.$or[1].prefix", "is the name of an operator; a field within $or cannot have that name.")]
     public void InvalidOrIsRefused(string pattern, string path, string message) => AssertRefused(pattern, path, message);
 
     [Fact]
-    public void OrsThatMultiplyToMoreThanAThousandAreRefused()
+    public void OrsThatExpandToMoreThanAThousandCombinationsAreRefused()
     {
         var ten = (char field) => $$"""{"$or": [{{string.Join(',', Enumerable.Range(0, 10).Select(i => $$"""{"{{field}}": [{{i}}]}"""))}}]}""";
         var pattern = $$"""{"a": {{ten('a')}}, "b": {{ten('b')}}, "c": {{ten('c')}}, "d": {{ten('d')}}}""";
 
-        AssertRefused(pattern, "$.d.$or", "multiplies out to more than 1000 combinations.");
+        AssertRefused(pattern, "$.d.$or", "expands to more than 1000 combinations.");
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class InvalidEventPatternTests
     [InlineData("""{"a": {"b": [1]}, "a.b": [2]}""", "$['a.b']", "a.b")]
     [InlineData("""{"a": ["x"], "a": ["y"]}""", "$.a", "a")]
     public void TwoConditionsOnOneFieldAreRefused(string pattern, string path, string field) => AssertRefused(
-        pattern, path, $"names the field {field} a second time; of two conditions on one field EventBridge keeps one at most.");
+        pattern, path, $"repeats the field {field}; EventBridge keeps at most one condition on a field.");
 
     [Fact]
     public void AllProblemsAreReportedAtOnce()

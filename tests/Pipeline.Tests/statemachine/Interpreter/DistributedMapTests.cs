@@ -55,7 +55,7 @@ public sealed class DistributedMapTests
     }
 
     [Fact]
-    public async Task RuntimeErrorEndsTheChildOnlyAndCountsAsAFailure()
+    public async Task RuntimeErrorEndsOnlyTheChildAndCountsAsAFailure()
     {
         var trial = new Trial("""
             {"StartAt":"M","States":{"M":{"Type":"Map","ToleratedFailureCount":1,"End":true,
@@ -75,7 +75,7 @@ public sealed class DistributedMapTests
         var result = await second.ResumeAsync([.. first.History.Take(4)], "[1,2]");
 
         JsonAssert.Equal("[1,1]", result.Output);
-        // Children run side by side: who calls first is no promise.
+        // Children run concurrently, so the order of their calls is not guaranteed.
         Assert.Equal(first.Calls.Select(call => call.IdempotencyToken).Order(), second.Calls.Select(call => call.IdempotencyToken).Order());
         Assert.Equal(2, first.Calls.Select(call => call.IdempotencyToken).Distinct().Count());
     }
@@ -90,7 +90,7 @@ public sealed class DistributedMapTests
 
         Assert.Equal("MapRunFailed", first.History[4].Type);
         Assert.Single(second.Calls);
-        Assert.Equal(first.EventTypes, string.Join(' ', first.History.Take(5).Concat(second.History).Select(happened => happened.Type)));
+        Assert.Equal(first.EventTypes, string.Join(' ', first.History.Take(5).Concat(second.History).Select(historyEvent => historyEvent.Type)));
 
         static JsonNode? Fail(TaskInvocation call) => throw new InvalidOperationException();
     }

@@ -6,15 +6,15 @@ using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Tests.Interpreter;
 
-/// <summary>What histories say that the interpreter wrote, and those in files.</summary>
+/// <summary>Traces of histories that the interpreter writes, and of histories in files.</summary>
 public sealed class ExecutionTraceTests
 {
     private static readonly DateTimeOffset Noon = Trial.Noon;
 
     [Fact]
-    public void IterationsHaveVisitsOfTheirOwnThoughTheirEventsAreMixed()
+    public void IterationsHaveTheirOwnVisitsAlthoughTheirEventsAreInterleaved()
     {
-        var trace = ExecutionTrace.Of(RecordedHistory.Read("accepted"));
+        var trace = ExecutionTrace.FromHistory(RecordedHistory.Read("accepted"));
 
         var resizes = Named(trace, "Resize");
         Assert.Equal(
@@ -26,37 +26,37 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public void EveryIterationHasItsOwnAnswer()
+    public void EveryTaskResultBelongsToItsOwnVisit()
     {
         var history = RecordedHistory.Read("accepted");
-        var trace = ExecutionTrace.Of(history);
+        var trace = ExecutionTrace.FromHistory(history);
 
-        var answers = history.Where(happened => happened.Type == "TaskSucceeded").Select(happened => happened.Id).ToList();
+        var results = history.Where(historyEvent => historyEvent.Type == "TaskSucceeded").Select(historyEvent => historyEvent.Id).ToList();
 
-        Assert.Equal(answers.Count, trace.Visits.Count(visit => visit.EventIds.Intersect(answers).Count() == 1));
+        Assert.Equal(results.Count, trace.Visits.Count(visit => visit.EventIds.Intersect(results).Count() == 1));
     }
 
     [Fact]
-    public void EveryEventBelongsToOneVisitButThoseOfTheExecution()
+    public void EveryEventExceptThoseOfTheExecutionBelongsToOneVisit()
     {
         foreach (var name in new[] { "accepted", "corrupt-image", "parallel-and-maps" })
         {
             var history = RecordedHistory.Read(name);
-            var trace = ExecutionTrace.Of(history);
+            var trace = ExecutionTrace.FromHistory(history);
 
             var owned = trace.Visits.SelectMany(visit => visit.EventIds).ToList();
 
             Assert.Equal(owned.Count, owned.Distinct().Count());
             Assert.All(
-                history.Where(happened => !owned.Contains(happened.Id)),
-                happened => Assert.StartsWith("Execution", happened.Type, StringComparison.Ordinal));
+                history.Where(historyEvent => !owned.Contains(historyEvent.Id)),
+                historyEvent => Assert.StartsWith("Execution", historyEvent.Type, StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public void ErrorThatIsCaughtShowsWhereItWasCaughtAndWhereItFailedTheIteration()
+    public void CaughtErrorShowsWhereItWasCaughtAndWhereItFailedTheIteration()
     {
-        var trace = ExecutionTrace.Of(RecordedHistory.Read("corrupt-image"));
+        var trace = ExecutionTrace.FromHistory(RecordedHistory.Read("corrupt-image"));
 
         Assert.All(Named(trace, "Resize"), visit => Assert.Equal(VisitOutcome.Caught, visit.Outcome));
         Assert.All(Named(trace, "RenditionFailed"), visit => Assert.Equal(VisitOutcome.Failed, visit.Outcome));
@@ -68,9 +68,9 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public void RetriesOfAParallelAndOfATaskWithinAreCountedApart()
+    public void RetriesOfAParallelAndOfATaskInItAreCountedSeparately()
     {
-        var trace = ExecutionTrace.Of(RecordedHistory.Read("parallel-and-maps"));
+        var trace = ExecutionTrace.FromHistory(RecordedHistory.Read("parallel-and-maps"));
 
         var both = Assert.Single(Named(trace, "Both"));
         Assert.Equal(1, both.Retries);
@@ -80,9 +80,9 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public void AttemptOfAParallelEndsWithItsBranchSoThatTheWaitForTheRetryShows()
+    public void ParallelAttemptEndsWithItsBranchSoTheWaitForTheRetryShows()
     {
-        var both = Assert.Single(Named(ExecutionTrace.Of(RecordedHistory.Read("parallel-and-maps")), "Both"));
+        var both = Assert.Single(Named(ExecutionTrace.FromHistory(RecordedHistory.Read("parallel-and-maps")), "Both"));
 
         Assert.Equal(TimeSpan.FromSeconds(2), both.Attempts[1].ScheduledAt - both.Attempts[0].EndedAt);
         Assert.Equal(both.Attempts[0].EndedAt, both.Attempts[1].WaitedFrom);
@@ -91,7 +91,7 @@ public sealed class ExecutionTraceTests
     [Fact]
     public void OneBranchFailedAndTheOtherWasAbortedBeforeBothSucceeded()
     {
-        var trace = ExecutionTrace.Of(RecordedHistory.Read("parallel-and-maps"));
+        var trace = ExecutionTrace.FromHistory(RecordedHistory.Read("parallel-and-maps"));
 
         Assert.Equal(
             [(0, 0, VisitOutcome.Failed), (0, 1, VisitOutcome.Aborted), (1, 0, VisitOutcome.Succeeded), (1, 1, VisitOutcome.Succeeded)],
@@ -100,9 +100,9 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public void VisitInNestedMapsHasItsWholePath()
+    public void VisitInNestedMapsHasItsFullPath()
     {
-        var trace = ExecutionTrace.Of(RecordedHistory.Read("parallel-and-maps"));
+        var trace = ExecutionTrace.FromHistory(RecordedHistory.Read("parallel-and-maps"));
 
         Assert.Equal(
             ["Each 0, Inner 0", "Each 0, Inner 1", "Each 1, Inner 0", "Each 1, Inner 1"],
@@ -112,7 +112,7 @@ public sealed class ExecutionTraceTests
     [Fact]
     public void FailStateHasTheErrorThatTheExecutionEndedWith()
     {
-        var trace = ExecutionTrace.Of(RecordedHistory.Read("parallel-and-maps"));
+        var trace = ExecutionTrace.FromHistory(RecordedHistory.Read("parallel-and-maps"));
 
         Assert.Equal(VisitOutcome.Caught, Assert.Single(Named(trace, "Last")).Outcome);
         var bad = Assert.Single(Named(trace, "Bad"));
@@ -131,7 +131,7 @@ public sealed class ExecutionTraceTests
             """).On("A", _ => left-- > 0 ? throw new TaskFailedException("Busy", "later") : null);
         await trial.RunAsync();
 
-        var trace = ExecutionTrace.Of(trial.History);
+        var trace = ExecutionTrace.FromHistory(trial.History);
 
         var task = Assert.Single(Named(trace, "A"));
         Assert.Equal(
@@ -145,7 +145,7 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public async Task TaskThatFailedWaitsForItsRetryUntilThatIsScheduled()
+    public async Task FailedTaskWaitsUntilItsRetryIsScheduled()
     {
         var trial = new Trial("""
             {"StartAt":"A","States":{"A":{"Type":"Task","Resource":"a","Retry":[{"ErrorEquals":["Busy"],"IntervalSeconds":3}],"End":true}}}
@@ -153,13 +153,13 @@ public sealed class ExecutionTraceTests
         await trial.RunAsync();
         var trace = new ExecutionTrace();
 
-        var waits = trial.History.Select(happened =>
+        var waits = trial.History.Select(historyEvent =>
         {
-            trace.Follow(happened);
-            return (happened.Type, trace.Visits is [.., { RetryWaitFrom: not null }]);
+            trace.Follow(historyEvent);
+            return (historyEvent.Type, trace.Visits is [.., { RetryWaitFrom: not null }]);
         }).ToList();
 
-        // Whether a retry follows the last failure only the next event tells: the execution's end.
+        // Only the next event, here the end of the execution, shows whether a retry follows the last failure.
         Assert.Equal(4, waits.Count(wait => wait == ("LambdaFunctionFailed", true)));
         Assert.DoesNotContain(waits, wait => wait.Item2 && wait.Type is not "LambdaFunctionFailed");
         var ended = Assert.Single(trace.Visits);
@@ -167,7 +167,7 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public async Task MapThatIsRetriedEndsItsFirstAttemptWithItsLastIteration()
+    public async Task RetriedMapEndsItsFirstAttemptWithItsLastIteration()
     {
         var failures = 1;
         var trial = new Trial("""
@@ -178,7 +178,7 @@ public sealed class ExecutionTraceTests
             """).On("T", call => call.Input!.GetValue<int>() == 2 && failures-- > 0 ? throw new TaskFailedException("Bad", "once") : null);
         await trial.RunAsync("""{"items":[1,2,9]}""");
 
-        var map = Assert.Single(Named(ExecutionTrace.Of(trial.History), "M"));
+        var map = Assert.Single(Named(ExecutionTrace.FromHistory(trial.History), "M"));
 
         Assert.Equal(
             [(0, 2, AttemptOutcome.Failed, "Bad"), (6, 15, AttemptOutcome.Succeeded, null)],
@@ -190,7 +190,7 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public async Task FailureThatGoesThroughSeveralStatesClosesEachOfThem()
+    public async Task FailureThatPropagatesThroughSeveralStatesClosesEachOfThem()
     {
         var trial = new Trial("""
             {"StartAt":"Outer","States":{
@@ -202,18 +202,18 @@ public sealed class ExecutionTraceTests
             """).On("T", _ => throw new TaskFailedException("Bad", "deep"));
         await trial.RunAsync("""{"items":[1]}""");
 
-        var trace = ExecutionTrace.Of(trial.History);
+        var trace = ExecutionTrace.FromHistory(trial.History);
 
         Assert.Equal(
             [("Outer", VisitOutcome.Caught, "Bad"), ("Inner", VisitOutcome.Failed, "Bad"), ("Each", VisitOutcome.Failed, "Bad"), ("T", VisitOutcome.Failed, "Bad"), ("Z", VisitOutcome.Succeeded, null)],
             trace.Visits.Select(visit => (visit.State, visit.Outcome, visit.Error)));
         Assert.Equal(
             ["Outer ParallelStateFailed", "Inner ParallelStateFailed", "Each MapStateFailed"],
-            trace.Visits.Take(3).Select(visit => $"{visit.State} {trial.History.Single(happened => visit.EventIds.Contains(happened.Id) && happened.Type.EndsWith("StateFailed", StringComparison.Ordinal)).Type}"));
+            trace.Visits.Take(3).Select(visit => $"{visit.State} {trial.History.Single(historyEvent => visit.EventIds.Contains(historyEvent.Id) && historyEvent.Type.EndsWith("StateFailed", StringComparison.Ordinal)).Type}"));
     }
 
     [Fact]
-    public async Task ExecutionThatIsStoppedIsAbortedWhereItWas()
+    public async Task StoppedExecutionIsAbortedInItsOpenState()
     {
         using var stop = new StopRequest();
         var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","Next":"A"},"A":{"Type":"Task","Resource":"a","End":true}}}""")
@@ -225,7 +225,7 @@ public sealed class ExecutionTraceTests
             });
         await trial.RunAsync("{}", stop);
 
-        var trace = ExecutionTrace.Of(trial.History);
+        var trace = ExecutionTrace.FromHistory(trial.History);
 
         Assert.Equal([VisitOutcome.Succeeded, VisitOutcome.Aborted], trace.Visits.Select(visit => visit.Outcome));
         Assert.Equal(("Operator", "enough", AttemptOutcome.Aborted), (trace.Visits[1].Error, trace.Visits[1].Cause, trace.Visits[1].Attempts[0].Outcome));
@@ -239,62 +239,62 @@ public sealed class ExecutionTraceTests
         var beginning = RecordedHistory.Read("accepted").Take(6).ToList();
         var aborted = new HistoryEvent(7, 0, beginning[^1].Timestamp.AddSeconds(1), "ExecutionAborted", new JsonObject { ["cause"] = "enough" });
 
-        var trace = ExecutionTrace.Of([.. beginning, aborted]);
+        var trace = ExecutionTrace.FromHistory([.. beginning, aborted]);
 
         Assert.Equal((VisitOutcome.Aborted, "enough"), (trace.Visits[^1].Outcome, trace.Visits[^1].Cause));
     }
 
     [Fact]
-    public void ExecutionThatRunsHasItsStatesInProgressUntilTheyAreLeft()
+    public void RunningExecutionHasOpenStatesUntilTheyAreExited()
     {
         var history = RecordedHistory.Read("accepted");
 
-        var waiting = ExecutionTrace.Of(history.Take(5)).Visits[^1];
+        var waiting = ExecutionTrace.FromHistory(history.Take(5)).Visits[^1];
         Assert.Equal((AttemptOutcome.Waiting, null), (waiting.Attempts[0].Outcome, waiting.Attempts[0].StartedAt));
-        Assert.Equal(VisitOutcome.Running, Assert.Single(Named(ExecutionTrace.Of(history.Take(6)), "Validate")).Outcome);
+        Assert.Equal(VisitOutcome.Running, Assert.Single(Named(ExecutionTrace.FromHistory(history.Take(6)), "Validate")).Outcome);
 
-        var inMap = ExecutionTrace.Of(history.Take(40));
+        var inMap = ExecutionTrace.FromHistory(history.Take(40));
         Assert.Equal(VisitOutcome.Running, Assert.Single(Named(inMap, "ResizeAll")).Outcome);
         Assert.Contains(Named(inMap, "Resize"), visit => visit.Outcome == VisitOutcome.Running);
         Assert.Equal(VisitOutcome.Succeeded, Named(inMap, "Resize")[4].Outcome);
 
-        var nothing = ExecutionTrace.Of([]);
+        var nothing = ExecutionTrace.FromHistory([]);
         Assert.Empty(nothing.Visits);
         Assert.Equal((0, VisitOutcome.Running, null), (nothing.LastEventId, nothing.Root.Outcome, nothing.LastEventAt));
     }
 
     [Fact]
-    public async Task RedriveOpensWhatDidNotSucceedAndGoesOnInTheSameVisits()
+    public async Task RedriveReopensUnsuccessfulVisitsAndContinuesInThem()
     {
-        var isMended = false;
+        var isRepaired = false;
         var trial = new Trial("""
             {"StartAt":"M","States":{
               "M":{"Type":"Map","ItemsPath":"$.items","End":true,"ItemProcessor":{"StartAt":"W","States":{
                 "W":{"Type":"Wait","SecondsPath":"$","Next":"T"},
                 "T":{"Type":"Task","Resource":"t","Retry":[{"ErrorEquals":["Bad"],"IntervalSeconds":1,"MaxAttempts":1}],"End":true}}}}}}
-            """).On("T", call => isMended || call.Input!.GetValue<int>() == 1 ? null : throw new TaskFailedException("Bad", "still"));
+            """).On("T", call => isRepaired || call.Input!.GetValue<int>() == 1 ? null : throw new TaskFailedException("Bad", "still"));
         const string input = """{"items":[1,2,9]}""";
         await trial.RunAsync(input);
         var failed = trial.History;
-        isMended = true;
+        isRepaired = true;
         await trial.RedriveAsync(failed, input);
         var again = trial.History;
 
-        var first = ExecutionTrace.Of(failed);
+        var first = ExecutionTrace.FromHistory(failed);
         Assert.Equal([VisitOutcome.Succeeded, VisitOutcome.Failed], Named(first, "T").Select(visit => visit.Outcome));
         Assert.Equal([VisitOutcome.Succeeded, VisitOutcome.Succeeded, VisitOutcome.Aborted], Named(first, "W").Select(visit => visit.Outcome));
         Assert.Equal((VisitOutcome.Failed, "Bad"), (first.Visits[0].Outcome, first.Visits[0].Error));
 
-        var opened = ExecutionTrace.Of(again.Take(failed.Count + 1));
+        var opened = ExecutionTrace.FromHistory(again.Take(failed.Count + 1));
         Assert.Equal([VisitOutcome.Succeeded, VisitOutcome.Running], Named(opened, "T").Select(visit => visit.Outcome));
         Assert.Equal((VisitOutcome.Running, VisitOutcome.Running), (opened.Visits[0].Outcome, opened.Root.Outcome));
 
-        var ended = ExecutionTrace.Of(again);
+        var ended = ExecutionTrace.FromHistory(again);
         Assert.Equal([(1, 0), (3, 1), (1, 0)], Named(ended, "T").Select(visit => (visit.Attempts.Count, visit.Retries)));
         Assert.All(ended.Visits, visit => Assert.Equal((VisitOutcome.Succeeded, null), (visit.Outcome, visit.Error)));
         Assert.Equal(first.Visits.Count + 1, ended.Visits.Count);
         Assert.Equal(
-            again.Where(happened => !happened.Type.StartsWith("Execution", StringComparison.Ordinal)).Select(happened => happened.Id),
+            again.Where(historyEvent => !historyEvent.Type.StartsWith("Execution", StringComparison.Ordinal)).Select(historyEvent => historyEvent.Id),
             ended.Visits.SelectMany(visit => visit.EventIds).Order());
         Assert.Equal((true, null), (Named(ended, "T")[1].Attempts[2].IsRedriven, Named(ended, "T")[1].Attempts[2].WaitedFrom));
         Assert.Equal((1, 0, VisitOutcome.Succeeded), (ended.RedriveCount, ended.Visits[0].Retries, ended.Root.Outcome));
@@ -302,9 +302,9 @@ public sealed class ExecutionTraceTests
     }
 
     [Fact]
-    public void TraceThatBeginsInTheMiddleKnowsWhatBeganSince()
+    public void TraceThatStartsInTheMiddleHasOnlyLaterVisits()
     {
-        var history = RecordedHistory.Of(
+        var history = RecordedHistory.FromLines(
         [
             ("TaskStarted", 10, 0, null),
             ("TaskStateExited", 21, 1, """{"name":"T"}"""),
@@ -317,7 +317,7 @@ public sealed class ExecutionTraceTests
             ("PassStateEntered", 28, 3, """{"name":"Q"}"""),
         ], after: 20);
 
-        var trace = ExecutionTrace.Of(history);
+        var trace = ExecutionTrace.FromHistory(history);
 
         Assert.Equal([("P", VisitOutcome.Succeeded), ("Q", VisitOutcome.Running)], trace.Visits.Select(visit => (visit.State, visit.Outcome)));
         Assert.Equal([23L, 25L], trace.Visits[0].EventIds);
@@ -346,12 +346,12 @@ public sealed class ExecutionTraceTests
         lines.Add(("MapStateSucceeded", lines.Count, iterations, null));
         lines.Add(("MapStateExited", lines.Count - 1, iterations, """{"name":"M"}"""));
         lines.Add(("ExecutionSucceeded", lines.Count, iterations, null));
-        var history = RecordedHistory.Of(lines);
+        var history = RecordedHistory.FromLines(lines);
         var clock = Stopwatch.StartNew();
 
-        var trace = ExecutionTrace.Of(history);
+        var trace = ExecutionTrace.FromHistory(history);
 
-        // A fifth of a second is usual. With a look at all iterations for each of them it would be a minute.
+        // It usually takes a fifth of a second. A quadratic algorithm would take a minute.
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{history.Count} events took {clock.Elapsed}");
         Assert.Equal((iterations + 1, iterations + 1, VisitOutcome.Succeeded), (trace.Visits.Count, trace.Scopes.Count, trace.Root.Outcome));
         Assert.Equal(iterations, trace.Visits.Count(visit => visit.Outcome == VisitOutcome.Caught));

@@ -12,7 +12,7 @@ public sealed class HistoryMismatchTests
           "Z":{"Type":"Pass","Parameters":{"x.$":"$.absent"},"End":true}}}
         """;
 
-    /// <summary>What was done to the definition since.</summary>
+    /// <summary>Changes to the definition since the history was recorded.</summary>
     public static TheoryData<string, string, string> Changes { get; } = new()
     {
         { "A renamed", Recorded.Replace("\"A\"", "\"B\"", StringComparison.Ordinal), "event 2, TaskStateEntered of A" },
@@ -29,7 +29,7 @@ public sealed class HistoryMismatchTests
             "MapStateSucceeded, has no place"
         },
         {
-            "M no Map any more",
+            "M is no longer a Map",
             """
             {"StartAt":"A","States":{
               "A":{"Type":"Task","Resource":"a","Next":"M"},
@@ -48,7 +48,7 @@ public sealed class HistoryMismatchTests
         Assert.Equal(ExecutionStatus.Failed, (await recorded.RunAsync()).Status);
         var changed = NewTrial(definition);
 
-        var refused = Assert.Throws<HistoryMismatchException>(() => changed.Machine().EnsureHistoryFits(recorded.History));
+        var refused = Assert.Throws<HistoryMismatchException>(() => changed.CreateMachine().EnsureHistoryFits(recorded.History));
 
         Assert.True(refused.Message.Contains(found, StringComparison.Ordinal), $"{change}: {refused.Message}");
         await Assert.ThrowsAsync<HistoryMismatchException>(() => changed.RedriveAsync(recorded.History));
@@ -62,7 +62,7 @@ public sealed class HistoryMismatchTests
         await recorded.RunAsync();
         var corrected = NewTrial(Recorded.Replace("$.absent", "$[0]", StringComparison.Ordinal));
 
-        corrected.Machine().EnsureHistoryFits(recorded.History);
+        corrected.CreateMachine().EnsureHistoryFits(recorded.History);
 
         Assert.Equal(ExecutionStatus.Succeeded, (await corrected.RedriveAsync(recorded.History)).Status);
     }
@@ -80,8 +80,8 @@ public sealed class HistoryMismatchTests
 
         var changed = NewTrial(choosing.Replace("\"X\"", "\"Y\"", StringComparison.Ordinal));
 
-        // Cut off between the two states.
-        Assert.Throws<HistoryMismatchException>(() => changed.Machine().EnsureHistoryFits([.. recorded.History.Take(3)]));
+        // The history ends between the two states.
+        Assert.Throws<HistoryMismatchException>(() => changed.CreateMachine().EnsureHistoryFits([.. recorded.History.Take(3)]));
     }
 
     private static Trial NewTrial(string definition) => new Trial(definition)

@@ -31,7 +31,7 @@ public sealed class HistoryTests
             {"timestamp":"2026-03-01T12:00:00+00:00","type":"TaskStateExited","id":11,"previousEventId":10,"stateExitedEventDetails":{"name":"Tell","output":"null","outputDetails":{"truncated":false}}}
             {"timestamp":"2026-03-01T12:00:00+00:00","type":"ExecutionSucceeded","id":12,"previousEventId":11,"executionSucceededEventDetails":{"output":"null","outputDetails":{"truncated":false}}}
             """.Split('\n').Select(line => JsonNode.Parse(line))]);
-        JsonAssert.Equal(expected.ToJsonString(), new JsonArray([.. trial.History.Select(happened => happened.ToAwsJson())]));
+        JsonAssert.Equal(expected.ToJsonString(), new JsonArray([.. trial.History.Select(historyEvent => historyEvent.ToAwsJson())]));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class HistoryTests
             {"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$","IsPresent":true,"Next":"S"}]},"S":{"Type":"Succeed"}}}
             """);
         await trial.RunAsync();
-        var exited = trial.History.Single(happened => happened.Type == "ChoiceStateExited");
+        var exited = trial.History.Single(historyEvent => historyEvent.Type == "ChoiceStateExited");
 
         Assert.Equal("S", exited.Details!["nextState"]!.GetValue<string>());
         JsonAssert.Equal("""{"name":"C","output":"{}","outputDetails":{"truncated":false}}""", exited.ToAwsJson()["stateExitedEventDetails"]);
@@ -53,11 +53,11 @@ public sealed class HistoryTests
         var trial = new Trial("""{"StartAt":"W","States":{"W":{"Type":"Wait","Timestamp":"2026-03-01T12:00:00.5Z","End":true}}}""");
         await trial.RunAsync();
 
-        foreach (var happened in trial.History)
+        foreach (var historyEvent in trial.History)
         {
-            var read = HistoryEvent.FromAwsJson(JsonNode.Parse(happened.ToAwsJson().ToJsonString())!.AsObject());
-            Assert.Equal(happened.Timestamp, read.Timestamp);
-            JsonAssert.Equal(happened.ToAwsJson().ToJsonString(), read.ToAwsJson());
+            var read = HistoryEvent.FromAwsJson(JsonNode.Parse(historyEvent.ToAwsJson().ToJsonString())!.AsObject());
+            Assert.Equal(historyEvent.Timestamp, read.Timestamp);
+            JsonAssert.Equal(historyEvent.ToAwsJson().ToJsonString(), read.ToAwsJson());
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class HistoryTests
             """);
         trial.On("A", _ => journal.Types[^1]).On("B", _ => journal.Types[^1]);
 
-        var result = await trial.Machine().RunAsync(Trial.Start("{}"), journal, CancellationToken.None);
+        var result = await trial.CreateMachine().RunAsync(Trial.Start("{}"), journal, CancellationToken.None);
 
         Assert.Equal("LambdaFunctionStarted", result.Output!.GetValue<string>());
         Assert.Equal(3, journal.Appends);
@@ -89,7 +89,7 @@ public sealed class HistoryTests
             return null;
         });
 
-        await trial.Machine().RunAsync(Trial.Start($"[{string.Join(',', Enumerable.Range(0, 40))}]"), journal, CancellationToken.None);
+        await trial.CreateMachine().RunAsync(Trial.Start($"[{string.Join(',', Enumerable.Range(0, 40))}]"), journal, CancellationToken.None);
 
         Assert.InRange(journal.Appends, 2, 45);
         Assert.Equal(40, journal.Types.Take(journal.FirstBatch).Count(type => type == "LambdaFunctionScheduled"));
@@ -106,7 +106,7 @@ public sealed class HistoryTests
         public async ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
         {
             await Task.Yield();
-            Types.AddRange(events.Select(happened => happened.Type));
+            Types.AddRange(events.Select(historyEvent => historyEvent.Type));
             FirstBatch = Appends++ == 0 ? events.Count : FirstBatch;
         }
     }

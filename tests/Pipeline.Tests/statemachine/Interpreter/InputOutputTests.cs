@@ -30,7 +30,7 @@ public sealed class InputOutputTests
     [InlineData("$.a.b.c")]
     [InlineData("$.l[2]")]
     [InlineData("$.l.x")]
-    public async Task ResultWithoutAPlaceInTheInputIsAMatchFailure(string path)
+    public async Task ResultPathThatDoesNotFitTheInputIsAMatchFailure(string path)
     {
         var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Result":1,"ResultPath":"{{path}}"} } }""");
 

@@ -70,7 +70,7 @@ public sealed class IntrinsicTests
         Assert.Contains("had the following error", result.Cause, StringComparison.Ordinal);
     }
 
-    /// <summary>Escapes would show where the text itself is the value: its hash, its Base64, its length.</summary>
+    /// <summary>Unnecessary escapes would change values that depend on the text itself: its hash, its Base64 form, its length.</summary>
     [Fact]
     public async Task JsonAsTextHasOnlyNecessaryEscapes()
     {
@@ -99,7 +99,7 @@ public sealed class IntrinsicTests
     }
 
     [Fact]
-    public async Task UuidIsOfVersionFourAndNewEachTime()
+    public async Task UuidIsVersionFourAndDiffersEachTime()
     {
         var result = (await Trial.EvaluateAsync("""{"a.$":"States.UUID()","b.$":"States.UUID()"}"""))!;
 

@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Interpreter;
 
 public sealed class LimitTests
 {
-    // The quotes belong to the JSON, and é takes two bytes of it.
+    // The quotes are part of the JSON, and é takes two bytes.
     private static readonly string Largest = new('é', (256 * 1024 - 2) / 2);
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public async Task NoItemsMakeAnEmptyOutput()
+    public async Task EmptyItemsProduceAnEmptyOutput()
     {
         var trial = new Trial(Machine(""));
 
@@ -106,7 +106,7 @@ public sealed class MapTests
             .On("T", call => ++calls == 2 ? throw new TaskFailedException("Bad", null) : call.Input!.DeepClone());
 
         JsonAssert.Equal("[1,2]", (await trial.RunAsync("[1,2]")).Output);
-        Assert.Equal(2, trial.History.Count(happened => happened.Type == "MapStateStarted"));
+        Assert.Equal(2, trial.History.Count(historyEvent => historyEvent.Type == "MapStateStarted"));
         Assert.Equal(4, trial.Calls.Count);
     }
 
@@ -122,7 +122,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public async Task IteratorAndParametersOfTheOldFormWork()
+    public async Task DeprecatedIteratorAndParametersWork()
     {
         var trial = new Trial("""
             {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemsPath":"$.l","Parameters":{"v.$":"$$.Map.Item.Value","i.$":"$$.Map.Item.Index","k.$":"$.k"},

@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Interpreter;
 public sealed class ParallelTests
 {
     [Fact]
-    public async Task BranchesGetTheInputAndMakeAListInTheirOrder()
+    public async Task BranchesReceiveTheInputAndTheirOutputsKeepTheOrder()
     {
         var trial = new Trial("""
             {"StartAt":"B","States":{"B":{"Type":"Parallel","End":true,"Parameters":{"x.$":"$.a"},"ResultSelector":{"first.$":"$[0]","second.$":"$[1].x"},"ResultPath":"$.r",
@@ -54,7 +54,7 @@ public sealed class ParallelTests
         Assert.Equal("States.Runtime", result.Error);
     }
 
-    /// <summary>As AWS ends it: nothing around the state fails or aborts first.</summary>
+    /// <summary>As in AWS, no enclosing state fails or aborts first.</summary>
     [Fact]
     public async Task RuntimeErrorEndsTheExecutionAtOnce()
     {

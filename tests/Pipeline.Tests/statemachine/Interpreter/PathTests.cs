@@ -103,7 +103,7 @@ public sealed class PathTests
     {
         var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{"r.$":"{{path}}"} } } }""");
 
-        var refused = Assert.Throws<InvalidDefinitionException>(trial.Machine);
+        var refused = Assert.Throws<InvalidDefinitionException>(trial.CreateMachine);
 
         Assert.Equal("$.States.P.Parameters.r.$", Assert.Single(refused.Errors).Path);
     }

@@ -28,7 +28,7 @@ public sealed class RedriveTests
         Assert.Equal([2, 3], second.Calls.Select(call => call.Input!.GetValue<int>()).Order());
         Assert.Equal("ExecutionRedriven", second.History[0].Type);
         JsonAssert.Equal("""{"redriveCount":1}""", second.History[0].Details);
-        Assert.DoesNotContain(second.History, happened => happened.Type is "MapStateEntered" or "MapStateStarted" or "MapIterationStarted");
+        Assert.DoesNotContain(second.History, historyEvent => historyEvent.Type is "MapStateEntered" or "MapStateStarted" or "MapIterationStarted");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class RedriveTests
     }
 
     [Fact]
-    public async Task ExecutionThatFailedInsideABranchContinuesThere()
+    public async Task RedriveContinuesInsideTheBranchThatFailed()
     {
         var trial = new Trial("""
             {"StartAt":"B","States":{"B":{"Type":"Parallel","End":true,"Branches":[

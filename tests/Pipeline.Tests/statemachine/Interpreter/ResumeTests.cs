@@ -65,7 +65,7 @@ public sealed class ResumeTests
         for (var length = 0; length <= whole.History.Count; length++)
         {
             var prefix = whole.History.Take(length).ToArray();
-            var trial = NewTrial(busyCalls: prefix.Any(happened => happened.Type == "LambdaFunctionFailed") ? 0 : 1);
+            var trial = NewTrial(busyCalls: prefix.Any(historyEvent => historyEvent.Type == "LambdaFunctionFailed") ? 0 : 1);
 
             var result = await trial.ResumeAsync(prefix);
 
@@ -135,8 +135,8 @@ public sealed class ResumeTests
     private static void AssertConsistent(HistoryEvent[] prefix, Trial trial)
     {
         HistoryEvent[] all = [.. prefix, .. trial.History];
-        Assert.Equal(Enumerable.Range(1, all.Length).Select(id => (long)id), all.Select(happened => happened.Id));
-        Assert.All(all.Skip(1), happened => Assert.InRange(happened.PreviousEventId, 1, happened.Id - 1));
+        Assert.Equal(Enumerable.Range(1, all.Length).Select(id => (long)id), all.Select(historyEvent => historyEvent.Id));
+        Assert.All(all.Skip(1), historyEvent => Assert.InRange(historyEvent.PreviousEventId, 1, historyEvent.Id - 1));
 
         foreach (var type in new[]
         {
@@ -154,7 +154,7 @@ public sealed class ResumeTests
                 "PassStateExited" => 5,
                 _ => 1,
             };
-            Assert.True(expected == all.Count(happened => happened.Type == type), $"after {prefix.Length}: {type}");
+            Assert.True(expected == all.Count(historyEvent => historyEvent.Type == type), $"after {prefix.Length}: {type}");
         }
     }
 }

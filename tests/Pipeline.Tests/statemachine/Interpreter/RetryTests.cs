@@ -98,8 +98,8 @@ public sealed class RetryTests
 
     private static TimeSpan[] Delays(Trial trial)
     {
-        var failed = trial.History.Where(happened => happened.Type == "LambdaFunctionFailed").Select(happened => happened.Timestamp);
-        var scheduled = trial.History.Where(happened => happened.Type == "LambdaFunctionScheduled").Select(happened => happened.Timestamp);
+        var failed = trial.History.Where(historyEvent => historyEvent.Type == "LambdaFunctionFailed").Select(historyEvent => historyEvent.Timestamp);
+        var scheduled = trial.History.Where(historyEvent => historyEvent.Type == "LambdaFunctionScheduled").Select(historyEvent => historyEvent.Timestamp);
         return [.. scheduled.Skip(1).Zip(failed, (again, before) => again - before)];
     }
 

@@ -33,7 +33,7 @@ public sealed class SiblingFailureTests
     {
         public async Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken)
         {
-            // All at nearly the same moment: some are told to stop when they have failed already.
+            // All fail at nearly the same moment: some are cancelled when they have already failed.
             await Task.Yield();
             throw new InvalidOperationException("broken");
         }

@@ -9,7 +9,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
 {
     private const int Loops = 5_000;
 
-    /// <summary>Logs the time of a transition; nothing is asserted of it, since machines differ.</summary>
+    /// <summary>Logs the time of a transition. The time is not asserted, because machines differ.</summary>
     [Fact]
     public async Task TimeOfATransitionIsMeasured()
     {

@@ -58,7 +58,7 @@ public sealed class StopTests
         var running = Task.Run(() => machine.RunAsync(Trial.Start("{}"), journal, stop, CancellationToken.None));
         await time.Started.WaitAsync(TimeSpan.FromSeconds(30));
 
-        // Whoever stops tells the Wait first, and has no time yet for the others.
+        // Stop cancels the Wait first and is then delayed before it reaches the other callbacks.
         stop.Stop();
 
         Assert.Equal(ExecutionStatus.Aborted, (await running).Status);
@@ -82,7 +82,7 @@ public sealed class StopTests
         Assert.Equal(ExecutionStatus.Aborted, (await running).Status);
     }
 
-    /// <summary>The system's clock with timers that are slow to be disposed of, which whoever cancels a delay has to do.</summary>
+    /// <summary>The system's clock with timers that are slow to dispose. Cancelling a delay disposes its timer.</summary>
     private sealed class SlowTimers : TimeProvider
     {
         private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Tests.Interpreter;
 
-/// <summary>What a Task waits for, as its Resource says: the handler's answer is what the service, callback or worker reports.</summary>
+/// <summary>What a Task waits for depends on its Resource. The handler returns what the service, callback or worker reports.</summary>
 public sealed class TaskPatternTests
 {
     [Theory]
@@ -32,8 +32,8 @@ public sealed class TaskPatternTests
 
         await trial.RunAsync();
 
-        var details = trial.History.Where(happened => happened.Type.StartsWith("Task", StringComparison.Ordinal) && !happened.Type.StartsWith("TaskState", StringComparison.Ordinal))
-            .Select(happened => $"{happened.Details!["resourceType"]} {happened.Details["resource"]}");
+        var details = trial.History.Where(historyEvent => historyEvent.Type.StartsWith("Task", StringComparison.Ordinal) && !historyEvent.Type.StartsWith("TaskState", StringComparison.Ordinal))
+            .Select(historyEvent => $"{historyEvent.Details!["resourceType"]} {historyEvent.Details["resource"]}");
         Assert.Equal($"{service} {action}", Assert.Single(details.Distinct()));
     }
 

@@ -19,7 +19,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task TaskThatIsInTimeSucceeds()
+    public async Task TaskWithinItsTimeoutSucceeds()
     {
         var trial = new Trial(Machine("\"TimeoutSecondsPath\":\"$.limit\",")).OnSlow(TimeSpan.FromSeconds(31));
 
@@ -76,7 +76,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task ServiceTaskTimesOutAsTaskTimedOut()
+    public async Task ServiceTaskTimeoutIsRecordedAsTaskTimedOut()
     {
         var trial = new Trial("""{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","TimeoutSeconds":1,"End":true}}}""")
             .OnSlow(TimeSpan.FromSeconds(2));
@@ -88,7 +88,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task ExecutionAsAWholeTimesOut()
+    public async Task WholeExecutionTimesOut()
     {
         var trial = new Trial("""{"StartAt":"W","TimeoutSeconds":3600,"States":{"W":{"Type":"Wait","Seconds":7200,"End":true}}}""");
 

@@ -7,7 +7,7 @@ using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Tests.Interpreter;
 
-/// <summary>Runs a state machine in virtual time, its tasks done by functions given by name of state.</summary>
+/// <summary>Runs a state machine in virtual time. Functions, by the name of the state, handle its tasks.</summary>
 internal sealed class Trial : ITaskInvoker
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -15,7 +15,7 @@ internal sealed class Trial : ITaskInvoker
     private readonly List<TaskInvocation> _calls = [];
     private readonly string _definition;
 
-    public Trial(string definition) => this._definition = definition;
+    public Trial(string definition) => _definition = definition;
 
     public VirtualTimeProvider Time { get; } = new(Noon);
 
@@ -38,7 +38,7 @@ internal sealed class Trial : ITaskInvoker
 
     public IReadOnlyList<HistoryEvent> History => Journal.Events;
 
-    public string EventTypes => string.Join(' ', History.Select(happened => happened.Type));
+    public string EventTypes => string.Join(' ', History.Select(historyEvent => historyEvent.Type));
 
     public Trial On(string state, Func<TaskInvocation, CancellationToken, Task<JsonNode?>> handler)
     {
@@ -49,16 +49,16 @@ internal sealed class Trial : ITaskInvoker
     public Trial On(string state, Func<TaskInvocation, JsonNode?> handler) =>
         On(state, (invocation, _) => Task.FromResult(handler(invocation)));
 
-    public StateMachine Machine() => new(StateMachineDefinition.Parse(_definition), this, Time, new Random(Seed), Limits);
+    public StateMachine CreateMachine() => new(StateMachineDefinition.Parse(_definition), this, Time, new Random(Seed), Limits);
 
     public Task<ExecutionResult> RunAsync(string input = "{}", StopRequest? stop = null, CancellationToken cancellationToken = default) =>
-        Machine().RunAsync(Start(input), Journal, stop, cancellationToken);
+        CreateMachine().RunAsync(Start(input), Journal, stop, cancellationToken);
 
     public Task<ExecutionResult> ResumeAsync(IReadOnlyList<HistoryEvent> history, string input = "{}", StopRequest? stop = null) =>
-        Machine().ResumeAsync(Start(input), history, Journal, stop, CancellationToken.None);
+        CreateMachine().ResumeAsync(Start(input), history, Journal, stop, CancellationToken.None);
 
     public Task<ExecutionResult> RedriveAsync(IReadOnlyList<HistoryEvent> history, string input = "{}") =>
-        Machine().RedriveAsync(Start(input), history, Journal, null, CancellationToken.None);
+        CreateMachine().RedriveAsync(Start(input), history, Journal, null, CancellationToken.None);
 
     public async Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ internal sealed class Trial : ITaskInvoker
         JsonNode.Parse(input),
         Noon);
 
-    /// <summary>The output of a Pass with these Parameters.</summary>
+    /// <summary>Runs a Pass with these Parameters and returns its output.</summary>
     public static async Task<JsonNode?> EvaluateAsync(string parameters, string input = "{}")
     {
         var trial = new Trial($$"""{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Parameters":{{parameters}} } } }""");

@@ -29,7 +29,7 @@ public sealed class VariableTests
     }
 
     [Fact]
-    public async Task IterationsReadOuterVariablesAndKeepTheirOwnApart()
+    public async Task IterationsReadOuterVariablesAndKeepTheirOwnSeparate()
     {
         var trial = new Trial("""
             {"StartAt":"A","States":{

@@ -46,7 +46,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public async Task TimeStandsStillWhileItIsHeld()
+    public async Task TimeStandsStillWhilePaused()
     {
         using var time = new VirtualTimeProvider(Trial.Noon);
         var hold = time.Pause();
@@ -60,7 +60,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public async Task WorkOnARealThreadHoldsVirtualTime()
+    public async Task WorkingHandlerPausesVirtualTime()
     {
         var trial = new Trial("""
             {"StartAt":"B","States":{"B":{"Type":"Parallel","End":true,"Branches":[

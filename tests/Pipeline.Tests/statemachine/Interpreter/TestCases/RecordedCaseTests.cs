@@ -3,7 +3,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Interpreter.TestCases;
 
-/// <summary>What AWS answered, recorded; the recordings lie beside the repository.</summary>
+/// <summary>Runs recorded executions of AWS. The recordings are outside the repository.</summary>
 public sealed class RecordedCaseTests
 {
     private const string File = "asl-cases/cases.json";

@@ -20,7 +20,7 @@ public sealed class TraceResponseTests
     [InlineData("parallel-and-maps", int.MaxValue, "parallel-and-maps")]
     public void TraceIsAnsweredAsThePageExpectsIt(string history, int events, string answer)
     {
-        var trace = ExecutionTrace.Of(RecordedHistory.Read(history).Take(events));
+        var trace = ExecutionTrace.FromHistory(RecordedHistory.Read(history).Take(events));
 
         Snapshot.Match(JsonSerializer.Serialize(TraceResponse.Of(trace), Indented), Path.Combine("infra", "host", "Console", "web", "test", "traces", answer + ".json"));
     }

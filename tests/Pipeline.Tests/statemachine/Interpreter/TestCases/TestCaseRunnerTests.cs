@@ -2,7 +2,7 @@ using Pipeline.Interpreter.TestCases;
 
 namespace Pipeline.Tests.Interpreter.TestCases;
 
-public sealed class CaseRunnerTests
+public sealed class TestCaseRunnerTests
 {
     [Fact]
     public async Task CaseWithPlaceholdersAndCannedResultsPasses()
