@@ -3,13 +3,13 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Host.Console;
 
-/// <summary>The page's own tests, which Vitest runs on its sources: how a trace is drawn, and the graph of a definition.</summary>
+/// <summary>Runs the tests of the page with Vitest: how it draws a trace and the graph of a definition.</summary>
 public sealed class PageTests
 {
     [Fact]
     public async Task TestsOfThePagePass()
     {
-        // Node.js is there: the build has made the page with it.
+        // Node.js is installed, because the build needs it for the page.
         var start = new ProcessStartInfo("node", [Repository.PathOf("infra", "host", "Console", "web", "build.mjs"), Repository.PathOf("artifacts", "console"), "test"])
         {
             RedirectStandardOutput = true,

@@ -3,7 +3,7 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Host.Console.Browser;
 
-/// <summary>The browser that is installed, driven by Playwright's core from npm, which brings none.</summary>
+/// <summary>The installed browser. Playwright's core drives it; that npm package does not include a browser.</summary>
 internal static class Chromium
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -11,20 +11,20 @@ internal static class Chromium
     private static readonly NodeScript Scripts = new(
         Repository.PathOf("tests", "Pipeline.Tests", "infra", "host", "Console", "Browser", "browser"), "playwright-core");
 
-    /// <summary>The program; null where there is none.</summary>
+    /// <summary>Path of the browser; null if there is none.</summary>
     public static string? Program { get; } = Find();
 
-    /// <summary>Why there can be no browser tests; null where they can be.</summary>
+    /// <summary>Why browser tests are skipped; null if they can run.</summary>
     public static string? SkipReason { get; } = Program is null
-        ? "needs Chromium (apt install chromium), or the path of one in CHROMIUM"
+        ? "needs Chromium (apt install chromium), or its path in CHROMIUM"
         : Scripts.SkipReason;
 
-    /// <summary>Where screenshots go.</summary>
+    /// <summary>Folder of the screenshots.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts", "screenshots")).FullName;
 
-    /// <summary>Runs a scenario; fails the test when it fails.</summary>
-    /// <param name="script">Its file, without folder and extension.</param>
-    /// <param name="input">JSON for it.</param>
+    /// <summary>Runs a scenario. The test fails if the scenario does.</summary>
+    /// <param name="script">Name of its file, without folder and extension.</param>
+    /// <param name="input">Input of the scenario.</param>
     public static Task RunAsync(string script, System.Text.Json.Nodes.JsonObject input)
     {
         input["chromium"] = Program;
@@ -45,7 +45,7 @@ internal static class Chromium
     }
 }
 
-/// <summary>A test in a real browser. Skipped, by name, where there is none.</summary>
+/// <summary>A test in a real browser, skipped if there is none.</summary>
 internal sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute() => Skip = Chromium.SkipReason;

@@ -8,7 +8,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Host.Console.Browser;
 
-/// <summary>The console as its users meet it: the scripts beside this drive it in Chromium.</summary>
+/// <summary>The console as users see it. The scripts in the folder browser drive it in Chromium.</summary>
 public sealed class ConsoleTests
 {
     [BrowserFact]
@@ -27,7 +27,7 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
-    public async Task ARejectedImageSaysWhy()
+    public async Task RejectedImageShowsItsReason()
     {
         await using var served = await HostUnderTest.StartAsync();
 
@@ -163,7 +163,7 @@ public sealed class ConsoleTests
         return definition;
     }
 
-    /// <summary>One retry of a rendition after a second, none of the whole set: a fault is not waited for.</summary>
+    /// <summary>Limits the retries, so that tests do not wait for them: one retry of a rendition after a second, none of the whole set.</summary>
     private static void WithOneRetry(JsonObject definition)
     {
         var all = definition["States"]!["ResizeAll"]!.AsObject();

@@ -1,4 +1,4 @@
-// Breaks the definition's file, reads what is wrong with it, and mends it.
+// Breaks the definition's file, reads its errors, and fixes it.
 import * as fs from 'node:fs';
 import { scenario } from './scenario.mjs';
 

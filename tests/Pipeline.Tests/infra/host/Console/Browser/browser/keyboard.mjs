@@ -1,4 +1,4 @@
-// Reaches a state of a graph and reads its detail with the keyboard alone.
+// Moves to a state of a graph and reads its details with the keyboard only.
 import { scenario } from './scenario.mjs';
 
 await scenario(async ({ given, page, goto, assert }) => {

@@ -1,4 +1,4 @@
-// Looks at an execution over a slow connection: what was read while it ran arrives when it has ended, and its end was not told live.
+// Opens an execution over a slow connection: the response that was read while it ran arrives after its end, and the end was not published live.
 import * as fs from 'node:fs';
 import { scenario } from './scenario.mjs';
 

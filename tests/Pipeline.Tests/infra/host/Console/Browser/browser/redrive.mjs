@@ -1,4 +1,4 @@
-// Finds a failed execution, reads its error, and tries it again once the fault (a file) is gone.
+// Finds a failed execution, reads its error, and redrives it after the fault (a file) is removed.
 import * as fs from 'node:fs';
 import { scenario } from './scenario.mjs';
 

@@ -1,4 +1,4 @@
-// Opens a rejected image and reads why.
+// Opens a rejected image and reads the reason.
 import { drop, scenario } from './scenario.mjs';
 
 await scenario(async ({ given, page, goto, shot }) => {

@@ -1,4 +1,4 @@
-// What the scenarios share: they get a JSON object on standard input, drive the page in Chromium, and fail by throwing.
+// Shared code of the scenarios. A scenario gets a JSON object on standard input, drives the page in Chromium, and throws if it fails.
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';

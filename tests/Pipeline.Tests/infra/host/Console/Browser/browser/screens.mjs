@@ -1,4 +1,4 @@
-// Every page in light and dark, wide and narrow: no complaints, nothing that makes a narrow page scroll sideways.
+// Opens every page in light and dark, wide and narrow: no errors, and no horizontal scrolling on narrow pages.
 import { scenario } from './scenario.mjs';
 
 await scenario(async ({ given, open, assert }) => {

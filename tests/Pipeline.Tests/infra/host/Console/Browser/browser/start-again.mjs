@@ -1,4 +1,4 @@
-// Starts an execution again with an edited input; one that is no JSON is refused where it is typed.
+// Starts an execution again with an edited input. The editor refuses input that is not JSON.
 import { scenario } from './scenario.mjs';
 
 await scenario(async ({ given, page, goto, assert }) => {

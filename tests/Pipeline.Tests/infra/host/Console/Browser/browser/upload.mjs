@@ -1,4 +1,4 @@
-// Drops files, watches the graph of the execution reach its end, and looks at what came out.
+// Drops files, watches the graph until the execution ends, and checks the results.
 import { drop, scenario } from './scenario.mjs';
 
 await scenario(async ({ given, page, goto, shot, assert }) => {
