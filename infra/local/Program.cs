@@ -2,7 +2,7 @@ using System.CommandLine;
 using Pipeline.Local.Commands;
 using Pipeline.Terminal.Commands;
 
-var root = new RootCommand("Image Pipeline on one machine: the state machine that runs in AWS, with the same functions.")
+var root = new RootCommand("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS.")
 {
     ServeCommand.Create(),
     ProcessCommand.Create(),

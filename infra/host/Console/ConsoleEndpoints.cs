@@ -11,14 +11,14 @@ using Pipeline.Host.Console.Webhooks;
 
 namespace Pipeline.Host.Console;
 
-/// <summary>The console's API, its description, and the page.</summary>
+/// <summary>The console: its API, the OpenAPI document, and the page.</summary>
 public static class ConsoleEndpoints
 {
     /// <summary>Maps the API below <c>/api</c>, <c>/openapi.json</c> and <c>/metrics</c>.</summary>
     public static void MapConsole(this WebApplication app)
     {
         var api = app.MapGroup("/api");
-        // Else a body of another type would be a path that is not there, which S3 then answers, instead of 415.
+        // Without this, a body of an unsupported type matches no endpoint of the API, and S3 handles the request. It must get status 415.
         ((IEndpointConventionBuilder)api).Finally(endpoint =>
         {
             foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToArray())
@@ -38,16 +38,16 @@ public static class ConsoleEndpoints
         api.MapLive();
         api.Map("/{**rest}", NotFoundAsync).WithOrder(1).ExcludeFromDescription();
         app.MapOpenApi("/openapi.json");
-        // Made here, so that it counts from before the first execution is resumed.
+        // Created here, so that it counts from before the first execution is resumed.
         app.Services.GetRequiredService<PipelineNumbers>().MapMetrics(app);
     }
 
     /// <summary>Maps the page's files.</summary>
     public static void MapPage(this WebApplication app) => app.MapWebFiles();
 
-    /// <summary>Answers with the page itself.</summary>
+    /// <summary>Responds with the page itself.</summary>
     public static Task SendPageAsync(HttpContext context) => WebFiles.Index().ExecuteAsync(context);
 
     private static Task NotFoundAsync(HttpContext context) =>
-        Problems.NotFound($"The API has no {context.Request.Method} {context.Request.Path}; GET /openapi.json lists what it has.").ExecuteAsync(context);
+        Problems.NotFound($"The API has no {context.Request.Method} {context.Request.Path}. GET /openapi.json lists its operations.").ExecuteAsync(context);
 }

@@ -9,12 +9,13 @@ using Pipeline.Host.Engine;
 
 namespace Pipeline.Host.Console;
 
-/// <summary>What the console's API, live feed, numbers and webhook need of the container.</summary>
+/// <summary>The services of the console's API, live feed, numbers and webhook.</summary>
 public static class ConsoleServices
 {
-    /// <param name="services">Of the web server.</param>
-    /// <param name="pipeline">The pipeline to show. Its owner disposes it, after the server.</param>
-    /// <param name="options">Limits, and what the page says of this host.</param>
+    /// <summary>Adds the services.</summary>
+    /// <param name="services">The services of the web server.</param>
+    /// <param name="pipeline">The pipeline to show. Its owner disposes it after the server.</param>
+    /// <param name="options">Limits, and what the page shows about this host.</param>
     public static IServiceCollection AddConsole(this IServiceCollection services, LocalPipeline pipeline, ConsoleOptions options)
     {
         services.ConfigureHttpJsonOptions(json => ConsoleJson.Configure(json.SerializerOptions));
@@ -29,7 +30,7 @@ public static class ConsoleServices
         services.AddHostedService(provider => provider.GetRequiredService<WebhookDelivery>());
         services.AddHostedService<LiveFeed>();
         services.AddSingleton(_ => PipelineNumbers.Track(pipeline));
-        // Instances, not factories: the container must not dispose what it did not create.
+        // Instances rather than factories, because the container must not dispose what it did not create.
         services.AddSingleton(pipeline);
         services.AddSingleton(pipeline.Store);
         services.AddSingleton<TraceReader>();

@@ -7,16 +7,16 @@ using Pipeline.Host.S3.Requests;
 
 namespace Pipeline.Host.S3;
 
-/// <summary>The part of S3's REST protocol that <c>aws s3</c> and AWS' SDKs use, over the two buckets of the pipeline.</summary>
+/// <summary>The part of S3's REST protocol that <c>aws s3</c> and the AWS SDKs use, on the two buckets of the pipeline.</summary>
 public static class S3Endpoints
 {
     /// <summary>
-    /// Answers every path that nothing else is mapped to, <c>/{bucket}/{key}</c>, and all requests to <c>{bucket}.localhost</c>.
+    /// Maps <c>/{bucket}/{key}</c>, that is, every path that nothing else is mapped to, and all requests to <c>{bucket}.localhost</c>.
     /// </summary>
-    /// <param name="app">Where to map.</param>
-    /// <param name="pipeline">Whose buckets.</param>
+    /// <param name="app">The application to map the endpoints in.</param>
+    /// <param name="pipeline">The pipeline whose buckets to serve.</param>
     /// <param name="options">Limits.</param>
-    /// <returns>For requests that something else is mapped to although <see cref="IsS3Request"/>.</returns>
+    /// <returns>The handler, for requests that are mapped to something else although they are S3 requests (<see cref="IsS3Request"/>).</returns>
     public static RequestDelegate MapS3(this IEndpointRouteBuilder app, LocalPipeline pipeline, S3Options options)
     {
         var service = new S3Service(pipeline, options);
@@ -25,7 +25,7 @@ public static class S3Endpoints
         return service.HandleAsync;
     }
 
-    /// <summary>Whether a request is signed as AWS' clients sign, in a header or in the query: what is no page's nor a person's.</summary>
+    /// <summary>Whether a request is signed as AWS clients sign it, in a header or in the query. Requests of browsers are not.</summary>
     public static bool IsS3Request(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith("AWS", StringComparison.Ordinal)
         || request.Headers.Keys.Any(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))

@@ -8,10 +8,10 @@ using Pipeline.Host.S3.Requests;
 
 namespace Pipeline.Host.S3;
 
-/// <summary>Which operation a request asks for: method, kind of target, and subresource. Source: Amazon S3 API Reference, "Actions".</summary>
+/// <summary>Finds the operation of a request by method, target and subresource. Source: Amazon S3 API Reference, "Actions".</summary>
 internal static class S3Operations
 {
-    /// <summary>What a query names beside the object or bucket itself, and what is not here.</summary>
+    /// <summary>Subresources of buckets and objects that this host does not implement.</summary>
     private static readonly HashSet<string> UnsupportedSubresources = new(StringComparer.Ordinal)
     {
         "abac", "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold",
@@ -20,7 +20,7 @@ internal static class S3Operations
         "restore", "retention", "select", "session", "torrent", "versioning", "versions", "website",
     };
 
-    /// <exception cref="S3Exception">There is no such operation, or it is not here.</exception>
+    /// <exception cref="S3Exception">S3 has no such operation, or this host does not implement it.</exception>
     public static Func<S3RequestContext, Task> Find(S3RequestContext context)
     {
         var target = context.Target;
@@ -31,7 +31,7 @@ internal static class S3Operations
 
         if (context.Request.Query.Keys.FirstOrDefault(UnsupportedSubresources.Contains) is { } unsupported)
         {
-            throw S3Errors.NotImplemented($"The subresource '{unsupported}' is not implemented here.");
+            throw S3Errors.NotImplemented($"This host does not implement the subresource '{unsupported}'.");
         }
 
         return target.Key.Length == 0 ? FindBucketOperation(context) : FindObjectOperation(context);
@@ -39,7 +39,7 @@ internal static class S3Operations
 
     private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
     {
-        _ when HasQuery(context, "tagging") => throw S3Errors.NotImplemented("Tags of buckets are not implemented here."),
+        _ when HasQuery(context, "tagging") => throw S3Errors.NotImplemented("This host does not implement tags of buckets."),
         "GET" when HasQuery(context, "location") => BucketOperations.GetLocationAsync,
         "GET" when HasQuery(context, "uploads") => MultipartLists.ListUploadsAsync,
         "GET" => ListObjects.RunAsync,
@@ -47,7 +47,7 @@ internal static class S3Operations
         "PUT" => BucketOperations.CreateAsync,
         "DELETE" => BucketOperations.DeleteAsync,
         "POST" when HasQuery(context, "delete") => DeleteObjects.RunAsync,
-        "POST" => throw S3Errors.NotImplemented("Uploads by HTML form are not implemented here; use PUT."),
+        "POST" => throw S3Errors.NotImplemented("This host does not implement uploads by HTML form. Use PUT."),
         var method => throw S3Errors.MethodNotAllowed(method, "BUCKET"),
     };
 

@@ -10,7 +10,7 @@ using Pipeline.Host.S3.Requests;
 
 namespace Pipeline.Host.S3;
 
-/// <summary>Takes one request, runs its operation, and answers what goes wrong in S3's form.</summary>
+/// <summary>Runs the operation of a request and responds to failures with S3 errors.</summary>
 internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
 {
     private readonly S3Buckets _buckets = new(pipeline);
@@ -29,7 +29,7 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be told.
+            // The client has gone.
         }
         catch (Exception exception)
         {
@@ -37,7 +37,7 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
         }
     }
 
-    /// <summary>Uploads have a limit of their own, and a slow client is no fault.</summary>
+    /// <summary>Lifts the server's limits: uploads have their own size limit, and slow clients are fine.</summary>
     private static void LiftLimits(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -67,7 +67,7 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
 
         if (http.Response.HasStarted)
         {
-            // The status is gone already; only a cut connection tells that the body is not whole.
+            // The status has already been sent. Only an aborted connection tells the client that the body is incomplete.
             http.Abort();
             return;
         }

@@ -5,7 +5,7 @@ namespace Pipeline.Host.StepFunctions;
 /// <summary>ARNs in requests: <c>arn:partition:states:region:account:kind:name…</c></summary>
 internal static class Arns
 {
-    /// <summary>Name of an execution of this host's state machine.</summary>
+    /// <summary>Parses the name of an execution of this host's state machine.</summary>
     /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>ExecutionDoesNotExist</c>.</exception>
     public static string ParseExecutionName(string arn)
     {

@@ -5,7 +5,7 @@ using Pipeline.Host.Engine.Executions;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>The operations that change executions.</summary>
+/// <summary>Operations that change executions.</summary>
 internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries queries, TimeProvider time)
 {
     private readonly RedriveTokens _tokens = new(time);
@@ -58,7 +58,7 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
         return ToRedriveResponse(redriven);
     }
 
-    /// <summary>StopExecution. One that has ended is left as it is, and its end told.</summary>
+    /// <summary>StopExecution. Does not change an execution that has ended, but returns when it ended.</summary>
     public async Task<JsonObject> StopAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var execution = await queries.GetAsync(request, cancellationToken);

@@ -7,10 +7,10 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>The operations that look at executions. They need no more than a store.</summary>
-/// <param name="store">Where executions lie.</param>
+/// <summary>Operations that read executions. They need only a store.</summary>
+/// <param name="store">The store with the executions.</param>
 /// <param name="time">Clock.</param>
-/// <param name="maxPerPage">Pages of lists and histories are no longer than this, whatever is asked for.</param>
+/// <param name="maxPerPage">Maximum number of results on a page, even if the request asks for more.</param>
 internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int maxPerPage = RequestFields.MaxPerPage)
 {
     /// <summary>ListExecutions.</summary>
@@ -28,7 +28,7 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
         var limit = Math.Min(request.GetMaxResults(), maxPerPage);
         var token = request.GetTextOrNull("nextToken");
 
-        // A redriven execution runs on at once here.
+        // This host continues a redriven execution immediately, so none is ever pending.
         var page = status == "PENDING_REDRIVE" ? new([], null) : await ReadPageAsync(
             new(status is null ? null : RecordedStatuses.Parse(status), IsRedriven: redriven is null ? null : redriven == "REDRIVEN"),
             limit, token, cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
         var direction = backward ? "before" : "after";
         var from = request.GetTextOrNull("nextToken") is { } token ? ParsePosition(token, direction) : backward ? long.MaxValue : 0;
 
-        // One more than asked for tells whether there are more.
+        // One event more than requested shows whether there is another page.
         var events = backward
             ? await store.Executions.GetHistoryReversedAsync(arn, from, limit + 1, cancellationToken)
             : await store.Executions.GetHistoryAsync(arn, from, limit + 1, cancellationToken);
@@ -113,7 +113,7 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
         }
         catch (ArgumentException)
         {
-            // Told below, as every other token that this list did not give.
+            // Reported below, like every other token that does not belong to this list.
         }
 
         throw StepFunctionsException.InvalidToken(token);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>Map Runs, of which there are none: the Map of the pipeline is inline, its iterations are in the history.</summary>
+/// <summary>Operations on Map Runs. There are none, because the pipeline's Map is inline: its iterations are in the history.</summary>
 internal sealed class MapRunQueries(ExecutionQueries executions)
 {
     /// <summary>ListMapRuns.</summary>

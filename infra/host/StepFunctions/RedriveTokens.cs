@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Pipeline.Host.StepFunctions;
 
 /// <summary>
-/// Client tokens of redrives: a client that heard no answer asks again with the same one, and is told what was done. Source: Step
-/// Functions API Reference, RedriveExecution, "clientToken": 15 minutes.
+/// Client tokens of redrives. A client that got no response repeats the request with the same token and gets the result of the first
+/// one. A token is valid for 15 minutes. Source: Step Functions API Reference, RedriveExecution, "clientToken".
 /// </summary>
 internal sealed class RedriveTokens(TimeProvider time)
 {
@@ -12,7 +12,7 @@ internal sealed class RedriveTokens(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Redriven)> _last = [];
 
-    /// <summary>When an execution was redriven with this token; null: it was not, or long ago.</summary>
+    /// <summary>When an execution was redriven with a token; null if it was not, or if the token has expired.</summary>
     public DateTimeOffset? Find(string arn, string token) =>
         _last.TryGetValue(arn, out var last) && last.Token == token && !IsExpired(last.Redriven) ? last.Redriven : null;
 

@@ -3,18 +3,18 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>Members of a request, each checked as the service does.</summary>
+/// <summary>Reads the members of a request and validates them as the service does.</summary>
 internal static class RequestFields
 {
-    /// <summary>Results of a page where the caller does not say.</summary>
+    /// <summary>Results on a page if the request does not specify a number.</summary>
     private const int DefaultPerPage = 100;
 
     public const int MaxPerPage = 1_000;
 
-    /// <summary>A text that may be absent.</summary>
+    /// <summary>Reads an optional text.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="name">The member.</param>
-    /// <param name="maxLength">Characters that it may have.</param>
+    /// <param name="name">Name of the member.</param>
+    /// <param name="maxLength">Maximum length, in characters.</param>
     public static string? GetTextOrNull(this JsonObject request, string name, int maxLength = int.MaxValue)
     {
         var text = ReadValue<string>(request, name, JsonValueKind.String);
@@ -31,7 +31,7 @@ internal static class RequestFields
             ? request[name]!.GetValue<bool>()
             : request[name] is null ? defaultValue : throw WrongType(name);
 
-    /// <summary>One of some names, or null.</summary>
+    /// <summary>Reads an optional text that must be one of <paramref name="values"/>.</summary>
     public static string? GetChoiceOrNull(this JsonObject request, string name, params ReadOnlySpan<string> values)
     {
         var text = GetTextOrNull(request, name);
@@ -40,7 +40,7 @@ internal static class RequestFields
             : throw ValidationFailed($"Value '{text}'", name, $"Member must satisfy enum value set: [{string.Join(", ", values.ToArray())}]");
     }
 
-    /// <summary><c>maxResults</c>: 0 and nothing stand for 100.</summary>
+    /// <summary>Reads <c>maxResults</c>, 0 to 1,000. 0 and a missing value mean 100.</summary>
     public static int GetMaxResults(this JsonObject request)
     {
         if (request["maxResults"] is not { } node)

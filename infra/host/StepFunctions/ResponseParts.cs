@@ -6,12 +6,12 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>Parts of answers. Times are seconds since 1970 with three decimals; what is null is left out.</summary>
+/// <summary>Parts of responses. Times are seconds since 1970 with three decimals; null values are left out.</summary>
 internal static class ResponseParts
 {
     public static decimal ToEpochSeconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
 
-    /// <summary>An execution as lists show it.</summary>
+    /// <summary>An execution as it appears in lists.</summary>
     public static JsonObject ToSummary(ExecutionRecord execution)
     {
         var json = new JsonObject
@@ -29,8 +29,8 @@ internal static class ResponseParts
     }
 
     /// <summary>An event of a history.</summary>
-    /// <param name="recorded">As it is stored.</param>
-    /// <param name="includeData">Whether with inputs and outputs.</param>
+    /// <param name="recorded">The stored event.</param>
+    /// <param name="includeData">Whether to include inputs and outputs.</param>
     public static JsonObject ToEvent(RecordedEvent recorded, bool includeData)
     {
         var @event = recorded.ToHistoryEvent();

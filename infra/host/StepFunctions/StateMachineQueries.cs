@@ -4,7 +4,7 @@ using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>The operations that look at the one state machine of this host, and at definitions.</summary>
+/// <summary>Operations that read the one state machine of this host, or validate definitions.</summary>
 internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQueries executions)
 {
     private const int MaxDiagnostics = 100;
@@ -30,7 +30,7 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         return new() { ["stateMachines"] = new JsonArray(machine) };
     }
 
-    /// <summary>DescribeStateMachine: the definition that executions run, its placeholders filled.</summary>
+    /// <summary>DescribeStateMachine: the definition that executions run, with its placeholders filled.</summary>
     public JsonObject Describe(JsonObject request)
     {
         Arns.EnsureStateMachine(request.GetText("stateMachineArn"));
@@ -42,7 +42,7 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         return response;
     }
 
-    /// <summary>DescribeStateMachineForExecution. The host keeps no former definitions: it is the one of now.</summary>
+    /// <summary>DescribeStateMachineForExecution. Returns the current definition, because the host does not keep earlier ones.</summary>
     public async Task<JsonObject> DescribeForExecutionAsync(JsonObject request, CancellationToken cancellationToken)
     {
         await executions.GetAsync(request, cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         return new() { ["tags"] = new JsonArray() };
     }
 
-    /// <summary>ValidateStateMachineDefinition, by the interpreter: what it refuses, it says where.</summary>
+    /// <summary>ValidateStateMachineDefinition: the errors that the interpreter finds, with their JSON paths.</summary>
     public static JsonObject Validate(JsonObject request)
     {
         var text = request.GetText("definition", maxLength: 1_048_576);

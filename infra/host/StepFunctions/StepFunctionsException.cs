@@ -1,7 +1,7 @@
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>A refusal in the service's own form.</summary>
-/// <param name="type">Name of the error, as the service's API reference has it: <c>ExecutionDoesNotExist</c>.</param>
+/// <summary>An error in the service's own format.</summary>
+/// <param name="type">Name of the error in the service's API reference, such as <c>ExecutionDoesNotExist</c>.</param>
 /// <param name="message">What was found and what is allowed.</param>
 internal sealed class StepFunctionsException(string type, string message) : Exception(message)
 {

@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Host.StepFunctions;
 
 /// <summary>
-/// AWS JSON 1.0: the operation in a header, request and answer as JSON, errors with their type. Source: smithy.io, "AWS JSON 1.0 protocol".
+/// AWS JSON 1.0: the operation is in a header, request and response are JSON, errors have a type. Source: smithy.io, "AWS JSON 1.0 protocol".
 /// </summary>
 /// <param name="operations">Operations by name.</param>
 internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunctionsOperation> operations)
 {
-    /// <summary>What <c>X-Amz-Target</c> begins with.</summary>
+    /// <summary>Prefix of <c>X-Amz-Target</c>.</summary>
     public const string TargetPrefix = "AWSStepFunctions.";
 
-    /// <summary>A definition has at most 1 MiB; its text in JSON may be longer.</summary>
+    /// <summary>Maximum size of a request, in bytes. A definition has at most 1 MiB, but escaped in JSON it can be longer.</summary>
     private const long MaxRequestBytes = 4 << 20;
 
-    // The answer is never part of a page.
+    // Relaxed escaping is safe, because a response is never part of an HTML page.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task HandleAsync(HttpContext context)
@@ -54,7 +54,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
         if (name.Length == target.Length || !operations.TryGetValue(name, out var operation))
         {
             throw new StepFunctionsException(
-                "NotImplemented", $"The operation '{name}' is not there on this host; it has {string.Join(", ", operations.Keys.Order(StringComparer.Ordinal))}.");
+                "NotImplemented", $"This host does not implement the operation '{name}'; it implements {string.Join(", ", operations.Keys.Order(StringComparer.Ordinal))}.");
         }
 
         return await operation(await ReadAsync(context), context.RequestAborted);
@@ -66,7 +66,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
         try
         {
             return JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new StepFunctionsException("SerializationException", "The request is no JSON object.");
+                ?? throw new StepFunctionsException("SerializationException", "The request is not a JSON object.");
         }
         catch (JsonException exception)
         {
@@ -74,7 +74,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
         }
     }
 
-    // Counted here and not by the server, which would hang up without an answer that clients can read.
+    // Counted here rather than by the server, which would close the connection without a response that clients can read.
     private static async Task<MemoryStream> ReadBodyAsync(HttpContext context)
     {
         var body = new MemoryStream();

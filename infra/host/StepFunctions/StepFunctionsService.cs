@@ -3,15 +3,15 @@ using Pipeline.Host.Engine;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>One operation: the request's JSON in, the answer's out.</summary>
+/// <summary>One operation: takes the JSON of the request and returns the JSON of the response.</summary>
 internal delegate Task<JsonObject> StepFunctionsOperation(JsonObject request, CancellationToken cancellationToken);
 
-/// <summary>The operations of AWS Step Functions that this host has.</summary>
+/// <summary>The operations of AWS Step Functions that this host implements.</summary>
 internal static class StepFunctionsService
 {
-    /// <param name="pipeline">Whose executions.</param>
+    /// <param name="pipeline">The pipeline whose executions to serve.</param>
     /// <param name="time">Clock.</param>
-    /// <returns>Operations by name.</returns>
+    /// <returns>The operations by name.</returns>
     public static IReadOnlyDictionary<string, StepFunctionsOperation> Create(LocalPipeline pipeline, TimeProvider time)
     {
         var executions = new ExecutionQueries(pipeline.Store, time);

@@ -10,16 +10,16 @@ using Spectre.Console;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>asl validate</c>, <c>asl run</c> and <c>asl test</c>: the interpreter for definitions of one's own, without any AWS.</summary>
+/// <summary><c>asl validate</c>, <c>asl run</c> and <c>asl test</c>: runs the interpreter on any definition, without AWS.</summary>
 internal static class AslCommand
 {
     private static readonly Argument<FileInfo> Definition = new("FILE") { Description = "State machine definition (Amazon States Language, JSONPath)." };
 
-    public static Command Create() => new("asl", "Validate, run and test state machine definitions of your own.") { Validate(), Run(), Test() };
+    public static Command Create() => new("asl", "Validate, run and test state machine definitions of your own.") { CreateValidate(), CreateRun(), CreateTest() };
 
-    private static Command Validate()
+    private static Command CreateValidate()
     {
-        var command = new Command("validate", "Check a definition; every error with its JSON path.") { Definition };
+        var command = new Command("validate", "Check a definition and print every error with its JSON path.") { Definition };
         command.SetAction(result =>
         {
             var file = result.GetRequiredValue(Definition);
@@ -42,21 +42,21 @@ internal static class AslCommand
         return command;
     }
 
-    private static Command Run()
+    private static Command CreateRun()
     {
         var input = new Option<FileInfo>("--input") { Description = "Input of the execution (JSON).", HelpName = "FILE", Required = true };
-        var answers = new Option<FileInfo?>("--answers")
+        var responses = new Option<FileInfo?>("--answers")
         {
-            Description = "What Task states answer: {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}; the last repeats.",
+            Description = "Responses to Task states (JSON): {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}. The last response of a state repeats.",
             HelpName = "FILE",
         };
-        var json = new Option<bool>("--json") { Description = "Result and history as one JSON object." };
-        var command = new Command("run", "Run a definition with canned answers, in virtual time.") { Definition, input, answers, json };
+        var json = new Option<bool>("--json") { Description = "Print the result and the history as one JSON object." };
+        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, json };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var file = result.GetRequiredValue(Definition);
-            var definition = InputFile.ReadJson(file);
-            var tasks = result.GetValue(answers) is { } canned ? InputFile.ReadResponses(canned) : new Dictionary<string, IReadOnlyList<CannedResponse>>();
+            var definitionFile = result.GetRequiredValue(Definition);
+            var definition = InputFile.ReadJson(definitionFile);
+            var tasks = result.GetValue(responses) is { } file ? InputFile.ReadResponses(file) : new Dictionary<string, IReadOnlyList<CannedResponse>>();
             try
             {
                 var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, cancellationToken);
@@ -65,16 +65,16 @@ internal static class AslCommand
             }
             catch (InvalidDefinitionException exception)
             {
-                throw new UsageException($"{file}: {exception.Message}");
+                throw new UsageException($"{definitionFile}: {exception.Message}");
             }
         });
         return command;
     }
 
-    private static Command Test()
+    private static Command CreateTest()
     {
-        var cases = new Argument<FileInfo>("CASES") { Description = "Cases: [{name, definition, input, tasks, expect, events}]." };
-        var command = new Command("test", "Run a file of cases in virtual time; prints what differs.") { cases };
+        var cases = new Argument<FileInfo>("CASES") { Description = "Test cases (JSON): [{name, definition, input, tasks, expect, events}]." };
+        var command = new Command("test", "Run a file of test cases in virtual time and print the differences.") { cases };
         command.SetAction(async (result, cancellationToken) =>
         {
             var (passed, failed) = (0, 0);
@@ -103,7 +103,7 @@ internal static class AslCommand
         var status = TestCaseRunner.FormatStatus(result.Status);
         if (json)
         {
-            var whole = new JsonObject
+            var report = new JsonObject
             {
                 ["status"] = status,
                 ["output"] = result.Output?.DeepClone(),
@@ -111,13 +111,13 @@ internal static class AslCommand
                 ["cause"] = result.Cause,
                 ["events"] = new JsonArray([.. history.Select(@event => @event.ToAwsJson())]),
             };
-            Console.WriteLine(whole.ToJsonString(Display.IndentedJson));
+            Console.WriteLine(report.ToJsonString(Display.IndentedJson));
             return;
         }
 
         var console = TerminalConsole.Create();
         console.MarkupLine($"[{Display.Colour(status.ToLowerInvariant())}]{status}[/]");
-        // Past the console, which would break long lines.
+        // Not through the console, which would wrap long lines.
         if (result.Status == ExecutionStatus.Succeeded)
         {
             Console.WriteLine(result.Output?.ToJsonString(Display.IndentedJson) ?? "null");

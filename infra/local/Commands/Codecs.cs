@@ -7,7 +7,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary>The codec that this host was built with: libvips, or with <c>-p:Codec=Magick</c> what AWS runs.</summary>
+/// <summary>The codec that this host was built with: libvips or, with <c>-p:Codec=Magick</c>, the codec that runs in AWS.</summary>
 internal static class Codecs
 {
 #if MAGICK

@@ -5,23 +5,23 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>--data</c>, and opening the folder that it names.</summary>
+/// <summary>The option <c>--data</c>, and opening the folder that it names.</summary>
 internal static class DataFolderOption
 {
     public static Option<DirectoryInfo> Create() => new("--data")
     {
-        Description = "Data folder: originals, renditions and the database.",
+        Description = "Data folder, with the originals, renditions and database.",
         HelpName = "DIR",
         DefaultValueFactory = _ => new DirectoryInfo(".pipeline"),
     };
 
-    /// <summary>Opens a folder to read, whether a host works on it or not.</summary>
-    /// <exception cref="UsageException">It cannot be read.</exception>
+    /// <summary>Opens a folder for reading, even while a host uses it.</summary>
+    /// <exception cref="UsageException">The folder cannot be read.</exception>
     public static LocalStore OpenReadOnly(DirectoryInfo folder) =>
         Open(folder, path => LocalStore.OpenReadOnly(path, TimeProvider.System));
 
-    /// <summary>Opens a folder; what the machine has against it becomes one line.</summary>
-    /// <exception cref="UsageException">It is a file, may not be read or written, or the like.</exception>
+    /// <summary>Opens a folder and turns failures of the environment into one-line errors.</summary>
+    /// <exception cref="UsageException">The folder is a file, or cannot be read or written.</exception>
     public static T Open<T>(DirectoryInfo folder, Func<string, T> open)
     {
         try

@@ -2,28 +2,27 @@ using System.CommandLine;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
-using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>executions list</c> and <c>executions show</c>: what is stored, also while a host is running.</summary>
+/// <summary><c>executions list</c> and <c>executions show</c>: shows stored executions, even while a host is running.</summary>
 internal static class ExecutionsCommand
 {
     private static readonly Dictionary<string, RecordedStatus> Statuses =
         Enum.GetValues<RecordedStatus>().ToDictionary(RecordedStatuses.ToText);
 
-    public static Command Create() => new("executions", "Look at executions.") { List(), ShowOne() };
+    public static Command Create() => new("executions", "List and show executions.") { CreateList(), CreateShow() };
 
-    private static Command List()
+    private static Command CreateList()
     {
         var data = DataFolderOption.Create();
-        var status = ListOptions.CreateStatus("Only executions of this status", Statuses);
-        var image = new Option<string?>("--image") { Description = "Only executions of this image: KEY or BUCKET/KEY.", HelpName = "KEY" };
-        var limit = ListOptions.CreateLimit("At most so many, newest first.");
-        var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var status = ListOptions.CreateStatus("List only executions with this status", Statuses);
+        var image = new Option<string?>("--image") { Description = "List only executions of this image: KEY or BUCKET/KEY.", HelpName = "KEY" };
+        var limit = ListOptions.CreateLimit("Maximum number of executions to list.");
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
         var command = new Command("list", "List executions, newest first.") { data, status, image, limit, json };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -36,11 +35,11 @@ internal static class ExecutionsCommand
         return command;
     }
 
-    private static Command ShowOne()
+    private static Command CreateShow()
     {
         var id = new Argument<string>("ID") { Description = "Name or ARN of the execution." };
         var data = DataFolderOption.Create();
-        var json = new Option<bool>("--json") { Description = "The history as get-execution-history of the AWS CLI prints it." };
+        var json = new Option<bool>("--json") { Description = "Print the history as JSON, as 'aws stepfunctions get-execution-history' does." };
         var command = new Command("show", "Show one execution and its history.") { id, data, json };
         command.SetAction(async (result, cancellationToken) =>
         {

@@ -1,4 +1,3 @@
-using Pipeline.Core.Executions;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Local.Files;
@@ -6,7 +5,7 @@ using Pipeline.Local.Reporting;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary>Submits files and follows what comes of them.</summary>
+/// <summary>Submits files and waits for their outcomes.</summary>
 internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
 {
     private readonly List<Task<bool>> _completions = [];
@@ -25,7 +24,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
         }
     }
 
-    /// <summary>Uploads the files. One that cannot be uploaded is told and counts as failed; the others go on.</summary>
+    /// <summary>Uploads files. Reports a file that cannot be uploaded, counts it as failed and continues with the others.</summary>
     public async Task SubmitAsync(IEnumerable<SourceFile> files, CancellationToken cancellationToken)
     {
         foreach (var file in files)
@@ -49,23 +48,23 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
         }
     }
 
-    /// <summary>Waits for all that was submitted.</summary>
-    /// <returns>Whether all succeeded, were unchanged or superseded.</returns>
+    /// <summary>Waits for all submitted files.</summary>
+    /// <returns>Whether all of them succeeded, were unchanged or were superseded.</returns>
     public async Task<bool> WaitForAllAsync(CancellationToken cancellationToken)
     {
         var results = await Task.WhenAll(_completions).WaitAsync(cancellationToken);
         return results.All(succeeded => succeeded);
     }
 
-    /// <summary>After a cancellation: what is left, and what becomes of it.</summary>
+    /// <summary>After a cancellation, reports how many executions are unfinished.</summary>
     public void ReportStopped()
     {
         var unfinished = _completions.Count(completion => !completion.IsCompletedSuccessfully);
         reporter.WriteMessage(unfinished switch
         {
-            0 => "Stopped; every execution that was started has ended.",
-            1 => "Stopped; 1 execution is unfinished and goes on at the next start.",
-            _ => $"Stopped; {unfinished} executions are unfinished and go on at the next start.",
+            0 => "Stopped. All executions have ended.",
+            1 => "Stopped. 1 execution is unfinished and continues at the next start.",
+            _ => $"Stopped. {unfinished} executions are unfinished and continue at the next start.",
         });
     }
 
@@ -104,7 +103,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
         }
         catch (Exception exception) when (StoreFaults.IsEnvironmental(exception))
         {
-            reporter.WriteMessage($"{submission.ImageId} is unfinished and goes on at the next start: {exception.Message}");
+            reporter.WriteMessage($"{submission.ImageId} is unfinished and continues at the next start: {exception.Message}");
             return false;
         }
     }

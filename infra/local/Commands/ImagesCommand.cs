@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
-using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
@@ -10,29 +9,29 @@ using Spectre.Console;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>images list</c> and <c>images show</c>: the catalogue, also while a host is running.</summary>
+/// <summary><c>images list</c> and <c>images show</c>: shows the catalogue, even while a host is running.</summary>
 internal static class ImagesCommand
 {
     private static readonly Dictionary<string, ImageStatus> Statuses =
         Enum.GetValues<ImageStatus>().ToDictionary(status => status.ToString().ToLowerInvariant());
 
-    public static Command Create() => new("images", "Look at the catalogue.") { List(), ShowOne() };
+    public static Command Create() => new("images", "List and show the images in the catalogue.") { CreateList(), CreateShow() };
 
-    /// <summary>A key alone means the uploads bucket.</summary>
+    /// <summary>The id of an image from a key or <c>BUCKET/KEY</c>. A key without a bucket belongs to the uploads bucket.</summary>
     public static string? ToImageId(string? keyOrId) =>
         keyOrId is null || keyOrId.StartsWith(BucketNames.Uploads + "/", StringComparison.Ordinal) ? keyOrId : ImageIds.Create(BucketNames.Uploads, keyOrId);
 
-    private static Command List()
+    private static Command CreateList()
     {
         var data = DataFolderOption.Create();
-        var status = ListOptions.CreateStatus("Only images of this status", Statuses);
-        var limit = ListOptions.CreateLimit("At most so many of each status, newest first.");
-        var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var status = ListOptions.CreateStatus("List only images with this status", Statuses);
+        var limit = ListOptions.CreateLimit("Maximum number of images to list for each status.");
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
         var command = new Command("list", "List images by status, newest first.") { data, status, limit, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-            ImageStatus[] statuses = result.GetValue(status) is { } one ? [one] : Enum.GetValues<ImageStatus>();
+            ImageStatus[] statuses = result.GetValue(status) is { } wanted ? [wanted] : Enum.GetValues<ImageStatus>();
             var records = new List<ImageRecord>();
             foreach (var each in statuses)
             {
@@ -45,17 +44,17 @@ internal static class ImagesCommand
         return command;
     }
 
-    private static Command ShowOne()
+    private static Command CreateShow()
     {
         var key = new Argument<string>("KEY") { Description = "Key of the image, or BUCKET/KEY." };
         var data = DataFolderOption.Create();
-        var json = new Option<bool>("--json") { Description = "The record as JSON." };
+        var json = new Option<bool>("--json") { Description = "Print the record as JSON." };
         var command = new Command("show", "Show one image's record and renditions.") { key, data, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             var wanted = result.GetRequiredValue(key);
-            // A key may itself begin with the bucket's name.
+            // A key can itself start with the name of the bucket.
             var entry = await store.Catalogue.GetAsync(ToImageId(wanted)!, cancellationToken)
                 ?? await store.Catalogue.GetAsync(ImageIds.Create(BucketNames.Uploads, wanted), cancellationToken)
                 ?? throw new UsageException($"There is no image {wanted} in {store.Folder}; see `images list`.");
@@ -66,7 +65,7 @@ internal static class ImagesCommand
             else
             {
                 ImageReport.Write(
-                    TerminalConsole.Create(), entry.Record, StatusOf(entry.Record), entry.Record.Reason, renditionKey => Display.RelativePath(store.Images.GetRenditionPath(renditionKey)));
+                    TerminalConsole.Create(), entry.Record, GetStatus(entry.Record), entry.Record.Reason, renditionKey => Display.RelativePath(store.Images.GetRenditionPath(renditionKey)));
             }
 
             return ExitCodes.Success;
@@ -95,7 +94,7 @@ internal static class ImagesCommand
         var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", "size", "renditions", "updated");
         foreach (var record in records)
         {
-            var status = StatusOf(record);
+            var status = GetStatus(record);
             table.AddRow(
                 Markup.Escape(record.ImageId),
                 $"[{Display.Colour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
@@ -107,5 +106,5 @@ internal static class ImagesCommand
         TerminalConsole.Create().Write(table);
     }
 
-    private static string StatusOf(ImageRecord record) => record.Status.ToString().ToLowerInvariant();
+    private static string GetStatus(ImageRecord record) => record.Status.ToString().ToLowerInvariant();
 }

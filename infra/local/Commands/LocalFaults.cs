@@ -3,10 +3,10 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary>Puts what can go wrong around the data folder into a line and an exit code, besides what every command knows.</summary>
+/// <summary>Explains faults of the data folder, in addition to those that all programs share, as a message and an exit code.</summary>
 internal static class LocalFaults
 {
-    /// <summary>Null for a fault of the program: its stack trace belongs in a report.</summary>
+    /// <summary>Explains an exception; null for a bug, whose stack trace the user needs for a report.</summary>
     public static Fault? Explain(Exception exception) => exception switch
     {
         FolderInUseException

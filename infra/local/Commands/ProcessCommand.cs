@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Pipeline.Core.Renditions;
 using Pipeline.Host.Engine;
-using Pipeline.Imaging.Codecs;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
 using Pipeline.Terminal.Commands;
@@ -9,29 +7,29 @@ using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>process</c>: uploads files, runs the state machine on them, and shows what comes out.</summary>
+/// <summary><c>process</c>: uploads files, runs the state machine on them and shows the results.</summary>
 internal static class ProcessCommand
 {
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Images, or folders of them (recursively). Without any, the sample photo is processed.",
+            Description = "Images, or folders with images (including subfolders). Without any, the sample photo.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         files.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-') && !Path.Exists(token.Value)))
             {
-                result.AddError($"{token.Value} is no option of process, and no such file exists.");
+                result.AddError($"'{token.Value}' is not an option of 'process'.");
             }
         });
         var data = DataFolderOption.Create();
         var renditions = RenditionSetFile.CreateOption();
-        var json = new Option<bool>("--json") { Description = "One JSON object a line on stdout for every image." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per image, each on one line." };
         var watch = new Option<DirectoryInfo?>("--watch")
         {
-            Description = "Go on with every file of this folder that is there, appears or changes, until Ctrl+C.",
+            Description = "Also process all files in this folder, and files that appear or change there, until you press Ctrl+C.",
             HelpName = "DIR",
         };
         var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, json, watch };
@@ -48,7 +46,7 @@ internal static class ProcessCommand
 
     private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        // All that can be wrong with the command line is found before anything is created.
+        // Find all errors in the command line before creating anything.
         var renditionSet = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
@@ -97,7 +95,7 @@ internal static class ProcessCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Ctrl+C is how watching ends.
+            // Ctrl+C ends the watch.
         }
     }
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Pipeline.Core.Renditions;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
@@ -13,7 +13,7 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>serve</c>, and what no arguments at all mean: the host with its console.</summary>
+/// <summary><c>serve</c>: serves the host with its console. The default when there are no arguments.</summary>
 internal static class ServeCommand
 {
     public const string Name = "serve";
@@ -22,42 +22,30 @@ internal static class ServeCommand
     {
         var port = new Option<int>("--port")
         {
-            Description = "Port on localhost; 0: any free one.",
+            Description = "Port on localhost; 0 for any free port.",
             DefaultValueFactory = _ => ConsoleOptions.DefaultPort,
         };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
-            {
-                result.AddError($"--port is {result.GetValueOrDefault<int>()}; it can be 0 to 65535.");
-            }
-        });
+        RequireRange(port, 0, 65_535);
         var data = DataFolderOption.Create();
         var renditions = RenditionSetFile.CreateOption();
         var watch = new Option<DirectoryInfo?>("--watch")
         {
-            Description = "Upload every file of this folder that is there, appears or changes.",
+            Description = "Upload all files in this folder, and files that appear or change there.",
             HelpName = "DIR",
         };
         var definition = new Option<FileInfo?>("--definition")
         {
-            Description = "State machine definition; a change takes effect when it is saved. Default: statemachine/image-pipeline.asl.json below the current folder, or else the program's own.",
+            Description = "State machine definition. Changes take effect when you save the file. Default: statemachine/image-pipeline.asl.json in the current folder if it exists, otherwise the built-in definition.",
             HelpName = "FILE",
         };
         var maxUpload = new Option<int>("--max-upload")
         {
-            Description = "Most megabytes (1,000,000 bytes) of one upload.",
+            Description = "Largest upload in megabytes (1,000,000 bytes).",
             HelpName = "MB",
             DefaultValueFactory = _ => 256,
         };
-        maxUpload.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 5_000)
-            {
-                result.AddError($"--max-upload is {result.GetValueOrDefault<int>()}; it can be 1 to 5000.");
-            }
-        });
-        var command = new Command(Name, "Serve the console, the S3 protocol and the Step Functions protocol on localhost, until Ctrl+C.")
+        RequireRange(maxUpload, 1, 5_000);
+        var command = new Command(Name, "Serve the console, the S3 protocol and the Step Functions protocol on localhost until you press Ctrl+C.")
         {
             port, data, renditions, watch, definition, maxUpload,
         };
@@ -73,9 +61,18 @@ internal static class ServeCommand
         return command;
     }
 
+    private static void RequireRange(Option<int> option, int min, int max) => option.Validators.Add(result =>
+    {
+        // System.CommandLine itself reports a value that is not a number, but only after the validators.
+        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < min || value > max))
+        {
+            result.AddError($"{option.Name} is {value}; it must be between {min} and {max}.");
+        }
+    });
+
     private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        // All that can be wrong with the command line is found before anything is created.
+        // Find all errors in the command line before creating anything.
         var renditionSet = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
@@ -87,7 +84,7 @@ internal static class ServeCommand
             path => LocalPipeline.Open(new(path, renditionSet) { DefinitionFile = definition.FullName, WatchDefinition = true }, Codecs.Create(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
-        // Before anything can come in: what is in the store now is from before this start.
+        // Resume before the server accepts requests: everything in the store is then from an earlier run.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
         await StartAsync(app, arguments.Port, cancellationToken);
         WriteBanner(LocalServer.GetAddress(app), pipeline, options, resumed.Count);
@@ -99,14 +96,14 @@ internal static class ServeCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Ctrl+C is how serving ends.
+            // Ctrl+C stops the host.
         }
 
         await app.StopAsync(CancellationToken.None);
         return ExitCodes.Success;
     }
 
-    /// <exception cref="UsageException">The port is taken.</exception>
+    /// <exception cref="UsageException">The port is in use.</exception>
     private static async Task StartAsync(WebApplication app, int port, CancellationToken cancellationToken)
     {
         try
@@ -115,7 +112,7 @@ internal static class ServeCommand
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new UsageException($"Port {port} is in use. End what uses it, or choose another with --port.");
+            throw new UsageException($"Port {port} is in use. Stop the program that uses it, or choose another port with --port.");
         }
     }
 
@@ -138,10 +135,10 @@ internal static class ServeCommand
             Console.WriteLine($"Resumed {resumed} unfinished execution{(resumed == 1 ? "" : "s")}.");
         }
 
-        Console.WriteLine("Ctrl+C ends it; what is unfinished then goes on at the next start.");
+        Console.WriteLine("Press Ctrl+C to stop. Unfinished executions continue at the next start.");
     }
 
-    /// <summary>Uploads what appears in the folder. One that cannot be is told, and the others go on.</summary>
+    /// <summary>Uploads files that appear in the folder. Reports a file that cannot be uploaded and continues with the others.</summary>
     private static async Task UploadWatchedAsync(LocalPipeline pipeline, WatchedFolder watched, long maxBytes, CancellationToken cancellationToken)
     {
         await foreach (var file in watched.WatchAsync(cancellationToken))

@@ -3,17 +3,18 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Files;
 
-/// <summary>A file to process and the key that it gets in the uploads bucket.</summary>
+/// <summary>A file to process, and its key in the uploads bucket.</summary>
 internal sealed record SourceFile(string Path, string Key);
 
-/// <summary>Finds the files that arguments name, and their keys.</summary>
+/// <summary>Finds the files that the arguments name, and determines their keys.</summary>
 internal static class SourceFiles
 {
     /// <summary>
-    /// Below the current folder the key is the relative path; elsewhere it is the file's name, or the path from the named folder
-    /// on. In folders, hidden files and folders, links to folders, and what is below <paramref name="dataFolder"/> are passed over.
+    /// Finds files. The key of a file below the current folder is its relative path. Elsewhere, the key is the file name, or the path
+    /// starting with the named folder. Skips hidden files and folders, links to folders, and everything below
+    /// <paramref name="dataFolder"/>.
     /// </summary>
-    /// <exception cref="UsageException">A path does not exist, a folder cannot be read, two files would get one key, or nothing is there.</exception>
+    /// <exception cref="UsageException">A path does not exist, a folder cannot be read, two files would get the same key, or there are no files.</exception>
     public static IReadOnlyList<SourceFile> Find(IEnumerable<string> arguments, string dataFolder)
     {
         var files = new SortedDictionary<string, SourceFile>(StringComparer.Ordinal);
@@ -24,22 +25,22 @@ internal static class SourceFiles
                 if (files.TryGetValue(file.Key, out var other) && other.Path != file.Path)
                 {
                     throw new UsageException(
-                        $"{other.Path} and {file.Path} would both get the key {file.Key}; name their folders instead, or process them one after the other.");
+                        $"{other.Path} and {file.Path} would both get the key {file.Key}. Name their folders instead, or process them one after the other.");
                 }
 
                 files[file.Key] = file;
             }
         }
 
-        return files.Count > 0 ? [.. files.Values] : throw new UsageException($"There is no file in {string.Join(", ", arguments)}.");
+        return files.Count > 0 ? [.. files.Values] : throw new UsageException($"There are no files in {string.Join(", ", arguments)}.");
     }
 
-    /// <summary>Opens a file to be uploaded.</summary>
+    /// <summary>Opens a file to upload.</summary>
     public static FileStream Open(SourceFile file) =>
         new(file.Path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
 
-    /// <summary>Files below a folder, in order.</summary>
-    /// <exception cref="UsageException">The folder, or one in it, cannot be read.</exception>
+    /// <summary>Lists the files below a folder, sorted by path.</summary>
+    /// <exception cref="UsageException">The folder or a subfolder cannot be read.</exception>
     public static IEnumerable<string> ListFiles(string folder, string dataFolder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
@@ -48,7 +49,7 @@ internal static class SourceFiles
             var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
             {
                 ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !IsHidden(entry.FileName),
-                // A link to a folder may lead back to where it is found.
+                // A link to a folder can form a cycle.
                 ShouldRecursePredicate = (ref entry) =>
                     !IsHidden(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.ToFullPath() != dataFolder,
             };
@@ -60,7 +61,7 @@ internal static class SourceFiles
         }
     }
 
-    /// <summary>The file with its key; <paramref name="argument"/> is itself a file or a folder.</summary>
+    /// <summary>Determines the key of a file. <paramref name="argument"/> is the file itself or a folder that contains it.</summary>
     public static SourceFile FromPath(string file, string argument)
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);

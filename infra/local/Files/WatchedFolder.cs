@@ -4,20 +4,20 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Files;
 
-/// <summary>The files of a folder: those that are there, then each that appears or changes, once it is whole.</summary>
+/// <summary>Watches a folder: yields the existing files, then each file that appears or changes, once it is complete.</summary>
 internal sealed class WatchedFolder
 {
-    // A copy under way reports changes many times a second. Nobody tells when it is whole: a second of quiet is the sign.
+    // A copy in progress reports many changes a second, but nothing reports its end. A file is complete after a second without changes.
     private static readonly TimeSpan DebounceDelay = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
     private readonly string _dataFolder;
     private readonly TimeProvider _time;
 
-    /// <param name="folder">What to watch, with all folders in it.</param>
-    /// <param name="dataFolder">Passed over, and all below it; so are hidden files and folders.</param>
+    /// <param name="folder">The folder to watch, including subfolders. Hidden files and folders are skipped.</param>
+    /// <param name="dataFolder">The data folder, which is skipped, too.</param>
     /// <param name="time">Clock.</param>
-    /// <exception cref="UsageException">It is no folder, or cannot be read.</exception>
+    /// <exception cref="UsageException">The folder does not exist, is a file, or cannot be read.</exception>
     public WatchedFolder(DirectoryInfo folder, string dataFolder, TimeProvider time)
     {
         (_folder, _dataFolder, _time) = (Path.TrimEndingDirectorySeparator(folder.FullName), dataFolder, time);
@@ -31,8 +31,8 @@ internal sealed class WatchedFolder
         SourceFiles.ListFiles(_folder, dataFolder);
     }
 
-    /// <summary>Files, until cancelled.</summary>
-    /// <exception cref="UsageException">The folder is gone, or cannot be read any more.</exception>
+    /// <summary>Yields files until cancelled.</summary>
+    /// <exception cref="UsageException">The folder no longer exists, or can no longer be read.</exception>
     public async IAsyncEnumerable<SourceFile> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = Channel.CreateUnbounded<string>();
@@ -45,7 +45,7 @@ internal sealed class WatchedFolder
         watcher.Created += (_, change) => changes.Writer.TryWrite(change.FullPath);
         watcher.Changed += (_, change) => changes.Writer.TryWrite(change.FullPath);
         watcher.Renamed += (_, change) => changes.Writer.TryWrite(change.FullPath);
-        // Too many changes at once: some are lost. Everything is looked at again; what is known comes out unchanged.
+        // With too many changes at once, the watcher loses some. The rescan yields every file again; known ones end as unchanged.
         watcher.Error += (_, _) => Volatile.Write(ref mustRescan, 1);
         watcher.EnableRaisingEvents = true;
 
@@ -78,7 +78,7 @@ internal sealed class WatchedFolder
         }
     }
 
-    /// <summary>A folder that was moved here comes with all that is in it, and nothing else tells of that.</summary>
+    /// <summary>Lists the files in a folder that was moved here. The watcher reports the folder, but not its files.</summary>
     private IEnumerable<string> ListArrivedFolder(string folder)
     {
         try
@@ -87,7 +87,7 @@ internal sealed class WatchedFolder
         }
         catch (UsageException)
         {
-            // Gone again, or not ours to read: the others go on.
+            // The folder has gone again, or cannot be read. Continue with the others.
             return [];
         }
     }
@@ -100,7 +100,7 @@ internal sealed class WatchedFolder
         }
     }
 
-    /// <summary>Whether a program has the file locked. Quiet or not, one that is still being written is not whole.</summary>
+    /// <summary>Whether another program has locked the file. If so, it may still be writing, even after a second without changes.</summary>
     private static bool IsLocked(string path)
     {
         const int sharingViolation = unchecked((int)0x80070020);
@@ -111,12 +111,12 @@ internal sealed class WatchedFolder
         }
         catch (IOException exception)
         {
-            // .NET reports a lock by the error of flock(2) on Unix (EWOULDBLOCK, 11 on Linux and 35 on macOS).
+            // On Unix, .NET reports a lock with the error of flock(2): EWOULDBLOCK, 11 on Linux and 35 on macOS.
             return exception.HResult is sharingViolation or 11 or 35;
         }
         catch (UnauthorizedAccessException)
         {
-            // Whoever reads it next says so.
+            // Opening the file for the upload reports this.
             return false;
         }
     }

@@ -4,25 +4,25 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>Tells the user how processing goes. Called from many threads.</summary>
+/// <summary>Reports progress and outcomes to the user. Called from several threads.</summary>
 internal interface IReporter
 {
-    /// <summary>A remark on the whole, for people.</summary>
+    /// <summary>Shows a message to the user.</summary>
     void WriteMessage(string text);
 
-    /// <summary>An original is stored, its execution recorded.</summary>
+    /// <summary>An original is stored and its execution recorded.</summary>
     void OnSubmitted(Submission submission);
 
-    /// <summary>An execution moved on.</summary>
-    /// <param name="execution">Its name.</param>
-    /// <param name="event">What happened.</param>
+    /// <summary>An execution added an event to its history.</summary>
+    /// <param name="execution">Name of the execution.</param>
+    /// <param name="event">The event.</param>
     void OnHistoryEvent(string execution, HistoryEvent @event);
 
     /// <summary>An execution ended.</summary>
     void OnCompleted(Submission submission, ImageOutcome outcome);
 
-    /// <summary>Runs <paramref name="work"/> and shows it meanwhile; then what came out.</summary>
-    /// <param name="work">Returns the exit code.</param>
-    /// <param name="pathOf">File of a rendition's key.</param>
-    Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf);
+    /// <summary>Runs <paramref name="work"/>, shows its progress and then the outcomes.</summary>
+    /// <param name="work">The work; returns the exit code.</param>
+    /// <param name="getPath">Returns the path of a rendition's file from its key.</param>
+    Task<int> RunAsync(Func<Task<int>> work, Func<string, string> getPath);
 }

@@ -6,7 +6,7 @@ using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>One JSON object a line for every image that is done; remarks go to the other writer.</summary>
+/// <summary>Writes one JSON object per image, each on one line. Messages go to <paramref name="log"/>.</summary>
 internal sealed class JsonReporter(TextWriter output, TextWriter log) : IReporter
 {
     private readonly TextWriter _output = TextWriter.Synchronized(output);
@@ -16,16 +16,16 @@ internal sealed class JsonReporter(TextWriter output, TextWriter log) : IReporte
 
     public void OnSubmitted(Submission submission)
     {
-        // The end of it is the news.
+        // Only the outcome is reported.
     }
 
     public void OnHistoryEvent(string execution, HistoryEvent @event)
     {
-        // Histories can be had with `executions show`.
+        // `executions show` prints histories.
     }
 
     public void OnCompleted(Submission submission, ImageOutcome outcome) =>
         _output.WriteLine(JsonSerializer.Serialize(OutcomeLine.From(outcome), TerminalJson.Default.OutcomeLine));
 
-    public Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf) => work();
+    public Task<int> RunAsync(Func<Task<int>> work, Func<string, string> getPath) => work();
 }

@@ -7,22 +7,22 @@ using Spectre.Console;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>On a terminal: a table that moves with the executions, then a report for every image.</summary>
+/// <summary>For terminals: a table that follows the executions, then a report for every image.</summary>
 internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IReporter
 {
-    // What does not fit on a screen helps nobody.
+    // Keep the table small enough for a screen.
     private const int MaxRows = 16;
 
-    private const int MaxRemarks = 5;
+    private const int MaxMessages = 5;
 
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(80);
 
     private readonly ConcurrentDictionary<string, LiveRow> _rows = new();
     private readonly ConcurrentQueue<ImageOutcome> _outcomes = new();
-    private readonly ConcurrentQueue<string> _remarks = new();
+    private readonly ConcurrentQueue<string> _messages = new();
     private int _submitted;
 
-    public void WriteMessage(string text) => _remarks.Enqueue(text);
+    public void WriteMessage(string text) => _messages.Enqueue(text);
 
     public void OnSubmitted(Submission submission)
     {
@@ -41,7 +41,7 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
         }
     }
 
-    public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf)
+    public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> getPath)
     {
         var running = work();
         await console.Live(BuildScreen()).AutoClear(false).StartAsync(async live =>
@@ -56,12 +56,12 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
             live.UpdateTarget(BuildScreen());
         });
 
-        // What is done is told, also when the rest could not be.
+        // Report completed images even if the work failed.
         var summary = new OutcomeSummary();
         foreach (var outcome in _outcomes)
         {
             summary.Add(outcome);
-            OutcomeReport.Write(console, outcome, pathOf);
+            OutcomeReport.Write(console, outcome, getPath);
         }
 
         summary.Write(console);
@@ -70,11 +70,11 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
 
     private LiveRow GetRow(string execution) => _rows.GetOrAdd(execution, static _ => new());
 
-    private Rows BuildScreen() => new([.. _remarks.TakeLast(MaxRemarks).Select(remark => new Text(remark)), BuildTable()]);
+    private Rows BuildScreen() => new([.. _messages.TakeLast(MaxMessages).Select(message => new Text(message)), BuildTable()]);
 
     private Table BuildTable()
     {
-        // Running ones first, then the latest that ended.
+        // Choose running executions first, then those that ended last.
         var rows = _rows.Values.Where(row => row.Number > 0)
             .OrderBy(row => row.Outcome is not null)
             .ThenBy(row => row.Outcome is null ? row.Number : -row.Number)

@@ -3,7 +3,7 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>One execution in the live table. Written by its runner's thread, read by the table's.</summary>
+/// <summary>One execution in the live table. Written by the thread of its runner and read by the thread of the table.</summary>
 internal sealed class LiveRow
 {
     private volatile string _state = "waiting";
@@ -14,7 +14,7 @@ internal sealed class LiveRow
 
     public string ImageId { get; private set; } = "";
 
-    /// <summary>Order of submission, from 1; 0: not submitted by this run.</summary>
+    /// <summary>Position in the order of submission, from 1; 0 if this run did not submit it.</summary>
     public int Number { get; private set; }
 
     public DateTimeOffset Start { get; private set; }

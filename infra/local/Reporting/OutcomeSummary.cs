@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>Counts outcomes.</summary>
+/// <summary>Counts outcomes and writes a summary line.</summary>
 internal sealed class OutcomeSummary
 {
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);

@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>For pipes and logs: a report for every image as it is done, and a summary at the end.</summary>
+/// <summary>For pipes and logs: a report for every image when it is done, and a summary at the end.</summary>
 internal sealed class PlainReporter(IAnsiConsole console) : IReporter
 {
     private readonly Lock _lock = new();
     private readonly OutcomeSummary _summary = new();
-    private Func<string, string> _pathOf = key => key;
+    private Func<string, string> _getPath = key => key;
 
     public void WriteMessage(string text)
     {
@@ -23,12 +23,12 @@ internal sealed class PlainReporter(IAnsiConsole console) : IReporter
 
     public void OnSubmitted(Submission submission)
     {
-        // The end of it is the news.
+        // Only the outcome is reported.
     }
 
     public void OnHistoryEvent(string execution, HistoryEvent @event)
     {
-        // Only a terminal can show what passes.
+        // Progress is shown on terminals only.
     }
 
     public void OnCompleted(Submission submission, ImageOutcome outcome)
@@ -36,13 +36,13 @@ internal sealed class PlainReporter(IAnsiConsole console) : IReporter
         lock (_lock)
         {
             _summary.Add(outcome);
-            OutcomeReport.Write(console, outcome, _pathOf);
+            OutcomeReport.Write(console, outcome, _getPath);
         }
     }
 
-    public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> pathOf)
+    public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> getPath)
     {
-        _pathOf = pathOf;
+        _getPath = getPath;
         try
         {
             return await work();

@@ -5,7 +5,7 @@ namespace Pipeline.Local.Reporting;
 
 internal static class Reporters
 {
-    /// <summary>JSON lines when asked for; a live table on a terminal; otherwise a line for every image that is done.</summary>
+    /// <summary>Creates the reporter: JSON lines if requested, a live table on a terminal, otherwise plain text.</summary>
     public static IReporter Create(bool json) => json
         ? new JsonReporter(Console.Out, Console.Error)
         : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi

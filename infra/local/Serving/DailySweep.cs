@@ -5,7 +5,7 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Local.Serving;
 
-/// <summary>Removes what is past its time, at the start and then every day.</summary>
+/// <summary>Removes what the store no longer needs to keep, at the start and then once a day.</summary>
 internal sealed class DailySweep(LocalStore store, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,7 +21,7 @@ internal sealed class DailySweep(LocalStore store, TimeProvider time, ILogger<Da
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops.
+            // The host is stopping.
         }
     }
 

@@ -15,23 +15,24 @@ using Pipeline.Host.StepFunctions;
 
 namespace Pipeline.Local.Serving;
 
-/// <summary>The web server of the local host: page, JSON API, and the protocols that AWS' clients speak, on one loopback port.</summary>
+/// <summary>The web server of the local host: the page, the JSON API, and the protocols of S3 and Step Functions, on one loopback port.</summary>
 internal static class LocalServer
 {
-    /// <param name="pipeline">What is served; whoever opened it closes it, after the server.</param>
-    /// <param name="options">Where, and how much.</param>
+    /// <summary>Creates the server. Call <c>StartAsync</c> to start it.</summary>
+    /// <param name="pipeline">The pipeline to serve. Its owner disposes it after the server.</param>
+    /// <param name="options">Port and limits.</param>
     public static WebApplication Create(LocalPipeline pipeline, ConsoleOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "pipeline" });
         builder.Logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .SetMinimumLevel(LogLevel.Warning)
-            // What keeps it from starting, the command says in a line; what ends it later is critical.
+            // The command itself reports in one line why the host cannot start. Later failures of the host are critical.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Uploads have a limit of their own, which says what it is; slow ones are somebody's slow disk.
+            // Uploads have their own limit, whose error names the limit. Slow clients are fine.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             if (options.Port == 0)
@@ -40,7 +41,7 @@ internal static class LocalServer
             }
             else
             {
-                // IPv6's loopback, too, where there is one.
+                // Also listens on the loopback address of IPv6 if there is one.
                 kestrel.ListenLocalhost(options.Port);
             }
         });
@@ -56,7 +57,7 @@ internal static class LocalServer
         return app;
     }
 
-    /// <summary>Where a started host listens: <c>http://localhost:8420</c>.</summary>
+    /// <summary>URL of a started host, such as <c>http://localhost:8420</c>.</summary>
     public static string GetAddress(WebApplication app)
     {
         var bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
@@ -77,7 +78,7 @@ internal static class LocalServer
         app.MapStepFunctions(pipeline);
         app.MapPage();
         var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes));
-        // A signed one asks for the list of buckets; people get the page.
+        // A signed request lists the buckets; browsers get the page.
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : ConsoleEndpoints.SendPageAsync(context))
             .ExcludeFromDescription();
     }

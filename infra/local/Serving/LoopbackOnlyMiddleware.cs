@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Local.Serving;
 
 /// <summary>
-/// Refuses what a foreign page makes a browser send. Being on loopback is not enough: any site can post to localhost, and
-/// one whose name resolves to 127.0.0.1 (DNS rebinding) would even read the answers.
+/// Refuses requests that foreign pages make a browser send. Listening on loopback is not enough: any site can post to localhost, and
+/// a site whose name resolves to 127.0.0.1 (DNS rebinding) could even read the responses.
 /// </summary>
 internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
 {
@@ -12,23 +12,23 @@ internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
         ? RefuseAsync(context, reason)
         : next(context);
 
-    /// <returns>What is wrong, for people; null when the request may pass.</returns>
+    /// <returns>Why the request is refused; null if it is allowed.</returns>
     private static string? FindRefusal(HttpRequest request, int port)
     {
         if (!IsOwn(request.Host.Host, request.Host.Port ?? 80, port))
         {
-            return $"The host '{request.Host}' is not this one: use http://localhost:{port}.";
+            return $"'{request.Host}' is not the address of this host. Use http://localhost:{port}.";
         }
 
         foreach (var origin in request.Headers.Origin)
         {
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var from) || from.Scheme != Uri.UriSchemeHttp || !IsOwn(from.Host, from.Port, port))
             {
-                return $"The origin '{origin}' may not use this host: only its own pages may.";
+                return $"Pages of '{origin}' may not use this host. Only its own pages may.";
             }
         }
 
-        // What browsers say about requests that carry no Origin, such as a foreign page's images and forms. Following a link is harmless.
+        // Browsers send this header even without Origin, for example for the images and forms of a foreign page. Following a link is harmless.
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var isNavigation = HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate";
         return site is "cross-site" or "same-site" && !isNavigation

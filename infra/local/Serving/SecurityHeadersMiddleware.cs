@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Local.Serving;
 
-/// <summary>Headers of every answer; whoever serves what users uploaded tightens them.</summary>
+/// <summary>Sets the security headers of every response. Responses with uploaded content set stricter ones.</summary>
 internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
 {
-    /// <summary>The page's: everything from this host, nothing inline.</summary>
+    /// <summary>Policy of the page: content from this host only, and no inline scripts.</summary>
     public const string PagePolicy =
         "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 

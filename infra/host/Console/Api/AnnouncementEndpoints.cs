@@ -9,13 +9,13 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Api;
 
-/// <summary>What was announced, in order.</summary>
+/// <summary>Announcements, in order.</summary>
 internal static class AnnouncementEndpoints
 {
     public static void MapAnnouncements(this IEndpointRouteBuilder api) => api
         .MapGet("/announcements", ListAsync)
         .WithTags("Announcements")
-        .WithSummary("Messages sent to the success and failure destinations. order: newest (the default) or oldest; after: id to go on from.");
+        .WithSummary("Lists messages sent to the success and failure destinations. order: newest (the default) or oldest. after: id of the last message of the previous page.");
 
     private static async Task<Results<Ok<AnnouncementPage>, ProblemHttpResult>> ListAsync(
         LocalStore store, string? topic, long? after, int? limit, string? order, CancellationToken cancellationToken)
@@ -28,12 +28,12 @@ internal static class AnnouncementEndpoints
         AnnouncementTopic? wantedTopic = topic switch { "success" => AnnouncementTopic.Success, "failure" => AnnouncementTopic.Failure, _ => null };
         if (topic is not null && wantedTopic is null)
         {
-            return Problems.BadRequest($"topic is '{topic}'; it can be success or failure.");
+            return Problems.BadRequest($"topic is '{topic}'; it must be success or failure.");
         }
 
         if (order is not (null or "newest" or "oldest"))
         {
-            return Problems.BadRequest($"order is '{order}'; it can be newest or oldest.");
+            return Problems.BadRequest($"order is '{order}'; it must be newest or oldest.");
         }
 
         var length = limit ?? PageLimit.DefaultLength;

@@ -10,8 +10,8 @@ internal static class ApiDocument
         document.Info.Title = "Image Pipeline, local host";
         document.Info.Version = typeof(ApiDocument).Assembly.GetName().Version!.ToString(3);
         document.Info.Description =
-            "What the console shows: uploads, executions, images, announcements, definition, numbers. Errors are problem details (RFC 9457). "
-            + "Keys in paths are percent-encoded by segment. Times are ISO 8601 in UTC.";
+            "Everything that the console shows: uploads, executions, images, announcements, the definition, and numbers. Errors are problem details (RFC 9457). "
+            + "Percent-encode each segment of a key in a path. Times are ISO 8601 in UTC.";
         return Task.CompletedTask;
     });
 }

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Engine;
-using Pipeline.Host.Engine.Definitions;
 
 namespace Pipeline.Host.Console.Api;
 
@@ -14,7 +13,7 @@ internal static class DefinitionEndpoint
     public static void MapDefinition(this IEndpointRouteBuilder api) => api
         .MapGet("/definition", Get)
         .WithTags("Definition")
-        .WithSummary("The state machine's definition: the file, what is wrong with it, and what executions run.");
+        .WithSummary("Returns the state machine's definition: the file, its errors, and the definition that executions run.");
 
     private static Ok<DefinitionResponse> Get(LocalPipeline pipeline)
     {

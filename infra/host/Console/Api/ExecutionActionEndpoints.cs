@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Pipeline.Core.Executions;
 using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Console.Http;
 using Pipeline.Host.Engine;
@@ -12,17 +11,17 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.Console.Api;
 
-/// <summary>Executions to start, redrive and stop.</summary>
+/// <summary>Starts, redrives and stops executions.</summary>
 internal static class ExecutionActionEndpoints
 {
     public static void MapExecutionActions(this IEndpointRouteBuilder api)
     {
         var executions = api.MapGroup("/executions").WithTags("Executions");
         executions.MapPost("", StartAsync)
-            .WithSummary("Starts an execution with any input: the input of an earlier one, edited, say.");
+            .WithSummary("Starts an execution with any input, for example with the edited input of an earlier execution.");
         executions.MapPost("/{name}/redrive", RedriveAsync)
-            .WithSummary("Tries an execution again that did not succeed: from the state that failed or, where it ended in a Fail state, as a new execution with the same input. Answers which one runs.");
-        executions.MapPost("/{name}/stop", StopAsync).WithSummary("Stops an execution that runs: it ends as ABORTED.");
+            .WithSummary("Runs an execution that did not succeed again: from the state that failed or, if it ended in a Fail state, as a new execution with the same input. Returns the execution that runs.");
+        executions.MapPost("/{name}/stop", StopAsync).WithSummary("Stops a running execution. Its status becomes ABORTED.");
     }
 
     private static async Task<Results<Created<ExecutionResponse>, ProblemHttpResult>> StartAsync(
@@ -70,7 +69,7 @@ internal static class ExecutionActionEndpoints
             var execution = await pipeline.Store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
             return stopped && execution is not null
                 ? TypedResults.Accepted($"/api/executions/{Uri.EscapeDataString(name)}", ExecutionResponse.FromSummary(execution))
-                : Problems.Conflict($"Execution {name} does not run, so there is nothing to stop.");
+                : Problems.Conflict($"Execution {name} is not running, so there is nothing to stop.");
         }
         catch (ExecutionNotFoundException)
         {

@@ -8,27 +8,26 @@ using Pipeline.Host.Console.Http;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store;
-using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Api;
 
-/// <summary>Executions to look at.</summary>
+/// <summary>Lists and shows executions.</summary>
 internal static class ExecutionEndpoints
 {
     public static void MapExecutions(this IEndpointRouteBuilder api)
     {
         var executions = api.MapGroup("/executions").WithTags("Executions");
         executions.MapGet("", ListAsync)
-            .WithSummary("Executions, newest first. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED; key: a whole key, or the start of one with * at its end.");
-        executions.MapGet("/{name}", GetAsync).WithSummary("One execution with its input and output.");
+            .WithSummary("Lists executions, newest first. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED. key: a whole key, or a prefix followed by *.");
+        executions.MapGet("/{name}", GetAsync).WithSummary("Returns one execution with its input and output.");
         executions.MapGet("/{name}/history", GetHistoryAsync)
-            .WithSummary("Its history events, as aws stepfunctions get-execution-history prints them. after: id of the last event of the page before.");
+            .WithSummary("Lists the history events of an execution, as aws stepfunctions get-execution-history prints them. after: id of the last event of the previous page.");
         executions.MapGet("/{name}/trace", TraceAsync)
-            .WithSummary("What its history says: visits of states, their attempts and waits, iterations and branches.");
+            .WithSummary("Returns the trace of an execution: visits of states with their attempts and waits, iterations and branches.");
     }
 
     public static ProblemHttpResult NotFound(string name) => Problems.NotFound(
-        $"There is no execution {name}. Executions that ended are kept for 90 days.");
+        $"There is no execution {name}. The host keeps executions for 90 days after they end.");
 
     private static async Task<Results<Ok<ExecutionPageResponse>, ProblemHttpResult>> ListAsync(
         LocalStore store, string? status, string? key, int? limit, string? continuation, CancellationToken cancellationToken)
@@ -82,13 +81,13 @@ internal static class ExecutionEndpoints
             ? TypedResults.Ok(await traces.ReadAsync(execution, cancellationToken))
             : NotFound(name);
 
-    /// <summary>The execution, or null. All of its history that was told live can be read then.</summary>
+    /// <summary>Finds an execution; null if there is none. Afterwards, every history event that was published live can be read.</summary>
     private static async Task<ExecutionRecord?> FindAsync(LocalStore store, string name, CancellationToken cancellationToken)
     {
         var execution = await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
         if (execution?.Status == RecordedStatus.Running)
         {
-            // What was told live before somebody listened must be here, and may still be on its way to the disk.
+            // A page that subscribes late reads earlier events here, and those may not be on disk yet.
             await store.Executions.FlushAsync(cancellationToken);
         }
 

@@ -4,11 +4,11 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Api;
 
-/// <summary>Which executions a request asks for.</summary>
+/// <summary>Parses the filter of a list of executions.</summary>
 internal static class ExecutionQuery
 {
     /// <param name="status">Name of a status as AWS writes it, or null.</param>
-    /// <param name="key">A whole key, the start of one with <c>*</c> at its end, or null.</param>
+    /// <param name="key">A whole key, a prefix followed by <c>*</c>, or null.</param>
     /// <exception cref="ArgumentException">There is no such status.</exception>
     public static ExecutionFilter Parse(string? status, string? key) => new(
         string.IsNullOrEmpty(status) ? null : ParseStatus(status),
@@ -16,6 +16,6 @@ internal static class ExecutionQuery
         ImageIdPrefix: key is { Length: > 1 } && key.EndsWith('*') ? ImageIds.Create(BucketNames.Uploads, key[..^1]) : null);
 
     private static RecordedStatus ParseStatus(string name) =>
-        Enum.GetValues<RecordedStatus>().Where(one => one.ToText() == name).Cast<RecordedStatus?>().FirstOrDefault()
-        ?? throw new ArgumentException($"status is '{name}'; it can be {string.Join(", ", Enum.GetValues<RecordedStatus>().Select(RecordedStatuses.ToText))}.");
+        Enum.GetValues<RecordedStatus>().Where(status => status.ToText() == name).Cast<RecordedStatus?>().FirstOrDefault()
+        ?? throw new ArgumentException($"status is '{name}'; it must be one of {string.Join(", ", Enum.GetValues<RecordedStatus>().Select(RecordedStatuses.ToText))}.");
 }

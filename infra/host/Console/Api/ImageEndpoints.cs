@@ -12,7 +12,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Api;
 
-/// <summary>The catalogue, and what lies behind each of its records.</summary>
+/// <summary>The records of the catalogue, and the originals and executions behind them.</summary>
 internal static class ImageEndpoints
 {
     private const string Prefix = "/api/images/";
@@ -20,9 +20,9 @@ internal static class ImageEndpoints
     public static void MapImages(this IEndpointRouteBuilder api)
     {
         var images = api.MapGroup("/images").WithTags("Images");
-        images.MapGet("", ListAsync).WithSummary("Records of one status (ready by default), the one changed last first.");
-        images.MapGet("/{**key}", GetAsync).WithSummary("One image: its record, its original, and what became of its uploads and deletions.");
-        images.MapDelete("/{**key}", DeleteAsync).WithSummary("Deletes an original; an execution then removes its renditions.");
+        images.MapGet("", ListAsync).WithSummary("Lists records of one status (ready by default), last changed first.");
+        images.MapGet("/{**key}", GetAsync).WithSummary("Returns one image: its record, its original, and the outcomes of its uploads and deletions.");
+        images.MapDelete("/{**key}", DeleteAsync).WithSummary("Deletes an original. An execution then removes its renditions.");
     }
 
     private static async Task<Results<Ok<ImagePageResponse>, ProblemHttpResult>> ListAsync(
@@ -35,7 +35,7 @@ internal static class ImageEndpoints
 
         if (!Enum.TryParse<ImageStatus>(status ?? nameof(ImageStatus.Ready), ignoreCase: true, out var wantedStatus) || !Enum.IsDefined(wantedStatus))
         {
-            return Problems.BadRequest($"status is '{status}'; it can be processing, ready, rejected, failed or deleted.");
+            return Problems.BadRequest($"status is '{status}'; it must be processing, ready, rejected, failed or deleted.");
         }
 
         try

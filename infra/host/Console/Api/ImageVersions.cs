@@ -1,20 +1,18 @@
 using System.Text.Json;
-using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store;
-using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Api;
 
-/// <summary>The history of an image: its executions, each with what it announced.</summary>
+/// <summary>The history of an image: its executions, each with its announcement.</summary>
 internal static class ImageVersions
 {
     private const int MaxVersions = 100;
 
-    /// <returns>Newest first.</returns>
+    /// <returns>Versions, newest first.</returns>
     public static async Task<IReadOnlyList<VersionResponse>> ListAsync(LocalStore store, string imageId, CancellationToken cancellationToken)
     {
         var page = await store.Executions.ListAsync(new(ImageId: imageId), MaxVersions, null, cancellationToken);
@@ -33,7 +31,7 @@ internal static class ImageVersions
         return versions;
     }
 
-    /// <summary>What is not announced, the state that ended the execution names: <c>unchanged</c>, <c>superseded</c>.</summary>
+    /// <summary>Reads an outcome that is not announced, <c>unchanged</c> or <c>superseded</c>, from the name of the state that ended the execution.</summary>
     private static async Task<string?> ReadUnannouncedOutcomeAsync(LocalStore store, ExecutionRecord execution, CancellationToken cancellationToken)
     {
         if (execution.Status != RecordedStatus.Succeeded)
@@ -41,7 +39,7 @@ internal static class ImageVersions
             return null;
         }
 
-        // Entered, exited, succeeded.
+        // The last three events: the Succeed state was entered and exited, and the execution succeeded.
         var end = await store.Executions.GetHistoryReversedAsync(execution.Arn, long.MaxValue, 3, cancellationToken);
         return end.FirstOrDefault(@event => @event.Type == "SucceedStateEntered") is { } entered
             ? entered.ToHistoryEvent().Details!["name"]!.GetValue<string>().ToLowerInvariant()

@@ -12,7 +12,7 @@ internal static class NumbersEndpoint
     public static void MapNumbers(this IEndpointRouteBuilder api) => api
         .MapGet("/numbers", Get)
         .WithTags("Numbers")
-        .WithSummary("Throughput by minute, durations by state, and outcomes by reason, since the host started.");
+        .WithSummary("Returns throughput by minute, durations by state, and outcomes by reason, since the host started.");
 
     private static Ok<NumbersSnapshot> Get(PipelineNumbers numbers) => TypedResults.Ok(numbers.Read());
 }

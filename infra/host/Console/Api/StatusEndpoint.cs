@@ -17,7 +17,7 @@ internal static class StatusEndpoint
     public static void MapStatus(this IEndpointRouteBuilder api) => api
         .MapGet("/status", GetAsync)
         .WithTags("Status")
-        .WithSummary("What this host is, and how many executions and images of each status it holds.");
+        .WithSummary("Returns what this host is, and how many executions and images of each status it holds.");
 
     private static async Task<Ok<StatusResponse>> GetAsync(
         HttpRequest request, LocalPipeline pipeline, ConsoleOptions options, CancellationToken cancellationToken)

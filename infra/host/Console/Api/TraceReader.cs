@@ -10,14 +10,14 @@ using Pipeline.Interpreter.History;
 namespace Pipeline.Host.Console.Api;
 
 /// <summary>
-/// Reads traces of executions. A page asks again and again while its execution runs, so the last few traces of running executions
-/// are kept, and only their new events are read.
+/// Reads traces of executions. While an execution runs, its page reads the trace repeatedly. The reader therefore keeps the last few
+/// traces of running executions and reads only their new events.
 /// </summary>
 internal sealed class TraceReader(LocalStore store)
 {
     private const int MaxKept = 4;
 
-    // Whoever reads a trace takes it out, so that nobody else follows events with it.
+    // A reader takes the trace out while it uses it, so that no other reader changes the same trace.
     private readonly ConcurrentDictionary<(string Arn, DateTimeOffset StartTime), ExecutionTrace> _kept = new();
 
     public async Task<TraceResponse> ReadAsync(ExecutionRecord execution, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class TraceReader(LocalStore store)
         }
         while (events.Count == PageLimit.MaxLength);
 
-        var response = TraceResponse.Of(trace);
+        var response = TraceResponse.From(trace);
         if (execution.Status == RecordedStatus.Running)
         {
             Keep(key, trace);

@@ -10,13 +10,13 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.Console.Api;
 
-/// <summary>Originals come in: the body is the file, whatever its Content-Type.</summary>
+/// <summary>Uploads originals. The body is the file, whatever its <c>Content-Type</c>.</summary>
 internal static class UploadEndpoints
 {
     public static void MapUploads(this IEndpointRouteBuilder api) => api
         .MapPut("/uploads/{**key}", PutAsync)
         .WithTags("Images")
-        .WithSummary("Uploads an original. When it answers, original and execution are on disk.")
+        .WithSummary("Uploads an original. Responds when the original and its execution are on disk.")
         .Accepts<byte[]>(isOptional: true, "*/*");
 
     private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> PutAsync(
@@ -26,7 +26,7 @@ internal static class UploadEndpoints
         var key = RequestKey.Read(context, "/api/uploads/");
         if (request.ContentLength > options.MaxUploadBytes)
         {
-            return Problems.TooLarge($"{key} has {request.ContentLength} bytes; an upload may have {options.MaxUploadBytes}.");
+            return Problems.TooLarge($"{key} has {request.ContentLength} bytes; the limit is {options.MaxUploadBytes}.");
         }
 
         try

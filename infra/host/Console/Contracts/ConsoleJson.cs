@@ -8,7 +8,7 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.Console.Contracts;
 
-/// <summary>JSON of the API: written as the contracts are, but with every member there, null or not.</summary>
+/// <summary>JSON of the API. Like the JSON of the contracts, but null members are written, too.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =
@@ -39,7 +39,7 @@ namespace Pipeline.Host.Console.Contracts;
 [JsonSerializable(typeof(long))]
 internal sealed partial class ConsoleJson : JsonSerializerContext
 {
-    /// <summary>Makes other options write as these: what a context is told does not go with it when it resolves for others.</summary>
+    /// <summary>Copies the options of this context to others. A context in a resolver chain contributes its types, but not its options.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, Default);

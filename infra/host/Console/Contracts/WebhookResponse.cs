@@ -1,8 +1,8 @@
 namespace Pipeline.Host.Console.Contracts;
 
-/// <param name="Url">Where announcements are posted to; null: nowhere.</param>
-/// <param name="Delivered">Id of the last announcement delivered, or made before the address was set.</param>
-/// <param name="Pending">How many it has not got yet.</param>
-/// <param name="LastError">What the last attempt failed with; null when it did not. It is repeated, at most a minute later.</param>
-/// <param name="LastAttempt">When; null before the first since the host's start.</param>
+/// <param name="Url">URL that announcements are posted to; null if there is none.</param>
+/// <param name="Delivered">Id of the last announcement that was delivered, or that was made before the URL was set.</param>
+/// <param name="Pending">Number of announcements that are not yet delivered.</param>
+/// <param name="LastError">Error of the last attempt; null if it succeeded. The host retries within a minute.</param>
+/// <param name="LastAttempt">Time of the last attempt; null if there has been none since the host started.</param>
 internal sealed record WebhookResponse(string? Url, long Delivered, long Pending, string? LastError, DateTimeOffset? LastAttempt);

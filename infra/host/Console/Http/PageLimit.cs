@@ -1,13 +1,13 @@
 namespace Pipeline.Host.Console.Http;
 
-/// <summary>How long a page of a list may be.</summary>
+/// <summary>Limits of the number of entries on a page.</summary>
 internal static class PageLimit
 {
     public const int DefaultLength = 50;
 
     public const int MaxLength = 1_000;
 
-    /// <returns>What is wrong with the length asked for; null: nothing.</returns>
+    /// <returns>What is wrong with the requested limit; null if it is valid.</returns>
     public static string? FindError(int? limit) =>
-        limit is null or (>= 1 and <= MaxLength) ? null : $"limit is {limit}; it can be 1 to {MaxLength}.";
+        limit is null or (>= 1 and <= MaxLength) ? null : $"limit is {limit}; it must be between 1 and {MaxLength}.";
 }

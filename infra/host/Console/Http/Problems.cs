@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Pipeline.Host.Console.Http;
 
-/// <summary>Errors of the API (RFC 9457): what was found, what is allowed, what to do.</summary>
+/// <summary>Errors of the API (RFC 9457). Each says what was found, what is allowed and what to do.</summary>
 internal static class Problems
 {
     public static ProblemHttpResult BadRequest(string detail) => Create(StatusCodes.Status400BadRequest, detail);

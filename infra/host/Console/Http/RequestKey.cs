@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pipeline.Host.Console.Http;
 
-/// <summary>The key that a URL ends in, as it was sent: routing would leave <c>%2F</c> as it is and drop dot segments.</summary>
+/// <summary>Reads the key at the end of a URL from the raw request target, because routing leaves <c>%2F</c> encoded and removes dot segments.</summary>
 internal static class RequestKey
 {
-    /// <param name="context">Request.</param>
-    /// <param name="prefix">What comes before the key: <c>/api/images/</c>.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="prefix">The path before the key, such as <c>/api/images/</c>.</param>
     public static string Read(HttpContext context, string prefix)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

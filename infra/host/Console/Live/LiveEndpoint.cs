@@ -7,22 +7,22 @@ using Microsoft.Extensions.Hosting;
 
 namespace Pipeline.Host.Console.Live;
 
-/// <summary><c>GET /api/live</c>: server-sent events (WHATWG HTML, section 9.2), so that pages never poll.</summary>
+/// <summary><c>GET /api/live</c>: server-sent events (WHATWG HTML, section 9.2), so that pages do not poll.</summary>
 internal static class LiveEndpoint
 {
-    // Shorter than what proxies and browsers take for a dead connection.
+    // Short enough that proxies and browsers do not consider the connection dead.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static void MapLive(this IEndpointRouteBuilder api) => api
         .MapGet("/live", StreamAsync)
         .WithTags("Live")
-        .WithSummary("What happens, as server-sent events: execution, history (of the execution named), image, announcement, definition, reset.")
+        .WithSummary("Streams changes as server-sent events: execution, history (of the execution in the query), image, announcement, definition, reset.")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
     private static async Task<EmptyHttpResult> StreamAsync(
         HttpContext context, LiveHub hub, TimeProvider time, IHostApplicationLifetime lifetime, string? execution)
     {
-        // Ends with the host as well: an open page must not hold it up.
+        // The stream also ends when the host stops, so that an open page does not delay the stop.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         using var subscription = hub.Subscribe(execution);
         context.Response.ContentType = "text/event-stream";

@@ -9,7 +9,7 @@ using Pipeline.Host.Engine.Events;
 
 namespace Pipeline.Host.Console.Live;
 
-/// <summary>Hands what happens in the pipeline on to the pages that are open, and to the webhook.</summary>
+/// <summary>Forwards the events of the pipeline to open pages and to the webhook.</summary>
 internal sealed class LiveFeed(LocalPipeline pipeline, LiveHub hub, WebhookDelivery webhook, ILogger<LiveFeed> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Pipeline.Host.Console.Live;
 
-/// <summary>Hands what happens to every page that is open. Nobody waits for a slow one: it is told to read everything anew.</summary>
+/// <summary>Sends events to all open pages. It never waits for a slow page; such a page gets a reset and reads everything again.</summary>
 internal sealed class LiveHub
 {
     private readonly ConcurrentDictionary<LiveSubscription, bool> _subscriptions = new();
 
-    /// <param name="execution">Name of the execution whose history is wanted, too; null: of none.</param>
+    /// <param name="execution">Name of the execution whose history the page follows; null for none.</param>
     public LiveSubscription Subscribe(string? execution)
     {
         var subscription = new LiveSubscription(execution, closed => _subscriptions.TryRemove(closed, out _));
@@ -15,15 +15,15 @@ internal sealed class LiveHub
         return subscription;
     }
 
-    /// <summary>Whether anybody follows the history of an execution: what nobody reads need not be made.</summary>
+    /// <summary>Whether any page follows the history of an execution.</summary>
     public bool HasSubscriber(string execution) => _subscriptions.Keys.Any(subscription => subscription.Execution == execution);
 
-    /// <summary>To everybody.</summary>
+    /// <summary>Sends an event to all pages.</summary>
     /// <param name="name">Name of the event.</param>
-    /// <param name="data">Its JSON, made only where somebody listens.</param>
+    /// <param name="data">Creates its JSON. Called only if there is a page to send it to.</param>
     public void Publish(string name, Func<string> data) => Publish(name, data, _ => true);
 
-    /// <summary>To those who follow an execution.</summary>
+    /// <summary>Sends an event to the pages that follow an execution.</summary>
     public void PublishTo(string execution, string name, Func<string> data) =>
         Publish(name, data, subscription => subscription.Execution == execution);
 

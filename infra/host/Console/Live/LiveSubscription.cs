@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Pipeline.Host.Console.Live;
 
-/// <summary>What one page has yet to be told.</summary>
+/// <summary>The events that one page has yet to get.</summary>
 internal sealed class LiveSubscription(string? execution, Action<LiveSubscription> onDispose) : IDisposable
 {
     private const int Capacity = 1_000;
@@ -11,10 +11,10 @@ internal sealed class LiveSubscription(string? execution, Action<LiveSubscriptio
     private readonly Channel<LiveEvent> _events = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private int _hasOverflowed;
 
-    /// <summary>Name of the execution whose history is wanted; null: of none.</summary>
+    /// <summary>Name of the execution whose history the page follows; null for none.</summary>
     public string? Execution { get; } = execution;
 
-    /// <summary>Never waits. What finds no room is left out, and a reset takes its place.</summary>
+    /// <summary>Adds an event without waiting. If the queue is full, drops the event and sends a reset instead.</summary>
     public void Offer(LiveEvent liveEvent)
     {
         if (Volatile.Read(ref _hasOverflowed) == 1 || !_events.Writer.TryWrite(liveEvent))
@@ -23,7 +23,7 @@ internal sealed class LiveSubscription(string? execution, Action<LiveSubscriptio
         }
     }
 
-    /// <summary>Events in order; null after each <paramref name="heartbeatInterval"/> without any.</summary>
+    /// <summary>Yields events in order, and null after each <paramref name="heartbeatInterval"/> without one.</summary>
     public async IAsyncEnumerable<LiveEvent?> ReadAsync(TimeSpan heartbeatInterval, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)

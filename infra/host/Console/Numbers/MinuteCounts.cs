@@ -11,25 +11,25 @@ internal sealed class MinuteCounts
 
     public void Add(DateTimeOffset time, int started = 0, int ended = 0, long bytes = 0)
     {
-        var minute = MinuteOf(time);
-        var slot = Slot(minute);
-        var now = _slots[slot] is { } kept && kept.Minute == minute ? kept : new(minute, 0, 0, 0);
-        _slots[slot] = now with { Started = now.Started + started, Ended = now.Ended + ended, Bytes = now.Bytes + bytes };
+        var minute = GetMinute(time);
+        var slot = GetSlot(minute);
+        var counts = _slots[slot] is { } kept && kept.Minute == minute ? kept : new(minute, 0, 0, 0);
+        _slots[slot] = counts with { Started = counts.Started + started, Ended = counts.Ended + ended, Bytes = counts.Bytes + bytes };
     }
 
-    /// <summary>All 60, the oldest first; the last is the one under way.</summary>
+    /// <summary>All 60 minutes, oldest first. The last is the current one.</summary>
     public IReadOnlyList<MinuteNumbers> Read(DateTimeOffset now)
     {
-        var last = MinuteOf(now);
+        var last = GetMinute(now);
         return [.. Enumerable.Range(0, Minutes).Select(index =>
         {
             var minute = last.AddMinutes(index - Minutes + 1);
-            return _slots[Slot(minute)] is { } kept && kept.Minute == minute ? kept : new(minute, 0, 0, 0);
+            return _slots[GetSlot(minute)] is { } kept && kept.Minute == minute ? kept : new(minute, 0, 0, 0);
         })];
     }
 
-    private static DateTimeOffset MinuteOf(DateTimeOffset time) =>
+    private static DateTimeOffset GetMinute(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
-    private static int Slot(DateTimeOffset minute) => (int)(minute.UtcTicks / TimeSpan.TicksPerMinute % Minutes);
+    private static int GetSlot(DateTimeOffset minute) => (int)(minute.UtcTicks / TimeSpan.TicksPerMinute % Minutes);
 }

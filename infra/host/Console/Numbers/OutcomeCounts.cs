@@ -2,10 +2,10 @@ using Pipeline.Host.Console.Contracts;
 
 namespace Pipeline.Host.Console.Numbers;
 
-/// <summary>How executions ended.</summary>
+/// <summary>Counts the outcomes of executions.</summary>
 internal sealed class OutcomeCounts
 {
-    /// <summary>Stands for all reasons beyond the first so many: names of errors are anything that a definition has.</summary>
+    /// <summary>Stands for all reasons beyond the first 100. Without a limit there could be any number, because definitions choose their error names.</summary>
     public const string Other = "other";
 
     private const int MaxReasons = 100;
@@ -23,8 +23,8 @@ internal sealed class OutcomeCounts
         _counts[key] = _counts.GetValueOrDefault(key) + 1;
     }
 
-    /// <summary>The most frequent first.</summary>
+    /// <summary>Outcomes, most frequent first.</summary>
     public IReadOnlyList<OutcomeNumbers> Read() =>
         [.. _counts.Select(pair => new OutcomeNumbers(pair.Key.Outcome, pair.Key.Reason, pair.Value))
-            .OrderByDescending(one => one.Count).ThenBy(one => one.Outcome, StringComparer.Ordinal).ThenBy(one => one.Reason, StringComparer.Ordinal)];
+            .OrderByDescending(numbers => numbers.Count).ThenBy(numbers => numbers.Outcome, StringComparer.Ordinal).ThenBy(numbers => numbers.Reason, StringComparer.Ordinal)];
 }

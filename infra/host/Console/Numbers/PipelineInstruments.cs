@@ -2,13 +2,13 @@ using System.Diagnostics.Metrics;
 
 namespace Pipeline.Host.Console.Numbers;
 
-/// <summary>What is measured, named as OpenTelemetry names instruments; any listener can hear it.</summary>
+/// <summary>The instruments of the pipeline, with names in OpenTelemetry style. Any listener in the process can use them.</summary>
 internal sealed class PipelineInstruments : IDisposable
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Pipeline.Local";
 
-    // Seconds: from a state that only chooses to a Map of large originals.
+    // In seconds. The range covers everything from a Choice state to a Map over renditions of large originals.
     private static readonly InstrumentAdvice<double> Durations =
         new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
 
@@ -26,11 +26,11 @@ internal sealed class PipelineInstruments : IDisposable
         Meter = new(MeterName);
         _started = Meter.CreateCounter<long>("pipeline.executions.started", "{execution}", "Executions that started.");
         _ended = Meter.CreateCounter<long>("pipeline.executions.ended", "{execution}", "Executions that ended, by outcome.");
-        _running = Meter.CreateUpDownCounter<long>("pipeline.executions.running", "{execution}", "Executions that run or wait for their turn.");
-        _executionDuration = Meter.CreateHistogram("pipeline.execution.duration", "s", "From an execution's start to its end.", null, Durations);
-        _stateDuration = Meter.CreateHistogram("pipeline.state.duration", "s", "From entering a state to leaving it, attempts and waiting included.", null, Durations);
+        _running = Meter.CreateUpDownCounter<long>("pipeline.executions.running", "{execution}", "Executions that are running or waiting for their turn.");
+        _executionDuration = Meter.CreateHistogram("pipeline.execution.duration", "s", "Time from the start of an execution to its end.", null, Durations);
+        _stateDuration = Meter.CreateHistogram("pipeline.state.duration", "s", "Time from entering a state to leaving it, including attempts and waits.", null, Durations);
         _retries = Meter.CreateCounter<long>("pipeline.state.retries", "{attempt}", "Attempts after the first of a visit.");
-        _uploadedBytes = Meter.CreateCounter<long>("pipeline.uploads", "By", "Originals that were stored.");
+        _uploadedBytes = Meter.CreateCounter<long>("pipeline.uploads", "By", "Size of the originals that were stored.");
         _announcements = Meter.CreateCounter<long>("pipeline.announcements", "{announcement}", "Messages that were announced, by topic.");
     }
 

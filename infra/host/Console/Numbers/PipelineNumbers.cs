@@ -10,7 +10,7 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.Console.Numbers;
 
-/// <summary>Counts what happens in the pipeline: for the console's page, and as metrics for whoever collects them.</summary>
+/// <summary>Counts the events of the pipeline, for the console's page and as metrics.</summary>
 internal sealed class PipelineNumbers : IDisposable
 {
     private readonly PipelineEvents _events;
@@ -26,7 +26,7 @@ internal sealed class PipelineNumbers : IDisposable
     private readonly PipelineInstruments _instruments = new();
     private readonly MeterProvider _provider;
 
-    /// <param name="events">What is counted, from now on.</param>
+    /// <param name="events">The events to count from now on.</param>
     /// <param name="stateOrder">Names of the states, in the order to show them.</param>
     /// <param name="time">Clock.</param>
     public PipelineNumbers(PipelineEvents events, Func<IReadOnlyList<string>> stateOrder, TimeProvider time)
@@ -35,11 +35,11 @@ internal sealed class PipelineNumbers : IDisposable
         var own = _instruments.Meter;
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(PipelineInstruments.MeterName)
-            // Meters are found by name: those of other pipelines in this process are none of ours.
+            // OpenTelemetry finds meters by name. This drops the instruments of other pipelines in the process.
             .AddView(instrument => ReferenceEquals(instrument.Meter, own) ? null : MetricStreamConfiguration.Drop)
             .AddPrometheusExporter(options =>
             {
-                // Every scrape is fresh and holds the metrics that README lists, nothing else.
+                // Every scrape is fresh and has exactly the metrics that the README lists.
                 options.ScrapeResponseCacheDurationMilliseconds = 0;
                 options.ScopeInfoEnabled = false;
                 options.TargetInfoEnabled = false;
@@ -48,17 +48,17 @@ internal sealed class PipelineNumbers : IDisposable
         events.Published += OnPublished;
     }
 
-    /// <summary>Counts what happens in a pipeline, from now on.</summary>
+    /// <summary>Counts the events of a pipeline from now on.</summary>
     public static PipelineNumbers Track(LocalPipeline pipeline) =>
         new(pipeline.Events, () => pipeline.Definition.Current.Definition.StateNames, pipeline.Time);
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>The numbers so far.</summary>
     public NumbersSnapshot Read()
     {
         var order = _stateOrder();
         lock (_gate)
         {
-            // States that the definition has no more come last.
+            // States that are no longer in the definition come last.
             var names = order.Where(_states.ContainsKey).Concat(_states.Keys.Except(order));
             return new(
                 _since,
@@ -69,10 +69,10 @@ internal sealed class PipelineNumbers : IDisposable
         }
     }
 
-    /// <summary>Answers <c>GET /metrics</c>, in OpenMetrics where the client takes that, else in Prometheus' text format.</summary>
+    /// <summary>Maps <c>GET /metrics</c>: OpenMetrics if the client accepts it, otherwise the text format of Prometheus.</summary>
     public void MapMetrics(IEndpointRouteBuilder app) =>
         app.MapPrometheusScrapingEndpoint("/metrics", _provider, configureBranchedPipeline: null, optionsName: null)
-            // Other methods belong to S3, whose bucket may have this name.
+            // Other methods go to S3, where the path addresses a bucket with this name.
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
             .ExcludeFromDescription();
 
@@ -138,15 +138,15 @@ internal sealed class PipelineNumbers : IDisposable
     {
         if (_traces.Remove(ended.Execution.Name, out var trace))
         {
-            foreach (var visit in StateVisit.FailedIn(trace))
+            foreach (var visit in StateVisit.ListFailed(trace))
             {
                 Add(visit);
             }
         }
 
-        // A redrive is an execution's second life: it counts from there.
-        var began = ended.Execution.RedriveTime ?? ended.Execution.StartTime;
-        var duration = (ended.Execution.StopTime ?? _time.GetUtcNow()) - began;
+        // A redriven execution counts from its redrive.
+        var start = ended.Execution.RedriveTime ?? ended.Execution.StartTime;
+        var duration = (ended.Execution.StopTime ?? _time.GetUtcNow()) - start;
         _minutes.Add(_time.GetUtcNow(), ended: 1);
         _executions.Add(duration.TotalMilliseconds);
         _outcomes.Add(ended.Outcome.Name, ended.Outcome.Reason?.Code);

@@ -1,9 +1,9 @@
 namespace Pipeline.Host.Console.Numbers;
 
-/// <summary>The last so many of something; older ones are forgotten.</summary>
+/// <summary>Keeps the last <paramref name="capacity"/> values.</summary>
 internal sealed class SlidingWindow<T>(int capacity)
 {
-    /// <summary>How many visits and executions percentiles are of.</summary>
+    /// <summary>Number of visits and executions that percentiles are computed from.</summary>
     public const int DefaultCapacity = 1_000;
 
     private readonly List<T> _values = [];
@@ -11,7 +11,7 @@ internal sealed class SlidingWindow<T>(int capacity)
 
     public int Count => _values.Count;
 
-    /// <summary>In no particular order.</summary>
+    /// <summary>The values, in no particular order.</summary>
     public IReadOnlyList<T> Values => _values;
 
     public void Add(T value)

@@ -1,14 +1,17 @@
 namespace Pipeline.Host.Console.Options;
 
-/// <summary>How the host is served. Always on loopback: whoever can reach it can delete images.</summary>
-/// <param name="Port">Port; 0: any free one.</param>
+/// <summary>How the host is served. It always listens on loopback, because anyone who can reach it can delete images.</summary>
+/// <param name="Port">Port; 0 for any free port.</param>
 public sealed record ConsoleOptions(int Port)
 {
     public const int DefaultPort = 8420;
 
-    /// <summary>Most bytes of one upload. More than an image may have (50 MB), so that one that is too large is seen to be rejected, and why.</summary>
+    /// <summary>
+    /// Maximum size of one upload, in bytes. It is larger than the limit of an image (50 MB), so that the pipeline itself rejects a
+    /// large image and gives the reason.
+    /// </summary>
     public long MaxUploadBytes { get; init; } = 256_000_000;
 
-    /// <summary>Folder whose files are uploaded as they appear, for people to know; null without.</summary>
+    /// <summary>Folder whose files the host uploads when they appear, shown to users; null if it watches none.</summary>
     public string? WatchedFolder { get; init; }
 }

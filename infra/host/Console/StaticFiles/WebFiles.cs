@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Pipeline.Host.Console.StaticFiles;
 
-/// <summary>The page: files that the build embedded into the program.</summary>
+/// <summary>The files of the page, which the build embeds in the program.</summary>
 internal static class WebFiles
 {
     private const string ResourcePrefix = "web/";
@@ -22,7 +22,7 @@ internal static class WebFiles
         [".txt"] = "text/plain; charset=utf-8",
     }.ToFrozenDictionary();
 
-    /// <summary>Maps every file under its own name.</summary>
+    /// <summary>Maps every file to its own name.</summary>
     public static void MapWebFiles(this IEndpointRouteBuilder app)
     {
         var assembly = typeof(WebFiles).Assembly;
@@ -37,7 +37,7 @@ internal static class WebFiles
 
     private static void Map(IEndpointRouteBuilder app, Assembly assembly, string name, string path)
     {
-        // The build puts a hash of the content into the names below assets/.
+        // The build puts a hash of the content in the file names below assets/.
         var caching = path.StartsWith("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
         app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpResponse response) =>
         {
@@ -47,6 +47,6 @@ internal static class WebFiles
     }
 
     private static IResult Open(Assembly assembly, string name) => Results.Stream(
-        assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in the program."),
+        assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program has no embedded file {name}."),
         MediaTypes[Path.GetExtension(name)]);
 }

@@ -7,8 +7,8 @@ using Pipeline.Host.Store.Records;
 namespace Pipeline.Host.Console.Webhooks;
 
 /// <summary>
-/// Posts every announcement to the address that was set, in order, one at a time, at least once: as an HTTP subscription with raw
-/// message delivery gets them from SNS. One that is not taken (any answer but 2xx) is tried again, and later ones wait for it.
+/// Posts every announcement to the configured URL, in order, one at a time and at least once, in the form in which SNS delivers to an
+/// HTTP subscription with raw message delivery. Retries an announcement until the response has status 2xx; later ones wait for it.
 /// </summary>
 internal sealed class WebhookDelivery : BackgroundService
 {
@@ -21,15 +21,15 @@ internal sealed class WebhookDelivery : BackgroundService
     private readonly SemaphoreSlim _signal = new(0);
     private volatile WebhookAttempt? _lastAttempt;
 
-    /// <param name="store">Announcements, and the address.</param>
-    /// <param name="client">Does not follow redirects, so that an announcement goes where it was meant to.</param>
+    /// <param name="store">The store with the announcements and the URL.</param>
+    /// <param name="client">Must not follow redirects, so that announcements go only to the configured URL.</param>
     /// <param name="time">Clock.</param>
     public WebhookDelivery(LocalStore store, HttpClient client, TimeProvider time) => (_store, _client, _time) = (store, client, time);
 
-    /// <summary>How the last attempt went; null before the first.</summary>
+    /// <summary>Result of the last attempt; null before the first.</summary>
     public WebhookAttempt? LastAttempt => _lastAttempt;
 
-    /// <summary>There is a new announcement, or a new address.</summary>
+    /// <summary>Call this when there is a new announcement or a new URL.</summary>
     public void Wake() => _signal.Release();
 
     public override void Dispose()
@@ -64,7 +64,7 @@ internal sealed class WebhookDelivery : BackgroundService
         }
     }
 
-    /// <returns>Whether nothing is left to deliver.</returns>
+    /// <returns>True if everything is delivered; false if an attempt failed.</returns>
     private async Task<bool> DeliverAsync(CancellationToken cancellationToken)
     {
         while (await _store.Webhook.GetAsync(cancellationToken) is { Url: { } url } setting)
@@ -93,7 +93,7 @@ internal sealed class WebhookDelivery : BackgroundService
         return true;
     }
 
-    /// <returns>What went wrong; null when the address took it.</returns>
+    /// <returns>What went wrong; null if the announcement was delivered.</returns>
     private async Task<string?> PostAsync(string url, AnnouncementRecord announcement, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
@@ -106,7 +106,7 @@ internal sealed class WebhookDelivery : BackgroundService
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.IsSuccessStatusCode ? null : $"{url} answered {(int)response.StatusCode} {response.ReasonPhrase} to announcement {announcement.Id}.";
+            return response.IsSuccessStatusCode ? null : $"{url} responded to announcement {announcement.Id} with {(int)response.StatusCode} {response.ReasonPhrase}.";
         }
         catch (HttpRequestException exception)
         {
@@ -114,11 +114,11 @@ internal sealed class WebhookDelivery : BackgroundService
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"{url} did not answer within {_client.Timeout.TotalSeconds:0} seconds.";
+            return $"{url} did not respond within {_client.Timeout.TotalSeconds:0} seconds.";
         }
     }
 
-    /// <summary>Waits before the next attempt; a new address ends the wait, a new announcement does not.</summary>
+    /// <summary>Waits before the next attempt. A new URL ends the wait; a new announcement does not.</summary>
     private async Task WaitAsync(TimeSpan retryDelay, CancellationToken cancellationToken)
     {
         var url = (await _store.Webhook.GetAsync(cancellationToken)).Url;
@@ -133,6 +133,6 @@ internal sealed class WebhookDelivery : BackgroundService
     }
 }
 
-/// <param name="Time">When.</param>
-/// <param name="Error">What went wrong; null: it was delivered.</param>
+/// <param name="Time">When the attempt ended.</param>
+/// <param name="Error">What went wrong; null if the announcement was delivered.</param>
 internal sealed record WebhookAttempt(DateTimeOffset Time, string? Error);

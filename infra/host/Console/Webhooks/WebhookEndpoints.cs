@@ -9,14 +9,14 @@ using Pipeline.Host.Store.Announcements;
 
 namespace Pipeline.Host.Console.Webhooks;
 
-/// <summary>The address that gets every announcement.</summary>
+/// <summary>Reads and sets the URL that gets every announcement.</summary>
 internal static class WebhookEndpoints
 {
     public static void MapWebhook(this IEndpointRouteBuilder api)
     {
         var webhook = api.MapGroup("/webhook").WithTags("Announcements");
-        webhook.MapGet("", GetAsync).WithSummary("The address that announcements are posted to, and how far it got.");
-        webhook.MapPut("", PutAsync).WithSummary("Sets the address (http or https), or none (null). It gets what is announced from then on.");
+        webhook.MapGet("", GetAsync).WithSummary("Returns the URL that announcements are posted to, and how far delivery has got.");
+        webhook.MapPut("", PutAsync).WithSummary("Sets the URL (http or https) that announcements are posted to, or removes it (null). It gets announcements made from then on.");
     }
 
     private static async Task<Ok<WebhookResponse>> GetAsync(LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken) =>
@@ -28,7 +28,7 @@ internal static class WebhookEndpoints
         var url = string.IsNullOrWhiteSpace(request.Url) ? null : request.Url.Trim();
         if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
         {
-            return Problems.BadRequest($"'{url}' is no address that can be posted to: give one that starts with http:// or https://.");
+            return Problems.BadRequest($"'{url}' is not a valid webhook URL. It must start with http:// or https://.");
         }
 
         var setting = await store.Webhook.SetAsync(url, cancellationToken);

@@ -6,11 +6,12 @@ using Pipeline.Host.Store.Files;
 namespace Pipeline.Host.S3.Bodies;
 
 /// <summary>
-/// Takes a body out of its <c>aws-chunked</c> coding: <c>size[;chunk-signature=…]</c>, bytes, again and again, a chunk of size 0, trailers.
-/// Signatures are read over. Source: Amazon S3 API Reference, "Transferring Payload in Multiple Chunks" and "Including Trailing Headers".
+/// Decodes a body with the content coding <c>aws-chunked</c>: chunks of <c>size[;chunk-signature=…]</c> and bytes, the last one of size 0,
+/// then trailers. Skips signatures.
+/// Source: Amazon S3 API Reference, "Transferring Payload in Multiple Chunks" and "Including Trailing Headers".
 /// </summary>
-/// <param name="encoded">The body as it comes.</param>
-/// <param name="length">Bytes that it must have when decoded; null: any.</param>
+/// <param name="encoded">The encoded body.</param>
+/// <param name="length">Required length of the decoded body, in bytes; null for any.</param>
 internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOnlyStream
 {
     private const int MaxLineBytes = 8 << 10;
@@ -24,10 +25,10 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
     private bool _hasStarted;
     private bool _hasEnded;
 
-    /// <summary>What came after the last chunk; complete when the stream has been read to its end.</summary>
+    /// <summary>Trailers after the last chunk. Complete when the stream has been read to its end.</summary>
     public Dictionary<string, string> Trailers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="S3Exception">It is not coded so, or ends too early, or holds more or less than announced.</exception>
+    /// <exception cref="S3Exception">The body is not <c>aws-chunked</c>, ends too early, or is longer or shorter than announced.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
@@ -51,14 +52,14 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
         _decoded += count;
         return _decoded <= length.GetValueOrDefault(long.MaxValue)
             ? count
-            : throw S3Errors.IncompleteBody($"The body holds more than the {length} bytes of x-amz-decoded-content-length.");
+            : throw S3Errors.IncompleteBody($"The body has more bytes than x-amz-decoded-content-length says: {length}.");
     }
 
     private async ValueTask<int> ReadDecodedAsync(Memory<byte> wanted, CancellationToken cancellationToken)
     {
         if (_start == _end)
         {
-            // Straight to whoever reads: chunks are mostly larger than the buffer.
+            // Read straight into the caller's buffer: most chunks are larger than ours.
             return await encoded.ReadAsync(wanted, cancellationToken) is > 0 and var read ? read : throw UnexpectedEnd();
         }
 
@@ -72,7 +73,7 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
     {
         if (_hasStarted && (await ReadLineAsync(cancellationToken)).Length > 0)
         {
-            throw S3Errors.IncompleteBody("A chunk of the body is longer than its size says.");
+            throw S3Errors.IncompleteBody("A chunk of the body is longer than its header says.");
         }
 
         _hasStarted = true;
@@ -80,7 +81,7 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
         var size = line.Split(';')[0];
         if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _remaining) || _remaining < 0)
         {
-            throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk begins with no size.");
+            throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk does not begin with its size.");
         }
 
         if (_remaining == 0)
@@ -105,14 +106,14 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
         _hasEnded = true;
         if (length is { } announced && announced != _decoded)
         {
-            throw S3Errors.IncompleteBody($"The body holds {_decoded} bytes, and x-amz-decoded-content-length says {announced}.");
+            throw S3Errors.IncompleteBody($"The body has {_decoded} bytes, but x-amz-decoded-content-length says {announced}.");
         }
     }
 
     private async ValueTask<string> ReadLineAsync(CancellationToken cancellationToken) =>
         await TryReadLineAsync(cancellationToken) ?? throw UnexpectedEnd();
 
-    /// <summary>A line without its end; null at the end of the body.</summary>
+    /// <summary>The next line without its line break; null at the end of the body.</summary>
     private async ValueTask<string?> TryReadLineAsync(CancellationToken cancellationToken)
     {
         var line = new List<byte>(128);
@@ -136,7 +137,7 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
             line.Add(next);
             if (line.Count > MaxLineBytes)
             {
-                throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk begins with no size.");
+                throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk does not begin with its size.");
             }
         }
     }

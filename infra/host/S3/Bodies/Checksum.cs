@@ -3,17 +3,17 @@ using System.Security.Cryptography;
 
 namespace Pipeline.Host.S3.Bodies;
 
-/// <summary>A checksum that is computed as bytes go by.</summary>
+/// <summary>A checksum, computed incrementally.</summary>
 internal abstract class Checksum : IDisposable
 {
-    /// <summary>Algorithms that S3's headers name, and how many bytes their checksums have.</summary>
+    /// <summary>Algorithms that S3's checksum headers name, and the length of their checksums in bytes.</summary>
     public static IReadOnlyDictionary<string, int> Lengths { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)
     {
         ["crc32"] = 4, ["crc32c"] = 4, ["crc64nvme"] = 8, ["sha1"] = 20, ["sha256"] = 32,
     };
 
-    /// <param name="algorithm">A key of <see cref="Lengths"/>, or <c>md5</c>, which has a header of its own.</param>
-#pragma warning disable CA5350, CA5351 // Clients choose it; it guards against damage, not against people.
+    /// <param name="algorithm">A key of <see cref="Lengths"/>, or <c>md5</c>, which has its own header.</param>
+#pragma warning disable CA5350, CA5351 // Clients choose the algorithm. It protects against damage, not against attackers.
     public static Checksum Create(string algorithm) => algorithm.ToUpperInvariant() switch
     {
         "CRC32" => new CrcChecksum(new Crc32()),
@@ -22,7 +22,7 @@ internal abstract class Checksum : IDisposable
         "SHA1" => new HashChecksum(HashAlgorithmName.SHA1),
         "SHA256" => new HashChecksum(HashAlgorithmName.SHA256),
         "MD5" => new HashChecksum(HashAlgorithmName.MD5),
-        _ => throw new ArgumentException($"There is no checksum algorithm {algorithm}.", nameof(algorithm)),
+        _ => throw new ArgumentException($"'{algorithm}' is not a checksum algorithm.", nameof(algorithm)),
     };
 #pragma warning restore CA5350, CA5351
 
@@ -38,7 +38,7 @@ internal abstract class Checksum : IDisposable
     {
         public override void Append(ReadOnlySpan<byte> bytes) => crc.Append(bytes);
 
-        /// <summary>The checksum, most significant byte first, as S3 has it; the library puts the least significant first.</summary>
+        /// <summary>The checksum, most significant byte first, as S3 expects it. The library returns the least significant byte first.</summary>
         public override byte[] Finish()
         {
             var checksum = crc.GetHashAndReset();

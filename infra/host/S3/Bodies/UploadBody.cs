@@ -5,8 +5,8 @@ using Pipeline.Host.S3.Protocol;
 namespace Pipeline.Host.S3.Bodies;
 
 /// <summary>
-/// The content of a request, out of its coding, compared with every checksum that it came with. Signatures are not: any credentials
-/// and none will do. Source: Amazon S3 User Guide, "Checking object integrity".
+/// The decoded content of a request, verified against every checksum that the request carries. Signatures are not verified: any
+/// credentials work, and so do none. Source: Amazon S3 User Guide, "Checking object integrity".
 /// </summary>
 internal sealed class UploadBody : IDisposable
 {
@@ -17,28 +17,28 @@ internal sealed class UploadBody : IDisposable
 
     private readonly HttpRequest _request;
 
-    /// <summary>Those that the answer names, too.</summary>
+    /// <summary>Checksums that the response repeats.</summary>
     private readonly List<ExpectedChecksum> _checksums = [];
     private readonly List<ExpectedChecksum> _unechoed = [];
 
     private UploadBody(HttpRequest request) => (_request, Content) = (request, request.Body);
 
-    /// <summary>To be read to its end, where it throws unless it is what was announced.</summary>
+    /// <summary>The content. Read it to its end: only there does it throw if it differs from what was announced.</summary>
     public Stream Content { get; private set; }
 
-    /// <summary>MD5 that the content must have, in hexadecimal; null: any.</summary>
+    /// <summary>The MD5 that the content must have, in hexadecimal; null for any.</summary>
     public string? Md5 { get; private init; }
 
     /// <param name="request">The request.</param>
-    /// <param name="maxBytes">Most bytes of the content.</param>
-    /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
+    /// <param name="maxBytes">Maximum length of the content, in bytes.</param>
+    /// <exception cref="S3Exception">The announced length is too large, or a header is invalid.</exception>
     public static UploadBody Open(HttpRequest request, long maxBytes) => Open(request, maxBytes, withChecksums: true);
 
-    /// <summary>As <see cref="Open(HttpRequest, long)"/>, of a document rather than an object: what reads it need not know of <see cref="Md5"/>.</summary>
+    /// <summary>Like <see cref="Open(HttpRequest, long)"/>, but for an XML document: the content verifies <see cref="Md5"/> as well.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="maxBytes">Most bytes of the document.</param>
-    /// <param name="withChecksums">Whether the headers that name checksums are about the document.</param>
-    /// <exception cref="S3Exception">It is announced to be too large, or a header makes no sense.</exception>
+    /// <param name="maxBytes">Maximum length of the document, in bytes.</param>
+    /// <param name="withChecksums">Whether the checksum headers refer to the document.</param>
+    /// <exception cref="S3Exception">The announced length is too large, or a header is invalid.</exception>
     public static UploadBody OpenDocument(HttpRequest request, long maxBytes, bool withChecksums)
     {
         var body = Open(request, maxBytes, withChecksums);
@@ -60,7 +60,7 @@ internal sealed class UploadBody : IDisposable
         var length = isChunked ? ReadDecodedLength(request) : request.ContentLength;
         if (length > maxBytes)
         {
-            // Before "100 Continue": a client that waits for it sends nothing.
+            // Refuse before "100 Continue", so that a client that waits for it sends nothing.
             throw S3Errors.EntityTooLarge(maxBytes, length);
         }
 
@@ -81,14 +81,14 @@ internal sealed class UploadBody : IDisposable
         return body;
     }
 
-    /// <summary>The content of parts that came before, compared with the checksum of the whole, if the request has one.</summary>
-    /// <param name="request">The request that puts them together.</param>
-    /// <param name="parts">Their bytes.</param>
-    /// <exception cref="S3Exception">A header makes no sense.</exception>
+    /// <summary>The content of uploaded parts, verified against the checksum of the whole object if the request has one.</summary>
+    /// <param name="request">The request that completes the upload.</param>
+    /// <param name="parts">The bytes of the parts.</param>
+    /// <exception cref="S3Exception">A header is invalid.</exception>
     public static UploadBody OpenParts(HttpRequest request, Stream parts)
     {
         var body = new UploadBody(request);
-        // A checksum of the parts' checksums says nothing that those did not.
+        // A composite checksum, made of the parts' checksums, adds nothing: each part was verified when it came in.
         if ("FULL_OBJECT".Equals(request.Headers["x-amz-checksum-type"].ToString(), StringComparison.OrdinalIgnoreCase))
         {
             body.AddChecksums();
@@ -98,9 +98,9 @@ internal sealed class UploadBody : IDisposable
         return body;
     }
 
-    /// <summary>Tells the client what its checksums were compared with; to be called when the content was read.</summary>
-    /// <param name="response">Gets the headers.</param>
-    /// <param name="type">What they are of, an object or a part: S3 says so of objects only.</param>
+    /// <summary>Repeats the verified checksums in the response. Call it after the content has been read.</summary>
+    /// <param name="response">The response to add the headers to.</param>
+    /// <param name="type">Value of <c>x-amz-checksum-type</c>, which S3 sends for objects; null for parts.</param>
     public void WriteChecksumHeaders(HttpResponse response, string? type = null)
     {
         foreach (var checksum in _checksums)
@@ -142,7 +142,7 @@ internal sealed class UploadBody : IDisposable
 
             byte[] ReadTrailer() => decoder.Trailers.TryGetValue(name, out var value)
                 ? ParseBase64(name, value, length)
-                : throw new S3Exception(StatusCodes.Status400BadRequest, "MalformedTrailerError", $"The trailer {name} was announced and did not come.");
+                : throw new S3Exception(StatusCodes.Status400BadRequest, "MalformedTrailerError", $"The trailer {name} was announced but is missing.");
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class UploadBody : IDisposable
 
     private static int GetChecksumLength(string header, string algorithm) => Checksum.Lengths.TryGetValue(algorithm, out var length)
         ? length
-        : throw S3Errors.NotImplemented($"The checksum of {header} is not implemented here: {string.Join(", ", Checksum.Lengths.Keys)} are.");
+        : throw S3Errors.NotImplemented($"This host does not implement the checksum in {header}. Use one of {string.Join(", ", Checksum.Lengths.Keys)}.");
 
     private static string? ReadContentMd5(HttpRequest request)
     {
@@ -199,6 +199,6 @@ internal sealed class UploadBody : IDisposable
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? length
-            : throw S3Errors.InvalidArgument("x-amz-decoded-content-length", text, "It is no number of bytes.");
+            : throw S3Errors.InvalidArgument("x-amz-decoded-content-length", text, "x-amz-decoded-content-length must be a number of bytes.");
     }
 }

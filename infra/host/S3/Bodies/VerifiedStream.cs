@@ -2,9 +2,9 @@ using Pipeline.Host.Store.Files;
 
 namespace Pipeline.Host.S3.Bodies;
 
-/// <summary>Lets bytes through, and at their end throws unless they are what was announced: whoever stores them keeps nothing then.</summary>
-/// <param name="content">The bytes.</param>
-/// <param name="checksums">What they are to be compared with.</param>
+/// <summary>Passes content through and verifies its checksums at the end. Throws on a mismatch, so that the store keeps nothing.</summary>
+/// <param name="content">The content.</param>
+/// <param name="checksums">Checksums to verify.</param>
 internal sealed class VerifiedStream(Stream content, IReadOnlyList<ExpectedChecksum> checksums) : ForwardOnlyStream
 {
     private bool _isVerified;

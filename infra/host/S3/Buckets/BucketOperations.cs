@@ -4,7 +4,7 @@ using Pipeline.Host.S3.Requests;
 
 namespace Pipeline.Host.S3.Buckets;
 
-/// <summary>What is asked of buckets rather than of what is in them.</summary>
+/// <summary>Operations on buckets themselves.</summary>
 internal static class BucketOperations
 {
     private const string Region = "us-east-1";
@@ -32,7 +32,7 @@ internal static class BucketOperations
         });
     }
 
-    /// <summary>CreateBucket: what is there is the sender's, which us-east-1 answers with success.</summary>
+    /// <summary>CreateBucket. The caller already owns both buckets; in us-east-1, creating such a bucket again succeeds.</summary>
     public static Task CreateAsync(S3RequestContext context)
     {
         if (context.Buckets.Find(context.Target.Bucket) is null)
@@ -40,7 +40,7 @@ internal static class BucketOperations
             throw new S3Exception(
                 StatusCodes.Status400BadRequest,
                 "TooManyBuckets",
-                "This host has the buckets uploads and renditions, and no others can be created.",
+                "This host has the buckets uploads and renditions. You cannot create others.",
                 ("BucketName", context.Target.Bucket));
         }
 
@@ -57,7 +57,7 @@ internal static class BucketOperations
         return Task.CompletedTask;
     }
 
-    /// <summary>GetBucketLocation: of us-east-1, an empty one.</summary>
+    /// <summary>GetBucketLocation. The location of us-east-1 is empty.</summary>
     public static Task GetLocationAsync(S3RequestContext context)
     {
         _ = context.Bucket;

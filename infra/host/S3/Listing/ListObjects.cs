@@ -8,7 +8,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Listing;
 
-/// <summary>ListObjectsV2, and ListObjects, which came before it.</summary>
+/// <summary>ListObjectsV2 and its predecessor, ListObjects.</summary>
 internal static class ListObjects
 {
     public static async Task RunAsync(S3RequestContext context)
@@ -98,23 +98,23 @@ internal static class ListObjects
     }
 }
 
-/// <summary>What every kind of list takes.</summary>
-/// <param name="Prefix">Start of the keys.</param>
-/// <param name="Delimiter">What ends a common prefix; null: none is made.</param>
-/// <param name="Limit">Most entries, 0 to 1,000.</param>
+/// <summary>The parameters that all lists share.</summary>
+/// <param name="Prefix">Prefix of the keys to list.</param>
+/// <param name="Delimiter">Text that ends a common prefix; null to list without common prefixes.</param>
+/// <param name="Limit">Maximum number of entries, 0 to 1,000.</param>
 /// <param name="EncodingType"><c>url</c>, or null.</param>
 internal sealed record ListRequest(string Prefix, string? Delimiter, int Limit, string? EncodingType)
 {
     private const int MaxEntries = 1000;
 
-    /// <exception cref="S3Exception">Something is out of its bounds.</exception>
+    /// <exception cref="S3Exception">A parameter is invalid.</exception>
     public static ListRequest Read(S3RequestContext context, string limitName = "max-keys")
     {
         var delimiter = context.GetQueryValue("delimiter");
         var encoding = context.GetQueryValue("encoding-type");
         if (delimiter is not null && !Ascii.IsValid(delimiter))
         {
-            throw S3Errors.InvalidArgument("delimiter", delimiter, "This host takes delimiters of ASCII only.");
+            throw S3Errors.InvalidArgument("delimiter", delimiter, "This host accepts ASCII delimiters only.");
         }
 
         if (encoding is not (null or "url"))
@@ -125,7 +125,7 @@ internal sealed record ListRequest(string Prefix, string? Delimiter, int Limit, 
         return new(context.GetQueryValue("prefix") ?? "", string.IsNullOrEmpty(delimiter) ? null : delimiter, ReadLimit(context, limitName), encoding);
     }
 
-    /// <summary>Text as the client wants it: URL-encoded when it asked so, since XML cannot hold every character of a key.</summary>
+    /// <summary>Encodes text as the client requested: URL-encoded or unchanged. XML cannot represent every character of a key.</summary>
     public string? Encode(string? text) => text is null || EncodingType is null
         ? text
         : string.Join('/', text.Split('/').Select(Uri.EscapeDataString));

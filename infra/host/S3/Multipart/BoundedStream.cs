@@ -2,7 +2,7 @@ using Pipeline.Host.Store.Files;
 
 namespace Pipeline.Host.S3.Multipart;
 
-/// <summary>So many bytes of a stream, from where it stands.</summary>
+/// <summary>The next <paramref name="length"/> bytes of a stream, from its current position.</summary>
 internal sealed class BoundedStream(Stream content, long length) : ForwardOnlyStream
 {
     private long _remaining = length;

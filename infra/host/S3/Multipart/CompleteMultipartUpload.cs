@@ -11,13 +11,13 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Multipart;
 
-/// <summary>CompleteMultipartUpload: the parts become one original, and it gets its one execution, however often the client asks.</summary>
+/// <summary>CompleteMultipartUpload: joins the parts into one original and starts one execution, however often the client repeats the request.</summary>
 internal static class CompleteMultipartUpload
 {
-    /// <summary>Of every part but the last.</summary>
+    /// <summary>Minimum size of every part but the last, in bytes.</summary>
     private const long MinPartBytes = 5 << 20;
 
-    /// <summary>10,000 parts, with a checksum each.</summary>
+    /// <summary>Maximum size of the request, in bytes: enough for 10,000 parts with a checksum each.</summary>
     private const int MaxBodyBytes = 8 << 20;
 
     public static async Task RunAsync(S3RequestContext context)
@@ -37,7 +37,7 @@ internal static class CompleteMultipartUpload
         });
     }
 
-    /// <summary>The checksum headers are about the object, not about this document.</summary>
+    /// <summary>Reads the document. The checksum headers refer to the object, not to the document.</summary>
     private static async Task<XElement> ReadAsync(S3RequestContext context)
     {
         using var document = UploadBody.OpenDocument(context.Request, MaxBodyBytes, withChecksums: false);
@@ -53,7 +53,7 @@ internal static class CompleteMultipartUpload
             var etag = part.ElementText("ETag")?.Trim().Trim('"');
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > UploadPart.MaxParts || string.IsNullOrEmpty(etag))
             {
-                throw S3Errors.MalformedXml($"a part has the number '{text}' and the entity tag '{etag}'.");
+                throw S3Errors.MalformedXml($"A part has the number '{text}' and the entity tag '{etag}'.");
             }
 
             if (parts.Count > 0 && number <= parts[^1].Number)
@@ -117,11 +117,11 @@ internal static class CompleteMultipartUpload
         return submission.Original!.ETag;
     }
 
-    /// <summary>MD5 of the parts' MD5s, and how many there are.</summary>
+    /// <summary>The MD5 of the parts' MD5s, and the number of parts.</summary>
     private static string ComputeETag(List<UploadedPart> parts)
     {
         var digests = parts.SelectMany(part => Convert.FromHexString(part.ETag)).ToArray();
-#pragma warning disable CA5351 // S3's entity tag is made of MD5s; nothing trusts it.
+#pragma warning disable CA5351 // S3 builds entity tags from MD5s; nothing relies on them for security.
         return $"{Convert.ToHexStringLower(MD5.HashData(digests))}-{parts.Count}";
 #pragma warning restore CA5351
     }

@@ -18,7 +18,7 @@ internal static class MultipartLists
         var request = ListRequest.Read(context, "max-uploads");
         if (request.Delimiter is not null)
         {
-            throw S3Errors.NotImplemented("A list of multipart uploads with a delimiter is not implemented here.");
+            throw S3Errors.NotImplemented("This host does not implement lists of multipart uploads with a delimiter.");
         }
 
         var (keyMarker, idMarker) = (context.GetQueryValue("key-marker") ?? "", context.GetQueryValue("upload-id-marker") ?? "");
@@ -85,7 +85,10 @@ internal static class MultipartLists
         });
     }
 
-    /// <summary>Behind the key marker, and of the same key behind the upload that the id marker names, if it is still there.</summary>
+    /// <summary>
+    /// Whether an upload comes after the markers: its key after the key marker or, for the same key, after the upload that the id
+    /// marker names, if that still exists.
+    /// </summary>
     private static bool IsAfter(MultipartUpload upload, string keyMarker, MultipartUpload? known) =>
         Utf8Order.Compare(upload.Key, keyMarker) > 0
         || (known is not null && upload.Key == keyMarker

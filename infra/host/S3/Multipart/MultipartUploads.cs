@@ -6,7 +6,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Multipart;
 
-/// <summary>Begin and early end of a multipart upload.</summary>
+/// <summary>Starts and aborts multipart uploads.</summary>
 internal static class MultipartUploads
 {
     /// <summary>CreateMultipartUpload.</summary>

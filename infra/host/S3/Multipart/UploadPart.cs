@@ -7,7 +7,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Multipart;
 
-/// <summary>UploadPart, and UploadPartCopy, whose bytes come from another object.</summary>
+/// <summary>UploadPart, and UploadPartCopy, which copies the bytes from another object.</summary>
 internal static class UploadPart
 {
     public const int MaxParts = 10_000;
@@ -46,7 +46,7 @@ internal static class UploadPart
         await S3Xml.WriteAsync(context.HttpContext, "CopyPartResult", writer => CopyObject.Write(writer, part.ETag, part.LastModified));
     }
 
-    /// <summary>Unlike a range to be read, this one must lie within the object.</summary>
+    /// <summary>Parses the range to copy. Unlike the range of a read, it must be inside the object.</summary>
     private static ByteRange ParseRange(string? header, long size)
     {
         if (header is null)
@@ -62,7 +62,7 @@ internal static class UploadPart
             && last < size
             ? new(first, last - first + 1, IsPartial: true)
             : throw S3Errors.InvalidArgument(
-                "x-amz-copy-source-range", header, $"The x-amz-copy-source-range value must be of the form bytes=first-last where first and last lie in an object of {size} bytes");
+                "x-amz-copy-source-range", header, $"The x-amz-copy-source-range value must be of the form bytes=first-last, inside an object of {size} bytes");
     }
 
     private static int ReadPartNumber(S3RequestContext context) =>

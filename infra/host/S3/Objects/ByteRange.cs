@@ -4,17 +4,17 @@ using Pipeline.Host.S3.Protocol;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>What is read of an object. Source: RFC 9110, 14; several ranges at once are read over, as S3 does.</summary>
-/// <param name="First">First byte.</param>
-/// <param name="Length">Bytes.</param>
-/// <param name="IsPartial">Whether a range was asked for.</param>
+/// <summary>The bytes of an object to read. Source: RFC 9110, section 14. Multiple ranges are ignored, as in S3.</summary>
+/// <param name="First">Offset of the first byte.</param>
+/// <param name="Length">Number of bytes.</param>
+/// <param name="IsPartial">Whether the client requested a range.</param>
 internal sealed record ByteRange(long First, long Length, bool IsPartial)
 {
     private const string Unit = "bytes=";
 
-    /// <param name="header">Value of <c>Range</c>; null: all.</param>
-    /// <param name="size">Bytes of the object.</param>
-    /// <exception cref="S3Exception">The range begins behind the end.</exception>
+    /// <param name="header">Value of <c>Range</c>; null to read everything.</param>
+    /// <param name="size">Size of the object, in bytes.</param>
+    /// <exception cref="S3Exception">The range starts after the end of the object.</exception>
     public static ByteRange Parse(string? header, long size)
     {
         var all = new ByteRange(0, size, IsPartial: false);

@@ -6,7 +6,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>CopyObject: an original like another, or like a rendition. It is an upload, and gets its execution.</summary>
+/// <summary>CopyObject: copies an original or a rendition to a new original. The copy is an upload and starts an execution.</summary>
 internal static class CopyObject
 {
     public static async Task RunAsync(S3RequestContext context)

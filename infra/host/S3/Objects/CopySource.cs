@@ -5,21 +5,21 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>Where a copy comes from: <c>x-amz-copy-source: [/]bucket/key</c>, percent-encoded.</summary>
+/// <summary>The source of a copy: <c>x-amz-copy-source: [/]bucket/key</c>, percent-encoded.</summary>
 /// <param name="Bucket">Bucket.</param>
 /// <param name="Key">Key.</param>
 internal sealed record CopySource(string Bucket, string Key)
 {
     public const string Header = "x-amz-copy-source";
 
-    /// <exception cref="S3Exception">The header names no object.</exception>
+    /// <exception cref="S3Exception">The header does not name an object.</exception>
     public static CopySource Read(S3RequestContext context)
     {
         var header = context.GetHeaderValue(Header) ?? throw S3Errors.InvalidArgument(Header, null, "The copy source is missing.");
         var version = header.LastIndexOf("?versionId=", StringComparison.Ordinal);
         if (version >= 0 && header[(version + "?versionId=".Length)..] != "null")
         {
-            throw S3Errors.InvalidArgument(Header, header, "No versions are kept here.");
+            throw S3Errors.InvalidArgument(Header, header, "This host keeps no versions.");
         }
 
         var name = S3Target.Decode(version < 0 ? header : header[..version]).TrimStart('/');
@@ -30,7 +30,7 @@ internal sealed record CopySource(string Bucket, string Key)
     }
 
     /// <summary>Opens the source.</summary>
-    /// <exception cref="S3Exception">It is not there, or not as the client wants to have it.</exception>
+    /// <exception cref="S3Exception">The source does not exist, or a precondition fails.</exception>
     public async Task<OpenedObject> OpenAsync(S3RequestContext context)
     {
         var opened = await context.Buckets.Get(Bucket).OpenAsync(Key, context.RequestAborted) ?? throw S3Errors.NoSuchKey(Key);

@@ -3,7 +3,7 @@ using Pipeline.Host.S3.Requests;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>DeleteObject: the same answer whether there was one or not. What was there gets the execution that removes its renditions.</summary>
+/// <summary>DeleteObject. The response is the same whether the object existed or not. If it did, an execution removes its renditions.</summary>
 internal static class DeleteObject
 {
     public static async Task RunAsync(S3RequestContext context)
@@ -12,7 +12,7 @@ internal static class DeleteObject
         S3Errors.EnsureKeyLength(context.Key);
         if (context.GetHeaderValue("If-Match") is not null)
         {
-            throw S3Errors.NotImplemented("Conditional deletes are not implemented here.");
+            throw S3Errors.NotImplemented("This host does not implement conditional deletes.");
         }
 
         await context.Pipeline.DeleteAsync(context.Key, context.RequestAborted);

@@ -12,7 +12,7 @@ internal static class DeleteObjects
     private const int MaxObjects = 1000;
     private const int MaxBodyBytes = 8 << 20;
 
-    /// <summary>Deletions at the same time: what waits together is made durable together.</summary>
+    /// <summary>Number of concurrent deletions. Deletions that wait together are written to disk together.</summary>
     private const int MaxConcurrency = 64;
 
     public static async Task RunAsync(S3RequestContext context)
@@ -23,11 +23,11 @@ internal static class DeleteObjects
         var objects = request.ElementsNamed("Object").ToList();
         if (objects.Count is 0 or > MaxObjects)
         {
-            throw S3Errors.MalformedXml($"it names {objects.Count} objects; 1 to {MaxObjects} are allowed.");
+            throw S3Errors.MalformedXml($"It names {objects.Count} objects; 1 to {MaxObjects} are allowed.");
         }
 
         var isQuiet = request.ElementText("Quiet") is "true" or "1";
-        var keys = objects.Select(entry => entry.ElementText("Key") ?? throw S3Errors.MalformedXml("an object has no key.")).ToList();
+        var keys = objects.Select(entry => entry.ElementText("Key") ?? throw S3Errors.MalformedXml("An object has no key.")).ToList();
         var outcomes = new (string Key, S3Exception? Error)[keys.Count];
         var parallelOptions = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = context.RequestAborted };
         await Parallel.ForAsync(0, keys.Count, parallelOptions, async (index, _) => outcomes[index] = (keys[index], await DeleteAsync(context, keys[index], objects[index])));
@@ -35,25 +35,25 @@ internal static class DeleteObjects
         await S3Xml.WriteAsync(context.HttpContext, "DeleteResult", writer => Write(writer, outcomes, isQuiet));
     }
 
-    /// <summary>One that cannot be deleted keeps no other from it.</summary>
+    /// <summary>Deletes one object. A failure does not stop the others.</summary>
     private static async Task<S3Exception?> DeleteAsync(S3RequestContext context, string key, XElement entry)
     {
         try
         {
             if (key.Length == 0)
             {
-                throw S3Errors.InvalidArgument("Key", key, "A key has at least one byte.");
+                throw S3Errors.InvalidArgument("Key", key, "A key must not be empty.");
             }
 
             S3Errors.EnsureKeyLength(key);
             if (entry.ElementText("VersionId") is { } version and not ("" or "null"))
             {
-                throw S3Errors.InvalidArgument("VersionId", version, "No versions are kept here.");
+                throw S3Errors.InvalidArgument("VersionId", version, "This host keeps no versions.");
             }
 
             if (entry.ElementText("ETag") is not null || entry.ElementText("Size") is not null || entry.ElementText("LastModifiedTime") is not null)
             {
-                throw S3Errors.NotImplemented("Conditional deletes are not implemented here.");
+                throw S3Errors.NotImplemented("This host does not implement conditional deletes.");
             }
 
             await context.Pipeline.DeleteAsync(key, context.RequestAborted);

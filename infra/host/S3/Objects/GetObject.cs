@@ -18,7 +18,7 @@ internal static class GetObject
         if (context.GetQueryValue("versionId") is { } version and not "null")
         {
             throw new S3Exception(
-                StatusCodes.Status404NotFound, "NoSuchVersion", "The specified version does not exist: no versions are kept here.", ("Key", context.Key), ("VersionId", version));
+                StatusCodes.Status404NotFound, "NoSuchVersion", "The specified version does not exist: this host keeps no versions.", ("Key", context.Key), ("VersionId", version));
         }
 
         using var opened = await bucket.OpenAsync(context.Key, context.RequestAborted) ?? throw S3Errors.NoSuchKey(context.Key);
@@ -53,7 +53,7 @@ internal static class GetObject
     {
         if (context.GetQueryValue("partNumber") is { } number)
         {
-            // Parts are put together and forgotten, so every object is one part.
+            // The host joins parts and does not remember them, so every object has one part.
             return number == "1" ? new(0, found.Size, IsPartial: found.Size > 0) : throw new S3Exception(
                 StatusCodes.Status416RangeNotSatisfiable, "InvalidPartNumber", "The requested partnumber is not satisfiable", ("PartNumberRequested", number), ("ActualPartCount", "1"));
         }

@@ -6,14 +6,14 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Host.S3.Objects;
 
 /// <summary>
-/// How an object is shown. Everything here shares an origin with the console, so nothing that people upload may run in it: images have the
-/// type that their bytes tell, all else is a download, and no browser looks for a better type or runs anything.
+/// Headers that make an object safe to serve. It shares an origin with the console, so nothing that users upload may run there: images get
+/// the type that their bytes show, everything else is a download, and browsers neither guess another type nor run scripts.
 /// </summary>
 internal static class ObjectHeaders
 {
-    /// <param name="response">Gets the headers.</param>
-    /// <param name="opened">The object, at its start.</param>
-    /// <param name="disposition">What the client wants it to be: heeded when it is a download.</param>
+    /// <param name="response">The response to set the headers of.</param>
+    /// <param name="opened">The object, open at its start.</param>
+    /// <param name="disposition">The <c>Content-Disposition</c> that the client requests. Used only if it is a download.</param>
     public static void Set(HttpResponse response, OpenedObject opened, string? disposition)
     {
         var format = Sniff(opened.Content);

@@ -5,7 +5,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>GetObjectTagging, PutObjectTagging and DeleteObjectTagging: tags are taken and forgotten, since clients set them unasked.</summary>
+/// <summary>GetObjectTagging, PutObjectTagging and DeleteObjectTagging. Accepts tags, since some clients always set them, but does not keep them.</summary>
 internal static class ObjectTagging
 {
     public static async Task RunAsync(S3RequestContext context)

@@ -5,19 +5,19 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>Conditions of a read, in the order of RFC 9110, 13.2.2.</summary>
+/// <summary>Preconditions of a read, evaluated in the order of RFC 9110, section 13.2.2.</summary>
 internal sealed record Preconditions(string? IfMatch, string? IfNoneMatch, string? IfModifiedSince, string? IfUnmodifiedSince)
 {
     public static Preconditions Read(HttpRequest request) => Read(request, "");
 
-    /// <summary>Those of the source of a copy.</summary>
+    /// <summary>Reads the preconditions for the source of a copy.</summary>
     public static Preconditions ReadSource(HttpRequest request) => Read(request, "x-amz-copy-source-");
 
-    /// <returns>304 when the client has it already, otherwise 200.</returns>
-    /// <exception cref="S3Exception">It is not what the client wants to have.</exception>
+    /// <returns>304 if the client already has the object, otherwise 200.</returns>
+    /// <exception cref="S3Exception">A precondition fails.</exception>
     public int Evaluate(StoredObject found)
     {
-        // HTTP's dates have whole seconds.
+        // HTTP dates have whole seconds.
         var modified = DateTimeOffset.FromUnixTimeSeconds(found.LastModified.ToUnixTimeSeconds());
         if (IfMatch is not null ? !Matches(IfMatch, found) : ParseDate(IfUnmodifiedSince) is { } until && modified > until)
         {
@@ -38,7 +38,7 @@ internal sealed record Preconditions(string? IfMatch, string? IfNoneMatch, strin
     private static bool Matches(string header, StoredObject found) => header.Split(',', StringSplitOptions.TrimEntries)
         .Any(tag => tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"') == found.ETag);
 
-    /// <summary>A date that is none is no condition.</summary>
+    /// <summary>Parses a date. An invalid date is ignored.</summary>
     private static DateTimeOffset? ParseDate(string? header) =>
         DateTimeOffset.TryParse(header, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 }

@@ -6,7 +6,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>PutObject: stores an original; its execution has started when it is answered.</summary>
+/// <summary>PutObject: stores an original. Responds after its execution has started.</summary>
 internal static class PutObject
 {
     public static async Task RunAsync(S3RequestContext context)

@@ -5,14 +5,14 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Objects;
 
-/// <summary>Headers of requests that store an object.</summary>
+/// <summary>Headers of requests that store objects.</summary>
 internal static class UploadHeaders
 {
     /// <summary>
-    /// Metadata, tags, storage class and access rights are nothing that the pipeline has, and are ignored; what a client relies on for
-    /// its safety is refused.
+    /// Refuses headers that a client relies on for safety. Ignores metadata, tags, storage class and access rights, which the pipeline
+    /// does not have.
     /// </summary>
-    /// <exception cref="S3Exception">The request asks for what is not here.</exception>
+    /// <exception cref="S3Exception">A header asks for something that this host does not implement.</exception>
     public static void Validate(HttpRequest request)
     {
         foreach (var name in request.Headers.Keys)
@@ -21,18 +21,18 @@ internal static class UploadHeaders
                 || name.StartsWith("x-amz-object-lock-", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("x-amz-write-offset-bytes", StringComparison.OrdinalIgnoreCase))
             {
-                throw S3Errors.NotImplemented($"What the header {name} asks for is not implemented here.");
+                throw S3Errors.NotImplemented($"This host does not implement the header {name}.");
             }
         }
     }
 
-    /// <summary>What the object may replace; null: whatever is there.</summary>
-    /// <exception cref="S3Exception">No object can be replaced under these conditions.</exception>
+    /// <summary>The condition under which an upload may replace an object; null for none.</summary>
+    /// <exception cref="S3Exception">This host does not implement the condition.</exception>
     public static UploadCondition? ReadCondition(S3RequestContext context) => (context.GetHeaderValue("If-None-Match"), context.GetHeaderValue("If-Match")) switch
     {
         (null, null) => null,
         ("*", null) => new(ETag: null),
         (null, { } etag) when etag != "*" => new(etag.Trim('"')),
-        _ => throw S3Errors.NotImplemented("Of the conditions of a PUT, If-None-Match: * and If-Match with an entity tag are implemented here."),
+        _ => throw S3Errors.NotImplemented("For a PUT, this host implements only the conditions If-None-Match: * and If-Match with an entity tag."),
     };
 }

@@ -6,12 +6,12 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.S3.Protocol;
 
-/// <summary>The errors that are answered in more than one place, and the store's as S3's.</summary>
+/// <summary>Errors that several operations share, and the mapping of the store's exceptions to S3 errors.</summary>
 internal static class S3Errors
 {
     public const string NotImplementedCode = "NotImplemented";
 
-    /// <summary>Most bytes of a key.</summary>
+    /// <summary>Maximum length of a key, in bytes of UTF-8.</summary>
     private const int MaxKeyBytes = 1024;
 
     public static S3Exception AccessDenied(string message) => new(StatusCodes.Status403Forbidden, "AccessDenied", message);
@@ -21,14 +21,14 @@ internal static class S3Errors
 
     public static S3Exception InvalidRequest(string message) => new(StatusCodes.Status400BadRequest, "InvalidRequest", message);
 
-    public static S3Exception InvalidUri() => new(StatusCodes.Status400BadRequest, "InvalidURI", "Couldn't parse the specified URI: it is no percent-encoded UTF-8.");
+    public static S3Exception InvalidUri() => new(StatusCodes.Status400BadRequest, "InvalidURI", "Couldn't parse the specified URI: it is not percent-encoded UTF-8.");
 
     public static S3Exception IncompleteBody(string message) => new(StatusCodes.Status400BadRequest, "IncompleteBody", message);
 
     public static S3Exception BadDigest(string message) => new(StatusCodes.Status400BadRequest, "BadDigest", message);
 
     public static S3Exception MalformedXml(string message) =>
-        new(StatusCodes.Status400BadRequest, "MalformedXML", $"The XML is not well-formed or not what the operation takes: {message}");
+        new(StatusCodes.Status400BadRequest, "MalformedXML", $"The XML is not well-formed or not what the operation expects. {message}");
 
     public static S3Exception MethodNotAllowed(string method, string resource) => new(
         StatusCodes.Status405MethodNotAllowed, "MethodNotAllowed", "The specified method is not allowed against this resource.", ("Method", method), ("ResourceType", resource));
@@ -53,7 +53,7 @@ internal static class S3Errors
         ("Size", Encoding.UTF8.GetByteCount(key).ToString(CultureInfo.InvariantCulture)),
         ("MaxSizeAllowed", MaxKeyBytes.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>S3 answers 400; 413 is what HTTP has for it.</summary>
+    /// <summary>The upload is too large. S3 responds with 400; this host uses 413, the status that HTTP defines for it.</summary>
     public static S3Exception EntityTooLarge(long maxBytes, long? proposed = null) => new(
         StatusCodes.Status413PayloadTooLarge,
         "EntityTooLarge",
@@ -63,7 +63,7 @@ internal static class S3Errors
             ("MaxSizeAllowed", maxBytes.ToString(CultureInfo.InvariantCulture)),
         ]);
 
-    /// <summary>What is answered for an exception.</summary>
+    /// <summary>Converts any exception to an S3 error.</summary>
     public static S3Exception FromException(Exception exception, long maxUploadBytes) => exception switch
     {
         S3Exception error => error,
@@ -78,7 +78,7 @@ internal static class S3Errors
         _ => new(StatusCodes.Status500InternalServerError, "InternalError", $"The host failed: {exception.Message}"),
     };
 
-    /// <exception cref="S3Exception">Nothing can have this key.</exception>
+    /// <exception cref="S3Exception">The key is longer than 1,024 bytes.</exception>
     public static void EnsureKeyLength(string key)
     {
         if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes)

@@ -1,10 +1,10 @@
 namespace Pipeline.Host.S3.Protocol;
 
-/// <summary>An answer that is an error. Source: Amazon S3 API Reference, "Error responses".</summary>
+/// <summary>An error response. Source: Amazon S3 API Reference, "Error responses".</summary>
 /// <param name="status">HTTP status.</param>
-/// <param name="code">S3's code.</param>
-/// <param name="message">For people.</param>
-/// <param name="details">Elements that go with the code.</param>
+/// <param name="code">S3's error code.</param>
+/// <param name="message">Text for people.</param>
+/// <param name="details">Further elements of the error document.</param>
 internal sealed class S3Exception(int status, string code, string message, params IReadOnlyList<(string Name, string Value)> details) : Exception(message)
 {
     public int Status { get; } = status;

@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pipeline.Host.S3.Protocol;
 
-/// <summary>What a request is about.</summary>
-/// <param name="Bucket">Name of the bucket; empty: all of them.</param>
-/// <param name="Key">Key of the object; empty: the bucket itself.</param>
-/// <param name="Path">The path as it was sent.</param>
+/// <summary>The bucket and key that a request addresses.</summary>
+/// <param name="Bucket">Name of the bucket; empty for all buckets.</param>
+/// <param name="Key">Key of the object; empty for the bucket itself.</param>
+/// <param name="Path">The path as sent.</param>
 internal sealed record S3Target(string Bucket, string Key, string Path)
 {
-    /// <summary>Hosts that end so name the bucket before it.</summary>
+    /// <summary>A host name with this suffix starts with the name of the bucket.</summary>
     public const string VirtualHostSuffix = ".localhost";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Reads the target as it was sent: the server's path has dot segments taken out and <c>%2F</c> left in, and a key may hold anything.
-    /// A plus sign is a plus sign.
+    /// Parses the raw request target, because keys can contain anything, and the server's path has dot segments removed and <c>%2F</c>
+    /// left encoded. A plus sign stays a plus sign.
     /// </summary>
-    /// <exception cref="S3Exception">It is no such target.</exception>
+    /// <exception cref="S3Exception">The target is not percent-encoded UTF-8, or has no path.</exception>
     public static S3Target Parse(HttpContext http)
     {
-        var path = PathOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var path = GetPath(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var host = http.Request.Host.Host;
         if (host.EndsWith(VirtualHostSuffix, StringComparison.OrdinalIgnoreCase))
         {
@@ -33,8 +33,8 @@ internal sealed record S3Target(string Bucket, string Key, string Path)
         return end < 0 ? new(Decode(path[1..]), "", path) : new(Decode(path[1..end]), Decode(path[(end + 1)..]), path);
     }
 
-    /// <summary>Takes percent escapes for the bytes of UTF-8 that they are.</summary>
-    /// <exception cref="S3Exception">They are none.</exception>
+    /// <summary>Decodes percent-encoded UTF-8.</summary>
+    /// <exception cref="S3Exception">The text is not percent-encoded UTF-8.</exception>
     public static string Decode(string text)
     {
         if (!text.Contains('%', StringComparison.Ordinal))
@@ -71,12 +71,12 @@ internal sealed record S3Target(string Bucket, string Key, string Path)
         }
     }
 
-    private static string PathOf(string target)
+    private static string GetPath(string target)
     {
         var path = target.AsSpan();
         if (path.IndexOf("://") is > 0 and var scheme)
         {
-            // A client that takes this host for a proxy sends the whole address.
+            // A client that uses this host as a proxy sends the absolute URL.
             var start = path[(scheme + 3)..].IndexOf('/');
             path = start < 0 ? "/" : path[(scheme + 3 + start)..];
         }

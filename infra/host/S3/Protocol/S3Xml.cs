@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Host.S3.Protocol;
 
-/// <summary>XML as S3 writes and reads it.</summary>
+/// <summary>Reads and writes S3's XML.</summary>
 internal static class S3Xml
 {
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-    /// <summary>1,000 keys of 1,024 bytes, escaped and with their tags around them, fit.</summary>
+    /// <summary>Maximum size of a request, in bytes: enough for 1,000 escaped keys of 1,024 bytes and their tags.</summary>
     private const int MaxBytes = 8 << 20;
 
-    /// <summary>Answers with a document.</summary>
+    /// <summary>Responds with a document.</summary>
     /// <param name="http">Request and response.</param>
-    /// <param name="root">Name of its root.</param>
-    /// <param name="write">Writes what is in it.</param>
+    /// <param name="root">Name of the root element.</param>
+    /// <param name="write">Writes the content of the root element.</param>
     public static Task WriteAsync(HttpContext http, string root, Action<XmlWriter> write) =>
         SendAsync(http, StatusCodes.Status200OK, writer =>
         {
@@ -26,7 +26,7 @@ internal static class S3Xml
             writer.WriteEndElement();
         });
 
-    /// <summary>Answers with an error; its root has no namespace, and a HEAD gets the status only.</summary>
+    /// <summary>Responds with an error. The root element has no namespace; a HEAD request gets the status only.</summary>
     public static Task WriteErrorAsync(HttpContext http, S3Exception error, string requestId)
     {
         if (error.Details.FirstOrDefault(detail => detail.Name == "ContentRange") is { Value: { } range })
@@ -51,9 +51,9 @@ internal static class S3Xml
         });
     }
 
-    /// <summary>The body of a request, which is one document with a given root, in S3's namespace or none.</summary>
-    /// <exception cref="XmlException">It is no XML, or has a DTD, or is longer than any request needs.</exception>
-    /// <exception cref="S3Exception">It is something else, or too long.</exception>
+    /// <summary>Reads the body of a request: one document with the given root element, in S3's namespace or none.</summary>
+    /// <exception cref="XmlException">The body is not well-formed XML, or has a DTD.</exception>
+    /// <exception cref="S3Exception">The document is too long, has another root element, or contains an unpaired surrogate.</exception>
     public static async Task<XElement> ReadAsync(Stream body, string root, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
@@ -62,28 +62,28 @@ internal static class S3Xml
         {
             if (text.Length + count > MaxBytes)
             {
-                throw S3Errors.MalformedXml($"it has more than {MaxBytes} bytes.");
+                throw S3Errors.MalformedXml($"It has more than {MaxBytes} bytes.");
             }
 
             text.Write(buffer, 0, count);
         }
 
         text.Position = 0;
-        // Keys may hold characters that XML has no place for but as references; clients send those all the same.
+        // Keys can contain characters that XML 1.0 forbids even as character references, but clients send such references.
         using var reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false, XmlResolver = null });
         var found = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
         if (found.DescendantNodes().OfType<XText>().Any(node => !IsWellFormed(node.Value)))
         {
-            throw S3Errors.MalformedXml("it holds half of a surrogate pair.");
+            throw S3Errors.MalformedXml("It contains an unpaired surrogate.");
         }
 
-        return found.Name.LocalName == root ? found : throw S3Errors.MalformedXml($"its root is {found.Name.LocalName}, not {root}.");
+        return found.Name.LocalName == root ? found : throw S3Errors.MalformedXml($"Its root element is {found.Name.LocalName}, not {root}.");
     }
 
-    /// <summary>Children of a name, whatever their namespace.</summary>
+    /// <summary>Child elements with a name, in any namespace.</summary>
     public static IEnumerable<XElement> ElementsNamed(this XElement parent, string name) => parent.Elements().Where(child => child.Name.LocalName == name);
 
-    /// <summary>Text of the first child of a name; null where there is none.</summary>
+    /// <summary>Text of the first child element with a name; null if there is none.</summary>
     public static string? ElementText(this XElement parent, string name) => parent.ElementsNamed(name).FirstOrDefault()?.Value;
 
     public static void WriteElement(this XmlWriter writer, string name, string? value)
@@ -102,7 +102,7 @@ internal static class S3Xml
     public static void WriteElement(this XmlWriter writer, string name, DateTimeOffset value) =>
         writer.WriteElementString(name, value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
-    /// <summary>Who owns everything here.</summary>
+    /// <summary>Writes the owner, which is the same for everything on this host.</summary>
     public static void WriteOwner(this XmlWriter writer, string name = "Owner")
     {
         writer.WriteStartElement(name);

@@ -5,31 +5,31 @@ using Pipeline.Host.Store.Uploads;
 
 namespace Pipeline.Host.S3.Requests;
 
-/// <summary>What can be read of a bucket.</summary>
+/// <summary>A bucket to read from.</summary>
 internal interface IS3Bucket
 {
     string Name { get; }
 
-    /// <summary>Whether clients may put and delete.</summary>
+    /// <summary>Whether clients may put and delete objects.</summary>
     bool IsWritable { get; }
 
-    /// <summary>What its objects' readers may keep.</summary>
+    /// <summary>Value of <c>Cache-Control</c> for its objects.</summary>
     string CacheControl { get; }
 
-    /// <returns>The object, open for reading; null when there is none.</returns>
+    /// <returns>The object, open for reading; null if it does not exist.</returns>
     Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken);
 
     Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken);
 }
 
-/// <summary>Originals.</summary>
+/// <summary>The bucket of the originals.</summary>
 internal sealed class UploadsBucket(UploadStore uploads) : IS3Bucket
 {
     public string Name => BucketNames.Uploads;
 
     public bool IsWritable => true;
 
-    /// <summary>Kept, but asked after each time: a key may get another original.</summary>
+    /// <summary>Clients may cache but must revalidate, because an upload can replace the original under a key.</summary>
     public string CacheControl => "no-cache";
 
     public Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken) => uploads.OpenAsync(key, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class UploadsBucket(UploadStore uploads) : IS3Bucket
     public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken) => uploads.ListAsync(query, cancellationToken);
 }
 
-/// <summary>What the pipeline made of them.</summary>
+/// <summary>The bucket of the renditions.</summary>
 internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
 {
     public string Name => BucketNames.Renditions;

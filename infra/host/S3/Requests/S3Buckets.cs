@@ -4,13 +4,13 @@ using Pipeline.Host.S3.Protocol;
 
 namespace Pipeline.Host.S3.Requests;
 
-/// <summary>The two buckets there are.</summary>
+/// <summary>The two buckets of this host.</summary>
 internal sealed class S3Buckets(LocalPipeline pipeline)
 {
-    /// <summary>By name, in order.</summary>
+    /// <summary>All buckets, sorted by name.</summary>
     public IReadOnlyList<IS3Bucket> All { get; } = [new RenditionsBucket(pipeline.Store.Images), new UploadsBucket(pipeline.Store.Uploads)];
 
-    /// <summary>When they were made: with their folder.</summary>
+    /// <summary>When the buckets were created: when the data folder was.</summary>
     public DateTimeOffset CreatedAt { get; } = Directory.GetCreationTimeUtc(pipeline.Store.Folder);
 
     public IS3Bucket? Find(string name) => All.FirstOrDefault(bucket => bucket.Name == name);

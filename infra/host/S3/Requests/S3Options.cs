@@ -1,4 +1,5 @@
 namespace Pipeline.Host.S3.Requests;
 
-/// <param name="MaxUploadBytes">Most bytes of one object, whether it comes at once or in parts.</param>
+/// <summary>Limits of the S3 endpoints.</summary>
+/// <param name="MaxUploadBytes">Maximum size of one object, in bytes, uploaded at once or in parts.</param>
 public sealed record S3Options(long MaxUploadBytes);

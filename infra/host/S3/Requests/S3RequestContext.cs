@@ -6,12 +6,12 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Requests;
 
-/// <summary>One request, and what its operation works on.</summary>
+/// <summary>One request and everything that its operation needs.</summary>
 /// <param name="HttpContext">Request and response.</param>
 /// <param name="Pipeline">The pipeline.</param>
 /// <param name="Options">Limits.</param>
 /// <param name="Buckets">The buckets.</param>
-/// <param name="Target">What the request is about.</param>
+/// <param name="Target">The bucket and key that the request addresses.</param>
 internal sealed record S3RequestContext(HttpContext HttpContext, LocalPipeline Pipeline, S3Options Options, S3Buckets Buckets, S3Target Target)
 {
     public string Key => Target.Key;
@@ -27,19 +27,19 @@ internal sealed record S3RequestContext(HttpContext HttpContext, LocalPipeline P
 
     public MultipartStore MultipartUploads => Pipeline.Store.MultipartUploads;
 
-    /// <summary>A parameter of the query; null where it is missing.</summary>
+    /// <summary>Value of a query parameter; null if it is missing.</summary>
     public string? GetQueryValue(string name) => Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
-    /// <summary>A header; null where it is missing or empty.</summary>
+    /// <summary>Value of a header; null if it is missing or empty.</summary>
     public string? GetHeaderValue(string name) => Request.Headers[name].ToString() is { Length: > 0 } value ? value : null;
 
-    /// <exception cref="S3Exception">The bucket is not to be written.</exception>
+    /// <exception cref="S3Exception">Clients may not write to the bucket.</exception>
     public void EnsureWritable()
     {
         if (!Bucket.IsWritable)
         {
             throw S3Errors.AccessDenied(
-                $"The bucket {Target.Bucket} is written by the pipeline only. Put originals into {BucketNames.Uploads}; their renditions follow.");
+                $"Only the pipeline writes to the bucket {Target.Bucket}. Put originals into {BucketNames.Uploads}; the pipeline makes their renditions.");
         }
     }
 

@@ -7,7 +7,7 @@ using Pipeline.Tests.Local.Serving;
 
 namespace Pipeline.Tests.Host.S3;
 
-/// <summary>What people do with <c>aws s3</c>, on this host.</summary>
+/// <summary>Typical uses of <c>aws s3</c> on this host.</summary>
 public sealed class AwsCliTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -35,9 +35,9 @@ public sealed class AwsCliTests : IAsyncLifetime
         await _aws.RunAsync("s3", "cp", WriteFile("photo.jpg", photo), "s3://uploads/cats/");
         Assert.Equal(RecordedStatus.Succeeded, Assert.Single(await _s3.WaitForExecutionsAsync()).Status);
         var list = await _aws.RunAsync("s3", "ls", "s3://renditions/", "--recursive");
-        await _aws.RunAsync("s3", "cp", "s3://uploads/cats/photo.jpg", PathOf("back.jpg"));
+        await _aws.RunAsync("s3", "cp", "s3://uploads/cats/photo.jpg", GetPath("back.jpg"));
 
-        Assert.Equal(photo, await System.IO.File.ReadAllBytesAsync(PathOf("back.jpg")));
+        Assert.Equal(photo, await System.IO.File.ReadAllBytesAsync(GetPath("back.jpg")));
         Assert.Contains(" cats/photo.jpg/", list, StringComparison.Ordinal);
     }
 
@@ -61,11 +61,11 @@ public sealed class AwsCliTests : IAsyncLifetime
         await _aws.RunAsync("s3", "cp", WriteFile(Name, [1, 2, 3]), $"s3://uploads/two  words/{Name}");
 
         var list = await _aws.RunAsync("s3", "ls", "s3://uploads/two  words/");
-        await _aws.RunAsync("s3", "cp", $"s3://uploads/two  words/{Name}", PathOf("back"));
+        await _aws.RunAsync("s3", "cp", $"s3://uploads/two  words/{Name}", GetPath("back"));
         await _aws.RunAsync("s3", "rm", $"s3://uploads/two  words/{Name}");
 
         Assert.Contains(Name, list, StringComparison.Ordinal);
-        Assert.Equal([1, 2, 3], await System.IO.File.ReadAllBytesAsync(PathOf("back")));
+        Assert.Equal([1, 2, 3], await System.IO.File.ReadAllBytesAsync(GetPath("back")));
         Assert.Empty((await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects);
     }
 
@@ -76,11 +76,11 @@ public sealed class AwsCliTests : IAsyncLifetime
         new Random(1).NextBytes(content);
 
         await _aws.RunAsync("s3", "cp", WriteFile("large.bin", content), "s3://uploads/large.bin");
-        await _aws.RunAsync("s3", "cp", "s3://uploads/large.bin", PathOf("back.bin"));
+        await _aws.RunAsync("s3", "cp", "s3://uploads/large.bin", GetPath("back.bin"));
 
         var stored = await _s3.Store.Uploads.HeadAsync("large.bin", CancellationToken.None);
         Assert.EndsWith("-3", stored!.ETag, StringComparison.Ordinal);
-        Assert.Equal(content, await System.IO.File.ReadAllBytesAsync(PathOf("back.bin")));
+        Assert.Equal(content, await System.IO.File.ReadAllBytesAsync(GetPath("back.bin")));
         Assert.Single(await _s3.WaitForExecutionsAsync());
     }
 
@@ -105,7 +105,7 @@ public sealed class AwsCliTests : IAsyncLifetime
 
         var first = await _aws.RunAsync("s3", "sync", _folder.Path, "s3://uploads/album");
         var second = await _aws.RunAsync("s3", "sync", _folder.Path, "s3://uploads/album");
-        System.IO.File.Delete(PathOf("a.jpg"));
+        System.IO.File.Delete(GetPath("a.jpg"));
         var third = await _aws.RunAsync("s3", "sync", _folder.Path, "s3://uploads/album", "--delete");
 
         Assert.Equal(3, first.Split("upload:").Length - 1);
@@ -172,12 +172,12 @@ public sealed class AwsCliTests : IAsyncLifetime
         Assert.Contains("AccessDenied", errors, StringComparison.Ordinal);
     }
 
-    private string PathOf(string name) => Path.Combine(_folder.Path, name);
+    private string GetPath(string name) => Path.Combine(_folder.Path, name);
 
     private string WriteFile(string name, byte[] content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-        System.IO.File.WriteAllBytes(PathOf(name), content);
-        return PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(GetPath(name))!);
+        System.IO.File.WriteAllBytes(GetPath(name), content);
+        return GetPath(name);
     }
 }

@@ -3,7 +3,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.S3;
 
-/// <summary>A key comes back as it was sent, whatever the way there makes of paths.</summary>
+/// <summary>Keys are exactly what clients sent, although web servers normalise paths.</summary>
 public sealed class KeyTests : IAsyncLifetime
 {
     private S3UnderTest _s3 = null!;

@@ -5,7 +5,7 @@ using Pipeline.Tests.Local.Serving;
 
 namespace Pipeline.Tests.Host.StepFunctions;
 
-/// <summary>What people do with <c>aws stepfunctions</c>, on this host.</summary>
+/// <summary>Typical uses of <c>aws stepfunctions</c> on this host.</summary>
 public sealed class AwsCliTests : IAsyncLifetime
 {
     private readonly DefinedPipeline _pipeline = new(DefinedPipeline.Waiting);

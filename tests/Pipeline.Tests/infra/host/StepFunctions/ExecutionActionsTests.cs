@@ -4,7 +4,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.StepFunctions;
 
-/// <summary>Stopping, redriving, and what looks at the state machine.</summary>
+/// <summary>Stopping, redriving, and the operations that read the state machine.</summary>
 public sealed class ExecutionActionsTests : IAsyncLifetime
 {
     private readonly DefinedPipeline _pipeline = new(DefinedPipeline.Waiting);
@@ -26,30 +26,30 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
     [Fact]
     public async Task StoppedExecutionIsAborted()
     {
-        var stopped = await _served.CallAsync("StopExecution", Mine(("error", "Enough"), ("cause", "Too long.")));
+        var stopped = await _served.CallAsync("StopExecution", CreateRequest(("error", "Enough"), ("cause", "Too long.")));
 
-        var described = await _served.CallAsync("DescribeExecution", Mine());
+        var described = await _served.CallAsync("DescribeExecution", CreateRequest());
         Assert.Equal(("ABORTED", "Enough", "Too long."), ((string?)described["status"], (string?)described["error"], (string?)described["cause"]));
         Assert.Equal((decimal)stopped["stopDate"]!, (decimal)described["stopDate"]!);
         Assert.Equal("REDRIVABLE", (string?)described["redriveStatus"]);
 
-        // Once more changes nothing.
-        Assert.Equal((decimal)stopped["stopDate"]!, (decimal)(await _served.CallAsync("StopExecution", Mine()))["stopDate"]!);
+        // A second stop changes nothing.
+        Assert.Equal((decimal)stopped["stopDate"]!, (decimal)(await _served.CallAsync("StopExecution", CreateRequest()))["stopDate"]!);
     }
 
     [Fact]
     public async Task RedrivenExecutionContinuesAndTheSameTokenRedrivesItOnce()
     {
-        await _served.CallAsync("StopExecution", Mine());
+        await _served.CallAsync("StopExecution", CreateRequest());
 
-        var redriven = await _served.CallAsync("RedriveExecution", Mine(("clientToken", "t1")));
-        var again = await _served.CallAsync("RedriveExecution", Mine(("clientToken", "t1")));
+        var redriven = await _served.CallAsync("RedriveExecution", CreateRequest(("clientToken", "t1")));
+        var again = await _served.CallAsync("RedriveExecution", CreateRequest(("clientToken", "t1")));
 
         Assert.Equal((decimal)redriven["redriveDate"]!, (decimal)again["redriveDate"]!);
-        var described = await _served.CallAsync("DescribeExecution", Mine());
+        var described = await _served.CallAsync("DescribeExecution", CreateRequest());
         Assert.Equal(("RUNNING", 1), ((string?)described["status"], (int)described["redriveCount"]!));
         Assert.Equal((decimal)redriven["redriveDate"]!, (decimal)described["redriveDate"]!);
-        var (type, message) = await _served.CallExpectingErrorAsync("RedriveExecution", Mine(("clientToken", "t2")).ToJsonString());
+        var (type, message) = await _served.CallExpectingErrorAsync("RedriveExecution", CreateRequest(("clientToken", "t2")).ToJsonString());
         Assert.Equal("ExecutionNotRedrivable", type);
         Assert.Contains("RUNNING", message, StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
     public async Task DefinitionIsTheOneThatExecutionsRun()
     {
         var machine = await _served.CallAsync("DescribeStateMachine", new() { ["stateMachineArn"] = PipelineDefinition.StateMachineArn });
-        var ofExecution = await _served.CallAsync("DescribeStateMachineForExecution", Mine());
+        var ofExecution = await _served.CallAsync("DescribeStateMachineForExecution", CreateRequest());
 
         Assert.Equal((DefinedPipeline.Waiting, "ACTIVE"), ((string?)machine["definition"], (string?)machine["status"]));
         Assert.Equal(DefinedPipeline.Waiting, (string?)ofExecution["definition"]);
@@ -67,7 +67,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
     [Fact]
     public async Task ThereAreNoMapRunsAndNoTags()
     {
-        Assert.Empty((await _served.CallAsync("ListMapRuns", Mine()))["mapRuns"]!.AsArray());
+        Assert.Empty((await _served.CallAsync("ListMapRuns", CreateRequest()))["mapRuns"]!.AsArray());
         Assert.Empty((await _served.CallAsync("ListTagsForResource", new() { ["resourceArn"] = PipelineDefinition.StateMachineArn }))["tags"]!.AsArray());
     }
 
@@ -89,7 +89,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
         Assert.Equal("INVALID_JSON_DESCRIPTION", (string?)text["diagnostics"]![0]!["code"]);
     }
 
-    private static JsonObject Mine(params (string Name, string Value)[] members) => new(
+    private static JsonObject CreateRequest(params (string Name, string Value)[] members) => new(
         [
             KeyValuePair.Create("executionArn", (JsonNode?)PipelineDefinition.ExecutionArn("mine")),
             .. members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)member.Value)),

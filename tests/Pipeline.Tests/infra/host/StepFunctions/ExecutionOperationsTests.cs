@@ -25,7 +25,7 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
         var started = await StartAsync("mine", """{ "name": "é" }""");
         await _pipeline.WaitForEndAsync("mine");
 
-        var described = await _served.CallAsync("DescribeExecution", Of("mine"));
+        var described = await _served.CallAsync("DescribeExecution", CreateRequest("mine"));
 
         Assert.Equal(Arn("mine"), (string?)started["executionArn"]);
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
         Assert.True((decimal)described["stopDate"]! >= (decimal)described["startDate"]!);
         Assert.Null(described["error"]);
 
-        var bare = await _served.CallAsync("DescribeExecution", Of("mine", ("includedData", "METADATA_ONLY")));
+        var bare = await _served.CallAsync("DescribeExecution", CreateRequest("mine", ("includedData", "METADATA_ONLY")));
         Assert.Null(bare["input"]);
         Assert.False((bool)bare["outputDetails"]!["included"]!);
     }
@@ -118,8 +118,8 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
         await StartAsync("mine", """{"a":1}""");
         await _pipeline.WaitForEndAsync("mine");
 
-        var whole = await _served.CallAsync("GetExecutionHistory", Of("mine"));
-        var bare = await _served.CallAsync("GetExecutionHistory", Of("mine", ("includeExecutionData", false)));
+        var whole = await _served.CallAsync("GetExecutionHistory", CreateRequest("mine"));
+        var bare = await _served.CallAsync("GetExecutionHistory", CreateRequest("mine", ("includeExecutionData", false)));
 
         var entered = whole["events"]![1]!;
         Assert.Equal(("PassStateEntered", 2, 0), ((string?)entered["type"], (int)entered["id"]!, (int)whole["events"]![0]!["previousEventId"]!));
@@ -158,14 +158,14 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
     {
         await StartAsync("mine", "{}");
         await _pipeline.WaitForEndAsync("mine");
-        var page = await _served.CallAsync("GetExecutionHistory", Of("mine", ("maxResults", 1)));
+        var page = await _served.CallAsync("GetExecutionHistory", CreateRequest("mine", ("maxResults", 1)));
 
-        var request = Of("mine", ("reverseOrder", true), ("nextToken", (string?)page["nextToken"]));
+        var request = CreateRequest("mine", ("reverseOrder", true), ("nextToken", (string?)page["nextToken"]));
         Assert.Equal("InvalidToken", (await _served.CallExpectingErrorAsync("GetExecutionHistory", request.ToJsonString())).Type);
     }
 
     [Fact]
-    public async Task NameThatIsTakenIsRefused()
+    public async Task NameInUseIsRefused()
     {
         await StartAsync("mine", "{}");
         await _pipeline.WaitForEndAsync("mine");
@@ -179,6 +179,6 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
 
     private static string Arn(string name) => PipelineDefinition.ExecutionArn(name);
 
-    private static JsonObject Of(string name, params (string Name, JsonNode? Value)[] members) =>
+    private static JsonObject CreateRequest(string name, params (string Name, JsonNode? Value)[] members) =>
         new([KeyValuePair.Create("executionArn", (JsonNode?)Arn(name)), .. members.Select(member => KeyValuePair.Create(member.Name, member.Value))]);
 }

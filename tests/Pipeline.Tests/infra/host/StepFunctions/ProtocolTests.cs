@@ -4,7 +4,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.StepFunctions;
 
-/// <summary>The form of requests, answers and errors.</summary>
+/// <summary>The format of requests, responses and errors.</summary>
 public sealed class ProtocolTests : IAsyncLifetime
 {
     private readonly DefinedPipeline _pipeline = new(DefinedPipeline.Passing);

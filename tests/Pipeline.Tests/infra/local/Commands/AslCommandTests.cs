@@ -47,7 +47,7 @@ public sealed class AslCommandTests : IDisposable
         Assert.Equal("SUCCEEDED", run.Output[0]);
         Assert.Equal(["{", "    \"receipt\": \"r-17\",", "    \"total\": 42", "}"], run.Output.Skip(1).Take(4));
         Assert.Contains(run.Output, line => line.Contains("TaskFailed", StringComparison.Ordinal) && line.Contains("CardServiceBusy: try later", StringComparison.Ordinal));
-        // A day's wait in no time.
+        // The run takes no time although the definition waits a day.
         Assert.Contains(run.Output, line => line.Contains("1.00:00:0", StringComparison.Ordinal) && line.Contains("ExecutionSucceeded", StringComparison.Ordinal));
     }
 

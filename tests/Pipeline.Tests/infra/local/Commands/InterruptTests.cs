@@ -4,7 +4,7 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Commands;
 
-/// <summary>Ctrl+C in the middle: exit code 130, and the next start goes on.</summary>
+/// <summary>Ctrl+C during a run: exit code 130, and the next start continues.</summary>
 public sealed class InterruptTests : IDisposable
 {
     private const int Images = 30;
@@ -27,7 +27,7 @@ public sealed class InterruptTests : IDisposable
         var interrupted = await running.WaitForExitAsync();
 
         interrupted.AssertExit(130);
-        Assert.Matches(@"\AStopped; .*\d+ executions? (is|are) unfinished and goe?s? on at the next start\.\n\z", interrupted.Errors);
+        Assert.Matches(@"\AStopped\. .*\d+ executions? (is|are) unfinished and continues? at the next start\.\n\z", interrupted.Errors);
         Assert.InRange(interrupted.Output.Count, 2, Images - 1);
 
         var next = await _program.RunAsync("process", "in", "--json");

@@ -9,7 +9,7 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Commands;
 
-/// <summary>SIGKILL in the middle of fifty images, then the same command again: everything is there, once.</summary>
+/// <summary>SIGKILL while fifty images are processed, then the same command again: everything is there exactly once.</summary>
 public sealed class KillTests : IDisposable
 {
     private const int Images = 50;
@@ -20,9 +20,9 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    /// <param name="seed">Of the moment.</param>
-    /// <param name="from">Outcomes told before it, at least; 0: it may come while files are uploaded, or sooner.</param>
-    /// <param name="to">Outcomes told before it, less than.</param>
+    /// <param name="seed">Seed of the random moment of the kill.</param>
+    /// <param name="from">Minimum number of outcomes reported before the kill; with 0, it can happen during the uploads or earlier.</param>
+    /// <param name="to">Upper limit, exclusive, of the number of outcomes reported before the kill.</param>
     [Theory]
     [InlineData(20260301, 0, 1)]
     [InlineData(20260302, 1, 10)]
@@ -33,12 +33,12 @@ public sealed class KillTests : IDisposable
         _program.Write("set.json", Set);
         for (var image = 0; image < Images; image++)
         {
-            // Large enough that the program cannot be done before a busy machine has read its first lines.
+            // Large enough that the program cannot finish before a busy machine has read its first lines.
             _program.Write(string.Create(CultureInfo.InvariantCulture, $"in/{image:00}.jpg"), SyntheticImages.Jpeg(1_600, 1_200, seed + image));
         }
 
         await RunAndKillAsync(random, random.Next(from, to));
-        var unfinished = await UnfinishedAsync();
+        var unfinished = await CountUnfinishedAsync();
         var again = await _program.RunAsync("process", "in", "--json", "--renditions", "set.json");
 
         again.AssertExit(0);
@@ -68,7 +68,7 @@ public sealed class KillTests : IDisposable
         Assert.InRange(killed.Output.Count, afterLines, Images - 1);
     }
 
-    private async Task<int> UnfinishedAsync()
+    private async Task<int> CountUnfinishedAsync()
     {
         if (!File.Exists(Path.Combine(_program.DataFolder, "pipeline.db")))
         {
@@ -84,7 +84,7 @@ public sealed class KillTests : IDisposable
         }
         catch (OlderFormatException)
         {
-            // The file is there, and the kill came before its tables were.
+            // The kill came after the file was created, but before its tables were.
             return 0;
         }
     }
@@ -98,20 +98,20 @@ public sealed class KillTests : IDisposable
         var renditions = records.SelectMany(record => record.Current!.Renditions).ToArray();
         Assert.Equal(2 * Images, renditions.Length);
         Assert.All(renditions, rendition => Assert.Equal(rendition.Bytes, new FileInfo(store.Images.GetRenditionPath(rendition.Key)).Length));
-        // Nothing lies there that no record knows.
+        // There are no files without a record.
         Assert.Equal(
-            renditions.Select(rendition => store.Images.GetRenditionPath(rendition.Key)).Order(StringComparer.Ordinal), FilesIn("renditions"));
-        Assert.Equal(Images, FilesIn("uploads").Count);
-        Assert.Empty(FilesIn("tmp"));
+            renditions.Select(rendition => store.Images.GetRenditionPath(rendition.Key)).Order(StringComparer.Ordinal), ListFiles("renditions"));
+        Assert.Equal(Images, ListFiles("uploads").Count);
+        Assert.Empty(ListFiles("tmp"));
 
         var announced = (await store.Announcements.ListAsync(null, null, false, 1_000, CancellationToken.None))
             .Select(record => JsonSerializer.Deserialize(record.Message, PipelineJson.Default.Announcement)!);
         Assert.Equal(
-            records.Select(record => (record.ImageId, "succeeded")).Order(), announced.Select(one => (one.ImageId, one.Outcome)).Order());
+            records.Select(record => (record.ImageId, "succeeded")).Order(), announced.Select(announcement => (announcement.ImageId, announcement.Outcome)).Order());
         Assert.Empty(await store.Executions.ListUnfinishedAsync(CancellationToken.None));
         Assert.Empty(await store.Uploads.ListPendingEventsAsync(0, 10, CancellationToken.None));
     }
 
-    private List<string> FilesIn(string part) =>
+    private List<string> ListFiles(string part) =>
         [.. Directory.GetFiles(Path.Combine(_program.DataFolder, part), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }

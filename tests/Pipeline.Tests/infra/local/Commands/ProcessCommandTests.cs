@@ -77,7 +77,7 @@ public sealed class ProcessCommandTests : IDisposable
 
         var run = await _program.RunAsync("process", "in", "--json");
 
-        // The broken link is told, and the other goes on.
+        // The broken link is reported, and the other file is processed.
         run.AssertExit(1);
         Assert.Contains("broken.jpg cannot be read", run.Errors, StringComparison.Ordinal);
         var line = Assert.Single(run.Objects);
@@ -120,8 +120,8 @@ public sealed class ProcessCommandTests : IDisposable
     public static TheoryData<string, string> InvalidUsages => new()
     {
         { "process gone.jpg", "gone.jpg does not exist." },
-        { "process empty", "There is no file in empty." },
-        { "process --bogus", "--bogus is no option of process" },
+        { "process empty", "There are no files in empty." },
+        { "process --bogus", "'--bogus' is not an option of 'process'." },
         { "process a.txt --data a.txt", "a.txt is a file; --data takes a folder." },
         { "process a.txt --data a.txt/below", "The data folder a.txt/below cannot be used" },
         { "process a.txt --renditions gone.json", "gone.json does not exist." },

@@ -9,7 +9,10 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Local.Commands;
 
-/// <summary>The photo has all that a pipeline can get wrong: it lies on its side, and its EXIF, read here by the TIFF rules, says where it was taken.</summary>
+/// <summary>
+/// The sample photo has what pipelines get wrong: it is stored on its side, and its EXIF says where it was taken. The tests read the
+/// EXIF according to the TIFF specification.
+/// </summary>
 public sealed class SamplePhotoTests
 {
     private const int ImageDirectory = 8;
@@ -17,14 +20,14 @@ public sealed class SamplePhotoTests
     private readonly byte[] _file = File.ReadAllBytes(SamplePhoto.Path);
 
     [Fact]
-    public void FileIsTheRepositorysAndUnder400Kilobytes()
+    public void FileIsTheOneInTheRepositoryAndUnder400Kilobytes()
     {
         Assert.Equal(File.ReadAllBytes(Repository.PathOf("statemachine", "samples", "photo.jpg")), _file);
         Assert.InRange(_file.Length, 1, 399_999);
     }
 
     [Fact]
-    public void PictureLiesOnItsSideSkyTowardsTheFirstColumn()
+    public void PictureIsStoredOnItsSideWithTheSkyAtTheFirstColumn()
     {
         var info = new VipsCodec().Inspect(_file, ImageFormat.Jpeg);
         Assert.Equal((2176, 1632, 6, "Image Pipeline contributors, MIT"), (info.Width, info.Height, info.Orientation, info.Copyright));
@@ -32,27 +35,27 @@ public sealed class SamplePhotoTests
         using var picture = new VipsCodec().Decode(_file, ImageFormat.Jpeg, DecodeOptions.FullSize);
 
         Assert.Equal((2176, 1632, 1), (picture.Width, picture.FrameHeight, picture.Frames));
-        // Upright, the top is sky (blue) and the bottom meadow (green); stored, these are left and right.
+        // The upright picture has sky (blue) at the top and meadow (green) at the bottom. As stored, these are left and right.
         var (sky, meadow) = (Mean(picture.Pixels, 0), Mean(picture.Pixels, 2105));
         Assert.True(sky.Blue > sky.Red + 40, $"{sky}");
         Assert.True(meadow.Green > meadow.Blue + 20, $"{meadow}");
-        // The sun stands right of the middle: upright right is the upper part as stored.
+        // The sun is right of the centre. Right in the upright picture is up in the stored one.
         Assert.Equal((255, 255, 255), Pixel(picture.Pixels, (int)(0.515 * 1632), 1632 - 1 - (int)(0.655 * 1632)));
     }
 
     [Fact]
-    public void SegmentTellsItsLengthAndThatItIsExif()
+    public void ExifSegmentHasItsIdentifierAndLength()
     {
         Assert.Equal([0xff, 0xd8, 0xff, 0xe1], _file[..4]);
         Assert.Equal("Exif\0\0II*\0"u8, _file.AsSpan(6, 10));
-        // The next marker follows.
+        // The next marker follows the segment.
         Assert.Equal(0xff, _file[4 + BinaryPrimitives.ReadUInt16BigEndian(_file.AsSpan(4))]);
     }
 
     [Fact]
     public void ImageDirectoryHoldsCameraDateCopyrightAndOrientation()
     {
-        var image = Directory(ImageDirectory);
+        var image = ReadDirectory(ImageDirectory);
 
         Assert.Equal("Image Pipeline", Text(image[0x010f]));
         Assert.Equal("Sample Camera", Text(image[0x0110]));
@@ -64,18 +67,18 @@ public sealed class SamplePhotoTests
     [Fact]
     public void ExifDirectoryHoldsVersionDateAndStoredSize()
     {
-        var exif = Directory(Offset(Directory(ImageDirectory)[0x8769]));
+        var exif = ReadDirectory(ReadOffset(ReadDirectory(ImageDirectory)[0x8769]));
 
         Assert.Equal("0232"u8, exif[0x9000]);
         Assert.Equal("2026:06:21 05:24:00", Text(exif[0x9003]));
-        Assert.Equal(2176, Offset(exif[0xa002]));
-        Assert.Equal(1632, Offset(exif[0xa003]));
+        Assert.Equal(2176, ReadOffset(exif[0xa002]));
+        Assert.Equal(1632, ReadOffset(exif[0xa003]));
     }
 
     [Fact]
     public void GpsDirectoryHoldsPlaceAndAltitude()
     {
-        var gps = Directory(Offset(Directory(ImageDirectory)[0x8825]));
+        var gps = ReadDirectory(ReadOffset(ReadDirectory(ImageDirectory)[0x8825]));
 
         Assert.Equal("N", Text(gps[1]));
         Assert.Equal([47, 33, 23.04], Rationals(gps[2]));
@@ -87,18 +90,18 @@ public sealed class SamplePhotoTests
 
     [Fact]
     public void TagsAscendInEveryDirectory() => Assert.All(
-        [ImageDirectory, Offset(Directory(ImageDirectory)[0x8769]), Offset(Directory(ImageDirectory)[0x8825])],
-        at => Assert.Equal(Directory(at).Keys.Order(), Directory(at).Keys));
+        [ImageDirectory, ReadOffset(ReadDirectory(ImageDirectory)[0x8769]), ReadOffset(ReadDirectory(ImageDirectory)[0x8825])],
+        offset => Assert.Equal(ReadDirectory(offset).Keys.Order(), ReadDirectory(offset).Keys));
 
-    /// <summary>Entries by tag, each value where it lies, cut to its length.</summary>
-    private Dictionary<int, byte[]> Directory(int at)
+    /// <summary>Reads the directory at an offset: the values of its entries by tag, each cut to its length.</summary>
+    private Dictionary<int, byte[]> ReadDirectory(int offset)
     {
         var tiff = _file.AsSpan(12);
         int[] sizes = [0, 1, 1, 2, 4, 8, 0, 1];
         var entries = new Dictionary<int, byte[]>();
-        for (var i = 0; i < BinaryPrimitives.ReadUInt16LittleEndian(tiff[at..]); i++)
+        for (var i = 0; i < BinaryPrimitives.ReadUInt16LittleEndian(tiff[offset..]); i++)
         {
-            var entry = tiff.Slice(at + 2 + (12 * i), 12);
+            var entry = tiff.Slice(offset + 2 + (12 * i), 12);
             var size = sizes[BinaryPrimitives.ReadUInt16LittleEndian(entry[2..])] * BinaryPrimitives.ReadInt32LittleEndian(entry[4..]);
             var value = size <= 4 ? entry.Slice(8, size) : tiff.Slice(BinaryPrimitives.ReadInt32LittleEndian(entry[8..]), size);
             entries.Add(BinaryPrimitives.ReadUInt16LittleEndian(entry), value.ToArray());
@@ -107,7 +110,7 @@ public sealed class SamplePhotoTests
         return entries;
     }
 
-    private static int Offset(byte[] value) => BinaryPrimitives.ReadInt32LittleEndian(value);
+    private static int ReadOffset(byte[] value) => BinaryPrimitives.ReadInt32LittleEndian(value);
 
     private static string Text(byte[] value)
     {

@@ -70,8 +70,10 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--port", "70000", "0 to 65535")]
-    [InlineData("--max-upload", "0", "1 to 5000")]
+    [InlineData("--port", "70000", "between 0 and 65535")]
+    [InlineData("--port", "http", "Cannot parse argument 'http' for option '--port'")]
+    [InlineData("--max-upload", "0", "between 1 and 5000")]
+    [InlineData("--max-upload", "1GB", "Cannot parse argument '1GB' for option '--max-upload'")]
     [InlineData("--watch", "nowhere", "does not exist")]
     [InlineData("--definition", "nowhere.json", "nowhere.json")]
     public async Task InvalidUsageStopsTheStart(string option, string value, string message)
@@ -103,7 +105,7 @@ public sealed class ServeCommandTests : IDisposable
             }
             catch (HttpRequestException) when (DateTime.UtcNow < until)
             {
-                // It has not started yet.
+                // The host has not started yet.
             }
         }
     }

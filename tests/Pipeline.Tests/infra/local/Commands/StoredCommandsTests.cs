@@ -7,7 +7,7 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Commands;
 
-/// <summary>A folder in which one image was made and one rejected.</summary>
+/// <summary>A data folder after one image succeeded and one was rejected.</summary>
 public sealed class ProcessedFolder : IAsyncLifetime
 {
     internal PipelineProgram Program { get; } = new();
@@ -30,7 +30,7 @@ public sealed class ProcessedFolder : IAsyncLifetime
     }
 }
 
-/// <summary><c>executions</c> and <c>images</c>: what is stored, printed.</summary>
+/// <summary><c>executions</c> and <c>images</c>, which print what is stored.</summary>
 public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<ProcessedFolder>
 {
     [Fact]
@@ -91,7 +91,7 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
             recorded.Select(each => each.ToHistoryEvent().ToAwsJson().ToJsonString()), events.Select(each => each!.ToJsonString()));
         Assert.All(events, each => Assert.Equal(["timestamp", "type", "id", "previousEventId"], each!.AsObject().Select(member => member.Key).Take(4)));
 
-        // Indented by four, and quotation marks as \", as the AWS CLI does.
+        // Indented by four spaces, with quotation marks escaped as \", like the AWS CLI.
         Assert.Equal(["{", "    \"events\": [", "        {"], run.Output.Take(3));
         Assert.Contains("\\\"Object Created\\\"", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("\\u00", run.Text, StringComparison.Ordinal);

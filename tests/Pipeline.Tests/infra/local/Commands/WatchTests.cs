@@ -3,7 +3,7 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Commands;
 
-/// <summary><c>process --watch</c> from the outside: files come, Ctrl+C ends it.</summary>
+/// <summary><c>process --watch</c> from the outside: files appear, and Ctrl+C ends the watch.</summary>
 public sealed class WatchTests : IDisposable
 {
     private readonly PipelineProgram _program = new();
@@ -22,7 +22,7 @@ public sealed class WatchTests : IDisposable
         await watching.WaitForLinesAsync(1);
         await WriteSlowlyAsync("inbox/slow.png", SyntheticImages.Png(300, 200, seed: 3));
         await watching.WaitForLinesAsync(1);
-        // A folder that is moved here, with what is in it.
+        // A folder that is moved here with its files.
         _program.Write("elsewhere/inner.jpg", SyntheticImages.Jpeg(40, 30, seed: 4));
         Directory.Move(_program.PathOf("elsewhere"), _program.PathOf("inbox/moved"));
         await watching.WaitForLinesAsync(1);
@@ -63,7 +63,7 @@ public sealed class WatchTests : IDisposable
             await Task.Delay(250);
         }
 
-        // Longer than the second of quiet that tells a whole file from one under way: only the lock tells this one.
+        // Longer than the second without changes after which a file counts as complete. Only the lock shows that this one is not.
         await Task.Delay(1500);
     }
 }

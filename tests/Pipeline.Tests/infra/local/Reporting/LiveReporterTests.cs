@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Pipeline.Tests.Local.Reporting;
 
-/// <summary>The table on a terminal, which child processes of tests do not have.</summary>
+/// <summary>The live table, tested in process because child processes of tests have no terminal.</summary>
 public sealed class LiveReporterTests
 {
     [Fact]

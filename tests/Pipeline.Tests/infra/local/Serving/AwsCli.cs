@@ -3,17 +3,17 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Local.Serving;
 
-/// <summary>The AWS CLI as people have it, with nobody's settings.</summary>
-/// <param name="address">Where the host is.</param>
+/// <summary>The installed AWS CLI, without the settings of the current user.</summary>
+/// <param name="address">URL of the host.</param>
 internal sealed class AwsCli(string address) : IDisposable
 {
     private readonly TemporaryFolder _home = new();
 
-    /// <summary>Why it cannot run; null where it can.</summary>
+    /// <summary>Why the tests are skipped; null if the AWS CLI is installed.</summary>
     public static string? SkipReason { get; } = Probe();
 
-    /// <summary>Runs it; fails the test when it fails.</summary>
-    /// <returns>What it wrote to standard output.</returns>
+    /// <summary>Runs a command. The test fails if the command does.</summary>
+    /// <returns>The standard output of the command.</returns>
     public async Task<string> RunAsync(params string[] arguments)
     {
         var (code, output, errors) = await TryRunAsync(arguments);
@@ -66,7 +66,7 @@ internal sealed class AwsCli(string address) : IDisposable
     }
 }
 
-/// <summary>A test by the AWS CLI; skipped, by name, without it.</summary>
+/// <summary>A test with the AWS CLI, skipped if it is not installed.</summary>
 internal sealed class AwsCliFactAttribute : FactAttribute
 {
     public AwsCliFactAttribute() => Skip = AwsCli.SkipReason;

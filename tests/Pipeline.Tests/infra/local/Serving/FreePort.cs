@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pipeline.Tests.Local.Serving;
 
-/// <summary>A port that nothing listens on, for programs that take no port 0.</summary>
+/// <summary>Finds a port that nothing listens on, for programs that do not accept port 0.</summary>
 internal static class FreePort
 {
     public static int Find()

@@ -11,7 +11,7 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Local.Serving;
 
-/// <summary>The local host, served on a free port over a folder of its own.</summary>
+/// <summary>The local host on a free port, with its own data folder.</summary>
 internal sealed class HostUnderTest : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,7 +24,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     public PipelineUnderTest Pipeline { get; }
 
-    /// <summary><c>http://localhost:PORT</c>, without a slash.</summary>
+    /// <summary>URL of the host, <c>http://localhost:PORT</c>, without a trailing slash.</summary>
     public string Address => LocalServer.GetAddress(_app);
 
     public int Port => new Uri(Address).Port;
@@ -40,8 +40,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
         return new(pipeline, app);
     }
 
-    /// <summary>Uploads by the API.</summary>
-    /// <returns>Name of the execution that follows.</returns>
+    /// <summary>Uploads an original with the API.</summary>
+    /// <returns>Name of the execution that it starts.</returns>
     public async Task<string> UploadAsync(string key, byte[] content)
     {
         using var body = new ByteArrayContent(content);
@@ -57,8 +57,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    /// <summary>Posts or, by another method, sends JSON and returns the JSON answered, of an error as well.</summary>
-    public async Task<(HttpStatusCode Status, JsonObject Answer)> SendAsync(string path, JsonNode? body = null, HttpMethod? method = null)
+    /// <summary>Sends JSON, with POST by default, and returns the JSON of the response, even of an error.</summary>
+    public async Task<(HttpStatusCode Status, JsonObject Response)> SendAsync(string path, JsonNode? body = null, HttpMethod? method = null)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path);
         if (body is not null)

@@ -21,7 +21,7 @@ public sealed class LoopbackOnlyTests
         using var response = await served.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Contains($"use http://localhost:{served.Port}", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains($"Use http://localhost:{served.Port}", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

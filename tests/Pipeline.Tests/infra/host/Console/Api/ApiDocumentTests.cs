@@ -37,7 +37,7 @@ public sealed partial class ApiDocumentTests
             }
         }
 
-        var execution = document["components"]!["schemas"]!["ExecutionAnswer"]!["properties"]!.AsObject();
+        var execution = document["components"]!["schemas"]!["ExecutionResponse"]!["properties"]!.AsObject();
         Assert.Contains("durationMs", execution.Select(property => property.Key));
     }
 
@@ -57,7 +57,7 @@ public sealed partial class ApiDocumentTests
         Assert.Equal(("uploads/cats/1.jpg", "SUCCEEDED"), (ended["imageId"]!.GetValue<string>(), ended["status"]!.GetValue<string>()));
     }
 
-    /// <summary>Calls as the document names them: variables of the file are the parameters of the paths.</summary>
+    /// <summary>Calls in the file, named as in the document: the variables of the file are the parameters of the paths.</summary>
     private static IEnumerable<string> Calls(string file) => Request().Matches(file.ReplaceLineEndings("\n")).Select(match =>
         $"{match.Groups["method"].Value} {match.Groups["path"].Value.Replace("{{execution}}", "{name}", StringComparison.Ordinal).Replace("{{key}}", "{key}", StringComparison.Ordinal)}");
 

@@ -43,7 +43,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         await File.WriteAllTextAsync(definition, DefinedPipeline.Waiting);
         await using var served = await HostUnderTest.StartAsync(definitionFile: definition);
 
-        // Several, since events reach the disk by themselves some milliseconds after they are told.
+        // Repeat the check, because events reach the disk on their own within milliseconds after they are published.
         for (var number = 0; number < 10; number++)
         {
             var published = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,7 +87,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TraceOfARunningExecutionGoesOnUntilItsEnd()
+    public async Task TraceOfARunningExecutionGrowsUntilItsEnd()
     {
         using var folder = new TemporaryFolder();
         var definition = Path.Combine(folder.Path, "waiting.asl.json");
@@ -95,7 +95,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         await using var served = await HostUnderTest.StartAsync(definitionFile: definition);
         var pipeline = served.Pipeline.Pipeline;
 
-        // More than traces are kept of.
+        // More executions than the reader keeps traces of.
         for (var number = 0; number < 6; number++)
         {
             var name = $"run-{number}";
@@ -167,7 +167,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("api/executions?status=DONE", "RUNNING, SUCCEEDED")]
-    [InlineData("api/executions?limit=0", "1 to 1000")]
+    [InlineData("api/executions?limit=0", "between 1 and 1000")]
     [InlineData("api/executions?continuation=nonsense", "nonsense")]
     [InlineData("api/images?status=lost", "processing, ready")]
     [InlineData("api/announcements?topic=all", "success or failure")]

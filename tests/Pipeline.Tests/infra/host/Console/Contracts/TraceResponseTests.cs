@@ -12,16 +12,16 @@ public sealed class TraceResponseTests
     private static readonly JsonTypeInfo<TraceResponse> Indented =
         new ConsoleJson(new JsonSerializerOptions(ConsoleJson.Default.Options) { WriteIndented = true }).TraceResponse;
 
-    /// <summary>The page's own tests draw these.</summary>
+    /// <summary>The tests of the page draw these snapshots.</summary>
     [Theory]
     [InlineData("accepted", int.MaxValue, "accepted")]
     [InlineData("accepted", 40, "accepted-under-way")]
     [InlineData("corrupt-image", int.MaxValue, "corrupt-image")]
     [InlineData("parallel-and-maps", int.MaxValue, "parallel-and-maps")]
-    public void TraceIsAnsweredAsThePageExpectsIt(string history, int events, string answer)
+    public void TraceResponseMatchesTheSamplesOfThePage(string history, int events, string sample)
     {
         var trace = ExecutionTrace.FromHistory(RecordedHistory.Read(history).Take(events));
 
-        Snapshot.Match(JsonSerializer.Serialize(TraceResponse.Of(trace), Indented), Path.Combine("infra", "host", "Console", "web", "test", "traces", answer + ".json"));
+        Snapshot.Match(JsonSerializer.Serialize(TraceResponse.From(trace), Indented), Path.Combine("infra", "host", "Console", "web", "test", "traces", sample + ".json"));
     }
 }

@@ -12,7 +12,7 @@ public sealed class PercentilesTests
     [InlineData(50, 35)]
     [InlineData(99, 50)]
     [InlineData(100, 50)]
-    public void PercentileIsTheValueOfTheNearestRank(double percent, double expected) =>
+    public void PercentileIsTheValueAtTheNearestRank(double percent, double expected) =>
         Assert.Equal(expected, Percentiles.NearestRank([15, 20, 35, 40, 50], percent));
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
             # HELP pipeline_announcements_total Messages that were announced, by topic.
             pipeline_announcements_total{topic="success"} 1
             # TYPE pipeline_execution_duration_seconds histogram
-            # HELP pipeline_execution_duration_seconds From an execution's start to its end.
+            # HELP pipeline_execution_duration_seconds Time from the start of an execution to its end.
             pipeline_execution_duration_seconds_bucket{le="0.005"} 0
             pipeline_execution_duration_seconds_bucket{le="0.01"} 0
             pipeline_execution_duration_seconds_bucket{le="0.025"} 0
@@ -103,7 +103,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
             # HELP pipeline_executions_ended_total Executions that ended, by outcome.
             pipeline_executions_ended_total{outcome="succeeded"} 1
             # TYPE pipeline_executions_running gauge
-            # HELP pipeline_executions_running Executions that run or wait for their turn.
+            # HELP pipeline_executions_running Executions that are running or waiting for their turn.
             pipeline_executions_running{} 1
             # TYPE pipeline_executions_started_total counter
             # HELP pipeline_executions_started_total Executions that started.
@@ -124,7 +124,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
         Assert.Contains("pipeline_state_duration_seconds_bucket{state=\"Re\\\"size\",le=\"+Inf\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("pipeline_state_duration_seconds_sum{state=\"Re\\\"size\"} 0.48\n", text, StringComparison.Ordinal);
         Assert.EndsWith(
-            "# TYPE pipeline_uploads_bytes_total counter\n# HELP pipeline_uploads_bytes_total Originals that were stored.\npipeline_uploads_bytes_total{} 100\n",
+            "# TYPE pipeline_uploads_bytes_total counter\n# HELP pipeline_uploads_bytes_total Size of the originals that were stored.\npipeline_uploads_bytes_total{} 100\n",
             text, StringComparison.Ordinal);
     }
 
@@ -143,7 +143,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
             """
             # TYPE pipeline_uploads_bytes counter
             # UNIT pipeline_uploads_bytes bytes
-            # HELP pipeline_uploads_bytes Originals that were stored.
+            # HELP pipeline_uploads_bytes Size of the originals that were stored.
             pipeline_uploads_bytes_total{} 100
             pipeline_uploads_bytes_created{} TIME
             # EOF

@@ -10,7 +10,7 @@ namespace Pipeline.Tests.Host.Console.Numbers;
 public sealed class StateVisitTests
 {
     [Fact]
-    public async Task RetriesAndWaitingForThemArePartOfAVisit()
+    public async Task RetriesAndTheirWaitsArePartOfAVisit()
     {
         var left = 2;
         var trial = new Trial("""
@@ -26,7 +26,7 @@ public sealed class StateVisitTests
     }
 
     [Fact]
-    public async Task IterationsAreVisitsOfTheirOwn()
+    public async Task StatesOfIterationsHaveTheirOwnVisits()
     {
         var trial = new Trial("""
             {"StartAt":"M","States":{
@@ -43,7 +43,7 @@ public sealed class StateVisitTests
     }
 
     [Fact]
-    public async Task WhatWasCaughtFailed()
+    public async Task VisitWhoseErrorWasCaughtCountsAsFailed()
     {
         var trial = new Trial("""
             {"StartAt":"M","States":{
@@ -65,7 +65,7 @@ public sealed class StateVisitTests
     }
 
     [Fact]
-    public async Task WhatWasNotCaughtFailedToo()
+    public async Task VisitWhoseErrorWasNotCaughtCountsAsFailed()
     {
         var trial = new Trial("""{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"a","Retry":[{"ErrorEquals":["Bad"],"IntervalSeconds":3,"MaxAttempts":1}],"End":true}}}""")
             .On("A", _ => throw new TaskFailedException("Bad", "bad"));
@@ -74,7 +74,7 @@ public sealed class StateVisitTests
     }
 
     [Fact]
-    public async Task WhatWasAbortedIsNotCounted()
+    public async Task AbortedVisitDoesNotCountAsFailed()
     {
         using var stop = new StopRequest();
         var trial = new Trial("""{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"a","End":true}}}""")
@@ -89,7 +89,7 @@ public sealed class StateVisitTests
     }
 
     [Fact]
-    public async Task HistoryThatIsHeardFromTheMiddleOnTellsWhatBeganSince()
+    public async Task TraceThatStartsInMidHistoryHasOnlyTheVisitsThatStartedSince()
     {
         var trial = new Trial("""{"StartAt":"P","States":{"P":{"Type":"Pass","Next":"Q"},"Q":{"Type":"Pass","End":true}}}""");
         await trial.RunAsync();
@@ -109,7 +109,7 @@ public sealed class StateVisitTests
     private static List<StateVisit> Follow(IReadOnlyList<HistoryEvent> history)
     {
         var trace = new ExecutionTrace();
-        var visits = history.Select(happened => StateVisit.Follow(trace, happened)).OfType<StateVisit>().ToList();
-        return [.. visits, .. StateVisit.FailedIn(trace)];
+        var visits = history.Select(historyEvent => StateVisit.Follow(trace, historyEvent)).OfType<StateVisit>().ToList();
+        return [.. visits, .. StateVisit.ListFailed(trace)];
     }
 }

@@ -74,7 +74,7 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(0, (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>());
     }
 
-    /// <summary>A subscriber.</summary>
+    /// <summary>A subscriber to the webhook.</summary>
     private sealed class Receiver : IDisposable
     {
         private readonly HttpListener _listener = new();
@@ -89,7 +89,7 @@ public sealed class WebhookDeliveryTests
 
         public string Address { get; }
 
-        /// <summary>So many posts are answered by 503 first.</summary>
+        /// <summary>Number of posts to refuse with 503 before accepting the rest.</summary>
         public int RemainingRefusals { get; set; }
 
         public ConcurrentQueue<JsonObject> Bodies { get; } = [];

@@ -6,7 +6,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.S3.Bodies;
 
-/// <summary>How content comes: checksums, codings, limits.</summary>
+/// <summary>The content of requests: checksums, codings, limits.</summary>
 public sealed class BodyTests : IAsyncLifetime
 {
     private const int Limit = 1 << 20;
@@ -18,7 +18,7 @@ public sealed class BodyTests : IAsyncLifetime
 
     public Task DisposeAsync() => _s3.DisposeAsync().AsTask();
 
-    /// <summary>The example of the Amazon S3 API Reference, "Transferring Payload in Multiple Chunks": 65 KB of a, in chunks of 64 and 1 KB.</summary>
+    /// <summary>The example of the Amazon S3 API Reference, "Transferring Payload in Multiple Chunks": 65 KB of the letter a, in chunks of 64 and 1 KB.</summary>
     [Fact]
     public async Task SignedChunksAreDecoded()
     {
@@ -34,7 +34,7 @@ public sealed class BodyTests : IAsyncLifetime
         Assert.Equal(new string('a', 66560), (await _s3.GetAsync(ObjectPath)).Text);
     }
 
-    /// <summary>The example of "Including Trailing Headers": the same bytes, their CRC-32C behind them.</summary>
+    /// <summary>The example of "Including Trailing Headers": the same bytes with their CRC-32C in a trailer.</summary>
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\n\r\n")]
@@ -149,7 +149,7 @@ public sealed class BodyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Expect100ContinueIsAnsweredBeforeTheBody()
+    public async Task Expect100ContinueGetsAResponseBeforeTheBody()
     {
         var head = $"HTTP/1.1\r\nHost: localhost:{_s3.Port}\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length:";
         using var socket = new TcpClient();

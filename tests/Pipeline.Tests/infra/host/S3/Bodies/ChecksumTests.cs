@@ -23,7 +23,7 @@ public sealed class ChecksumTests
     [InlineData("crc32")]
     [InlineData("crc32c")]
     [InlineData("crc64nvme")]
-    public void PiecesMakeTheSameChecksumAsTheWhole(string algorithm)
+    public void ChecksumOfPiecesEqualsTheChecksumOfTheWhole(string algorithm)
     {
         var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 100).Select(number => $"{number} bottles ")));
         using var whole = Checksum.Create(algorithm);

@@ -16,7 +16,7 @@ public sealed class BucketTests : IAsyncLifetime
     [Fact]
     public async Task ListHoldsBothBuckets()
     {
-        // Unsigned, it is the page that people see.
+        // Without a signature, the response is the page.
         (string, string) signed = ("Authorization", "AWS4-HMAC-SHA256 Credential=anybody");
         var list = await _s3.GetAsync("", signed);
 

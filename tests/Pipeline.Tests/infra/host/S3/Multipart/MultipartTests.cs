@@ -26,7 +26,7 @@ public sealed class MultipartTests : IAsyncLifetime
         var content = Content(4);
         var id = await CreateAsync();
 
-        // Any order will do, and one of them twice.
+        // The order does not matter, and one part is uploaded twice.
         var etags = new string[4];
         foreach (var part in (int[])[3, 0, 2, 1, 0])
         {

@@ -51,7 +51,7 @@ public sealed class ObjectTests : IAsyncLifetime
         {
             var response = await _s3.SendAsync(method, $"renditions/{entry[0]}{query}", []);
             Assert.Equal("403 AccessDenied", response.Error);
-            Assert.Contains("written by the pipeline only", response.Text, StringComparison.Ordinal);
+            Assert.Contains("Only the pipeline writes to the bucket", response.Text, StringComparison.Ordinal);
         }
     }
 

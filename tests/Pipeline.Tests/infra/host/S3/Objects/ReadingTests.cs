@@ -4,7 +4,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.S3.Objects;
 
-/// <summary>Parts of objects, and objects that a client has or has not.</summary>
+/// <summary>Reads of ranges, and conditional reads.</summary>
 public sealed class ReadingTests : IAsyncLifetime
 {
     private const string ObjectPath = "uploads/ten.txt";
