@@ -2,27 +2,27 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Catalogue;
 
-/// <summary>Carries transitions out: optimistically, again on conflict, and removes what they orphan.</summary>
+/// <summary>Applies transitions to the catalogue with optimistic writes, retries on conflict, and removes what they orphan.</summary>
 public sealed class CatalogueUpdater(IImageCatalogue catalogue, IImageStore store)
 {
-    // Each lost try means that another writer of the same image won one; nobody has that many rivals.
+    // Each lost attempt means that another writer of the same image won. No image has this many writers at once.
     private const int MaxAttempts = 100;
 
     /// <summary>Applies <paramref name="change"/> to the entry as it is at the moment of the write.</summary>
-    /// <param name="imageId">Image.</param>
-    /// <param name="change">Next entry, its revision left alone; null: nothing is to be written. May run more than once.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The entry as it stands now.</returns>
-    /// <exception cref="ConcurrentUpdateException">Others won every time.</exception>
+    /// <param name="imageId">Id of the image.</param>
+    /// <param name="change">Returns the next entry, with the revision unchanged, or null if there is nothing to write. May run more than once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The current entry.</returns>
+    /// <exception cref="ConcurrentUpdateException">Other writers won every time.</exception>
     public Task<CatalogueEntry?> UpdateAsync(
         string imageId, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken) =>
         UpdateAsync(imageId, change, static (_, _) => Task.CompletedTask, cancellationToken);
 
     /// <inheritdoc cref="UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
-    /// <param name="imageId">Image.</param>
-    /// <param name="change">Next entry, its revision left alone; null: nothing is to be written. May run more than once.</param>
-    /// <param name="beforeWrite">What must be so before the next entry may be seen. Runs before every try; may find its work done.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="imageId">Id of the image.</param>
+    /// <param name="change">Returns the next entry, with the revision unchanged, or null if there is nothing to write. May run more than once.</param>
+    /// <param name="beforeWrite">What must be done before anybody can see the next entry. Runs before every attempt, so its work may already be done.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<CatalogueEntry?> UpdateAsync(
         string imageId,
         Func<CatalogueEntry?, CatalogueEntry?> change,
@@ -45,10 +45,10 @@ public sealed class CatalogueUpdater(IImageCatalogue catalogue, IImageStore stor
             }
         }
 
-        throw new ConcurrentUpdateException($"{imageId}: its record was changed by others {MaxAttempts} times in a row.");
+        throw new ConcurrentUpdateException($"{imageId}: other writers changed its record {MaxAttempts} times in a row; retry.");
     }
 
-    /// <summary>Removes the renditions that are this execution's to remove, then says so in the entry.</summary>
+    /// <summary>Removes the renditions that this execution has to remove, then records that in the entry.</summary>
     public async Task RemoveOrphansAsync(Transition transition, CatalogueEntry? entry, CancellationToken cancellationToken)
     {
         var ownRemovals = entry?.Removals.Where(removal => removal.Execution == transition.Execution).ToArray() ?? [];

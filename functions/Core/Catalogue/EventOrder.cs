@@ -2,13 +2,13 @@ using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Catalogue;
 
-/// <summary>How an event stands to the newest one that a record knows.</summary>
+/// <summary>How an event compares to the newest one that a record knows.</summary>
 public enum EventOrder
 {
-    /// <summary>The record knows a newer one: this one loses.</summary>
+    /// <summary>The record knows a newer event; this one loses.</summary>
     Older,
 
-    /// <summary>Another delivery of the newest one, or a backfill of the same upload.</summary>
+    /// <summary>Another delivery of the newest event, or a backfill of the same upload.</summary>
     Same,
 
     /// <summary>This one wins.</summary>
@@ -18,8 +18,8 @@ public enum EventOrder
 public static class EventOrders
 {
     /// <summary>
-    /// Events of one key are ordered by sequencer. A backfill has none: it never beats an event that has one, but where
-    /// it names the very upload that the record knows (the same entity tag) it may make that upload's renditions anew.
+    /// Orders the events of one key by sequencer. A backfill has none, so it never beats an event that has one. But if it names
+    /// the upload that the record knows (the same entity tag), it may make that upload's renditions again.
     /// </summary>
     public static EventOrder Compare(ImageEvent @event, ImageRecord? record)
     {

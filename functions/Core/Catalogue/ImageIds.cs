@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Pipeline.Core.Catalogue;
 
-/// <summary>Identity of images and places of their renditions.</summary>
+/// <summary>Ids of images and prefixes of their renditions.</summary>
 public static class ImageIds
 {
-    /// <summary>Longest key of an object in S3, bytes of UTF-8. Source: Amazon S3 User Guide, "Naming Amazon S3 objects".</summary>
+    /// <summary>Maximum length of an S3 object key, in bytes of UTF-8. Source: Amazon S3 User Guide, "Naming Amazon S3 objects".</summary>
     public const int MaxKeyBytes = 1024;
 
     // "/", 16 and 8 hexadecimal digits with a hyphen between, "/", a name of at most 64, and the longest extension, ".jpeg".
     private const int MaxBytesBelowFolder = 1 + 25 + 1 + 64 + 5;
 
-    // Keys up to here name their folder; longer ones are cut to more than this, so that no other key's folder is theirs.
+    // Keys up to this length are their folder's name. Longer keys are cut to more than this, so that no two keys share a folder.
     private const int MaxUncutKeyBytes = 890;
 
     private const int HashDigits = 32;
@@ -21,9 +21,9 @@ public static class ImageIds
     public static string Create(string bucket, string key) => $"{bucket}/{key}";
 
     /// <summary>
-    /// <c>{key}/{first 16 of sha256}-{rendition set}/</c>: another content or another set lies elsewhere, hence
-    /// renditions never change under their key. A key of more than 890 bytes is cut, and ends in <c>~</c> and 32 digits of its SHA-256,
-    /// so that renditions' keys have at most <see cref="MaxKeyBytes"/>.
+    /// <c>{key}/{first 16 of sha256}-{rendition set}/</c>: other content or another set has another prefix, so
+    /// renditions never change under their key. A key of more than 890 bytes is cut and gets <c>~</c> and 32 digits of its SHA-256 at
+    /// its end, so that renditions' keys have at most <see cref="MaxKeyBytes"/> bytes.
     /// </summary>
     public static string RenditionPrefix(string key, string sha256, string renditionSet) => $"{FolderOf(key)}/{sha256[..16]}-{renditionSet}/";
 

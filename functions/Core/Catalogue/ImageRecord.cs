@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Core.Catalogue;
 
-/// <summary>What the catalogue tells about one image: the only pointer to its current version.</summary>
+/// <summary>What the catalogue says about one image. The only pointer to its current version.</summary>
 /// <param name="ImageId">Identity: <c>bucket/key</c>.</param>
 /// <param name="Bucket">Bucket of the original.</param>
 /// <param name="Key">Key of the original.</param>
-/// <param name="Status">What became of the newest event.</param>
-/// <param name="Current">The version to show; a rejected or failed upload leaves the last good one in place. Null when there is none.</param>
-/// <param name="Sequencer">Sequencer of the newest event applied; null while only backfills were.</param>
-/// <param name="ETag">Entity tag that event named: tells whether a backfill means the same upload.</param>
-/// <param name="VersionId">Object version that event named, in a bucket that keeps versions.</param>
+/// <param name="Status">Outcome of the newest event.</param>
+/// <param name="Current">The version to show, or null. A rejected or failed upload leaves the last good version in place.</param>
+/// <param name="Sequencer">Sequencer of the newest event applied; null if there were only backfills.</param>
+/// <param name="ETag">Entity tag from that event. Shows whether a backfill means the same upload.</param>
+/// <param name="VersionId">Object version from that event, in a bucket with versioning.</param>
 /// <param name="Reason">Why the newest upload was rejected or failed; otherwise null.</param>
-/// <param name="Execution">Id of the execution that wrote this.</param>
-/// <param name="CreatedAt">First seen.</param>
-/// <param name="UpdatedAt">Last changed.</param>
-/// <param name="ExpiresAt">When a deleted image's record may go; null for all others.</param>
+/// <param name="Execution">Id of the execution that wrote the record.</param>
+/// <param name="CreatedAt">When the image was first seen.</param>
+/// <param name="UpdatedAt">When the record last changed.</param>
+/// <param name="ExpiresAt">When a deleted image's record may be removed; null for all others.</param>
 public sealed record ImageRecord(
     string ImageId,
     string Bucket,
@@ -31,16 +31,16 @@ public sealed record ImageRecord(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? ExpiresAt = null);
 
-/// <summary>What became of an image's newest event.</summary>
+/// <summary>Outcome of an image's newest event.</summary>
 public enum ImageStatus
 {
     /// <summary>An execution is under way and there is nothing to show yet.</summary>
     Processing,
 
-    /// <summary>The newest version's renditions are there.</summary>
+    /// <summary>The newest version's renditions exist.</summary>
     Ready,
 
-    /// <summary>The newest upload may not pass; see the reason.</summary>
+    /// <summary>The newest upload was rejected; see the reason.</summary>
     Rejected,
 
     /// <summary>Processing ended with a fault; see the reason.</summary>
@@ -55,7 +55,7 @@ public enum ImageStatus
 /// <param name="Message">For people: what was found, what is allowed, what to do.</param>
 public sealed record Reason(string Code, string Message);
 
-/// <summary>Codes of <see cref="Reason"/> for rejected images.</summary>
+/// <summary>Values of <see cref="Reason.Code"/> for rejected images.</summary>
 public static class ReasonCodes
 {
     public const string EmptyObject = "emptyObject";

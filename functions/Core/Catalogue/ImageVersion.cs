@@ -3,17 +3,17 @@ using Pipeline.Imaging.Placeholders;
 
 namespace Pipeline.Core.Catalogue;
 
-/// <summary>One content of an image and what was made of it.</summary>
+/// <summary>One content of an image, and what was made from it.</summary>
 /// <param name="Sha256">SHA-256 of the original, 64 lower-case hexadecimal digits: the version's identity.</param>
 /// <param name="RenditionSet">Hash of the rendition set that was made.</param>
-/// <param name="Prefix">Where the renditions lie: <c>{key}/{first 16 of sha256}-{rendition set}/</c>.</param>
+/// <param name="Prefix">Key prefix of the renditions: <c>{key}/{first 16 of sha256}-{rendition set}/</c>.</param>
 /// <param name="Format">Format of the original.</param>
 /// <param name="Width">Upright width of the original in pixels.</param>
 /// <param name="Height">Upright height of the original in pixels.</param>
-/// <param name="Frames">Frames of the original.</param>
-/// <param name="Bytes">Size of the original.</param>
+/// <param name="Frames">Number of frames of the original.</param>
+/// <param name="Bytes">Size of the original in bytes.</param>
 /// <param name="Placeholder">What to show while a rendition loads.</param>
-/// <param name="Renditions">What was made, in the set's order.</param>
+/// <param name="Renditions">The renditions, in the set's order.</param>
 public sealed record ImageVersion(
     string Sha256,
     string RenditionSet,
@@ -31,10 +31,10 @@ public sealed record ImageVersion(
 /// <param name="Key">Object key in the renditions bucket.</param>
 /// <param name="Format">Format written.</param>
 /// <param name="ContentType">Media type of the object.</param>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels, of one frame.</param>
-/// <param name="Frames">Frames written.</param>
-/// <param name="Bytes">Size.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height of one frame in pixels.</param>
+/// <param name="Frames">Number of frames written.</param>
+/// <param name="Bytes">Size in bytes.</param>
 public sealed record RenditionRecord(
     string Name,
     string Key,

@@ -1,7 +1,7 @@
 namespace Pipeline.Core.Catalogue;
 
 /// <summary>
-/// The same content was current before, and its renditions are being removed at this moment: a passing fault, gone when
-/// the removal is done. The state machine retries.
+/// The same content was current before, and its renditions are being removed right now. A transient fault that ends with the
+/// removal: the state machine retries.
 /// </summary>
 public sealed class RenditionsBeingRemovedException(string message) : Exception(message);

@@ -3,24 +3,24 @@ using Pipeline.Core.Events;
 namespace Pipeline.Core.Catalogue;
 
 /// <summary>
-/// The changes that an entry can go through, as pure functions: read an entry, compute the next, write it on condition
-/// of the revision; on conflict do it again. Hence what they decide holds at the moment of the write.
+/// The changes that an entry can go through, as pure functions. The caller reads an entry, computes the next one, and writes it on
+/// condition of the revision; on conflict it starts over. So every decision holds at the moment of the write.
 /// </summary>
 /// <param name="Event">The event being processed.</param>
 /// <param name="Execution">Id of the execution that processes it.</param>
 /// <param name="Now">Time of the change.</param>
 public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffset Now)
 {
-    /// <summary>Longer than an execution can run (the state machine's own limit is an hour), so an expired claim's execution is dead.</summary>
+    /// <summary>How long a claim lasts. Longer than an execution can run (the state machine's limit is an hour), so the execution of an expired claim is dead.</summary>
     public static readonly TimeSpan ClaimLifetime = TimeSpan.FromHours(2);
 
-    /// <summary>Longer than a function can run (15 minutes in AWS), so nobody is removing any more once it is over.</summary>
+    /// <summary>How long a removal lasts. Longer than a function can run (15 minutes in AWS), so after that nobody is still removing.</summary>
     public static readonly TimeSpan RemovalLifetime = TimeSpan.FromMinutes(20);
 
-    /// <summary>How long a deletion is remembered: longer than events are delayed (24 hours) and executions redriven (14 days).</summary>
+    /// <summary>How long a deletion is remembered: longer than events can be delayed (24 hours) and executions redriven (14 days).</summary>
     public static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>Announces that this execution will write below <paramref name="prefix"/>.</summary>
+    /// <summary>Claims the prefix: this execution will write below <paramref name="prefix"/>.</summary>
     /// <exception cref="RenditionsBeingRemovedException">The prefix is being removed; try again later.</exception>
     public CatalogueEntry Claim(CatalogueEntry? entry, string prefix)
     {
@@ -28,7 +28,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         if (entry.Removals.Any(removal => removal.Prefix == prefix))
         {
             throw new RenditionsBeingRemovedException(
-                $"{entry.Record.ImageId}: renditions below {prefix} are being removed; they can be made anew when that is done.");
+                $"{entry.Record.ImageId}: the renditions below {prefix} are being removed; try again when that is done.");
         }
 
         var claims = entry.Claims
@@ -36,7 +36,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
             .Append(new(prefix, Execution, Now + ClaimLifetime));
         return entry with
         {
-            // With nothing to show yet, tell that something is coming; a tombstone is one no more.
+            // If there is nothing to show yet, say that something is coming. A tombstone stops being one.
             Record = entry.Record.Current is null
                 ? entry.Record with { Status = ImageStatus.Processing, Reason = null, ExpiresAt = null, UpdatedAt = Now }
                 : entry.Record,
@@ -44,19 +44,19 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         };
     }
 
-    /// <summary>The current version was uploaded again: only the order of events moves on.</summary>
+    /// <summary>The current version was uploaded again: only the position in the order of events changes.</summary>
     public CatalogueEntry Confirm(CatalogueEntry entry) => entry with
     {
         Record = ApplyEvent(entry.Record) with
         {
             Status = ImageStatus.Ready,
             Reason = null,
-            // Who published stays on record, so that its write, tried again, still counts as its own.
+            // The execution that published stays on record, so that it recognises its own write when it retries.
             Execution = entry.Record.Status == ImageStatus.Ready ? entry.Record.Execution : Execution,
         },
     };
 
-    /// <summary>Points the record to <paramref name="version"/> in one write; what that orphans is marked for removal.</summary>
+    /// <summary>Points the record to <paramref name="version"/> in one write. <see cref="MarkOrphans"/> then marks what that orphans.</summary>
     public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version) => ReleaseClaims(entry) with
     {
         Record = ApplyEvent(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null },
@@ -69,7 +69,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         return ReleaseClaims(entry) with { Record = ApplyEvent(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null } };
     }
 
-    /// <summary>Records a deletion, known image or not: a creation that comes late must lose against it.</summary>
+    /// <summary>Records a deletion, even of an unknown image, so that a late creation event loses against it.</summary>
     public CatalogueEntry Delete(CatalogueEntry? entry)
     {
         entry ??= new(NewRecord(ImageStatus.Deleted), [], [], 0);
@@ -85,13 +85,13 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         };
     }
 
-    /// <summary>Gives up this execution's claims.</summary>
+    /// <summary>Releases this execution's claims.</summary>
     public CatalogueEntry ReleaseClaims(CatalogueEntry entry) =>
         entry with { Claims = [.. entry.Claims.Where(claim => claim.Execution != Execution)] };
 
     /// <summary>
-    /// Marks for removal by this execution every prefix that <paramref name="before"/> used and <paramref name="after"/> does not:
-    /// neither current, nor claimed by an execution that lives. Removals whose execution died are taken over.
+    /// Marks for removal by this execution every prefix that <paramref name="before"/> used and <paramref name="after"/> does not, that
+    /// is, a prefix that is neither current nor claimed by a live execution. Takes over removals whose execution died.
     /// </summary>
     public CatalogueEntry MarkOrphans(CatalogueEntry? before, CatalogueEntry after)
     {
@@ -109,14 +109,14 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         return after with { Claims = claims, Removals = [.. removals, .. orphans] };
     }
 
-    /// <summary>Whether there are removals for this execution to finish: its own, cut off before, or those of the dead.</summary>
+    /// <summary>Whether there are removals for this execution to finish: its own interrupted ones, or those of dead executions.</summary>
     public bool HasRemovalsToFinish(CatalogueEntry entry) =>
         entry.Removals.Any(removal => removal.Execution == Execution || removal.ExpiresAt <= Now);
 
     /// <summary>Takes over the removals whose execution died.</summary>
     public CatalogueEntry TakeOverRemovals(CatalogueEntry entry) => entry with { Removals = TakeOver(entry.Removals) };
 
-    /// <summary>The removals of this execution are done.</summary>
+    /// <summary>Drops this execution's removals, which are done.</summary>
     public CatalogueEntry CompleteRemovals(CatalogueEntry entry) =>
         entry with { Removals = [.. entry.Removals.Where(removal => removal.Execution != Execution)] };
 
@@ -129,7 +129,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     private ImageRecord ApplyEvent(ImageRecord record)
     {
         var incoming = Event.Detail.Object;
-        // A backfill of the same upload knows no sequencer: the one that is known stays.
+        // A backfill of the same upload has no sequencer: keep the one that is known.
         return record with
         {
             Sequencer = Sequencer.Newer(incoming.Sequencer, record.Sequencer),

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Pipeline.Core.Contracts;
 
-/// <summary>The <c>Cause</c> of a failed Task (<see cref="Fault"/>), for people.</summary>
+/// <summary>Turns the <c>Cause</c> of a failed Task (<see cref="Fault"/>) into text for people.</summary>
 public static class LambdaCause
 {
-    /// <summary>Of a Lambda function the cause is JSON with <c>errorMessage</c> and a stack trace; of everything else it is text already.</summary>
+    /// <summary>The message in a cause. A Lambda function's cause is JSON with <c>errorMessage</c> and a stack trace; any other cause is already text.</summary>
     public static string MessageOf(string? cause)
     {
         if (cause is null || !cause.StartsWith('{'))

@@ -4,14 +4,14 @@ using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Contracts;
 
-/// <summary>What came of an upload, to be recorded.</summary>
-/// <param name="Result">Which of the following fields count.</param>
+/// <summary>The outcome of an upload, to record.</summary>
+/// <param name="Result">Decides which of the other fields apply.</param>
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="Event">What happened to the original.</param>
-/// <param name="Original">Of an accepted image.</param>
-/// <param name="Resized">Of an accepted image: what each rendition's state answered.</param>
-/// <param name="Reason">Of an image that validation rejected.</param>
-/// <param name="Fault">Of a fault, or of corruption found while decoding.</param>
+/// <param name="Original">The accepted original; otherwise null.</param>
+/// <param name="Resized">The response for each rendition of an accepted image; otherwise null.</param>
+/// <param name="Reason">Why validation rejected the image; otherwise null.</param>
+/// <param name="Fault">The fault, or the corruption found while decoding; otherwise null.</param>
 public sealed record PersistRequest(
     PersistResult Result,
     string Execution,
@@ -30,24 +30,24 @@ public enum PersistResult
 
 /// <summary>What a catcher leaves in the state: Step Functions' error output.</summary>
 /// <param name="Error">Class name of the exception, or a <c>States.…</c> name.</param>
-/// <param name="Cause">For a Lambda function a JSON object with <c>errorMessage</c>; otherwise text.</param>
+/// <param name="Cause">A JSON object with <c>errorMessage</c> for a Lambda function; otherwise text.</param>
 public sealed record Fault(
     [property: JsonPropertyName("Error")] string Error,
     [property: JsonPropertyName("Cause")] string? Cause = null);
 
-/// <param name="Outcome">Whether the record tells this now.</param>
-/// <param name="Record">The record as it stands.</param>
+/// <param name="Outcome">Whether the record now has this outcome.</param>
+/// <param name="Record">The current record.</param>
 public sealed record PersistResponse(PersistOutcome Outcome, ImageRecord Record);
 
 public enum PersistOutcome
 {
-    /// <summary>The record tells this now; it is to be announced.</summary>
+    /// <summary>The record now has this outcome; the state machine announces it.</summary>
     Recorded,
 
     /// <summary>Another delivery of the same event recorded it.</summary>
     Unchanged,
 
-    /// <summary>A newer event won; what was made has been removed.</summary>
+    /// <summary>A newer event won; what this one made was removed.</summary>
     Superseded,
 }
 
@@ -56,14 +56,14 @@ public enum PersistOutcome
 public sealed record RemoveRequest(string Execution, ImageEvent Event);
 
 /// <param name="Outcome">Whether the image is gone now.</param>
-/// <param name="Record">The record as it stands; null when the deletion concerned no known image.</param>
+/// <param name="Record">The current record; null if the image is unknown.</param>
 public sealed record RemoveResponse(RemoveOutcome Outcome, ImageRecord? Record);
 
 public enum RemoveOutcome
 {
-    /// <summary>Renditions are gone, and the record says deleted.</summary>
+    /// <summary>The renditions are gone and the record says deleted.</summary>
     Removed,
 
-    /// <summary>A newer event won, or the deletion concerned an object version that is not the current one.</summary>
+    /// <summary>A newer event won, or the deleted object version is not the current one.</summary>
     Superseded,
 }

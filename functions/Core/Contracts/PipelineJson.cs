@@ -7,7 +7,7 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Contracts;
 
-/// <summary>JSON of every contract, by generated code: camelCase members, lower-case enumeration values, every member there.</summary>
+/// <summary>Generated JSON code of every contract: camelCase members, lower-case enumeration values, all members present.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
@@ -48,7 +48,7 @@ internal sealed class LowerCaseNamingPolicy : JsonNamingPolicy
 {
     public static readonly LowerCaseNamingPolicy Instance = new();
 
-    // Names are ASCII identifiers; lower case is what the contracts say.
+    // Names are ASCII identifiers, and the contracts use lower case.
     public override string ConvertName(string name) => string.Create(name.Length, name, static (span, text) =>
     {
         for (var i = 0; i < span.Length; i++)

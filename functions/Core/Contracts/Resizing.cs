@@ -9,10 +9,10 @@ namespace Pipeline.Core.Contracts;
 /// <param name="Plan">The one rendition to make.</param>
 public sealed record ResizeRequest(string Execution, Original Original, RenditionPlan Plan);
 
-/// <param name="Outcome">Whether it was made.</param>
+/// <param name="Outcome">Whether the rendition was made.</param>
 /// <param name="Rendition">What was made; null when superseded.</param>
-/// <param name="Placeholder">Made along, where the plan said so.</param>
-/// <param name="Timings">Where the time went.</param>
+/// <param name="Placeholder">The placeholder, if the plan asked for it.</param>
+/// <param name="Timings">How the time was spent.</param>
 public sealed record ResizeResponse(
     ResizeOutcome Outcome,
     RenditionRecord? Rendition = null,
@@ -23,16 +23,16 @@ public enum ResizeOutcome
 {
     Made,
 
-    /// <summary>The original is gone or has other content by now.</summary>
+    /// <summary>The original is gone or has other content now.</summary>
     Superseded,
 }
 
 /// <summary>
-/// Where the time of a rendition went, in milliseconds; together all of it. Where a codec decodes, resamples and encodes at the
-/// same time, decoding is the time that rows took to come, and encoding what was left to do after the last of them.
+/// How the time of a rendition was spent, in milliseconds; the parts add up to the total. If a codec decodes, resamples and encodes
+/// at the same time, decoding is the time spent waiting for rows, and encoding is what was left to do after the last row.
 /// </summary>
-/// <param name="Decode">Reading and decoding the original, or waiting for a shared decode; with the wait for a processor to do it on.</param>
+/// <param name="Decode">Reading and decoding the original, or waiting for a shared decode, including the wait for a free processor.</param>
 /// <param name="Resample">Geometry, resampling, orientation, placeholder.</param>
-/// <param name="Encode">Encoding.</param>
-/// <param name="Write">Storing.</param>
+/// <param name="Encode">Encoding the rendition.</param>
+/// <param name="Write">Storing the rendition.</param>
 public sealed record ResizeTimings(double Decode, double Resample, double Encode, double Write);

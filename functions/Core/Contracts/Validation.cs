@@ -12,11 +12,11 @@ namespace Pipeline.Core.Contracts;
 public sealed record ValidateRequest(string Execution, ImageEvent Event);
 
 /// <summary>What an upload is, whether it may pass, and what to make of it.</summary>
-/// <param name="Outcome">Decides the way on.</param>
+/// <param name="Outcome">Decides what happens next.</param>
 /// <param name="ImageId"><c>bucket/key</c>.</param>
 /// <param name="Reason">Why it was rejected; otherwise null.</param>
 /// <param name="Original">What was accepted; otherwise null.</param>
-/// <param name="Renditions">What to make, in the set's order; null unless accepted.</param>
+/// <param name="Renditions">The renditions to make, in the set's order; null unless accepted.</param>
 public sealed record ValidateResponse(
     ValidationOutcome Outcome,
     string ImageId,
@@ -26,30 +26,30 @@ public sealed record ValidateResponse(
 
 public enum ValidationOutcome
 {
-    /// <summary>Renditions are to be made.</summary>
+    /// <summary>The renditions must be made.</summary>
     Accepted,
 
-    /// <summary>The record shows this content with this rendition set already.</summary>
+    /// <summary>The record already shows this content with this rendition set.</summary>
     Unchanged,
 
-    /// <summary>A newer event was seen, or the object is gone or has other content by now.</summary>
+    /// <summary>A newer event was seen, or the object is gone or has other content now.</summary>
     Superseded,
 
-    /// <summary>It may not pass; see the reason.</summary>
+    /// <summary>The upload may not pass; see the reason.</summary>
     Rejected,
 }
 
 /// <summary>An accepted original.</summary>
 /// <param name="Bucket">Its bucket.</param>
 /// <param name="Key">Its key.</param>
-/// <param name="VersionId">Object version, in a bucket that keeps versions.</param>
-/// <param name="ETag">Entity tag of the content that was validated; null where the event named none.</param>
-/// <param name="Sha256">Identity of the content, 64 hexadecimal digits.</param>
-/// <param name="Bytes">Size.</param>
+/// <param name="VersionId">Object version, in a bucket with versioning.</param>
+/// <param name="ETag">Entity tag of the content that was validated; null if the event had none.</param>
+/// <param name="Sha256">SHA-256 of the content, 64 hexadecimal digits.</param>
+/// <param name="Bytes">Size in bytes.</param>
 /// <param name="RenditionSet">Hash of the rendition set.</param>
-/// <param name="Prefix">Where its renditions go.</param>
+/// <param name="Prefix">Key prefix of its renditions.</param>
 /// <param name="Info">What its header says.</param>
-/// <param name="Decode">Decode that serves every rendition of the set.</param>
+/// <param name="Decode">A decode that is large enough for every rendition of the set.</param>
 public sealed record Original(
     string Bucket,
     string Key,

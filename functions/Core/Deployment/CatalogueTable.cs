@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Deployment;
 
-/// <summary>Keys and index of the catalogue's DynamoDB table: what the deployment makes and the catalogue reads.</summary>
+/// <summary>Keys and index of the catalogue's DynamoDB table, which the deployment creates and the catalogue reads.</summary>
 public static class CatalogueTable
 {
     /// <summary>Partition key, a string: <c>bucket/key</c>.</summary>

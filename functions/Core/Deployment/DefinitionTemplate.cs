@@ -10,8 +10,8 @@ namespace Pipeline.Core.Deployment;
 public static partial class DefinitionTemplate
 {
     /// <param name="template">JSON text.</param>
-    /// <param name="values">Value of each placeholder; escaped as JSON text where it lands.</param>
-    /// <exception cref="InvalidOperationException">A placeholder has no value, or a value no placeholder: names of both are in the message.</exception>
+    /// <param name="values">Value of each placeholder. Each is escaped as JSON text.</param>
+    /// <exception cref="InvalidOperationException">A placeholder has no value, or a value has no placeholder. The message lists both.</exception>
     public static string Fill(string template, IReadOnlyDictionary<string, string> values)
     {
         var names = PlaceholderNames(template);
@@ -26,7 +26,7 @@ public static partial class DefinitionTemplate
         return PlaceholderPattern().Replace(template, match => JsonEncodedText.Encode(values[match.Groups[1].Value]).ToString());
     }
 
-    /// <summary>Names of the placeholders, each once.</summary>
+    /// <summary>The names of the placeholders, without duplicates.</summary>
     public static IReadOnlySet<string> PlaceholderNames(string template) =>
         PlaceholderPattern().Matches(template).Select(match => match.Groups[1].Value).ToHashSet();
 

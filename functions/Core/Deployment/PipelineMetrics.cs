@@ -1,10 +1,8 @@
-using Pipeline.Core.Catalogue;
-
 namespace Pipeline.Core.Deployment;
 
 /// <summary>
-/// CloudWatch metrics that the functions write, in embedded metric format, and the dashboard shows. Each has the dimension
-/// <see cref="Pipeline"/>; rejections are counted by <see cref="Reason"/>, too.
+/// CloudWatch metrics that the functions write in embedded metric format and the dashboard shows. Each has the dimension
+/// <see cref="Pipeline"/>; rejections also have the dimension <see cref="Reason"/>.
 /// </summary>
 public static class PipelineMetrics
 {
@@ -16,24 +14,24 @@ public static class PipelineMetrics
     /// <summary>Dimension of <see cref="RejectedImages"/>: one of <see cref="Catalogue.ReasonCodes"/>.</summary>
     public const string Reason = "Reason";
 
-    /// <summary>Count, by Persist: rejections recorded.</summary>
+    /// <summary>Count, from Persist: rejections recorded.</summary>
     public const string RejectedImages = "RejectedImages";
 
-    /// <summary>Bytes, by Validate: originals accepted.</summary>
+    /// <summary>Bytes, from Validate: originals accepted.</summary>
     public const string OriginalBytes = "OriginalBytes";
 
-    /// <summary>Bytes, by Resize: renditions written.</summary>
+    /// <summary>Bytes, from Resize: renditions written.</summary>
     public const string RenditionBytes = "RenditionBytes";
 
-    /// <summary>Milliseconds, by Resize, until the pixels are there: reading the original included.</summary>
+    /// <summary>Milliseconds, from Resize: reading and decoding the original.</summary>
     public const string DecodeTime = "DecodeTime";
 
-    /// <summary>Milliseconds, by Resize.</summary>
+    /// <summary>Milliseconds, from Resize: resampling.</summary>
     public const string ResampleTime = "ResampleTime";
 
-    /// <summary>Milliseconds, by Resize.</summary>
+    /// <summary>Milliseconds, from Resize: encoding.</summary>
     public const string EncodeTime = "EncodeTime";
 
-    /// <summary>Milliseconds, by Resize: writing the rendition.</summary>
+    /// <summary>Milliseconds, from Resize: writing the rendition.</summary>
     public const string StoreTime = "StoreTime";
 }

@@ -25,7 +25,7 @@ public static class StackOutputs
 
     public const string Region = "region";
 
-    /// <summary>What keys must begin with to be routed; empty: anything.</summary>
+    /// <summary>Prefix that keys need to be routed; empty for no prefix.</summary>
     public const string KeyPrefix = "keyPrefix";
 
     /// <summary><c>STANDARD</c> or <c>EXPRESS</c>: executions of the latter cannot be listed.</summary>

@@ -8,7 +8,7 @@ namespace Pipeline.Core.Events;
 /// </summary>
 /// <param name="Id">Id of the event; the same at every delivery.</param>
 /// <param name="DetailType"><c>Object Created</c> or <c>Object Deleted</c>.</param>
-/// <param name="Source"><c>aws.s3</c>; a backfill puts its own name.</param>
+/// <param name="Source"><c>aws.s3</c>; a backfill uses its own name.</param>
 /// <param name="Time">When it happened.</param>
 /// <param name="Detail">Bucket, object, and what was done.</param>
 public sealed record ImageEvent(
@@ -26,7 +26,7 @@ public sealed record ImageEvent(
 /// <param name="Bucket">The uploads bucket.</param>
 /// <param name="Object">What was created or deleted.</param>
 /// <param name="Reason">The S3 operation: <c>PutObject</c>, <c>CompleteMultipartUpload</c>, <c>DeleteObject</c>, <c>Lifecycle Expiration</c>…</param>
-/// <param name="DeletionType">Of a deletion: <c>Permanently Deleted</c> or <c>Delete Marker Created</c>.</param>
+/// <param name="DeletionType">For a deletion: <c>Permanently Deleted</c> or <c>Delete Marker Created</c>.</param>
 public sealed record ImageEventDetail(
     BucketName Bucket,
     ImageEventObject Object,
@@ -40,11 +40,11 @@ public sealed record ImageEventDetail(
 
 public sealed record BucketName(string Name);
 
-/// <param name="Key">Object key, up to 1,024 bytes of UTF-8.</param>
-/// <param name="Size">Bytes; absent from deletions.</param>
+/// <param name="Key">Object key, at most 1,024 bytes of UTF-8.</param>
+/// <param name="Size">Size in bytes; absent for deletions.</param>
 /// <param name="ETag">Entity tag without quotation marks.</param>
-/// <param name="VersionId">Version of the object, in a bucket that keeps versions.</param>
-/// <param name="Sequencer">Hexadecimal; orders the events of one key (<see cref="Catalogue.Sequencer"/>). Absent from a backfill's events.</param>
+/// <param name="VersionId">Version of the object, in a bucket with versioning.</param>
+/// <param name="Sequencer">Hexadecimal; orders the events of one key (see <see cref="Events.Sequencer"/>). Absent for a backfill.</param>
 public sealed record ImageEventObject(
     string Key,
     long? Size = null,

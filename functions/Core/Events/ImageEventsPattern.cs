@@ -3,32 +3,32 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Core.Events;
 
 /// <summary>
-/// Fills <c>statemachine/image-events.pattern.json</c>. The rules that are made from it in AWS and the local host
-/// route by the same patterns.
+/// Fills <c>statemachine/image-events.pattern.json</c>. The rules in AWS and the local host
+/// route events by the same patterns.
 /// </summary>
 public static class ImageEventsPattern
 {
-    /// <summary>Where the template wants the name of the uploads bucket.</summary>
+    /// <summary>Placeholder for the name of the uploads bucket.</summary>
     public const string BucketPlaceholder = "${UploadsBucket}";
 
-    /// <summary>Where the template wants the conditions on the key.</summary>
+    /// <summary>Placeholder for the condition on the key.</summary>
     public const string KeyPlaceholder = "${KeyFilter}";
 
-    /// <summary>Characters that EventBridge takes in one pattern by default. Source: Amazon EventBridge quotas.</summary>
+    /// <summary>Maximum length of a pattern in EventBridge by default, in characters. Source: Amazon EventBridge quotas.</summary>
     private const int MaxCharacters = 2048;
 
     /// <summary>
-    /// The patterns that an event must match, every one of them, in this order: one without a prefix, two with.
+    /// The patterns that an event must all match, in this order: one if the filter has no prefix, two if it has.
     /// </summary>
     /// <remarks>
-    /// EventBridge keeps one condition a field, so one pattern cannot ask for a prefix and a suffix (or no trailing
-    /// slash) of the same key. In AWS the first pattern's rule then hands the event to a bus of its own, where the
-    /// second one's rule starts the state machine.
+    /// EventBridge allows one condition per field, so one pattern cannot require both a prefix and a suffix (or no trailing
+    /// slash) of the same key. In AWS the first pattern's rule then passes the event to a separate bus, where the second
+    /// pattern's rule starts the state machine.
     /// </remarks>
     /// <param name="template">Text of the template: a pattern with both placeholders.</param>
     /// <param name="bucket">Name of the uploads bucket.</param>
     /// <param name="filter">Which keys are images.</param>
-    /// <exception cref="InvalidKeyFilterException">The filter breaks its bounds, or is longer than EventBridge takes.</exception>
+    /// <exception cref="InvalidKeyFilterException">The filter breaks its bounds, or its pattern is too long for EventBridge.</exception>
     /// <exception cref="FormatException">The template lacks a placeholder.</exception>
     public static IReadOnlyList<JsonObject> Fill(string template, string bucket, KeyFilter filter)
     {
@@ -62,10 +62,10 @@ public static class ImageEventsPattern
         return length <= MaxCharacters
             ? pattern
             : throw new InvalidKeyFilterException([
-                $"its event pattern has {length} characters; EventBridge takes {MaxCharacters}: use fewer or shorter suffixes"]);
+                $"its event pattern has {length} characters; EventBridge takes at most {MaxCharacters}: use fewer or shorter suffixes"]);
     }
 
-    /// <summary>Replaces the array that holds nothing but the placeholder.</summary>
+    /// <summary>Replaces the array that holds only the placeholder.</summary>
     private static bool Replace(JsonObject json, string placeholder, JsonArray replacement)
     {
         foreach (var (name, value) in json.ToArray())

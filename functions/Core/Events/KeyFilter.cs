@@ -3,17 +3,17 @@ using System.Text;
 namespace Pipeline.Core.Events;
 
 /// <summary>
-/// Which keys of the uploads bucket are images. By default all: what an object is, its content tells, and a photo
-/// uploaded without an extension is one. Folder markers (keys that end in a slash) never are.
+/// Which keys of the uploads bucket are images. By default all keys are: the content decides what an object is, and a photo
+/// uploaded without an extension is still an image. Folder markers (keys that end in a slash) never are.
 /// </summary>
-/// <param name="Prefix">What keys begin with, 1 to 1,024 bytes of UTF-8, case counts; null or empty: anything.</param>
-/// <param name="Suffixes">What keys end in, whatever the case: any of these, 1 to 1,024 bytes each, not ending in a slash; null or none: anything.</param>
+/// <param name="Prefix">Prefix that keys must have, 1 to 1,024 bytes of UTF-8, case-sensitive; null or empty for no prefix.</param>
+/// <param name="Suffixes">Keys must end in one of these, ignoring case; 1 to 1,024 bytes each, not ending in a slash; null or empty for any ending.</param>
 public sealed record KeyFilter(string? Prefix = null, IReadOnlyList<string>? Suffixes = null)
 {
-    /// <summary>Longest key that S3 takes, in bytes of UTF-8.</summary>
+    /// <summary>Maximum length of a key in S3, in bytes of UTF-8.</summary>
     private const int MaxBytes = 1024;
 
-    /// <exception cref="InvalidKeyFilterException">A bound above is broken; all that are, are told.</exception>
+    /// <exception cref="InvalidKeyFilterException">The filter breaks its bounds. The message lists every problem.</exception>
     internal void Validate()
     {
         List<string> problems = [];
@@ -41,7 +41,7 @@ public sealed record KeyFilter(string? Prefix = null, IReadOnlyList<string>? Suf
     }
 }
 
-/// <summary>A key filter that cannot be put into force; the configuration is to be corrected.</summary>
+/// <summary>The key filter is not valid. Correct the configuration.</summary>
 public sealed class InvalidKeyFilterException(IReadOnlyList<string> problems)
     : Exception($"The key filter is not valid: {string.Join("; ", problems)}.")
 {

@@ -1,12 +1,12 @@
 namespace Pipeline.Core.Events;
 
 /// <summary>
-/// Order of the events of one key. Sequencers are hexadecimal numbers of differing lengths: the shorter is padded
-/// with zeros on the left, then they compare as text. Source: Amazon S3 User Guide, "Event message structure".
+/// Orders the events of one key. Sequencers are hexadecimal numbers of different lengths: pad the shorter one with
+/// zeros on the left, then compare them as text. Source: Amazon S3 User Guide, "Event message structure".
 /// </summary>
 public static class Sequencer
 {
-    /// <summary>Negative: <paramref name="left"/> is older; 0: the same; positive: newer. No sequencer is older than any.</summary>
+    /// <summary>Negative: <paramref name="left"/> is older; 0: the same; positive: newer. A missing sequencer is older than any other.</summary>
     public static int Compare(string? left, string? right)
     {
         if (left is null || right is null)
@@ -18,6 +18,6 @@ public static class Sequencer
         return string.Compare(left.PadLeft(length, '0'), right.PadLeft(length, '0'), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The newer of the two; null only when both are.</summary>
+    /// <summary>The newer of the two; null only if both are.</summary>
     public static string? Newer(string? left, string? right) => Compare(left, right) >= 0 ? left : right;
 }

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Executions;
 
-/// <summary>What an execution was started with.</summary>
+/// <summary>Reads the input that an execution was started with.</summary>
 public static class ExecutionInput
 {
-    /// <summary>The image that an execution is about; null for input that is no event of S3: somebody started it by hand.</summary>
+    /// <summary>Id of the image that an execution works on; null if the input is not an S3 event, because somebody started the execution by hand.</summary>
     public static string? ReadImageId(string? input)
     {
         try

@@ -1,19 +1,19 @@
 namespace Pipeline.Core.Executions;
 
-/// <summary>An execution as it stands.</summary>
-/// <param name="Arn">Identity.</param>
-/// <param name="Name">Name.</param>
-/// <param name="StateMachineArn">What it runs.</param>
-/// <param name="ImageId">The image that it works on.</param>
-/// <param name="Status">Status.</param>
+/// <summary>The current state of an execution.</summary>
+/// <param name="Arn">ARN of the execution.</param>
+/// <param name="Name">Name of the execution.</param>
+/// <param name="StateMachineArn">ARN of the state machine that it runs.</param>
+/// <param name="ImageId">Id of the image that it works on; null if there is none.</param>
+/// <param name="Status">Status of the execution.</param>
 /// <param name="StartTime">When it was started.</param>
 /// <param name="StopTime">When it ended; null while it runs.</param>
-/// <param name="RedriveCount">How often it was redriven.</param>
-/// <param name="RedriveTime">When it was last redriven.</param>
-/// <param name="Error">Error name, of a failure.</param>
-/// <param name="Cause">Text for people.</param>
-/// <param name="Input">JSON; null in lists, which leave it out.</param>
-/// <param name="Output">JSON, of a success; null in lists, which leave it out.</param>
+/// <param name="RedriveCount">How many times it was redriven.</param>
+/// <param name="RedriveTime">When it was last redriven; null if never.</param>
+/// <param name="Error">Name of the error; null unless it failed.</param>
+/// <param name="Cause">Explanation of the error, for people; null unless it failed.</param>
+/// <param name="Input">Input as JSON; null in lists, which leave it out.</param>
+/// <param name="Output">Output of a success as JSON; null in lists, which leave it out.</param>
 public sealed record ExecutionRecord(
     string Arn,
     string Name,

@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Executions;
 
-/// <summary>Status of an execution; in the database the names that AWS uses (<c>TIMED_OUT</c>…).</summary>
+/// <summary>Status of an execution. The database stores the names that AWS uses (<c>TIMED_OUT</c>…).</summary>
 public enum RecordedStatus
 {
     Running,

@@ -4,7 +4,7 @@ using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Core.Persisting;
 
-/// <summary>Puts a rejection or a caught error into words for the record.</summary>
+/// <summary>Turns a rejection or a caught error into the record's reason.</summary>
 internal static class FailureReasons
 {
     // A stack trace belongs to the log, and a cause may be 32 KiB.
@@ -15,7 +15,7 @@ internal static class FailureReasons
         { Reason: { } reason } => (ImageStatus.Rejected, reason),
         { Fault: { } fault, Result: PersistResult.Rejected } => (ImageStatus.Rejected, new(CodeOf(fault), MessageOf(fault))),
         { Fault: { } fault } => (ImageStatus.Failed, new(fault.Error, MessageOf(fault))),
-        _ => throw new ArgumentException("A rejection or failure comes with a reason or a fault.", nameof(request)),
+        _ => throw new ArgumentException("A rejection or failure must have a reason or a fault.", nameof(request)),
     };
 
     private static string CodeOf(Fault fault) =>

@@ -1,18 +1,17 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Storage;
-using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Core.Persisting;
 
-/// <summary>Records what came of an upload, then removes what that orphaned.</summary>
+/// <summary>Records the outcome of an upload, then removes what that orphaned.</summary>
 public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
 
     /// <exception cref="ClaimLostException">The execution took too long; its renditions may be gone.</exception>
-    /// <exception cref="ConcurrentUpdateException">Too many rivals; retry.</exception>
-    /// <exception cref="RenditionMissingException">A rendition that the record would point to is not there.</exception>
+    /// <exception cref="ConcurrentUpdateException">Other writers won too many times; retry.</exception>
+    /// <exception cref="RenditionMissingException">A rendition that the record would point to does not exist.</exception>
     public async Task<PersistResponse> PersistAsync(PersistRequest request, CancellationToken cancellationToken)
     {
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
@@ -27,8 +26,8 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
                     : RecordFailure(transition, before, request);
                 return after is null ? null : transition.MarkOrphans(before, after);
             },
-            // Renditions are kept for good before any reader can see them, and only where the record is to point to them: nothing
-            // sweeps the published renditions of an execution that lost.
+            // Publish renditions before any reader can see them, and only if the record will point to them: nothing sweeps the
+            // published renditions of an execution that lost.
             (after, token) => outcome == PersistOutcome.Recorded && request.Result == PersistResult.Accepted
                 ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key)], token)
                 : Task.CompletedTask,
@@ -48,7 +47,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
         var isPublished = before.Record.Status == ImageStatus.Ready && before.Record.Current?.Prefix == request.Original!.Prefix;
         if (isPublished && before.Record.Execution == request.Execution)
         {
-            // Written before, and the answer was lost.
+            // An earlier attempt wrote this, but its response was lost.
             return (PersistOutcome.Recorded, null);
         }
 
@@ -79,17 +78,17 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
         return EventOrders.Compare(request.Event, before?.Record) switch
         {
             EventOrder.Older => (PersistOutcome.Superseded, transition.ReleaseClaims(before!)),
-            // Another delivery of the same event did better.
+            // Another delivery of the same event succeeded.
             EventOrder.Same when before!.Record.Status == ImageStatus.Ready => (PersistOutcome.Unchanged, transition.ReleaseClaims(before)),
             _ => (PersistOutcome.Recorded, transition.RecordFailure(before, status, reason)),
         };
     }
 
-    /// <summary>Null when the original changed while its renditions were made.</summary>
+    /// <summary>Null if the original changed while its renditions were made.</summary>
     private static ImageVersion? CreateVersion(PersistRequest request)
     {
-        var original = request.Original ?? throw new ArgumentException("An accepted image comes with its original.", nameof(request));
-        var resized = request.Resized ?? throw new ArgumentException("An accepted image comes with its renditions.", nameof(request));
+        var original = request.Original ?? throw new ArgumentException("An accepted image must have its original.", nameof(request));
+        var resized = request.Resized ?? throw new ArgumentException("An accepted image must have its renditions.", nameof(request));
         if (resized.Any(response => response.Outcome == ResizeOutcome.Superseded))
         {
             return null;
@@ -110,6 +109,6 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
     }
 
     private static ClaimLostException ClaimLost(PersistRequest request) => new(
-        $"{request.Original!.Bucket}/{request.Original.Key}: execution {request.Execution} has no claim on {request.Original.Prefix} any more. " +
+        $"{request.Original!.Bucket}/{request.Original.Key}: execution {request.Execution} no longer has a claim on {request.Original.Prefix}. " +
         $"It took longer than {Transition.ClaimLifetime.TotalHours:0} hours; start it again.");
 }

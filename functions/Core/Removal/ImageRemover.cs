@@ -5,12 +5,12 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Removal;
 
-/// <summary>Follows the deletion of an original: the record says deleted, and the renditions go.</summary>
+/// <summary>Handles the deletion of an original: marks the record as deleted and removes the renditions.</summary>
 public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, TimeProvider time)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
 
-    /// <exception cref="ConcurrentUpdateException">Too many rivals; retry.</exception>
+    /// <exception cref="ConcurrentUpdateException">Other writers won too many times; retry.</exception>
     public async Task<RemoveResponse> RemoveAsync(RemoveRequest request, CancellationToken cancellationToken)
     {
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
@@ -23,7 +23,7 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
                 outcome = RemoveOutcome.Removed;
                 if (before is { Record.Status: ImageStatus.Deleted } && before.Record.Execution == request.Execution)
                 {
-                    // Written before, and the answer was lost.
+                    // An earlier attempt wrote this, but its response was lost.
                     return null;
                 }
 
@@ -42,7 +42,7 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
 
     private static bool IsRelevant(ImageEvent @event, ImageRecord? record)
     {
-        // In a bucket that keeps versions, lifecycle rules delete old ones for good: the image is still there.
+        // In a bucket with versioning, lifecycle rules permanently delete old versions. The image still exists.
         var detail = @event.Detail;
         var isOtherVersion = detail.DeletionType == ImageEventDetail.PermanentlyDeleted
             && detail.Object.VersionId is { } deleted

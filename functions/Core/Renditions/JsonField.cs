@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Pipeline.Core.Renditions;
 
-/// <summary>A value of a configuration file with its JSON path. What it should have been but is not is noted as a problem, and null returned.</summary>
+/// <summary>A value of a configuration file, with its JSON path. If it is not what a method reads, the method adds a problem and returns null.</summary>
 internal sealed record JsonField(JsonElement Json, string Path, ICollection<RenditionSetProblem> Problems)
 {
     public void AddProblem(string message) => Problems.Add(new(Path, message));
 
-    /// <summary>Notes the value, cut short, and what it must be.</summary>
+    /// <summary>Adds a problem that quotes the value, shortened, and says what it must be.</summary>
     public void AddValueProblem(string bound)
     {
         var text = Json.GetRawText();
@@ -35,7 +35,7 @@ internal sealed record JsonField(JsonElement Json, string Path, ICollection<Rend
             }
             else if (!properties.TryAdd(property.Name, field))
             {
-                field.AddProblem("is there twice");
+                field.AddProblem("appears twice");
             }
         }
 
@@ -46,7 +46,7 @@ internal sealed record JsonField(JsonElement Json, string Path, ICollection<Rend
     {
         if (Json.ValueKind != JsonValueKind.Array)
         {
-            AddValueProblem(string.Create(CultureInfo.InvariantCulture, $"it must be an array of {min} to {max}"));
+            AddValueProblem(string.Create(CultureInfo.InvariantCulture, $"it must be an array of {min} to {max} elements"));
             return null;
         }
 
@@ -80,7 +80,7 @@ internal sealed record JsonField(JsonElement Json, string Path, ICollection<Rend
         return null;
     }
 
-    /// <summary>A whole number, however it is spelled (<c>320</c>, <c>3.2e2</c>), as in JSON Schema.</summary>
+    /// <summary>Reads a whole number in any notation (<c>320</c>, <c>3.2e2</c>), as in JSON Schema.</summary>
     public int? ReadInteger(int min, int max)
     {
         if (Json.ValueKind == JsonValueKind.Number && Json.GetDouble() is var number && number == Math.Floor(number)

@@ -2,7 +2,7 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 
-/// <summary>How a rendition-set file spells its choices: the field's words, all in lower case.</summary>
+/// <summary>The keywords of a rendition-set file, all in lower case.</summary>
 internal static class RenditionKeywords
 {
     public static IReadOnlyDictionary<string, Fit> Fits { get; } = new Dictionary<string, Fit>
@@ -43,8 +43,8 @@ internal static class RenditionKeywords
         ["first"] = AnimationMode.First,
     };
 
-    /// <summary>The first word for a value.</summary>
+    /// <summary>The first keyword for a value.</summary>
     public static string KeywordOf<T>(IReadOnlyDictionary<string, T> keywords, T value)
         where T : struct, Enum =>
-        keywords.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
+        keywords.First(keyword => EqualityComparer<T>.Default.Equals(keyword.Value, value)).Key;
 }

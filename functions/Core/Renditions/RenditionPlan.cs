@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Renditions;
 
@@ -8,8 +7,8 @@ namespace Pipeline.Core.Renditions;
 /// <param name="Rendition">As configured.</param>
 /// <param name="Key">Key to write in the renditions bucket.</param>
 /// <param name="Format">Format to write.</param>
-/// <param name="Placeholder">Whether the placeholder is made along with it; so for one of a set.</param>
-/// <param name="Copyright">Notice to embed; null for none.</param>
-/// <param name="Alone">Whether it is its set's only one, so that nobody shares its decode.</param>
+/// <param name="Placeholder">Whether to make the placeholder with this rendition; true for one rendition of a set.</param>
+/// <param name="Copyright">Notice to embed, or null.</param>
+/// <param name="Alone">Whether it is the only rendition of its set, so that nothing else shares its decode.</param>
 public sealed record RenditionPlan(
     Rendition Rendition, string Key, ImageFormat Format, bool Placeholder = false, string? Copyright = null, bool Alone = false);

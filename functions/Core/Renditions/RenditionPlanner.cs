@@ -7,18 +7,18 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 
-/// <summary>Lays down, from the header alone, what is made of an original and how large it must be decoded for that.</summary>
+/// <summary>Decides, from the header alone, what to make from an original and how large to decode it for that.</summary>
 public static class RenditionPlanner
 {
-    /// <summary>How many times what is wanted must be left of a JPEG that is decoded at half its size, or the loss can be measured.</summary>
+    /// <summary>Minimum ratio of half a JPEG's size to the wanted size at which it is decoded at half size. Below it, the loss is measurable.</summary>
     private const double MinHalfSizeRatio = 1.5;
 
-    /// <summary>Pixels of an original up to which the whole is decoded instead, 72 MB: more would cost more memory than it is worth.</summary>
+    /// <summary>Maximum number of pixels of an original to decode whole instead, 72 MB: a larger one is not worth the memory.</summary>
     private const long MaxFullDecodePixels = 24_000_000;
 
-    /// <summary>One plan a rendition, in the set's order. The one with the smallest decode makes the placeholder, too.</summary>
+    /// <summary>One plan per rendition, in the set's order. The one with the smallest decode also makes the placeholder.</summary>
     /// <param name="source">The original.</param>
-    /// <param name="set">What to make.</param>
+    /// <param name="set">The rendition set to make.</param>
     /// <param name="prefix">Key prefix of the renditions, ending with a slash.</param>
     public static IReadOnlyList<RenditionPlan> Plan(ImageInfo source, RenditionSet set, string prefix)
     {
@@ -36,8 +36,8 @@ public static class RenditionPlanner
     }
 
     /// <summary>
-    /// What to decode for <paramref name="rendition"/> alone: no less than it needs, and of a JPEG the whole where half would leave
-    /// little more than that, as sharp does, too.
+    /// What to decode for <paramref name="rendition"/> alone: no less than it needs, and the whole JPEG if half would leave
+    /// little more than that. sharp does the same.
     /// </summary>
     public static DecodeOptions PlanDecode(ImageInfo source, Rendition rendition)
     {
@@ -52,7 +52,7 @@ public static class RenditionPlanner
     {
         var plan = GeometryPlanner.Plan(source, rendition);
         var longest = Math.Max(source.Width, source.Height);
-        // A placeholder may be made along with any rendition, however small.
+        // Any rendition, however small, may have to make the placeholder.
         var placeholderScale = Math.Min(1.0, (double)PlaceholderGenerator.MinDecodeSize / longest);
         return new(
             Math.Max(plan.MinDecodeWidth, (int)(source.Width * placeholderScale)),
@@ -61,8 +61,8 @@ public static class RenditionPlanner
     }
 
     /// <summary>
-    /// The one decode that serves every rendition of the set. No more than the largest needs: the others have so much more to read
-    /// than they would alone that the set looks better than one by one.
+    /// One decode for all renditions of the set, no larger than the largest needs. The other renditions get much more to read than
+    /// they would alone, so the set as a whole looks better than renditions decoded one by one.
     /// </summary>
     public static DecodeOptions PlanSharedDecode(ImageInfo source, RenditionSet set)
     {

@@ -11,7 +11,7 @@ internal static class RenditionReader
     private static readonly string[] KnownProperties =
         ["name", "width", "height", "fit", "gravity", "format", "quality", "effort", "background", "enlarge", "animation"];
 
-    /// <returns>Null where it is no object. Where a property is wrong the problems tell, and the rendition is not to be used.</returns>
+    /// <returns>Null if the value is not an object. If the field got problems, do not use the rendition.</returns>
     public static Rendition? Read(JsonField field)
     {
         if (field.ReadProperties(KnownProperties) is not { } properties)
@@ -44,7 +44,7 @@ internal static class RenditionReader
     {
         if (name is null)
         {
-            rendition.AddProblem("has no \"name\"; it names the rendition's file");
+            rendition.AddProblem("has no \"name\"; it needs one for its file name");
         }
 
         if (name?.ReadString() is not { } text)
@@ -57,7 +57,7 @@ internal static class RenditionReader
             return text;
         }
 
-        name.AddValueProblem("it must be 1 to 64 of a-z, 0-9, - and _");
+        name.AddValueProblem("it must be 1 to 64 characters from a-z, 0-9, - and _");
         return "";
     }
 
@@ -65,7 +65,7 @@ internal static class RenditionReader
     {
         if (effort is null || isFormatWrong)
         {
-            // Which efforts there are, depends on the format; what is wrong with that was told.
+            // The valid efforts depend on the format, and the problem with that is already reported.
             return null;
         }
 
@@ -80,7 +80,7 @@ internal static class RenditionReader
             return effort.ReadInteger(0, limit);
         }
 
-        effort.AddValueProblem("only webp and avif have one: leave it out, or name one of them as format");
+        effort.AddValueProblem("only webp and avif have an effort: leave it out or set \"format\" to one of them");
         return null;
     }
 

@@ -3,12 +3,12 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
 
-/// <summary>What to make of every original: 1 to 40 renditions (40 is an inline Map's concurrency in AWS).</summary>
-/// <param name="Renditions">The renditions, names unique.</param>
-/// <param name="KeepCopyright">Whether the EXIF copyright notice is carried over; all other metadata is dropped always.</param>
+/// <summary>What to make from every original: 1 to 40 renditions (40 is the concurrency of an inline Map in AWS).</summary>
+/// <param name="Renditions">The renditions, with unique names.</param>
+/// <param name="KeepCopyright">Whether the EXIF copyright notice is kept; all other metadata is always dropped.</param>
 public sealed record RenditionSet(IReadOnlyList<Rendition> Renditions, bool KeepCopyright = false)
 {
-    /// <summary>The set that is made where none is configured.</summary>
+    /// <summary>The set to make if none is configured.</summary>
     public static RenditionSet Default { get; } = new(ImmutableArray.Create<Rendition>(
         new("thumb", 128, 128, Fit.Cover),
         new("small", 320),

@@ -6,17 +6,17 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Core.Renditions;
 
 /// <summary>
-/// Names a rendition set by what it makes: part of every rendition's prefix, so that a changed set never writes over
-/// what another one made.
+/// Identifies a rendition set by what it makes. The hash is part of every rendition's prefix, so that a changed set never
+/// overwrites what another one made.
 /// </summary>
 public static class RenditionSetHash
 {
-    /// <summary>Raised when the same rendition of the same original comes out looking different: everything is then made anew.</summary>
+    /// <summary>Raise this when the same rendition of the same original comes out looking different. Then everything is made again.</summary>
     public const int EngineVersion = 1;
 
     /// <summary>
-    /// First 8 hexadecimal digits, in lower case, of the SHA-256 over the set's canonical form. Independent of how a file spells
-    /// the set (order of properties, white space, defaults left out, case of colours); dependent on the order of the renditions.
+    /// First 8 hexadecimal digits, in lower case, of the SHA-256 over the set's canonical form. It does not depend on how
+    /// a file writes the set (order of properties, white space, omitted defaults, case of colours). It depends on the order of renditions.
     /// </summary>
     public static string Compute(RenditionSet set) => Convert.ToHexStringLower(SHA256.HashData(ToCanonicalJson(set)))[..8];
 
@@ -53,7 +53,7 @@ public static class RenditionSetHash
         Write(json, "quality", rendition.Quality);
         if (rendition.Effort is { } effort)
         {
-            // Left out where it is not set: sets from before there was one keep their names.
+            // Written only if set, so that sets from before this property existed keep their hash.
             json.WriteNumber("effort", effort);
         }
 

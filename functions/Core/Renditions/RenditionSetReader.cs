@@ -4,7 +4,7 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Core.Renditions;
 
 /// <summary>
-/// Reads a rendition-set file. <c>renditions.schema.json</c> beside this says the same to editors; a test holds the two together.
+/// Reads a rendition-set file. <c>renditions.schema.json</c> in this folder states the same rules for editors; a test keeps the two in step.
 /// </summary>
 public static class RenditionSetReader
 {
@@ -15,7 +15,7 @@ public static class RenditionSetReader
 
     /// <param name="json">The file's text.</param>
     /// <param name="fileName">The file's name, for the message.</param>
-    /// <exception cref="InvalidRenditionSetException">The file is not valid; all problems are told, each with its JSON path.</exception>
+    /// <exception cref="InvalidRenditionSetException">The file is not valid. The message lists all problems, each with its JSON path.</exception>
     public static RenditionSet Read(string json, string fileName)
     {
         List<RenditionSetProblem> problems = [];
@@ -65,7 +65,7 @@ public static class RenditionSetReader
         {
             if (rendition is { Name.Length: > 0 } && !firstIndexes.TryAdd(rendition.Name, i))
             {
-                elements[i].Child("name").AddProblem($"is \"{rendition.Name}\", the name of $.renditions[{firstIndexes[rendition.Name]}] too; names must be unique");
+                elements[i].Child("name").AddProblem($"is \"{rendition.Name}\", which is also the name of $.renditions[{firstIndexes[rendition.Name]}]; names must be unique");
             }
         }
     }

@@ -1,13 +1,13 @@
 namespace Pipeline.Core.Renditions;
 
-/// <summary>What somebody who misspelled a word may have meant.</summary>
+/// <summary>Suggests what somebody who misspelled a word may have meant.</summary>
 internal static class Suggestion
 {
-    /// <summary>As a sentence of its own: the one that was meant, or all that there are.</summary>
+    /// <summary>As a clause of its own: the most similar property, or else all known properties.</summary>
     public static string AsSentence(string word, IEnumerable<string> known) =>
-        FindNearest(word, known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"there are {string.Join(", ", known)}";
+        FindNearest(word, known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"the known properties are {string.Join(", ", known)}";
 
-    /// <summary>To append to a sentence: empty where nothing is near.</summary>
+    /// <summary>As a suffix of a sentence; empty if no known word is similar.</summary>
     public static string AsSuffix(string word, IEnumerable<string> known) =>
         FindNearest(word, known) is { } nearest ? $" (did you mean \"{nearest}\"?)" : "";
 
@@ -18,7 +18,7 @@ internal static class Suggestion
         .Select(pair => pair.candidate)
         .FirstOrDefault();
 
-    /// <summary>Levenshtein distance: letters to add, remove or change.</summary>
+    /// <summary>Levenshtein distance: the number of letters to add, remove or change.</summary>
     private static int EditDistance(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > b.Length)

@@ -9,19 +9,19 @@ using Pipeline.Imaging.Resampling;
 namespace Pipeline.Core.Resizing;
 
 /// <summary>
-/// The original in the size of its largest rendition, resampled once. Renditions of just that size are copies of it, and those
-/// of half of it or less are made of it: they have less to read than the whole decode, and look the same.
+/// The original at the size of its largest rendition, resampled once. Renditions of exactly that size are copies of it, and those
+/// of at most half that size are made from it: they have less to read than from the whole decode, and look the same.
 /// </summary>
 public static class CommonSize
 {
-    /// <summary>How many times smaller a rendition must be, so that resampling it twice cannot be seen.</summary>
+    /// <summary>How many times smaller a rendition must be so that resampling twice is invisible.</summary>
     private const int MinRatio = 2;
 
-    /// <summary>Whether a rendition is to be made of the common size.</summary>
+    /// <summary>Whether to make a rendition from the common size.</summary>
     /// <param name="decoded">The whole decode.</param>
     /// <param name="source">The original's header.</param>
-    /// <param name="rendition">What is to be made.</param>
-    /// <param name="shared">Least decode for the whole rendition set: the common size.</param>
+    /// <param name="rendition">What to make.</param>
+    /// <param name="shared">Minimum decode for the whole rendition set, which is the common size.</param>
     public static bool IsUsefulFor(Picture decoded, ImageInfo source, Rendition rendition, DecodeOptions shared)
     {
         var (width, height) = SizeOf(source, shared);
@@ -37,7 +37,7 @@ public static class CommonSize
             || (plan.MinDecodeWidth * MinRatio <= width && plan.MinDecodeHeight * MinRatio <= height);
     }
 
-    /// <summary>All frames of the decode in the common size, in stored orientation; the caller's.</summary>
+    /// <summary>Resamples all frames of the decode to the common size, in stored orientation; the caller disposes the picture.</summary>
     public static Picture Resample(Picture decoded, ImageInfo source, DecodeOptions shared)
     {
         var (width, height) = SizeOf(source, shared);
@@ -55,7 +55,7 @@ public static class CommonSize
             throw;
         }
 
-        double ShrinkFactor(int from, int to) => StoredPlan.PixelsPer(decoded.Shrink, from, to);
+        double ShrinkFactor(int from, int to) => StoredPlan.ComputeShrinkFactor(decoded.Shrink, from, to);
     }
 
     private static (int Width, int Height) SizeOf(ImageInfo source, DecodeOptions shared) =>

@@ -4,11 +4,11 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Core.Resizing;
 
 /// <summary>
-/// Shares decoded originals between renditions made at the same time or shortly after each other: whoever asks first
-/// decodes, the others wait for that one (single flight). Bounded: least recently used pictures go when their pixels
-/// together pass the bound, but never one that is in use.
+/// Shares decoded originals between renditions that are made at the same time or shortly after each other. The first caller
+/// decodes; the others wait for that decode (single flight). The cache is bounded: when its idle pictures exceed the bound, it
+/// evicts the least recently used ones, but never one in use.
 /// </summary>
-/// <param name="maxBytes">Bytes of pixels to keep beyond their use; 0 keeps none, yet simultaneous callers still share.</param>
+/// <param name="maxBytes">Maximum size of idle pictures, in bytes of pixels. With 0 it keeps none, but simultaneous callers still share.</param>
 public sealed class DecodeCache(long maxBytes) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -17,7 +17,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
     private long _idleBytes;
     private bool _disposed;
 
-    /// <summary>Bytes of pixels that are kept and not in use.</summary>
+    /// <summary>Size of the idle pictures, in bytes of pixels.</summary>
     public long IdleBytes
     {
         get
@@ -29,11 +29,11 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
         }
     }
 
-    /// <summary>The picture of <paramref name="key"/>, decoded by <paramref name="decode"/> unless it is there or under way.</summary>
-    /// <param name="key">Content and decode.</param>
-    /// <param name="decode">Reads and decodes. Null means that there is nothing to decode any more; everybody waiting gets null.</param>
-    /// <param name="cancellationToken">Ends this caller's waiting; the decode goes on as long as anybody waits for it.</param>
-    /// <returns>A lease: dispose it, never the picture.</returns>
+    /// <summary>Rents the picture of <paramref name="key"/>. Decodes it with <paramref name="decode"/> unless it is cached or being decoded.</summary>
+    /// <param name="key">Content, and how to decode it.</param>
+    /// <param name="decode">Reads and decodes. Returns null if there is nothing left to decode; then all waiting callers get null.</param>
+    /// <param name="cancellationToken">Stops this caller from waiting. The decode continues while another caller waits for it.</param>
+    /// <returns>A lease. Dispose the lease, never the picture.</returns>
     public async Task<Lease?> RentAsync(DecodeKey key, Func<CancellationToken, Task<Picture?>> decode, CancellationToken cancellationToken)
     {
         var entry = Acquire(key, decode);
@@ -82,7 +82,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
 
             entry = new(key);
             _entries.Add(key, entry);
-            // Off the lock's thread: decoding is long.
+            // Decoding takes long, so it runs outside the lock.
             entry.Picture = Task.Run(() => decode(entry.Cancellation.Token));
             return entry;
         }
@@ -106,7 +106,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
                 return;
             }
 
-            // Failed, nothing there, or abandoned while under way: the next caller starts anew.
+            // The decode failed, returned null, or was abandoned: the next caller starts it again.
             _entries.Remove(entry.Key);
         }
 
@@ -124,7 +124,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
         }
     }
 
-    /// <summary>A picture in use. The picture stays whole until the lease is disposed.</summary>
+    /// <summary>A picture in use. It stays valid until the lease is disposed.</summary>
     public sealed class Lease : IDisposable
     {
         private readonly DecodeCache _cache;
@@ -155,7 +155,7 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
 
         public long Bytes { get; set; }
 
-        /// <summary>Nobody will use it again: gives the pixels back, now or when the decode ends.</summary>
+        /// <summary>Call this when nobody will use the entry again. Releases the pixels, now or when the decode ends.</summary>
         public void Abandon()
         {
             Cancellation.Cancel();
@@ -168,7 +168,8 @@ public sealed class DecodeCache(long maxBytes) : IDisposable
     }
 }
 
-/// <param name="Sha256">Identity of the content.</param>
+/// <summary>Key of a picture in the <see cref="DecodeCache"/>.</summary>
+/// <param name="Sha256">SHA-256 of the content.</param>
 /// <param name="Options">How it is decoded.</param>
-/// <param name="IsCommonSize">Whether it is the decode resampled to the least size that <paramref name="Options"/> names.</param>
+/// <param name="IsCommonSize">Whether the decode is resampled to the minimum size of <paramref name="Options"/>.</param>
 public sealed record DecodeKey(string Sha256, DecodeOptions Options, bool IsCommonSize = false);

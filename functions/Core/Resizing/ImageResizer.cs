@@ -9,17 +9,17 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Resizing;
 
-/// <summary>Makes one rendition of one original, and stores it.</summary>
+/// <summary>Makes one rendition of one original and stores it.</summary>
 /// <param name="store">Originals and renditions.</param>
 /// <param name="codec">Reads and writes images.</param>
-/// <param name="limits">What originals may be.</param>
+/// <param name="limits">Limits for originals.</param>
 /// <param name="cache">
-/// Shares one decode, large enough for the whole rendition set, where all renditions of an image are made in one process. Null: each
-/// rendition decodes just as large as it needs, which is less work where each has a process of its own.
+/// Shares one decode, large enough for the whole rendition set, if one process makes all renditions of an image. Null: each rendition
+/// decodes only as large as it needs, which is less work if each has its own process.
 /// </param>
 /// <param name="slots">
-/// Bounds how many decode, resample or encode at the same time; null: as many as call. Who waits for a decode that others need, too,
-/// or for the store, holds no place.
+/// Limits how many calls decode, resample or encode at the same time; null means no limit. A call that waits for a shared decode or
+/// for the store holds no slot.
 /// </param>
 public sealed class ImageResizer(
     IImageStore store, IImageCodec codec, ImageLimits limits, DecodeCache? cache = null, SemaphoreSlim? slots = null)
@@ -46,7 +46,7 @@ public sealed class ImageResizer(
             new(Milliseconds(encoded.DecodeTime), Milliseconds(encoded.ResampleTime), Milliseconds(encoded.EncodeTime), Milliseconds(watch.Elapsed)));
     }
 
-    /// <summary>Null: the original is gone or has other content.</summary>
+    /// <summary>Returns null if the original is gone or has other content.</summary>
     private async Task<EncodedRendition?> RenderAloneAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
@@ -56,7 +56,7 @@ public sealed class ImageResizer(
         }
 
         var read = watch.Elapsed;
-        // On a thread of its own: who is cancelled does not wait for the codec, which cannot be interrupted and still reads the original.
+        // Runs on its own thread, so that a cancelled caller does not wait for the codec, which cannot be interrupted and still reads the original.
         var encoded = await Task.Run(
             async () =>
             {
@@ -85,7 +85,7 @@ public sealed class ImageResizer(
         return await RunThrottledAsync(() => RenditionTranscoder.Transcode(codec, lease.Picture, original.Info, plan, decoded), cancellationToken);
     }
 
-    /// <summary>Does what takes a processor, in its turn.</summary>
+    /// <summary>Runs work that needs a processor, when there is a free slot.</summary>
     private async Task<T> RunThrottledAsync<T>(Func<T> action, CancellationToken cancellationToken)
     {
         if (slots is null)
@@ -104,7 +104,7 @@ public sealed class ImageResizer(
         }
     }
 
-    /// <summary>What a rendition is made of, where others are made in the same process: the decode, or its common size.</summary>
+    /// <summary>Rents what to make a rendition from if others are made in the same process: the decode, or its common size.</summary>
     private async Task<DecodeCache.Lease?> RentSourceAsync(
         DecodeCache decodeCache, Original original, Rendition rendition, CancellationToken cancellationToken)
     {
@@ -123,7 +123,7 @@ public sealed class ImageResizer(
 
     private async Task<Picture?> ResampleToCommonSizeAsync(DecodeCache decodeCache, Original original, CancellationToken cancellationToken)
     {
-        // A lease of its own: whoever asked first may be gone before this is made.
+        // Holds its own lease: the first caller may be gone before this is done.
         using var whole = await RentDecodeAsync(decodeCache, original, cancellationToken);
         return whole is null
             ? null
@@ -142,14 +142,14 @@ public sealed class ImageResizer(
                 () => WithImageName(original, () => codec.Decode(found.Content, original.Info.Format, original.Decode)), cancellationToken);
     }
 
-    /// <summary>The original, to be disposed; null when it is gone or has other content.</summary>
+    /// <summary>Reads the original, for the caller to dispose; null if it is gone or has other content.</summary>
     private async Task<OriginalRead.Found?> ReadOriginalAsync(Original original, CancellationToken cancellationToken)
     {
         var reference = new OriginalReference(original.Bucket, original.Key, original.VersionId, original.ETag);
         var found = await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken) as OriginalRead.Found;
         if (found is null || original.ETag is not null)
         {
-            // The entity tag vouches for the content; without one, the content must vouch for itself.
+            // With an entity tag, the store has checked the content. Without one, check its hash.
             return found;
         }
 
@@ -170,7 +170,7 @@ public sealed class ImageResizer(
         return null;
     }
 
-    /// <summary>A codec's complaint, with the image's name.</summary>
+    /// <summary>Adds the image's name to a codec's exception.</summary>
     private static T WithImageName<T>(Original original, Func<T> action)
     {
         try

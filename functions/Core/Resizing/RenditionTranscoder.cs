@@ -9,11 +9,11 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Resizing;
 
-/// <summary>Makes the file of one rendition: what the steps are, and which of them can go on at the same time.</summary>
+/// <summary>Makes the file of one rendition. Decides which steps can run at the same time.</summary>
 public static class RenditionTranscoder
 {
-    /// <summary>Makes a rendition of a file that nobody else decodes: just as large as it needs, and in one go where its pixels allow.</summary>
-    /// <param name="codec">Reads and writes.</param>
+    /// <summary>Makes a rendition from a file that nothing else decodes: decodes only as large as needed, in one pass if the rendition allows it.</summary>
+    /// <param name="codec">Reads and writes images.</param>
     /// <param name="content">The original.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="plan">What to make.</param>
@@ -33,12 +33,12 @@ public static class RenditionTranscoder
         return ToEncodedRendition(transcoded, renderer.Picture, renderer.Placeholder);
     }
 
-    /// <summary>Makes a rendition of a decoded picture.</summary>
-    /// <param name="codec">Writes.</param>
-    /// <param name="decoded">In stored orientation, possibly shrunk on load; stays the caller's.</param>
+    /// <summary>Makes a rendition from a decoded picture.</summary>
+    /// <param name="codec">Writes images.</param>
+    /// <param name="decoded">In stored orientation, possibly shrunk on load; the caller disposes it.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="plan">What to make.</param>
-    /// <param name="decodeTime">How long the decode took, or waiting for it.</param>
+    /// <param name="decodeTime">How long decoding took, or waiting for a shared decode.</param>
     public static EncodedRendition Transcode(IImageCodec codec, Picture decoded, ImageInfo source, RenditionPlan plan, TimeSpan decodeTime)
     {
         var watch = Stopwatch.StartNew();
@@ -56,12 +56,12 @@ public static class RenditionTranscoder
         new(transcoded.Content, picture.Width, picture.FrameHeight, picture.Frames, placeholder, transcoded.DecodeTime, transcoded.ResampleTime, transcoded.EncodeTime);
 }
 
-/// <summary>A rendition, not yet stored.</summary>
+/// <summary>An encoded rendition, not yet stored.</summary>
 /// <param name="Content">The file.</param>
 /// <param name="Width">Width of a frame in pixels.</param>
 /// <param name="Height">Height of a frame in pixels.</param>
 /// <param name="Frames">Number of frames.</param>
-/// <param name="Placeholder">Made along, where the plan said so.</param>
+/// <param name="Placeholder">The placeholder, if the plan asked for it.</param>
 /// <param name="DecodeTime">See <see cref="TranscodeResult"/>.</param>
 /// <param name="ResampleTime">Likewise.</param>
 /// <param name="EncodeTime">Likewise.</param>

@@ -2,72 +2,75 @@ using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Core.Storage;
 
-/// <summary>Originals are read, renditions written and removed; nothing else touches image bytes.</summary>
+/// <summary>Reads originals; writes, publishes and removes renditions. Nothing else reads or writes image bytes in storage.</summary>
 public interface IImageStore
 {
-    /// <summary>Reads or opens one original, and never one of more than <paramref name="maxBytes"/>.</summary>
-    /// <param name="original">What to read. With an entity tag, that content only: anything else is <see cref="OriginalRead.Superseded"/>.</param>
-    /// <param name="maxBytes">Limit in bytes.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>What was found is to be disposed when it has been used.</returns>
+    /// <summary>Reads or opens one original of at most <paramref name="maxBytes"/> bytes.</summary>
+    /// <param name="original">What to read. If it has an entity tag, other content counts as <see cref="OriginalRead.Superseded"/>.</param>
+    /// <param name="maxBytes">Maximum size in bytes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What came of it. Dispose <see cref="OriginalRead.Found"/> after use.</returns>
     Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a rendition, visible only when whole. Not kept for good before it is published: a store may sweep what an
-    /// execution that died left behind. Writing the same key again means the same content, and takes no publishing back.
+    /// Writes a rendition, which becomes visible only when complete. It is permanent only after it is published: a store may
+    /// sweep what a dead execution left behind. Writing the same key again means the same content, and does not undo publishing.
     /// </summary>
     Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken);
 
-    /// <summary>Keeps renditions for good, before a record points to them; again is harmless.</summary>
+    /// <summary>Makes renditions permanent, before a record points to them. Publishing again is harmless.</summary>
     /// <param name="keys">Keys in the renditions bucket.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="RenditionMissingException">One is not there: a record must never point to nothing.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RenditionMissingException">A rendition does not exist, and a record must never point to nothing.</exception>
     Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>Removes all renditions below a prefix that ends with a slash; none there is no error.</summary>
-    /// <returns>How many were removed.</returns>
+    /// <summary>Removes all renditions below a prefix that ends with a slash. It is not an error if there are none.</summary>
+    /// <returns>Number of renditions removed.</returns>
     Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>Keys of the renditions below a prefix that ends with a slash, in ordinal order.</summary>
     Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken);
 }
 
+/// <summary>The original to read.</summary>
 /// <param name="Bucket">Bucket of the original.</param>
 /// <param name="Key">Key of the original.</param>
-/// <param name="VersionId">Object version to read; null: the newest.</param>
-/// <param name="ETag">Entity tag that the content must have; null: any.</param>
+/// <param name="VersionId">Object version to read; null for the newest.</param>
+/// <param name="ETag">Entity tag that the content must have; null for any.</param>
 public sealed record OriginalReference(string Bucket, string Key, string? VersionId, string? ETag);
 
-/// <summary>What came of reading an original: expected outcomes are values.</summary>
+/// <summary>The outcome of reading an original. Expected outcomes are values.</summary>
 public abstract record OriginalRead
 {
     private OriginalRead()
     {
     }
 
-    /// <param name="Content">The content. Owned: disposed with this.</param>
+    /// <summary>The original was read or opened.</summary>
+    /// <param name="Content">The content, which is disposed with this.</param>
     public sealed record Found(ImageSource Content) : OriginalRead, IDisposable
     {
         public void Dispose() => Content.Dispose();
     }
 
-    /// <summary>The object is gone, or its content is no longer what the event told of.</summary>
+    /// <summary>The object is gone, or its content is no longer what the event named.</summary>
     public sealed record Superseded : OriginalRead;
 
-    /// <param name="Size">The object's size in bytes, over the limit.</param>
+    /// <summary>The object exceeds the limit.</summary>
+    /// <param name="Size">Size of the object in bytes.</param>
     public sealed record TooLarge(long Size) : OriginalRead;
 }
 
 /// <summary>A rendition to write.</summary>
 /// <param name="Key">Key in the renditions bucket.</param>
 /// <param name="ContentType">Media type.</param>
-/// <param name="SourceVersion">SHA-256 of the original, kept as the object's metadata <see cref="SourceVersionMetadata"/>.</param>
+/// <param name="SourceVersion">SHA-256 of the original, stored in the object's metadata <see cref="SourceVersionMetadata"/>.</param>
 /// <param name="Content">Encoded picture.</param>
 public sealed record RenditionContent(string Key, string ContentType, string SourceVersion, ReadOnlyMemory<byte> Content)
 {
     /// <summary>Renditions never change under their key.</summary>
     public const string CacheControl = "public, max-age=31536000, immutable";
 
-    /// <summary>Metadata of the object that holds <see cref="SourceVersion"/>.</summary>
+    /// <summary>Name of the object metadata that holds <see cref="SourceVersion"/>.</summary>
     public const string SourceVersionMetadata = "source-version";
 }

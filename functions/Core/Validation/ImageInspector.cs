@@ -5,7 +5,7 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Core.Validation;
 
-/// <summary>Looks at content and header: is it an image that may pass? Its answers name what was found and what is allowed.</summary>
+/// <summary>Checks content and header: is it an image that may pass? A reason for rejection says what was found and what is allowed.</summary>
 public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
 {
     /// <returns>The header's facts, or the reason for rejection.</returns>
@@ -23,13 +23,13 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         if (FormatSniffer.Sniff(content.Header) is not { } format)
         {
             return Reject(
-                ReasonCodes.UnsupportedFormat, $"{imageId} is {FormatSniffer.Describe(content.Header)} by its content; supported are {SupportedFormats()}.");
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {FormatSniffer.Describe(content.Header)}, judging by its content; supported formats: {SupportedFormats()}.");
         }
 
         if (!codec.DecodableFormats.Contains(format))
         {
             return Reject(
-                ReasonCodes.UnsupportedFormat, $"{imageId} is {format.DisplayName()}, which {codec.Name} does not read; supported are {SupportedFormats()}.");
+                ReasonCodes.UnsupportedFormat, $"{imageId} is {format.DisplayName()}, which {codec.Name} does not read; supported formats: {SupportedFormats()}.");
         }
 
         try

@@ -7,7 +7,7 @@ using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Core.Validation;
 
-/// <summary>Tells what an upload is, by its content, whether it may pass, and what to make of it.</summary>
+/// <summary>Decides by content what an upload is, whether it may pass, and what to make from it.</summary>
 public sealed class ImageValidator(
     IImageStore store,
     IImageCatalogue catalogue,
@@ -66,11 +66,11 @@ public sealed class ImageValidator(
                 Renditions: RenditionPlanner.Plan(info, renditionSet, prefix));
     }
 
-    /// <summary>What the record alone can tell, before the object is read; null: nothing yet.</summary>
+    /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>
     private ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record) => EventOrders.Compare(@event, record) switch
     {
         EventOrder.Older => ValidationOutcome.Superseded,
-        // A second delivery. A backfill, which has no sequencer, does look at a rejected image again: limits may have changed.
+        // A second delivery. A backfill, which has no sequencer, does check a rejected image again: limits may have changed.
         EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == _renditionSetHash
             => ValidationOutcome.Unchanged,
         EventOrder.Same when record!.Status == ImageStatus.Rejected && @event.Detail.Object.Sequencer is not null

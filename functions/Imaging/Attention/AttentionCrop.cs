@@ -6,8 +6,8 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Imaging.Attention;
 
 /// <summary>
-/// Finds the part of a picture that draws the eye: edges, saturated colours and skin tones, on a small copy. After
-/// jwagner/smartcrop.js and libvips' attention crop. The same picture always gives the same part.
+/// Finds the part of a picture that draws the eye: edges, saturated colours and skin tones. Works on a small
+/// copy. Source: jwagner/smartcrop.js and libvips' attention crop. The same picture always gives the same part.
 /// </summary>
 public static class AttentionCrop
 {
@@ -16,13 +16,13 @@ public static class AttentionCrop
 
     private const double EdgeWeight = 1, SaturationWeight = 0.5, SkinWeight = 1.5;
 
-    // How much less a window's edges count than its middle: what matters shall not be cut in half.
+    // How much less a window's edges count than its middle, so that the subject is not cut in half.
     private const double EdgeFalloff = 0.5;
 
-    /// <summary>Places a window of the crop's size on the original where most is to be seen.</summary>
+    /// <summary>Places a window of the crop's size on the part of the original that scores highest.</summary>
     /// <param name="decoded">The original as decoded, in stored orientation.</param>
     /// <param name="source">The original's header.</param>
-    /// <param name="crop">In pixels of the upright original; as wide or as high as it.</param>
+    /// <param name="crop">The crop, in pixels of the upright original; as wide or as high as the original.</param>
     public static Region Place(Picture decoded, ImageInfo source, Region crop)
     {
         using var thumbnail = UprightThumbnail.Create(decoded, source.Orientation, Size);
@@ -47,7 +47,7 @@ public static class AttentionCrop
             : crop with { Y = Math.Clamp(start, 0, length - window) };
     }
 
-    /// <summary>Where the window begins that collects the most, as a share of the profile; of equals, the one nearest to the middle.</summary>
+    /// <summary>Start of the window with the highest sum, as a share of the profile. On a tie, the window nearest to the middle wins.</summary>
     private static double FindBestStart(ReadOnlySpan<double> profile, double share)
     {
         const int Steps = 128;
@@ -103,7 +103,7 @@ public static class AttentionCrop
         return alpha * (0.2126 * red + 0.7152 * green + 0.0722 * blue);
     }
 
-    // Of colours that are neither nearly black nor nearly white.
+    // Near-black and near-white colours score 0: their saturation means nothing.
     private static double SaturationScore(double red, double green, double blue)
     {
         var (max, min) = (Math.Max(red, Math.Max(green, blue)), Math.Min(red, Math.Min(green, blue)));
@@ -117,7 +117,7 @@ public static class AttentionCrop
         return Math.Max(0, (saturation - 0.4) / 0.6);
     }
 
-    // Nearness of a colour's direction to that of skin, whatever its depth; smartcrop.js' vector and threshold.
+    // How close a colour's direction is to that of skin, whatever its brightness. Vector and threshold are smartcrop.js's.
     private static double SkinScore(double red, double green, double blue)
     {
         var length = Math.Sqrt(red * red + green * green + blue * blue);

@@ -7,52 +7,52 @@ namespace Pipeline.Imaging.Codecs;
 
 /// <summary>
 /// Reads and writes image formats; everything between (geometry, resampling, orientation) is the pipeline's own.
-/// Implementations are safe to call from many threads at once and use one thread a call.
+/// You can call an implementation from many threads at once; it uses one thread per call.
 /// </summary>
 public interface IImageCodec
 {
     /// <summary>Name of the codec with its library's version, for logs: <c>libvips 8.18.7</c>.</summary>
     string Name { get; }
 
-    /// <summary>Formats that <see cref="Inspect"/> and <see cref="Decode"/> take.</summary>
+    /// <summary>Formats that <see cref="Inspect"/> and <see cref="Decode"/> accept.</summary>
     IReadOnlySet<ImageFormat> DecodableFormats { get; }
 
-    /// <summary>Formats that <see cref="Encode"/> makes.</summary>
+    /// <summary>Formats that <see cref="Encode"/> writes.</summary>
     IReadOnlySet<ImageFormat> EncodableFormats { get; }
 
-    /// <summary>Reads the header only, in little memory whatever the dimensions say.</summary>
+    /// <summary>Reads the header only. Needs little memory, whatever dimensions the header claims.</summary>
     /// <param name="source">The whole file.</param>
-    /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
-    /// <exception cref="CorruptImageException">The header cannot be read, or the file was changed meanwhile.</exception>
+    /// <param name="format">Format detected from the content; no other reader is tried.</param>
+    /// <exception cref="CorruptImageException">The header cannot be read, or the file changed in the meantime.</exception>
     ImageInfo Inspect(ImageSource source, ImageFormat format);
 
     /// <summary>
-    /// Decodes to 8-bit sRGB, colours converted by the embedded profile, orientation not applied. May be shrunk on
-    /// load to no less than <see cref="DecodeOptions.MinWidth"/> by <see cref="DecodeOptions.MinHeight"/>: by the format's own means,
-    /// or by averaging boxes of pixels to no less than twice that.
+    /// Decodes to 8-bit sRGB. Converts colours by the embedded profile; does not apply the orientation. May shrink
+    /// on load to no less than <see cref="DecodeOptions.MinWidth"/> by <see cref="DecodeOptions.MinHeight"/> by the format's own means,
+    /// or average boxes of pixels to no less than twice that.
     /// </summary>
     /// <param name="source">The whole file.</param>
-    /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
-    /// <param name="options">Wanted size and frames.</param>
-    /// <exception cref="CorruptImageException">Pixel data cannot be decoded or end early, or the file was changed meanwhile.</exception>
-    /// <exception cref="IOException">The file cannot be read, which says nothing against the image.</exception>
+    /// <param name="format">Format detected from the content; no other reader is tried.</param>
+    /// <param name="options">Minimum size, and which frames.</param>
+    /// <exception cref="CorruptImageException">Pixel data cannot be decoded or ends early, or the file changed in the meantime.</exception>
+    /// <exception cref="IOException">The file cannot be read. The image itself may be fine.</exception>
     Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options);
 
-    /// <summary>Encodes upright sRGB pixels, without metadata but for <see cref="EncodeOptions.Copyright"/>.</summary>
+    /// <summary>Encodes upright sRGB pixels. Writes no metadata except <see cref="EncodeOptions.Copyright"/>.</summary>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="EncodableFormats"/>.</exception>
     byte[] Encode(Picture picture, EncodeOptions options);
 
     /// <summary>
-    /// Decodes a file, makes a rendition of its rows, and encodes that. Gives the bytes that <see cref="Decode"/>,
-    /// <see cref="RenditionRenderer"/> and <see cref="Encode"/> give; a codec that can do the three at the same time needs less
-    /// time and memory, as the decoded picture is never held whole.
+    /// Decodes a file, makes a rendition from its rows and encodes it. Gives the same bytes as <see cref="Decode"/>,
+    /// <see cref="RenditionRenderer"/> and <see cref="Encode"/> one after the other. A codec that does the three at the same time
+    /// needs less time and memory, because it never holds the whole decoded picture.
     /// </summary>
     /// <param name="source">The whole file.</param>
-    /// <param name="format">Format that the content was sniffed as; no other reader is tried.</param>
-    /// <param name="decodeOptions">Wanted size, of the first frame.</param>
-    /// <param name="renderer">Makes the rendition, whose pixels and placeholder it holds afterwards. Not used before; stays the caller's.</param>
+    /// <param name="format">Format detected from the content; no other reader is tried.</param>
+    /// <param name="decodeOptions">Minimum size of the first frame.</param>
+    /// <param name="renderer">Makes the rendition, and holds its pixels and placeholder afterwards. Must be new; the caller disposes it.</param>
     /// <param name="encodeOptions">How to write.</param>
-    /// <exception cref="CorruptImageException">Pixel data cannot be decoded, or end early.</exception>
+    /// <exception cref="CorruptImageException">Pixel data cannot be decoded or ends early.</exception>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="EncodableFormats"/>.</exception>
     TranscodeResult Transcode(
         ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
@@ -71,22 +71,22 @@ public interface IImageCodec
 /// <param name="Content">The file.</param>
 /// <param name="DecodeTime">Decoding.</param>
 /// <param name="ResampleTime">Resampling, orientation, placeholder.</param>
-/// <param name="EncodeTime">Encoding, as far as it did not go on at the same time as the two others.</param>
+/// <param name="EncodeTime">Encoding, without the part that ran at the same time as the two others.</param>
 public sealed record TranscodeResult(byte[] Content, TimeSpan DecodeTime, TimeSpan ResampleTime, TimeSpan EncodeTime);
 
-/// <summary>What <see cref="IImageCodec.Decode"/> shall deliver.</summary>
-/// <param name="MinWidth">Least width in pixels of a delivered frame, in stored orientation; the whole width where the source is narrower.</param>
-/// <param name="MinHeight">Least height in pixels of a delivered frame, likewise.</param>
-/// <param name="AllFrames">Every frame of an animation; otherwise the first frame only.</param>
+/// <summary>What <see cref="IImageCodec.Decode"/> must deliver.</summary>
+/// <param name="MinWidth">Minimum width of a decoded frame in pixels, in stored orientation; a narrower source keeps its width.</param>
+/// <param name="MinHeight">Minimum height of a decoded frame in pixels, likewise.</param>
+/// <param name="AllFrames">Whether to decode every frame of an animation; otherwise only the first.</param>
 public sealed record DecodeOptions(int MinWidth, int MinHeight, bool AllFrames = false)
 {
-    /// <summary>The first frame, in full size.</summary>
+    /// <summary>The first frame, at full size.</summary>
     public static DecodeOptions FullSize { get; } = new(int.MaxValue, int.MaxValue);
 }
 
 /// <summary>How <see cref="IImageCodec.Encode"/> writes.</summary>
 /// <param name="Format">Output format.</param>
-/// <param name="Quality">1 to 100, on the scale of the format's own encoder; without effect on PNG.</param>
-/// <param name="Copyright">Notice to embed as EXIF copyright; null for none.</param>
-/// <param name="Effort">Compute time spent on fewer bytes, WebP 0 to 6, AVIF 0 to 9; null: the format's default. Other formats have none.</param>
+/// <param name="Quality">1 to 100, on the scale of the format's own encoder; PNG ignores it.</param>
+/// <param name="Copyright">Notice to embed as EXIF copyright, or null.</param>
+/// <param name="Effort">How much time to spend on a smaller file: WebP 0 to 6, AVIF 0 to 9; null means the format's default. Other formats have no effort setting.</param>
 public sealed record EncodeOptions(ImageFormat Format, int Quality, string? Copyright = null, int? Effort = null);

@@ -6,9 +6,9 @@ using Pipeline.Imaging.Formats;
 namespace Pipeline.Imaging.Codecs;
 
 /// <summary>
-/// The content of one encoded image: whole in memory, or an open file that is read where it lies, so that a large one need not be
-/// held. An open file stays what it is when its name gets another content; should somebody write to the file itself, whoever
-/// reads finds out (<see cref="ThrowIfChanged"/>). Many threads may read one source at once; none may go on once it is disposed.
+/// The content of one encoded image: bytes in memory, or an open file that is read in place, so that a large one need not be
+/// held in memory. An open file keeps its content when another file takes its name. If somebody writes to the file itself, readers
+/// find out (<see cref="ThrowIfChanged"/>). Many threads may read one source at once; none may use it after it is disposed.
 /// </summary>
 public sealed class ImageSource : IDisposable
 {
@@ -25,8 +25,8 @@ public sealed class ImageSource : IDisposable
     /// <param name="content">The whole content; it is not copied, and must not change.</param>
     public ImageSource(ReadOnlyMemory<byte> content) => (_content, Length) = (content, content.Length);
 
-    /// <param name="file">A file, open for reading; it is disposed with the source. Its position does not matter.</param>
-    /// <exception cref="IOException">Length or time of last change cannot be read.</exception>
+    /// <param name="file">A file opened for reading. The source disposes it. Its position does not matter.</param>
+    /// <exception cref="IOException">The length or the time of the last change cannot be read.</exception>
     public ImageSource(FileStream file)
     {
         (_file, _handle) = (file, file.SafeFileHandle);
@@ -34,15 +34,15 @@ public sealed class ImageSource : IDisposable
         _lastWrite = File.GetLastWriteTimeUtc(_handle);
     }
 
-    /// <summary>Bytes of the content; of a file, those it had when the source was made.</summary>
+    /// <summary>Size of the content in bytes; for a file, its size when the source was created.</summary>
     public long Length { get; }
 
     public bool IsEmpty => Length == 0;
 
-    /// <summary>Whether all of it lies in memory, so that <see cref="ToMemory"/> reads nothing.</summary>
+    /// <summary>Whether the whole content is in memory, so that <see cref="ToMemory"/> reads nothing.</summary>
     public bool IsInMemory => _file is null || _rented is not null;
 
-    /// <summary>The first <see cref="FormatSniffer.HeaderLength"/> bytes; fewer where the content has no more.</summary>
+    /// <summary>The first <see cref="FormatSniffer.HeaderLength"/> bytes; fewer if the content is shorter.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public ReadOnlySpan<byte> Header
     {
@@ -69,8 +69,8 @@ public sealed class ImageSource : IDisposable
 
     public static implicit operator ImageSource(ReadOnlyMemory<byte> content) => new(content);
 
-    /// <summary>Opens a file. Its name may be given another content, or be removed, meanwhile.</summary>
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    /// <summary>Opens a file. Others may replace or remove it while it is open.</summary>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static ImageSource OpenFile(string path)
     {
         var file = new FileStream(
@@ -86,10 +86,10 @@ public sealed class ImageSource : IDisposable
         }
     }
 
-    /// <summary>Reads from an offset on, as much as there is and fits.</summary>
-    /// <param name="buffer">To be filled.</param>
-    /// <param name="offset">Bytes from the start of the content, at least 0.</param>
-    /// <returns>Bytes read: fewer than fit only at the end of the content, or where somebody cut the file short.</returns>
+    /// <summary>Reads from an offset: as many bytes as are left and fit into the buffer.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="offset">Offset in bytes from the start of the content, at least 0.</param>
+    /// <returns>Number of bytes read: fewer than fit only at the end of the content, or if somebody truncated the file.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public int Read(Span<byte> buffer, long offset)
     {
@@ -97,7 +97,7 @@ public sealed class ImageSource : IDisposable
         buffer = buffer[..(int)Math.Clamp(Length - offset, 0, buffer.Length)];
         if (IsInMemory)
         {
-            // Also past the end, where nothing is read.
+            // An offset past the end reads nothing.
             ToMemory().Span.Slice((int)Math.Min(offset, Length), buffer.Length).CopyTo(buffer);
             return buffer.Length;
         }
@@ -111,8 +111,8 @@ public sealed class ImageSource : IDisposable
         return read;
     }
 
-    /// <summary>All of it, for a reader that takes nothing less; valid until the source is disposed. A file is read once.</summary>
-    /// <exception cref="CorruptImageException">The file was changed since it was opened.</exception>
+    /// <summary>The whole content, for readers that need it at once; valid until the source is disposed. A file is read only once.</summary>
+    /// <exception cref="CorruptImageException">The file changed after it was opened.</exception>
     /// <exception cref="IOException">The file cannot be read, or has more bytes than an array can hold.</exception>
     public ReadOnlyMemory<byte> ToMemory()
     {
@@ -128,8 +128,8 @@ public sealed class ImageSource : IDisposable
         }
     }
 
-    /// <summary>SHA-256, 64 lower-case hexadecimal digits. A file goes through a small buffer.</summary>
-    /// <exception cref="CorruptImageException">The file was changed since it was opened.</exception>
+    /// <summary>SHA-256 of the content, 64 lower-case hexadecimal digits. A file is read through a small buffer.</summary>
+    /// <exception cref="CorruptImageException">The file changed after it was opened.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public string ComputeSha256()
     {
@@ -160,10 +160,10 @@ public sealed class ImageSource : IDisposable
     }
 
     /// <summary>
-    /// For whoever has read by <see cref="Read"/>: the parts are of one content if this does not throw. Told by the file's length and
-    /// time of last change.
+    /// Call this after reading parts with <see cref="Read"/>: if it does not throw, all parts are of the same content. Compares the
+    /// file's length and time of last change.
     /// </summary>
-    /// <exception cref="CorruptImageException">The file was changed since it was opened.</exception>
+    /// <exception cref="CorruptImageException">The file changed after it was opened.</exception>
     public void ThrowIfChanged()
     {
         if (_handle is null)
@@ -175,7 +175,7 @@ public sealed class ImageSource : IDisposable
         if (length != Length || File.GetLastWriteTimeUtc(_handle) != _lastWrite)
         {
             throw new CorruptImageException(
-                $"The file changed while it was read: {Length:N0} bytes when it was opened, {length:N0} now; upload it again.");
+                $"The file changed while it was being read: {Length:N0} bytes when it was opened, {length:N0} now; upload it again.");
         }
     }
 

@@ -3,10 +3,10 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Imaging.Compositing;
 
-/// <summary>Alpha: seen, dropped, flattened onto a background; padding.</summary>
+/// <summary>Detects, drops and flattens alpha, and pads pictures.</summary>
 internal static class Compositor
 {
-    /// <summary>Whether no pixel lets anything through.</summary>
+    /// <summary>Whether every pixel is opaque.</summary>
     public static bool IsOpaque(PixelBuffer pixels)
     {
         if (!pixels.HasAlpha)
@@ -26,12 +26,12 @@ internal static class Compositor
         return true;
     }
 
-    /// <summary>The same picture as RGB, where <see cref="IsOpaque"/> holds.</summary>
+    /// <summary>The same picture as RGB; <see cref="IsOpaque"/> must hold.</summary>
     public static PixelBuffer DropAlpha(PixelBuffer picture) => Flatten(picture, Colour.White);
 
-    /// <summary>A picture laid on a background of its own size; RGB where the background is opaque.</summary>
-    /// <param name="picture">Stays the caller's.</param>
-    /// <param name="background">What shows through.</param>
+    /// <summary>The picture flattened onto a background of its own size; RGB if the background is opaque.</summary>
+    /// <param name="picture">The caller disposes it.</param>
+    /// <param name="background">Shows through transparent parts.</param>
     public static PixelBuffer Flatten(PixelBuffer picture, Colour background)
     {
         var canvas = new PixelBuffer(picture.Width, picture.Height, Channels(background));
@@ -43,10 +43,10 @@ internal static class Compositor
         return canvas;
     }
 
-    /// <summary>Canvases of the background with a picture laid on them, at the same place of each frame; RGB where the background is opaque.</summary>
-    /// <param name="picture">Frames below each other; stays the caller's.</param>
+    /// <summary>The picture's frames, each at the same position on a canvas of the background colour; RGB if the background is opaque.</summary>
+    /// <param name="picture">Frames stacked vertically; the caller disposes it.</param>
     /// <param name="frames">Number of frames.</param>
-    /// <param name="plan">Says how large the canvas is, and where the picture lies on it.</param>
+    /// <param name="plan">Size of the canvas, and position of the picture on it.</param>
     /// <param name="background">Colour of the canvas.</param>
     public static PixelBuffer Pad(PixelBuffer picture, int frames, GeometryPlan plan, Colour background)
     {
@@ -85,11 +85,11 @@ internal static class Compositor
         for (int i = 0, j = 0; i < source.Length; i += sourceChannels, j += targetChannels)
         {
             var pixel = new Colour(source[i], source[i + 1], source[i + 2], sourceChannels == 4 ? source[i + 3] : (byte)255);
-            var laid = pixel.IsOpaque ? pixel : pixel.Over(background);
-            (target[j], target[j + 1], target[j + 2]) = (laid.Red, laid.Green, laid.Blue);
+            var flattened = pixel.IsOpaque ? pixel : pixel.Over(background);
+            (target[j], target[j + 1], target[j + 2]) = (flattened.Red, flattened.Green, flattened.Blue);
             if (targetChannels == 4)
             {
-                target[j + 3] = laid.Alpha;
+                target[j + 3] = flattened.Alpha;
             }
         }
     }

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace Pipeline.Imaging.Formats;
 
-/// <summary>Names what a file seems to be, by its first bytes, where it is none of the formats taken.</summary>
+/// <summary>Says in words what a file appears to be, from its first bytes.</summary>
 internal static class FileDescription
 {
     public static string Describe(ReadOnlySpan<byte> content)
     {
         if (content.IsEmpty)
         {
-            return "nothing (0 bytes)";
+            return "empty (0 bytes)";
         }
 
-        return FormatSniffer.Sniff(content) is { } format ? DescribeKnown(format) : DescribeBinary(content) ?? DescribeText(content) ?? "of an unknown kind";
+        return FormatSniffer.Sniff(content) is { } format ? DescribeKnown(format) : DescribeBinary(content) ?? DescribeText(content) ?? "a file of an unknown type";
     }
 
     private static string DescribeKnown(ImageFormat format) => format switch
@@ -54,7 +54,7 @@ internal static class FileDescription
         {
             var brand = content.Slice(8, 4);
             return brand.SequenceEqual("qt  "u8) ? "a QuickTime video"
-                : brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8) ? "a HEIF image of an unknown coding"
+                : brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8) ? "a HEIF image with an unknown codec"
                 : "an MP4 video";
         }
 
@@ -87,6 +87,6 @@ internal static class FileDescription
         };
     }
 
-    // One character may be cut off at the end of what was read.
+    // The header may end in the middle of a character.
     private static bool IsMostlyText(string text) => text.Count(c => c is '\uFFFD') <= 1 && !text.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c));
 }

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace Pipeline.Imaging.Formats;
 
-/// <summary>Tells formats by their first bytes; neither name nor media type is believed, and nothing is decoded.</summary>
+/// <summary>Detects formats by their first bytes. Trusts neither file name nor media type, and decodes nothing.</summary>
 public static class FormatSniffer
 {
-    /// <summary>Bytes from the start of the file that are looked at. Fewer do, if the file has no more.</summary>
+    /// <summary>Number of bytes to look at, from the start of the file. Fewer are enough if the file is shorter.</summary>
     public const int HeaderLength = 1024;
 
-    /// <summary>The raster format of a file; null for what the pipeline does not know.</summary>
+    /// <summary>The raster format of a file; null if the pipeline does not know it.</summary>
     /// <param name="content">The file, or its first <see cref="HeaderLength"/> bytes.</param>
     public static ImageFormat? Sniff(ReadOnlySpan<byte> content) => content switch
     {
@@ -21,17 +21,17 @@ public static class FormatSniffer
         _ => SniffBrands(content),
     };
 
-    /// <summary>What a file seems to be, for a message to the one who sent it: <c>a PDF document</c>.</summary>
+    /// <summary>What a file appears to be, for a message to its sender: <c>a PDF document</c>.</summary>
     /// <inheritdoc cref="Sniff"/>
     public static string Describe(ReadOnlySpan<byte> content) => FileDescription.Describe(content[..Math.Min(content.Length, HeaderLength)]);
 
-    // "BM" alone begins many a text: the size of the second header tells.
+    // Plain text can begin with "BM", so the size of the second header decides.
     private static bool IsBitmap(ReadOnlySpan<byte> content)
         => content.Length >= 18
             && content.StartsWith("BM"u8)
             && BinaryPrimitives.ReadUInt32LittleEndian(content[14..]) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;
 
-    /// <summary>ISO 14496-12 files by brand: the major one first, then the compatible ones.</summary>
+    /// <summary>Detects ISO 14496-12 files by brand: the major brand first, then the compatible ones.</summary>
     private static ImageFormat? SniffBrands(ReadOnlySpan<byte> content)
     {
         if (content.Length < 16 || !content[4..].StartsWith("ftyp"u8))
@@ -45,7 +45,7 @@ public static class FormatSniffer
             return major;
         }
 
-        // mif1 and msf1 say that there are pictures, not how they are coded.
+        // mif1 and msf1 say that there are pictures, not how they are encoded.
         ImageFormat? format = null;
         for (var i = 16; i + 4 <= length && format is null; i += 4)
         {

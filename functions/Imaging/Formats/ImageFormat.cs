@@ -1,6 +1,6 @@
 namespace Pipeline.Imaging.Formats;
 
-/// <summary>A raster format that the pipeline knows by its content. What a codec can read of them, it declares.</summary>
+/// <summary>A raster format that the pipeline detects by content. Each codec declares which of them it reads.</summary>
 public enum ImageFormat
 {
     Jpeg,

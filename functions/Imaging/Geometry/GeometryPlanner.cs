@@ -4,17 +4,17 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Imaging.Geometry;
 
-/// <summary>Works out what size a rendition gets and which part of the original it shows.</summary>
+/// <summary>Computes a rendition's size and which part of the original it shows.</summary>
 public static class GeometryPlanner
 {
-    /// <summary>Greatest width and height of a rendition in pixels: WebP holds no more.</summary>
+    /// <summary>Maximum width and height of a rendition in pixels: WebP's limit.</summary>
     public const int MaxDimension = 16_383;
 
     /// <summary>
-    /// Plans a rendition. With one dimension, or none, every fit keeps the aspect ratio. What is not to be enlarged and is
-    /// smaller than its box: <see cref="Fit.Inside"/> keeps its size; <see cref="Fit.Contain"/> keeps it, too, and is padded to
-    /// the box; <see cref="Fit.Cover"/> and <see cref="Fit.Fill"/> shrink the box, its aspect ratio kept, until the original
-    /// covers it. (sharp cuts the box to the original there, which loses the ratio that a page's layout counts on.)
+    /// Plans a rendition. With one dimension, or none, every fit keeps the aspect ratio. If the original is smaller than
+    /// its box and must not be enlarged, <see cref="Fit.Inside"/> keeps its size, <see cref="Fit.Contain"/> keeps its size and pads
+    /// to the box, and <see cref="Fit.Cover"/> and <see cref="Fit.Fill"/> shrink the box, keeping its aspect ratio, until the original
+    /// covers it. (sharp cuts the box to the original instead, which loses the ratio that a page's layout relies on.)
     /// </summary>
     public static GeometryPlan Plan(ImageInfo source, Rendition rendition)
     {
@@ -29,7 +29,7 @@ public static class GeometryPlanner
         };
     }
 
-    /// <summary>The box to fill, in pixels; what a rendition leaves open follows from the picture's aspect ratio.</summary>
+    /// <summary>The box to fill, in pixels. A dimension that the rendition leaves out follows from the picture's aspect ratio.</summary>
     private static (double Width, double Height) ResolveBox(double width, double height, Rendition rendition)
     {
         (double Width, double Height) box = (rendition.Width, rendition.Height) switch
@@ -94,7 +94,7 @@ public static class GeometryPlanner
 
     private static int Round(double length) => (int)Math.Clamp(Math.Round(length, MidpointRounding.AwayFromZero), 1, MaxDimension);
 
-    /// <summary>Which share of what is to spare lies to the left and above.</summary>
+    /// <summary>Share of the spare width to the left, and of the spare height above.</summary>
     private static (double X, double Y) AnchorOf(Gravity gravity) => (
         gravity switch
         {

@@ -2,19 +2,19 @@ using System.Buffers.Binary;
 
 namespace Pipeline.Imaging.Metadata;
 
-/// <summary>The first directory of an EXIF block: a TIFF file, in most containers after <c>Exif\0\0</c>. Damage reads as absence.</summary>
+/// <summary>Reads the first directory of an EXIF block: a TIFF file, in most containers after <c>Exif\0\0</c>. A damaged block reads as empty.</summary>
 /// <seealso href="https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E">Exif 3.0, 4.5</seealso>
 internal readonly ref struct ExifBlock(ReadOnlySpan<byte> exif)
 {
     public const int HeaderLength = 8;
     public const int EntryLength = 12;
 
-    /// <summary>What offsets count from.</summary>
+    /// <summary>The bytes that offsets count from.</summary>
     public ReadOnlySpan<byte> Tiff { get; } = exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif;
 
     private bool IsLittleEndian => Tiff[0] == 'I';
 
-    /// <summary>The entry of this tag, <see cref="EntryLength"/> bytes; empty if there is none, or the block is damaged.</summary>
+    /// <summary>The entry for a tag, <see cref="EntryLength"/> bytes; empty if there is none or the block is damaged.</summary>
     public ReadOnlySpan<byte> Find(ushort tag)
     {
         if (Tiff.Length < HeaderLength || !(Tiff.StartsWith("II"u8) || Tiff.StartsWith("MM"u8)))

@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Imaging.Metadata;
 
 /// <summary>
-/// The copyright notice of an EXIF block, read and written here because codecs alter it: libvips shows only as many bytes
-/// as fit after libexif's additions ("(Photographer)"), writes ASCII only, and drops what stands in final parentheses.
+/// Reads and writes the copyright notice of an EXIF block. Not left to the codecs because they alter it: libvips shows only as many
+/// bytes as fit after libexif's additions ("(Photographer)"), writes ASCII only, and drops text in parentheses at the end.
 /// </summary>
 /// <remarks>The block is a TIFF file, in most containers after <c>Exif\0\0</c>. The notice is tag 0x8298 of its first directory.</remarks>
 /// <seealso href="https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E">Exif 3.0, 4.5 and 4.6.5</seealso>
@@ -16,8 +16,8 @@ public static class ExifCopyright
     private const int HeaderLength = ExifBlock.HeaderLength;
     private const int EntryLength = ExifBlock.EntryLength;
 
-    /// <summary>The notice, trimmed: the photographer's, where an editor's follows. Bytes that are not UTF-8 are read as Latin-1.</summary>
-    /// <returns>Null if there is none, or the block is damaged.</returns>
+    /// <summary>Reads the photographer's notice, trimmed, without an editor's notice that may follow. Reads bytes that are not UTF-8 as Latin-1.</summary>
+    /// <returns>Null if there is none or the block is damaged.</returns>
     public static string? Read(ReadOnlySpan<byte> exif)
     {
         var block = new ExifBlock(exif);
@@ -25,7 +25,7 @@ public static class ExifCopyright
         return entry.IsEmpty || block.ReadShort(entry[2..]) != Ascii ? null : ReadText(block, entry);
     }
 
-    /// <summary>A block that holds this notice, in UTF-8, and nothing else.</summary>
+    /// <summary>Writes a block that holds this notice, in UTF-8, and nothing else.</summary>
     public static byte[] Write(string notice)
     {
         var text = Encoding.UTF8.GetBytes(notice + '\0');
@@ -40,7 +40,7 @@ public static class ExifCopyright
         BinaryPrimitives.WriteInt32LittleEndian(entry[4..], text.Length);
         if (text.Length <= 4)
         {
-            text.CopyTo(entry[8..]); // texts that fit stand in place of their offset
+            text.CopyTo(entry[8..]); // a text that fits takes the place of its offset
         }
         else
         {

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace Pipeline.Imaging.Metadata;
 
-/// <summary>Tone curves of ICC profiles: from an encoded value to a linear one, both 0 to 1.</summary>
+/// <summary>Evaluates tone curves of ICC profiles: from an encoded value to a linear one, both 0 to 1.</summary>
 /// <seealso href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1:2022, 10.6 (curv) and 10.18 (para)</seealso>
 internal static class IccCurve
 {
-    /// <summary>The linear value; null for a damaged curve and for the forms of <c>para</c> that sRGB is not written in.</summary>
+    /// <summary>The linear value; null for a damaged curve and for the forms of <c>para</c> that sRGB profiles do not use.</summary>
     public static double? Evaluate(ReadOnlySpan<byte> tag, double encoded) =>
         tag.Length < 12 ? null
         : tag.StartsWith("curv"u8) ? EvaluateTable(tag, encoded)
@@ -39,7 +39,7 @@ internal static class IccCurve
     private static double ReadEntry(ReadOnlySpan<byte> table, int index) =>
         BinaryPrimitives.ReadUInt16BigEndian(table[(index * 2)..]) / 65535.0;
 
-    /// <summary>Form 3: <c>(a x + b)^g</c> from <c>d</c> on, <c>c x</c> below; form 4 is the same with two offsets.</summary>
+    /// <summary>Form 3: <c>(a x + b)^g</c> at or above <c>d</c>, <c>c x</c> below; form 4 adds two offsets.</summary>
     private static double? EvaluateParametric(ReadOnlySpan<byte> tag, double encoded)
     {
         var form = BinaryPrimitives.ReadUInt16BigEndian(tag[8..]);

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Pipeline.Imaging.Metadata;
 
 /// <summary>
-/// Tells whether an embedded profile is sRGB, whoever wrote it. Most photographs that have a profile have that one, and
-/// converting by it can cost as much as decoding does, to change nothing.
+/// Detects whether an embedded profile is sRGB, whichever program wrote it. Most photographs with a profile have this one, and
+/// converting by it changes nothing but can cost as much as decoding.
 /// </summary>
 /// <seealso href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1:2022, 7.2 to 7.3 and 10.6, 10.18, 10.31</seealso>
 public static class IccProfile
@@ -15,22 +15,22 @@ public static class IccProfile
     // Colorants of sRGB adapted to D50 (IEC 61966-2-1). Profiles differ in the fourth digit by how they were rounded.
     private const double ColorantTolerance = 0.002;
 
-    // One step of 8 bits: what a conversion would at most change.
+    // One 8-bit step: the most that a conversion would change.
     private const double CurveTolerance = 1.0 / 255;
 
     private static readonly double[] Red = [0.4360, 0.2225, 0.0139];
     private static readonly double[] Green = [0.3851, 0.7169, 0.0971];
     private static readonly double[] Blue = [0.1431, 0.0606, 0.7141];
 
-    /// <summary>Whether the profile is of this colour model.</summary>
+    /// <summary>Whether the profile has this colour model.</summary>
     /// <param name="profile">Any bytes.</param>
-    /// <param name="colourModel">As in bytes 16 to 19 of its header: <c>RGB </c>, <c>GRAY</c>, <c>CMYK</c>.</param>
-    public static bool IsOf(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> colourModel) =>
+    /// <param name="colourModel">As in bytes 16 to 19 of the header: <c>RGB </c>, <c>GRAY</c>, <c>CMYK</c>.</param>
+    public static bool HasColourModel(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> colourModel) =>
         profile.Length > HeaderLength && profile[16..].StartsWith(colourModel);
 
     /// <summary>
     /// Whether converting from this profile to sRGB would leave 8-bit colours as they are. False for damaged profiles
-    /// and for those with lookup tables, whose effect is not read off so easily.
+    /// and for those with lookup tables, whose effect is not as easy to predict.
     /// </summary>
     public static bool IsSrgb(ReadOnlySpan<byte> profile) =>
         profile.Length > HeaderLength + 4

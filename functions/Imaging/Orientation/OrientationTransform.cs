@@ -5,22 +5,22 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Imaging.Orientation;
 
 /// <summary>
-/// Turns stored pixels upright, by index arithmetic. Values are EXIF's (JEITA CP-3451C, tag 274): 1 upright, 2 mirrored,
-/// 3 turned by 180°, 4 upside down, 5 transposed, 6 to be turned clockwise, 7 transversed, 8 to be turned anticlockwise.
+/// Turns stored pixels upright by index arithmetic. Values are EXIF's (JEITA CP-3451C, tag 274): 1 upright, 2 mirrored,
+/// 3 rotated by 180°, 4 flipped vertically, 5 transposed, 6 needs a clockwise turn, 7 transversed, 8 needs an anticlockwise turn.
 /// </summary>
 public static class OrientationTransform
 {
-    // Squares that are read along rows and written along columns: small enough for both to stay in the first cache.
+    // Blocks are read along rows and written along columns; at this size both stay in the first-level cache.
     private const int BlockSize = 32;
 
-    /// <summary>Whether width and height change places.</summary>
+    /// <summary>Whether width and height are swapped.</summary>
     public static bool SwapsAxes(int orientation) => orientation >= 5;
 
     /// <summary>Makes the upright picture.</summary>
-    /// <param name="source">Frames below each other; stays the caller's.</param>
+    /// <param name="source">Frames stacked vertically; the caller disposes it.</param>
     /// <param name="orientation">1 to 8.</param>
-    /// <param name="frames">Number of frames, each of which is turned by itself.</param>
-    /// <returns>A new buffer, the caller's.</returns>
+    /// <param name="frames">Number of frames; each is turned separately.</param>
+    /// <returns>A new buffer; the caller disposes it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The orientation is not 1 to 8.</exception>
     public static PixelBuffer Apply(PixelBuffer source, int orientation, int frames = 1)
     {
@@ -40,7 +40,7 @@ public static class OrientationTransform
             : new PixelBuffer(width, height * frames, source.Channels);
     }
 
-    /// <summary>Makes the upright picture in a buffer of its dimensions.</summary>
+    /// <summary>Writes the upright picture to a buffer of its dimensions.</summary>
     internal static void Apply(PixelBuffer source, PixelBuffer target, int orientation, int frames = 1)
     {
         var (width, height) = (source.Width, source.Height / frames);
@@ -60,7 +60,7 @@ public static class OrientationTransform
         }
     }
 
-    /// <summary>Where a part of the upright picture lies in the stored one.</summary>
+    /// <summary>Converts a region of the upright picture to the stored one.</summary>
     /// <param name="region">In pixels of the upright picture.</param>
     /// <param name="storedWidth">Width of the stored picture in pixels.</param>
     /// <param name="storedHeight">Height of the stored picture in pixels.</param>
@@ -77,7 +77,7 @@ public static class OrientationTransform
         return new Region(fromRight ? storedWidth - x - width : x, fromBottom ? storedHeight - y - height : y, width, height);
     }
 
-    /// <summary>Whether stored columns run from right to left, and stored rows from bottom to top, of the upright picture or its transposition.</summary>
+    /// <summary>Whether stored columns run from right to left and stored rows from bottom to top, relative to the upright picture or its transpose.</summary>
     private static (bool Columns, bool Rows) MirroredAxes(int orientation)
         => (orientation is 2 or 3 or 7 or 8, orientation is 3 or 4 or 6 or 7);
 

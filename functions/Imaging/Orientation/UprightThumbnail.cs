@@ -3,7 +3,7 @@ using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Imaging.Orientation;
 
-/// <summary>A small upright copy of a picture's first frame, to look at rather than to show.</summary>
+/// <summary>Makes a small upright copy of a picture's first frame, for analysis rather than display.</summary>
 internal static class UprightThumbnail
 {
     /// <summary>Makes a copy; never larger than the picture.</summary>
@@ -18,14 +18,14 @@ internal static class UprightThumbnail
         return TurnUpright(thumbnail, orientation);
     }
 
-    /// <summary>A buffer for the copy in stored orientation, of a picture of so many pixels.</summary>
+    /// <summary>A buffer for the copy of a picture of these dimensions, in stored orientation.</summary>
     public static PixelBuffer CreateBuffer(int width, int height, int channels, int size)
     {
         var scale = Math.Min(1, (double)size / Math.Max(width, height));
         return new PixelBuffer(Scaled(width, scale), Scaled(height, scale), channels);
     }
 
-    /// <summary>Turns the copy upright; what is given is used up.</summary>
+    /// <summary>Turns the copy upright. Takes ownership: disposes the given buffer if it returns another.</summary>
     public static PixelBuffer TurnUpright(PixelBuffer thumbnail, int orientation)
     {
         if (orientation == 1)

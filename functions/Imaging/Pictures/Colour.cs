@@ -11,7 +11,7 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue, byte Alpha
 
     public bool IsOpaque => Alpha == 255;
 
-    /// <summary>Reads <c>#rrggbb</c> or <c>#rrggbbaa</c>, digits of either case.</summary>
+    /// <summary>Parses <c>#rrggbb</c> or <c>#rrggbbaa</c>, with digits in either case.</summary>
     public static bool TryParse(string? text, out Colour colour)
     {
         colour = default;
@@ -27,11 +27,11 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue, byte Alpha
     }
 
     /// <inheritdoc cref="TryParse"/>
-    /// <exception cref="FormatException">The text is no colour.</exception>
+    /// <exception cref="FormatException">The text is not a colour.</exception>
     public static Colour Parse(string text)
-        => TryParse(text, out var colour) ? colour : throw new FormatException($"\"{text}\" is no colour; it must be #rrggbb or #rrggbbaa.");
+        => TryParse(text, out var colour) ? colour : throw new FormatException($"\"{text}\" is not a colour; it must be #rrggbb or #rrggbbaa.");
 
-    /// <summary>This colour laid on another.</summary>
+    /// <summary>This colour composited over another.</summary>
     public Colour Over(Colour below)
     {
         var alpha = Alpha * 255 + below.Alpha * (255 - Alpha);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Pipeline.Imaging.Pictures;
 
 /// <summary>
-/// 8-bit sRGB pixels, interleaved: RGB (3 channels) or RGBA with straight alpha (4 channels). Rows follow each other
-/// without padding, so that row <c>y</c> starts at byte <c>y * Stride</c>. The memory is pooled: dispose it.
+/// 8-bit sRGB pixels, interleaved: RGB (3 channels) or RGBA with straight alpha (4 channels). Rows have
+/// no padding: row <c>y</c> starts at byte <c>y * Stride</c>. The memory is pooled: dispose the buffer.
 /// </summary>
 public sealed class PixelBuffer : IDisposable
 {
@@ -12,9 +12,9 @@ public sealed class PixelBuffer : IDisposable
 
     /// <summary>Takes memory from the shared pool; its content is undefined until written.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
-    /// <param name="height">Height in pixels, at least 1; frames of an animation lie below each other.</param>
+    /// <param name="height">Height in pixels, at least 1; frames of an animation are stacked vertically.</param>
     /// <param name="channels">3 (RGB) or 4 (RGBA).</param>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension or the channel count is out of range, or the buffer would pass 2 GiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension or the channel count is out of range, or the buffer would exceed 2 GiB.</exception>
     public PixelBuffer(int width, int height, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -37,7 +37,7 @@ public sealed class PixelBuffer : IDisposable
     /// <summary>Bytes from one row to the next: <c>Width * Channels</c>.</summary>
     public int Stride => Width * Channels;
 
-    /// <summary>Number of bytes of all rows.</summary>
+    /// <summary>Size of all rows in bytes.</summary>
     public int Length => Stride * Height;
 
     /// <summary>All pixels, <see cref="Length"/> bytes.</summary>

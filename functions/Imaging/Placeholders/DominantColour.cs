@@ -2,14 +2,14 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Imaging.Placeholders;
 
-/// <summary>The colour that fills most of a picture.</summary>
+/// <summary>Computes the colour that covers most of a picture.</summary>
 public static class DominantColour
 {
     private const int Bins = 16 * 16 * 16;
 
     /// <summary>
-    /// Counts pixels in 4,096 bins, 16 of each channel, as sharp does, by alpha; the result is the mean of the fullest bin
-    /// (of equals, the darkest red), not its centre. A picture that is wholly transparent gives black.
+    /// Counts pixels in 4,096 bins, 16 per channel as in sharp, weighted by alpha. The result is the mean of the fullest bin, not
+    /// its centre; on a tie, the bin with the darkest red wins. A fully transparent picture gives black.
     /// </summary>
     public static Colour Compute(PixelBuffer picture)
     {

@@ -6,11 +6,11 @@ namespace Pipeline.Imaging.Placeholders;
 /// <summary>Makes what a page shows while a rendition loads.</summary>
 public static class PlaceholderGenerator
 {
-    /// <summary>Longer edge in pixels to decode at least, where there is that much.</summary>
+    /// <summary>Minimum length of the longer edge to decode, in pixels, if the original has that many.</summary>
     public const int MinDecodeSize = ThumbHash.MaxSize;
 
     /// <summary>Makes the placeholder of a picture's first frame.</summary>
-    /// <param name="decoded">In stored orientation, possibly shrunk on load; stays the caller's.</param>
+    /// <param name="decoded">In stored orientation, possibly shrunk on load; the caller disposes it.</param>
     /// <param name="orientation">1 to 8.</param>
     public static Placeholder Generate(Picture decoded, int orientation = 1)
     {

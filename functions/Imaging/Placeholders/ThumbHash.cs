@@ -3,12 +3,12 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Imaging.Placeholders;
 
 /// <summary>
-/// A blurred picture in about 25 bytes: the lowest frequencies of its light and its two colour differences, with alpha where
+/// A blurred picture in about 25 bytes: the lowest frequencies of its luminance and two colour differences, and of alpha if
 /// there is any. Source: Evan Wallace, evanw.github.io/thumbhash.
 /// </summary>
 public static class ThumbHash
 {
-    /// <summary>Greatest width and height that is hashed, in pixels.</summary>
+    /// <summary>Maximum width and height of a picture to hash, in pixels.</summary>
     public const int MaxSize = 100;
 
     /// <summary>Hashes a picture.</summary>
@@ -62,6 +62,6 @@ public static class ThumbHash
         }
     }
 
-    // Halves go up, as in JavaScript, which the format was defined by.
+    // Rounds halves up as JavaScript does: the reference implementation is written in it.
     private static int Round(double value) => (int)Math.Floor(value + 0.5);
 }

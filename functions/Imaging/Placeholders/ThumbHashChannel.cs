@@ -2,15 +2,15 @@ namespace Pipeline.Imaging.Placeholders;
 
 /// <summary>The lowest frequencies of one plane (discrete cosine transform).</summary>
 /// <param name="Dc">The constant term.</param>
-/// <param name="Ac">The other terms, from -<see cref="Scale"/>..<see cref="Scale"/> brought to 0..1.</param>
-/// <param name="Scale">Greatest magnitude among the varying terms.</param>
+/// <param name="Ac">The other terms, mapped from -<see cref="Scale"/>..<see cref="Scale"/> to 0..1.</param>
+/// <param name="Scale">Largest magnitude of the other terms.</param>
 internal sealed record ThumbHashChannel(double Dc, IReadOnlyList<double> Ac, double Scale)
 {
-    /// <param name="plane">A value a pixel, row by row.</param>
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
-    /// <param name="horizontalTerms">Frequencies along the rows; of all pairs, those below the diagonal are kept.</param>
-    /// <param name="verticalTerms">Frequencies along the columns.</param>
+    /// <param name="plane">One value per pixel, row by row.</param>
+    /// <param name="width">Width of the plane in pixels.</param>
+    /// <param name="height">Height of the plane in pixels.</param>
+    /// <param name="horizontalTerms">Number of frequencies along the rows. Of all pairs of frequencies, those below the diagonal are kept.</param>
+    /// <param name="verticalTerms">Number of frequencies along the columns.</param>
     public static ThumbHashChannel Compute(double[] plane, int width, int height, int horizontalTerms, int verticalTerms)
     {
         double dc = 0, scale = 0;
@@ -19,7 +19,7 @@ internal sealed record ThumbHashChannel(double Dc, IReadOnlyList<double> Ac, dou
         {
             for (var u = 0; u * verticalTerms < horizontalTerms * (verticalTerms - v); u++)
             {
-                var term = Term(plane, width, height, u, v);
+                var term = ComputeTerm(plane, width, height, u, v);
                 if (u == 0 && v == 0)
                 {
                     dc = term;
@@ -34,7 +34,7 @@ internal sealed record ThumbHashChannel(double Dc, IReadOnlyList<double> Ac, dou
         return new ThumbHashChannel(dc, scale > 0 ? ac.ConvertAll(term => 0.5 + 0.5 / scale * term) : ac, scale);
     }
 
-    private static double Term(double[] plane, int width, int height, int u, int v)
+    private static double ComputeTerm(double[] plane, int width, int height, int u, int v)
     {
         Span<double> cosines = stackalloc double[width];
         for (var x = 0; x < width; x++)

@@ -3,7 +3,7 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Imaging.Placeholders;
 
-/// <summary>A picture's light, its two colour differences and alpha, a value a pixel; transparency shows the mean colour.</summary>
+/// <summary>A picture's luminance, two colour differences and alpha, one value per pixel. Transparent parts show the mean colour.</summary>
 /// <param name="Luminance">0 to 1.</param>
 /// <param name="YellowBlue">-1 (blue) to 1 (yellow).</param>
 /// <param name="RedGreen">-1 (green) to 1 (red).</param>

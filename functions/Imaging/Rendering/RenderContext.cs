@@ -6,10 +6,10 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Imaging.Rendering;
 
 /// <summary>What the stages of <see cref="RenditionRenderer"/> share: what to make, and the pixels made so far.</summary>
-/// <param name="decoded">The original as decoded; stays the caller's.</param>
+/// <param name="decoded">The original as decoded; the caller disposes it.</param>
 /// <param name="source">The original's header.</param>
 /// <param name="rendition">What to make.</param>
-/// <param name="output">Format that will be written.</param>
+/// <param name="output">Format to write.</param>
 internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat output) : IDisposable
 {
     private readonly bool _animated = decoded.Frames > 1 && RenditionRenderer.KeepsAnimation(source, rendition, output);
@@ -29,8 +29,8 @@ internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition
     /// <summary>Frames of the rendition.</summary>
     public int Frames => _animated ? decoded.Frames : 1;
 
-    /// <summary>Frames below each other, as the last stage left them. A stage that sets new pixels gives the old ones back.</summary>
-    /// <exception cref="InvalidOperationException">No stage has made any.</exception>
+    /// <summary>Frames stacked vertically, as the last stage left them. Setting new pixels disposes the old ones.</summary>
+    /// <exception cref="InvalidOperationException">No stage has made pixels yet.</exception>
     public PixelBuffer Pixels
     {
         get => _pixels ?? throw new InvalidOperationException("No stage has made pixels yet.");
@@ -41,7 +41,7 @@ internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition
         }
     }
 
-    /// <summary>The rendition; the caller's.</summary>
+    /// <summary>The finished rendition; the caller disposes it.</summary>
     public Picture TakePicture()
     {
         var pixels = Pixels;

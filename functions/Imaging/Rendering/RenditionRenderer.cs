@@ -8,24 +8,24 @@ using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Imaging.Rendering;
 
-/// <summary>Makes a rendition's pixels from an original's: a list of stages, each of which returns early when it has nothing to do.</summary>
+/// <summary>Makes a rendition's pixels from an original's in a list of stages. Each stage returns early when it has nothing to do.</summary>
 public static class RenditionRenderer
 {
     private static readonly Action<RenderContext>[] Stages = [PlaceCrop, Resample, TurnUpright, DropOpaqueAlpha, Flatten, Pad];
 
-    /// <summary>Whether a rendition needs all frames decoded; otherwise the first will do.</summary>
+    /// <summary>Whether a rendition needs all frames decoded; otherwise the first is enough.</summary>
     public static bool NeedsAllFrames(ImageInfo source, Rendition rendition)
         => source.Frames > 1 && KeepsAnimation(source, rendition, RenditionFormats.Resolve(rendition.Format, source));
 
     /// <summary>Makes a rendition's pixels.</summary>
-    /// <param name="decoded">The original as decoded, possibly shrunk on load, in stored orientation; stays the caller's.</param>
+    /// <param name="decoded">The original as decoded, possibly shrunk on load, in stored orientation; the caller disposes it.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="rendition">What to make.</param>
     /// <param name="outputFormat">
-    /// Format that will be written. JPEG is flattened onto the rendition's background (white without one); others keep alpha,
-    /// except where <see cref="Fit.Contain"/> has a background of its own.
+    /// Format to write. JPEG is flattened onto the rendition's background, or onto white if it has none; others keep alpha,
+    /// unless <see cref="Fit.Contain"/> has a background.
     /// </param>
-    /// <returns>The upright picture, RGB where it is opaque; the caller's. Animated only where the format holds animations.</returns>
+    /// <returns>The upright picture, RGB if it is opaque; the caller disposes it. Animated only if the format supports animations.</returns>
     public static Picture Render(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat outputFormat)
     {
         using var context = new RenderContext(decoded, source, rendition, outputFormat);
@@ -37,11 +37,11 @@ public static class RenditionRenderer
         return context.TakePicture();
     }
 
-    /// <summary>Whether a rendition of an animation is one, too, in a format.</summary>
+    /// <summary>Whether a rendition in this format keeps the original's animation.</summary>
     internal static bool KeepsAnimation(ImageInfo source, Rendition rendition, ImageFormat format)
         => source.Animated && rendition.Animation == AnimationMode.Keep && format == ImageFormat.WebP;
 
-    /// <summary>Moves the crop to what draws the eye.</summary>
+    /// <summary>Moves the crop to the part that draws the eye.</summary>
     private static void PlaceCrop(RenderContext context)
     {
         if (!context.Plan.IsPlacedByAttention)
@@ -52,17 +52,17 @@ public static class RenditionRenderer
         context.Plan = context.Plan with { Crop = AttentionCrop.Place(context.Decoded, context.Source, context.Plan.Crop) };
     }
 
-    /// <summary>Crops and scales in one pass. Never skipped: a rendition of the decode's size is a copy.</summary>
+    /// <summary>Crops and scales in one pass. Never skipped: if nothing is to be scaled, it copies.</summary>
     private static void Resample(RenderContext context)
     {
         var decoded = context.Decoded;
-        var plan = StoredPlan.Of(context.Source, context.Plan, decoded.Width, decoded.FrameHeight, decoded.Shrink);
+        var plan = StoredPlan.FromUpright(context.Source, context.Plan, decoded.Width, decoded.FrameHeight, decoded.Shrink);
         context.Pixels = new(plan.Width, plan.Height * context.Frames, decoded.Pixels.Channels);
         Resampler.ResizeFrames(
-            decoded.Pixels, decoded.FrameHeight, plan.Region, context.Pixels, plan.Height, decoded.IsResampled ? 1 : plan.Averaged);
+            decoded.Pixels, decoded.FrameHeight, plan.Region, context.Pixels, plan.Height, decoded.IsResampled ? 1 : plan.ShrinkFactor);
     }
 
-    /// <summary>Applies the EXIF orientation, to the small result.</summary>
+    /// <summary>Applies the EXIF orientation to the small result.</summary>
     private static void TurnUpright(RenderContext context)
     {
         if (context.Source.Orientation == 1)
@@ -73,7 +73,7 @@ public static class RenditionRenderer
         context.Pixels = OrientationTransform.Apply(context.Pixels, context.Source.Orientation, context.Frames);
     }
 
-    /// <summary>Makes RGB of RGBA that nothing shows through. Padding needs no look at every pixel: it lays them on a canvas anyway.</summary>
+    /// <summary>Turns opaque RGBA into RGB. Skipped if the picture is padded, because padding copies the pixels to a canvas anyway.</summary>
     private static void DropOpaqueAlpha(RenderContext context)
     {
         if (context.Plan.IsPadded || !context.Pixels.HasAlpha || !Compositor.IsOpaque(context.Pixels))
@@ -84,7 +84,7 @@ public static class RenditionRenderer
         context.Pixels = Compositor.DropAlpha(context.Pixels);
     }
 
-    /// <summary>Lays what is transparent on the background, where the format or the rendition wants one. Padding does so itself.</summary>
+    /// <summary>Flattens transparent parts onto the background, if the format or the rendition needs one. Padding does this itself.</summary>
     private static void Flatten(RenderContext context)
     {
         var keepsAlpha = context.Output != ImageFormat.Jpeg && context.Rendition is not { Fit: Fit.Contain, Background: not null };

@@ -9,16 +9,16 @@ using Pipeline.Imaging.Resampling;
 namespace Pipeline.Imaging.Rendering;
 
 /// <summary>
-/// Makes one rendition of an original whose rows arrive from top to bottom, in chunks, and keeps no more of them than resampling
-/// needs at a time. Gives to the bit what <see cref="RenditionRenderer"/> and <see cref="PlaceholderGenerator"/> make of the whole
-/// decode. For one picture and one thread at a time.
+/// Makes one rendition of an original whose rows arrive in chunks, from top to bottom, and keeps only the rows that resampling still
+/// needs. Gives the same bits as <see cref="RenditionRenderer"/> and <see cref="PlaceholderGenerator"/> on the whole decode. Each
+/// instance makes one rendition, on one thread at a time.
 /// </summary>
 /// <param name="source">The original's header.</param>
 /// <param name="rendition">What to make; <see cref="CanRender"/> must hold.</param>
-/// <param name="withPlaceholder">Whether to make the placeholder, too.</param>
+/// <param name="withPlaceholder">Whether to make the placeholder as well.</param>
 public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, bool withPlaceholder = false) : IDisposable
 {
-    /// <summary>Rows of a chunk; the last may have fewer. Decoders of JPEG deliver as many at a time, or a multiple.</summary>
+    /// <summary>Rows per chunk; the last chunk may have fewer. JPEG decoders deliver this number of rows at a time, or a multiple.</summary>
     public const int ChunkRows = 8;
 
     private PixelBuffer? _window;
@@ -30,8 +30,8 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     private int _height;
 
     /// <summary>
-    /// Whether a rendition can be made from rows as they arrive. Not so an animation; nor what only the whole picture tells: where
-    /// attention falls, and whether alpha is opaque everywhere.
+    /// Whether a rendition can be made from rows as they arrive. Animations and padding cannot, nor can anything that needs the whole
+    /// picture: a crop placed by attention, or the check that alpha is opaque everywhere.
     /// </summary>
     public static bool CanRender(ImageInfo source, Rendition rendition)
     {
@@ -39,39 +39,39 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
         return !source.HasAlpha && !plan.IsPlacedByAttention && !plan.IsPadded && !RenditionRenderer.NeedsAllFrames(source, rendition);
     }
 
-    /// <summary>Where the next chunk is to be written: from row <see cref="NextRow"/> modulo the window's height on.</summary>
+    /// <summary>Where to write the next chunk, starting at row <see cref="NextRow"/> modulo the window's height.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="Begin"/>.</exception>
-    public PixelBuffer Window => _window ?? throw new InvalidOperationException("The stream has no window before it has begun.");
+    public PixelBuffer Window => _window ?? throw new InvalidOperationException("The renderer has no window yet; call Begin first.");
 
-    /// <summary>The finished rendition, upright: complete from the top as far as <see cref="FinishedRows"/> says. Stays this stream's.</summary>
+    /// <summary>The rendition, upright. Its first <see cref="FinishedRows"/> rows are complete. The renderer disposes it.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="Begin"/>.</exception>
-    public Picture Picture => _picture ?? throw new InvalidOperationException("The stream has no picture before it has begun.");
+    public Picture Picture => _picture ?? throw new InvalidOperationException("The renderer has no picture yet; call Begin first.");
 
-    /// <summary>The placeholder, once all rows have arrived; null where none was to be made.</summary>
+    /// <summary>The placeholder, once all rows have arrived; null if none was requested.</summary>
     public Placeholder? Placeholder { get; private set; }
 
-    /// <summary>The decoded row that comes next: as many have arrived.</summary>
+    /// <summary>Index of the next decoded row, which is the number of rows that have arrived.</summary>
     public int NextRow { get; private set; }
 
     /// <summary>Rows of the next chunk; 0 when all have arrived.</summary>
     public int NextChunkRows => Math.Min(ChunkRows, _height - NextRow);
 
-    /// <summary>Finished rows of <see cref="Picture"/>. One that has to be turned is finished at once, in the end.</summary>
+    /// <summary>Finished rows of <see cref="Picture"/>. A picture that must be turned upright is finished all at once, at the end.</summary>
     public int FinishedRows { get; private set; }
 
-    /// <summary>Says what will arrive: 8-bit sRGB, in stored orientation.</summary>
+    /// <summary>Announces the decoded frame: 8-bit sRGB, in stored orientation.</summary>
     /// <param name="width">Width of the decoded frame in pixels.</param>
     /// <param name="height">Height of the decoded frame in pixels.</param>
-    /// <param name="channels">3.</param>
+    /// <param name="channels">Must be 3.</param>
     /// <param name="shrink">See <see cref="Picture.Shrink"/>.</param>
-    /// <exception cref="ArgumentException">There are other channels than red, green and blue.</exception>
+    /// <exception cref="ArgumentException">The number of channels is not 3.</exception>
     public void Begin(int width, int height, int channels, int? shrink)
     {
         Prepare(width, height, channels, shrink);
         _window = new PixelBuffer(width, Math.Max(_resampler!.WindowRows, _placeholderResampler?.WindowRows ?? 0), channels);
     }
 
-    /// <summary>Takes the chunk that was written to <see cref="Window"/>, and makes what can be made now.</summary>
+    /// <summary>Takes the chunk that was written to <see cref="Window"/>, and makes all rows that it now can.</summary>
     public unsafe void Advance()
     {
         NextRow += NextChunkRows;
@@ -82,8 +82,8 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     }
 
     /// <summary>Takes a whole decoded picture instead of chunks.</summary>
-    /// <param name="decoded">A still picture in stored orientation; stays the caller's.</param>
-    /// <exception cref="ArgumentException">There are other channels than red, green and blue.</exception>
+    /// <param name="decoded">A still picture in stored orientation; the caller disposes it.</param>
+    /// <exception cref="ArgumentException">The number of channels is not 3.</exception>
     public unsafe void RenderAll(Picture decoded)
     {
         Prepare(decoded.Width, decoded.FrameHeight, decoded.Pixels.Channels, decoded.Shrink);
@@ -108,19 +108,19 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     {
         if (_picture is not null)
         {
-            throw new InvalidOperationException("A stream makes one rendition, and this one has begun another.");
+            throw new InvalidOperationException("A renderer makes one rendition, and this one has already begun; create another.");
         }
 
         if (channels != 3)
         {
-            throw new ArgumentException($"A stream takes red, green and blue, and there are {channels} channels.", nameof(channels));
+            throw new ArgumentException($"The renderer takes 3 channels (red, green and blue), not {channels}.", nameof(channels));
         }
 
         _height = height;
-        var plan = StoredPlan.Of(source, GeometryPlanner.Plan(source, rendition), width, height, shrink);
+        var plan = StoredPlan.FromUpright(source, GeometryPlanner.Plan(source, rendition), width, height, shrink);
         _stored = new PixelBuffer(plan.Width, plan.Height, channels);
         _picture = new(source.Orientation == 1 ? _stored : OrientationTransform.CreateTarget(_stored, source.Orientation));
-        _resampler = new RowResampler(width, height, plan.Region, _stored, plan.Averaged, ChunkRows);
+        _resampler = new RowResampler(width, height, plan.Region, _stored, plan.ShrinkFactor, ChunkRows);
         if (withPlaceholder)
         {
             _thumbnail = UprightThumbnail.CreateBuffer(width, height, channels, ThumbHash.MaxSize);
@@ -155,12 +155,12 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
 
     private void MakePlaceholder()
     {
-        if (_thumbnail is not { } small || NextRow < _height)
+        if (_thumbnail is not { } thumbnail || NextRow < _height)
         {
             return;
         }
 
-        _thumbnail = UprightThumbnail.TurnUpright(small, source.Orientation);
+        _thumbnail = UprightThumbnail.TurnUpright(thumbnail, source.Orientation);
         Placeholder = PlaceholderGenerator.FromThumbnail(_thumbnail);
     }
 }

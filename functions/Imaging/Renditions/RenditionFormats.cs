@@ -2,12 +2,12 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Imaging.Renditions;
 
-/// <summary>What follows from a rendition's format.</summary>
+/// <summary>Properties of a rendition's format.</summary>
 public static class RenditionFormats
 {
     /// <summary>
-    /// Quality where a rendition names none: jpeg 80, webp 82, avif 66, at which the three look alike; of the latter two,
-    /// at the default effort (functions/Vips/README.md has the numbers).
+    /// Quality if a rendition sets none: jpeg 80, webp 82, avif 66. At these values the three look alike, webp and avif
+    /// at their default effort (functions/Vips/README.md has the numbers).
     /// </summary>
     public static int DefaultQuality(ImageFormat format) => format switch
     {
@@ -17,7 +17,7 @@ public static class RenditionFormats
         _ => 100,
     };
 
-    /// <summary>Effort where a rendition names none: webp 2, avif 2; null for formats whose encoders have no such choice.</summary>
+    /// <summary>Effort if a rendition sets none: webp 2, avif 2; null for formats without an effort setting.</summary>
     public static int? DefaultEffort(ImageFormat format) => format switch
     {
         ImageFormat.WebP => 2,
@@ -25,7 +25,7 @@ public static class RenditionFormats
         _ => null,
     };
 
-    /// <summary>Greatest effort of a format: webp 6, avif 9; null for formats whose encoders have no such choice. The least is 0.</summary>
+    /// <summary>Maximum effort of a format: webp 6, avif 9; null for formats without an effort setting. The minimum is 0.</summary>
     public static int? MaxEffort(ImageFormat format) => format switch
     {
         ImageFormat.WebP => 6,
@@ -34,8 +34,8 @@ public static class RenditionFormats
     };
 
     /// <summary>
-    /// The format written for an original of <paramref name="source"/>. <see cref="RenditionFormat.Same"/> of a format
-    /// that is not written (GIF, HEIC, TIFF, BMP) becomes WebP for an animation, PNG for alpha, otherwise JPEG.
+    /// The format to write for an original. If the original's format is not written (GIF, HEIC, TIFF, BMP),
+    /// <see cref="RenditionFormat.Same"/> becomes WebP for an animation, PNG for alpha, otherwise JPEG.
     /// </summary>
     public static ImageFormat Resolve(RenditionFormat format, ImageInfo source) => (format, source.Format) switch
     {

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Pipeline.Imaging.Resampling;
 
 /// <summary>
-/// What every target pixel takes of the source along one axis: fixed-point weights, laid out for a multiply-add of
-/// adjacent 16-bit values. Source pixels are taken in pairs that start at <see cref="First"/>, <c>First + 2</c>, and so on.
-/// The memory is pooled: dispose it.
+/// The weights of source pixels for every target pixel along one axis: fixed-point, laid out for a multiply-add of
+/// adjacent 16-bit values. Source pixels come in pairs that start at <see cref="First"/>, <c>First + 2</c>, and so on.
+/// The memory is pooled: dispose the weights.
 /// </summary>
 internal sealed class AxisWeights : IDisposable
 {
@@ -17,9 +17,9 @@ internal sealed class AxisWeights : IDisposable
     private readonly int[] _weights;
     private readonly int _weightStride;
 
-    /// <summary>Works the weights out.</summary>
-    /// <param name="sourceLength">Pixels of the source along the axis; what the kernel reaches beyond is left out, and the rest made up for it.</param>
-    /// <param name="offset">Where the region begins, in source pixels.</param>
+    /// <summary>Computes the weights.</summary>
+    /// <param name="sourceLength">Pixels of the source along the axis; weights beyond them are left out, and the others scaled up to compensate.</param>
+    /// <param name="offset">Start of the region in source pixels.</param>
     /// <param name="length">Length of the region in source pixels.</param>
     /// <param name="targetLength">Pixels that the region becomes.</param>
     /// <param name="shrinkFactor">Pixels that each source pixel is the average of; see <see cref="ShrinkCompensation"/>.</param>
@@ -67,28 +67,28 @@ internal sealed class AxisWeights : IDisposable
     /// <summary>Number of target pixels.</summary>
     public int Count { get; }
 
-    /// <summary>The first source pixel that any target pixel takes something of.</summary>
+    /// <summary>The first source pixel that any target pixel uses.</summary>
     public int First { get; }
 
-    /// <summary>The source pixel behind the last that any target pixel takes something of.</summary>
+    /// <summary>One past the last source pixel that any target pixel uses.</summary>
     public int End { get; }
 
     /// <summary>Number of pairs that hold all source pixels from <see cref="First"/> to <see cref="End"/>.</summary>
     public int PairCount => (End - First + 1) / 2;
 
-    /// <summary>Index of the first pair, counted from <see cref="First"/>, that target pixel <paramref name="i"/> takes.</summary>
+    /// <summary>Index of the first pair, counted from <see cref="First"/>, that target pixel <paramref name="i"/> uses.</summary>
     public int FirstPairOf(int i) => _starts[i];
 
-    /// <summary>Number of pairs that target pixel <paramref name="i"/> takes.</summary>
+    /// <summary>Number of pairs that target pixel <paramref name="i"/> uses.</summary>
     public int PairCountOf(int i) => _counts[i];
 
-    /// <summary>Integers from one target pixel's weights to the next's in <see cref="AllWeights"/>.</summary>
+    /// <summary>Number of integers from one target pixel's weights to the next's in <see cref="AllWeights"/>.</summary>
     public int WeightStride => _weightStride;
 
     /// <summary>Weights of all target pixels.</summary>
     public ReadOnlySpan<int> AllWeights => _weights;
 
-    /// <summary>Weights of target pixel <paramref name="i"/>, two to an integer: the pair's first pixel in the lower 16 bits.</summary>
+    /// <summary>Weights of target pixel <paramref name="i"/>, two per integer, with the pair's first pixel in the lower 16 bits.</summary>
     public ReadOnlySpan<int> WeightsOf(int i) => _weights.AsSpan(i * _weightStride, _counts[i]);
 
     public void Dispose()
@@ -107,7 +107,7 @@ internal sealed class AxisWeights : IDisposable
         }
     }
 
-    // Every pair begins at an even distance from First, so that pairs are made once and serve all target pixels.
+    // All pairs start at an even distance from First, so that each is made once for all target pixels.
     private void AlignToPairs()
     {
         for (var i = 0; i < Count; i++)

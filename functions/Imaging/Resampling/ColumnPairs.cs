@@ -4,26 +4,26 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Imaging.Resampling;
 
 /// <summary>
-/// Third stage: turns a strip of 16 rows on its side. What was a row of samples becomes, for each pair of pixels and each
-/// channel, 16 units below each other: the horizontal pass then works like the vertical one, without a shuffle.
+/// Third stage: transposes a strip of 16 rows. For each pair of pixels and each channel, the samples of the 16 rows become
+/// 16 consecutive units, so that the horizontal pass works like the vertical one, without a shuffle.
 /// </summary>
 internal static unsafe class ColumnPairs
 {
     /// <summary>Rows of a strip.</summary>
     public const int Rows = 16;
 
-    /// <summary>16-bit values of one channel of a pair of pixels.</summary>
+    /// <summary>Number of 16-bit values for one channel of a pair of pixels.</summary>
     public const int Unit = 2 * Rows;
 
-    /// <summary>Samples behind the last that may be read of each row.</summary>
+    /// <summary>Number of samples after the last one of each row that may be read.</summary>
     public const int Slack = 8;
 
-    /// <summary>Lays <paramref name="pixelPairs"/> pairs of pixels of 16 rows on their side.</summary>
+    /// <summary>Transposes <paramref name="pixelPairs"/> pairs of pixels of 16 rows.</summary>
     /// <param name="rows">The first row.</param>
     /// <param name="stride">Samples from one row to the next.</param>
-    /// <param name="pixelPairs">Pairs of pixels.</param>
+    /// <param name="pixelPairs">Number of pairs of pixels per row.</param>
     /// <param name="channels">3 or 4.</param>
-    /// <param name="columns">Where they go: <paramref name="channels"/> times <see cref="Unit"/> values each.</param>
+    /// <param name="columns">Receives <paramref name="channels"/> times <see cref="Unit"/> values per pair of pixels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(short* rows, int stride, int pixelPairs, int channels, short* columns)
     {
@@ -89,7 +89,7 @@ internal static unsafe class ColumnPairs
         }
     }
 
-    // Both pixels' samples of a channel side by side; the last is of no use.
+    // Puts the two pixels' samples of each channel side by side; the last element is unused.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> PairRgb(short* samples)
         => Vector128.ShuffleNative(Vector128.Load(samples), Vector128.Create((short)0, 3, 1, 4, 2, 5, 6, 7)).AsInt32();

@@ -5,11 +5,11 @@ internal static class FixedPoint
 {
     /// <summary>
     /// Rounds a kernel to weights that add up to exactly 1 in fixed point (<see cref="AxisWeights.FractionBits"/>), so that
-    /// flat areas keep their value. Each weight takes over what rounding the one before it left: the error of a long
+    /// flat areas keep their value. Each weight absorbs the rounding error of the one before it: the error of a long
     /// kernel stays in the finest detail, where averaging removes it.
     /// </summary>
-    /// <param name="kernel">The kernel at the distance of each source pixel, in any scale.</param>
-    /// <param name="weights">As many weights; at least one is not 0.</param>
+    /// <param name="kernel">The kernel at the distance of each source pixel, at any scale.</param>
+    /// <param name="weights">Receives the same number of weights; at least one is not 0.</param>
     public static void Quantise(ReadOnlySpan<double> kernel, Span<short> weights)
     {
         double sum = 0;

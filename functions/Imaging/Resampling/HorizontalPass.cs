@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Imaging.Resampling;
 
-/// <summary>Fourth stage: weighted sums of paired columns, down to 8 bits, 16 rows at once.</summary>
+/// <summary>Fourth stage: weighted sums of paired columns, scaled down to 8 bits, 16 rows at once.</summary>
 internal static unsafe class HorizontalPass
 {
     private const int ChannelStride = ColumnPairs.Unit;
@@ -10,11 +10,11 @@ internal static unsafe class HorizontalPass
     private const int PixelBytes = 4 * ColumnPairs.Rows;
 
     /// <summary>Makes RGB pixels of 16 rows.</summary>
-    /// <param name="columns">The strip, on its side.</param>
+    /// <param name="columns">The transposed strip.</param>
     /// <param name="axisWeights">Weights.</param>
     /// <param name="x">First pixel to make.</param>
     /// <param name="count">Pixels to make.</param>
-    /// <param name="pixels">Where they go: 16 rows of four bytes for each.</param>
+    /// <param name="pixels">Receives four bytes for each of the 16 rows, pixel by pixel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRgb<TLanes, TPairs, TSum>(short* columns, AxisWeights axisWeights, int x, int count, byte* pixels)
         where TLanes : ILanes<TPairs, TSum>
@@ -58,7 +58,7 @@ internal static unsafe class HorizontalPass
         }
     }
 
-    /// <summary>Makes RGBA pixels of 16 rows, alpha divided out.</summary>
+    /// <summary>Makes RGBA pixels of 16 rows, with alpha divided out.</summary>
     /// <inheritdoc cref="SumRgb"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRgba<TLanes, TPairs, TSum>(short* columns, AxisWeights axisWeights, int x, int count, byte* pixels)

@@ -6,16 +6,16 @@ namespace Pipeline.Imaging.Resampling;
 /// </summary>
 internal static class Lanczos
 {
-    /// <summary>The kernel is 0 from this distance on, in pixels of the coarser of the two grids.</summary>
+    /// <summary>The kernel is 0 at this distance and beyond, in pixels of the coarser of the two grids.</summary>
     public const double Support = 3;
 
-    /// <summary>The kernel's values, 1 at 0, at equal distances.</summary>
-    /// <param name="first">Where the first value lies.</param>
-    /// <param name="step">From one value to the next; 1 or less.</param>
-    /// <param name="values">As many as wanted.</param>
+    /// <summary>Computes the kernel's values at equal distances; the value at 0 is 1.</summary>
+    /// <param name="first">Position of the first value.</param>
+    /// <param name="step">Distance from one value to the next, at most 1.</param>
+    /// <param name="values">Receives the values.</param>
     public static void Fill(double first, double step, Span<double> values)
     {
-        // With s = sin(πx / 3), sin(πx) is s · (3 - 4s²): one sine, and that turned on by the angle of a step.
+        // With s = sin(πx / 3), sin(πx) is s · (3 - 4s²). One sine is enough; each step rotates it by the same angle.
         const double Third = Math.PI / Support;
         var (sine, cosine) = Math.SinCos(first * Third);
         var (turnSine, turnCosine) = Math.SinCos(step * Third);

@@ -1,15 +1,15 @@
 namespace Pipeline.Imaging.Resampling;
 
 /// <summary>
-/// Resamples with one width of vector: rows are paired, summed vertically in tiles that stay in the first cache, laid on their
-/// side, summed horizontally, and turned upright. What is held between is one strip.
+/// Resamples with one vector width: pairs rows, sums them vertically in tiles that stay in the first-level cache, transposes them,
+/// sums them horizontally, and transposes the result back. Holds one strip in between.
 /// </summary>
 internal sealed unsafe class LaneStripResizer<TLanes, TPairs, TSum> : StripResizer
     where TLanes : ILanes<TPairs, TSum>
     where TPairs : unmanaged
     where TSum : unmanaged
 {
-    // A tile is whole pairs of pixels of 3 and of 4 samples, and whole vectors.
+    // A tile holds whole pairs of pixels, of 3 or 4 samples each, and whole vectors.
     private const int TileGranularity = 3 * VerticalPass.Granularity;
 
     private const int TileBytes = 64 * 1024;
@@ -25,9 +25,9 @@ internal sealed unsafe class LaneStripResizer<TLanes, TPairs, TSum> : StripResiz
     private readonly ScratchBuffer _columns;
 
     /// <param name="sourceRows">Rows of the frame.</param>
-    /// <param name="channels">3 or 4, of both.</param>
-    /// <param name="horizontalWeights">Weights of the columns; its count is the target's width. Disposed along.</param>
-    /// <param name="verticalWeights">Weights of the rows; its count is the target's height. Disposed along.</param>
+    /// <param name="channels">Channels of source and target, 3 or 4.</param>
+    /// <param name="horizontalWeights">Weights of the columns; its count is the target's width. Disposed with the resizer.</param>
+    /// <param name="verticalWeights">Weights of the rows; its count is the target's height. Disposed with the resizer.</param>
     public LaneStripResizer(int sourceRows, int channels, AxisWeights horizontalWeights, AxisWeights verticalWeights)
         : base(verticalWeights.Count)
     {
@@ -50,7 +50,7 @@ internal sealed unsafe class LaneStripResizer<TLanes, TPairs, TSum> : StripResiz
     /// <inheritdoc/>
     public override void ResizeStrip(int strip, RowWindow source, byte* target)
     {
-        // Premultiplied samples come at 128 a level; what follows the vertical pass is at 64.
+        // Premultiplied samples arrive at 128 per level; the vertical pass leaves 64 per level.
         var shift = AxisWeights.FractionBits + (_channels == 4 ? 7 : 0) - 6;
         var samples = _horizontalWeights.PairCount * 2 * _channels;
         var offset = _horizontalWeights.First * _channels;

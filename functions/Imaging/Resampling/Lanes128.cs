@@ -42,7 +42,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<short>, Vector128<in
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRgba(byte* pixels, Vector128<int> red, Vector128<int> green, Vector128<int> blue, Vector128<int> alpha)
     {
-        // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
+        // 14 fractional bits remain, which single precision holds exactly: opaque pixels come out the same as without alpha.
         alpha >>= 6;
         var scale = Vector128.ConditionalSelect(
             Vector128.GreaterThan(alpha, Vector128<int>.Zero).AsSingle(),

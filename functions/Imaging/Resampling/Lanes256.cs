@@ -42,7 +42,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<short>, Vector256<in
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRgba(byte* pixels, Vector256<int> red, Vector256<int> green, Vector256<int> blue, Vector256<int> alpha)
     {
-        // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
+        // 14 fractional bits remain, which single precision holds exactly: opaque pixels come out the same as without alpha.
         alpha >>= 6;
         var scale = Vector256.ConditionalSelect(
             Vector256.GreaterThan(alpha, Vector256<int>.Zero).AsSingle(),

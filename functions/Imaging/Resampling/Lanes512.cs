@@ -42,7 +42,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<short>, Vector512<in
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRgba(byte* pixels, Vector512<int> red, Vector512<int> green, Vector512<int> blue, Vector512<int> alpha)
     {
-        // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
+        // 14 fractional bits remain, which single precision holds exactly: opaque pixels come out the same as without alpha.
         alpha >>= 6;
         var scale = Vector512.ConditionalSelect(
             Vector512.GreaterThan(alpha, Vector512<int>.Zero).AsSingle(),

@@ -56,7 +56,7 @@ internal readonly unsafe struct LanesArm : ILanes<Vector128<short>, LanesArm.Sum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRgba(byte* pixels, Sum red, Sum green, Sum blue, Sum alpha)
     {
-        // 14 fractional bits are left: exact in single precision, so that opaque pixels come out as without alpha.
+        // 14 fractional bits remain, which single precision holds exactly: opaque pixels come out the same as without alpha.
         var opacity = alpha.Total >> 6;
         var scale = Vector128.ConditionalSelect(
             Vector128.GreaterThan(opacity, Vector128<int>.Zero).AsSingle(),

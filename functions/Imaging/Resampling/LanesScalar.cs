@@ -1,6 +1,6 @@
 namespace Pipeline.Imaging.Resampling;
 
-/// <summary>No vectors: what any processor can do. A unit is an integer that holds two samples.</summary>
+/// <summary>No vectors, for any processor. A unit is an integer that holds two samples.</summary>
 internal readonly unsafe struct LanesScalar : ILanes<int, int>
 {
     public static int UnitCount => 1;

@@ -3,20 +3,20 @@ using System.Runtime.Intrinsics;
 
 namespace Pipeline.Imaging.Resampling;
 
-/// <summary>Last stage: turns the pixels of a strip, made column by column, into rows again.</summary>
+/// <summary>Last stage: transposes the pixels of a strip, which were made column by column, back into rows.</summary>
 internal static unsafe class PixelTranspose
 {
-    /// <summary>Pixels that are turned at once.</summary>
+    /// <summary>Columns of pixels that are transposed at once.</summary>
     public const int BlockSize = 16;
 
-    /// <summary>Bytes behind the last pixel of a row that are written, too, where pixels have 3 channels.</summary>
+    /// <summary>Number of bytes after the last pixel of a row that are also written if pixels have 3 channels.</summary>
     public const int Slack = 4;
 
     private const int Rows = ColumnPairs.Rows;
 
-    /// <summary>Turns 16 columns of 16 pixels of four bytes into 16 rows.</summary>
+    /// <summary>Transposes 16 columns of 16 four-byte pixels into 16 rows.</summary>
     /// <param name="pixels">1,024 bytes.</param>
-    /// <param name="channels">Of the rows, 3 or 4.</param>
+    /// <param name="channels">Channels of the rows, 3 or 4.</param>
     /// <param name="rows">The first row.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -3,14 +3,14 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Imaging.Resampling;
 
 /// <summary>
-/// Resamples pictures with Lanczos 3, the kernel widened by the ratio when shrinking, as libvips and Pillow do. Alpha is
-/// straight outside and premultiplied inside, so that the colour of transparent pixels never shows. Calculates in fixed
+/// Resamples pictures with Lanczos 3. Widens the kernel by the ratio when shrinking, as libvips and Pillow do. Alpha is
+/// straight outside and premultiplied inside, so that the colour of transparent pixels never shows. Computes in fixed
 /// point on the widest vectors of the processor; a result differs from the exact one by less than one level.
 /// </summary>
-/// <remarks>Works in the values as they are, gamma-encoded, as all of its peers do by default.</remarks>
+/// <remarks>Works on gamma-encoded values, as all of its peers do by default.</remarks>
 public static class Resampler
 {
-    /// <summary>Bits of the vectors that resampling uses on this processor: 512, 256 or 128; 0: none.</summary>
+    /// <summary>Width in bits of the vectors that resampling uses on this processor: 512, 256 or 128; 0 means no vectors.</summary>
     public static int VectorBits =>
         Lanes512.IsSupported ? 512 : Lanes256.IsSupported ? 256 : Lanes128.IsSupported || LanesArm.IsSupported ? 128 : 0;
 
@@ -20,14 +20,14 @@ public static class Resampler
         => Resize(source, 0, source.Height, region, target, 0, target.Height);
 
     /// <summary>Resamples part of one frame to one frame of <paramref name="target"/>.</summary>
-    /// <param name="source">Frames below each other.</param>
+    /// <param name="source">Frames stacked vertically.</param>
     /// <param name="firstRow">First row of the frame.</param>
     /// <param name="rows">Height of the frame in pixels. The kernel reaches beyond the region, but never beyond the frame.</param>
-    /// <param name="region">What to take, in pixels from the frame's upper left corner; cut to the frame where it is a pixel or more beyond its far edge.</param>
-    /// <param name="target">As many channels as the source, frames below each other.</param>
+    /// <param name="region">The part to resample, in pixels from the frame's upper left corner; clipped to the frame if it reaches a pixel or more beyond the far edge.</param>
+    /// <param name="target">Same number of channels as the source; frames stacked vertically.</param>
     /// <param name="targetRow">First row of the target frame.</param>
     /// <param name="targetRows">Height of the target frame in pixels.</param>
-    /// <exception cref="ArgumentException">Channels differ, or the region has nothing in common with the frame.</exception>
+    /// <exception cref="ArgumentException">The numbers of channels differ, or the region does not overlap the frame.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A frame lies outside its buffer.</exception>
     public static void Resize(
         PixelBuffer source, int firstRow, int rows, Region region, PixelBuffer target, int targetRow, int targetRows)
@@ -38,15 +38,15 @@ public static class Resampler
         ResizeStrips(resizer, source, firstRow, rows, target, targetRow);
     }
 
-    /// <summary>Resamples the same part of one frame after the other, as many as <paramref name="target"/> holds.</summary>
-    /// <param name="source">Frames below each other, at least as many.</param>
+    /// <summary>Resamples the same part of each frame, for as many frames as <paramref name="target"/> holds.</summary>
+    /// <param name="source">Frames stacked vertically, at least as many as the target holds.</param>
     /// <param name="rows">Height of a source frame in pixels.</param>
-    /// <param name="region">What to take of each, in pixels from its upper left corner; cut to the frame where it is a pixel or more beyond its far edge.</param>
-    /// <param name="target">As many channels as the source, frames below each other.</param>
+    /// <param name="region">The part of each frame to resample, in pixels from its upper left corner; clipped to the frame if it reaches a pixel or more beyond the far edge.</param>
+    /// <param name="target">Same number of channels as the source; frames stacked vertically.</param>
     /// <param name="targetRows">Height of a target frame in pixels.</param>
     /// <param name="shrinkFactor">
-    /// Pixels of the original that each source pixel is the average of, along either axis: more than 1 where it was shrunk on
-    /// load. What averaging dampened is restored.
+    /// Pixels of the original that each source pixel is the average of, along either axis: more than 1 if it was shrunk on
+    /// load. Restores what averaging dampened.
     /// </param>
     /// <inheritdoc cref="Resize(PixelBuffer, int, int, Region, PixelBuffer, int, int)" path="/exception"/>
     public static void ResizeFrames(PixelBuffer source, int rows, Region region, PixelBuffer target, int targetRows, double shrinkFactor = 1)
@@ -77,7 +77,7 @@ public static class Resampler
     {
         if (source.Channels != target.Channels)
         {
-            throw new ArgumentException($"The source has {source.Channels} channels, the target {target.Channels}.", nameof(target));
+            throw new ArgumentException($"The source has {source.Channels} channels, but the target has {target.Channels}.", nameof(target));
         }
 
         CheckFrame(source, firstRow, rows);
@@ -91,20 +91,20 @@ public static class Resampler
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, buffer.Height - firstRow);
     }
 
-    /// <summary>The part of a region that lies in a frame.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <summary>Clips a region to a frame.</summary>
+    /// <exception cref="ArgumentException">They do not overlap.</exception>
     internal static Region Clip(Region region, int width, int height)
     {
         var (left, top) = (Math.Max(0, region.X), Math.Max(0, region.Y));
         var (right, bottom) = (ClipEnd(region.X + region.Width, width), ClipEnd(region.Y + region.Height, height));
         if (!(right > left && bottom > top))
         {
-            throw new ArgumentException($"{region} has nothing in common with a frame of {width} x {height} pixels.", nameof(region));
+            throw new ArgumentException($"{region} does not overlap a frame of {width} x {height} pixels.", nameof(region));
         }
 
         return new Region(left, top, right - left, bottom - top);
     }
 
-    // Less than a pixel beyond the frame is what a decoder that shrinks left out: cut off, it would move all others.
+    // A decoder that shrinks may leave out less than a pixel at the far edge. Clipping that would shift all other pixels.
     private static double ClipEnd(double end, int length) => end - length < 1 ? end : length;
 }

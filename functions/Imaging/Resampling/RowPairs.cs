@@ -2,19 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Imaging.Resampling;
 
-/// <summary>First stage: part of the source rows, widened to 16 bits, premultiplied, and laid in pairs of rows.</summary>
+/// <summary>First stage: widens part of the source rows to 16 bits, premultiplies RGBA, and interleaves the rows in pairs.</summary>
 internal static unsafe class RowPairs
 {
-    /// <summary>Longest <see cref="ILanes{TPairs,TSum}.SampleCount"/>.</summary>
+    /// <summary>Largest <see cref="ILanes{TPairs,TSum}.SampleCount"/>.</summary>
     private const int MaxSampleCount = 32;
 
-    /// <summary>Pairs two rows. Samples behind the last, up to a multiple of the lanes' step, become undefined.</summary>
-    /// <param name="upper">The pair's first row, from the first sample wanted.</param>
+    /// <summary>Pairs two rows. Samples after the last one, up to a multiple of the lanes' step, become undefined.</summary>
+    /// <param name="upper">The pair's first row, starting at the first sample to pair.</param>
     /// <param name="lower">The pair's second row, likewise.</param>
-    /// <param name="samples">Samples wanted.</param>
-    /// <param name="readable">Samples that may be read from either row on: at least <paramref name="samples"/>.</param>
-    /// <param name="premultiply">Whether the samples are RGBA; the first is a red one.</param>
-    /// <param name="pairs">Where the pairs go.</param>
+    /// <param name="samples">Number of samples to pair.</param>
+    /// <param name="readable">Number of samples that may be read from the start of each row: at least <paramref name="samples"/>.</param>
+    /// <param name="premultiply">Whether the samples are RGBA, starting with red.</param>
+    /// <param name="pairs">Receives the pairs.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pair<TLanes, TPairs, TSum>(
         byte* upper, byte* lower, int samples, long readable, bool premultiply, short* pairs)

@@ -3,8 +3,8 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Imaging.Resampling;
 
 /// <summary>
-/// Resamples part of a picture whose rows arrive one chunk after the other, to the whole of a target that fills from top to
-/// bottom: to the bit what <see cref="Resampler"/> makes of the whole picture.
+/// Resamples part of a picture whose rows arrive in chunks, to the whole of a target that fills from top to bottom. Gives the
+/// same bits as <see cref="Resampler"/> on the whole picture.
 /// </summary>
 internal sealed class RowResampler : IDisposable
 {
@@ -14,11 +14,11 @@ internal sealed class RowResampler : IDisposable
 
     /// <param name="width">Width of the source in pixels.</param>
     /// <param name="height">Height of the source in pixels.</param>
-    /// <param name="region">What to take, in pixels; cut to the source where it is a pixel or more beyond its far edge.</param>
-    /// <param name="target">As many channels as the source; stays the caller's.</param>
+    /// <param name="region">The part to resample, in pixels; clipped to the source if it reaches a pixel or more beyond the far edge.</param>
+    /// <param name="target">Same number of channels as the source; the caller disposes it.</param>
     /// <param name="shrinkFactor">Pixels of the original that each source pixel is the average of.</param>
-    /// <param name="chunkRows">Rows that arrive at once, but for the last ones.</param>
-    /// <exception cref="ArgumentException">The region has nothing in common with the source.</exception>
+    /// <param name="chunkRows">Rows per chunk; the last chunk may have fewer.</param>
+    /// <exception cref="ArgumentException">The region does not overlap the source.</exception>
     public RowResampler(int width, int height, Region region, PixelBuffer target, double shrinkFactor, int chunkRows)
     {
         _target = target;
@@ -27,15 +27,15 @@ internal sealed class RowResampler : IDisposable
         WindowRows = Math.Min(height + chunkRows - 1, MaxReach(chunkRows) + chunkRows - 1) / chunkRows * chunkRows;
     }
 
-    /// <summary>Rows that a window must hold, a multiple of the chunk, so that none is overwritten that is still to be used.</summary>
+    /// <summary>Rows that a window must hold so that no row is overwritten while it is still needed; a multiple of the chunk.</summary>
     public int WindowRows { get; }
 
-    /// <summary>Rows of the target that are made.</summary>
+    /// <summary>Finished rows of the target.</summary>
     public int FinishedRows => Math.Min(_strip * StripResizer.Rows, _target.Height);
 
-    /// <summary>Makes all that can be made of the source rows from the first to <paramref name="end"/>.</summary>
-    /// <param name="window">The source's last rows.</param>
-    /// <param name="end">Rows of the source that have arrived.</param>
+    /// <summary>Makes all target rows that need only source rows before <paramref name="end"/>.</summary>
+    /// <param name="window">The source's most recent rows.</param>
+    /// <param name="end">Number of source rows that have arrived.</param>
     public unsafe void Advance(RowWindow window, int end)
     {
         fixed (byte* target = _target.Span)
@@ -49,7 +49,7 @@ internal sealed class RowResampler : IDisposable
 
     public void Dispose() => _resizer.Dispose();
 
-    // A strip is made as soon as the chunk with its last row is there. Until then every row must stay that it or a later one needs.
+    // A strip is made as soon as the chunk with its last row arrives. Until then, all rows that it or a later strip needs must stay.
     private int MaxReach(int chunkRows)
     {
         var (maxReach, first) = (0, int.MaxValue);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Imaging.Resampling;
 
 /// <summary>
-/// Pooled 16-bit values that stay at their place in memory while in use. They begin at a cache line: a vector that crosses
-/// one takes twice as long to read.
+/// Pooled 16-bit values, pinned in memory while in use. They start at a cache line: a vector that crosses one takes twice as
+/// long to read.
 /// </summary>
 internal readonly unsafe struct ScratchBuffer : IDisposable
 {
@@ -14,7 +14,7 @@ internal readonly unsafe struct ScratchBuffer : IDisposable
     private readonly short[] _values;
     private readonly GCHandle _handle;
 
-    /// <summary>Takes memory; its content is undefined.</summary>
+    /// <summary>Rents memory; its content is undefined.</summary>
     /// <param name="length">Number of values.</param>
     public ScratchBuffer(int length)
     {

@@ -1,10 +1,10 @@
 namespace Pipeline.Imaging.Resampling;
 
-/// <summary>Takes pixels as they are.</summary>
-/// <param name="x">First column to take.</param>
-/// <param name="y">First row to take.</param>
-/// <param name="width">Pixels to take of each row.</param>
-/// <param name="rows">Rows to take.</param>
+/// <summary>Copies pixels unchanged.</summary>
+/// <param name="x">First column to copy.</param>
+/// <param name="y">First row to copy.</param>
+/// <param name="width">Pixels to copy from each row.</param>
+/// <param name="rows">Rows to copy.</param>
 /// <param name="channels">3 or 4.</param>
 internal sealed unsafe class StripCopier(int x, int y, int width, int rows, int channels) : StripResizer(rows)
 {

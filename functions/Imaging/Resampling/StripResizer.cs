@@ -4,8 +4,8 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Imaging.Resampling;
 
 /// <summary>
-/// Resamples a frame, strip by strip of 16 target rows. A strip needs some of the source's rows and nothing of other strips, so
-/// that the source may be a whole frame or just these rows. Holds weights and scratch memory: dispose it.
+/// Resamples a frame in strips of 16 target rows. A strip needs some of the source's rows and nothing from other strips, so the
+/// source can be a whole frame or just these rows. Holds weights and scratch memory: dispose the resizer.
 /// </summary>
 internal abstract unsafe class StripResizer : IDisposable
 {
@@ -19,13 +19,13 @@ internal abstract unsafe class StripResizer : IDisposable
     /// <summary>Number of strips.</summary>
     public int Count => (_targetRows + Rows - 1) / Rows;
 
-    /// <summary>The widest vectors of the processor, or copying where every target pixel is just one of the source.</summary>
+    /// <summary>Creates a resizer for the widest vectors of the processor, or a copier if every target pixel equals a source pixel.</summary>
     /// <param name="width">Width of the source in pixels.</param>
     /// <param name="rows">Height of the source frame in pixels. The kernel reaches beyond the region, but never beyond the frame.</param>
-    /// <param name="region">What to take, within the frame but for less than a pixel beyond its far edge.</param>
+    /// <param name="region">The part to resample; may reach less than a pixel beyond the frame's far edge.</param>
     /// <param name="targetWidth">Pixels that the region's width becomes.</param>
     /// <param name="targetRows">Pixels that the region's height becomes.</param>
-    /// <param name="channels">3 or 4, of both.</param>
+    /// <param name="channels">Channels of source and target, 3 or 4.</param>
     /// <param name="shrinkFactor">Pixels that each source pixel is the average of; see <see cref="ShrinkCompensation"/>.</param>
     public static StripResizer Create(int width, int rows, Region region, int targetWidth, int targetRows, int channels, double shrinkFactor)
     {
@@ -46,15 +46,15 @@ internal abstract unsafe class StripResizer : IDisposable
         };
     }
 
-    /// <summary>Rows of a strip: <see cref="Rows"/>, but for the last one.</summary>
+    /// <summary>Rows of a strip: <see cref="Rows"/>, or fewer in the last one.</summary>
     public int HeightOf(int strip) => Math.Min(Rows, _targetRows - strip * Rows);
 
-    /// <summary>First source row that a strip needs, and the one behind the last.</summary>
+    /// <summary>First source row that a strip needs, and one past the last.</summary>
     public abstract (int First, int End) SourceRowsOf(int strip);
 
     /// <summary>Makes one strip.</summary>
-    /// <param name="strip">From 0.</param>
-    /// <param name="source">Holds at least the rows that <see cref="SourceRowsOf"/> says.</param>
+    /// <param name="strip">Index of the strip, from 0.</param>
+    /// <param name="source">Holds at least the rows that <see cref="SourceRowsOf"/> returns.</param>
     /// <param name="target">First pixel of the target frame.</param>
     public abstract void ResizeStrip(int strip, RowWindow source, byte* target);
 

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Pipeline.Imaging.Resampling;
 
-/// <summary>Turns four vectors of four elements on their side.</summary>
+/// <summary>Transposes four vectors of four elements.</summary>
 internal static class VectorTranspose
 {
     /// <summary>Element <c>i</c> of each vector, in order, becomes vector <c>i</c>. Needs 128-bit vectors.</summary>

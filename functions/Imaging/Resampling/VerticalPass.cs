@@ -5,16 +5,16 @@ namespace Pipeline.Imaging.Resampling;
 /// <summary>Second stage: weighted sums of paired rows.</summary>
 internal static unsafe class VerticalPass
 {
-    /// <summary>Samples that are made are a multiple of this, whatever the lanes.</summary>
+    /// <summary>The number of samples made is a multiple of this, for every vector width.</summary>
     public const int Granularity = 128;
 
-    /// <summary>Makes part of one row: 16 bits, 64 a level.</summary>
+    /// <summary>Makes part of one row: 16 bits, 64 per level.</summary>
     /// <param name="pairs">The first pair of rows that has a weight.</param>
     /// <param name="stride">16-bit values from one pair of rows to the next.</param>
     /// <param name="weights">Weights of the pairs.</param>
-    /// <param name="shift">Bits by which sums are more than 64 a level.</param>
+    /// <param name="shift">Bits to scale sums down by, to 64 per level.</param>
     /// <param name="samples">Samples to make, rounded up to <see cref="Granularity"/>.</param>
-    /// <param name="row">Where they go.</param>
+    /// <param name="row">Receives the samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum<TLanes, TPairs, TSum>(
         short* pairs, nint stride, ReadOnlySpan<int> weights, int shift, int samples, short* row)

@@ -54,9 +54,9 @@ internal static class SrgbConversion
 
     private static bool Fits(byte[] profile, ColorSpace colours) => colours switch
     {
-        ColorSpace.CMYK => IccProfile.IsOf(profile, "CMYK"u8),
-        ColorSpace.Gray or ColorSpace.LinearGray => IccProfile.IsOf(profile, "GRAY"u8),
-        ColorSpace.sRGB or ColorSpace.RGB => IccProfile.IsOf(profile, "RGB "u8),
+        ColorSpace.CMYK => IccProfile.HasColourModel(profile, "CMYK"u8),
+        ColorSpace.Gray or ColorSpace.LinearGray => IccProfile.HasColourModel(profile, "GRAY"u8),
+        ColorSpace.sRGB or ColorSpace.RGB => IccProfile.HasColourModel(profile, "RGB "u8),
         // ImageMagick knows.
         _ => true,
     };

@@ -105,7 +105,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     public async Task<RedriveOutcome> RedriveAsync(string nameOrArn, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(nameOrArn, cancellationToken);
-        if (RedriveRule.NotEndedReason(execution) is { } refusal)
+        if (RedriveRule.StatusRefusalReason(execution) is { } refusal)
         {
             throw new UsageException(refusal);
         }

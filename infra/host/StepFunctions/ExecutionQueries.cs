@@ -49,7 +49,7 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
         ResponseParts.SetIfPresent(response, "cause", execution.Cause);
 
         var last = await store.Executions.GetHistoryReversedAsync(execution.Arn, long.MaxValue, 1, cancellationToken);
-        var refusal = RedriveRule.Refusal(execution, last.Count == 0 ? 0 : last[0].Id, time.GetUtcNow());
+        var refusal = RedriveRule.RefusalReason(execution, last.Count == 0 ? 0 : last[0].Id, time.GetUtcNow());
         response["redriveStatus"] = refusal is null ? "REDRIVABLE" : "NOT_REDRIVABLE";
         ResponseParts.SetIfPresent(response, "redriveStatusReason", refusal);
         return response;

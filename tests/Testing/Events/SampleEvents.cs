@@ -3,7 +3,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Events;
 
-/// <summary>The sample events, with what must come of each.</summary>
+/// <summary>The sample events, with the expected outcome of each.</summary>
 internal static class SampleEvents
 {
     private static readonly string Folder = Repository.PathOf("statemachine", "samples", "events");
@@ -12,7 +12,7 @@ internal static class SampleEvents
 
     public static IReadOnlyList<JsonObject> Entries { get; } = [.. Index["events"]!.AsArray().Select(entry => entry!.AsObject())];
 
-    /// <summary>Every sample's file name, for theories.</summary>
+    /// <summary>The file name of every sample, for theories.</summary>
     public static TheoryData<string> Files => [.. Entries.Select(entry => (string)entry["file"]!)];
 
     public static IEnumerable<string> FilesInFolder =>

@@ -3,16 +3,16 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Testing.Files;
 
-/// <summary>Writes animated GIFs of frames that each have one colour.</summary>
+/// <summary>Writes animated GIFs in which each frame has one colour.</summary>
 /// <seealso href="https://www.w3.org/Graphics/GIF/spec-gif89a.txt"/>
 internal static class GifFile
 {
     private const int PaletteSize = 128;
 
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
-    /// <param name="plays">How often it plays; 0: for ever.</param>
-    /// <param name="frames">Colour of each frame and how long it shows; 128 different colours at most.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="plays">How often the animation plays; 0 means forever.</param>
+    /// <param name="frames">Colour and duration of each frame; at most 128 different colours.</param>
     public static byte[] Write(int width, int height, int plays, params ReadOnlySpan<TestFrame> frames)
     {
         using var file = new MemoryStream();
@@ -28,7 +28,7 @@ internal static class GifFile
         file.Write(palette);
         if (plays != 1)
         {
-            // The extension counts repetitions after the first time, and 0 is for ever.
+            // The extension counts repetitions after the first play, and 0 means forever.
             file.Write([0x21, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, .. Short(Math.Max(0, plays - 1)), 0]);
         }
 
@@ -43,7 +43,7 @@ internal static class GifFile
         return file.ToArray();
     }
 
-    /// <summary>LZW with codes of 8 bits throughout: the table is cleared before it grows past them.</summary>
+    /// <summary>LZW with 8-bit codes only: clears the table before it outgrows them.</summary>
     private static void WritePixels(MemoryStream file, int count, byte index)
     {
         const byte minimumCodeSize = 7;

@@ -6,7 +6,7 @@ namespace Pipeline.Testing.Files;
 /// <seealso href="https://www.color.org/specification/ICC.1-2022-05.pdf"/>
 internal static class IccFile
 {
-    /// <summary>sRGB as most writers have it: parametric curve, colorants adapted to D50.</summary>
+    /// <summary>sRGB as most programs write it: parametric curve, colorants adapted to D50.</summary>
     public static byte[] Srgb { get; } =
         Write([0.43607, 0.22249, 0.01392], [0.38515, 0.71687, 0.09708], [0.14307, 0.06061, 0.71410], SrgbCurve());
 
@@ -14,14 +14,14 @@ internal static class IccFile
     public static byte[] DisplayP3 { get; } =
         Write([0.51512, 0.24120, -0.00105], [0.29198, 0.69225, 0.04189], [0.15710, 0.06657, 0.78407], SrgbCurve());
 
-    /// <summary>sRGB's colorants under a curve of gamma 1.8, as old Macintoshes had it.</summary>
+    /// <summary>sRGB's colorants under a curve of gamma 1.8, as on old Macintoshes.</summary>
     public static byte[] Gamma18 { get; } =
         Write([0.43607, 0.22249, 0.01392], [0.38515, 0.71687, 0.09708], [0.14307, 0.06061, 0.71410], GammaCurve(1.8));
 
     /// <summary>Grey of gamma 1.8.</summary>
     public static byte[] GreyGamma18 { get; } = Write("GRAY", ("kTRC", GammaCurve(1.8)));
 
-    /// <summary>Says that it is of CMYK, and has none of the tables that such a profile needs.</summary>
+    /// <summary>Claims to be CMYK, but has none of the tables that such a profile needs.</summary>
     public static byte[] CmykWithoutTables { get; } = Write("CMYK");
 
     /// <summary>sRGB with its curve as a table of <paramref name="entries"/> points.</summary>
@@ -48,9 +48,9 @@ internal static class IccFile
     private static byte[] Write(double[] red, double[] green, double[] blue, byte[] curve) => Write(
         "RGB ", ("rXYZ", Xyz(red)), ("gXYZ", Xyz(green)), ("bXYZ", Xyz(blue)), ("rTRC", curve), ("gTRC", curve), ("bTRC", curve));
 
-    private static byte[] Write(string colourModel, params (string Signature, byte[] Data)[] own)
+    private static byte[] Write(string colourModel, params (string Signature, byte[] Data)[] extraTags)
     {
-        (string Signature, byte[] Data)[] tags = [("wtpt", Xyz([0.96420, 1.0, 0.82491])), .. own];
+        (string Signature, byte[] Data)[] tags = [("wtpt", Xyz([0.96420, 1.0, 0.82491])), .. extraTags];
         var header = new byte[128 + 4 + (tags.Length * 12)];
         System.Text.Encoding.ASCII.GetBytes($"mntr{colourModel}XYZ ", header.AsSpan(12));
         "acsp"u8.CopyTo(header.AsSpan(36));

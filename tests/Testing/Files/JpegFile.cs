@@ -12,7 +12,7 @@ internal static class JpegFile
     public static byte[] WithProfile(byte[] jpeg, byte[] profile) =>
         WithSegment(jpeg, 0xE2, [.. "ICC_PROFILE\0"u8, 1, 1, .. profile]);
 
-    /// <summary>The JPEG with a segment after its start marker (and after JFIF's, which wants to be first).</summary>
+    /// <summary>The JPEG with a segment after its start marker, or after the JFIF segment, which must come first.</summary>
     private static byte[] WithSegment(byte[] jpeg, byte marker, byte[] data)
     {
         var start = jpeg is [_, _, 0xFF, 0xE0, ..] ? 4 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(4)) : 2;

@@ -14,12 +14,12 @@ internal static class PngFile
     public const byte GreyAlpha = 4;
     public const byte Rgba = 6;
 
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
-    /// <param name="depth">Bits a channel: 8 or 16 (big-endian).</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="depth">Bits per channel: 8 or 16 (big-endian).</param>
     /// <param name="colourType">One of the constants above.</param>
-    /// <param name="rows">Unfiltered rows without padding; may be fewer than the header says.</param>
-    /// <param name="chunks">Further chunks, before the pixels.</param>
+    /// <param name="rows">Unfiltered rows without padding; may be fewer than the header claims.</param>
+    /// <param name="chunks">Extra chunks, before the pixels.</param>
     public static byte[] Write(
         int width, int height, byte depth, byte colourType, byte[] rows, params ReadOnlySpan<(string Type, byte[] Data)> chunks)
     {
@@ -35,17 +35,17 @@ internal static class PngFile
             WriteChunk(file, type, data);
         }
 
-        WriteChunk(file, "IDAT", Compress(Filtered(rows, width * Channels(colourType) * depth / 8)));
+        WriteChunk(file, "IDAT", Compress(AddFilterBytes(rows, width * Channels(colourType) * depth / 8)));
         WriteChunk(file, "IEND", []);
         return file.ToArray();
     }
 
-    /// <summary>The chunk of an ICC profile.</summary>
+    /// <summary>The chunk for an ICC profile.</summary>
     public static (string Type, byte[] Data) Profile(byte[] profile) => ("iCCP", [(byte)'p', 0, 0, .. Compress(profile)]);
 
     private static int Channels(byte colourType) => colourType switch { Rgb => 3, GreyAlpha => 2, Rgba => 4, _ => 1 };
 
-    private static byte[] Filtered(byte[] rows, int stride)
+    private static byte[] AddFilterBytes(byte[] rows, int stride)
     {
         const byte noFilter = 0;
         using var filtered = new MemoryStream();

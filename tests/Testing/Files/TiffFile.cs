@@ -12,7 +12,7 @@ internal static class TiffFile
     private const ushort Rational = 5;
     private const ushort Undefined = 7;
 
-    /// <summary>An image of 8-bit RGB pages of one size.</summary>
+    /// <summary>An image with 8-bit RGB pages, all of one size.</summary>
     public static byte[] Write(int width, int height, params ReadOnlySpan<byte[]> pages)
     {
         var file = Header();
@@ -32,18 +32,18 @@ internal static class TiffFile
         return [.. file];
     }
 
-    /// <summary>An image of 8-bit samples with an ICC profile.</summary>
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
-    /// <param name="pixels">One sample a pixel for grey, three for RGB, four for CMYK.</param>
-    /// <param name="profile">The profile; null for none.</param>
+    /// <summary>An image with 8-bit samples and an ICC profile.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="pixels">One sample per pixel for grey, three for RGB, four for CMYK.</param>
+    /// <param name="profile">The profile, or null.</param>
     public static byte[] WriteWithProfile(int width, int height, byte[] pixels, byte[]? profile)
     {
         var file = Header();
         var samples = (uint)(pixels.Length / (width * height));
         var photometric = samples switch { 1 => 1u, 3 => 2u, _ => 5u };
         var strip = Append(file, pixels);
-        // A lone value stands in the entry itself.
+        // A single value goes into the entry itself.
         var bits = samples == 1 ? 8 : Append(file, [.. Enumerable.Repeat<byte[]>([8, 0], (int)samples).SelectMany(sample => sample)]);
         List<(ushort, ushort, uint, uint)> entries =
         [
@@ -60,7 +60,7 @@ internal static class TiffFile
         return [.. file];
     }
 
-    /// <summary>An EXIF block: orientation, copyright notice (at least 4 bytes), and a position that must never leave the pipeline.</summary>
+    /// <summary>An EXIF block with orientation, a copyright notice (at least 4 bytes), and a GPS position that must never leave the pipeline.</summary>
     public static byte[] WriteExif(ushort orientation, byte[] copyright)
     {
         var file = Header();
@@ -89,7 +89,7 @@ internal static class TiffFile
         return (uint)offset;
     }
 
-    /// <returns>Where the link to the next directory lies.</returns>
+    /// <returns>Offset of the link to the next directory.</returns>
     private static int WriteDirectory(
         List<byte> file, int? link, ReadOnlySpan<(ushort Tag, ushort Type, uint Count, uint Value)> entries)
     {

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Pipeline.Testing.Pictures;
 
-/// <summary>The orientations that EXIF knows, 1 to 8.</summary>
+/// <summary>Runs a theory with each EXIF orientation, 1 to 8.</summary>
 internal sealed class EveryOrientationAttribute : DataAttribute
 {
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Enumerable.Range(1, 8).Select(orientation => new object[] { orientation });

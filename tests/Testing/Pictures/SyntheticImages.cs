@@ -4,15 +4,15 @@ using Pipeline.Vips;
 
 namespace Pipeline.Testing.Pictures;
 
-/// <summary>Small pictures of the tests' own drawing.</summary>
+/// <summary>Small encoded images that the tests draw themselves.</summary>
 internal static class SyntheticImages
 {
     private static readonly VipsCodec Codec = new();
 
-    /// <summary>A PNG; another seed, another picture.</summary>
+    /// <summary>A PNG; each seed gives a different picture.</summary>
     public static byte[] Png(int width, int height, int seed = 0) => Encode(width, height, seed, ImageFormat.Png);
 
-    /// <summary>A JPEG; another seed, another picture.</summary>
+    /// <summary>A JPEG; each seed gives a different picture.</summary>
     public static byte[] Jpeg(int width, int height, int seed = 0) => Encode(width, height, seed, ImageFormat.Jpeg);
 
     private static byte[] Encode(int width, int height, int seed, ImageFormat format)

@@ -5,7 +5,7 @@ namespace Pipeline.Testing.Pictures;
 /// <summary>A frame of one colour.</summary>
 internal sealed record TestFrame(byte R, byte G, byte B, int Milliseconds);
 
-/// <summary>Pictures made by rule, and how far apart two are.</summary>
+/// <summary>Computed pictures, and measures of how much two differ.</summary>
 internal static class TestPictures
 {
     /// <summary>Smooth gradients, with a disc whose edge does not line up with blocks; alpha fades from left to right.</summary>
@@ -32,7 +32,7 @@ internal static class TestPictures
         return new Picture(pixels);
     }
 
-    /// <summary>Frames of one colour each, below each other.</summary>
+    /// <summary>Frames of one colour each, stacked vertically.</summary>
     public static Picture Animation(int width, int height, int loop, params ReadOnlySpan<TestFrame> frames)
     {
         var pixels = new PixelBuffer(width, height * frames.Length, 3);
@@ -53,7 +53,7 @@ internal static class TestPictures
         return new Picture(pixels, frames.Length, delays, loop);
     }
 
-    /// <summary>The pixel's channels.</summary>
+    /// <summary>The channels of one pixel.</summary>
     public static byte[] PixelAt(Picture picture, int x, int y) =>
         picture.Pixels.Row(y).Slice(x * picture.Pixels.Channels, picture.Pixels.Channels).ToArray();
 
@@ -68,7 +68,7 @@ internal static class TestPictures
         }
     }
 
-    /// <summary>Mean difference of all channels of all pixels, in steps of 8 bits.</summary>
+    /// <summary>Mean difference of all channels of all pixels, in 8-bit levels.</summary>
     public static double Distance(Picture expected, Picture actual)
     {
         Assert.Equal(

@@ -98,7 +98,7 @@ public sealed class ConfigurationTests
     {
         var suffixes = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"{new string('x', 50)}{i}\""));
 
-        Assert.Contains("EventBridge takes 2048", Assert.Single(Problems(new() { ["keySuffixes"] = $"[{suffixes}]" })), StringComparison.Ordinal);
+        Assert.Contains("EventBridge takes at most 2048", Assert.Single(Problems(new() { ["keySuffixes"] = $"[{suffixes}]" })), StringComparison.Ordinal);
     }
 
     [Theory]

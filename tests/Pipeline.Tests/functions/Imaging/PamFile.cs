@@ -4,7 +4,7 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Tests.Imaging;
 
-/// <summary>Portable arbitrary map: a few lines of text, then the samples. Any viewer reads it. Source: netpbm.sourceforge.net/doc/pam.html.</summary>
+/// <summary>Reads and writes portable arbitrary maps: a few lines of text, then the samples. Most image viewers open them. Source: netpbm.sourceforge.net/doc/pam.html.</summary>
 internal static class PamFile
 {
     public static void Write(string file, PixelBuffer picture)

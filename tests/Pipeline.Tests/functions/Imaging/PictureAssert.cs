@@ -8,15 +8,15 @@ namespace Pipeline.Tests.Imaging;
 /// <summary>Compares pictures by size and by what they look like, never by bytes.</summary>
 internal static class PictureAssert
 {
-    /// <summary>Where failing pictures go; ignored by git.</summary>
+    /// <summary>Folder for the pictures of failed comparisons; ignored by git.</summary>
     public static string Folder => Repository.PathOf("artifacts", "pictures");
 
-    /// <summary>Fails, with expected, actual and difference as files to look at, where pictures do not look alike.</summary>
-    /// <param name="expected">As it should look.</param>
-    /// <param name="actual">As it came out.</param>
-    /// <param name="name">Of the files.</param>
-    /// <param name="mean">Greatest mean difference, see <see cref="PerceptualDistance"/>.</param>
-    /// <param name="worst">Greatest difference of any block.</param>
+    /// <summary>Fails if pictures do not look alike, and writes expected, actual and difference to files.</summary>
+    /// <param name="expected">The expected picture.</param>
+    /// <param name="actual">The actual picture.</param>
+    /// <param name="name">Name of the files.</param>
+    /// <param name="mean">Maximum mean difference; see <see cref="PerceptualDistance"/>.</param>
+    /// <param name="worst">Maximum difference of any block.</param>
     public static void Similar(PixelBuffer expected, PixelBuffer actual, string name, double mean = 1, double worst = 5)
     {
         if (Compare(expected, actual, name, null, mean, worst) is { } failure)
@@ -25,7 +25,7 @@ internal static class PictureAssert
         }
     }
 
-    /// <summary>The same with a picture kept as a file of the repository (PAM); says how to accept the new one.</summary>
+    /// <summary>The same, with the expected picture from a PAM file in the repository. The message says how to accept the new picture.</summary>
     public static void Approved(string file, PixelBuffer actual, string name, double mean = 1, double worst = 5)
     {
         using var expected = File.Exists(file) ? PamFile.Read(file) : new PixelBuffer(1, 1, 3);
@@ -57,13 +57,13 @@ internal static class PictureAssert
             ? $"{name} is {actual.Width} x {actual.Height} pixels, not {expected.Width} x {expected.Height}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} looks different: mean {distance.Mean:F2} of {mean} allowed, worst {distance.Worst:F2} of {worst}");
+                $"{name} looks different: mean difference {distance.Mean:F2} (at most {mean} allowed), worst {distance.Worst:F2} (at most {worst} allowed)");
         var accept = approved is null ? "" : $" To accept the new one: cp '{actualFile}' '{approved}'";
-        return $"{found}. Look at {Path.Combine(Folder, name)}.*.pam.{accept}";
+        return $"{found}. See {Path.Combine(Folder, name)}.*.pam.{accept}";
     }
 
-    // Eight times the difference, around mid-grey.
+    // The difference times eight, around mid-grey.
     private static PixelBuffer Difference(PixelBuffer expected, PixelBuffer actual)
-        => SyntheticPictures.Make(expected.Width, expected.Height, 3, (x, y, c) =>
+        => SyntheticPictures.FromFunction(expected.Width, expected.Height, 3, (x, y, c) =>
             128 + 8 * (actual.Row(y)[x * actual.Channels + c] - expected.Row(y)[x * expected.Channels + c]));
 }

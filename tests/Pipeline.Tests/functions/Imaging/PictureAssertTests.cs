@@ -10,16 +10,16 @@ public sealed class PictureAssertTests
     {
         using var expected = SyntheticPictures.Photograph(64, 48, 3);
         var random = new Random(2);
-        using var actual = SyntheticPictures.Make(64, 48, 3, (x, y, c) => expected.Row(y)[x * 3 + c] + random.Next(-2, 3));
+        using var actual = SyntheticPictures.FromFunction(64, 48, 3, (x, y, c) => expected.Row(y)[x * 3 + c] + random.Next(-2, 3));
 
-        PictureAssert.Similar(expected, actual, "unseen-noise");
+        PictureAssert.Similar(expected, actual, "invisible-noise");
     }
 
     [Fact]
     public void ShiftByAPixelFailsAndWritesPictures()
     {
         using var expected = SyntheticPictures.Extremes(64, 48, 3);
-        using var actual = SyntheticPictures.Make(64, 48, 3, (x, y, c) => expected.Row(y)[Math.Max(0, x - 1) * 3 + c]);
+        using var actual = SyntheticPictures.FromFunction(64, 48, 3, (x, y, c) => expected.Row(y)[Math.Max(0, x - 1) * 3 + c]);
 
         var failure = Assert.Throws<FailException>(() => PictureAssert.Similar(expected, actual, "shifted"));
 
@@ -34,15 +34,15 @@ public sealed class PictureAssertTests
     }
 
     [Fact]
-    public void AnotherSizeFailsAndSaysHowToAcceptIt()
+    public void DifferentSizeFailsAndSaysHowToAcceptIt()
     {
         using var actual = SyntheticPictures.Photograph(8, 8, 3);
         var approved = Path.Combine(PictureAssert.Folder, "nowhere", "approved.pam");
 
-        var failure = Assert.Throws<FailException>(() => PictureAssert.Approved(approved, actual, "another-size"));
+        var failure = Assert.Throws<FailException>(() => PictureAssert.Approved(approved, actual, "different-size"));
 
-        Assert.Contains($"To accept the new one: cp '{Path.Combine(PictureAssert.Folder, "another-size.actual.pam")}' '{approved}'", failure.Message);
-        File.Delete(Path.Combine(PictureAssert.Folder, "another-size.actual.pam"));
-        File.Delete(Path.Combine(PictureAssert.Folder, "another-size.expected.pam"));
+        Assert.Contains($"To accept the new one: cp '{Path.Combine(PictureAssert.Folder, "different-size.actual.pam")}' '{approved}'", failure.Message);
+        File.Delete(Path.Combine(PictureAssert.Folder, "different-size.actual.pam"));
+        File.Delete(Path.Combine(PictureAssert.Folder, "different-size.expected.pam"));
     }
 }

@@ -2,11 +2,11 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Tests.Imaging;
 
-/// <summary>Pictures that need no file. All are the same on every run.</summary>
+/// <summary>Pictures that need no file. They are the same on every run.</summary>
 internal static class SyntheticPictures
 {
-    /// <summary>Makes a picture of a function of pixel and channel; values are cut to 0 to 255.</summary>
-    public static PixelBuffer Make(int width, int height, int channels, Func<int, int, int, double> level)
+    /// <summary>Makes a picture from a function of x, y and channel; clamps values to 0 to 255.</summary>
+    public static PixelBuffer FromFunction(int width, int height, int channels, Func<int, int, int, double> level)
     {
         var picture = new PixelBuffer(width, height, channels);
         var i = 0;
@@ -33,7 +33,7 @@ internal static class SyntheticPictures
             X: random.NextDouble(), Y: random.NextDouble(), Radius: 0.02 + 0.2 * random.NextDouble(),
             Colour: new[] { random.NextDouble() * 255, random.NextDouble() * 255, random.NextDouble() * 255 })).ToArray();
         var unit = 1.0 / Math.Max(width, height);
-        return Make(width, height, channels, (x, y, c) =>
+        return FromFunction(width, height, channels, (x, y, c) =>
         {
             var (u, v) = ((x + 0.5) * unit, (y + 0.5) * unit);
             if (c == 3)
@@ -53,7 +53,7 @@ internal static class SyntheticPictures
         });
     }
 
-    /// <summary>Every sample at random, alpha too.</summary>
+    /// <summary>Random samples, including alpha.</summary>
     public static PixelBuffer Noise(int width, int height, int channels, int seed = 1)
     {
         var picture = new PixelBuffer(width, height, channels);
@@ -61,16 +61,16 @@ internal static class SyntheticPictures
         return picture;
     }
 
-    /// <summary>Black and white at random: the steepest edges there are.</summary>
+    /// <summary>Random black and white samples: the steepest possible edges.</summary>
     public static PixelBuffer Extremes(int width, int height, int channels, int seed = 1)
     {
         var random = new Random(seed);
-        return Make(width, height, channels, (_, _, c) => c == 3 ? 255 : random.Next(2) * 255);
+        return FromFunction(width, height, channels, (_, _, c) => c == 3 ? 255 : random.Next(2) * 255);
     }
 
-    /// <summary>Circles that grow ever finer: shows aliasing.</summary>
+    /// <summary>Circles that become finer towards the outside: shows aliasing.</summary>
     public static PixelBuffer ZonePlate(int width, int height, int channels)
-        => Make(width, height, channels, (x, y, c) => c == 3 ? 255 : 127.5 + 127.5 * Math.Cos((x * x + y * y) * Math.PI / 2 / width));
+        => FromFunction(width, height, channels, (x, y, c) => c == 3 ? 255 : 127.5 + 127.5 * Math.Cos((x * x + y * y) * Math.PI / 2 / width));
 
     /// <summary>The same picture with an alpha channel of one value.</summary>
     public static PixelBuffer WithAlpha(PixelBuffer rgb, byte alpha)

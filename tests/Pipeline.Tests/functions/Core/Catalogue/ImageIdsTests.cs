@@ -8,7 +8,7 @@ public sealed class ImageIdsTests
     private const string Sha256 = "05e1d16e6688908205e1d16e6688908205e1d16e6688908205e1d16e66889082";
     private const string Set = "1daafbe1";
 
-    // The longest name that a rendition set may have.
+    // The longest name that a rendition may have.
     private static readonly string LongestName = new string('n', 64) + ".webp";
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ImageIdsTests
     }
 
     [Fact]
-    public void FolderOfALongKeyBelongsToNoOtherKey()
+    public void FolderOfALongKeyDiffersFromThatOfAnyOtherKey()
     {
         var folder = ImageIds.RenditionPrefix(new string('a', 1024), Sha256, Set).Split('/')[0];
 

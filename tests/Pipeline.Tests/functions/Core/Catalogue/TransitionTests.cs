@@ -24,7 +24,7 @@ public sealed class TransitionTests
     public void PrefixThatAnotherExecutionClaimsIsNotOrphaned()
     {
         var first = Publish(null, "1", "e1", "x/");
-        var claimed = At("3", "e3").Claim(first, "x/");
+        var claimed = TransitionAt("3", "e3").Claim(first, "x/");
 
         var second = Publish(claimed, "2", "e2", "y/");
 
@@ -32,10 +32,10 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public void LastClaimantToGiveUpRemovesThePrefix()
+    public void LastExecutionToReleaseItsClaimRemovesThePrefix()
     {
         var current = Publish(null, "3", "e3", "y/");
-        var claimed = At("1", "e1").Claim(At("2", "e2").Claim(current, "x/"), "x/");
+        var claimed = TransitionAt("1", "e1").Claim(TransitionAt("2", "e2").Claim(current, "x/"), "x/");
 
         var one = Release(claimed, "1", "e1");
         Assert.Empty(one.Removals);
@@ -48,9 +48,9 @@ public sealed class TransitionTests
     public void ExpiredClaimsProtectNothing()
     {
         var current = Publish(null, "1", "e1", "y/");
-        var claimed = At("2", "dead").Claim(current, "x/");
+        var claimed = TransitionAt("2", "dead").Claim(current, "x/");
 
-        var later = At("3", "e3", Transition.ClaimLifetime);
+        var later = TransitionAt("3", "e3", Transition.ClaimLifetime);
         var next = later.MarkOrphans(claimed, later.ReleaseClaims(claimed));
 
         Assert.Empty(next.Claims);
@@ -62,8 +62,8 @@ public sealed class TransitionTests
     {
         var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
 
-        Assert.Throws<RenditionsBeingRemovedException>(() => At("3", "e3").Claim(entry, "x/"));
-        Assert.Single(At("3", "e3").Claim(At("2", "e2").CompleteRemovals(entry), "x/").Claims);
+        Assert.Throws<RenditionsBeingRemovedException>(() => TransitionAt("3", "e3").Claim(entry, "x/"));
+        Assert.Single(TransitionAt("3", "e3").Claim(TransitionAt("2", "e2").CompleteRemovals(entry), "x/").Claims);
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public sealed class TransitionTests
     {
         var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
 
-        Assert.Equal("e2", At("3", "e3").TakeOverRemovals(entry).Removals.Single().Execution);
-        Assert.Equal("e3", At("3", "e3", Transition.RemovalLifetime).TakeOverRemovals(entry).Removals.Single().Execution);
+        Assert.Equal("e2", TransitionAt("3", "e3").TakeOverRemovals(entry).Removals.Single().Execution);
+        Assert.Equal("e3", TransitionAt("3", "e3", Transition.RemovalLifetime).TakeOverRemovals(entry).Removals.Single().Execution);
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class TransitionTests
     {
         var entry = Publish(Publish(null, "1", "e1", "x/"), "2", "e2", "y/");
 
-        Assert.True(At("2", "e2").HasRemovalsToFinish(entry));
-        Assert.False(At("3", "e3").HasRemovalsToFinish(entry));
-        Assert.True(At("3", "e3", Transition.RemovalLifetime).HasRemovalsToFinish(entry));
+        Assert.True(TransitionAt("2", "e2").HasRemovalsToFinish(entry));
+        Assert.False(TransitionAt("3", "e3").HasRemovalsToFinish(entry));
+        Assert.True(TransitionAt("3", "e3", Transition.RemovalLifetime).HasRemovalsToFinish(entry));
     }
 
     [Fact]
@@ -90,17 +90,17 @@ public sealed class TransitionTests
     {
         var entry = Publish(null, "1", "e1", "x/");
 
-        var refused = At("2", "e2").RecordFailure(entry, ImageStatus.Rejected, new("corruptImage", "…"));
+        var rejected = TransitionAt("2", "e2").RecordFailure(entry, ImageStatus.Rejected, new("corruptImage", "…"));
 
-        Assert.Equal(ImageStatus.Rejected, refused.Record.Status);
-        Assert.Equal("x/", refused.Record.Current!.Prefix);
-        Assert.Equal("2", refused.Record.Sequencer);
+        Assert.Equal(ImageStatus.Rejected, rejected.Record.Status);
+        Assert.Equal("x/", rejected.Record.Current!.Prefix);
+        Assert.Equal("2", rejected.Record.Sequencer);
     }
 
     [Fact]
     public void DeletionIsRememberedForThirtyDays()
     {
-        var deleted = At("2", "e2").Delete(Publish(null, "1", "e1", "x/"));
+        var deleted = TransitionAt("2", "e2").Delete(Publish(null, "1", "e1", "x/"));
 
         Assert.Equal(ImageStatus.Deleted, deleted.Record.Status);
         Assert.Null(deleted.Record.Current);
@@ -110,9 +110,9 @@ public sealed class TransitionTests
     [Fact]
     public void ClaimOnATombstoneKeepsItFromExpiring()
     {
-        var deleted = At("2", "e2").Delete(null);
+        var deleted = TransitionAt("2", "e2").Delete(null);
 
-        var claimed = At("3", "e3").Claim(deleted, "x/");
+        var claimed = TransitionAt("3", "e3").Claim(deleted, "x/");
 
         Assert.Null(claimed.Record.ExpiresAt);
         Assert.Equal(ImageStatus.Processing, claimed.Record.Status);
@@ -123,22 +123,22 @@ public sealed class TransitionTests
     {
         var entry = Publish(null, "5", "e1", "x/");
 
-        Assert.Equal("5", At(null, "e2").Confirm(entry).Record.Sequencer);
+        Assert.Equal("5", TransitionAt(null, "e2").Confirm(entry).Record.Sequencer);
     }
 
-    private static Transition At(string? sequencer, string execution, TimeSpan later = default) =>
+    private static Transition TransitionAt(string? sequencer, string execution, TimeSpan later = default) =>
         new(ImageEvents.Created("a", sequencer, "etag"), execution, Now + later);
 
     private static CatalogueEntry Publish(CatalogueEntry? entry, string sequencer, string execution, string prefix)
     {
-        var transition = At(sequencer, execution);
+        var transition = TransitionAt(sequencer, execution);
         var claimed = transition.Claim(entry, prefix);
         return transition.MarkOrphans(claimed, transition.Publish(claimed, new("sha", "set", prefix, ImageFormat.Png, 1, 1, 1, 1, null, [])));
     }
 
     private static CatalogueEntry Release(CatalogueEntry entry, string sequencer, string execution)
     {
-        var transition = At(sequencer, execution);
+        var transition = TransitionAt(sequencer, execution);
         return transition.MarkOrphans(entry, transition.ReleaseClaims(entry));
     }
 }

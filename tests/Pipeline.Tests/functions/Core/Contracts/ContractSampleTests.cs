@@ -10,7 +10,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Core.Contracts;
 
-/// <summary>JSON of every contract is a snapshot: what changes it changes what AWS and subscribers see.</summary>
+/// <summary>The JSON of every contract is a snapshot, because AWS and subscribers see every change to it.</summary>
 public sealed class ContractSampleTests
 {
     private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -126,7 +126,7 @@ public sealed class ContractSampleTests
     }
 
     [Fact]
-    public void EventWithUnusedMembersIsRead()
+    public void EventWithUnknownMembersIsRead()
     {
         var @event = JsonSerializer.Deserialize(
             """

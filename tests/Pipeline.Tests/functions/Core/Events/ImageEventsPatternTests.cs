@@ -6,7 +6,7 @@ using Pipeline.Testing.Events;
 
 namespace Pipeline.Tests.Core.Events;
 
-/// <summary>The pattern that routes events to the state machine, against every sample event.</summary>
+/// <summary>Tests the pattern that routes events to the state machine with every sample event.</summary>
 public sealed class ImageEventsPatternTests
 {
     private static readonly string Template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));

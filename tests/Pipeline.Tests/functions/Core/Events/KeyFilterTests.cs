@@ -27,7 +27,7 @@ public sealed class KeyFilterTests
         var e = Assert.Throws<InvalidKeyFilterException>(
             () => ImageEventsPattern.Fill(Template, "b", new KeyFilter(null, [.. Enumerable.Range(100, 60).Select(i => $".{i}")])));
 
-        Assert.Contains("EventBridge takes 2048", e.Message, StringComparison.Ordinal);
+        Assert.Contains("EventBridge takes at most 2048", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class RenditionPlannerTests
     private static readonly ImageInfo Photograph = new(ImageFormat.Jpeg, 4032, 3024);
 
     [Fact]
-    public void JpegIsDecodedWholeWhereHalfIsBarelyEnough() =>
+    public void JpegIsDecodedWholeIfHalfIsBarelyEnough() =>
         Assert.Equal(new DecodeOptions(4032, 3024), RenditionPlanner.PlanDecode(Photograph, new("r", 1600)));
 
     [Theory]
@@ -28,11 +28,11 @@ public sealed class RenditionPlannerTests
         Assert.Equal(new DecodeOptions(3000, 2250), RenditionPlanner.PlanDecode(new(ImageFormat.Jpeg, 8000, 6000), new("r", 3000)));
 
     [Fact]
-    public void SharedDecodeFitsTheLargestRendition() =>
+    public void SharedDecodeIsAsLargeAsTheLargestRenditionNeeds() =>
         Assert.Equal(new DecodeOptions(1600, 1200), RenditionPlanner.PlanSharedDecode(Photograph, RenditionSet.Default));
 
     [Fact]
-    public void OnlyRenditionOfASetIsAlone()
+    public void SingleRenditionOfASetIsPlannedAlone()
     {
         Assert.True(Assert.Single(RenditionPlanner.Plan(Photograph, new([new("r", 320)]), "p/")).Alone);
         Assert.DoesNotContain(RenditionPlanner.Plan(Photograph, RenditionSet.Default, "p/"), plan => plan.Alone);

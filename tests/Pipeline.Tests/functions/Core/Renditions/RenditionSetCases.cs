@@ -1,6 +1,6 @@
 namespace Pipeline.Tests.Core.Renditions;
 
-/// <summary>Rendition-set files, good and bad, that the reader and the published schema must judge alike.</summary>
+/// <summary>Valid and invalid rendition-set files. The reader and the published schema must agree on each.</summary>
 internal static class RenditionSetCases
 {
     public static IReadOnlyList<string> Valid { get; } =
@@ -27,7 +27,7 @@ internal static class RenditionSetCases
     [
         ("[]", "$", "is []; it must be an object"),
         ("{}", "$", "has no \"renditions\"; it must have 1 to 40"),
-        ("""{"renditions": {}}""", "$.renditions", "is {}; it must be an array of 1 to 40"),
+        ("""{"renditions": {}}""", "$.renditions", "is {}; it must be an array of 1 to 40 elements"),
         ("""{"renditions": []}""", "$.renditions", "has 0 elements; it must have 1 to 40"),
         (Set(string.Join(',', Enumerable.Range(0, 41).Select(i => $$"""{"name": "r{{i}}", "width": 1}"""))),
             "$.renditions", "has 41 elements; it must have 1 to 40"),
@@ -36,11 +36,11 @@ internal static class RenditionSetCases
         ("""{"$schema": 1, "renditions": [{"name": "a", "width": 1}]}""", "$.$schema", "is 1; it must be a string"),
         ("""{"keepCopyright": "yes", "renditions": [{"name": "a", "width": 1}]}""",
             "$.keepCopyright", "is \"yes\"; it must be true or false"),
-        ("""{"renditions": [{"width": 1}]}""", "$.renditions[0]", "has no \"name\"; it names the rendition's file"),
+        ("""{"renditions": [{"width": 1}]}""", "$.renditions[0]", "has no \"name\"; it needs one for its file name"),
         ("""{"renditions": [{"name": "a"}]}""", "$.renditions[0]", "has neither \"width\" nor \"height\"; it must have at least one of them"),
-        ("""{"renditions": [{"name": "", "width": 1}]}""", "$.renditions[0].name", "is \"\"; it must be 1 to 64 of a-z, 0-9, - and _"),
-        ("""{"renditions": [{"name": "../x", "width": 1}]}""", "$.renditions[0].name", "is \"../x\"; it must be 1 to 64 of a-z, 0-9, - and _"),
-        ("""{"renditions": [{"name": "A", "width": 1}]}""", "$.renditions[0].name", "is \"A\"; it must be 1 to 64 of a-z, 0-9, - and _"),
+        ("""{"renditions": [{"name": "", "width": 1}]}""", "$.renditions[0].name", "is \"\"; it must be 1 to 64 characters from a-z, 0-9, - and _"),
+        ("""{"renditions": [{"name": "../x", "width": 1}]}""", "$.renditions[0].name", "is \"../x\"; it must be 1 to 64 characters from a-z, 0-9, - and _"),
+        ("""{"renditions": [{"name": "A", "width": 1}]}""", "$.renditions[0].name", "is \"A\"; it must be 1 to 64 characters from a-z, 0-9, - and _"),
         (Set(CompleteRendition("\"width\": 10", "\"width\": 0")), "$.renditions[0].width", "is 0; it must be between 1 and 16383"),
         (Set(CompleteRendition("\"width\": 10", "\"width\": 20000")), "$.renditions[0].width", "is 20000; it must be between 1 and 16383"),
         (Set(CompleteRendition("\"width\": 10", "\"width\": 10.5")), "$.renditions[0].width", "is 10.5; it must be a whole number between 1 and 16383"),
@@ -54,9 +54,9 @@ internal static class RenditionSetCases
         (Set(CompleteRendition("\"effort\": 3", "\"effort\": \"most\"")), "$.renditions[0].effort", "is \"most\"; it must be a whole number between 0 and 6"),
         ("""{"renditions": [{"name": "a", "width": 1, "effort": 7}]}""", "$.renditions[0].effort", "is 7; it must be between 0 and 6"),
         ("""{"renditions": [{"name": "a", "width": 1, "format": "avif", "effort": 10}]}""", "$.renditions[0].effort", "is 10; it must be between 0 and 9"),
-        (Set(CompleteRendition("\"webp\"", "\"jpeg\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
-        (Set(CompleteRendition("\"webp\"", "\"png\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
-        (Set(CompleteRendition("\"webp\"", "\"same\"")), "$.renditions[0].effort", "is 3; only webp and avif have one: leave it out, or name one of them as format"),
+        (Set(CompleteRendition("\"webp\"", "\"jpeg\"")), "$.renditions[0].effort", "is 3; only webp and avif have an effort: leave it out or set \"format\" to one of them"),
+        (Set(CompleteRendition("\"webp\"", "\"png\"")), "$.renditions[0].effort", "is 3; only webp and avif have an effort: leave it out or set \"format\" to one of them"),
+        (Set(CompleteRendition("\"webp\"", "\"same\"")), "$.renditions[0].effort", "is 3; only webp and avif have an effort: leave it out or set \"format\" to one of them"),
         (Set(CompleteRendition("\"cover\"", "\"crop\"")), "$.renditions[0].fit", "is \"crop\"; it must be one of inside, cover, contain, fill"),
         (Set(CompleteRendition("\"cover\"", "\"Cover\"")), "$.renditions[0].fit",
             "is \"Cover\"; it must be one of inside, cover, contain, fill (did you mean \"cover\"?)"),
@@ -73,17 +73,17 @@ internal static class RenditionSetCases
         (Set(CompleteRendition("\"first\"", "\"last\"")), "$.renditions[0].animation", "is \"last\"; it must be one of keep, first"),
         (Set(CompleteRendition("\"quality\"", "\"qualty\"")), "$.renditions[0].qualty", "is not known; did you mean \"quality\"?"),
         (Set(CompleteRendition("\"quality\"", "\"sharpen much\"")), "$.renditions[0]['sharpen much']",
-            "is not known; there are name, width, height, fit, gravity, format, quality, effort, background, enlarge, animation"),
+            "is not known; the known properties are name, width, height, fit, gravity, format, quality, effort, background, enlarge, animation"),
     ];
 
-    /// <summary>A rendition with every property, one piece of it replaced.</summary>
-    private static string CompleteRendition(string oldPiece, string newPiece)
+    /// <summary>A rendition with every property and one part replaced.</summary>
+    private static string CompleteRendition(string oldPart, string newPart)
     {
         const string Rendition = """
             {"name": "a", "width": 10, "height": 20, "fit": "cover", "gravity": "centre", "format": "webp",
              "quality": 70, "effort": 3, "background": "#a1B2c3", "enlarge": true, "animation": "first"}
             """;
-        return oldPiece.Length == 0 ? Rendition : Rendition.Replace(oldPiece, newPiece, StringComparison.Ordinal);
+        return oldPart.Length == 0 ? Rendition : Rendition.Replace(oldPart, newPart, StringComparison.Ordinal);
     }
 
     private static string Set(string renditions) => $$"""{"renditions": [{{renditions}}]}""";

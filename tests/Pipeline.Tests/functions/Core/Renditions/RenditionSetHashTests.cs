@@ -8,7 +8,7 @@ public sealed class RenditionSetHashTests
     private static readonly Rendition Base =
         new("a", 10, 20, Fit.Inside, Gravity.Centre, RenditionFormat.WebP, 70, null, "#112233", false, AnimationMode.Keep);
 
-    /// <summary>One other value, or more, for every property.</summary>
+    /// <summary>One or more other values for every property.</summary>
     private static readonly IReadOnlyDictionary<string, Rendition[]> Changes = new Dictionary<string, Rendition[]>
     {
         [nameof(Rendition.Name)] = [Base with { Name = "b" }],
@@ -55,18 +55,18 @@ public sealed class RenditionSetHashTests
     [InlineData("""{"renditions":[{"name":"a","width":10}]}""")]
     [InlineData("""{ "keepCopyright": false, "renditions": [ { "width": 1e1, "name": "a", "gravity": "center" } ], "$schema": "x" }""")]
     [InlineData("""{"renditions":[{"fit":"inside","format":"webp","animation":"keep","enlarge":false,"width":10,"name":"a"}]}""")]
-    public void SpellingOfTheFileDoesNotChangeTheHash(string json) => Assert.Equal(
+    public void NotationOfTheFileDoesNotChangeTheHash(string json) => Assert.Equal(
         RenditionSetHash.Compute(new RenditionSet([new Rendition("a", 10)])),
         RenditionSetHash.Compute(RenditionSetReader.Read(json, "r.json")));
 
     [Theory]
     [InlineData("#AABBCC", "#aabbcc")]
     [InlineData("#aabbccFF", "#aabbcc")]
-    public void SpellingOfAColourDoesNotChangeTheHash(string one, string other) => Assert.Equal(
+    public void NotationOfAColourDoesNotChangeTheHash(string one, string other) => Assert.Equal(
         RenditionSetHash.Compute(new RenditionSet([Base with { Background = one }])),
         RenditionSetHash.Compute(new RenditionSet([Base with { Background = other }])));
 
-    /// <summary>A change here makes every rendition of every image anew: raise the engine version only for that.</summary>
+    /// <summary>A change of this hash makes every rendition of every image again. Raise the engine version only to cause that.</summary>
     [Fact]
     public void HashOfTheDefaultSetIsStable() => Assert.Equal("1daafbe1", RenditionSetHash.Compute(RenditionSet.Default));
 }

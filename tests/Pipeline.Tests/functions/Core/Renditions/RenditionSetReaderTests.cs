@@ -83,7 +83,7 @@ public sealed class RenditionSetReaderTests
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
             """{"renditions": [{"name": "a", "width": 1}, {"name": "b", "width": 1}, {"name": "a", "width": 2}]}""", "r.json"));
 
-        Assert.Equal("r.json: $.renditions[2].name is \"a\", the name of $.renditions[0] too; names must be unique", e.Message);
+        Assert.Equal("r.json: $.renditions[2].name is \"a\", which is also the name of $.renditions[0]; names must be unique", e.Message);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RenditionSetReaderTests
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read(
             """{"renditions": [{"name": "a", "width": 1, "width": 2}]}""", "r.json"));
 
-        Assert.Equal("r.json: $.renditions[0].width is there twice", e.Message);
+        Assert.Equal("r.json: $.renditions[0].width appears twice", e.Message);
     }
 
     [Theory]

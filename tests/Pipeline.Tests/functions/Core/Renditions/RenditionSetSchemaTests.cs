@@ -5,13 +5,13 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Core.Renditions;
 
-/// <summary>The published JSON Schema, judged by ajv, against the cases that the reader is tested with.</summary>
+/// <summary>Validates the published JSON Schema with ajv, on the cases that test the reader.</summary>
 public sealed class RenditionSetSchemaTests
 {
     [SchemaFact]
     public void SchemaAndReaderAgreeOnEveryCase()
     {
-        string[] documents = [.. RenditionSetCases.Valid, .. RenditionSetCases.Invalid.Select(bad => bad.Json)];
+        string[] documents = [.. RenditionSetCases.Valid, .. RenditionSetCases.Invalid.Select(invalid => invalid.Json)];
 
         var verdicts = SchemaCheck.Validate(documents);
 
@@ -25,7 +25,7 @@ public sealed class RenditionSetSchemaTests
         Assert.True(SchemaCheck.Validate([File.ReadAllText(Repository.PathOf("statemachine", "samples", "renditions.json"))])[0]);
 
     [Fact]
-    public void SchemaDescribesEveryPropertyAndGivesTheDefaults()
+    public void SchemaDescribesEveryProperty()
     {
         var properties = SchemaCheck.Schema["$defs"]!["rendition"]!["properties"]!.AsObject();
         var names = typeof(Pipeline.Imaging.Renditions.Rendition).GetProperties()
@@ -37,7 +37,7 @@ public sealed class RenditionSetSchemaTests
     }
 }
 
-/// <summary>A test that needs Node.js and the packages of the lock file beside it; skipped, by name, without.</summary>
+/// <summary>A test that needs Node.js and the packages of the lock file in the schema folder. Skipped, with the reason, if they are missing.</summary>
 internal sealed class SchemaFactAttribute : FactAttribute
 {
     public SchemaFactAttribute() => Skip = SchemaCheck.SkipReason;

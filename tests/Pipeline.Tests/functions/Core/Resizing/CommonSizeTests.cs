@@ -58,7 +58,7 @@ public sealed class CommonSizeTests
     }
 
     [Fact]
-    public void RenditionOverHalfTheCommonSizeIsMadeFromTheDecode()
+    public void RenditionLargerThanHalfTheCommonSizeIsMadeFromTheDecode()
     {
         using var decoded = new Picture(SyntheticPictures.Photograph(803, 601, 3));
 

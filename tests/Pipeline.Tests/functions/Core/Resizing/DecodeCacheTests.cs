@@ -19,7 +19,7 @@ public sealed class DecodeCacheTests
             {
                 Interlocked.Increment(ref decodes);
                 await gate.Task;
-                return MakePicture(10);
+                return CreatePicture(10);
             },
             CancellationToken.None)).ToArray();
         gate.SetResult();
@@ -32,7 +32,7 @@ public sealed class DecodeCacheTests
     }
 
     [Fact]
-    public async Task LeastRecentlyUsedPictureIsEvictedOverTheBound()
+    public async Task LeastRecentlyUsedPictureIsEvictedAboveTheBound()
     {
         using var cache = new DecodeCache(700);
         foreach (var sha in new[] { "a", "b", "a", "c" })
@@ -115,11 +115,11 @@ public sealed class DecodeCacheTests
             _ =>
             {
                 decoded = true;
-                return Task.FromResult<Picture?>(MakePicture(10));
+                return Task.FromResult<Picture?>(CreatePicture(10));
             },
             CancellationToken.None);
         return (lease!, decoded);
     }
 
-    private static Picture MakePicture(int side) => new(new PixelBuffer(side, side, 3));
+    private static Picture CreatePicture(int side) => new(new PixelBuffer(side, side, 3));
 }

@@ -34,7 +34,7 @@ public sealed class ImageResizerTests : IDisposable
 
         foreach (var plan in plans)
         {
-            await Resizer(share: true).ResizeAsync(new("execution", original, plan), CancellationToken.None);
+            await CreateResizer(share: true).ResizeAsync(new("execution", original, plan), CancellationToken.None);
         }
 
         Assert.Equal(renditions, _store.Renditions.Count);
@@ -46,9 +46,9 @@ public sealed class ImageResizerTests : IDisposable
     {
         var (original, plans) = Plan(SyntheticImages.Png(400, 300), 1);
 
-        var alone = await Resizer(share: true).ResizeAsync(new("execution", original, plans[0]), CancellationToken.None);
+        var alone = await CreateResizer(share: true).ResizeAsync(new("execution", original, plans[0]), CancellationToken.None);
         var content = _store.Renditions[plans[0].Key];
-        var shared = await Resizer(share: true).ResizeAsync(new("execution", original, plans[0] with { Alone = false }), CancellationToken.None);
+        var shared = await CreateResizer(share: true).ResizeAsync(new("execution", original, plans[0] with { Alone = false }), CancellationToken.None);
 
         Assert.Equal((shared.Outcome, shared.Rendition, shared.Placeholder), (alone.Outcome, alone.Rendition, alone.Placeholder));
         Assert.NotNull(alone.Placeholder);
@@ -58,13 +58,13 @@ public sealed class ImageResizerTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task UndecodablePixelsNameTheImage(bool share)
+    public async Task CorruptPixelsAreReportedWithTheImageName(bool share)
     {
         var whole = SyntheticImages.Jpeg(400, 300);
         var (original, plans) = Plan(whole[..(whole.Length / 2)], 2);
 
         var exception = await Assert.ThrowsAsync<CorruptImageException>(
-            () => Resizer(share).ResizeAsync(new("execution", original, plans[0]), CancellationToken.None));
+            () => CreateResizer(share).ResizeAsync(new("execution", original, plans[0]), CancellationToken.None));
 
         Assert.StartsWith($"uploads/{original.Key}: ", exception.Message, StringComparison.Ordinal);
     }
@@ -82,13 +82,13 @@ public sealed class ImageResizerTests : IDisposable
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Resizer(share: false).ResizeAsync(new("execution", original, plans[0]), cancelled.Token));
+            () => CreateResizer(share: false).ResizeAsync(new("execution", original, plans[0]), cancelled.Token));
 
         gate.Set();
         Assert.Empty(_store.Renditions);
     }
 
-    private ImageResizer Resizer(bool share) => new(_store, _codec, new(), share ? _cache : null);
+    private ImageResizer CreateResizer(bool share) => new(_store, _codec, new(), share ? _cache : null);
 
     private (Original Original, IReadOnlyList<RenditionPlan> Plans) Plan(byte[] file, int renditions)
     {

@@ -2,7 +2,7 @@ using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Tests.Imaging.Codecs;
 
-/// <summary>A file written an hour ago, so that any change to it shows in its time: clocks of file systems tick in milliseconds.</summary>
+/// <summary>A file written an hour ago, so that any change shows in its timestamp: file systems record milliseconds only.</summary>
 internal static class BackdatedFile
 {
     public static ImageSource Open(string path, byte[] content)

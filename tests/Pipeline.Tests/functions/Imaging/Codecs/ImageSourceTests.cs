@@ -7,7 +7,7 @@ namespace Pipeline.Tests.Imaging.Codecs;
 
 public sealed class ImageSourceTests : IDisposable
 {
-    /// <summary>Larger than the buffer of the hash, and not a multiple of it.</summary>
+    /// <summary>Larger than the hash's buffer, and not a multiple of it.</summary>
     private const int Length = 700_001;
 
     private readonly TemporaryFolder _folder = new();
@@ -31,7 +31,7 @@ public sealed class ImageSourceTests : IDisposable
             Assert.Equal(_content.AsSpan(0, FormatSniffer.HeaderLength), source.Header);
             Assert.Equal(hash, source.ComputeSha256());
             Assert.Equal(_content, source.ToMemory().ToArray());
-            // From memory, where a file is held by now.
+            // The file's content is in memory now.
             Assert.True(source.IsInMemory);
             Assert.Equal(hash, source.ComputeSha256());
         });
@@ -109,7 +109,7 @@ public sealed class ImageSourceTests : IDisposable
         Change(change);
 
         var exception = Assert.Throws<CorruptImageException>(hashed.ThrowIfChanged);
-        Assert.StartsWith("The file changed while it was read: 700,001 bytes when it was opened", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The file changed while it was being read: 700,001 bytes when it was opened", exception.Message, StringComparison.Ordinal);
         Assert.Throws<CorruptImageException>(hashed.ComputeSha256);
         Assert.Throws<CorruptImageException>(() => held.ToMemory());
     }

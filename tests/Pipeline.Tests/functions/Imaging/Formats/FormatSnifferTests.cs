@@ -51,8 +51,8 @@ public sealed class FormatSnifferTests
     [InlineData("\0\0\0\x0cJXL \r\n", "a JPEG XL image")]
     [InlineData("\0\0\0\x0cjP  \r\n", "a JPEG 2000 image")]
     [InlineData("\0\0\x01\0\x01\0", "a Windows icon")]
-    [InlineData("", "nothing (0 bytes)")]
-    [InlineData("\x01\x02\x03\x04", "of an unknown kind")]
+    [InlineData("", "empty (0 bytes)")]
+    [InlineData("\x01\x02\x03\x04", "a file of an unknown type")]
     [InlineData("GIF89a", "a GIF image")]
     public void FileIsDescribedByItsFirstBytes(string content, string expected)
         => Assert.Equal(expected, FormatSniffer.Describe(Encoding.UTF8.GetBytes(content)));

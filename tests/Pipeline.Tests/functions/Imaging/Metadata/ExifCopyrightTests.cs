@@ -13,7 +13,7 @@ public sealed class ExifCopyrightTests
     public void WrittenNoticeIsReadBack(string notice) => Assert.Equal(notice, ExifCopyright.Read(ExifCopyright.Write(notice)));
 
     [Fact]
-    public void BigEndianIsRead()
+    public void BigEndianBlockIsRead()
     {
         byte[] tiff = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x82, 0x98, 0, 2, 0, 0, 0, 5, 0, 0, 0, 26, 0, 0, 0, 0, .. "Jane\0"u8];
 

@@ -11,11 +11,11 @@ public sealed class ExifOrientationTests
     [InlineData(8, 8)]
     [InlineData(0, 1)]
     [InlineData(9, 1)]
-    public void OrientationIsReadAndOutOfRangeIsUpright(int stored, int read) =>
+    public void OrientationIsReadAndOutOfRangeValueIsUpright(int stored, int read) =>
         Assert.Equal(read, ExifOrientation.Read(TiffFile.WriteExif((ushort)stored, "Jane"u8.ToArray())));
 
     [Fact]
-    public void BigEndianIsRead()
+    public void BigEndianBlockIsRead()
     {
         byte[] tiff = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
 
@@ -23,7 +23,7 @@ public sealed class ExifOrientationTests
     }
 
     [Fact]
-    public void DamagedBlocksAreUpright()
+    public void DamagedBlockIsUpright()
     {
         var exif = TiffFile.WriteExif(6, "Jane"u8.ToArray());
 

@@ -19,7 +19,7 @@ public sealed class IccProfileTests
     public void OtherCurveIsNotSrgb() => Assert.False(IccProfile.IsSrgb(IccFile.Gamma18));
 
     [Fact]
-    public void ProfileWithALookupTableIsNotJudgedByItsColorants()
+    public void ProfileWithALookupTableIsNotSrgb()
     {
         var profile = (byte[])IccFile.Srgb.Clone();
         "A2B0"u8.CopyTo(profile.AsSpan(132)); // in place of the white point's tag
@@ -28,16 +28,16 @@ public sealed class IccProfileTests
     }
 
     [Fact]
-    public void ColourModelIsThatOfTheHeader()
+    public void ColourModelIsReadFromTheHeader()
     {
-        Assert.True(IccProfile.IsOf(IccFile.DisplayP3, "RGB "u8));
-        Assert.True(IccProfile.IsOf(IccFile.GreyGamma18, "GRAY"u8));
-        Assert.False(IccProfile.IsOf(IccFile.GreyGamma18, "RGB "u8));
-        Assert.False(IccProfile.IsOf(IccFile.DisplayP3.AsSpan(0, 20), "RGB "u8));
+        Assert.True(IccProfile.HasColourModel(IccFile.DisplayP3, "RGB "u8));
+        Assert.True(IccProfile.HasColourModel(IccFile.GreyGamma18, "GRAY"u8));
+        Assert.False(IccProfile.HasColourModel(IccFile.GreyGamma18, "RGB "u8));
+        Assert.False(IccProfile.HasColourModel(IccFile.DisplayP3.AsSpan(0, 20), "RGB "u8));
     }
 
     [Fact]
-    public void TruncatedProfileIsNotSrgbAndADamagedOneNeverThrows()
+    public void TruncatedProfileIsNotSrgbAndDamagedProfileNeverThrows()
     {
         var random = new Random(7);
         for (var length = 0; length < IccFile.Srgb.Length; length++)

@@ -9,7 +9,7 @@ public sealed class ColourTests
     [InlineData("#FfEeDd80", 255, 238, 221, 128, "#ffeedd80")]
     [InlineData("#00000000", 0, 0, 0, 0, "#00000000")]
     [InlineData("#abcdefff", 171, 205, 239, 255, "#abcdef")]
-    public void SixOrEightDigitsAreAColour(string text, byte red, byte green, byte blue, byte alpha, string canonical)
+    public void SixOrEightDigitsAreParsed(string text, byte red, byte green, byte blue, byte alpha, string canonical)
     {
         Assert.Equal(new Colour(red, green, blue, alpha), Colour.Parse(text));
         Assert.Equal(canonical, Colour.Parse(text).ToString());
@@ -24,7 +24,7 @@ public sealed class ColourTests
     [InlineData("#10 030")]
     [InlineData("#+02030")]
     [InlineData("#10203g")]
-    public void OtherTextIsNotAColour(string? text) => Assert.False(Colour.TryParse(text, out _));
+    public void OtherTextIsRefused(string? text) => Assert.False(Colour.TryParse(text, out _));
 
     [Fact]
     public void InvalidColourIsQuotedInTheMessage() =>

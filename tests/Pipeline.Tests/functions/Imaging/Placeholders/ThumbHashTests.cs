@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Imaging.Placeholders;
 
 public sealed class ThumbHashTests
 {
-    /// <summary>Expected values are those of the reference implementation (npm thumbhash 0.1.1) on the same pixels.</summary>
+    /// <summary>Expected values come from the reference implementation (npm thumbhash 0.1.1) on the same pixels.</summary>
     [Theory]
     [InlineData(100, 75, 0, "4AcGRYR8KHdfN6d3d4p3d3Jgl6uQ")]
     [InlineData(75, 100, 0, "HwgGVQSaZY9DeWaKh3d3iHVwpi9J")]
@@ -16,9 +16,9 @@ public sealed class ThumbHashTests
     [InlineData(40, 60, 1, "JTeCGwQ3Vw89e3eEgEWkIHB3iIiHiHg=")]
     [InlineData(60, 40, 1, "pjaGE4YmCZtatoUlcIWAdgaYiIeHeHg=")]
     [InlineData(16, 16, 2, "AAiCBQAAAAAAAAAAAAAAAAAAAAAAAAAAAA==")]
-    public void HashesAreThoseOfTheReferenceImplementation(int width, int height, int alpha, string expected)
+    public void HashesMatchTheReferenceImplementation(int width, int height, int alpha, string expected)
     {
-        using var picture = SyntheticPictures.Make(width, height, 4, (x, y, c) => c switch
+        using var picture = SyntheticPictures.FromFunction(width, height, 4, (x, y, c) => c switch
         {
             0 => (x * 5 + y * 2) % 256,
             1 => (x * y + 40) % 256,
@@ -30,7 +30,7 @@ public sealed class ThumbHashTests
     }
 
     [Fact]
-    public void OpaqueRgbaHashesAsRgb()
+    public void OpaqueRgbaHashesLikeRgb()
     {
         using var rgb = SyntheticPictures.Photograph(80, 60, 3);
         using var rgba = SyntheticPictures.WithAlpha(rgb, 255);

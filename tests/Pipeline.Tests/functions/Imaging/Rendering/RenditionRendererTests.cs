@@ -27,7 +27,7 @@ public sealed class RenditionRendererTests
     }
 
     [Fact]
-    public void ShrunkOnLoadLooksLikeFullSize()
+    public void RenditionFromAShrunkDecodeLooksLikeOneFromFullSize()
     {
         using var full = new Picture(SyntheticPictures.Photograph(800, 600, 3));
         using var shrunk = new Picture(new PixelBuffer(400, 300, 3));
@@ -41,17 +41,17 @@ public sealed class RenditionRendererTests
     }
 
     [Fact]
-    public void PixelsDroppedByShrinkOnLoadShiftNothing()
+    public void PixelsDroppedByShrinkOnLoadDoNotShiftTheOthers()
     {
-        // 803 pixels shrunk by 8 are 100, the last three left out: a bar near that edge stays where it was.
-        using var full = new Picture(Bar(803, 16, from: 760, to: 784));
-        using var shrunk = new Picture(Bar(100, 2, from: 95, to: 98)) { Shrink = 8 };
+        // 803 pixels shrunk by 8 are 100, without the last three. A bar near that edge must not move.
+        using var full = new Picture(DrawBar(803, 16, from: 760, to: 784));
+        using var shrunk = new Picture(DrawBar(100, 2, from: 95, to: 98)) { Shrink = 8 };
         var rendition = new Rendition("r", 90);
 
         using var expected = RenditionRenderer.Render(full, Jpeg(803, 16), rendition, ImageFormat.Jpeg);
         using var actual = RenditionRenderer.Render(shrunk, Jpeg(803, 16), rendition, ImageFormat.Jpeg);
 
-        Assert.InRange(CentreOfLight(actual.Pixels) - CentreOfLight(expected.Pixels), -0.05, 0.05);
+        Assert.InRange(CentreOfBrightness(actual.Pixels) - CentreOfBrightness(expected.Pixels), -0.05, 0.05);
     }
 
     [Theory]
@@ -68,8 +68,8 @@ public sealed class RenditionRendererTests
         using var picture = RenditionRenderer.Render(decoded, Jpeg(40, 20), rendition, output);
 
         Assert.Equal((40, 40, channels), (picture.Width, picture.FrameHeight, picture.Pixels.Channels));
-        Assert.Equal(expected, At(picture.Pixels, 20, 5).ToString());
-        Assert.Equal(At(decoded.Pixels, 20, 5), At(picture.Pixels, 20, 25));
+        Assert.Equal(expected, PixelAt(picture.Pixels, 20, 5).ToString());
+        Assert.Equal(PixelAt(decoded.Pixels, 20, 5), PixelAt(picture.Pixels, 20, 25));
     }
 
     [Theory]
@@ -78,14 +78,14 @@ public sealed class RenditionRendererTests
     [InlineData(ImageFormat.Png, Fit.Inside, "#0000ff", "#ff000080")]
     [InlineData(ImageFormat.Png, Fit.Contain, "#0000ff", "#80007f")]
     [InlineData(ImageFormat.Png, Fit.Contain, null, "#ff000080")]
-    public void AlphaIsFlattenedOntoTheBackgroundWhereItCannotStay(ImageFormat output, Fit fit, string? background, string expected)
+    public void AlphaIsFlattenedOntoTheBackgroundIfItCannotBeKept(ImageFormat output, Fit fit, string? background, string expected)
     {
-        using var decoded = new Picture(SyntheticPictures.Make(60, 60, 4, (_, _, c) => new[] { 255, 0, 0, 128 }[c]));
+        using var decoded = new Picture(SyntheticPictures.FromFunction(60, 60, 4, (_, _, c) => new[] { 255, 0, 0, 128 }[c]));
         var source = new ImageInfo(ImageFormat.Png, 60, 60, HasAlpha: true);
 
         using var picture = RenditionRenderer.Render(decoded, source, new Rendition("r", 30, 30, fit, Background: background), output);
 
-        Assert.Equal(expected, At(picture.Pixels, 15, 15).ToString());
+        Assert.Equal(expected, PixelAt(picture.Pixels, 15, 15).ToString());
     }
 
     [Fact]
@@ -108,10 +108,10 @@ public sealed class RenditionRendererTests
     [InlineData(ImageFormat.WebP, AnimationMode.First, 1)]
     [InlineData(ImageFormat.Jpeg, AnimationMode.Keep, 1)]
     [InlineData(ImageFormat.Avif, AnimationMode.Keep, 1)]
-    public void AnimationsAreKeptWhereTheFormatSupportsThem(ImageFormat output, AnimationMode mode, int frames)
+    public void AnimationIsKeptIfTheFormatSupportsIt(ImageFormat output, AnimationMode mode, int frames)
     {
         int[] delays = [40, 50, 60];
-        using var decoded = new Picture(SyntheticPictures.Make(40, 90, 3, (_, y, _) => y / 30 * 100), 3, delays, 5);
+        using var decoded = new Picture(SyntheticPictures.FromFunction(40, 90, 3, (_, y, _) => y / 30 * 100), 3, delays, 5);
         var source = new ImageInfo(ImageFormat.Gif, 40, 30, Frames: 3, Animated: true);
         var rendition = new Rendition("r", 24, 24, Fit.Contain, Background: "#ffffff", Animation: mode);
 
@@ -122,9 +122,9 @@ public sealed class RenditionRendererTests
         Assert.Equal(frames == 1 ? 0 : 5, picture.LoopCount);
         for (var frame = 0; frame < frames; frame++)
         {
-            Assert.Equal(Colour.White, At(picture.Pixels, 12, frame * 24));
-            Assert.Equal(frame * 100, At(picture.Pixels, 12, frame * 24 + 3).Red);
-            Assert.Equal(frame * 100, At(picture.Pixels, 12, frame * 24 + 20).Red);
+            Assert.Equal(Colour.White, PixelAt(picture.Pixels, 12, frame * 24));
+            Assert.Equal(frame * 100, PixelAt(picture.Pixels, 12, frame * 24 + 3).Red);
+            Assert.Equal(frame * 100, PixelAt(picture.Pixels, 12, frame * 24 + 20).Red);
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class RenditionRendererTests
     }
 
     [Fact]
-    public void AllFramesAreNeededOnlyForAnAnimationThatIsKept()
+    public void AllFramesAreNeededOnlyIfTheAnimationIsKept()
     {
         var source = new ImageInfo(ImageFormat.Gif, 20, 20, Frames: 2, Animated: true);
 
@@ -155,14 +155,14 @@ public sealed class RenditionRendererTests
 
     private static ImageInfo Jpeg(int width, int height) => new(ImageFormat.Jpeg, width, height);
 
-    private static Colour At(PixelBuffer picture, int x, int y)
+    private static Colour PixelAt(PixelBuffer picture, int x, int y)
     {
         var pixel = picture.Row(y)[(x * picture.Channels)..];
         return new Colour(pixel[0], pixel[1], pixel[2], picture.HasAlpha ? pixel[3] : (byte)255);
     }
 
     /// <summary>White columns on black.</summary>
-    private static PixelBuffer Bar(int width, int height, int from, int to)
+    private static PixelBuffer DrawBar(int width, int height, int from, int to)
     {
         var pixels = new PixelBuffer(width, height, 3);
         for (var i = 0; i < pixels.Length; i++)
@@ -174,8 +174,8 @@ public sealed class RenditionRendererTests
         return pixels;
     }
 
-    /// <summary>Where the light of the first row is centred, in pixels.</summary>
-    private static double CentreOfLight(PixelBuffer pixels)
+    /// <summary>Centre of brightness of the first row, in pixels.</summary>
+    private static double CentreOfBrightness(PixelBuffer pixels)
     {
         var columns = Enumerable.Range(0, pixels.Width).Select(x => (x, Level: (double)pixels.Row(0)[x * 3])).ToArray();
         return columns.Sum(column => column.x * column.Level) / columns.Sum(column => column.Level);

@@ -2,7 +2,7 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Tests.Imaging.Resampling;
 
-/// <summary>Lanczos 3 in double precision, by the book and slow: rounds once, at the end.</summary>
+/// <summary>Lanczos 3 in double precision: a slow textbook implementation that clamps only at the end.</summary>
 internal static class ReferenceResampler
 {
     /// <summary>Exact samples of the resampled region: straight colours 0 to 255, and alpha.</summary>

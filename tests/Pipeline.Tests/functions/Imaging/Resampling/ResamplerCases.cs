@@ -4,7 +4,7 @@ using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Tests.Imaging.Resampling;
 
-/// <summary>What the resampler is compared on with <see cref="ReferenceResampler"/>, for every width of vector.</summary>
+/// <summary>Cases that compare the resampler with <see cref="ReferenceResampler"/>, for every vector width.</summary>
 internal static class ResamplerCases
 {
     private static readonly (int Width, int Height, Region Region, int TargetWidth, int TargetHeight)[] Sizes =
@@ -25,7 +25,7 @@ internal static class ResamplerCases
         (240, 40, new Region(3, 2, 200, 33), 200, 16),
     ];
 
-    /// <summary>A checksum (FNV-1a) of results: the same on vectors of any width, as all calculate the same.</summary>
+    /// <summary>Checksum (FNV-1a) of results. Vectors of every width must give the same one.</summary>
     public static uint Checksum()
     {
         uint sum = 2166136261;
@@ -43,7 +43,7 @@ internal static class ResamplerCases
         return sum;
     }
 
-    /// <summary>Lines that name the cases where a level is further from the exact one than it may; colours are weighed by alpha.</summary>
+    /// <summary>One line for each case with a level too far from the exact one. Colours are weighted by alpha.</summary>
     public static IEnumerable<string> Failures(int channels)
     {
         (string Name, double Bound, Func<int, int, int, int, PixelBuffer> Make)[] pictures =
@@ -60,27 +60,27 @@ internal static class ResamplerCases
                 using var source = make(width, height, channels, 7);
                 using var target = new PixelBuffer(targetWidth, targetHeight, channels);
                 Resampler.Resize(source, region, target);
-                var worst = Worst(target, ReferenceResampler.Resize(source, region, targetWidth, targetHeight));
-                if (worst > bound)
+                var difference = MaxDifference(target, ReferenceResampler.Resize(source, region, targetWidth, targetHeight));
+                if (difference > bound)
                 {
                     yield return string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{name} {width}x{height} {region} to {targetWidth}x{targetHeight}x{channels}: {worst:F2} levels off, {bound} allowed");
+                        $"{name} {width}x{height} {region} to {targetWidth}x{targetHeight}x{channels}: {difference:F2} levels off, at most {bound} allowed");
                 }
             }
         }
     }
 
-    // The colour of a pixel that is hardly there hardly counts: what is compared is what it looks like on any background.
-    private static double Worst(PixelBuffer actual, double[] expected)
+    // Colours are weighted by alpha, so that the comparison reflects how a pixel looks on any background.
+    private static double MaxDifference(PixelBuffer actual, double[] expected)
     {
-        double worst = 0;
+        double max = 0;
         for (var i = 0; i < expected.Length; i++)
         {
             var weight = actual.HasAlpha && i % 4 != 3 ? expected[i | 3] / 255 : 1;
-            worst = Math.Max(worst, weight * Math.Abs(actual.Span[i] - expected[i]));
+            max = Math.Max(max, weight * Math.Abs(actual.Span[i] - expected[i]));
         }
 
-        return worst;
+        return max;
     }
 }

@@ -9,13 +9,13 @@ using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Tests.Imaging.Resampling;
 
-/// <summary>Vectors are chosen once for a process: narrower ones take a process that is told not to use wider ones.</summary>
+/// <summary>Runs the comparison in a child process. A process chooses its vectors once, so narrower ones need a process with the wider ones turned off.</summary>
 internal static class ResamplerInChildProcess
 {
-    /// <summary>First argument of the test assembly, as a program, that makes it run the comparison.</summary>
+    /// <summary>First argument that makes the test assembly, started as a program, run the comparison.</summary>
     public const string Argument = "compare-resampler";
 
-    /// <summary>Settings of the runtime, by their names since .NET 10, that leave vectors of these bits and narrower.</summary>
+    /// <summary>Runtime settings that turn off vectors wider than this. Names are those of .NET 10.</summary>
     public static IReadOnlyDictionary<string, string> SettingsFor(int bits) => bits switch
     {
         512 => new Dictionary<string, string>(),
@@ -24,7 +24,7 @@ internal static class ResamplerInChildProcess
         _ => new Dictionary<string, string> { ["DOTNET_EnableHWIntrinsic"] = "0" },
     };
 
-    /// <summary>Why vectors of these bits cannot be tried on this processor; null where they can.</summary>
+    /// <summary>Why vectors of this width cannot be tested on this processor; null if they can.</summary>
     public static string? SkipReason(int bits) => bits switch
     {
         512 when !(Vector512.IsHardwareAccelerated && Avx512BW.IsSupported) => "needs a processor with AVX-512",
@@ -33,7 +33,7 @@ internal static class ResamplerInChildProcess
         _ => null,
     };
 
-    /// <summary>In the child: prints bits, and failures if any.</summary>
+    /// <summary>In the child: prints the vector width, failures if any, and the checksum.</summary>
     public static int Run()
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bits {Resampler.VectorBits}"));
@@ -43,7 +43,7 @@ internal static class ResamplerInChildProcess
         return failures.Length == 0 ? 0 : 1;
     }
 
-    /// <summary>In the parent: starts the child, and gives what it printed.</summary>
+    /// <summary>In the parent: starts the child and returns what it printed.</summary>
     public static (int ExitCode, string Output) Start(int bits)
     {
         var assembly = Assembly.GetExecutingAssembly().Location;
@@ -60,11 +60,11 @@ internal static class ResamplerInChildProcess
         return (child.ExitCode, output + errors.Result);
     }
 
-    // The host that runs these tests need not be dotnet itself.
+    // The test host may be another program than dotnet.
     private static string Dotnet()
     {
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(beside) ? beside : name;
+        var path = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        return File.Exists(path) ? path : name;
     }
 }

@@ -31,7 +31,7 @@ public sealed class ResamplerTests
     [Fact]
     public void ColourOfTransparentPixelsDoesNotBleed()
     {
-        using var source = SyntheticPictures.Make(64, 64, 4, (x, _, c) => x < 32 ? new[] { 200, 10, 10, 255 }[c] : new[] { 0, 255, 0, 0 }[c]);
+        using var source = SyntheticPictures.FromFunction(64, 64, 4, (x, _, c) => x < 32 ? new[] { 200, 10, 10, 255 }[c] : new[] { 0, 255, 0, 0 }[c]);
         using var target = new PixelBuffer(23, 23, 4);
 
         Resampler.Resize(source, Region.Whole(64, 64), target);
@@ -49,7 +49,7 @@ public sealed class ResamplerTests
     [Fact]
     public void FlatPictureKeepsItsLevel()
     {
-        using var source = SyntheticPictures.Make(333, 222, 3, (_, _, c) => new[] { 255, 1, 77 }[c]);
+        using var source = SyntheticPictures.FromFunction(333, 222, 3, (_, _, c) => new[] { 255, 1, 77 }[c]);
         foreach (var (width, height) in new[] { (10, 10), (332, 221), (1, 1), (700, 500) })
         {
             using var target = new PixelBuffer(width, height, 3);
@@ -76,7 +76,7 @@ public sealed class ResamplerTests
     [Fact]
     public void FramesDoNotBleedIntoEachOther()
     {
-        using var source = SyntheticPictures.Make(60, 120, 3, (_, y, _) => y / 40 * 127);
+        using var source = SyntheticPictures.FromFunction(60, 120, 3, (_, y, _) => y / 40 * 127);
         using var target = new PixelBuffer(25, 51, 3);
 
         Resampler.ResizeFrames(source, 40, Region.Whole(60, 40), target, 17);
@@ -88,7 +88,7 @@ public sealed class ResamplerTests
     }
 
     [Fact]
-    public void CroppedRegionIsThatPartOfTheWhole()
+    public void CroppedRegionEqualsThatPartOfTheWhole()
     {
         using var source = SyntheticPictures.Photograph(320, 240, 3);
         using var whole = new PixelBuffer(160, 120, 3);
@@ -106,7 +106,7 @@ public sealed class ResamplerTests
     [Fact]
     public void LargeReductionsStayExact()
     {
-        using var source = SyntheticPictures.Make(5000, 30, 3, (x, y, c) => 40 + x / 40.0 + c * 20 + y);
+        using var source = SyntheticPictures.FromFunction(5000, 30, 3, (x, y, c) => 40 + x / 40.0 + c * 20 + y);
         using var target = new PixelBuffer(3, 2, 3);
 
         Resampler.Resize(source, Region.Whole(5000, 30), target);

@@ -23,7 +23,7 @@ public sealed class ResamplerVectorTests
         Assert.Contains($"checksum {ResamplerCases.Checksum():x8}", output);
     }
 
-    /// <summary>Skipped by name where the processor has no such vectors.</summary>
+    /// <summary>Skipped, with the reason, if the processor has no such vectors.</summary>
     private sealed class VectorFactAttribute : FactAttribute
     {
         public VectorFactAttribute(int bits) => Skip = ResamplerInChildProcess.SkipReason(bits);

@@ -44,7 +44,7 @@ public sealed class SourceLoaderTests : IDisposable
         Truncate(5_000);
 
         var exception = Assert.Throws<CorruptImageException>(() => _codec.Decode(source, format, DecodeOptions.FullSize).Dispose());
-        Assert.Contains("changed while it was read", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("changed while it was being read", exception.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The other picture decodes well, so only the file's time tells.</summary>

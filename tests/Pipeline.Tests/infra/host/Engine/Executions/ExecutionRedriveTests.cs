@@ -88,9 +88,9 @@ public sealed class ExecutionRedriveTests
         var execution = new ExecutionRecord(
             "arn", "mine", "machine", null, RecordedStatus.Failed, ended, ended, 0, null, null, null, null, null);
 
-        Assert.Null(RedriveRule.Refusal(execution, 24_998, ended.AddDays(14)));
-        Assert.Contains("over 14 days ago", RedriveRule.Refusal(execution, 5, ended.AddDays(14).AddSeconds(1)), StringComparison.Ordinal);
-        Assert.Contains("24999 events", RedriveRule.Refusal(execution, 24_999, ended), StringComparison.Ordinal);
+        Assert.Null(RedriveRule.RefusalReason(execution, 24_998, ended.AddDays(14)));
+        Assert.Contains("over 14 days ago", RedriveRule.RefusalReason(execution, 5, ended.AddDays(14).AddSeconds(1)), StringComparison.Ordinal);
+        Assert.Contains("24999 events", RedriveRule.RefusalReason(execution, 24_999, ended), StringComparison.Ordinal);
     }
 
     [Fact]

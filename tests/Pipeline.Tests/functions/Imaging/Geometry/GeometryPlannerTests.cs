@@ -5,7 +5,7 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Tests.Imaging.Geometry;
 
-public sealed class GeometryTests
+public sealed class GeometryPlannerTests
 {
     [Theory]
     [InlineData(4032, 3024, 800, null, 800, 600)]

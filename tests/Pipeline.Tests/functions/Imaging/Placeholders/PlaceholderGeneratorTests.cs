@@ -4,12 +4,12 @@ using Pipeline.Imaging.Placeholders;
 
 namespace Pipeline.Tests.Imaging.Placeholders;
 
-public sealed class PlaceholderMakerTests
+public sealed class PlaceholderGeneratorTests
 {
     [Fact]
     public void DominantColourIsTheMeanOfTheFullestBin()
     {
-        using var picture = SyntheticPictures.Make(50, 40, 3, (x, _, c) => x < 30 ? new[] { 200, 60, 32 + x % 2 * 2 }[c] : x * 5);
+        using var picture = SyntheticPictures.FromFunction(50, 40, 3, (x, _, c) => x < 30 ? new[] { 200, 60, 32 + x % 2 * 2 }[c] : x * 5);
 
         using var decoded = new Picture(picture);
 
@@ -19,7 +19,7 @@ public sealed class PlaceholderMakerTests
     [Fact]
     public void TransparentPixelsDoNotCountTowardsTheDominantColour()
     {
-        using var picture = SyntheticPictures.Make(40, 40, 4, (x, _, c) => c == 3 ? (x < 30 ? 0 : 255) : (x < 30 ? 250 : 20));
+        using var picture = SyntheticPictures.FromFunction(40, 40, 4, (x, _, c) => c == 3 ? (x < 30 ? 0 : 255) : (x < 30 ? 250 : 20));
 
         Assert.Equal(new Colour(20, 20, 20), DominantColour.Compute(picture));
     }

@@ -7,8 +7,8 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Tests.Imaging.Rendering;
 
-/// <summary>Rows that arrive one chunk after the other give what the whole picture gives, to the bit.</summary>
-public sealed class StreamedRenditionTests
+/// <summary>Rows that arrive in chunks give the same bits as the whole picture.</summary>
+public sealed class StreamingRendererTests
 {
     public static TheoryData<Rendition> Renditions =>
     [
@@ -50,7 +50,7 @@ public sealed class StreamedRenditionTests
 
     [Theory]
     [EveryOrientation]
-    public void RenditionIsTurnedUpright(int orientation)
+    public void StreamedRenditionIsTurnedUpright(int orientation)
     {
         using var decoded = new Picture(SyntheticPictures.Noise(203, 117, 3));
         foreach (var rendition in new Rendition[] { new("r", 64), new("r", 64, 32, Fit.Cover, Gravity.NorthEast) })
@@ -66,25 +66,25 @@ public sealed class StreamedRenditionTests
 
         stream.Begin(4000, 3000, 3, shrink: null);
 
-        // 16 rows at 2.5 each, three times 2.5 beyond either end, and what does not line up with chunks.
+        // 16 rows times 2.5, plus three times 2.5 beyond either end, plus rounding up to whole chunks.
         Assert.InRange(stream.Window.Height, 55, 80);
     }
 
     [Fact]
-    public void FinishedRowsDoNotChange()
+    public void FinishedRowsNeverChange()
     {
         using var decoded = new Picture(SyntheticPictures.Noise(100, 400, 3));
         using var stream = new StreamingRenderer(new(ImageFormat.Png, 100, 400), new("r", 50));
         stream.Begin(100, 400, 3, shrink: null);
-        var handedOver = new List<byte>();
+        var finished = new List<byte>();
         while (stream.NextChunkRows > 0)
         {
             Feed(stream, decoded);
-            handedOver.AddRange(stream.Picture.Pixels.Span[handedOver.Count..(stream.FinishedRows * stream.Picture.Pixels.Stride)]);
+            finished.AddRange(stream.Picture.Pixels.Span[finished.Count..(stream.FinishedRows * stream.Picture.Pixels.Stride)]);
         }
 
         Assert.Equal(200, stream.FinishedRows);
-        Assert.Equal(stream.Picture.Pixels.Span.ToArray(), handedOver);
+        Assert.Equal(stream.Picture.Pixels.Span.ToArray(), finished);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class StreamedRenditionTests
     }
 
     [Fact]
-    public void StreamMustBeginExactlyOnce()
+    public void BeginMustBeCalledExactlyOnce()
     {
         using var stream = new StreamingRenderer(new(ImageFormat.Png, 10, 10), new("r", 5));
         Assert.Throws<InvalidOperationException>(() => stream.Window);

@@ -3,7 +3,7 @@ using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Tests.Imaging.Resampling;
 
-public sealed class AveragingTests
+public sealed class ShrinkCompensationTests
 {
     [Theory]
     [InlineData(2)]
@@ -11,19 +11,19 @@ public sealed class AveragingTests
     public void ResamplingCompensatesForShrinkOnLoad(int shrink)
     {
         using var full = SyntheticPictures.Photograph(960, 720, 3);
-        using var averaged = SyntheticPictures.Make(960 / shrink, 720 / shrink, 3, (x, y, c) => Mean(full, x * shrink, y * shrink, c, shrink));
+        using var averaged = SyntheticPictures.FromFunction(960 / shrink, 720 / shrink, 3, (x, y, c) => Mean(full, x * shrink, y * shrink, c, shrink));
         var (width, height) = (640 / shrink, 480 / shrink);
         var exact = ReferenceResampler.Resize(full, Region.Whole(960, 720), width, height);
 
         var plain = Error(averaged, 1);
         var restored = Error(averaged, shrink);
 
-        Assert.True(restored < 0.85 * plain, $"error {restored:F3} restored, {plain:F3} as it is");
+        Assert.True(restored < 0.85 * plain, $"error {restored:F3} with compensation, {plain:F3} without");
 
-        double Error(PixelBuffer source, double by)
+        double Error(PixelBuffer source, double shrinkFactor)
         {
             using var target = new PixelBuffer(width, height, 3);
-            Resampler.ResizeFrames(source, source.Height, Region.Whole(source.Width, source.Height), target, height, by);
+            Resampler.ResizeFrames(source, source.Height, Region.Whole(source.Width, source.Height), target, height, shrinkFactor);
             return Math.Sqrt(exact.Zip(target.Span.ToArray(), (e, t) => (e - t) * (e - t)).Average());
         }
     }
@@ -31,7 +31,7 @@ public sealed class AveragingTests
     [Fact]
     public void FlatAreasKeepTheirLevel()
     {
-        using var flat = SyntheticPictures.Make(101, 77, 3, (_, _, c) => 60 + (50 * c));
+        using var flat = SyntheticPictures.FromFunction(101, 77, 3, (_, _, c) => 60 + (50 * c));
         using var target = new PixelBuffer(40, 31, 3);
 
         Resampler.ResizeFrames(flat, 77, Region.Whole(101, 77), target, 31, shrinkFactor: 8);

@@ -8,30 +8,30 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Tests.Imaging.Attention;
 
-public sealed class AttentionTests
+public sealed class AttentionCropTests
 {
-    /// <summary>A subject of the given colour, somewhat right of the middle or far left, on a calm sky.</summary>
+    /// <summary>A subject of the given colour at various places, on a calm sky.</summary>
     [Theory]
     [InlineData(60, 224, 172, 105)]
     [InlineData(330, 224, 172, 105)]
     [InlineData(60, 220, 20, 30)]
     [InlineData(330, 20, 40, 220)]
     [InlineData(200, 141, 85, 36)]
-    public void CropContainsTheSubject(int at, int red, int green, int blue)
+    public void CropContainsTheSubject(int subjectX, int red, int green, int blue)
     {
-        using var decoded = new Picture(Subject(400, 150, at, 75, [red, green, blue]));
+        using var decoded = new Picture(DrawSubject(400, 150, subjectX, 75, [red, green, blue]));
 
         var crop = Place(decoded, 1);
 
-        Assert.InRange(at, crop.X + 30, crop.X + crop.Width - 30);
+        Assert.InRange(subjectX, crop.X + 30, crop.X + crop.Width - 30);
         Assert.Equal((0, 150, 150), (crop.Y, crop.Width, crop.Height));
     }
 
     [Fact]
-    public void TexturedPartBeatsCalmOne()
+    public void TexturedPartIsPreferredToACalmOne()
     {
         var random = new Random(3);
-        using var decoded = new Picture(SyntheticPictures.Make(
+        using var decoded = new Picture(SyntheticPictures.FromFunction(
             400, 150, 3, (x, _, _) => 120 + (x > 260 && x < 360 ? 100 * (random.NextDouble() - 0.5) : 0)));
 
         Assert.InRange(Place(decoded, 1).X, 210, 250);
@@ -40,7 +40,7 @@ public sealed class AttentionTests
     [Fact]
     public void StoredOrientationMakesNoDifference()
     {
-        using var upright = new Picture(Subject(400, 150, 330, 75, [220, 20, 30]));
+        using var upright = new Picture(DrawSubject(400, 150, 330, 75, [220, 20, 30]));
         using var stored = new Picture(OrientationTransform.Apply(upright.Pixels, 8));
 
         var (expected, actual) = (Place(upright, 1), Place(stored, 6));
@@ -51,7 +51,7 @@ public sealed class AttentionTests
     [Fact]
     public void FlatPictureIsCroppedInTheCentre()
     {
-        using var decoded = new Picture(SyntheticPictures.Make(400, 150, 3, (_, _, _) => 128));
+        using var decoded = new Picture(SyntheticPictures.FromFunction(400, 150, 3, (_, _, _) => 128));
 
         Assert.Equal(new Region(125, 0, 150, 150), Place(decoded, 1));
     }
@@ -59,7 +59,7 @@ public sealed class AttentionTests
     [Fact]
     public void RenditionShowsTheSubject()
     {
-        using var decoded = new Picture(Subject(150, 400, 75, 340, [224, 172, 105]));
+        using var decoded = new Picture(DrawSubject(150, 400, 75, 340, [224, 172, 105]));
         var rendition = new Rendition("r", 50, 50, Fit.Cover, Gravity.Attention);
 
         using var picture = RenditionRenderer.Render(decoded, new ImageInfo(ImageFormat.Jpeg, 150, 400), rendition, ImageFormat.Jpeg);
@@ -74,7 +74,7 @@ public sealed class AttentionTests
         return AttentionCrop.Place(decoded, source, GeometryPlanner.Plan(source, new Rendition("r", 100, 100, Fit.Cover)).Crop);
     }
 
-    private static PixelBuffer Subject(int width, int height, int atX, int atY, int[] colour)
-        => SyntheticPictures.Make(width, height, 3, (x, y, c) =>
+    private static PixelBuffer DrawSubject(int width, int height, int atX, int atY, int[] colour)
+        => SyntheticPictures.FromFunction(width, height, 3, (x, y, c) =>
             (x - atX) * (x - atX) + (y - atY) * (y - atY) < 30 * 30 ? colour[c] : new[] { 150, 165, 180 }[c] + 20.0 * y / height);
 }

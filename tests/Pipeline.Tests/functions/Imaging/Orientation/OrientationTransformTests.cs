@@ -5,9 +5,9 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Tests.Imaging.Orientation;
 
-public sealed class OrientationTests
+public sealed class OrientationTransformTests
 {
-    /// <summary>A letter F, stored as EXIF's examples show it for each orientation.</summary>
+    /// <summary>A letter F, stored as in the EXIF examples for each orientation.</summary>
     [Theory]
     [InlineData(1, "###|#..|##.|#..")]
     [InlineData(2, "###|..#|.##|..#")]
@@ -37,9 +37,9 @@ public sealed class OrientationTests
         var region = new Region(11, 5, 40, 23);
 
         var (width, height) = OrientationTransform.SwapsAxes(orientation) ? (23, 40) : (40, 23);
-        using var cutBefore = new PixelBuffer(width, height, 3);
-        Resampler.Resize(stored, OrientationTransform.ToStored(region, 90, 70, orientation), cutBefore);
-        using var before = OrientationTransform.Apply(cutBefore, orientation);
+        using var croppedFirst = new PixelBuffer(width, height, 3);
+        Resampler.Resize(stored, OrientationTransform.ToStored(region, 90, 70, orientation), croppedFirst);
+        using var before = OrientationTransform.Apply(croppedFirst, orientation);
         using var after = new PixelBuffer(40, 23, 3);
         Resampler.Resize(upright, region, after);
 
@@ -77,7 +77,7 @@ public sealed class OrientationTests
     private static PixelBuffer Draw(string rows, int channels)
     {
         var lines = rows.Split('|');
-        return SyntheticPictures.Make(lines[0].Length, lines.Length, channels, (x, y, _) => lines[y][x] == '#' ? 255 : 0);
+        return SyntheticPictures.FromFunction(lines[0].Length, lines.Length, channels, (x, y, _) => lines[y][x] == '#' ? 255 : 0);
     }
 
     private static string Read(PixelBuffer picture) => string.Join('|', Enumerable.Range(0, picture.Height).Select(y =>
