@@ -131,7 +131,7 @@ public sealed class ProcessCommandTests : IDisposable
         { "process --watch a.txt", "a.txt is a file; --watch takes a folder." },
         { "bogus", "Unrecognized command or argument 'bogus'." },
         { "executions", "See pipeline executions --help." },
-        { "executions list", "is no data folder" },
+        { "executions list", "is not a data folder" },
         { "executions list --limit 0", "--limit is 0; it must be between 1 and 1000." },
         { "executions list --limit x", "'x'" },
         { "executions list --status bogus", "it must be one of RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED." },
