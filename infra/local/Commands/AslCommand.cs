@@ -116,7 +116,7 @@ internal static class AslCommand
         }
 
         var console = TerminalConsole.Create();
-        console.MarkupLine($"[{Display.Colour(status.ToLowerInvariant())}]{status}[/]");
+        console.MarkupLine($"[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]");
         // Past the console, which would break long lines.
         if (result.Status == ExecutionStatus.Succeeded)
         {

@@ -125,7 +125,7 @@ public sealed class ProcessCommandTests : IDisposable
         { "process a.txt --data a.txt", "a.txt is a file; --data takes a folder." },
         { "process a.txt --data a.txt/below", "The data folder a.txt/below cannot be used" },
         { "process a.txt --renditions gone.json", "gone.json does not exist." },
-        { "process a.txt --renditions empty", "empty is a folder; a file is needed." },
+        { "process a.txt --renditions empty", "empty is a folder. Name a file." },
         { "process a.txt --renditions a.txt", "a.txt: $ is not JSON: line 1" },
         { "process a.txt empty/../a.txt one/a.txt --watch gone", "gone does not exist; --watch takes a folder." },
         { "process --watch a.txt", "a.txt is a file; --watch takes a folder." },
