@@ -11,8 +11,8 @@ using Pipeline.Host.Store.Uploads;
 namespace Pipeline.Host.Store;
 
 /// <summary>
-/// Everything that the pipeline keeps on one machine, in one folder: <c>pipeline.db</c> and plain files. One host works
-/// on a folder at a time; any number of readers may look into it meanwhile.
+/// Everything that the pipeline stores on one machine, in one folder: <c>pipeline.db</c> and plain files. Only one host uses a folder at a
+/// time; any number of readers can open it meanwhile.
 /// </summary>
 public sealed class LocalStore : IAsyncDisposable
 {
@@ -49,10 +49,10 @@ public sealed class LocalStore : IAsyncDisposable
 
     public WebhookStore Webhook { get; }
 
-    /// <summary>Opens a data folder to work on it: creates what is missing, completes what a crash interrupted.</summary>
-    /// <exception cref="FolderInUseException">Another host works on it.</exception>
+    /// <summary>Opens a data folder for writing. Creates what is missing, and completes what a crash interrupted.</summary>
+    /// <exception cref="FolderInUseException">Another host uses it.</exception>
     /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
-    /// <exception cref="FolderCaseException">It comes from a file system that tells upper from lower case; this one does not.</exception>
+    /// <exception cref="FolderCaseException">It was created on a case-sensitive file system, and this one ignores case.</exception>
     public static LocalStore Open(string folder, TimeProvider time)
     {
         var opened = DataFolder.Open(folder);
@@ -76,8 +76,10 @@ public sealed class LocalStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a data folder to read, whether a host works on it or not. Every write throws <see cref="InvalidOperationException"/>.</summary>
-    /// <exception cref="FolderNotFoundException">There is no data folder.</exception>
+    /// <summary>
+    /// Opens a data folder for reading, whether a host uses it or not. Every write throws <see cref="InvalidOperationException"/>.
+    /// </summary>
+    /// <exception cref="FolderNotFoundException">It is not a data folder.</exception>
     /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
     /// <exception cref="OlderFormatException">An older version wrote it, and no host has run on it since.</exception>
     public static LocalStore OpenReadOnly(string folder, TimeProvider time)
@@ -88,14 +90,14 @@ public sealed class LocalStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Removes records of images deleted long ago, executions that ended over 90 days ago, and multipart uploads left unfinished for 7.
-    /// Meant to be called daily.
+    /// Removes expired records of deleted images, executions that ended over 90 days ago, and multipart uploads that are older than 7 days.
+    /// Call it daily.
     /// </summary>
-    /// <returns>How many records, executions and multipart uploads went.</returns>
+    /// <returns>Number of removed records, executions and multipart uploads.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken) =>
         await MultipartUploads.SweepAsync(cancellationToken) + await Catalogue.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
 
-    /// <summary>Writes all that is queued, then lets go of the folder.</summary>
+    /// <summary>Writes everything that is queued, then releases the folder.</summary>
     public async ValueTask DisposeAsync()
     {
         try

@@ -116,7 +116,7 @@ internal static class AslCommand
         }
 
         var console = TerminalConsole.Create();
-        console.MarkupLine($"[{Display.Colour(status.ToLowerInvariant())}]{status}[/]");
+        console.MarkupLine($"[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]");
         // Not through the console, which would wrap long lines.
         if (result.Status == ExecutionStatus.Succeeded)
         {

@@ -65,7 +65,7 @@ internal static class ImagesCommand
             else
             {
                 ImageReport.Write(
-                    TerminalConsole.Create(), entry.Record, GetStatus(entry.Record), entry.Record.Reason, renditionKey => Display.RelativePath(store.Images.GetRenditionPath(renditionKey)));
+                    TerminalConsole.Create(), entry.Record, GetStatus(entry.Record), entry.Record.Reason, renditionKey => Display.GetRelativePath(store.Images.GetRenditionPath(renditionKey)));
             }
 
             return ExitCodes.Success;
@@ -97,7 +97,7 @@ internal static class ImagesCommand
             var status = GetStatus(record);
             table.AddRow(
                 Markup.Escape(record.ImageId),
-                $"[{Display.Colour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
+                $"[{Display.GetColour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
                 record.Current is { } version ? $"{version.Width} × {version.Height}" : "",
                 record.Current?.Renditions.Count.ToString(CultureInfo.InvariantCulture) ?? "",
                 record.UpdatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));

@@ -60,7 +60,7 @@ internal static class ProcessCommand
         var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(
             () => RunAsync(processing, files, watched, cancellationToken),
-            renditionKey => Display.RelativePath(pipeline.Store.Images.GetRenditionPath(renditionKey)));
+            renditionKey => Display.GetRelativePath(pipeline.Store.Images.GetRenditionPath(renditionKey)));
     }
 
     private static async Task<int> RunAsync(

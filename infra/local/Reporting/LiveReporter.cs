@@ -89,8 +89,8 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
             table.AddRow(
                 Markup.Escape(row.ImageId),
                 Markup.Escape(row.State),
-                $"[{Display.Colour(outcome)}]{outcome}[/]",
-                Display.Seconds(row.Outcome?.Duration ?? time.GetUtcNow() - row.Start));
+                $"[{Display.GetColour(outcome)}]{outcome}[/]",
+                Display.FormatSeconds(row.Outcome?.Duration ?? time.GetUtcNow() - row.Start));
         }
 
         if (_submitted > rows.Length)

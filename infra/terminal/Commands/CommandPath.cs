@@ -4,7 +4,7 @@ namespace Pipeline.Terminal.Commands;
 
 internal static class CommandPath
 {
-    /// <summary>A command with those that it belongs to, as it is typed: <c>pipeline executions list</c>.</summary>
+    /// <summary>A command with its parent commands, as you type it: <c>pipeline executions list</c>.</summary>
     public static string Format(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{Format(parent)} {command.Command.Name}" : command.Command.Name;
 }

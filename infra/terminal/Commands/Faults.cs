@@ -3,10 +3,11 @@ using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Terminal.Commands;
 
-/// <summary>Puts what can go wrong around a command into a line and an exit code. Everything else is a fault of the program.</summary>
+/// <summary>Turns exceptions that users can do something about into a message and an exit code.</summary>
 public static class Faults
 {
-    /// <summary>Null for a fault of the program: its stack trace belongs in a report.</summary>
+    /// <summary>The message and exit code of an exception.</summary>
+    /// <returns>Null for a bug in the program: its stack trace belongs in a report.</returns>
     public static Fault? Explain(Exception exception) => exception switch
     {
         UsageException or InvalidRenditionSetException or InvalidDefinitionException => new(ExitCodes.Usage, exception.Message),

@@ -4,15 +4,15 @@ using Pipeline.Interpreter.TestCases;
 
 namespace Pipeline.Terminal.Commands;
 
-/// <summary>Reads what the user names; what is wrong with it is told with the file's name.</summary>
+/// <summary>Reads files that users name on the command line. Every error message names the file.</summary>
 public static class InputFile
 {
-    /// <exception cref="UsageException">It cannot be read.</exception>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
     public static string ReadText(FileInfo file)
     {
         if (Directory.Exists(file.FullName))
         {
-            throw new UsageException($"{file} is a folder; a file is needed.");
+            throw new UsageException($"{file} is a folder. Name a file.");
         }
 
         try
@@ -29,7 +29,7 @@ public static class InputFile
         }
     }
 
-    /// <exception cref="UsageException">It cannot be read, or is not JSON.</exception>
+    /// <exception cref="UsageException">The file cannot be read, or is not JSON.</exception>
     public static JsonNode? ReadJson(FileInfo file)
     {
         try
@@ -42,7 +42,7 @@ public static class InputFile
         }
     }
 
-    /// <exception cref="UsageException">It cannot be read, or is not of the form.</exception>
+    /// <exception cref="UsageException">The file cannot be read, or does not have the expected form.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadResponses(FileInfo file) => Read(file, TestCaseFile.ReadResponses);
 
     /// <inheritdoc cref="ReadResponses"/>

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Pipeline.Terminal.Commands;
 
-/// <summary>Options that lists have in common.</summary>
+/// <summary>Options that several commands for lists share.</summary>
 public static class ListOptions
 {
-    // What one call of the store gives.
+    // The maximum of one call to the store.
     private const int MaxLimit = 1_000;
 
     /// <summary><c>--limit</c>, 1 to 1,000.</summary>
@@ -15,7 +15,7 @@ public static class ListOptions
         var limit = new Option<int>("--limit") { Description = description, HelpName = "N", DefaultValueFactory = _ => 50 };
         limit.Validators.Add(result =>
         {
-            // What is no number is told anyway.
+            // The parser reports text that is not a number.
             if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is (< 1 or > MaxLimit))
             {
                 result.AddError($"--limit is {value}; it must be between 1 and {MaxLimit}.");
@@ -24,7 +24,7 @@ public static class ListOptions
         return limit;
     }
 
-    /// <summary><c>--status</c>: one of the names, whatever the case.</summary>
+    /// <summary><c>--status</c>: one of the names, in any case.</summary>
     public static Option<T?> CreateStatus<T>(string description, IReadOnlyDictionary<string, T> names)
         where T : struct
     {

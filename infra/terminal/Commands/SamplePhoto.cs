@@ -1,12 +1,12 @@
 namespace Pipeline.Terminal.Commands;
 
 /// <summary>
-/// The photo to try the pipeline with, beside the program. It is stored on its side with EXIF orientation 6, and has metadata that
-/// renditions must not have: place, camera, date.
+/// A photo to try the pipeline with, beside the program. It is stored rotated, with EXIF orientation 6, and has metadata that renditions
+/// must not have: place, camera, date.
 /// </summary>
 public static class SamplePhoto
 {
-    /// <summary>The key that it gets in the uploads bucket.</summary>
+    /// <summary>Its key in the uploads bucket.</summary>
     public const string Key = "sample.jpg";
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "statemachine", "samples", "photo.jpg");

@@ -1,4 +1,6 @@
 namespace Pipeline.Terminal.Commands;
 
-/// <summary>The command line asks for something that cannot be: exit code 2 with this message.</summary>
+/// <summary>
+/// The command line or a file that it names is not valid. The program prints the message and ends with <see cref="ExitCodes.Usage"/>.
+/// </summary>
 public sealed class UsageException(string message) : Exception(message);

@@ -6,10 +6,12 @@ using Spectre.Console;
 
 namespace Pipeline.Terminal.Reports;
 
-/// <summary>Executions on standard output, as tables or JSON: the same whether they ran on this machine or in AWS.</summary>
+/// <summary>
+/// Prints executions on standard output, as tables or JSON. The output is the same whether they ran on this machine or in AWS.
+/// </summary>
 public static class ExecutionReport
 {
-    /// <summary>A list: a table, or one JSON object a line.</summary>
+    /// <summary>Prints a list, as a table or as one JSON object per line.</summary>
     public static void Write(IReadOnlyList<ExecutionRecord> executions, bool json)
     {
         if (json)
@@ -37,15 +39,17 @@ public static class ExecutionReport
             table.AddRow(
                 Markup.Escape(execution.Name),
                 Markup.Escape(execution.ImageId ?? ""),
-                $"[{Display.Colour(status.ToLowerInvariant())}]{status}[/]",
+                $"[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]",
                 execution.StartTime.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                execution.StopTime is { } stop ? Display.Seconds(stop - execution.StartTime) : "");
+                execution.StopTime is { } stop ? Display.FormatSeconds(stop - execution.StartTime) : "");
         }
 
         TerminalConsole.Create().Write(table);
     }
 
-    /// <summary>One execution with its history; as JSON just what get-execution-history of the AWS CLI prints.</summary>
+    /// <summary>
+    /// Prints one execution with its history. The JSON is the same as that of <c>aws stepfunctions get-execution-history</c>.
+    /// </summary>
     public static void Write(ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, bool json)
     {
         if (json)

@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace Pipeline.Terminal.Reports;
 
-/// <summary>An execution and its history for the terminal; events are named as AWS names them.</summary>
+/// <summary>Prints an execution and its history. Events have the names that AWS gives them.</summary>
 public static class HistoryReport
 {
-    // Long enough to recognise a document by; the whole is in --json.
+    // Long enough to recognise a document. --json prints all of it.
     private const int MaxDetailLength = 120;
 
     private static readonly string[] TargetParameters = ["FunctionName", "TopicArn", "QueueUrl"];
@@ -18,7 +18,7 @@ public static class HistoryReport
     public static void Write(IAnsiConsole console, ExecutionRecord execution, IReadOnlyList<HistoryEvent> history)
     {
         var status = execution.Status.ToText();
-        console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  [{Display.Colour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
+        console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  [{Display.GetColour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
         if (execution.Error is { } error)
         {
             console.MarkupLineInterpolated($"  [red]{error}[/]: {LambdaCause.MessageOf(execution.Cause)}");
@@ -27,9 +27,9 @@ public static class HistoryReport
         Write(console, history, execution.StartTime);
     }
 
-    /// <param name="console">Where to write.</param>
+    /// <param name="console">Console to write to.</param>
     /// <param name="history">Events.</param>
-    /// <param name="start">What times are counted from.</param>
+    /// <param name="start">Start of the execution. Times are relative to it.</param>
     public static void Write(IAnsiConsole console, IReadOnlyList<HistoryEvent> history, DateTimeOffset start)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("id", "previous", "time", "type", "detail");
@@ -42,20 +42,20 @@ public static class HistoryReport
             table.AddRow(
                 @event.Id.ToString(CultureInfo.InvariantCulture),
                 @event.PreviousEventId.ToString(CultureInfo.InvariantCulture),
-                Display.Offset(@event.Timestamp - start),
+                Display.FormatOffset(@event.Timestamp - start),
                 @event.Type,
-                Markup.Escape(Detail(@event)));
+                Markup.Escape(FormatDetail(@event)));
         }
 
         console.Write(table);
     }
 
-    private static string Detail(HistoryEvent @event)
+    private static string FormatDetail(HistoryEvent @event)
     {
         var details = @event.Details;
-        var text = Text(details, "name") is { } name ? name
-            : Text(details, "error") is { } error ? $"{error}: {LambdaCause.MessageOf(Text(details, "cause"))}"
-            : Text(details, "resource") is { } resource ? $"{Text(details, "resourceType")}:{resource} {Target(details)}".Trim(':', ' ')
+        var text = GetText(details, "name") is { } name ? name
+            : GetText(details, "error") is { } error ? $"{error}: {LambdaCause.MessageOf(GetText(details, "cause"))}"
+            : GetText(details, "resource") is { } resource ? $"{GetText(details, "resourceType")}:{resource} {FindTarget(details)}".Trim(':', ' ')
             : "";
         if (details?["index"] is { } index)
         {
@@ -65,11 +65,11 @@ public static class HistoryReport
         return text.Length <= MaxDetailLength ? text : text[..MaxDetailLength] + "…";
     }
 
-    /// <summary>What a call goes to: the function, topic or queue that its parameters name.</summary>
-    private static string? Target(JsonObject? details) =>
-        Text(details, "parameters") is { } parameters && JsonNode.Parse(parameters) is JsonObject named
+    /// <summary>The target of a call: the function, topic or queue that its parameters name.</summary>
+    private static string? FindTarget(JsonObject? details) =>
+        GetText(details, "parameters") is { } parameters && JsonNode.Parse(parameters) is JsonObject named
             ? TargetParameters.Select(target => named[target]).OfType<JsonValue>().FirstOrDefault()?.ToString()
             : null;
 
-    private static string? Text(JsonObject? details, string member) => details?[member]?.GetValue<string>();
+    private static string? GetText(JsonObject? details, string member) => details?[member]?.GetValue<string>();
 }

@@ -3,15 +3,15 @@ using Spectre.Console;
 
 namespace Pipeline.Terminal.Reports;
 
-/// <summary>What a record tells, for the terminal: the original's facts, and its renditions line by line.</summary>
+/// <summary>Prints a record: the facts of the original, and its renditions line by line.</summary>
 public static class ImageReport
 {
-    /// <param name="console">Where to write.</param>
+    /// <param name="console">Console to write to.</param>
     /// <param name="record">The record.</param>
-    /// <param name="heading">First words: outcome or status.</param>
-    /// <param name="reason">Why it was rejected or failed; null for neither.</param>
-    /// <param name="pathOf">Where the rendition of a key is, as it shall be shown.</param>
-    public static void Write(IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> pathOf)
+    /// <param name="heading">Text after the image's id: outcome or status.</param>
+    /// <param name="reason">Why the image was rejected or failed; null if neither.</param>
+    /// <param name="getPath">Returns the path to print for the key of a rendition.</param>
+    public static void Write(IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> getPath)
     {
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{record.ImageId}[/]  {heading}");
@@ -27,25 +27,27 @@ public static class ImageReport
 
         if (record.Status != ImageStatus.Ready)
         {
-            console.WriteLine("  The last good version stays:");
+            console.WriteLine("  The last valid version stays in use:");
         }
 
         var frames = version.Frames > 1 ? $", {version.Frames} frames" : "";
         var placeholder = version.Placeholder is { } known ? $", {known.DominantColour}" : "";
         console.MarkupLineInterpolated(
-            $"  {version.Format.ToString().ToUpperInvariant()} {version.Width} × {version.Height}{frames}, {Display.Bytes(version.Bytes)}{placeholder}, sha256 {version.Sha256[..16]}");
+            $"  {version.Format.ToString().ToUpperInvariant()} {version.Width} × {version.Height}{frames}, {Display.FormatBytes(version.Bytes)}{placeholder}, sha256 {version.Sha256[..16]}");
 
-        WriteRenditions(console, version.Renditions, pathOf);
+        WriteRenditions(console, version.Renditions, getPath);
     }
 
-    /// <summary>Not a table of the console's: that would break paths in narrow windows, and nobody could copy them.</summary>
-    private static void WriteRenditions(IAnsiConsole console, IReadOnlyList<RenditionRecord> renditions, Func<string, string> pathOf)
+    /// <summary>
+    /// Plain lines, not a table of Spectre.Console: that would wrap paths in narrow windows, so that you could not copy them.
+    /// </summary>
+    private static void WriteRenditions(IAnsiConsole console, IReadOnlyList<RenditionRecord> renditions, Func<string, string> getPath)
     {
         var lines = renditions.Select(rendition => (
             rendition.Name,
             Size: $"{rendition.Width} × {rendition.Height}",
-            Bytes: Display.Bytes(rendition.Bytes),
-            Path: pathOf(rendition.Key))).ToArray();
+            Bytes: Display.FormatBytes(rendition.Bytes),
+            Path: getPath(rendition.Key))).ToArray();
         var (name, size, bytes) = (lines.Max(line => line.Name.Length), lines.Max(line => line.Size.Length), lines.Max(line => line.Bytes.Length));
         foreach (var line in lines)
         {

@@ -5,11 +5,13 @@ namespace Pipeline.Terminal.Reports;
 
 /// <summary>A line of <c>process --json</c>.</summary>
 /// <param name="ImageId"><c>bucket/key</c>.</param>
-/// <param name="Outcome"><c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>removed</c>, <c>failed</c> or <c>ignored</c>.</param>
-/// <param name="Reason">Why it was rejected or failed.</param>
-/// <param name="Execution">Name of the execution.</param>
-/// <param name="DurationMs">From the upload to the end, milliseconds.</param>
-/// <param name="Record">The catalogue's record.</param>
+/// <param name="Outcome">
+/// <c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>removed</c>, <c>failed</c> or <c>ignored</c>.
+/// </param>
+/// <param name="Reason">Why the image was rejected or failed; null if neither.</param>
+/// <param name="Execution">Name of the execution; null if no rule matches the event.</param>
+/// <param name="DurationMs">Time from the upload to the end of the execution, in milliseconds.</param>
+/// <param name="Record">Record of the catalogue; null if there is none.</param>
 public sealed record OutcomeLine(string ImageId, string Outcome, Reason? Reason, string? Execution, double DurationMs, ImageRecord? Record)
 {
     public static OutcomeLine From(ImageOutcome outcome) => new(

@@ -3,16 +3,17 @@ using Spectre.Console;
 
 namespace Pipeline.Terminal.Reports;
 
+/// <summary>Prints the outcome of an image, with its record if there is one.</summary>
 public static class OutcomeReport
 {
-    public static void Write(IAnsiConsole console, ImageOutcome outcome, Func<string, string> pathOf)
+    public static void Write(IAnsiConsole console, ImageOutcome outcome, Func<string, string> getPath)
     {
         var heading = outcome.Execution is null
-            ? $"{outcome.Name}: no rule matches it"
-            : $"{outcome.Name} in {Display.Seconds(outcome.Duration)}, execution {outcome.Execution}";
+            ? $"{outcome.Name}: no rule matches its event"
+            : $"{outcome.Name} in {Display.FormatSeconds(outcome.Duration)}, execution {outcome.Execution}";
         if (outcome.Record is { } record)
         {
-            ImageReport.Write(console, record, heading, outcome.Reason, pathOf);
+            ImageReport.Write(console, record, heading, outcome.Reason, getPath);
             return;
         }
 

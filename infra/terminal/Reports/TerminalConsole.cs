@@ -2,12 +2,13 @@ using Spectre.Console;
 
 namespace Pipeline.Terminal.Reports;
 
+/// <summary>Creates the console of the programs.</summary>
 public static class TerminalConsole
 {
-    // Nothing is lost to wrapping in a file or a pipe.
+    // Wide enough that tables do not wrap in a file or a pipe.
     private const int RedirectedWidth = 240;
 
-    /// <summary>The console that tables are written to: coloured and as wide as the window, or plain and wide when redirected.</summary>
+    /// <summary>Creates a console for tables: coloured and as wide as the window, or plain and wide if the output is redirected.</summary>
     public static IAnsiConsole Create()
     {
         if (!Console.IsOutputRedirected)

@@ -5,7 +5,7 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Terminal.Reports;
 
-/// <summary>JSON of what the commands print: written as the contracts are, but with every member there, null or not.</summary>
+/// <summary>JSON that the commands print: the same as the contracts, but with members that are null.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>)])]

@@ -22,7 +22,7 @@ internal static class MultipartLists
         }
 
         var (keyMarker, idMarker) = (context.GetQueryValue("key-marker") ?? "", context.GetQueryValue("upload-id-marker") ?? "");
-        var all = bucket.IsWritable ? context.MultipartUploads.List() : [];
+        var all = bucket.IsWritable ? context.MultipartUploads.ListUploads() : [];
         var known = all.FirstOrDefault(upload => upload.Key == keyMarker && upload.Id == idMarker);
         var remaining = all
             .Where(upload => upload.Key.StartsWith(request.Prefix, StringComparison.Ordinal))
@@ -58,7 +58,7 @@ internal static class MultipartLists
     {
         context.EnsureWritable();
         var (limit, marker) = (ReadNumber(context, "max-parts", MaxEntries), ReadNumber(context, "part-number-marker", 0));
-        var (upload, all) = context.MultipartUploads.List(context.Key, context.GetQueryValue("uploadId")!);
+        var (upload, all) = context.MultipartUploads.ListParts(context.Key, context.GetQueryValue("uploadId")!);
         var remaining = all.Where(part => part.Number > marker).ToList();
         var page = remaining.Take(Math.Min(limit, MaxEntries)).ToList();
         await S3Xml.WriteAsync(context.HttpContext, "ListPartsResult", writer =>

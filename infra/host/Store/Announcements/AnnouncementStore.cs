@@ -5,7 +5,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Announcements;
 
-/// <summary>What was announced, in order. Nothing is ever changed or announced twice.</summary>
+/// <summary>All announcements, in order. An announcement never changes, and nothing is announced twice.</summary>
 public sealed class AnnouncementStore
 {
     private const string Columns = "id, topic, time, execution, attributes, message";
@@ -19,8 +19,8 @@ public sealed class AnnouncementStore
         _time = time;
     }
 
-    /// <summary>Appends, durable when it completes. A token that was used before appends nothing.</summary>
-    /// <returns>The announcement, or the earlier one of the same token.</returns>
+    /// <summary>Appends an announcement; durable when it completes. If its token was used before, nothing is appended.</summary>
+    /// <returns>The announcement, or the earlier one with the same token.</returns>
     public Task<AnnouncementRecord> AppendAsync(NewAnnouncement announcement, CancellationToken cancellationToken)
     {
         var now = SqlText.Format(_time.GetUtcNow());
@@ -39,11 +39,11 @@ public sealed class AnnouncementStore
             cancellationToken);
     }
 
-    /// <param name="topic">One topic; null: all.</param>
-    /// <param name="afterId">The last id of the page before, in either direction; null: from the start.</param>
-    /// <param name="newestFirst">Direction.</param>
-    /// <param name="limit">At most so many, 1 to 1,000.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="topic">Only this topic; null for all topics.</param>
+    /// <param name="afterId">The last id of the previous page, in either direction; null for the first page.</param>
+    /// <param name="newestFirst">True for descending ids, false for ascending ids.</param>
+    /// <param name="limit">Maximum number of announcements, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<AnnouncementRecord>> ListAsync(
         AnnouncementTopic? topic, long? afterId, bool newestFirst, int limit, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ public sealed class AnnouncementStore
         return Task.FromResult(page);
     }
 
-    /// <summary>What one execution announced, in order: few, since every state announces once.</summary>
+    /// <summary>The announcements of one execution, in order. There are few, because every state announces once.</summary>
     public Task<IReadOnlyList<AnnouncementRecord>> ListByExecutionAsync(string executionArn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -3,11 +3,12 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Announcements;
 
-/// <param name="Url">Where announcements are posted to; null: nowhere.</param>
-/// <param name="DeliveredId">The last announcement that was delivered there, or that had been made before the address was set.</param>
+/// <summary>The webhook's address and its progress.</summary>
+/// <param name="Url">Address that announcements are posted to; null if there is none.</param>
+/// <param name="DeliveredId">Id of the last announcement that was delivered to it, or that was made before the address was set.</param>
 public sealed record WebhookSetting(string? Url, long DeliveredId);
 
-/// <summary>The address that gets every announcement, and how far it got: both survive the host.</summary>
+/// <summary>The address that gets every announcement, and the last announcement that it got. Both survive a restart.</summary>
 public sealed class WebhookStore
 {
     private const string UrlSetting = "webhook url";
@@ -23,9 +24,9 @@ public sealed class WebhookStore
         return Task.FromResult(_database.Read(Read));
     }
 
-    /// <summary>Sets the address, durable when it completes. A new one gets what is announced from now on.</summary>
-    /// <param name="url">Where to; null: nowhere.</param>
-    /// <param name="cancellationToken">Ends the wait for a place in the queue.</param>
+    /// <summary>Sets the address; durable when it completes. A new address gets the announcements made from now on.</summary>
+    /// <param name="url">The address; null for none.</param>
+    /// <param name="cancellationToken">Cancels the wait for a place in the queue.</param>
     public Task<WebhookSetting> SetAsync(string? url, CancellationToken cancellationToken) => _database.WriteAsync(
         session =>
         {
@@ -40,7 +41,8 @@ public sealed class WebhookStore
         },
         cancellationToken);
 
-    /// <summary>Notes how far the address got; nothing when it is another one by now.</summary>
+    /// <summary>Records that an announcement was delivered, unless the address has changed since.</summary>
+    /// <returns>False if the address has changed.</returns>
     public Task<bool> MarkDeliveredAsync(string url, long id, CancellationToken cancellationToken) => _database.WriteAsync(
         session =>
         {
@@ -54,7 +56,7 @@ public sealed class WebhookStore
         },
         cancellationToken);
 
-    /// <summary>How many announcements it has not got yet.</summary>
+    /// <summary>Counts the announcements that are not delivered yet.</summary>
     public Task<long> CountPendingAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

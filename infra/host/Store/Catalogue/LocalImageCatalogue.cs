@@ -5,7 +5,10 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Catalogue;
 
-/// <summary>The catalogue in the local database. Pages follow on (updated, id), so that entries which change between two pages neither repeat nor shift the others.</summary>
+/// <summary>
+/// The catalogue in the local database. Pages continue at (updated, id), so an entry that changes between two pages does not repeat or
+/// shift the others.
+/// </summary>
 public sealed class LocalImageCatalogue : IImageCatalogue
 {
     private readonly Database _database;
@@ -53,7 +56,7 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
 
-        // Before the first page comes the end of time.
+        // "~" sorts after every time: the first page starts with the newest.
         var (updated, id) = continuation is null ? ("~", "") : PageToken.Parse(continuation);
         var rows = _database.Read(session => session.QueryAll(
             """
@@ -67,7 +70,7 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         return Task.FromResult(new RecordPage(records, next));
     }
 
-    /// <summary>How many records there are of each status; a status of which there are none is 0.</summary>
+    /// <summary>Counts the records of each status. A status without records has the count 0.</summary>
     public Task<IReadOnlyDictionary<ImageStatus, long>> CountByStatusAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -79,7 +82,7 @@ public sealed class LocalImageCatalogue : IImageCatalogue
     }
 
     /// <summary>Removes the records of deleted images that are past <see cref="ImageRecord.ExpiresAt"/>.</summary>
-    /// <returns>How many went.</returns>
+    /// <returns>Number of removed records.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var now = SqlText.Format(_time.GetUtcNow());

@@ -3,62 +3,62 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Store.Exceptions;
 
-/// <summary>Another process works on the data folder.</summary>
+/// <summary>Another process uses the data folder.</summary>
 public sealed class FolderInUseException(string folder, int? processId) : IOException(
     $"The data folder {folder} is in use by {(processId is { } id ? $"process {id.ToString(CultureInfo.InvariantCulture)}" : "another process")}. "
-    + "Only one host may work on a folder: end that one, or choose another folder.")
+    + "Only one host can use a folder: stop that process, or choose another folder.")
 {
-    /// <summary>The other process, if it could be told.</summary>
+    /// <summary>Id of the other process; null if it is unknown.</summary>
     public int? ProcessId { get; } = processId;
 }
 
-/// <summary>There is nothing to read.</summary>
+/// <summary>The folder is not a data folder.</summary>
 public sealed class FolderNotFoundException(string folder)
-    : IOException($"{folder} is no data folder: it holds no pipeline.db. A host makes one when it starts.");
+    : IOException($"{folder} is not a data folder: it has no pipeline.db. The host creates it when it starts.");
 
 /// <summary>A newer version of the program wrote the data folder.</summary>
 public sealed class NewerFormatException(string path, int found, int known) : IOException(
-    $"{path} has format {found}, and this version knows formats up to {known} only. Update the program; nothing was changed.");
+    $"{path} has format {found}, but this version reads formats up to {known} only. Update the program. Nothing was changed.");
 
-/// <summary>An older version of the program wrote the data folder, and readers change nothing.</summary>
+/// <summary>An older version of the program wrote the data folder, and a reader cannot migrate it.</summary>
 public sealed class OlderFormatException(string path, int found, int needed)
-    : IOException($"{path} has format {found}, {needed} is needed. Start the host once on this folder: it brings the format up to date.");
+    : IOException($"{path} has format {found}, but format {needed} is needed. Start the host on this folder once: it migrates the format.");
 
-/// <summary>The data folder was moved to a file system that does not tell upper from lower case.</summary>
+/// <summary>The data folder was moved to a file system that ignores case.</summary>
 public sealed class FolderCaseException(string folder) : IOException(
-    $"The data folder {folder} was made on a file system that tells upper from lower case, and this one does not: two keys "
-    + "could share one file. Move it back, or upload the originals to a new folder here.");
+    $"The data folder {folder} was created on a case-sensitive file system, but this file system ignores case: two keys "
+    + "could share one file. Move the folder back, or upload the originals to a new folder here.");
 
-/// <summary>A key must be 1 to 1,024 bytes of valid UTF-8.</summary>
+/// <summary>The key is not valid: it must have 1 to 1,024 bytes of valid UTF-8.</summary>
 public sealed class InvalidKeyException(string key, string found)
-    : ArgumentException($"The key '{key}' {found}; a key is 1 to 1,024 bytes of UTF-8.");
+    : ArgumentException($"The key '{key}' {found}. A key has 1 to 1,024 bytes of UTF-8.");
 
-/// <summary>An upload holds more bytes than allowed.</summary>
+/// <summary>The upload is larger than allowed.</summary>
 public sealed class UploadTooLargeException(string key, long maxBytes)
-    : IOException($"The upload {BucketNames.Uploads}/{key} holds more than the allowed {maxBytes} bytes; nothing of it was kept.");
+    : IOException($"The upload {BucketNames.Uploads}/{key} is larger than the maximum of {maxBytes} bytes. Nothing was stored.");
 
-/// <summary>An upload was to replace something else than what is there.</summary>
+/// <summary>The condition of an upload is not met: the key does not have the original that the upload may replace.</summary>
 public sealed class UploadConditionException(string key, string? expected, string? found) : IOException(
-    $"The upload {BucketNames.Uploads}/{key} was to replace {Name(expected)}, and {Name(found)} is there; nothing of it was kept.")
+    $"The upload {BucketNames.Uploads}/{key} may only replace {Describe(expected)}, but the key has {Describe(found)}. Nothing was stored.")
 {
-    /// <summary>Entity tag of the original that is there; null: none is.</summary>
+    /// <summary>Entity tag of the original under the key; null if there is none.</summary>
     public string? Found { get; } = found;
 
-    private static string Name(string? etag) => etag is null ? "nothing" : $"the original with entity tag {etag}";
+    private static string Describe(string? etag) => etag is null ? "no original" : $"the original with entity tag {etag}";
 }
 
-/// <summary>An upload's bytes are not those that its sender named.</summary>
+/// <summary>An upload's content does not have the checksum that its sender declared.</summary>
 public sealed class ChecksumMismatchException(string key, string expected, string found) : IOException(
-    $"The upload {BucketNames.Uploads}/{key} has MD5 {found}, and {expected} was announced; nothing of it was kept. Send it again.");
+    $"The upload {BucketNames.Uploads}/{key} has MD5 {found}, but its sender declared {expected}. Nothing was stored. Send it again.");
 
-/// <summary>Events of an execution could not be written behind its back, so its history ends before them.</summary>
+/// <summary>Queued events of an execution could not be written, so its history ends before them.</summary>
 public sealed class HistoryLostException(string arn, Exception cause) : IOException(
-    $"The history of {arn} could not be written ({cause.Message}). It ends at its last durable event: resume the execution from there.",
+    $"The history of {arn} could not be written ({cause.Message}). It ends at the last durable event: resume the execution from there.",
     cause);
 
 /// <summary>No execution has this ARN.</summary>
 public sealed class ExecutionNotFoundException(string arn) : KeyNotFoundException($"There is no execution {arn}.");
 
-/// <summary>No multipart upload has this id under this key: it was never created, or is completed or aborted.</summary>
+/// <summary>There is no multipart upload with this id and key: it was never created, or it was completed or aborted.</summary>
 public sealed class MultipartUploadNotFoundException(string key, string uploadId)
     : KeyNotFoundException($"There is no multipart upload {uploadId} of {BucketNames.Uploads}/{key}.");

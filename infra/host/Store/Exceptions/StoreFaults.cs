@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Pipeline.Host.Store.Exceptions;
 
-/// <summary>Tells what the machine is to blame for from faults of the program.</summary>
+/// <summary>Distinguishes faults of the machine from faults of the program.</summary>
 public static class StoreFaults
 {
-    /// <summary>Whether the disk, permissions, or the database file cause the fault.</summary>
+    /// <summary>Whether the disk, its permissions or the database file caused the fault.</summary>
     public static bool IsEnvironmental(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or SqliteException;
 }

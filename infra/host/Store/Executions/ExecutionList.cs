@@ -6,7 +6,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;
 
-/// <summary>Lists executions newest first, along the index of what is asked for.</summary>
+/// <summary>Lists executions, newest first, along the index that fits the filter.</summary>
 internal static class ExecutionList
 {
     public static ExecutionPage ReadPage(SqlSession session, ExecutionFilter filter, int limit, string? continuation)
@@ -24,7 +24,7 @@ internal static class ExecutionList
             conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
         }
 
-        // Which ones is found first, where possible in the index alone; only those of the page are then read.
+        // The inner query finds the rows of the page, from the index alone where possible. Only these rows are then read.
         var matching = $"SELECT number FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY number DESC LIMIT $2";
         var rows = session.QueryAll(
             $"SELECT number, {ExecutionRows.SummaryColumns} FROM executions WHERE number IN ({matching}) ORDER BY number DESC",
@@ -54,7 +54,7 @@ internal static class ExecutionList
     private static long ParseContinuation(string continuation) =>
         PageToken.Parse(continuation) is ("before", var number) && long.TryParse(number, CultureInfo.InvariantCulture, out var before)
             ? before
-            : throw new ArgumentException($"'{continuation}' is no continuation token of this list.", nameof(continuation));
+            : throw new ArgumentException($"'{continuation}' is not a continuation token of this list.", nameof(continuation));
 
     private static (long Number, ExecutionRecord Execution) Read(SqliteDataReader row) => (row.GetInt64(0), ExecutionRows.ReadSummary(row, 1));
 }

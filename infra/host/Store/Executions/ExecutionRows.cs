@@ -4,10 +4,10 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;
 
-/// <summary>Executions as rows.</summary>
+/// <summary>Reads executions from rows of the database.</summary>
 internal static class ExecutionRows
 {
-    /// <summary>Without what is large.</summary>
+    /// <summary>All columns but the large ones.</summary>
     public const string SummaryColumns =
         "arn, name, state_machine_arn, image_id, status, started_at, stopped_at, redrives, redriven_at, error, cause";
 

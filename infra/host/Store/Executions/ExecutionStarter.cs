@@ -4,7 +4,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;
 
-/// <summary>Starts an execution once for an event, and once for an ARN.</summary>
+/// <summary>Records the start of an execution, at most one for an event and at most one for an ARN.</summary>
 internal static class ExecutionStarter
 {
     public static StartedExecution Start(SqlSession session, NewExecution execution, string? eventId)

@@ -6,9 +6,9 @@ using Pipeline.Host.Store.Sql;
 namespace Pipeline.Host.Store.Executions;
 
 /// <summary>
-/// Executions and their histories. Start and end are durable when they complete; events between may be written behind
-/// (<see cref="QueueAppendAsync"/>): after a crash an execution goes on from its last durable event, and what a state
-/// does twice has the effect of once.
+/// Executions and their histories. Start and end are durable when their calls complete. The events between may be written in the
+/// background (<see cref="QueueAppendAsync"/>): after a crash an execution continues from its last durable event, and running a state
+/// twice has the same effect as running it once.
 /// </summary>
 public sealed class ExecutionStore
 {
@@ -23,16 +23,16 @@ public sealed class ExecutionStore
     }
 
     /// <summary>
-    /// Records that an execution starts, durable when it completes. With an event, the same transaction marks that as
-    /// done: no event is lost, none starts two executions.
+    /// Records the start of an execution; durable when it completes. The same transaction marks the event as done, so that no event is
+    /// lost and none starts two executions.
     /// </summary>
-    /// <param name="execution">What starts.</param>
-    /// <param name="eventId">The event that it is for; null where a person starts it.</param>
-    /// <param name="cancellationToken">Ends the wait for a place in the queue.</param>
+    /// <param name="execution">The execution to start.</param>
+    /// <param name="eventId">Id of the event that starts it; null if a user starts it.</param>
+    /// <param name="cancellationToken">Cancels the wait for a place in the queue.</param>
     public Task<StartedExecution> StartAsync(NewExecution execution, string? eventId, CancellationToken cancellationToken) =>
         _database.WriteAsync(session => ExecutionStarter.Start(session, execution, eventId), cancellationToken);
 
-    /// <summary>Appends to the history; the events, and all before them, are durable when it completes.</summary>
+    /// <summary>Appends events to the history. They, and all events before them, are durable when it completes.</summary>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     /// <exception cref="InvalidOperationException">The first event does not follow the last one recorded.</exception>
@@ -47,8 +47,8 @@ public sealed class ExecutionStore
             cancellationToken);
 
     /// <summary>
-    /// Queues events to be appended, and completes as soon as they have their place: after a crash the last milliseconds
-    /// may be missing, never one from the middle. A failure is thrown by the next call for the execution.
+    /// Queues events to be appended, and completes as soon as they have a place in the queue. After a crash the events of the last
+    /// milliseconds may be missing, but never one from the middle. If the write fails, the next call for the execution throws.
     /// </summary>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
     public ValueTask QueueAppendAsync(string arn, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
@@ -64,11 +64,13 @@ public sealed class ExecutionStore
         return _database.QueueAsync(write, cancellationToken);
     }
 
-    /// <summary>Completes when all events are on disk that were queued before, of any execution: whoever reads then finds them.</summary>
+    /// <summary>Completes when all events queued so far, of any execution, are on disk. A later read finds them.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => _database.WriteAsync(_ => true, cancellationToken);
 
-    /// <summary>Appends the last events and records the end in one write, durable with all before it when it completes.</summary>
-    /// <returns>False when the execution was not running; nothing is changed then.</returns>
+    /// <summary>
+    /// Appends the last events and records the end in one write. It, and everything before it, is durable when it completes.
+    /// </summary>
+    /// <returns>False if the execution was not running; then nothing changes.</returns>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
     public Task<bool> FinishAsync(
         string arn, ExecutionOutcome outcome, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
@@ -94,8 +96,8 @@ public sealed class ExecutionStore
             cancellationToken);
     }
 
-    /// <summary>Makes a failed, timed out or aborted execution run again, durable when it completes.</summary>
-    /// <returns>False when it is none of these; nothing is changed then.</returns>
+    /// <summary>Marks a failed, timed out or aborted execution as running again; durable when it completes.</summary>
+    /// <returns>False if the execution has another status; then nothing changes.</returns>
     public Task<bool> RedriveAsync(string arn, CancellationToken cancellationToken)
     {
         var now = SqlText.Format(_time.GetUtcNow());
@@ -111,22 +113,22 @@ public sealed class ExecutionStore
     }
 
     /// <summary>Removes executions that ended over 90 days ago, with their histories and events, as Step Functions does.</summary>
-    /// <returns>How many went.</returns>
+    /// <returns>Number of removed executions.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken) =>
         ExecutionSweep.SweepAsync(_database, _time.GetUtcNow() - ExecutionSweep.RetentionPeriod, cancellationToken);
 
-    /// <returns>The execution, with input and output, or null.</returns>
+    /// <returns>The execution, with input and output; null if there is none.</returns>
     public Task<ExecutionRecord?> GetAsync(string arn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(_database.Read(session => ExecutionRows.Get(session, arn)));
     }
 
-    /// <summary>Events in order, as far as they are durable; none of an execution that does not exist.</summary>
-    /// <param name="arn">Execution.</param>
-    /// <param name="afterId">The last id of the page before; 0 for the first.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>The durable events of an execution, in order. Empty if the execution does not exist.</summary>
+    /// <param name="arn">ARN of the execution.</param>
+    /// <param name="afterId">The last id of the previous page; 0 for the first page.</param>
+    /// <param name="limit">Maximum number of events, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<RecordedEvent>> GetHistoryAsync(string arn, long afterId, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -135,11 +137,11 @@ public sealed class ExecutionStore
             _database.Read(session => HistoryRows.Read(session, arn, afterId, limit)));
     }
 
-    /// <summary>Events, the last one first, as far as they are durable; none of an execution that does not exist.</summary>
-    /// <param name="arn">Execution.</param>
-    /// <param name="beforeId">The last id of the page before; <see cref="long.MaxValue"/> for the first.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>The durable events of an execution, last one first. Empty if the execution does not exist.</summary>
+    /// <param name="arn">ARN of the execution.</param>
+    /// <param name="beforeId">The last id of the previous page; <see cref="long.MaxValue"/> for the first page.</param>
+    /// <param name="limit">Maximum number of events, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<RecordedEvent>> GetHistoryReversedAsync(string arn, long beforeId, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -148,11 +150,11 @@ public sealed class ExecutionStore
             _database.Read(session => HistoryRows.ReadBackward(session, arn, beforeId, limit)));
     }
 
-    /// <summary>Executions, the one started last first.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="limit">At most so many, 1 to 1,000.</param>
-    /// <param name="continuation">From the page before; null for the first.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Executions, newest first.</summary>
+    /// <param name="filter">The executions to list.</param>
+    /// <param name="limit">Maximum number of executions, 1 to 1,000.</param>
+    /// <param name="continuation">Token of the previous page; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<ExecutionPage> ListAsync(
         ExecutionFilter filter, int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -162,7 +164,7 @@ public sealed class ExecutionStore
         return Task.FromResult(_database.Read(session => ExecutionList.ReadPage(session, filter, limit, continuation)));
     }
 
-    /// <summary>All that run, the oldest first: after a start, these are to be resumed.</summary>
+    /// <summary>All running executions, oldest first. Resume them after a start.</summary>
     public Task<IReadOnlyList<ExecutionRecord>> ListUnfinishedAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -170,7 +172,7 @@ public sealed class ExecutionStore
             $"SELECT {ExecutionRows.AllColumns} FROM executions WHERE status = 'RUNNING' ORDER BY number", ExecutionRows.ReadFull)));
     }
 
-    /// <summary>How many there are of each status; a status of which there are none is 0.</summary>
+    /// <summary>Counts the executions of each status. A status without executions has the count 0.</summary>
     public Task<IReadOnlyDictionary<RecordedStatus, long>> CountByStatusAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

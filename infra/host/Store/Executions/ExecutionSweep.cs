@@ -2,7 +2,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;
 
-/// <summary>Removes old executions in small transactions, between which others get their turn.</summary>
+/// <summary>Removes old executions in small transactions, so that other writes do not wait for long.</summary>
 internal static class ExecutionSweep
 {
     /// <summary>Source: AWS Step Functions Developer Guide, "Quotas": histories of Standard workflows.</summary>
@@ -36,7 +36,7 @@ internal static class ExecutionSweep
             session.Execute("DELETE FROM executions WHERE number = $1", number);
         }
 
-        // Events lie in the order of time, so this stops early.
+        // Events are numbered in the order of time, so this query stops early.
         session.Execute(
             $"DELETE FROM events WHERE number IN (SELECT number FROM events WHERE done = 1 AND time < $1 ORDER BY number LIMIT {BatchSize})",
             before);

@@ -5,10 +5,10 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;
 
-/// <summary>Histories as rows.</summary>
+/// <summary>Reads and writes histories as rows of the database.</summary>
 internal static class HistoryRows
 {
-    /// <summary>Appends events, which must go on where the history ends: a gap or a second writer is an error.</summary>
+    /// <summary>Appends events, which must continue where the history ends: a gap or a second writer is an error.</summary>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     /// <exception cref="InvalidOperationException">The first event does not follow the last one recorded.</exception>
     public static void Append(SqlSession session, string arn, IReadOnlyList<RecordedEvent> events)
@@ -26,7 +26,7 @@ internal static class HistoryRows
             if (recorded.Id != ++last)
             {
                 throw new InvalidOperationException(
-                    $"The history of {arn} ends at event {last - 1}; event {recorded.Id} cannot follow. Does it run twice?");
+                    $"The history of {arn} ends at event {last - 1}, so event {recorded.Id} cannot follow. The execution may be running twice.");
             }
 
             session.Execute(

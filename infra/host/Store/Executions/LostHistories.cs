@@ -4,8 +4,8 @@ using Pipeline.Host.Store.Exceptions;
 namespace Pipeline.Host.Store.Executions;
 
 /// <summary>
-/// Executions whose events could not be written behind their backs. Once one is lost, nothing more is written for that
-/// execution until somebody was told.
+/// Executions whose queued events could not be written. Once an event is lost, nothing more is written for that execution until a
+/// caller has received the exception.
 /// </summary>
 internal sealed class LostHistories
 {
@@ -13,7 +13,7 @@ internal sealed class LostHistories
 
     public void Add(string arn, Exception exception) => _lost.TryAdd(arn, exception);
 
-    /// <summary>Tells the caller, once.</summary>
+    /// <summary>Reports lost events to the caller, once.</summary>
     /// <exception cref="HistoryLostException">Events were lost.</exception>
     public void ThrowOnceIfLost(string arn)
     {
@@ -23,7 +23,7 @@ internal sealed class LostHistories
         }
     }
 
-    /// <summary>Keeps later events that nobody waits for from being written; whoever waits is told instead.</summary>
+    /// <summary>Stops later queued events from being written. The next call that waits for its write reports the loss.</summary>
     /// <exception cref="HistoryLostException">Events were lost.</exception>
     public void ThrowIfLost(string arn)
     {

@@ -3,15 +3,16 @@ using System.Text;
 namespace Pipeline.Host.Store.Files;
 
 /// <summary>
-/// Tells names apart that differ in case only, where the file system does not: <c>IMG_1%u.JPG</c> is all upper case,
-/// <c>MyCat%x5.jpg</c> has a bit for every letter, four to a hexadecimal digit, the first letter lowest. Lower case has no mark.
+/// Distinguishes names that differ only in case, where the file system does not: <c>IMG_1%u.JPG</c> is all upper case,
+/// <c>MyCat%x5.jpg</c> has one bit for every letter, four to a hexadecimal digit, the first letter in the lowest bit. A name in lower case has
+/// no mark.
 /// </summary>
 internal static class CasePattern
 {
     private const string AllUpper = "%u";
     private const string Bits = "%x";
 
-    /// <summary>Puts the mark before the last dot, so that the extension stays one.</summary>
+    /// <summary>Puts the mark before the last dot, so that the extension stays as it is.</summary>
     public static string AddMark(string name)
     {
         var letters = ReadLetterCases(name);
@@ -27,14 +28,14 @@ internal static class CasePattern
 
     public static bool IsMarkAt(string name, int index) => index + 1 < name.Length && name[index + 1] is 'u' or 'x';
 
-    /// <summary>Where the mark at <paramref name="index"/> ends: at a dot or the end of the name.</summary>
+    /// <summary>Index after the mark at <paramref name="index"/>: that of the next dot, or the end of the name.</summary>
     public static int FindMarkEnd(string name, int index)
     {
         var dot = name.IndexOf('.', index);
         return dot < 0 ? name.Length : dot;
     }
 
-    /// <summary>Of every letter that is not part of an escape, whether it is upper case.</summary>
+    /// <summary>For every letter that is not part of an escape, whether it is upper case.</summary>
     private static List<bool> ReadLetterCases(string name)
     {
         var letters = new List<bool>(name.Length);

@@ -3,7 +3,7 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.Store.Files;
 
-/// <summary>Where things lie in a data folder, and the lock that one host holds on it.</summary>
+/// <summary>The paths in a data folder, and the lock that the host holds on it.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream? _hostLock;
@@ -22,13 +22,13 @@ internal sealed class DataFolder : IDisposable
 
     public string Renditions => Path.Combine(Root, "renditions");
 
-    /// <summary>Parts of multipart uploads that are not completed yet; made when there is one.</summary>
+    /// <summary>Parts of multipart uploads that are not complete yet. Created with the first upload.</summary>
     public string Multipart => Path.Combine(Root, "multipart");
 
-    /// <summary>Files being written. They get their place by a rename, so it lies on the same file system.</summary>
+    /// <summary>Files being written. A rename moves them into place, so this folder is on the same file system.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 
-    /// <exception cref="FolderInUseException">Another host works on the folder.</exception>
+    /// <exception cref="FolderInUseException">Another host uses the folder.</exception>
     public static DataFolder Open(string path)
     {
         var root = Path.GetFullPath(path);
@@ -44,14 +44,14 @@ internal sealed class DataFolder : IDisposable
         return folder;
     }
 
-    /// <exception cref="FolderNotFoundException">It holds no database.</exception>
+    /// <exception cref="FolderNotFoundException">The folder has no database.</exception>
     public static DataFolder OpenReadOnly(string path)
     {
         var folder = new DataFolder(Path.GetFullPath(path), hostLock: null);
         return File.Exists(folder.Database) ? folder : throw new FolderNotFoundException(folder.Root);
     }
 
-    /// <summary>Whether names that differ in case only name the same file here.</summary>
+    /// <summary>Whether the file system ignores case in names.</summary>
     public bool IsCaseInsensitive()
     {
         var probe = Path.Combine(Temporary, $"PROBE-{Guid.NewGuid():N}");
@@ -66,10 +66,11 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>A name for a new file in <see cref="Temporary"/>.</summary>
+    /// <summary>Creates a name for a new file in <see cref="Temporary"/>.</summary>
     public static string CreateTemporaryName() => Guid.NewGuid().ToString("N");
 
-    /// <summary>Removes what a crash left half-written.</summary>
+    /// <summary>Removes files that a crash left half-written.</summary>
+    /// <param name="needed">Names of files to keep.</param>
     public void SweepTemporary(IReadOnlySet<string> needed)
     {
         foreach (var file in Directory.EnumerateFiles(Temporary).Where(file => !needed.Contains(Path.GetFileName(file))))
@@ -80,7 +81,9 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _hostLock?.Dispose();
 
-    /// <summary>The operating system gives the lock up with the process, however that ends. Who has it stands beside it.</summary>
+    /// <summary>
+    /// The operating system releases the lock when the process ends, for whatever reason. <c>host.pid</c> names its holder.
+    /// </summary>
     private static FileStream AcquireLock(string root)
     {
         var holderFile = Path.Combine(root, "host.pid");

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Host.Store.Files;
 
 /// <summary>
-/// What makes files durable: a file's bytes by syncing it, its name by syncing the folder that holds it (POSIX fsync;
-/// Windows keeps names in its own journal).
+/// Makes files durable: the bytes by syncing the file, the name by syncing the folder that contains it (POSIX fsync; Windows keeps
+/// names in its own journal).
 /// </summary>
 internal static partial class Disk
 {
-    /// <summary>Creates a folder and those above it, names durable.</summary>
+    /// <summary>Creates a folder and its parents. Their names are durable when it returns.</summary>
     public static void CreateFolder(string folder) => CreateFolder(folder, SyncFolder);
 
-    /// <param name="folder">Its full path.</param>
-    /// <param name="sync">Given every folder that got a new name in it.</param>
+    /// <param name="folder">Full path of the folder.</param>
+    /// <param name="sync">Called with every folder that contains a new name.</param>
     public static void CreateFolder(string folder, Action<string> sync)
     {
         var created = new List<string>();
@@ -24,18 +24,21 @@ internal static partial class Disk
 
         if (created.Count > 0)
         {
-            // All are made before the first is synced: journals take them together, and the other syncs find nothing to do.
+            // Create all folders before the first sync: the journal writes them together, and the other syncs have nothing to do.
             Directory.CreateDirectory(folder);
             created.ForEach(made => sync(Path.GetDirectoryName(made)!));
         }
     }
 
-    /// <summary>Moves a synced file over <paramref name="target"/>; its name is durable once the target's folder is synced.</summary>
+    /// <summary>
+    /// Moves a synced file to <paramref name="target"/>, and replaces the file there. The name is durable once the target's folder is
+    /// synced.
+    /// </summary>
     public static void Move(string source, string target) => Move(source, target, CreateFolder);
 
     /// <param name="source">File to move.</param>
-    /// <param name="target">Its new path.</param>
-    /// <param name="createFolder">Creates the target's folder where it is missing.</param>
+    /// <param name="target">New path of the file.</param>
+    /// <param name="createFolder">Creates the target's folder if it is missing.</param>
     public static void Move(string source, string target, Action<string> createFolder)
     {
         var folder = Path.GetDirectoryName(target)!;
@@ -49,12 +52,12 @@ internal static partial class Disk
             }
             catch (DirectoryNotFoundException) when (attempt < 100 && File.Exists(source))
             {
-                // Somebody removed the folder, empty as it was, between the two calls.
+                // Another thread removed the empty folder between the two calls.
             }
         }
     }
 
-    /// <summary>Removes a folder and those above it while they are empty, up to but not including <paramref name="root"/>.</summary>
+    /// <summary>Removes a folder and its parents if they are empty, up to but not including <paramref name="root"/>.</summary>
     public static void RemoveEmptyFolders(string folder, string root)
     {
         while (folder.Length > root.Length)
@@ -65,7 +68,7 @@ internal static partial class Disk
             }
             catch (DirectoryNotFoundException)
             {
-                // Gone already; the one above may be empty, too.
+                // Already removed; its parent may be empty, too.
             }
             catch (IOException)
             {
@@ -76,7 +79,8 @@ internal static partial class Disk
         }
     }
 
-    /// <summary>A file to be read to its end, whatever becomes of its name; null when there is none.</summary>
+    /// <summary>Opens a file. You can read it to its end even if it is renamed or removed meanwhile.</summary>
+    /// <returns>Null if there is no such file.</returns>
     public static FileStream? TryOpen(string path)
     {
         try
@@ -90,7 +94,7 @@ internal static partial class Disk
         }
     }
 
-    /// <summary>Makes a file's bytes durable, whoever wrote them. A file that is gone needs nothing.</summary>
+    /// <summary>Makes a file's bytes durable. Does nothing if the file does not exist.</summary>
     public static void SyncFile(string path)
     {
         try
@@ -100,11 +104,11 @@ internal static partial class Disk
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Removed since.
+            // The file was removed meanwhile.
         }
     }
 
-    /// <summary>Makes the names in a folder durable. A folder that is gone needs nothing.</summary>
+    /// <summary>Makes the names in a folder durable. Does nothing if the folder does not exist.</summary>
     public static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -137,7 +141,7 @@ internal static partial class Disk
         }
     }
 
-    /// <summary>As <see cref="SyncFolder"/>, of the folder or the nearest above it that is still there.</summary>
+    /// <summary>As <see cref="SyncFolder"/>, for the folder or its nearest parent that exists.</summary>
     public static void SyncNearestFolder(string folder)
     {
         while (!Directory.Exists(folder))

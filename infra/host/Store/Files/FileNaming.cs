@@ -3,15 +3,15 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Files;
 
-/// <summary>How this data folder names its files: decided when it is made, by the file system that it is made on.</summary>
+/// <summary>How a data folder names its files. The file system decides when the folder is created.</summary>
 internal static class FileNaming
 {
     private const string SettingName = "file names";
     private const string CaseSensitive = "case told";
     private const string CaseInsensitive = "case folded";
 
-    /// <summary>Decides for a new folder, checks an old one.</summary>
-    /// <exception cref="FolderCaseException">The folder was moved to a file system that it cannot live on.</exception>
+    /// <summary>Decides for a new folder, and checks an existing one.</summary>
+    /// <exception cref="FolderCaseException">The folder was moved from a case-sensitive file system to one that ignores case.</exception>
     public static KeyPaths DetermineKeyPaths(SqlSession session, DataFolder folder)
     {
         var actual = folder.IsCaseInsensitive() ? CaseInsensitive : CaseSensitive;

@@ -1,6 +1,6 @@
 namespace Pipeline.Host.Store.Files;
 
-/// <summary>A stream that is read once, forwards, without blocking: what derives from it says how.</summary>
+/// <summary>Base of streams that are read once, forwards and asynchronously.</summary>
 public abstract class ForwardOnlyStream : Stream
 {
     public override bool CanRead => true;

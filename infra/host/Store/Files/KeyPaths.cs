@@ -3,10 +3,10 @@ using System.Text;
 namespace Pipeline.Host.Store.Files;
 
 /// <summary>
-/// Key to path below a folder and back; README.md tells the rules. No two keys share a path, even where case is folded,
-/// no path is a folder of another's file, and none leaves the folder.
+/// Converts keys to relative paths and back; README.md has the rules. No two keys share a path, even if the file system ignores case, no
+/// key's file has the name of another key's folder, and no path leads out of the folder.
 /// </summary>
-/// <param name="isCaseInsensitive">Whether the file system holds names that differ in case only for the same.</param>
+/// <param name="isCaseInsensitive">Whether the file system ignores case in names.</param>
 internal sealed class KeyPaths(bool isCaseInsensitive)
 {
     private const string ContinuationMark = "%-";
@@ -14,10 +14,10 @@ internal sealed class KeyPaths(bool isCaseInsensitive)
 
     public bool IsCaseInsensitive => isCaseInsensitive;
 
-    /// <summary>Relative path of the file of a key.</summary>
+    /// <summary>Relative path of a key's file.</summary>
     public string ToFilePath(string key) => ToPath(key.Split('/'), lastIsFile: true);
 
-    /// <summary>Relative path of the folder that holds all keys below a prefix, and nothing else.</summary>
+    /// <summary>Relative path of the folder that contains all keys below a prefix, and nothing else.</summary>
     /// <exception cref="ArgumentException">The prefix does not end with a slash.</exception>
     public string ToFolderPath(string prefix)
     {
@@ -29,7 +29,7 @@ internal sealed class KeyPaths(bool isCaseInsensitive)
         return ToPath(prefix[..^1].Split('/'), lastIsFile: false);
     }
 
-    /// <summary>The key of a relative path; null for a file that the store did not put there.</summary>
+    /// <summary>The key of a relative path; null for a file that the store did not write.</summary>
     public string? ToKey(string path)
     {
         var key = new StringBuilder();
@@ -51,11 +51,11 @@ internal sealed class KeyPaths(bool isCaseInsensitive)
         return ToFilePath(found) == path ? found : null;
     }
 
-    /// <summary>Appends what the name of a file or folder stands for.</summary>
+    /// <summary>Appends the decoded name of a file or folder.</summary>
     /// <param name="name">Name, without the folders above it.</param>
-    /// <param name="segment">Gets the text.</param>
-    /// <param name="continues">Whether it is a piece: the segment goes on in the names below.</param>
-    /// <returns>False when no key makes such a name.</returns>
+    /// <param name="segment">Receives the text.</param>
+    /// <param name="continues">Whether the name is only a piece of the segment, which continues in the names below.</param>
+    /// <returns>False if no key has such a name.</returns>
     public static bool TryDecode(string name, StringBuilder segment, out bool continues)
     {
         continues = name.EndsWith(ContinuationMark, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ internal sealed class KeyPaths(bool isCaseInsensitive)
         path.Append(last);
         if (last.Contains('.') != isFile)
         {
-            // Files have a dot in their names and folders none; the odd one is marked, so that the two never meet.
+            // Names of files have a dot and names of folders have none. A mark on all others keeps the two apart.
             path.Append(KindMark);
         }
     }

@@ -3,15 +3,17 @@ using System.Text;
 
 namespace Pipeline.Host.Store.Files;
 
-/// <summary>One segment of a key as file names that every common file system takes; README.md tells the rules.</summary>
+/// <summary>Encodes one segment of a key as file names that every common file system accepts; README.md has the rules.</summary>
 internal static class NameEscape
 {
-    /// <summary>Most bytes of a piece. File systems allow 255 and marks need up to 54: a case pattern of 180 letters and more.</summary>
+    /// <summary>
+    /// Maximum size of a piece, in bytes. File systems allow 255, and marks need up to 54: a case pattern of 180 letters, and the others.
+    /// </summary>
     private const int MaxPieceBytes = 180;
 
     private const string Empty = "%_";
 
-    /// <summary>A segment's name, in several pieces where it is too long for one.</summary>
+    /// <summary>Encodes a segment, in several pieces if it is too long for one.</summary>
     public static IReadOnlyList<string> Encode(string segment, bool isCaseInsensitive)
     {
         if (segment.Length == 0)
@@ -26,7 +28,7 @@ internal static class NameEscape
             var rune = Rune.GetRuneAt(segment, index);
             var cost = MustEscape(rune, isCaseInsensitive) ? 3 * rune.Utf8SequenceLength : rune.Utf8SequenceLength;
 
-            // The first and the last of a piece may have to be escaped for their place: two bytes more each.
+            // The first and the last character of a piece may need an escape because of their position: two more bytes each.
             if (bytes + cost > MaxPieceBytes - 4)
             {
                 pieces.Add(EncodePiece(segment[start..index], isCaseInsensitive));
@@ -41,8 +43,8 @@ internal static class NameEscape
         return pieces;
     }
 
-    /// <summary>Appends what a piece stands for.</summary>
-    /// <returns>False when it was not made by <see cref="Encode"/>.</returns>
+    /// <summary>Appends the decoded text of a piece.</summary>
+    /// <returns>False if <see cref="Encode"/> did not create the piece.</returns>
     public static bool TryDecode(string piece, StringBuilder segment)
     {
         if (piece == Empty)
@@ -107,7 +109,7 @@ internal static class NameEscape
         return isCaseInsensitive ? CasePattern.AddMark(name.ToString()) : name.ToString();
     }
 
-    /// <summary>What Windows refuses, the escape itself, and what nobody can see.</summary>
+    /// <summary>Characters that Windows refuses, the escape character, and control characters.</summary>
     private static bool MustEscape(Rune rune, bool isCaseInsensitive) =>
         Rune.IsControl(rune) || rune.Value is '%' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*' || (isCaseInsensitive && !rune.IsAscii);
 

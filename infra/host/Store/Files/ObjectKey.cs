@@ -3,14 +3,14 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.Store.Files;
 
-/// <summary>What may be a key. Source: Amazon S3 User Guide, "Naming Amazon S3 objects".</summary>
+/// <summary>Validates keys. Source: Amazon S3 User Guide, "Naming Amazon S3 objects".</summary>
 internal static class ObjectKey
 {
     public const int MaxBytes = 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="InvalidKeyException">It is empty, too long, or no valid text.</exception>
+    /// <exception cref="InvalidKeyException">The key is empty, too long, or not valid text.</exception>
     public static void Validate(string key)
     {
         ValidateText(key);
@@ -21,7 +21,7 @@ internal static class ObjectKey
         }
     }
 
-    /// <summary>As <see cref="Validate"/>, of any length: a rendition's key is longer than its original's.</summary>
+    /// <summary>As <see cref="Validate"/>, but for any length: a rendition's key is longer than its original's.</summary>
     public static void ValidateText(string key)
     {
         if (key.Length == 0)
@@ -35,7 +35,7 @@ internal static class ObjectKey
         }
         catch (EncoderFallbackException)
         {
-            throw new InvalidKeyException(key, "holds half of a surrogate pair");
+            throw new InvalidKeyException(key, "contains half of a surrogate pair");
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Pipeline.Host.Store.Files;
 
-/// <summary>Names that Windows keeps for devices, with any extension. Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces".</summary>
+/// <summary>
+/// Names that Windows reserves for devices, with any extension. Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+/// </summary>
 internal static class ReservedNames
 {
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(

@@ -1,8 +1,8 @@
 namespace Pipeline.Host.Store.Files;
 
 /// <summary>
-/// Files that have their name but may still be in the system's memory only. The database syncs them, many at once, before it
-/// commits: whatever it tells of a file after a power cut, the file is there. One that it does not tell of may be lost or empty.
+/// Files that are in place but may still be only in the system's memory. The database syncs them, many at once, before it commits. So a
+/// file that the database mentions survives a power cut; any other file may be lost or empty.
 /// </summary>
 internal sealed class UnsyncedFiles
 {
@@ -11,7 +11,7 @@ internal sealed class UnsyncedFiles
     private HashSet<string> _folders = [];
     private IOException? _failure;
 
-    /// <summary>Notes a file that is complete and in its place.</summary>
+    /// <summary>Adds a file that is complete and in its place.</summary>
     public void Add(string path)
     {
         lock (_gate)
@@ -21,18 +21,20 @@ internal sealed class UnsyncedFiles
         }
     }
 
-    /// <summary>Creates a folder and those above it; their names are synced with the files.</summary>
+    /// <summary>Creates a folder and its parents. Their names are synced together with the files.</summary>
     public void CreateFolder(string folder)
     {
-        // Under the lock, so that nobody finds a folder there whose name is not noted yet.
+        // Inside the lock, so that no other thread finds the folder before its name is on the list.
         lock (_gate)
         {
             Disk.CreateFolder(folder, named => _folders.Add(named));
         }
     }
 
-    /// <summary>Makes all noted files durable, bytes and names. Never twice at a time.</summary>
-    /// <exception cref="IOException">One could not be, now or earlier: systems forget what they failed to write, so it is not tried again.</exception>
+    /// <summary>Makes the bytes and names of all added files durable. Must not run twice at the same time.</summary>
+    /// <exception cref="IOException">
+    /// A sync failed, now or earlier. It is not tried again, because the system may drop data that it failed to write.
+    /// </exception>
     public void Sync()
     {
         List<string> files;
@@ -61,8 +63,9 @@ internal sealed class UnsyncedFiles
             lock (_gate)
             {
                 _failure = new IOException(
-                    $"A rendition could not be brought to disk ({exception.Message}), so nothing is recorded any more. Mend the disk and start "
-                    + "the host again: it makes again what is not recorded.", exception);
+                    $"A rendition could not be written to disk ({exception.Message}), so the host stops recording. Repair the disk and "
+                    + "start the host again: it repeats what was not recorded.",
+                    exception);
                 throw _failure;
             }
         }

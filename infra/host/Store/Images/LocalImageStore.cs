@@ -9,8 +9,8 @@ using Pipeline.Imaging.Codecs;
 namespace Pipeline.Host.Store.Images;
 
 /// <summary>
-/// Image bytes as plain files. A rendition is synced by the next write to the database (<see cref="UnsyncedFiles"/>): neither
-/// history nor catalogue ever tell of bytes that a power cut could take. Metadata is not kept: a key tells version and media type.
+/// Image bytes as plain files. The next write to the database syncs a rendition (<see cref="UnsyncedFiles"/>), so neither history nor
+/// catalogue ever mention bytes that a power cut could take. Metadata is not stored: the key contains version and media type.
 /// </summary>
 public sealed class LocalImageStore : IImageStore
 {
@@ -33,7 +33,7 @@ public sealed class LocalImageStore : IImageStore
     public async Task<OriginalRead> ReadOriginalAsync(
         OriginalReference original, long maxBytes, CancellationToken cancellationToken)
     {
-        // No other bucket is here, and no versions are kept.
+        // There is no other bucket, and no versions are kept.
         var isKnown = original is { Bucket: BucketNames.Uploads, VersionId: null };
         var opened = isKnown ? await _uploads.OpenAsync(original.Key, cancellationToken) : null;
         if (opened is null || (original.ETag is { } etag && etag != opened.Object.ETag))
@@ -48,20 +48,20 @@ public sealed class LocalImageStore : IImageStore
             return new OriginalRead.TooLarge(opened.Object.Size);
         }
 
-        // What is open stays what it is: another upload gets its place by a rename.
+        // An open file does not change: the next upload replaces it by a rename.
         var content = new ImageSource(opened.Content);
         if (content.Length == opened.Object.Size)
         {
             return new OriginalRead.Found(content);
         }
 
-        // Somebody writes to the file by hand, this very moment.
+        // Someone is changing the file by hand at this moment.
         content.Dispose();
         return new OriginalRead.Superseded();
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
+    /// <exception cref="InvalidKeyException">The key is not valid.</exception>
     public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {
         ObjectKey.ValidateText(rendition.Key);
@@ -87,7 +87,7 @@ public sealed class LocalImageStore : IImageStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>Nothing sweeps this store, so what is there is kept already.</remarks>
+    /// <remarks>Nothing sweeps this store, so renditions are kept anyway.</remarks>
     public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -131,25 +131,29 @@ public sealed class LocalImageStore : IImageStore
         return Task.FromResult(keys);
     }
 
-    /// <summary>A rendition to be read; what it reads does not change.</summary>
-    /// <returns>Null when there is none.</returns>
-    public FileStream? OpenRendition(string key)
+    /// <summary>Opens a rendition. Its content does not change while you read it.</summary>
+    /// <returns>Null if there is no such rendition.</returns>
+    internal FileStream? OpenRendition(string key)
     {
         ObjectKey.ValidateText(key);
         var path = Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
         return File.Exists(path) ? Disk.TryOpen(path) : null;
     }
 
-    /// <summary>Renditions and common prefixes, in the order of their keys' UTF-8 bytes. A page reads the folders that it needs, and no more.</summary>
-    /// <remarks>Entity tags are made of key, size and time, not of content: a key never gets another content, and a list reads no files.</remarks>
+    /// <summary>
+    /// Renditions and common prefixes, in the order of their keys' UTF-8 bytes. A page reads only the folders that it needs.
+    /// </summary>
+    /// <remarks>
+    /// Entity tags are computed from key, size and time, not from the content: the content of a key never changes, and listing reads no files.
+    /// </remarks>
     public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken)
     {
         UploadList.Validate(query);
         return Task.FromResult(new RenditionList(_folder.Renditions, _paths, query, cancellationToken).ReadPage());
     }
 
-    /// <summary>Opens a rendition with what a list says of it.</summary>
-    /// <returns>Null when there is none.</returns>
+    /// <summary>Opens a rendition, with the same metadata that a list has.</summary>
+    /// <returns>Null if there is no such rendition.</returns>
     public OpenedObject? OpenRenditionObject(string key)
     {
         if (OpenRendition(key) is not { } content)
@@ -160,7 +164,7 @@ public sealed class LocalImageStore : IImageStore
         return new(RenditionList.Describe(key, content.Length, File.GetLastWriteTimeUtc(content.SafeFileHandle)), content);
     }
 
-    /// <summary>The file that holds a rendition, whether it is there or not.</summary>
+    /// <summary>Path of a rendition's file, whether it exists or not.</summary>
     public string GetRenditionPath(string key) => Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
 
     private static string[] ListFiles(string path) =>

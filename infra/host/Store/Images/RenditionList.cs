@@ -7,7 +7,7 @@ using Pipeline.Host.Store.Uploads;
 
 namespace Pipeline.Host.Store.Images;
 
-/// <summary>Lists along the folders, each read and put in order when its turn comes.</summary>
+/// <summary>Lists renditions by walking the folders in order. Each folder is read and sorted only when the walk reaches it.</summary>
 internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery query, CancellationToken cancellationToken)
 {
     private readonly bool _startsAfterCommonPrefix = query.After is { } after && UploadList.IsCommonPrefix(after, query);
@@ -23,7 +23,7 @@ internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery que
             var file = path is null ? null : new FileInfo(path);
             if (file is { Exists: false })
             {
-                // Removed meanwhile.
+                // The file was removed meanwhile.
                 continue;
             }
 
@@ -47,21 +47,23 @@ internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery que
         return new(objects, prefixes, Next: null);
     }
 
-    /// <summary>What is said of a rendition. The entity tag has the form of a multipart upload's, so that nobody takes it for the content's MD5.</summary>
+    /// <summary>
+    /// Metadata of a rendition. The entity tag has the form of a multipart upload's, so that no client takes it for the content's MD5.
+    /// </summary>
     public static StoredObject Describe(string key, long size, DateTime modified)
     {
         var identity = Encoding.UTF8.GetBytes($"{size}/{modified.Ticks}/{key}");
         return new(key, size, $"{Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 16))}-1", new(modified, TimeSpan.Zero), ContentType: null);
     }
 
-    /// <summary>The deepest folder that holds all that the prefix asks for.</summary>
+    /// <summary>The deepest folder that contains all keys with the prefix.</summary>
     private string FindStartFolder(out string prefix)
     {
         prefix = query.Prefix[..(query.Prefix.LastIndexOf('/') + 1)];
         return prefix.Length == 0 ? root : Path.Combine(root, paths.ToFolderPath(prefix));
     }
 
-    /// <summary>Keys with their files, and common prefixes without, in order.</summary>
+    /// <summary>Keys with their files, and common prefixes without a file, in order.</summary>
     private IEnumerable<(string Text, string? Path)> Walk(string folder, string prefix, bool grouped)
     {
         var lastGroup = "";
@@ -77,12 +79,12 @@ internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery que
             var group = grouped && hasPrefix ? UploadList.GetCommonPrefix(text, query) : null;
             if (group is null)
             {
-                foreach (var found in child.IsFolder ? Walk(child.Path, text, grouped) : Key(text, child.Path))
+                foreach (var found in child.IsFolder ? Walk(child.Path, text, grouped) : MatchFile(text, child.Path))
                 {
                     yield return found;
                 }
             }
-            else if (group != lastGroup && (child.IsFolder ? Walk(child.Path, text, grouped: false) : Key(text, child.Path)).Any())
+            else if (group != lastGroup && (child.IsFolder ? Walk(child.Path, text, grouped: false) : MatchFile(text, child.Path)).Any())
             {
                 lastGroup = group;
                 yield return (group, null);
@@ -90,10 +92,11 @@ internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery que
         }
     }
 
-    private IEnumerable<(string Text, string? Path)> Key(string key, string path) =>
+    /// <summary>The key with its file, if the store wrote that file for that key.</summary>
+    private IEnumerable<(string Text, string? Path)> MatchFile(string key, string path) =>
         paths.ToFilePath(key) == Path.GetRelativePath(root, path) ? [(key, path)] : [];
 
-    /// <summary>Whether a key, or one below a folder, can be on the page.</summary>
+    /// <summary>Whether a key, or a key below a folder, can be on the page.</summary>
     private bool CanContain(string text, bool isFolder)
     {
         var inPrefix = text.StartsWith(query.Prefix, StringComparison.Ordinal)
@@ -119,7 +122,7 @@ internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery que
         return children;
     }
 
-    /// <summary>A segment that lies in pieces counts as one child: others may come between what follows its first piece.</summary>
+    /// <summary>A segment that is stored in pieces counts as one child, because other names may sort between its pieces.</summary>
     private static void Collect(string folder, string segmentStart, List<Child> children)
     {
         if (!Directory.Exists(folder))
@@ -150,9 +153,9 @@ internal sealed class RenditionList(string root, KeyPaths paths, ObjectQuery que
 
     private static EnumerationOptions AllEntries => new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <param name="Text">Segment of a key, with a slash when it is a folder.</param>
-    /// <param name="Bytes">The same in UTF-8, to put it in order.</param>
-    /// <param name="Path">Where it is.</param>
-    /// <param name="IsFolder">Whether keys go on below it.</param>
+    /// <param name="Text">Segment of a key, with a slash at the end if it is a folder.</param>
+    /// <param name="Bytes">The segment in UTF-8, to sort by.</param>
+    /// <param name="Path">Full path of the file or folder.</param>
+    /// <param name="IsFolder">Whether keys continue below it.</param>
     private sealed record Child(string Text, byte[] Bytes, string Path, bool IsFolder);
 }

@@ -9,8 +9,8 @@ using Pipeline.Host.Store.Uploads;
 namespace Pipeline.Host.Store.Multipart;
 
 /// <summary>
-/// The folder of one multipart upload: <c>upload.json</c>, a file <c>00001.{entity tag}</c> for every part, and
-/// <c>completed.json</c> instead of them in the end.
+/// The folder of one multipart upload: <c>upload.json</c> and a file <c>00001.{entity tag}</c> for every part. When the upload is
+/// complete, <c>completed.json</c> replaces the parts.
 /// </summary>
 internal sealed class MultipartFolder
 {
@@ -25,22 +25,22 @@ internal sealed class MultipartFolder
 
     public MultipartUpload Upload { get; }
 
-    /// <summary>What became of it; null while it is under way.</summary>
+    /// <summary>Outcome of the completed upload; null while it is in progress.</summary>
     public CompletedUpload? Completed { get; }
 
     public static Task CreateAsync(DataFolder folder, MultipartUpload upload, CancellationToken cancellationToken) =>
         WriteAsync(folder, Path.Combine(folder.Multipart, upload.Id, UploadFile), upload, StoreJson.Default.MultipartUpload, cancellationToken);
 
-    /// <summary>Null when there is none.</summary>
+    /// <returns>Null if there is no such upload.</returns>
     public static MultipartFolder? Find(DataFolder folder, string id) =>
-        // Ids come from outside and are names of folders.
+        // Ids come from clients and are names of folders, so only exact GUIDs are accepted.
         Guid.TryParseExact(id, "N", out var known) && known.ToString("N") == id ? Read(folder, Path.Combine(folder.Multipart, id)) : null;
 
-    public static IReadOnlyList<MultipartFolder> List(DataFolder folder) => Directory.Exists(folder.Multipart)
+    public static IReadOnlyList<MultipartFolder> ReadAll(DataFolder folder) => Directory.Exists(folder.Multipart)
         ? Directory.GetDirectories(folder.Multipart).Select(path => Read(folder, path)).OfType<MultipartFolder>().ToList()
         : [];
 
-    /// <summary>Gives a staged part its place.</summary>
+    /// <summary>Moves a staged part into place.</summary>
     public UploadedPart PlacePart(int number, StagedUpload staged)
     {
         var path = Path.Combine(_path, $"{number:D5}.{staged.ETag}");
@@ -54,12 +54,13 @@ internal sealed class MultipartFolder
         return Describe(path);
     }
 
-    /// <summary>Parts in their order.</summary>
+    /// <summary>Parts by number.</summary>
+    /// <exception cref="MultipartUploadNotFoundException">The upload was removed meanwhile.</exception>
     public IReadOnlyList<UploadedPart> ListParts()
     {
         try
         {
-            // A crash may have left a part beside the one that it replaced: the newer one counts.
+            // A crash may leave a part together with the one that it replaces: the newer one counts.
             return Directory.GetFiles(_path)
                 .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0]))
                 .Select(Describe)
@@ -77,7 +78,7 @@ internal sealed class MultipartFolder
     public FileStream Open(UploadedPart part) =>
         Disk.TryOpen(GetPartPath(part)) ?? throw new MultipartUploadNotFoundException(Upload.Key, Upload.Id);
 
-    /// <summary>Keeps the outcome instead of the parts.</summary>
+    /// <summary>Replaces the parts by the outcome.</summary>
     public async Task CompleteAsync(CompletedUpload completed, CancellationToken cancellationToken)
     {
         await WriteAsync(_folder, Path.Combine(_path, CompletedFile), completed, StoreJson.Default.CompletedUpload, cancellationToken);
@@ -110,7 +111,7 @@ internal sealed class MultipartFolder
         return file is null ? null : JsonSerializer.Deserialize(file, type);
     }
 
-    /// <summary>Whole or not at all, and durable.</summary>
+    /// <summary>Writes a file atomically; durable when it completes.</summary>
     private static async Task WriteAsync<T>(DataFolder folder, string path, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var temporary = Path.Combine(folder.Temporary, DataFolder.CreateTemporaryName());

@@ -7,12 +7,12 @@ using Pipeline.Host.Store.Uploads;
 namespace Pipeline.Host.Store.Multipart;
 
 /// <summary>
-/// Multipart uploads under way. A part is on disk when it is acknowledged, and still there after a restart. A folder each:
-/// <c>multipart/{id}/upload.json</c>, and a file for every part.
+/// Multipart uploads in progress. A part is on disk before it is acknowledged, and survives a restart. Each upload has a folder with
+/// <c>multipart/{id}/upload.json</c> and a file for every part.
 /// </summary>
 public sealed class MultipartStore
 {
-    /// <summary>How long an upload may stay unfinished, and a finished one's outcome is kept.</summary>
+    /// <summary>How long an unfinished upload, or the outcome of a completed one, is kept.</summary>
     public static readonly TimeSpan RetentionPeriod = TimeSpan.FromDays(7);
 
     private readonly DataFolder _folder;
@@ -23,8 +23,8 @@ public sealed class MultipartStore
     internal MultipartStore(DataFolder folder, Database database, TimeProvider time) =>
         (_folder, _database, _time) = (folder, database, time);
 
-    /// <summary>Begins an upload; durable when it completes.</summary>
-    /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
+    /// <summary>Creates an upload; durable when it completes.</summary>
+    /// <exception cref="InvalidKeyException">The key is not valid.</exception>
     public async Task<MultipartUpload> CreateAsync(string key, string? contentType, CancellationToken cancellationToken)
     {
         ObjectKey.Validate(key);
@@ -35,23 +35,23 @@ public sealed class MultipartStore
         return upload;
     }
 
-    /// <summary>Stores a part, in place of one that has the same number; durable when it completes.</summary>
+    /// <summary>Stores a part, and replaces an earlier one with the same number; durable when it completes.</summary>
     /// <param name="key">Key that the upload was created for.</param>
-    /// <param name="uploadId">Which upload.</param>
-    /// <param name="number">1 to 10,000.</param>
-    /// <param name="content">Its bytes, read to the end.</param>
-    /// <param name="options">Limits; <see cref="UploadOptions.MaxBytes"/> counts all parts together.</param>
-    /// <param name="cancellationToken">Ends the call while the part is not stored.</param>
-    /// <exception cref="MultipartUploadNotFoundException">There is no such upload, or not any more.</exception>
-    /// <exception cref="UploadTooLargeException">The parts hold more than allowed.</exception>
-    /// <exception cref="ChecksumMismatchException">The content is not what was announced.</exception>
+    /// <param name="uploadId">Id of the upload.</param>
+    /// <param name="number">Number of the part, 1 to 10,000.</param>
+    /// <param name="content">Bytes of the part, read to the end.</param>
+    /// <param name="options">Limits. <see cref="UploadOptions.MaxBytes"/> counts all parts together.</param>
+    /// <param name="cancellationToken">Cancels the call until the part is stored.</param>
+    /// <exception cref="MultipartUploadNotFoundException">There is no such upload in progress.</exception>
+    /// <exception cref="UploadTooLargeException">The parts together are larger than allowed.</exception>
+    /// <exception cref="ChecksumMismatchException">The content does not have the declared checksum.</exception>
     public async Task<UploadedPart> PutPartAsync(
         string key, string uploadId, int number, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, 10_000);
         _database.EnsureWritable();
-        var otherBytes = SizeOfOthers(GetUnfinished(key, uploadId), number);
+        var otherBytes = SumOtherParts(GetUnfinished(key, uploadId), number);
         if (otherBytes >= options.MaxBytes)
         {
             throw new UploadTooLargeException(key, options.MaxBytes);
@@ -71,8 +71,8 @@ public sealed class MultipartStore
         {
             using var keyLock = await _locks.AcquireAsync(uploadId, cancellationToken);
             var upload = GetUnfinished(key, uploadId);
-            // Parts come at the same time, so the others are counted again.
-            return SizeOfOthers(upload, number) + staged.Size > options.MaxBytes
+            // Parts may arrive at the same time, so count the others again.
+            return SumOtherParts(upload, number) + staged.Size > options.MaxBytes
                 ? throw new UploadTooLargeException(key, options.MaxBytes)
                 : upload.PlacePart(number, staged);
         }
@@ -83,13 +83,13 @@ public sealed class MultipartStore
         }
     }
 
-    /// <summary>Makes one original of the parts, and forgets them when it is stored.</summary>
+    /// <summary>Joins the parts to one original, and removes them once it is stored.</summary>
     /// <param name="key">Key that the upload was created for.</param>
-    /// <param name="uploadId">Which upload.</param>
-    /// <param name="etags">Entity tags of the parts, to tell a repeated call from another.</param>
-    /// <param name="storeOriginal">Stores the original; its entity tag comes back.</param>
-    /// <param name="cancellationToken">Ends the call while nothing is stored.</param>
-    /// <returns>The original's entity tag. Completing it again gives the same, and stores nothing.</returns>
+    /// <param name="uploadId">Id of the upload.</param>
+    /// <param name="etags">Entity tags of the parts. They identify a repeated call.</param>
+    /// <param name="storeOriginal">Stores the original and returns its entity tag.</param>
+    /// <param name="cancellationToken">Cancels the call until the original is stored.</param>
+    /// <returns>Entity tag of the original. A repeated call returns the same and stores nothing.</returns>
     /// <exception cref="MultipartUploadNotFoundException">There is no such upload.</exception>
     public async Task<string> CompleteAsync(
         string key,
@@ -110,28 +110,28 @@ public sealed class MultipartStore
         return etag;
     }
 
-    /// <summary>The bytes of some parts, one after the other.</summary>
-    /// <exception cref="MultipartUploadNotFoundException">There is no such upload, or not any more.</exception>
+    /// <summary>Opens the bytes of some parts as one stream.</summary>
+    /// <exception cref="MultipartUploadNotFoundException">There is no such upload in progress.</exception>
     public Stream OpenParts(string key, string uploadId, IReadOnlyList<UploadedPart> parts) => new PartsStream(GetUnfinished(key, uploadId), parts);
 
     /// <summary>Removes an upload and its parts.</summary>
-    /// <exception cref="MultipartUploadNotFoundException">There is no such upload, or not any more.</exception>
+    /// <exception cref="MultipartUploadNotFoundException">There is no such upload in progress.</exception>
     public async Task AbortAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
         using var keyLock = await _locks.AcquireAsync(uploadId, cancellationToken);
         GetUnfinished(key, uploadId).Delete();
     }
 
-    /// <summary>Parts of an upload, in their order.</summary>
-    /// <exception cref="MultipartUploadNotFoundException">There is no such upload, or not any more.</exception>
-    public (MultipartUpload Upload, IReadOnlyList<UploadedPart> Parts) List(string key, string uploadId)
+    /// <summary>An upload and its parts, by number.</summary>
+    /// <exception cref="MultipartUploadNotFoundException">There is no such upload in progress.</exception>
+    public (MultipartUpload Upload, IReadOnlyList<UploadedPart> Parts) ListParts(string key, string uploadId)
     {
         var upload = GetUnfinished(key, uploadId);
         return (upload.Upload, upload.ListParts());
     }
 
-    /// <summary>Uploads under way, by key in the order of UTF-8, then by time.</summary>
-    public IReadOnlyList<MultipartUpload> List() => MultipartFolder.List(_folder)
+    /// <summary>Uploads in progress, in the order of their keys' UTF-8 bytes, then by time.</summary>
+    public IReadOnlyList<MultipartUpload> ListUploads() => MultipartFolder.ReadAll(_folder)
         .Where(upload => upload.Completed is null)
         .Select(upload => upload.Upload)
         .Order(Comparer<MultipartUpload>.Create((left, right) => (Utf8Order.Compare(left.Key, right.Key), left.Initiated.CompareTo(right.Initiated)) switch
@@ -142,11 +142,11 @@ public sealed class MultipartStore
         }))
         .ToList();
 
-    /// <summary>Removes what was created more than <see cref="RetentionPeriod"/> ago.</summary>
-    /// <returns>How many uploads went.</returns>
-    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    /// <summary>Removes uploads that were created more than <see cref="RetentionPeriod"/> ago.</summary>
+    /// <returns>Number of removed uploads.</returns>
+    internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var expired = MultipartFolder.List(_folder).Where(upload => upload.Upload.Initiated + RetentionPeriod < _time.GetUtcNow()).ToList();
+        var expired = MultipartFolder.ReadAll(_folder).Where(upload => upload.Upload.Initiated + RetentionPeriod < _time.GetUtcNow()).ToList();
         foreach (var upload in expired)
         {
             using var keyLock = await _locks.AcquireAsync(upload.Upload.Id, cancellationToken);
@@ -156,7 +156,8 @@ public sealed class MultipartStore
         return expired.Count;
     }
 
-    private static long SizeOfOthers(MultipartFolder upload, int number) => upload.ListParts().Where(part => part.Number != number).Sum(part => part.Size);
+    private static long SumOtherParts(MultipartFolder upload, int number) =>
+        upload.ListParts().Where(part => part.Number != number).Sum(part => part.Size);
 
     private MultipartFolder? Find(string key, string uploadId) =>
         MultipartFolder.Find(_folder, uploadId) is { } found && found.Upload.Key == key ? found : null;

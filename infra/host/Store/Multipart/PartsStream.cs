@@ -3,7 +3,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Store.Multipart;
 
-/// <summary>Reads parts one after the other, with one file open at a time.</summary>
+/// <summary>Reads parts one after the other, and keeps only one file open at a time.</summary>
 internal sealed class PartsStream(MultipartFolder upload, IReadOnlyList<UploadedPart> parts) : ForwardOnlyStream
 {
     private FileStream? _current;

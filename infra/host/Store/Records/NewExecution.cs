@@ -1,9 +1,10 @@
 namespace Pipeline.Host.Store.Records;
 
-/// <param name="Arn">Identity.</param>
+/// <summary>An execution to start.</summary>
+/// <param name="Arn">Unique ARN.</param>
 /// <param name="Name">Name.</param>
-/// <param name="StateMachineArn">What it runs.</param>
-/// <param name="ImageId">The image that it works on, to find it by; null where that is not known.</param>
+/// <param name="StateMachineArn">ARN of its state machine.</param>
+/// <param name="ImageId">Id of its image, to find the execution by; null if unknown.</param>
 /// <param name="StartTime">When it starts.</param>
 /// <param name="Input">JSON.</param>
 public sealed record NewExecution(

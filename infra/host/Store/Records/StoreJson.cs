@@ -3,7 +3,7 @@ using Pipeline.Core.Catalogue;
 
 namespace Pipeline.Host.Store.Records;
 
-/// <summary>How the database holds what has no columns of its own.</summary>
+/// <summary>JSON of values that have no columns of their own in the database, and of the files of multipart uploads.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

@@ -16,17 +16,17 @@ internal sealed class Database : IAsyncDisposable
 
     public bool IsReadOnly => _writer is null;
 
-    /// <summary>Opens for writing: creates or migrates as need be.</summary>
+    /// <summary>Opens the database for writing. Creates or migrates it if necessary.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="prepare">What else is to be done before others may write.</param>
-    /// <param name="beforeCommit">Makes durable what a commit relies on.</param>
+    /// <param name="prepare">Runs before any other write.</param>
+    /// <param name="beforeCommit">Makes durable everything that a commit relies on.</param>
     /// <exception cref="NewerFormatException">A newer version of the program wrote the file.</exception>
     public static Database Open(string path, Action<SqlSession> prepare, Action beforeCommit)
     {
         var session = SqlSession.Open(path, readOnly: false);
         try
         {
-            // Every commit is synced, on macOS down to the platter; the log is folded in every 16 MB and cut back to 64 MB.
+            // Every commit is synced, on macOS down to the drive. The log is checkpointed every 16 MB and truncated to 64 MB.
             session.ExecuteScript("""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
@@ -47,8 +47,9 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens for reading, beside a process that writes or after it.</summary>
+    /// <summary>Opens the database for reading, whether another process writes to it or not.</summary>
     /// <exception cref="NewerFormatException">A newer version of the program wrote the file.</exception>
+    /// <exception cref="OlderFormatException">An older version of the program wrote the file.</exception>
     public static Database OpenReadOnly(string path)
     {
         using (var session = SqlSession.Open(path, readOnly: true))
@@ -70,9 +71,9 @@ internal sealed class Database : IAsyncDisposable
     public ValueTask QueueAsync(WriteOperation write, CancellationToken cancellationToken) => Writer.QueueAsync(write, cancellationToken);
 
     private GroupCommitWriter Writer =>
-        _writer ?? throw new InvalidOperationException("The data folder was opened for reading only; nothing can be written.");
+        _writer ?? throw new InvalidOperationException("The data folder is open for reading only, so nothing can be written.");
 
-    /// <exception cref="InvalidOperationException">It was opened for reading only.</exception>
+    /// <exception cref="InvalidOperationException">The database is open for reading only.</exception>
     public void EnsureWritable() => _ = Writer;
 
     public async ValueTask DisposeAsync()
@@ -80,7 +81,7 @@ internal sealed class Database : IAsyncDisposable
         _readers.Dispose();
         if (_writer is not null)
         {
-            // Last, so that closing it folds the log into the database file.
+            // Last, because closing the last connection writes the log back into the database file.
             await _writer.DisposeAsync();
         }
     }

@@ -3,16 +3,16 @@ using System.Threading.Channels;
 namespace Pipeline.Host.Store.Sql;
 
 /// <summary>
-/// Group commit: one thread with one connection takes all writes that wait, at most <see cref="MaxWrites"/>, into one
-/// transaction, commits it with one fsync, and then completes them. Writes are applied in the order they were queued. Those that
-/// nobody waits for are given some milliseconds to become more, or to go along with one that somebody waits for.
+/// Group commit: one thread with one connection takes all queued writes, at most <see cref="MaxWrites"/>, into one transaction, commits
+/// it with one fsync, and then completes them. Writes are applied in the order they were queued. If no caller waits for any of them, the
+/// commit is delayed by some milliseconds, so that more writes can join it.
 /// </summary>
 internal sealed class GroupCommitWriter : IAsyncDisposable
 {
-    /// <summary>Bound of one transaction, and of the queue: whoever comes later waits for a place.</summary>
+    /// <summary>Maximum number of writes in one transaction, and in the queue. When the queue is full, callers wait for a place.</summary>
     private const int MaxWrites = 512;
 
-    private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan CommitDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<WriteOperation> _queue = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(MaxWrites) { SingleReader = true });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,8 +21,11 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private readonly Action _beforeCommit;
     private bool _isCommitRequested;
 
-    /// <param name="session">The one connection that writes; closed with the writer.</param>
-    /// <param name="beforeCommit">Makes durable what the writes rely on; runs on the writer's thread. What it throws, all of them throw.</param>
+    /// <param name="session">The only connection that writes. The writer closes it.</param>
+    /// <param name="beforeCommit">
+    /// Makes durable everything that the writes rely on. Runs on the writer's thread. If it throws, all writes of the transaction fail with
+    /// the same exception.
+    /// </param>
     public GroupCommitWriter(SqlSession session, Action beforeCommit)
     {
         (_session, _beforeCommit) = (session, beforeCommit);
@@ -30,8 +33,10 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     }
 
     /// <summary>Completes when the write is on disk.</summary>
-    /// <param name="run">The write; runs on the writer's thread. What it throws, the task throws, and nothing of it is kept.</param>
-    /// <param name="cancellationToken">Gives up waiting for a place in the queue; a write that has its place is carried out.</param>
+    /// <param name="run">
+    /// The write. Runs on the writer's thread. If it throws, it is rolled back and the task fails with the same exception.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait for a place in the queue. A queued write is always carried out.</param>
     public async Task<T> WriteAsync<T>(Func<SqlSession, T> run, CancellationToken cancellationToken)
     {
         var write = new AwaitedWrite<T>(run);
@@ -39,7 +44,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         return await write.Completion;
     }
 
-    /// <summary>Completes when the write has its place in the queue.</summary>
+    /// <summary>Completes when the write is in the queue.</summary>
     public async ValueTask QueueAsync(WriteOperation write, CancellationToken cancellationToken)
     {
         try
@@ -61,7 +66,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is queued, then closes the connection.</summary>
+    /// <summary>Writes everything that is queued, then closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -89,7 +94,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         _stopped.SetResult();
     }
 
-    /// <summary>Ends what <see cref="WaitForMoreWrites"/> waits for.</summary>
+    /// <summary>Ends the delay of <see cref="WaitForMoreWrites"/>.</summary>
     private void RequestCommit()
     {
         lock (_gate)
@@ -99,14 +104,14 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>May end at once for a write that an earlier batch has taken: then this one is committed early, no more.</summary>
+    /// <summary>May return at once because of a write that an earlier batch took. The only effect is an early commit.</summary>
     private void WaitForMoreWrites()
     {
         lock (_gate)
         {
             if (!_isCommitRequested)
             {
-                Monitor.Wait(_gate, GatherDelay);
+                Monitor.Wait(_gate, CommitDelay);
             }
 
             _isCommitRequested = false;
@@ -129,7 +134,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             return ready.GetAwaiter().GetResult();
         }
 
-        // Not by GetResult, which would spin first: the cores have better to do.
+        // GetResult on the pending task would spin first and waste a core.
         var waited = ready.AsTask();
         ((IAsyncResult)waited).AsyncWaitHandle.WaitOne();
         return waited.GetAwaiter().GetResult();

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Pipeline.Host.Store.Sql;
 
-/// <summary>Where a page ended, as a token that fits into a URL.</summary>
+/// <summary>The position where a page ended, as a token for URLs.</summary>
 public static class PageToken
 {
     public static string Create(string first, string second) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{first}\n{second}"));
 
-    /// <exception cref="ArgumentException">No listing gave this token.</exception>
+    /// <exception cref="ArgumentException">The token is not valid.</exception>
     public static (string First, string Second) Parse(string token)
     {
         try
@@ -19,7 +19,7 @@ public static class PageToken
         }
         catch (FormatException exception)
         {
-            throw new ArgumentException($"'{token}' is no continuation token of this list.", nameof(token), exception);
+            throw new ArgumentException($"'{token}' is not a continuation token of this list.", nameof(token), exception);
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Pipeline.Host.Store.Sql;
 
 /// <summary>
-/// Connections for reading, kept with their prepared statements. A read sees every write that was acknowledged before it
-/// began (a WAL snapshot) and never waits for the writer. Reads take microseconds and run on the caller's thread.
+/// Connections for reading, with their prepared statements. A read sees every write that was acknowledged before it began (a WAL
+/// snapshot) and never waits for the writer. Reads take microseconds and run on the caller's thread.
 /// </summary>
 internal sealed class ReadPool(string path) : IDisposable
 {

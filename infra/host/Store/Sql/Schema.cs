@@ -2,10 +2,10 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.Store.Sql;
 
-/// <summary>Format of the database: <c>PRAGMA user_version</c> counts the migrations that were applied.</summary>
+/// <summary>Format of the database: <c>PRAGMA user_version</c> is the number of applied migrations.</summary>
 internal static class Schema
 {
-    /// <summary>Only ever appended to: a migration that was released is never changed.</summary>
+    /// <summary>Append only: a released migration never changes.</summary>
     private static readonly string[] Migrations = [SchemaVersion1.Script, SchemaVersion2.Script];
 
     public static void Migrate(SqlSession session, string path)
@@ -13,12 +13,13 @@ internal static class Schema
         var version = ReadVersion(session, path);
         if (version < Migrations.Length)
         {
-            // All at once, so that a crash on the way leaves nothing that readers would have to refuse.
+            // One transaction, so that a crash cannot leave a format that readers refuse.
             session.ExecuteScript($"BEGIN IMMEDIATE; {string.Join(';', Migrations[version..])}; PRAGMA user_version = {Migrations.Length}; COMMIT;");
         }
     }
 
-    /// <summary>A reader cannot migrate, so it must find the format of today.</summary>
+    /// <summary>A reader cannot migrate, so the database must have the current format.</summary>
+    /// <exception cref="OlderFormatException">The database has an older format.</exception>
     public static void EnsureCurrent(SqlSession session, string path)
     {
         var version = ReadVersion(session, path);

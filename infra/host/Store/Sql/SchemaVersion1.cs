@@ -1,6 +1,6 @@
 namespace Pipeline.Host.Store.Sql;
 
-/// <summary>The first format. Large columns come last: SQLite keeps what overflows a page apart, and lists never read it.</summary>
+/// <summary>The first format. Large columns come last: SQLite stores them on overflow pages, which lists never read.</summary>
 internal static class SchemaVersion1
 {
     public const string Script = """

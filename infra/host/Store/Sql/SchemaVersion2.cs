@@ -1,8 +1,8 @@
 namespace Pipeline.Host.Store.Sql;
 
 /// <summary>
-/// What the console asks for: the announcements of one execution, and executions by the start of an image's key. The index of
-/// executions by image also has their status, so that a page of them is found in the index alone.
+/// Indexes for the console: the announcements of one execution, and executions by the start of an image's key. The index of executions by
+/// image contains their status, too, so that a page can be found in the index alone.
 /// </summary>
 internal static class SchemaVersion2
 {

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Pipeline.Host.Store.Sql;
 
-/// <summary>One connection with its prepared statements. Parameters are <c>$1</c>, <c>$2</c>…; for one thread at a time.</summary>
+/// <summary>One connection with its prepared statements. Parameters are <c>$1</c>, <c>$2</c>… Use it on one thread at a time.</summary>
 internal sealed class SqlSession : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -11,7 +11,7 @@ internal sealed class SqlSession : IDisposable
 
     private SqlSession(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>False also after an error that made SQLite roll back by itself (disk full, input/output error).</summary>
+    /// <summary>Whether a transaction is open. Some errors make SQLite roll back by itself, such as a full disk or an I/O error.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     public static SqlSession Open(string path, bool readOnly)
@@ -35,10 +35,10 @@ internal sealed class SqlSession : IDisposable
         }
     }
 
-    /// <returns>Rows changed.</returns>
+    /// <returns>Number of changed rows.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 
-    /// <returns>The first row, or null.</returns>
+    /// <returns>The first row; the default value if there is none.</returns>
     public T? QueryFirst<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();
@@ -59,7 +59,7 @@ internal sealed class SqlSession : IDisposable
 
     public long QueryNumber(string sql, params ReadOnlySpan<object?> values) => QueryFirst(sql, row => row.GetInt64(0), values);
 
-    /// <summary>Several statements, run once and not kept.</summary>
+    /// <summary>Runs several statements once, without keeping them prepared.</summary>
     public void ExecuteScript(string sql)
     {
         using var command = _connection.CreateCommand();

@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Pipeline.Host.Store.Sql;
 
-/// <summary>How values lie in the database. Times are ISO 8601 in UTC with seven decimals: readable in any shell, and text order is time order.</summary>
+/// <summary>
+/// Converts values of the database. Times are ISO 8601 in UTC with seven decimals: easy to read, and the order of text is the order of
+/// time.
+/// </summary>
 internal static class SqlText
 {
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);

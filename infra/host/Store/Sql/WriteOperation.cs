@@ -5,10 +5,12 @@ internal abstract class WriteOperation
 {
     private Exception? _failure;
 
-    /// <summary>Whether somebody waits until it is on disk.</summary>
+    /// <summary>Whether a caller waits until the write is on disk.</summary>
     public abstract bool IsAwaited { get; }
 
-    /// <summary>Applies the write inside the open transaction, under a savepoint of its own: it fails alone.</summary>
+    /// <summary>
+    /// Applies the write inside the open transaction, under its own savepoint: if it fails, the other writes are not affected.
+    /// </summary>
     public void Apply(SqlSession session)
     {
         session.Execute("SAVEPOINT single");
@@ -26,7 +28,7 @@ internal abstract class WriteOperation
         session.Execute("RELEASE single");
     }
 
-    /// <summary>The transaction is on disk.</summary>
+    /// <summary>Called when the transaction is on disk.</summary>
     public void Complete()
     {
         if (_failure is null)
@@ -39,7 +41,7 @@ internal abstract class WriteOperation
         }
     }
 
-    /// <summary>The whole transaction was rolled back.</summary>
+    /// <summary>Called when the whole transaction was rolled back.</summary>
     public void Fail(Exception exception)
     {
         OnFailing(exception);
@@ -62,7 +64,7 @@ internal abstract class WriteOperation
     }
 }
 
-/// <summary>A write that somebody waits for.</summary>
+/// <summary>A write that its caller waits for.</summary>
 internal sealed class AwaitedWrite<T>(Func<SqlSession, T> run) : WriteOperation
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,9 +81,9 @@ internal sealed class AwaitedWrite<T>(Func<SqlSession, T> run) : WriteOperation
     protected override void OnFailed(Exception exception) => _completion.SetException(exception);
 }
 
-/// <summary>A write that nobody waits for.</summary>
+/// <summary>A write that no caller waits for.</summary>
 /// <param name="run">The write.</param>
-/// <param name="onFailing">Told of a failure before any later write is applied.</param>
+/// <param name="onFailing">Called if the write fails, before any later write is applied.</param>
 internal sealed class BackgroundWrite(Action<SqlSession> run, Action<Exception> onFailing) : WriteOperation
 {
     public override bool IsAwaited => false;

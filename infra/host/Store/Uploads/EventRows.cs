@@ -5,7 +5,10 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Uploads;
 
-/// <summary>The outbox as rows: an event is recorded with what it tells of, and done with what comes of it.</summary>
+/// <summary>
+/// Reads and writes the outbox as rows of the database. An event is recorded in the same transaction as its change, and marked as done in
+/// the same transaction as its execution.
+/// </summary>
 internal static class EventRows
 {
     private const string Columns = "number, id, detail_type, time, reason, key, size, etag";
@@ -22,23 +25,25 @@ internal static class EventRows
 
     public static void MarkDone(SqlSession session, string id) => session.Execute("UPDATE events SET done = 1 WHERE id = $1", id);
 
-    /// <summary>An event without its sequencer.</summary>
-    public static ImageEvent NewCreatedEvent(DateTimeOffset time, string reason, StoredObject created) => new(
+    /// <summary>Creates an event without its sequencer.</summary>
+    public static ImageEvent CreateObjectCreated(DateTimeOffset time, string reason, StoredObject created) => new(
         Guid.NewGuid().ToString(),
         ImageEvent.ObjectCreated,
         "aws.s3",
         time,
         new(new(BucketNames.Uploads), new(created.Key, created.Size, created.ETag), reason));
 
-    /// <summary>An event without its sequencer.</summary>
-    public static ImageEvent NewDeletedEvent(DateTimeOffset time, string key) => new(
+    /// <summary>Creates an event without its sequencer.</summary>
+    public static ImageEvent CreateObjectDeleted(DateTimeOffset time, string key) => new(
         Guid.NewGuid().ToString(),
         ImageEvent.ObjectDeleted,
         "aws.s3",
         time,
         new(new(BucketNames.Uploads), new(key), "DeleteObject", ImageEventDetail.PermanentlyDeleted));
 
-    /// <summary>Events are numbered in the order in which they became durable, and numbers never come back.</summary>
+    /// <summary>
+    /// Adds the sequencer. Events are numbered in the order in which they became durable, and a number is never used again.
+    /// </summary>
     public static ImageEvent WithSequencer(ImageEvent numbered, long number) =>
         numbered with { Detail = numbered.Detail with { Object = numbered.Detail.Object with { Sequencer = $"{number:X16}" } } };
 

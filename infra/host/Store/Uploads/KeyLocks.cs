@@ -1,6 +1,6 @@
 namespace Pipeline.Host.Store.Uploads;
 
-/// <summary>Lets one change of a key happen at a time. Keys share locks by hash, so there is a fixed number of them.</summary>
+/// <summary>Allows one change of a key at a time. There is a fixed number of locks, which keys share by their hashes.</summary>
 internal sealed class KeyLocks
 {
     private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];

@@ -3,15 +3,16 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Uploads;
 
-/// <param name="Key">Whose file.</param>
-/// <param name="EventNumber">Number of the event that asked for it.</param>
-/// <param name="StagedName">What to move there, a name below <c>tmp/</c>; null: the file is to go.</param>
+/// <summary>A file that must be moved into place or removed.</summary>
+/// <param name="Key">Key of the original.</param>
+/// <param name="EventNumber">Number of the event of the change.</param>
+/// <param name="StagedName">Name below <c>tmp/</c> of the file to move; null to remove the original's file.</param>
 internal sealed record Placement(string Key, long EventNumber, string? StagedName);
 
 /// <summary>
-/// Brings files to what the database says. The database commits first (with the file's bytes safe under a temporary
-/// name), so that the previous original stays until the new one is recorded; the move follows, and is repeated after a
-/// crash. What was moved is forgotten in groups, once the names are synced: not one more sync for every upload.
+/// Brings the files in line with the database. The database commits first, with the file's bytes safe under a temporary name, so that the
+/// previous original stays until the new one is recorded. The move follows, and is repeated after a crash. Placements are deleted from
+/// the database in batches, once the names are synced, so that an upload does not need one more sync.
 /// </summary>
 internal sealed class Placements(DataFolder folder, KeyPaths paths)
 {
@@ -22,10 +23,10 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
 
     public string GetPath(string key) => Path.Combine(folder.Uploads, paths.ToFilePath(key));
 
-    /// <summary>Makes the folder of a file, so that what can fail does so before anything is recorded.</summary>
+    /// <summary>Creates the folder of a file. Call it before the upload is recorded, because it can fail.</summary>
     public void CreateFolder(string key) => Disk.CreateFolder(Path.GetDirectoryName(GetPath(key))!);
 
-    /// <summary>Moves or removes the file. Never twice at a time for one key.</summary>
+    /// <summary>Moves or removes the file. Must not run twice at the same time for one key.</summary>
     public void Apply(Placement placement)
     {
         var path = GetPath(placement.Key);
@@ -39,7 +40,7 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
         }
     }
 
-    /// <summary>Forgets what was carried out, together with others.</summary>
+    /// <summary>Marks a placement as applied. It is deleted from the database later, in a batch.</summary>
     public async ValueTask MarkAppliedAsync(Database database, Placement placement, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -51,11 +52,11 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
             }
         }
 
-        await ForgetAppliedAsync(database, cancellationToken);
+        await DeleteAppliedAsync(database, cancellationToken);
     }
 
-    /// <summary>Forgets all that was carried out.</summary>
-    public async ValueTask ForgetAppliedAsync(Database database, CancellationToken cancellationToken)
+    /// <summary>Deletes all applied placements from the database.</summary>
+    public async ValueTask DeleteAppliedAsync(Database database, CancellationToken cancellationToken)
     {
         List<Placement> applied;
         lock (_gate)
@@ -66,12 +67,12 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
         if (applied.Count > 0)
         {
             SyncNames(applied);
-            await database.QueueAsync(new BackgroundWrite(session => Forget(session, applied), _ => { }), cancellationToken);
+            await database.QueueAsync(new BackgroundWrite(session => Delete(session, applied), _ => { }), cancellationToken);
         }
     }
 
     /// <summary>
-    /// After a crash: carries out what is not known to have been. What cannot be stays as it is, and is read from where it is.
+    /// After a crash, applies all placements that may not have been applied. If one fails, its original is read from <c>tmp/</c>.
     /// </summary>
     /// <returns>Names below <c>tmp/</c> that are still needed.</returns>
     public IReadOnlySet<string> Recover(SqlSession session)
@@ -80,7 +81,7 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
         var done = pending.Where(TryApply).ToList();
         SyncNames(done);
         session.Execute("BEGIN IMMEDIATE");
-        Forget(session, done);
+        Delete(session, done);
         session.Execute("COMMIT");
         return pending.Except(done).Select(placement => placement.StagedName).OfType<string>().ToHashSet();
     }
@@ -89,7 +90,7 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     {
         if (placement.StagedName is { } staged && !File.Exists(Path.Combine(folder.Temporary, staged)))
         {
-            // The crash came after the move.
+            // The file was moved before the crash.
             return true;
         }
 
@@ -112,13 +113,15 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
         }
         catch (DirectoryNotFoundException)
         {
-            // Gone, with its folder.
+            // Its folder does not exist any more.
         }
 
         Disk.RemoveEmptyFolders(Path.GetDirectoryName(path)!, folder.Uploads);
     }
 
-    /// <summary>A removed file's folder may be gone, and the names above it changed: those up to the root are synced, too.</summary>
+    /// <summary>
+    /// Syncs the folders of the files. Removing a file may remove the folders above it, so these are synced up to the root.
+    /// </summary>
     private void SyncNames(List<Placement> placements)
     {
         var folders = new HashSet<string>();
@@ -139,6 +142,6 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
         }
     }
 
-    private static void Forget(SqlSession session, List<Placement> placements) =>
+    private static void Delete(SqlSession session, List<Placement> placements) =>
         placements.ForEach(placement => UploadRows.DeletePlacement(session, placement));
 }

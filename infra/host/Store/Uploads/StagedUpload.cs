@@ -6,17 +6,17 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Store.Uploads;
 
-/// <summary>Bytes of an upload on disk that nobody sees yet.</summary>
+/// <summary>Bytes of an upload that are on disk but not visible yet.</summary>
 /// <param name="Name">Name below <c>tmp/</c>.</param>
-/// <param name="Size">Bytes.</param>
+/// <param name="Size">Size, in bytes.</param>
 /// <param name="ETag">MD5, 32 lower-case hexadecimal digits.</param>
 internal sealed record StagedUpload(string Name, long Size, string ETag)
 {
     private const int BufferBytes = 128 << 10;
 
-    /// <summary>Takes the whole stream to disk, synced, measuring it on the way.</summary>
-    /// <exception cref="UploadTooLargeException">It holds more than allowed.</exception>
-    /// <exception cref="ChecksumMismatchException">It is not what was announced.</exception>
+    /// <summary>Writes the whole stream to disk, synced, and measures and hashes it.</summary>
+    /// <exception cref="UploadTooLargeException">The content is larger than allowed.</exception>
+    /// <exception cref="ChecksumMismatchException">The content does not have the declared checksum.</exception>
     public static async Task<StagedUpload> WriteAsync(
         DataFolder folder, string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
@@ -40,13 +40,13 @@ internal sealed record StagedUpload(string Name, long Size, string ETag)
         }
     }
 
-    /// <summary>Nobody wants it any more.</summary>
+    /// <summary>Deletes the bytes.</summary>
     public void Delete(DataFolder folder) => File.Delete(Path.Combine(folder.Temporary, Name));
 
     private static async Task<(long Size, string ETag)> CopyAsync(
         string path, string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
-#pragma warning disable CA5351 // S3's entity tag is the MD5; nothing trusts it.
+#pragma warning disable CA5351 // The entity tag of S3 is an MD5. It is not used for security.
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);

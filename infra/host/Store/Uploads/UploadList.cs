@@ -4,7 +4,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Uploads;
 
-/// <summary>Lists along the primary key; what a common prefix takes together is skipped by one seek, not read.</summary>
+/// <summary>Lists originals along the primary key. One seek skips all keys of a common prefix without reading them.</summary>
 internal static class UploadList
 {
     public static ObjectPage ReadPage(SqlSession session, ObjectQuery query, CancellationToken cancellationToken)
@@ -48,13 +48,13 @@ internal static class UploadList
 
             if (!skipped)
             {
-                // A shorter answer than asked for is the end.
+                // Fewer rows than the limit: there are no more.
                 return new(objects, prefixes, Next: null);
             }
         }
     }
 
-    /// <exception cref="ArgumentException">The query is out of its bounds.</exception>
+    /// <exception cref="ArgumentException">The limit or the delimiter of the query is not valid.</exception>
     public static void Validate(ObjectQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
@@ -75,10 +75,10 @@ internal static class UploadList
         return IsCommonPrefix(after, query) ? (PrefixUpperBound(after), true) : (after, false);
     }
 
-    /// <summary>Whether a text is what keys are taken together under.</summary>
+    /// <summary>Whether a text is a common prefix of the query.</summary>
     public static bool IsCommonPrefix(string text, ObjectQuery query) => GetCommonPrefix(text, query) == text;
 
-    /// <summary>What a key is taken together under; null: nothing.</summary>
+    /// <summary>The common prefix of a key; null if the key is listed itself.</summary>
     public static string? GetCommonPrefix(string key, ObjectQuery query)
     {
         if (string.IsNullOrEmpty(query.Delimiter) || key.Length <= query.Prefix.Length)
@@ -90,6 +90,8 @@ internal static class UploadList
         return end < 0 ? null : key[..(end + query.Delimiter.Length)];
     }
 
-    /// <summary>The least text after all that begins with a common prefix; that ends with a delimiter, which is ASCII.</summary>
+    /// <summary>
+    /// The smallest text after all keys with a common prefix. It is simple because the prefix ends with a delimiter, which is ASCII.
+    /// </summary>
     private static string PrefixUpperBound(string commonPrefix) => commonPrefix[..^1] + (char)(commonPrefix[^1] + 1);
 }

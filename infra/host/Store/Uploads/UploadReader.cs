@@ -4,7 +4,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Uploads;
 
-/// <summary>Opens the content that belongs to a record, also from another process than the one that writes.</summary>
+/// <summary>Opens the content that belongs to a record. Works in any process, not only in the one that writes.</summary>
 internal static class UploadReader
 {
     public static OpenedObject? Open(Database database, Placements placements, DataFolder folder, string key)
@@ -14,7 +14,7 @@ internal static class UploadReader
         {
             var content = Open(placements, folder, row);
 
-            // A file only changes after its record did: the same record again, so this is its content.
+            // A file changes only after its record. If the record is still the same, this is its content.
             var reread = database.Read(session => UploadRows.Get(session, key));
             if (reread?.EventNumber == row.EventNumber)
             {
@@ -38,7 +38,7 @@ internal static class UploadReader
             return content;
         }
 
-        // Somebody put something else there by hand.
+        // Someone replaced the file by hand.
         content.Dispose();
         return null;
     }

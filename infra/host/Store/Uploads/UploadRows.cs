@@ -4,12 +4,13 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Uploads;
 
+/// <summary>A row of an original.</summary>
 /// <param name="Object">The original.</param>
-/// <param name="EventNumber">Number of the event that it came with: differs for every put.</param>
-/// <param name="StagedName">Name below <c>tmp/</c> that its content may still have; null when it has its place.</param>
+/// <param name="EventNumber">Number of its event, different for every put.</param>
+/// <param name="StagedName">Name below <c>tmp/</c> that its content may still have; null if the file is in place.</param>
 internal sealed record UploadRow(StoredObject Object, long EventNumber, string? StagedName);
 
-/// <summary>Originals as rows.</summary>
+/// <summary>Reads and writes originals as rows of the database.</summary>
 internal static class UploadRows
 {
     private const string SelectSql = """
@@ -30,7 +31,7 @@ internal static class UploadRows
         UpsertPlacement(session, put.Key, number, staged);
     }
 
-    /// <returns>False when there was none.</returns>
+    /// <returns>False if there was no such original.</returns>
     public static bool Delete(SqlSession session, string key) => session.Execute("DELETE FROM uploads WHERE key = $1", key) == 1;
 
     public static void UpsertPlacement(SqlSession session, string key, long number, string? staged) => session.Execute(
@@ -47,9 +48,9 @@ internal static class UploadRows
 
     /// <summary>Originals from <paramref name="from"/> on.</summary>
     /// <param name="session">Session.</param>
-    /// <param name="from">Where to begin.</param>
-    /// <param name="inclusive">Whether that key itself is asked for.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="from">Key to start at.</param>
+    /// <param name="inclusive">Whether to include that key.</param>
+    /// <param name="limit">Maximum number of originals.</param>
     public static List<UploadRow> ReadFrom(SqlSession session, string from, bool inclusive, int limit) =>
         session.QueryAll($"{SelectSql} WHERE u.key {(inclusive ? ">=" : ">")} $1 ORDER BY u.key LIMIT $2", Read, from, limit);
 

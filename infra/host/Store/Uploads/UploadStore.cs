@@ -8,12 +8,10 @@ namespace Pipeline.Host.Store.Uploads;
 
 /// <summary>
 /// The uploads bucket: originals as plain files, and for every change the event that S3 would send, recorded in the same
-/// transaction. An event stays pending until an execution is started with its id (<c>ExecutionStore.StartAsync</c>).
+/// transaction. An event stays pending until an execution starts with its id (<c>ExecutionStore.StartAsync</c>).
 /// </summary>
 public sealed class UploadStore
 {
-    /// <summary>Name of the bucket in events.</summary>
-    public const string Bucket = BucketNames.Uploads;
 
     private readonly Database _database;
     private readonly DataFolder _folder;
@@ -30,17 +28,17 @@ public sealed class UploadStore
     }
 
     /// <summary>
-    /// Stores an original. When it completes, bytes, record and event are durable; before, and when it fails, readers see
-    /// what was there, and whole.
+    /// Stores an original. When it completes, bytes, record and event are durable. Until then, and if it fails, readers see the previous
+    /// original in full.
     /// </summary>
     /// <param name="key">Key, 1 to 1,024 bytes of UTF-8.</param>
-    /// <param name="content">Its bytes, read to the end.</param>
-    /// <param name="options">Limits; null: the defaults.</param>
-    /// <param name="cancellationToken">Ends the call while nothing is recorded.</param>
-    /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
-    /// <exception cref="UploadTooLargeException">The content holds more than allowed.</exception>
-    /// <exception cref="ChecksumMismatchException">The content is not what was announced.</exception>
-    /// <exception cref="UploadConditionException">Something else is under the key than the sender wants to replace.</exception>
+    /// <param name="content">Bytes of the original, read to the end.</param>
+    /// <param name="options">Limits and metadata; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call until the upload is recorded.</param>
+    /// <exception cref="InvalidKeyException">The key is not valid.</exception>
+    /// <exception cref="UploadTooLargeException">The content is larger than allowed.</exception>
+    /// <exception cref="ChecksumMismatchException">The content does not have the declared checksum.</exception>
+    /// <exception cref="UploadConditionException">The key does not have the original that the upload may replace.</exception>
     public async Task<Upload> PutAsync(string key, Stream content, UploadOptions? options, CancellationToken cancellationToken)
     {
         ObjectKey.Validate(key);
@@ -48,7 +46,7 @@ public sealed class UploadStore
         options ??= new();
         if (options.Condition is not null)
         {
-            // Known before the bytes are taken, mostly; it counts when they are recorded.
+            // Usually this fails before the bytes are read. The check that counts is the one in the transaction.
             EnsureCondition(options, key, _database.Read(session => UploadRows.Get(session, key))?.Object);
         }
 
@@ -59,20 +57,20 @@ public sealed class UploadStore
         }
         catch (Exception exception) when (exception is OperationCanceledException or UploadConditionException)
         {
-            // Not recorded. After any other fault it may be, so the bytes stay until the next start.
+            // The upload is not recorded. After any other exception it may be, so the bytes stay until the next start.
             staged.Delete(_folder);
             throw;
         }
     }
 
-    /// <summary>Deletes an original; durable, event and all, when it completes.</summary>
-    /// <returns>The event; null when there was no such original.</returns>
-    /// <exception cref="InvalidKeyException">This cannot be a key.</exception>
+    /// <summary>Deletes an original. The deletion and its event are durable when it completes.</summary>
+    /// <returns>The event; null if there is no such original.</returns>
+    /// <exception cref="InvalidKeyException">The key is not valid.</exception>
     public async Task<ImageEvent?> DeleteAsync(string key, CancellationToken cancellationToken)
     {
         ObjectKey.Validate(key);
         using var keyLock = await _locks.AcquireAsync(key, cancellationToken);
-        var deleted = EventRows.NewDeletedEvent(_time.GetUtcNow(), key);
+        var deleted = EventRows.CreateObjectDeleted(_time.GetUtcNow(), key);
         var number = await _database.WriteAsync(
             session =>
             {
@@ -95,14 +93,16 @@ public sealed class UploadStore
         return EventRows.WithSequencer(deleted, recorded);
     }
 
-    /// <returns>The original without its content, or null.</returns>
+    /// <summary>Metadata of an original.</summary>
+    /// <returns>Null if there is no such original.</returns>
     public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(_database.Read(session => UploadRows.Get(session, key))?.Object);
     }
 
-    /// <returns>The original, open for reading; null when there is none, or somebody took its file away by hand.</returns>
+    /// <summary>Opens an original for reading.</summary>
+    /// <returns>Null if there is no such original, or if someone removed or replaced its file by hand.</returns>
     public Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -116,10 +116,10 @@ public sealed class UploadStore
         return Task.FromResult(_database.Read(session => UploadList.ReadPage(session, query, cancellationToken)));
     }
 
-    /// <summary>Events for which no execution was started yet, the oldest first. After a start, these are to be processed.</summary>
-    /// <param name="afterNumber">The last number of the page before; 0 for the first.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Events for which no execution was started yet, oldest first. Process them after a start.</summary>
+    /// <param name="afterNumber">The last number of the previous page; 0 for the first page.</param>
+    /// <param name="limit">Maximum number of events.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<PendingEvent>> ListPendingEventsAsync(long afterNumber, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -136,7 +136,7 @@ public sealed class UploadStore
         },
         cancellationToken);
 
-    internal ValueTask FlushAsync() => _placements.ForgetAppliedAsync(_database, CancellationToken.None);
+    internal ValueTask FlushAsync() => _placements.DeleteAppliedAsync(_database, CancellationToken.None);
 
     private async Task<Upload> RecordAsync(
         string key, StagedUpload staged, UploadOptions options, CancellationToken cancellationToken)
@@ -145,7 +145,7 @@ public sealed class UploadStore
         _placements.CreateFolder(key);
         var now = _time.GetUtcNow();
         var put = new StoredObject(key, staged.Size, options.ETag ?? staged.ETag, now, options.ContentType);
-        var created = EventRows.NewCreatedEvent(now, options.Reason, put);
+        var created = EventRows.CreateObjectCreated(now, options.Reason, put);
         var number = await _database.WriteAsync(
             session =>
             {
@@ -167,7 +167,7 @@ public sealed class UploadStore
         }
     }
 
-    /// <summary>It is recorded, so it happens, whoever gives up waiting.</summary>
+    /// <summary>Not cancellable: the change is already recorded.</summary>
     private ValueTask ApplyAsync(Placement placement)
     {
         _placements.Apply(placement);

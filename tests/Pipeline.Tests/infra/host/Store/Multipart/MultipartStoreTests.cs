@@ -22,10 +22,10 @@ public sealed class MultipartStoreTests : IAsyncLifetime
 
         await _local.ReopenAsync();
 
-        var (found, parts) = _local.Store.MultipartUploads.List("a/b.jpg", upload.Id);
+        var (found, parts) = _local.Store.MultipartUploads.ListParts("a/b.jpg", upload.Id);
         Assert.Equal(upload, found);
         Assert.Equal([part], parts);
-        Assert.Equal([upload], _local.Store.MultipartUploads.List());
+        Assert.Equal([upload], _local.Store.MultipartUploads.ListUploads());
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
 
         var second = await PutAsync(upload, 1, 2, 3);
 
-        Assert.Equal([second], _local.Store.MultipartUploads.List("a", upload.Id).Parts);
+        Assert.Equal([second], _local.Store.MultipartUploads.ListParts("a", upload.Id).Parts);
         Assert.Equal(2, Directory.GetFiles(_local.PathOf("multipart", upload.Id)).Length);
     }
 
@@ -45,11 +45,11 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     {
         var upload = await CreateAsync("a");
         var part = await PutAsync(upload, 1, 2);
-        var older = _local.PathOf("multipart", upload.Id, $"00001.{EntityTag.Of(1)}");
+        var older = _local.PathOf("multipart", upload.Id, $"00001.{EntityTag.Compute(1)}");
         await File.WriteAllBytesAsync(older, [1]);
         File.SetLastWriteTimeUtc(older, part.LastModified.UtcDateTime.AddMinutes(-1));
 
-        Assert.Equal([part], _local.Store.MultipartUploads.List("a", upload.Id).Parts);
+        Assert.Equal([part], _local.Store.MultipartUploads.ListParts("a", upload.Id).Parts);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
         Assert.Equal("tag-1", await CompleteAsync());
 
         Assert.Equal(1, stored);
-        Assert.Empty(_local.Store.MultipartUploads.List());
+        Assert.Empty(_local.Store.MultipartUploads.ListUploads());
         Assert.Equal(["completed.json", "upload.json"], Directory.GetFiles(_local.PathOf("multipart", upload.Id)).Select(Path.GetFileName).Order());
 
         Task<string> CompleteAsync() => _local.Store.MultipartUploads.CompleteAsync(
@@ -92,7 +92,7 @@ public sealed class MultipartStoreTests : IAsyncLifetime
         await Assert.ThrowsAsync<IOException>(() => _local.Store.MultipartUploads.CompleteAsync(
             "a", upload.Id, [part.ETag], (_, _) => throw new IOException("The disk is full."), CancellationToken.None));
 
-        Assert.Equal([part], _local.Store.MultipartUploads.List("a", upload.Id).Parts);
+        Assert.Equal([part], _local.Store.MultipartUploads.ListParts("a", upload.Id).Parts);
     }
 
     [Fact]
@@ -106,8 +106,8 @@ public sealed class MultipartStoreTests : IAsyncLifetime
 
         Assert.Equal(1, await _local.Store.SweepAsync(CancellationToken.None));
 
-        Assert.Equal([recent], _local.Store.MultipartUploads.List());
-        Assert.Throws<MultipartUploadNotFoundException>(() => _local.Store.MultipartUploads.List("old", old.Id));
+        Assert.Equal([recent], _local.Store.MultipartUploads.ListUploads());
+        Assert.Throws<MultipartUploadNotFoundException>(() => _local.Store.MultipartUploads.ListParts("old", old.Id));
     }
 
     [Fact]
