@@ -9,10 +9,11 @@ namespace Pipeline.Infra;
 /// <summary>The whole pipeline, in one account and region.</summary>
 internal static class ImagePipelineStack
 {
+    /// <summary>Creates every resource of the stack.</summary>
     /// <param name="root">Folder of <c>Pulumi.yaml</c>.</param>
-    /// <param name="settings">Configuration.</param>
-    /// <param name="archives">The functions' zips.</param>
-    /// <returns>The stack's outputs, named as in <see cref="StackOutputs"/>.</returns>
+    /// <param name="settings">The stack's configuration.</param>
+    /// <param name="archives">Zips of the functions.</param>
+    /// <returns>Outputs of the stack, by the names in <see cref="StackOutputs"/>.</returns>
     public static IDictionary<string, object?> Create(string root, PipelineSettings settings, FunctionArchives archives)
     {
         var context = PipelineContext.Create(Deployment.Instance.ProjectName, Deployment.Instance.StackName, settings.Tags);
@@ -20,8 +21,8 @@ internal static class ImagePipelineStack
         var catalogue = new ImageCatalogue("catalogue", new(context, settings.Storage));
         var destinations = new Destinations("destinations", new(context, settings.Subscriptions));
         var functions = new PipelineFunctions("functions", new(context, settings, buckets, catalogue, archives));
-        var stateMachine = new ImageStateMachine("state-machine", new(context, settings, Template("image-pipeline.asl.json"), functions, destinations));
-        var routing = new EventRouting("routing", new(context, Template("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn));
+        var stateMachine = new ImageStateMachine("state-machine", new(context, settings, ReadTemplate("image-pipeline.asl.json"), functions, destinations));
+        var routing = new EventRouting("routing", new(context, ReadTemplate("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn));
         _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, stateMachine, routing, destinations));
         var dashboard = new PipelineDashboard("dashboard", new(context, functions, stateMachine, routing, destinations));
         if (settings.Budget is { } budget)
@@ -46,6 +47,6 @@ internal static class ImagePipelineStack
             [StackOutputs.KeyPrefix] = settings.Keys.Prefix ?? "",
         };
 
-        string Template(string file) => File.ReadAllText(Path.Combine(root, "statemachine", file));
+        string ReadTemplate(string file) => File.ReadAllText(Path.Combine(root, "statemachine", file));
     }
 }

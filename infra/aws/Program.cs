@@ -23,7 +23,7 @@ static IDictionary<string, object?> CreateStack()
     }
 }
 
-// Pulumi's Config answers for names that one asks for. The names that are set are in this variable, from which it reads.
+// Pulumi's Config returns values by name but does not list the names. It reads them from this variable.
 static IEnumerable<string> ReadConfiguredNames(string project)
 {
     using var all = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Pipeline.Cloud.Commands;
 using Pipeline.Terminal.Commands;
 
-var root = new RootCommand("Image Pipeline in AWS: look at a deployed stack's executions, and try it out.")
+var root = new RootCommand("Image Pipeline in AWS: look at the executions of a deployed stack, and test it.")
 {
     CloudExecutionsCommand.Create(),
     SmokeCommand.Create(),

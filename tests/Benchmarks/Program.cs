@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using Pipeline.Benchmarks.Commands;
 using Pipeline.Benchmarks.Contenders;
 
-var root = new RootCommand("Measures the image pipeline beside its peers.")
+var root = new RootCommand("Compare the speed of the image pipeline with its peers.")
 {
     CompareCommand.Create(),
     CountCommand.Create(),
@@ -13,10 +13,10 @@ var root = new RootCommand("Measures the image pipeline beside its peers.")
 };
 
 var parsed = root.Parse(args);
-if (parsed.Action is ParseErrorAction wrong && args.Length > 0)
+if (parsed.Action is ParseErrorAction parseError && args.Length > 0)
 {
-    // What is wrong, in a line or two; the whole of --help would bury it.
-    (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, false);
+    // The full help would bury the message.
+    (parseError.ShowHelp, parseError.ShowTypoCorrections) = (false, false);
 }
 
 var settings = parsed.InvocationConfiguration;

@@ -12,12 +12,12 @@ using KeyAliasArgs = Pulumi.Aws.Kms.AliasArgs;
 namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
-/// <param name="Subscriptions">Who hears of what.</param>
+/// <param name="Subscriptions">Subscribers of each topic.</param>
 internal sealed record DestinationsArgs(PipelineContext Context, SubscriptionSettings Subscriptions);
 
 /// <summary>
-/// Where outcomes are announced: a topic for successes, one for failures and alarms, and a queue that keeps the failures
-/// until somebody saw to them. What SNS could not deliver goes to a queue of its own.
+/// Where outcomes are announced: a topic for successes, a topic for failures and alarms, and a queue that keeps failures until
+/// somebody handles them. Another queue takes what SNS cannot deliver.
 /// </summary>
 internal sealed class Destinations : ComponentResource
 {
@@ -41,7 +41,7 @@ internal sealed class Destinations : ComponentResource
         Subscribe("failures-queue", FailureTopicArn, "sqs", Failures.Arn, new TopicSubscriptionArgs
         {
             RawMessageDelivery = true,
-            // Alarms are for people; this queue is for images.
+            // Keeps alarms out: this queue holds images only.
             FilterPolicy = new JsonObject { ["outcome"] = new JsonArray("failed", "rejected") }.ToJsonString(),
         });
         SubscribeAll("failure-email", FailureTopicArn, "email", subscriptions.FailureEmails);
@@ -54,7 +54,7 @@ internal sealed class Destinations : ComponentResource
 
     public Output<string> FailureTopicArn { get; }
 
-    /// <summary>Key that encrypts both topics: who publishes needs it.</summary>
+    /// <summary>Key that encrypts both topics. Publishers need the right to use it.</summary>
     public Output<string> TopicKeyArn { get; }
 
     /// <summary>Failed and rejected images.</summary>
@@ -62,16 +62,16 @@ internal sealed class Destinations : ComponentResource
 
     public FailureQueue FailuresDeadLetters { get; }
 
-    /// <summary>What no subscriber took.</summary>
+    /// <summary>Announcements that a subscriber did not accept.</summary>
     public FailureQueue Undelivered { get; }
 
     /// <summary>
-    /// A key of the stack's own: with the one that SNS brings (alias/aws/sns), CloudWatch's alarms could not publish, and
-    /// its policy cannot be changed. Source: AWS Knowledge Center, "CloudWatch alarm with encrypted SNS topic".
+    /// The stack has its own key because CloudWatch alarms cannot publish to a topic under the default key (alias/aws/sns), and the
+    /// policy of that key cannot be changed. Source: AWS Knowledge Center, "CloudWatch alarm with encrypted SNS topic".
     /// </summary>
     private Key CreateTopicKey(PipelineContext context)
     {
-        // In a key's policy, * is the key itself.
+        // In a key policy, the resource * means the key itself.
         var owner = PolicyStatement.Allow(["kms:*"], "*").ForPrincipal(Output.Format($"arn:{context.Partition}:iam::{context.Account}:root"));
         var alarms = PolicyStatement.Allow(["kms:Decrypt", "kms:GenerateDataKey"], "*")
             .ForService("cloudwatch.amazonaws.com").FromAccount(context.Account);

@@ -11,19 +11,19 @@ namespace Pipeline.Infra.Components;
 /// <param name="Template">Text of <c>statemachine/image-events.pattern.json</c>.</param>
 /// <param name="UploadsBucket">Name of the bucket whose events are routed.</param>
 /// <param name="Keys">Which of its keys are images.</param>
-/// <param name="StateMachineArn">What the events start.</param>
+/// <param name="StateMachineArn">State machine that the events start.</param>
 internal sealed record EventRoutingArgs(
     PipelineContext Context, string Template, Input<string> UploadsBucket, KeyFilter Keys, Input<string> StateMachineArn);
 
 /// <summary>
-/// From the account's default bus to the state machine: one rule, or, for a key prefix, two with a bus between them
-/// (statemachine/README.md has the reason). What cannot be delivered within a day goes to a queue.
+/// Routes events from the account's default bus to the state machine. This takes one rule, or with a key prefix two rules and a bus
+/// between them (statemachine/README.md gives the reason). Events that cannot be delivered within a day go to a queue.
 /// </summary>
 internal sealed class EventRouting : ComponentResource
 {
     private const int MaxEventAgeSeconds = 24 * 60 * 60;
 
-    /// <summary>All that EventBridge does.</summary>
+    /// <summary>The maximum that EventBridge allows.</summary>
     private const int MaxAttempts = 185;
 
     private readonly PipelineContext _context;
@@ -36,7 +36,7 @@ internal sealed class EventRouting : ComponentResource
         var bus = count == 1 ? null : new EventBus(_context.NameOf("uploads"), new EventBusArgs
         {
             Name = _context.NameOf("uploads"),
-            Description = $"Uploads to {_context.Name} whose key has the prefix",
+            Description = $"Uploads to {_context.Name} with the key prefix",
             Tags = _context.Tags,
         }, new CustomResourceOptions { Parent = this });
 
@@ -44,7 +44,7 @@ internal sealed class EventRouting : ComponentResource
         var rules = RuleNames.Select((rule, i) => new EventRule(rule, new EventRuleArgs
         {
             Name = rule,
-            Description = i == count - 1 ? $"Images of {_context.Name} to its state machine" : $"Uploads to {_context.Name} with its prefix",
+            Description = i == count - 1 ? $"Starts the state machine of {_context.Name} for each image" : $"Uploads to {_context.Name} with the key prefix",
             EventPattern = args.UploadsBucket.Apply(bucket => ImageEventsPattern.Fill(args.Template, bucket, args.Keys)[i].ToJsonString()),
             EventBusName = i == 0 ? null : (Input<string>)bus!.Name,
             Tags = _context.Tags,
@@ -62,13 +62,13 @@ internal sealed class EventRouting : ComponentResource
         RegisterOutputs(new Dictionary<string, object?>());
     }
 
-    /// <summary>The rules, in the order that an event passes them.</summary>
+    /// <summary>Names of the rules, in the order in which an event passes them.</summary>
     public IReadOnlyList<string> RuleNames { get; }
 
-    /// <summary>Bus of the second rule; null where there is one rule only.</summary>
+    /// <summary>Bus of the second rule; null if there is only one rule.</summary>
     public string? BusName { get; }
 
-    /// <summary>Events that started nothing.</summary>
+    /// <summary>Events that did not start an execution.</summary>
     public FailureQueue DeadLetters { get; }
 
     private void CreateTarget(string name, EventRule rule, Input<string> target, EventBus? bus, PolicyStatement permission)

@@ -7,14 +7,14 @@ using Pulumi.Aws.Sqs;
 namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
-/// <param name="Purpose">Last part of its name.</param>
-/// <param name="Service">Who sends to it, as <c>events.amazonaws.com</c>; null: SQS itself, as a dead-letter queue.</param>
-/// <param name="Sources">ARNs on whose behalf it may: rules, topics.</param>
-/// <param name="DeadLetters">Where messages go that were received five times and never deleted; null: nowhere.</param>
+/// <param name="Purpose">Last part of the queue's name.</param>
+/// <param name="Service">Service that sends to the queue, such as <c>events.amazonaws.com</c>; null for a dead-letter queue, to which SQS itself sends.</param>
+/// <param name="Sources">ARNs of the rules or topics on whose behalf the service may send.</param>
+/// <param name="DeadLetters">Queue for messages that were received five times and never deleted; null for none.</param>
 internal sealed record FailureQueueArgs(
     PipelineContext Context, string Purpose, string? Service, IReadOnlyList<Input<string>> Sources, FailureQueue? DeadLetters = null);
 
-/// <summary>A queue of what somebody must look at: encrypted, over TLS only, kept as long as SQS keeps anything.</summary>
+/// <summary>A queue of messages that somebody must look at: encrypted, TLS only, with the longest retention that SQS offers.</summary>
 internal sealed class FailureQueue : ComponentResource
 {
     private const int RetentionSeconds = 14 * 24 * 60 * 60;
@@ -27,7 +27,7 @@ internal sealed class FailureQueue : ComponentResource
         var queue = new Queue(args.Context.NameOf(args.Purpose), new QueueArgs
         {
             MessageRetentionSeconds = RetentionSeconds,
-            // SQS's own key: with one of KMS, every service that sends here would need it as well.
+            // With a KMS key, every service that sends here would need the right to use it.
             SqsManagedSseEnabled = true,
             RedrivePolicy = args.DeadLetters is { } deadLetters ? (Input<string>)deadLetters.Arn.Apply(CreateRedrivePolicy) : null,
             Tags = args.Context.Tags,

@@ -6,17 +6,17 @@ using Pulumi;
 namespace Pipeline.Infra.Components;
 
 /// <summary>
-/// What each function calls, and nothing else. A test compares the deployed roles with a table of its own.
+/// The permissions of each function: only the calls that it makes. A test compares the deployed roles with its own table.
 /// </summary>
 /// <param name="context">Region and account.</param>
-/// <param name="buckets">Uploads and renditions.</param>
-/// <param name="catalogue">The table.</param>
-/// <param name="settings">Keys that encrypt, and the prefix of images.</param>
+/// <param name="buckets">The uploads and renditions buckets.</param>
+/// <param name="catalogue">The catalogue's table.</param>
+/// <param name="settings">Encryption keys, and the key prefix of images.</param>
 internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets buckets, ImageCatalogue catalogue, PipelineSettings settings)
 {
     private StorageSettings Storage => settings.Storage;
 
-    /// <summary>All keys, or those that images begin with.</summary>
+    /// <summary>All objects of the uploads bucket, or those below the configured key prefix.</summary>
     private Output<string> OriginalsArn => Output.Format($"{buckets.UploadsArn}/{Policy.EscapeLiteral(settings.Keys.Prefix ?? "")}*");
 
     private Output<string> RenditionsArn => Output.Format($"{buckets.RenditionsArn}/*");
@@ -25,7 +25,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     [
         .. ReadOriginals,
         WriteRecords,
-        // Finishes what an execution that died had begun to remove.
+        // Validate finishes removals that a dead execution left undone.
         ListRenditions,
         PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
         .. Decrypt(Storage.UploadsKmsKeyArn, "s3"),
@@ -35,7 +35,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     public IReadOnlyList<PolicyStatement> Resize =>
     [
         .. ReadOriginals,
-        // HEAD and tags of a rendition that is there already tell whether it is about to be swept.
+        // HEAD and the tags of an existing rendition show whether it is about to be swept.
         PolicyStatement.Allow(["s3:PutObject", "s3:PutObjectTagging", "s3:GetObject", "s3:GetObjectTagging"], RenditionsArn),
         ListRenditions,
         .. Decrypt(Storage.UploadsKmsKeyArn == Storage.KmsKeyArn ? null : Storage.UploadsKmsKeyArn, "s3"),
@@ -58,7 +58,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
-    /// <summary>Without the right to list, S3 answers 403 for an object that is gone, and its deletion would look like a fault.</summary>
+    /// <summary>Without the right to list, S3 returns 403 for a deleted object, and the deletion looks like a fault.</summary>
     private IReadOnlyList<PolicyStatement> ReadOriginals =>
     [
         PolicyStatement.Allow(["s3:GetObject", "s3:GetObjectVersion"], OriginalsArn),
@@ -71,7 +71,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
 
     private IEnumerable<PolicyStatement> Decrypt(string? key, string service) => UseKey(["kms:Decrypt"], key, service);
 
-    /// <summary>Through the service only: the function has no data of its own to decrypt.</summary>
+    /// <summary>The key may be used only through the service: the function decrypts nothing itself.</summary>
     private IEnumerable<PolicyStatement> UseKey(IReadOnlyList<string> actions, string? key, string service) => key is null
         ? []
         : [PolicyStatement.Allow(actions, key).When("StringEquals", "kms:ViaService", Output.Format($"{service}.{context.Region}.amazonaws.com"))];

@@ -7,12 +7,12 @@ using Pulumi.Aws.S3.Inputs;
 namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
-/// <param name="Storage">Configuration.</param>
+/// <param name="Storage">Settings of buckets and keys.</param>
 internal sealed record ImageBucketsArgs(PipelineContext Context, StorageSettings Storage);
 
 /// <summary>
-/// Where originals come in and renditions come out. An uploads bucket that exists already is left as it is: its owner
-/// turns on its EventBridge notifications, as writing them would replace whatever notifications it has.
+/// The uploads bucket and the renditions bucket. An existing uploads bucket is not changed: its owner turns on EventBridge
+/// notifications, because setting them from here would replace all notifications that the bucket has.
 /// </summary>
 internal sealed class ImageBuckets : ComponentResource
 {
@@ -51,7 +51,7 @@ internal sealed class ImageBuckets : ComponentResource
         new(args.Context, purpose, isVersioned, [rule], args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
             args.Storage.ForceDestroy, args.Storage.DeletionProtection);
 
-    /// <summary>Overwritten and deleted originals, and the delete markers that then have nothing left to hide.</summary>
+    /// <summary>Expires overwritten and deleted originals, and the delete markers that have no version left.</summary>
     private static BucketLifecycleConfigurationRuleArgs CreateOldVersionsRule(StorageSettings storage) => new()
     {
         Id = "expire-old-versions",
@@ -64,7 +64,7 @@ internal sealed class ImageBuckets : ComponentResource
         Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { ExpiredObjectDeleteMarker = true },
     };
 
-    /// <summary>Renditions of executions that died before their record was written.</summary>
+    /// <summary>Expires renditions of executions that died before they wrote the record.</summary>
     private static BucketLifecycleConfigurationRuleArgs CreateUnpublishedRule() => new()
     {
         Id = "sweep-unpublished-renditions",

@@ -8,10 +8,10 @@ using Pulumi.Aws.DynamoDB.Inputs;
 namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
-/// <param name="Storage">Configuration.</param>
+/// <param name="Storage">Encryption key and deletion protection.</param>
 internal sealed record ImageCatalogueArgs(PipelineContext Context, StorageSettings Storage);
 
-/// <summary>The table of records: one item an image, an index by status, paid by the request.</summary>
+/// <summary>The table of records: one item per image, an index by status, billed per request.</summary>
 internal sealed class ImageCatalogue : ComponentResource
 {
     public ImageCatalogue(string name, ImageCatalogueArgs args, ComponentResourceOptions? options = null)
@@ -39,7 +39,7 @@ internal sealed class ImageCatalogue : ComponentResource
             },
             Ttl = new TableTtlArgs { AttributeName = CatalogueTable.ExpiresAt, Enabled = true },
             PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
-            // Without a key of one's own, DynamoDB encrypts with one that it owns; that needs no setting.
+            // Without a customer key, DynamoDB encrypts with its own key and needs no setting.
             ServerSideEncryption = args.Storage.KmsKeyArn is { } key
                 ? (Input<TableServerSideEncryptionArgs>)new TableServerSideEncryptionArgs { Enabled = true, KmsKeyArn = key }
                 : null,
@@ -50,7 +50,7 @@ internal sealed class ImageCatalogue : ComponentResource
         RegisterOutputs(new Dictionary<string, object?> { ["table"] = Table });
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the table.</summary>
     public Output<string> Table { get; }
 
     public Output<string> Arn { get; }

@@ -13,15 +13,15 @@ namespace Pipeline.Infra.Components;
 /// <param name="Context">Names and tags.</param>
 /// <param name="Settings">Type, logs, tracing.</param>
 /// <param name="Template">Text of <c>statemachine/image-pipeline.asl.json</c>.</param>
-/// <param name="Functions">What its tasks call.</param>
-/// <param name="Destinations">Where it announces outcomes.</param>
+/// <param name="Functions">Functions that its tasks call.</param>
+/// <param name="Destinations">Topics on which it announces outcomes.</param>
 internal sealed record ImageStateMachineArgs(
     PipelineContext Context, PipelineSettings Settings, string Template, PipelineFunctions Functions, Destinations Destinations);
 
-/// <summary>The definition that also runs locally, over the functions and topics of the stack.</summary>
+/// <summary>The definition that also runs locally, with its placeholders filled with the stack's functions and topics.</summary>
 internal sealed class ImageStateMachine : ComponentResource
 {
-    /// <summary>Seconds; all that an Express execution gets, whatever its definition says.</summary>
+    /// <summary>Seconds. Step Functions ends an Express execution after this time, whatever its definition says.</summary>
     private const int ExpressTimeoutSeconds = 300;
 
     public ImageStateMachine(string name, ImageStateMachineArgs args, ComponentResourceOptions? options = null)
@@ -30,7 +30,7 @@ internal sealed class ImageStateMachine : ComponentResource
         var (context, settings) = (args.Context, args.Settings);
         var logs = new LogGroup(context.NameOf("states"), new LogGroupArgs
         {
-            // Under this prefix, log groups that AWS services deliver to don't use up the account's log resource policy.
+            // Log groups under this prefix do not count against the size limit of the account's log resource policy.
             Name = $"/aws/vendedlogs/states/{context.Name}",
             RetentionInDays = settings.Logs.RetentionDays,
             Tags = context.Tags,
@@ -68,7 +68,7 @@ internal sealed class ImageStateMachine : ComponentResource
                 return filled;
             }
 
-            // A longer time limit is accepted and does nothing: better that the definition says what holds.
+            // Step Functions accepts a longer limit and ignores it. The definition should state the limit that applies.
             var definition = JsonNode.Parse(filled)!.AsObject();
             definition["TimeoutSeconds"] = ExpressTimeoutSeconds;
             return definition.ToJsonString();
@@ -91,7 +91,7 @@ internal sealed class ImageStateMachine : ComponentResource
         yield return PolicyStatement.Allow(["sns:Publish"], destinations.SuccessTopicArn, destinations.FailureTopicArn);
         yield return PolicyStatement.Allow(["kms:GenerateDataKey", "kms:Decrypt"], destinations.TopicKeyArn)
             .When("StringEquals", "kms:ViaService", Output.Format($"sns.{args.Context.Region}.amazonaws.com"));
-        // Deliveries of logs have no resource to name. Source: Step Functions developer guide, logging to CloudWatch Logs.
+        // Log delivery actions do not support resources. Source: Step Functions developer guide, logging to CloudWatch Logs.
         yield return PolicyStatement.Allow(
             [
                 "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
@@ -99,7 +99,7 @@ internal sealed class ImageStateMachine : ComponentResource
             ], "*");
         if (args.Settings.Logs.Tracing)
         {
-            // Nor has X-Ray. Source: Step Functions developer guide, IAM policies for X-Ray.
+            // Neither do X-Ray actions. Source: Step Functions developer guide, IAM policies for X-Ray.
             yield return PolicyStatement.Allow(
                 ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"], "*");
         }

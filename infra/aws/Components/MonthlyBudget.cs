@@ -9,7 +9,7 @@ namespace Pipeline.Infra.Components;
 
 internal sealed record MonthlyBudgetArgs(PipelineContext Context, BudgetSettings Settings);
 
-/// <summary>Warns when a month gets dear: at 80 % of the budget, and when the forecast passes it.</summary>
+/// <summary>Warns when a month gets expensive: at 80 % of the budget, and when the forecast exceeds it.</summary>
 internal sealed class MonthlyBudget : ComponentResource
 {
     public MonthlyBudget(string name, MonthlyBudgetArgs args, ComponentResourceOptions? options = null)

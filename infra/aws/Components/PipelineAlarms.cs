@@ -9,7 +9,7 @@ internal sealed record PipelineAlarmsArgs(
     PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, ImageStateMachine StateMachine, EventRouting Routing,
     Destinations Destinations);
 
-/// <summary>What needs a person: each alarm goes to the failure topic, and so does its end.</summary>
+/// <summary>Alarms for what needs a person. Each goes to the failure topic when it starts and when it ends.</summary>
 internal sealed class PipelineAlarms : ComponentResource
 {
     private const int PeriodSeconds = 300;
@@ -22,16 +22,16 @@ internal sealed class PipelineAlarms : ComponentResource
         _args = args;
         var (thresholds, destinations) = (args.Thresholds, args.Destinations);
 
-        CreateAlarm("executions-failed", "Images failed for good. The failures queue has them, the Step Functions console why; start them again once it is mended.",
+        CreateAlarm("executions-failed", "Images failed after all retries. The failures queue lists them, and the Step Functions console shows why. Fix the cause, then start them again.",
             "AWS/States", "ExecutionsFailed", thresholds.FailedExecutions, CreateExecutionDimensions());
-        CreateAlarm("executions-timed-out", "Executions ran out of time, and announced nothing.",
+        CreateAlarm("executions-timed-out", "Executions timed out and announced no outcome.",
             "AWS/States", "ExecutionsTimedOut", 1, CreateExecutionDimensions());
         foreach (var function in args.Functions.All)
         {
             InputMap<string> dimensions = new() { ["FunctionName"] = function.FunctionName };
-            CreateAlarm($"{function.GetResourceName()}-errors", "Calls of the function fail; retries may hide it from users for now. Its log says why.",
+            CreateAlarm($"{function.GetResourceName()}-errors", "Calls of the function fail. Retries may hide this from users for now. The function's log shows why.",
                 "AWS/Lambda", "Errors", thresholds.FunctionErrors, dimensions);
-            CreateAlarm($"{function.GetResourceName()}-throttles", "Calls of the function wait for concurrency: raise its reserved concurrency, or the account's quota.",
+            CreateAlarm($"{function.GetResourceName()}-throttles", "Calls of the function are throttled. Raise its reserved concurrency or the account's concurrency quota.",
                 "AWS/Lambda", "Throttles", thresholds.Throttles, dimensions);
         }
 
@@ -43,15 +43,15 @@ internal sealed class PipelineAlarms : ComponentResource
                 dimensions.Add("EventBusName", args.Routing.BusName!);
             }
 
-            CreateAlarm($"{rule[(args.Context.Name.Length + 1)..]}-failed-invocations", "Events of uploads reach their target no more: permissions, or the target is gone.",
+            CreateAlarm($"{rule[(args.Context.Name.Length + 1)..]}-failed-invocations", "Upload events do not reach their target. Check that the target exists and that the rule's role may call it.",
                 "AWS/Events", "FailedInvocations", 1, dimensions);
-            CreateAlarm($"{rule[(args.Context.Name.Length + 1)..]}-lost-events", "Events could not even be put into the dead-letter queue, and are lost. Put the objects up again.",
+            CreateAlarm($"{rule[(args.Context.Name.Length + 1)..]}-lost-events", "Upload events could not be sent to the dead-letter queue and are lost. Upload the objects again.",
                 "AWS/Events", "InvocationsFailedToBeSentToDlq", 1, dimensions);
         }
 
-        CreateQueueAlarm("events-dead-letters", "Events of uploads started no execution. Mend the cause, then send them again.", args.Routing.DeadLetters);
-        CreateQueueAlarm("failures-dead-letters", "A consumer of the failures queue fails on the same message again and again.", destinations.FailuresDeadLetters);
-        CreateQueueAlarm("undelivered", "A subscriber does not take announcements.", destinations.Undelivered);
+        CreateQueueAlarm("events-dead-letters", "Upload events started no execution. Fix the cause, then send the events again.", args.Routing.DeadLetters);
+        CreateQueueAlarm("failures-dead-letters", "A consumer of the failures queue keeps failing on the same message.", destinations.FailuresDeadLetters);
+        CreateQueueAlarm("undelivered", "A subscriber does not accept announcements.", destinations.Undelivered);
         RegisterOutputs(new Dictionary<string, object?>());
     }
 
@@ -74,7 +74,7 @@ internal sealed class PipelineAlarms : ComponentResource
             EvaluationPeriods = 1,
             ComparisonOperator = "GreaterThanOrEqualToThreshold",
             Threshold = threshold,
-            // These metrics have no data where nothing happens.
+            // These metrics have no data while nothing happens.
             TreatMissingData = "notBreaching",
             AlarmActions = { _args.Destinations.FailureTopicArn },
             OkActions = { _args.Destinations.FailureTopicArn },

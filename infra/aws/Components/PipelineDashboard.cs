@@ -10,7 +10,7 @@ namespace Pipeline.Infra.Components;
 internal sealed record PipelineDashboardArgs(
     PipelineContext Context, PipelineFunctions Functions, ImageStateMachine StateMachine, EventRouting Routing, Destinations Destinations);
 
-/// <summary>How the pipeline does, on one page.</summary>
+/// <summary>The state of the pipeline on one page.</summary>
 internal sealed class PipelineDashboard : ComponentResource
 {
     private static readonly string[] RejectionReasons =
@@ -66,7 +66,7 @@ internal sealed class PipelineDashboard : ComponentResource
 
         body.AddRow(
             new Graph("Events that did not reach their target", [.. _args.Routing.RuleNames.Select(RuleMetric)]),
-            new Graph("Messages that wait for a person", [.. queues.Select(queue =>
+            new Graph("Messages that need attention", [.. queues.Select(queue =>
                 new GraphMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", [("QueueName", queue.Name)], "Maximum", queue.Label))]));
         return body.ToString();
     }

@@ -11,13 +11,13 @@ using FunctionAlias = Pulumi.Aws.Lambda.Alias;
 namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
-/// <param name="Function">Its name, as <c>Resize</c>: assembly <c>Pipeline.Resize</c>, method <c>Resize</c>.</param>
-/// <param name="Code">Its zip.</param>
-/// <param name="Environment">Variables beside the handler's.</param>
-/// <param name="Permissions">Everything it may do beside logging and tracing.</param>
-/// <param name="Settings">Memory, time, concurrency.</param>
-/// <param name="Architecture">Processor.</param>
-/// <param name="SnapStart">Whether it starts from a snapshot.</param>
+/// <param name="Function">Name of the function, such as <c>Resize</c> for method <c>Resize</c> in assembly <c>Pipeline.Resize</c>.</param>
+/// <param name="Code">Zip of the function.</param>
+/// <param name="Environment">Environment variables, in addition to the one that names the handler.</param>
+/// <param name="Permissions">Everything the function may do, in addition to logging and tracing.</param>
+/// <param name="Settings">Memory, timeout and concurrency.</param>
+/// <param name="Architecture">Processor architecture, <c>arm64</c> or <c>x86_64</c>.</param>
+/// <param name="SnapStart">Whether the function starts from a snapshot.</param>
 /// <param name="Logs">Retention and tracing.</param>
 internal sealed record PipelineFunctionArgs(
     PipelineContext Context,
@@ -30,10 +30,9 @@ internal sealed record PipelineFunctionArgs(
     bool SnapStart,
     LogSettings Logs);
 
-/// <summary>One function with its role, its log group and, where it starts warm, the alias to call it by.</summary>
+/// <summary>One function with its role, its log group and, if it starts warm, an alias to call it by.</summary>
 internal sealed class PipelineFunction : ComponentResource
 {
-    /// <summary>Name of the alias.</summary>
     public const string AliasName = "live";
 
     public PipelineFunction(string name, PipelineFunctionArgs args, ComponentResourceOptions? options = null)
@@ -41,7 +40,7 @@ internal sealed class PipelineFunction : ComponentResource
     {
         var context = args.Context;
         FunctionName = context.NameOf(name);
-        // Made here and not by Lambda, which would keep logs for ever.
+        // If Lambda creates the log group, logs never expire.
         var logs = new LogGroup(FunctionName, new LogGroupArgs
         {
             Name = $"/aws/lambda/{FunctionName}",
@@ -81,10 +80,10 @@ internal sealed class PipelineFunction : ComponentResource
         RegisterOutputs(new Dictionary<string, object?> { ["invokeArn"] = InvokeArn });
     }
 
-    /// <summary>Its name, known before it is made.</summary>
+    /// <summary>Name of the function, known before it is created.</summary>
     public string FunctionName { get; }
 
-    /// <summary>What the state machine calls: the function, or its alias.</summary>
+    /// <summary>ARN that the state machine calls: of the alias if there is one, otherwise of the function.</summary>
     public Output<string> InvokeArn { get; }
 
     private Output<string> CreateAlias(string name, Function function, int? provisionedConcurrency)
@@ -120,11 +119,11 @@ internal sealed class PipelineFunction : ComponentResource
         return variables;
     }
 
-    /// <summary>Lambda names the streams of a log group; hence the wildcard.</summary>
+    /// <summary>Lambda chooses the names of log streams, so the permission needs a wildcard.</summary>
     private static PolicyStatement GetLoggingPermission(LogGroup logs) =>
         PolicyStatement.Allow(["logs:CreateLogStream", "logs:PutLogEvents"], Output.Format($"{logs.Arn}:*"));
 
-    /// <summary>X-Ray has no resources to name.</summary>
+    /// <summary>X-Ray actions do not support resources.</summary>
     private static IEnumerable<PolicyStatement> GetTracingPermissions(LogSettings logs) =>
         logs.Tracing ? [PolicyStatement.Allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*")] : [];
 }

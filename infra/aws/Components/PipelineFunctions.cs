@@ -10,15 +10,15 @@ namespace Pipeline.Infra.Components;
 /// <summary>The zip of each function.</summary>
 internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove)
 {
-    /// <param name="folder">Holds <c>Validate.zip</c> and the others.</param>
-    /// <exception cref="RunException">One is missing.</exception>
+    /// <param name="folder">Folder of <c>Validate.zip</c>, <c>Resize.zip</c>, <c>Persist.zip</c> and <c>Remove.zip</c>.</param>
+    /// <exception cref="RunException">A zip is missing.</exception>
     public static FunctionArchives FromFolder(string folder)
     {
         return new(OpenArchive("Validate"), OpenArchive("Resize"), OpenArchive("Persist"), OpenArchive("Remove"));
 
         FileArchive OpenArchive(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
             ? new(zip)
-            : throw new RunException($"{zip} is missing; building the project infra/aws publishes the functions.");
+            : throw new RunException($"{zip} is missing. Run `dotnet build` in infra/aws to publish the functions.");
     }
 }
 

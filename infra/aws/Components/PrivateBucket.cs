@@ -7,14 +7,14 @@ using Pulumi.Aws.S3.Inputs;
 namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
-/// <param name="Purpose">Last part of its name.</param>
+/// <param name="Purpose">Last part of the bucket's name.</param>
 /// <param name="IsVersioned">Whether overwritten and deleted objects are kept as noncurrent versions.</param>
-/// <param name="LifecycleRules">Beside the one that aborts unfinished multipart uploads.</param>
-/// <param name="CorsOrigins">Origins whose pages may call the bucket from a browser; none: no CORS.</param>
-/// <param name="CorsMethods">What they may do.</param>
-/// <param name="KmsKeyArn">Key that encrypts objects; null: S3's own.</param>
-/// <param name="ForceDestroy">Whether <c>pulumi destroy</c> deletes the objects, too.</param>
-/// <param name="IsProtected">Whether <c>pulumi destroy</c> refuses the bucket.</param>
+/// <param name="LifecycleRules">Rules in addition to the one that aborts unfinished multipart uploads.</param>
+/// <param name="CorsOrigins">Origins whose pages may call the bucket from a browser; if empty, CORS is off.</param>
+/// <param name="CorsMethods">HTTP methods that those pages may use.</param>
+/// <param name="KmsKeyArn">Key that encrypts objects; null for the key of S3.</param>
+/// <param name="ForceDestroy">Whether <c>pulumi destroy</c> also deletes the objects.</param>
+/// <param name="IsProtected">Whether <c>pulumi destroy</c> refuses to delete the bucket.</param>
 internal sealed record PrivateBucketArgs(
     PipelineContext Context,
     string Purpose,
@@ -26,10 +26,10 @@ internal sealed record PrivateBucketArgs(
     bool ForceDestroy,
     bool IsProtected);
 
-/// <summary>A bucket that nobody but this account reaches, over TLS only, encrypted, with EventBridge notifications.</summary>
+/// <summary>A bucket that only this account can reach, encrypted, TLS only, with EventBridge notifications.</summary>
 internal sealed class PrivateBucket : ComponentResource
 {
-    /// <summary>Days that the parts of an upload which nobody finished are kept, and paid for.</summary>
+    /// <summary>Days until the parts of an unfinished multipart upload, which cost storage, are deleted.</summary>
     private const int UnfinishedUploadDays = 7;
 
     public PrivateBucket(string name, PrivateBucketArgs args, ComponentResourceOptions? options = null)
@@ -51,7 +51,7 @@ internal sealed class PrivateBucket : ComponentResource
             IgnorePublicAcls = true,
             RestrictPublicBuckets = true,
         }, child);
-        // S3 refuses changes of a bucket's access that meet each other; hence one after the other.
+        // S3 refuses concurrent changes of a bucket's access settings, so they are made one after the other.
         var ownership = new BucketOwnershipControls(name, new BucketOwnershipControlsArgs
         {
             Bucket = Bucket,
@@ -70,12 +70,12 @@ internal sealed class PrivateBucket : ComponentResource
         RegisterOutputs(new Dictionary<string, object?> { ["bucket"] = Bucket });
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the bucket.</summary>
     public Output<string> Bucket { get; }
 
     public Output<string> Arn { get; }
 
-    /// <summary>A rule's filter that all objects pass.</summary>
+    /// <summary>Filter of a lifecycle rule that applies to all objects.</summary>
     public static BucketLifecycleConfigurationRuleFilterArgs AllObjects => new() { Prefix = "" };
 
     private Pulumi.Aws.S3.BucketServerSideEncryptionConfigurationArgs CreateEncryptionArgs(string? kmsKeyArn) => new()
@@ -90,7 +90,7 @@ internal sealed class PrivateBucket : ComponentResource
                     SseAlgorithm = kmsKeyArn is null ? "AES256" : "aws:kms",
                     KmsMasterKeyId = kmsKeyArn is null ? null : (Input<string>)kmsKeyArn,
                 },
-                // One data key for many objects: a hundredth of the calls to KMS.
+                // Uses one data key for many objects, which takes about a hundredth of the KMS calls.
                 BucketKeyEnabled = kmsKeyArn is not null,
             },
         },
@@ -101,7 +101,7 @@ internal sealed class PrivateBucket : ComponentResource
         var options = new CustomResourceOptions { Parent = this };
         if (args.IsVersioned)
         {
-            // Rules on noncurrent versions are refused by a bucket that keeps none.
+            // An unversioned bucket refuses rules on noncurrent versions.
             options.DependsOn.Add(new BucketVersioning(name, new Pulumi.Aws.S3.BucketVersioningArgs
             {
                 Bucket = Bucket,

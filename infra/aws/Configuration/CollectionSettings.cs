@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Infra.Configuration;
 
-/// <summary>Some texts, each of a certain form: a list in YAML, which Pulumi hands on as JSON.</summary>
+/// <summary>A list of texts that match a pattern. Pulumi passes a YAML list on as JSON.</summary>
 internal sealed record ListSetting(string Name, Regex Pattern, string EntryDescription, int MaxEntries, string Meaning)
     : Setting(Name, $"a list of at most {MaxEntries}: each {EntryDescription}", "", Meaning)
 {
@@ -21,7 +21,7 @@ internal sealed record ListSetting(string Name, Regex Pattern, string EntryDescr
     }
 }
 
-/// <summary>Names with texts: a map in YAML.</summary>
+/// <summary>A map of names to texts. Pulumi passes a YAML map on as JSON.</summary>
 internal sealed record MapSetting(string Name, Regex KeyPattern, Regex ValuePattern, string Values, int MaxEntries, string Meaning)
     : Setting(Name, Values, "", Meaning)
 {
@@ -34,7 +34,7 @@ internal sealed record MapSetting(string Name, Regex KeyPattern, Regex ValuePatt
             return null;
         }
 
-        // YAML's numbers and flags are texts here: a tag may well be "1.2" or "true".
+        // YAML numbers and booleans count as text: "1.2" and "true" are valid tags.
         var pairs = json.EnumerateObject().Select(pair => (pair.Name, Value: pair.Value.ToString())).ToArray();
         return pairs.Length <= MaxEntries && pairs.All(pair => KeyPattern.IsMatch(pair.Name) && ValuePattern.IsMatch(pair.Value))
             ? pairs.ToDictionary(pair => pair.Name, pair => pair.Value)
@@ -44,10 +44,10 @@ internal sealed record MapSetting(string Name, Regex KeyPattern, Regex ValuePatt
 
 internal static class JsonSettingReader
 {
-    /// <param name="source">What is configured.</param>
-    /// <param name="setting">Which of it.</param>
-    /// <param name="empty">What it is where it is not set.</param>
-    /// <param name="convert">Answers null where the JSON is none of the setting's values, which is then refused.</param>
+    /// <param name="source">The configuration.</param>
+    /// <param name="setting">The setting to read.</param>
+    /// <param name="empty">Value if the setting is not set or is not valid.</param>
+    /// <param name="convert">Converts the JSON; returns null if it is not a valid value.</param>
     public static T Read<T>(SettingSource source, Setting setting, T empty, Func<JsonElement, T?> convert)
         where T : class
     {
@@ -66,7 +66,7 @@ internal static class JsonSettingReader
         }
         catch (JsonException)
         {
-            // A word, not a list: none of the setting's values either.
+            // Plain text instead of a list or a map is reported below like any other invalid value.
         }
 
         source.AddProblem(setting, text);

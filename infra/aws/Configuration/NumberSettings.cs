@@ -22,7 +22,7 @@ internal sealed record NumberSetting(string Name, long? DefaultNumber, long Min,
         return DefaultNumber;
     }
 
-    /// <summary>The value of a setting that has a default within an int's bounds.</summary>
+    /// <summary>Reads a setting that has a default and bounds that fit an <see cref="int"/>.</summary>
     public int ReadInt(SettingSource source) => (int)Read(source)!.Value;
 
     public int? ReadOptionalInt(SettingSource source) => (int?)Read(source);
@@ -32,7 +32,7 @@ internal sealed record NumberSetting(string Name, long? DefaultNumber, long Min,
     private static string Format(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }
 
-/// <summary>One of certain numbers.</summary>
+/// <summary>One of a fixed set of numbers.</summary>
 internal sealed record NumberChoiceSetting(string Name, IReadOnlyList<int> Choices, int DefaultChoice, string Unit, string Meaning)
     : Setting(Name, $"{string.Join(", ", Choices)} {Unit}", DefaultChoice.ToString(CultureInfo.InvariantCulture), Meaning)
 {

@@ -4,18 +4,18 @@ using Pipeline.Core.Validation;
 
 namespace Pipeline.Infra.Configuration;
 
-/// <summary>Configuration of one stack, read and checked. <see cref="Settings"/> has each setting's meaning, bounds and default.</summary>
-/// <param name="RenditionsFile">Full path of the rendition set; it is valid.</param>
+/// <summary>The validated configuration of one stack. <see cref="Settings"/> gives the meaning, bounds and default of each setting.</summary>
+/// <param name="RenditionsFile">Full path of a valid rendition set.</param>
 /// <param name="Keys">Which keys are images.</param>
-/// <param name="Limits">What an upload may be at most.</param>
-/// <param name="Functions">Processor, memory, time, concurrency.</param>
-/// <param name="StateMachine">Its type and log.</param>
+/// <param name="Limits">Maximum size of an upload in bytes, pixels and frames.</param>
+/// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
+/// <param name="StateMachine">Type and log of the state machine.</param>
 /// <param name="Logs">Retention and tracing.</param>
-/// <param name="Storage">Buckets, table, keys.</param>
-/// <param name="Subscriptions">Who hears of what.</param>
-/// <param name="Alarms">Their thresholds.</param>
-/// <param name="Budget">Null: none.</param>
-/// <param name="Tags">For every resource.</param>
+/// <param name="Storage">Buckets, table and encryption keys.</param>
+/// <param name="Subscriptions">Subscribers of the topics.</param>
+/// <param name="Alarms">Thresholds of the alarms.</param>
+/// <param name="Budget">Monthly budget; null for none.</param>
+/// <param name="Tags">Tags of every resource.</param>
 internal sealed record PipelineSettings(
     string RenditionsFile,
     KeyFilter Keys,
@@ -29,7 +29,7 @@ internal sealed record PipelineSettings(
     BudgetSettings? Budget,
     IReadOnlyDictionary<string, string> Tags)
 {
-    /// <summary>What <see cref="ImageEventsPattern"/> fills, to see whether the key filter fits.</summary>
+    /// <summary>A pattern that <see cref="ImageEventsPattern"/> fills to check the key filter.</summary>
     private const string EmptyPattern =
         $$"""
         {
@@ -39,10 +39,11 @@ internal sealed record PipelineSettings(
         }
         """;
 
-    /// <param name="get">Text of a setting by its name; JSON where it is a list or a map, null where it is not set.</param>
-    /// <param name="configured">Names of everything that is set, so that a misspelled one does not pass for its default.</param>
-    /// <param name="root">Folder of <c>Pulumi.yaml</c>: where paths begin.</param>
-    /// <exception cref="InvalidConfigurationException">Something is wrong: all of it is told.</exception>
+    /// <summary>Reads and validates the configuration.</summary>
+    /// <param name="get">Returns the text of a setting by name: JSON for a list or a map, null if it is not set.</param>
+    /// <param name="configured">Names of all settings that are set, so that a misspelled name is reported.</param>
+    /// <param name="root">Folder of <c>Pulumi.yaml</c>; relative paths start here.</param>
+    /// <exception cref="InvalidConfigurationException">The configuration is not valid. The exception lists every problem.</exception>
     public static PipelineSettings Read(Func<string, string?> get, IEnumerable<string> configured, string root)
     {
         var source = new SettingSource(get);
@@ -61,7 +62,7 @@ internal sealed record PipelineSettings(
             Settings.Tags.Read(source));
         foreach (var unknown in configured.Except(Settings.All.Select(setting => setting.Name)).Order(StringComparer.Ordinal))
         {
-            source.AddProblem($"{unknown} is not known; infra/aws/README.md lists the settings");
+            source.AddProblem($"{unknown} is not a setting; infra/aws/README.md lists all settings");
         }
 
         return source.Problems.Count == 0 ? settings : throw new InvalidConfigurationException(source.Problems);
@@ -95,7 +96,7 @@ internal sealed record PipelineSettings(
         var keys = new KeyFilter(Settings.KeyPrefix.Read(source), suffixes.Count > 0 ? suffixes : null);
         try
         {
-            // Whether EventBridge takes it, only the filled pattern tells; no bucket's name is longer than this one.
+            // Only a filled pattern shows whether EventBridge accepts the filter. A bucket name has at most 63 characters.
             ImageEventsPattern.Fill(EmptyPattern, new string('b', 63), keys);
         }
         catch (InvalidKeyFilterException exception)

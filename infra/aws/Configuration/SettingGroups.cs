@@ -2,21 +2,21 @@ using Pipeline.Core.Validation;
 
 namespace Pipeline.Infra.Configuration;
 
-/// <summary>One function.</summary>
-/// <param name="Memory">MB.</param>
-/// <param name="Timeout">Seconds.</param>
-/// <param name="ReservedConcurrency">Calls at once; null: as many as the account has.</param>
-/// <param name="ProvisionedConcurrency">Environments kept warm; null: none.</param>
+/// <summary>Settings of one function.</summary>
+/// <param name="Memory">Memory in MB.</param>
+/// <param name="Timeout">Timeout in seconds.</param>
+/// <param name="ReservedConcurrency">Maximum number of concurrent calls, set aside for the function; null for the account's limit.</param>
+/// <param name="ProvisionedConcurrency">Number of environments kept warm; null for none.</param>
 internal sealed record FunctionSettings(int Memory, int Timeout, int? ReservedConcurrency, int? ProvisionedConcurrency);
 
-/// <summary>All functions. Either they start from a snapshot or some have provisioned concurrency, never both.</summary>
+/// <summary>Settings of all functions. SnapStart and provisioned concurrency exclude each other.</summary>
 internal sealed record FunctionsSettings(
     string Architecture, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
 {
-    /// <summary>What a function takes before it holds an image: runtime, SDK, codec. MB, rounded up.</summary>
+    /// <summary>Memory in MB, rounded up, that runtime, SDK and codec take before a function holds an image.</summary>
     private const int RuntimeMegabytes = 150;
 
-    /// <summary>ImageMagick's pixel cache and ours.</summary>
+    /// <summary>Bytes that ImageMagick's pixel cache and the pipeline's own buffer hold for each pixel, together.</summary>
     private const int BytesPerPixel = 8;
 
     public static FunctionsSettings Read(SettingSource source, ImageLimits limits)
@@ -45,7 +45,7 @@ internal sealed record FunctionsSettings(
         RequireMemory(Settings.Resize, settings.Resize, limits.MaxBytes + (BytesPerPixel * limits.MaxPixels));
         return settings;
 
-        // Too little shows only with the first large image, as a function that is killed without a word.
+        // With too little memory, Lambda kills the function at the first large image and the log does not say why.
         void RequireMemory(FunctionSettingDefinitions definitions, FunctionSettings function, long bytes)
         {
             var needed = RuntimeMegabytes + (bytes / (1024 * 1024)) + 1;
@@ -58,23 +58,23 @@ internal sealed record FunctionsSettings(
 }
 
 /// <param name="Type"><c>STANDARD</c> or <c>EXPRESS</c>.</param>
-/// <param name="LogExecutionData">Whether its log has inputs and outputs.</param>
+/// <param name="LogExecutionData">Whether the log contains inputs and outputs.</param>
 internal sealed record StateMachineSettings(string Type, bool LogExecutionData)
 {
     public bool IsExpress => Type == "EXPRESS";
 }
 
-/// <param name="RetentionDays">How long logs are kept.</param>
-/// <param name="Tracing">X-Ray.</param>
+/// <param name="RetentionDays">Days that logs are kept.</param>
+/// <param name="Tracing">Whether X-Ray traces executions and functions.</param>
 internal sealed record LogSettings(int RetentionDays, bool Tracing);
 
-/// <param name="UploadsBucket">One that exists; null: a new one.</param>
-/// <param name="UploadsKmsKeyArn">Key that encrypts originals; null: S3's own.</param>
-/// <param name="KmsKeyArn">Key that encrypts what the stack makes; null: the services' own.</param>
+/// <param name="UploadsBucket">Name of an existing bucket; null to create one.</param>
+/// <param name="UploadsKmsKeyArn">Key that encrypts originals; null for the key of S3.</param>
+/// <param name="KmsKeyArn">Key that encrypts the buckets and the table of the stack; null for the keys of S3 and DynamoDB.</param>
 /// <param name="CorsOrigins">Origins whose pages may call the buckets.</param>
-/// <param name="NoncurrentVersionDays">How long overwritten and deleted originals are kept.</param>
-/// <param name="DeletionProtection">Buckets and table cannot be destroyed.</param>
-/// <param name="ForceDestroy">Buckets are destroyed with what is in them.</param>
+/// <param name="NoncurrentVersionDays">Days that overwritten and deleted originals are kept.</param>
+/// <param name="DeletionProtection">Whether <c>pulumi destroy</c> refuses to delete buckets and table.</param>
+/// <param name="ForceDestroy">Whether <c>pulumi destroy</c> deletes buckets that contain objects.</param>
 internal sealed record StorageSettings(
     string? UploadsBucket,
     string? UploadsKmsKeyArn,
@@ -96,7 +96,7 @@ internal sealed record StorageSettings(
         var (protect, force) = (Settings.DeletionProtection.Read(source), Settings.ForceDestroy.Read(source));
         if (protect && force)
         {
-            source.AddProblem($"{Settings.DeletionProtection.Name} and {Settings.ForceDestroy.Name} are true; only one may be");
+            source.AddProblem($"{Settings.DeletionProtection.Name} and {Settings.ForceDestroy.Name} are both true; set only one of them");
         }
 
         return new(uploads, uploads is null ? key : uploadsKey, key, Settings.CorsOrigins.Read(source),
@@ -104,18 +104,18 @@ internal sealed record StorageSettings(
     }
 }
 
-/// <param name="FailureEmails">Hear of failures and alarms.</param>
-/// <param name="FailureEndpoints">As well, by POST.</param>
-/// <param name="SuccessEndpoints">Hear of new renditions and removals, by POST. Not by mail: one for every image is nobody's wish.</param>
+/// <param name="FailureEmails">Addresses that get failures and alarms by e-mail.</param>
+/// <param name="FailureEndpoints">URLs that get failures and alarms by POST.</param>
+/// <param name="SuccessEndpoints">URLs that get new renditions and removals by POST. There is no e-mail for these: nobody wants one per image.</param>
 internal sealed record SubscriptionSettings(
     IReadOnlyList<string> FailureEmails, IReadOnlyList<string> FailureEndpoints, IReadOnlyList<string> SuccessEndpoints);
 
-/// <summary>From how many in 5 minutes on there is an alarm.</summary>
+/// <summary>Number of events within 5 minutes that triggers each alarm.</summary>
 internal sealed record AlarmSettings(int FailedExecutions, int FunctionErrors, int Throttles);
 
-/// <param name="Dollars">A month.</param>
-/// <param name="Emails">Who is warned; at least one.</param>
-/// <param name="IsPipelineOnly">Whether only what has the pipeline's tag counts.</param>
+/// <param name="Dollars">US dollars per month.</param>
+/// <param name="Emails">Addresses that get the warnings; at least one.</param>
+/// <param name="IsPipelineOnly">Whether only resources with the pipeline's tag count.</param>
 internal sealed record BudgetSettings(int Dollars, IReadOnlyList<string> Emails, bool IsPipelineOnly)
 {
     public static BudgetSettings? Read(SettingSource source)
@@ -134,7 +134,7 @@ internal sealed record BudgetSettings(int Dollars, IReadOnlyList<string> Emails,
 
         if (emails.Count == 0)
         {
-            source.AddProblem($"{Settings.BudgetEmails.Name} is empty; {Settings.MonthlyBudget.Name} needs somebody to warn");
+            source.AddProblem($"{Settings.BudgetEmails.Name} is empty; {Settings.MonthlyBudget.Name} needs at least one address");
         }
 
         return new(dollars.Value, emails, scope == "pipeline");

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Infra.Configuration;
 
-/// <summary>Yes or no.</summary>
+/// <summary>True or false.</summary>
 internal sealed record FlagSetting(string Name, bool DefaultFlag, string Meaning)
     : Setting(Name, "true or false", DefaultFlag ? "true" : "false", Meaning)
 {
@@ -23,7 +23,7 @@ internal sealed record FlagSetting(string Name, bool DefaultFlag, string Meaning
     }
 }
 
-/// <summary>One of a few words.</summary>
+/// <summary>One of a fixed set of words.</summary>
 internal sealed record ChoiceSetting(string Name, IReadOnlyList<string> Choices, string DefaultChoice, string Meaning)
     : Setting(Name, string.Join(" or ", Choices), DefaultChoice, Meaning)
 {
@@ -44,10 +44,10 @@ internal sealed record ChoiceSetting(string Name, IReadOnlyList<string> Choices,
     }
 }
 
-/// <summary>Text of a certain form.</summary>
+/// <summary>Text that matches a pattern.</summary>
 internal sealed record TextSetting(string Name, Regex Pattern, string Values, string DefaultText, string Meaning) : Setting(Name, Values, DefaultText, Meaning)
 {
-    /// <returns>Null where it is neither set nor has a default.</returns>
+    /// <returns>Null if the setting is not set and has no default.</returns>
     public string? Read(SettingSource source)
     {
         if (source.GetText(this) is { } text)

@@ -5,16 +5,16 @@ using Pulumi.Aws;
 
 namespace Pipeline.Infra.Context;
 
-/// <summary>What every component needs to know of where it is made.</summary>
-/// <param name="Name">Project and stack, as <c>image-pipeline-dev</c>: what every resource's name begins with, so that stacks can share an account.</param>
-/// <param name="Tags">On everything that takes tags.</param>
+/// <summary>The stack, account and region that every component is created in.</summary>
+/// <param name="Name">Project and stack, such as <c>image-pipeline-dev</c>. Every resource name begins with it, so that stacks can share an account.</param>
+/// <param name="Tags">Tags of every resource that supports tags.</param>
 /// <param name="Account">Number of the account.</param>
-/// <param name="Region">As <c>eu-central-1</c>.</param>
-/// <param name="Partition">As <c>aws</c>.</param>
+/// <param name="Region">Region, such as <c>eu-central-1</c>.</param>
+/// <param name="Partition">Partition, such as <c>aws</c>.</param>
 internal sealed partial record PipelineContext(
     string Name, ImmutableDictionary<string, string> Tags, Output<string> Account, Output<string> Region, Output<string> Partition)
 {
-    /// <summary>Bucket names have at most 63 characters, and what is added to this needs 20 of them.</summary>
+    /// <summary>Bucket names have at most 63 characters, of which suffixes need up to 20.</summary>
     public const int MaxNameLength = 40;
 
     /// <summary>Tag whose value is the pipeline's name.</summary>
@@ -22,15 +22,15 @@ internal sealed partial record PipelineContext(
 
     /// <param name="project">Name of the Pulumi project.</param>
     /// <param name="stack">Name of the stack.</param>
-    /// <param name="tags">Configured ones.</param>
-    /// <exception cref="RunException">The names cannot begin the name of a bucket.</exception>
+    /// <param name="tags">Configured tags.</param>
+    /// <exception cref="RunException">The two names cannot be the start of a bucket name.</exception>
     public static PipelineContext Create(string project, string stack, IReadOnlyDictionary<string, string> tags)
     {
         var name = $"{project}-{stack}".ToLowerInvariant();
         if (name.Length > MaxNameLength || !BucketNamePart().IsMatch(name))
         {
             throw new RunException(
-                $"The stack's name makes resources begin with \"{name}\"; that must be at most {MaxNameLength} of a-z, 0-9 and hyphens. Choose another stack name.");
+                $"Resource names would begin with \"{name}\", which must be at most {MaxNameLength} characters of a-z, 0-9 and hyphens. Choose another stack name.");
         }
 
         return new(

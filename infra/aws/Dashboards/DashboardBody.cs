@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Infra.Dashboards;
 
 /// <summary>
-/// A CloudWatch dashboard: widgets in rows of a grid that is 24 columns wide. Source: CloudWatch API reference, "Dashboard
+/// The body of a CloudWatch dashboard: rows of widgets in a grid of 24 columns. Source: CloudWatch API reference, "Dashboard
 /// body structure and syntax".
 /// </summary>
-/// <param name="region">Of all metrics.</param>
+/// <param name="region">Region of all metrics.</param>
 internal sealed class DashboardBody(string region)
 {
     private const int Columns = 24;
@@ -15,7 +15,7 @@ internal sealed class DashboardBody(string region)
     private readonly JsonArray _widgets = [];
     private int _row;
 
-    /// <summary>Widgets of one width, side by side.</summary>
+    /// <summary>Adds a row of graphs of equal width.</summary>
     public void AddRow(params IReadOnlyList<Graph> graphs)
     {
         var width = Columns / graphs.Count;
@@ -40,8 +40,8 @@ internal sealed class DashboardBody(string region)
 }
 
 /// <summary>One graph over time.</summary>
-/// <param name="Title">Above it.</param>
-/// <param name="Metrics">Its metrics.</param>
+/// <param name="Title">Title above the graph.</param>
+/// <param name="Metrics">Metrics, one line each.</param>
 internal sealed record Graph(string Title, IReadOnlyList<GraphMetric> Metrics)
 {
     internal JsonObject ToJson(string region) => new()
@@ -56,11 +56,11 @@ internal sealed record Graph(string Title, IReadOnlyList<GraphMetric> Metrics)
 }
 
 /// <summary>One metric of a graph.</summary>
-/// <param name="Namespace">As <c>AWS/Lambda</c>.</param>
-/// <param name="Metric">As <c>Invocations</c>.</param>
-/// <param name="Dimensions">In the order that the metric has them.</param>
-/// <param name="Statistic">As <c>Sum</c>, <c>p99</c>.</param>
-/// <param name="Label">In the legend.</param>
+/// <param name="Namespace">Namespace, such as <c>AWS/Lambda</c>.</param>
+/// <param name="Metric">Name of the metric, such as <c>Invocations</c>.</param>
+/// <param name="Dimensions">Dimensions, in the order of the metric.</param>
+/// <param name="Statistic">Statistic, such as <c>Sum</c> or <c>p99</c>.</param>
+/// <param name="Label">Text in the legend.</param>
 internal sealed record GraphMetric(string Namespace, string Metric, IReadOnlyList<(string Name, string Value)> Dimensions, string Statistic, string Label)
 {
     internal JsonNode ToJson() => new JsonArray(

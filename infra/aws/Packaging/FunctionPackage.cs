@@ -5,29 +5,30 @@ using System.Text;
 namespace Pipeline.Infra.Packaging;
 
 /// <summary>
-/// Zips a published function so that the same files give the same bytes: entries in order of their names, one time and one
-/// set of permissions for all. An unchanged function is then no change to deploy.
+/// Zips a published function so that the same files give the same bytes: entries in order of their names, all with the same time and
+/// permissions. Pulumi then sees no change in an unchanged function.
 /// </summary>
 internal static class FunctionPackage
 {
-    // A regular file that everybody may read, as Lambda asks for.
+    // A regular file that everybody may read (0644), as Lambda requires.
     private const int EntryAttributes = 0b1_000_000_110_100_100 << 16;
 
-    // The earliest that a zip can say.
+    // The earliest time that a zip can store.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="publishFolder">What <c>dotnet publish</c> wrote.</param>
-    /// <param name="additions">Text of further entries, by name: settings that belong to a deployment, not to a build.</param>
-    /// <param name="zipPath">File to write; replaced if it is there.</param>
-    /// <returns>SHA-256 of the zip, in Base64, as Lambda reports it.</returns>
-    /// <exception cref="InvalidOperationException">An addition has the name of a published file.</exception>
+    /// <summary>Writes the zip of a function.</summary>
+    /// <param name="publishFolder">Output folder of <c>dotnet publish</c>.</param>
+    /// <param name="additions">Text of additional entries by name: settings that belong to a deployment and not to a build.</param>
+    /// <param name="zipPath">Path of the zip; an existing file is replaced.</param>
+    /// <returns>SHA-256 of the zip in Base64, as Lambda reports it.</returns>
+    /// <exception cref="InvalidOperationException">An additional entry has the name of a published file.</exception>
     public static string Create(string publishFolder, IReadOnlyDictionary<string, string> additions, string zipPath)
     {
         var files = Directory.EnumerateFiles(publishFolder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(publishFolder, path).Replace('\\', '/'));
         if (additions.Keys.FirstOrDefault(files.ContainsKey) is { } duplicate)
         {
-            throw new InvalidOperationException($"{duplicate} is both published in {publishFolder} and added to it.");
+            throw new InvalidOperationException($"{duplicate} is an additional entry, but {publishFolder} already contains a file of that name. Rename one of them.");
         }
 
         using var stream = new MemoryStream();

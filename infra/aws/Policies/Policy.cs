@@ -3,10 +3,10 @@ using Pulumi;
 
 namespace Pipeline.Infra.Policies;
 
-/// <summary>A policy document of IAM.</summary>
+/// <summary>IAM policy documents.</summary>
 internal static class Policy
 {
-    /// <returns>JSON text.</returns>
+    /// <returns>The document as JSON text.</returns>
     public static Output<string> CreateDocument(params IEnumerable<PolicyStatement> statements) =>
         Output.All(statements.Select(statement => statement.ToJson())).Apply(values =>
             new JsonObject
@@ -15,7 +15,7 @@ internal static class Policy
                 ["Statement"] = new JsonArray([.. values]),
             }.ToJsonString());
 
-    /// <summary>Text of a resource ARN in which <c>* ? $</c> stand for themselves. Source: IAM policy variables, special characters.</summary>
+    /// <summary>Escapes <c>* ? $</c> in a resource ARN, so that they match literally. Source: IAM policy variables, special characters.</summary>
     public static string EscapeLiteral(string text) =>
         text.Replace("$", "${$}", StringComparison.Ordinal).Replace("*", "${*}", StringComparison.Ordinal).Replace("?", "${?}", StringComparison.Ordinal);
 }

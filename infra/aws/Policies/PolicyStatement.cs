@@ -3,13 +3,13 @@ using Pulumi;
 
 namespace Pipeline.Infra.Policies;
 
-/// <summary>One statement of a policy; what it names may be known only when its resources are made.</summary>
+/// <summary>One statement of a policy. ARNs in it may be unknown until their resources are created.</summary>
 /// <param name="Effect"><c>Allow</c> or <c>Deny</c>.</param>
-/// <param name="Actions">As <c>s3:GetObject</c>.</param>
-/// <param name="Resources">ARNs; none in a trust policy.</param>
+/// <param name="Actions">Actions, such as <c>s3:GetObject</c>.</param>
+/// <param name="Resources">ARNs; empty in a trust policy.</param>
 internal sealed record PolicyStatement(string Effect, IReadOnlyList<string> Actions, IReadOnlyList<Input<string>> Resources)
 {
-    /// <summary>Whom a resource's policy is about; null in the policy of a role. A service (<c>events.amazonaws.com</c>), an ARN or <c>*</c>.</summary>
+    /// <summary>Principal in the policy of a resource: a service (<c>events.amazonaws.com</c>), an ARN or <c>*</c>. Null in the policy of a role.</summary>
     private Input<string>? Principal { get; init; }
 
     /// <summary><c>Service</c> or <c>AWS</c>.</summary>
@@ -23,8 +23,8 @@ internal sealed record PolicyStatement(string Effect, IReadOnlyList<string> Acti
     public static PolicyStatement Deny(IReadOnlyList<string> actions, params IReadOnlyList<Input<string>> resources) =>
         new("Deny", actions, resources);
 
-    /// <summary>Trust in a service: it may take on the role.</summary>
-    public static PolicyStatement AssumedBy(string service) => Allow(["sts:AssumeRole"]).ForService(service);
+    /// <summary>Allows a service to assume the role.</summary>
+    public static PolicyStatement AllowAssumeRole(string service) => Allow(["sts:AssumeRole"]).ForService(service);
 
     public PolicyStatement ForService(string service) => this with { Principal = service, PrincipalType = "Service" };
 
@@ -32,18 +32,19 @@ internal sealed record PolicyStatement(string Effect, IReadOnlyList<string> Acti
 
     public PolicyStatement ForEveryone() => this with { Principal = "*", PrincipalType = "AWS" };
 
-    /// <param name="test">As <c>StringEquals</c>.</param>
-    /// <param name="key">As <c>aws:SourceAccount</c>.</param>
-    /// <param name="values">Any of these.</param>
+    /// <summary>Adds a condition.</summary>
+    /// <param name="test">Operator, such as <c>StringEquals</c>.</param>
+    /// <param name="key">Condition key, such as <c>aws:SourceAccount</c>.</param>
+    /// <param name="values">Values, one of which must match.</param>
     public PolicyStatement When(string test, string key, params IReadOnlyList<Input<string>> values) =>
         this with { Conditions = [.. Conditions, new(test, key, values)] };
 
-    /// <summary>Only on behalf of this account: a service cannot be talked into it by another one.</summary>
+    /// <summary>Limits a service to calls on behalf of this account, so that no other account can use it (the confused deputy).</summary>
     public PolicyStatement FromAccount(Input<string> account) => When("StringEquals", "aws:SourceAccount", account);
 
     public PolicyStatement WithoutTls() => When("Bool", "aws:SecureTransport", "false");
 
-    /// <summary>As IAM writes it, once all values are known.</summary>
+    /// <summary>The statement in IAM's JSON, once all values are known.</summary>
     internal Output<JsonObject> ToJson()
     {
         var conditions = Output.All(Conditions.Select(condition => Output.All(condition.Values)));

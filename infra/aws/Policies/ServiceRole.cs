@@ -4,23 +4,23 @@ using Pulumi.Aws.Iam;
 
 namespace Pipeline.Infra.Policies;
 
-/// <summary>A role that one service takes on, with one inline policy.</summary>
+/// <summary>A role that one service assumes, with one inline policy.</summary>
 internal sealed class ServiceRole
 {
-    /// <param name="name">Logical name of both resources.</param>
-    /// <param name="context">Names, tags, account.</param>
-    /// <param name="service">As <c>states.amazonaws.com</c>.</param>
-    /// <param name="description">For the console.</param>
+    /// <param name="name">Logical name of the role and of its policy.</param>
+    /// <param name="context">Names, tags and account.</param>
+    /// <param name="service">Service that assumes the role, such as <c>states.amazonaws.com</c>.</param>
+    /// <param name="description">Description that the IAM console shows.</param>
     /// <param name="statements">Everything that the role may do.</param>
-    /// <param name="parent">The component that it belongs to.</param>
+    /// <param name="parent">Component that the role belongs to.</param>
     public ServiceRole(
         string name, PipelineContext context, string service, string description, IEnumerable<PolicyStatement> statements, Resource parent)
     {
-        var trust = PolicyStatement.AssumedBy(service);
+        var trust = PolicyStatement.AllowAssumeRole(service);
         Role = new Role(name, new RoleArgs
         {
             Description = description,
-            // Lambda takes on a function's role without naming the account on whose behalf; the others do.
+            // Lambda does not pass the source account when it assumes a function's role. The other services do.
             AssumeRolePolicy = Policy.CreateDocument(service == "lambda.amazonaws.com" ? trust : trust.FromAccount(context.Account)),
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = parent });
@@ -35,6 +35,6 @@ internal sealed class ServiceRole
 
     public Output<string> Arn => Role.Arn;
 
-    /// <summary>What needs the role's permissions from its first moment depends on this.</summary>
+    /// <summary>The inline policy. A resource that needs the permissions as soon as it exists must depend on it.</summary>
     public RolePolicy Permissions { get; }
 }

@@ -7,13 +7,13 @@ using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 
-/// <summary><c>executions list</c>, <c>show</c> and <c>redrive</c> against a deployed stack; output as of the local host's commands.</summary>
+/// <summary><c>executions list</c>, <c>show</c> and <c>redrive</c> for a deployed stack, with the same output as the local host's commands.</summary>
 internal static class CloudExecutionsCommand
 {
     private static readonly Dictionary<string, RecordedStatus> Statuses =
         Enum.GetValues<RecordedStatus>().ToDictionary(RecordedStatuses.ToText);
 
-    public static Command Create() => new("executions", "Look at executions, and have them tried again.") { CreateListCommand(), CreateShowCommand(), CreateRedriveCommand() };
+    public static Command Create() => new("executions", "List, show and redrive executions.") { CreateListCommand(), CreateShowCommand(), CreateRedriveCommand() };
 
     private static Command CreateListCommand()
     {
@@ -21,10 +21,10 @@ internal static class CloudExecutionsCommand
         var status = ListOptions.CreateStatus("Only executions of this status", Statuses);
         var image = new Option<string?>("--image")
         {
-            Description = "Only executions of this image: KEY or BUCKET/KEY. Looks into one after the other.", HelpName = "KEY",
+            Description = "Only executions of this image: KEY or BUCKET/KEY. Slow: reads the input of each execution.", HelpName = "KEY",
         };
-        var limit = ListOptions.CreateLimit("At most so many, newest first.");
-        var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var limit = ListOptions.CreateLimit("Maximum number of executions, newest first.");
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
         var command = new Command("list", "List executions, newest first.") { status, image, limit, json };
         stack.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -42,7 +42,7 @@ internal static class CloudExecutionsCommand
     {
         var id = CreateIdArgument();
         var stack = new StackOptions();
-        var json = new Option<bool>("--json") { Description = "The history as get-execution-history of the AWS CLI prints it." };
+        var json = new Option<bool>("--json") { Description = "Print the history as `aws stepfunctions get-execution-history` does." };
         var command = new Command("show", "Show one execution and its history.") { id, json };
         stack.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -62,7 +62,7 @@ internal static class CloudExecutionsCommand
     {
         var id = CreateIdArgument();
         var stack = new StackOptions();
-        var command = new Command("redrive", "Have an execution that failed, timed out or was aborted tried again.") { id };
+        var command = new Command("redrive", "Retry an execution that failed, timed out or was aborted.") { id };
         stack.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -83,7 +83,7 @@ internal static class CloudExecutionsCommand
         var stack = await options.ReadAsync(result, cancellationToken);
         return stack.IsExpress
             ? throw new UsageException(
-                $"{stack.StateMachine} is an Express state machine: Step Functions keeps none of its executions, see its log group instead.")
-            : new(StackClients.StepFunctions(stack), stack);
+                $"{stack.StateMachine} is an Express state machine, and Step Functions does not keep its executions. See its log group instead.")
+            : new(StackClients.CreateStepFunctions(stack), stack);
     }
 }

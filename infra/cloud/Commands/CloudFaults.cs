@@ -3,13 +3,13 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Commands;
 
-/// <summary>Adds what AWS can say no to, to the faults that users can do something about.</summary>
+/// <summary>Explains errors of AWS, in addition to the other faults that users can fix.</summary>
 internal static class CloudFaults
 {
     public static Fault? Explain(Exception exception) => exception switch
     {
-        AmazonServiceException serviceException => new(ExitCodes.Failure, $"AWS refused: {serviceException.ErrorCode}: {serviceException.Message}"),
-        // No credentials, no region, no way to the endpoint.
+        AmazonServiceException serviceException => new(ExitCodes.Failure, $"AWS returned an error: {serviceException.ErrorCode}: {serviceException.Message}"),
+        // Missing credentials or region, or an endpoint that cannot be reached.
         AmazonClientException clientException => new(ExitCodes.Failure, clientException.Message),
         HttpRequestException clientException => new(ExitCodes.Failure, clientException.Message),
         _ => Faults.Explain(exception),

@@ -9,14 +9,14 @@ using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 
-/// <summary><c>smoke</c>: one photo through a deployed stack and out again, every promise checked on the way.</summary>
+/// <summary><c>smoke</c>: sends one photo through a deployed stack and checks every step.</summary>
 internal static class SmokeCommand
 {
     private const int MaxTimeoutSeconds = 3_600;
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo?>("FILE") { Description = "Photo to try with; without it, the sample photo.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<FileInfo?>("FILE") { Description = "Photo to send. Default: the sample photo.", Arity = ArgumentArity.ZeroOrOne };
         var stack = new StackOptions();
         var timeout = new Option<int>("--timeout")
         {
@@ -29,9 +29,9 @@ internal static class SmokeCommand
                 result.AddError($"--timeout is {seconds}; it must be between 1 and {MaxTimeoutSeconds}.");
             }
         });
-        var keep = new Option<bool>("--keep") { Description = "Leave the photo and its renditions; deletion is not tried." };
-        var json = new Option<bool>("--json") { Description = "One JSON object on standard output; steps on standard error." };
-        var command = new Command("smoke", "Send a photo through the deployed pipeline, check what comes out, and clean up.")
+        var keep = new Option<bool>("--keep") { Description = "Keep the photo and its renditions, and do not test deletion." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object to standard output, and the steps to standard error." };
+        var command = new Command("smoke", "Send a photo through the deployed pipeline, check the results, and clean up.")
         {
             file, timeout, keep, json,
         };
@@ -49,9 +49,9 @@ internal static class SmokeCommand
         DeployedStack stack, FileInfo? file, SmokeOptions options, bool json, CancellationToken cancellationToken)
     {
         var photo = ReadPhoto(file);
-        using var s3 = StackClients.S3(stack);
-        using var dynamoDb = StackClients.DynamoDB(stack);
-        using var stepFunctions = StackClients.StepFunctions(stack);
+        using var s3 = StackClients.CreateS3(stack);
+        using var dynamoDb = StackClients.CreateDynamoDB(stack);
+        using var stepFunctions = StackClients.CreateStepFunctions(stack);
         var log = json ? Console.Error : Console.Out;
         var run = new SmokeRun(
             stack,
@@ -77,7 +77,7 @@ internal static class SmokeCommand
             await Console.Error.WriteLineAsync(problem);
         }
 
-        log.WriteLine(problems.Count == 0 ? "The deployed pipeline does what it shall." : "The deployed pipeline does not do what it shall; see above.");
+        log.WriteLine(problems.Count == 0 ? "Smoke test passed." : "Smoke test failed. See the problems above.");
         return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 
@@ -94,7 +94,7 @@ internal static class SmokeCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{file} cannot be read: {exception.Message}");
+            throw new UsageException($"Cannot read {file}: {exception.Message}");
         }
     }
 }

@@ -11,20 +11,20 @@ using HistoryEvent = Pipeline.Interpreter.History.HistoryEvent;
 
 namespace Pipeline.Cloud.Executions;
 
-/// <summary>Executions of a deployed state machine, in the form in which the local host keeps its own.</summary>
+/// <summary>Executions of a deployed state machine, as the records that the local host uses.</summary>
 internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, DeployedStack stack)
 {
-    // What one call of the service gives at most.
+    // The maximum that one call of Step Functions returns.
     private const int PageSize = 1_000;
 
-    // A list tells which image each execution is about. Only its input knows: one call each, some at a time.
+    // The image of an execution is only in its input, which takes one call per execution. This is how many run at once.
     private const int Concurrency = 8;
 
-    /// <summary>Newest first, at most <paramref name="limit"/>.</summary>
-    /// <param name="status">Only executions of this status; null: all.</param>
-    /// <param name="image">Only those of this image, a key or <c>bucket/key</c>; null: all.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Lists executions, newest first.</summary>
+    /// <param name="status">Only executions of this status; null for all.</param>
+    /// <param name="image">Only executions of this image, as a key or <c>bucket/key</c>; null for all.</param>
+    /// <param name="limit">Maximum number of executions.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(
         RecordedStatus? status, string? image, int limit, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     {
         try
         {
-            var arn = stack.ExecutionArn(nameOrArn);
+            var arn = stack.ToExecutionArn(nameOrArn);
             return Read(await stepFunctions.DescribeExecutionAsync(new() { ExecutionArn = arn }, cancellationToken));
         }
         catch (ExecutionDoesNotExistException)
@@ -77,7 +77,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
         var events = new List<HistoryEvent>();
         var request = new GetExecutionHistoryRequest
         {
-            ExecutionArn = stack.ExecutionArn(nameOrArn), MaxResults = PageSize, IncludeExecutionData = true,
+            ExecutionArn = stack.ToExecutionArn(nameOrArn), MaxResults = PageSize, IncludeExecutionData = true,
         };
         try
         {
@@ -98,10 +98,10 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     }
 
     /// <summary>
-    /// Has an execution that did not succeed tried again: redriven where that goes on with its work, else started anew with the
-    /// same input, by <see cref="RedriveRule"/>.
+    /// Retries an execution that did not succeed. Redrives it if that continues its work, and otherwise starts a new execution with the
+    /// same input. <see cref="RedriveRule"/> decides.
     /// </summary>
-    /// <exception cref="UsageException">There is no such execution, or it is running, or succeeded.</exception>
+    /// <exception cref="UsageException">There is no such execution, or it is running or succeeded.</exception>
     public async Task<RedriveOutcome> RedriveAsync(string nameOrArn, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(nameOrArn, cancellationToken);
@@ -134,7 +134,7 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     }
 
     private UsageException CreateNotFoundException(string nameOrArn) =>
-        new($"There is no execution {nameOrArn} of {stack.StateMachine}; see `executions list`. Executions are kept for 90 days.");
+        new($"{stack.StateMachine} has no execution {nameOrArn}. Run `executions list` to see its executions; they are kept for 90 days.");
 
     private static ExecutionRecord Read(DescribeExecutionResponse execution) => new(
         execution.ExecutionArn,
@@ -151,12 +151,12 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
         execution.Input,
         execution.Output);
 
-    // PENDING_REDRIVE is an execution that waits for its turn to run on.
+    // An execution in PENDING_REDRIVE continues as soon as Step Functions gets to it.
     private static RecordedStatus ReadStatus(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : RecordedStatuses.Parse(status);
 
     private static DateTimeOffset? ToDateTimeOffset(DateTime? time) => time is { } value ? new(value.ToUniversalTime()) : null;
 }
 
-/// <param name="Execution">Name of the execution that now runs.</param>
-/// <param name="RestartReason">Why it is a new one; null: the same one goes on.</param>
+/// <param name="Execution">Name of the execution that is now running.</param>
+/// <param name="RestartReason">Reason for starting a new execution; null if the same execution continues.</param>
 internal sealed record RedriveOutcome(string Execution, string? RestartReason);

@@ -5,11 +5,11 @@ using SdkEvent = Amazon.StepFunctions.Model.HistoryEvent;
 
 namespace Pipeline.Cloud.Executions;
 
-/// <summary>History events of the SDK as the interpreter has them, which is the form that AWS's service and CLI write.</summary>
+/// <summary>Converts history events of the SDK to those of the interpreter, which have the form that Step Functions and the AWS CLI write.</summary>
 internal static class SdkHistoryReader
 {
-    // The SDK has a class for the details of every type of event: 40 of them, and more to come. Their properties are named as the
-    // service's, in Pascal case, so that one rule reads them all.
+    // The SDK has a class for the details of each event type: 40 classes so far. Their properties have the service's names in Pascal
+    // case, so that one rule reads them all.
     private static readonly PropertyInfo[] DetailsProperties =
         [.. typeof(SdkEvent).GetProperties().Where(property => property.Name.EndsWith("EventDetails", StringComparison.Ordinal))];
 

@@ -6,7 +6,7 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Cloud.Smoke;
 
-/// <summary>Compares a rendition in the bucket with what the record says of it.</summary>
+/// <summary>Compares a rendition in the bucket with its entry in the record.</summary>
 internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
 {
     public async Task<IReadOnlyList<string>> FindProblemsAsync(RenditionRecord rendition, string sha256, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
-            return [$"s3://{bucket}/{rendition.Key} is not there, but the record names it."];
+            return [$"s3://{bucket}/{rendition.Key} is missing, but the record lists it."];
         }
 
         var facts = new (string Name, string? Found, string? Expected)[]
@@ -32,7 +32,7 @@ internal sealed class RenditionCheck(IAmazonS3 s3, string bucket)
             .Select(fact => $"s3://{bucket}/{rendition.Key}: {fact.Name} is {fact.Found ?? "missing"}, expected {fact.Expected}.")];
     }
 
-    /// <summary>In one order: HTTP clients write them in one of their own.</summary>
+    /// <summary>Sorts the directives, because HTTP clients write them in different orders.</summary>
     private static string? NormaliseDirectives(string? cacheControl) => cacheControl is null
         ? null
         : string.Join(", ", cacheControl.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));

@@ -7,19 +7,22 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Cloud.Smoke;
 
-/// <param name="Name">File name: the end of the key.</param>
-/// <param name="Content">The file.</param>
+/// <param name="Name">File name, which becomes the last part of the key.</param>
+/// <param name="Content">Content of the file.</param>
 internal sealed record SmokePhoto(string Name, byte[] Content);
 
-/// <param name="StepTimeout">How long each step may take.</param>
-/// <param name="Keep">Leave everything there, and do not try a deletion.</param>
+/// <param name="StepTimeout">Maximum duration of each step.</param>
+/// <param name="Keep">Whether to keep the upload and its renditions, which skips the test of deletion.</param>
 internal sealed record SmokeOptions(TimeSpan StepTimeout, bool Keep);
 
-/// <param name="Outcome">What came of the upload.</param>
-/// <param name="Problems">What was not as it shall be; empty when all is well.</param>
+/// <param name="Outcome">Outcome of the upload.</param>
+/// <param name="Problems">Differences from the expected results; empty if the test passed.</param>
 internal sealed record SmokeResult(ImageOutcome Outcome, IReadOnlyList<string> Problems);
 
-/// <summary>One photo through a deployed pipeline: upload, execution, renditions, record, deletion. Leaves nothing behind.</summary>
+/// <summary>
+/// Sends one photo through a deployed pipeline and checks upload, execution, renditions, record and deletion. Leaves nothing behind
+/// unless <see cref="SmokeOptions.Keep"/> is set.
+/// </summary>
 internal sealed class SmokeRun(
     DeployedStack stack,
     IAmazonS3 s3,
@@ -33,10 +36,10 @@ internal sealed class SmokeRun(
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="Amazon.S3.AmazonS3Exception">The upload is refused.</exception>
+    /// <exception cref="Amazon.S3.AmazonS3Exception">S3 refuses the upload.</exception>
     public async Task<SmokeResult> RunAsync(SmokePhoto photo, CancellationToken cancellationToken)
     {
-        // A key that nobody else uses, so that whatever the catalogue says of it is ours.
+        // A unique key, so that every record of it belongs to this run.
         var key = $"{stack.KeyPrefix}smoke/{Guid.NewGuid():n}/{photo.Name}";
         var start = time.GetTimestamp();
         using var content = new MemoryStream(photo.Content, writable: false);
@@ -60,7 +63,7 @@ internal sealed class SmokeRun(
         {
             if (!options.Keep)
             {
-                // Also after Ctrl+C: nobody wants to find these later.
+                // Cleans up after Ctrl+C, too.
                 using var timeoutSource = new CancellationTokenSource(CleanUpTimeout, time);
                 if (!isDeleted)
                 {
@@ -75,7 +78,7 @@ internal sealed class SmokeRun(
         }
     }
 
-    /// <summary>Waits for the record to name an execution, then for that to end.</summary>
+    /// <summary>Waits for a record that names the execution, then for the execution to end.</summary>
     private async Task<ImageOutcome> FollowAsync(string imageId, long start, CancellationToken cancellationToken)
     {
         var record = await PollAsync(
@@ -86,7 +89,7 @@ internal sealed class SmokeRun(
         {
             var noExecution = new Reason(
                 "NoExecution",
-                $"No execution recorded the upload within {options.StepTimeout.TotalSeconds:0} s. Is its rule enabled, and what is in its dead-letter queue?");
+                $"No execution recorded the upload within {options.StepTimeout.TotalSeconds:0} s. Check that the event rule is enabled, and look into its dead-letter queue.");
             return new(imageId, ImageOutcome.Failed, noExecution, null, time.GetElapsedTime(start), null);
         }
 
@@ -99,7 +102,7 @@ internal sealed class SmokeRun(
                 cancellationToken);
             if (endedExecution is null)
             {
-                var stillRunning = new Reason("StillRunning", $"Execution {name} did not end within {options.StepTimeout.TotalSeconds:0} s; it goes on.");
+                var stillRunning = new Reason("StillRunning", $"Execution {name} did not end within {options.StepTimeout.TotalSeconds:0} s and is still running.");
                 return new(imageId, ImageOutcome.Failed, stillRunning, name, time.GetElapsedTime(start), record);
             }
 
@@ -143,13 +146,14 @@ internal sealed class SmokeRun(
             async () => (await catalogue.GetAsync(outcome.ImageId, cancellationToken))?.Record is { Status: ImageStatus.Deleted } record
                 && (await store.ListRenditionsAsync(prefix, cancellationToken)).Count == 0 ? record : null,
             cancellationToken);
-        log(deletedRecord is null ? "Deleted; its renditions are still there" : "Deleted; renditions and record followed");
+        log(deletedRecord is null ? "Deleted the upload; its renditions still exist" : "Deleted the upload; the pipeline removed its renditions and updated its record");
         return deletedRecord is not null
             ? []
-            : [$"{outcome.ImageId}: {options.StepTimeout.TotalSeconds:0} s after its deletion, not all below s3://{stack.RenditionsBucket}/{prefix} is gone."];
+            : [$"{outcome.ImageId}: the pipeline did not remove all renditions below s3://{stack.RenditionsBucket}/{prefix} and mark the record as deleted within {options.StepTimeout.TotalSeconds:0} s."];
     }
 
-    /// <summary>Asks until there is an answer; null when patience ends first.</summary>
+    /// <summary>Polls until there is a result.</summary>
+    /// <returns>Null if there is none within <see cref="SmokeOptions.StepTimeout"/>.</returns>
     private async Task<T?> PollAsync<T>(Func<Task<T?>> poll, CancellationToken cancellationToken)
         where T : class
     {

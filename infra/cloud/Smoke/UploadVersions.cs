@@ -3,10 +3,10 @@ using Amazon.S3.Model;
 
 namespace Pipeline.Cloud.Smoke;
 
-/// <summary>All versions of one upload, delete markers too.</summary>
+/// <summary>All versions of one upload, including delete markers.</summary>
 internal sealed class UploadVersions(IAmazonS3 s3, string bucket)
 {
-    /// <summary>Removes them for good. The pipeline passes such deletions over: they name versions that are not current.</summary>
+    /// <summary>Deletes all versions permanently. The pipeline ignores these deletions because the versions are not current.</summary>
     public async Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
         var versions = await s3.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket, Prefix = key }, cancellationToken);

@@ -5,37 +5,38 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Stack;
 
-/// <summary>What the commands need to know of a deployed stack, from its outputs.</summary>
+/// <summary>A deployed stack, as described by its outputs.</summary>
 /// <param name="Region">AWS region.</param>
-/// <param name="UploadsBucket">Bucket that images are dropped into.</param>
-/// <param name="RenditionsBucket">Bucket that renditions are written to.</param>
-/// <param name="Table">The catalogue's table.</param>
+/// <param name="UploadsBucket">Name of the uploads bucket.</param>
+/// <param name="RenditionsBucket">Name of the renditions bucket.</param>
+/// <param name="Table">Name of the catalogue's table.</param>
 /// <param name="StateMachine">ARN of the state machine.</param>
-/// <param name="IsExpress">Whether its executions leave no history but in logs.</param>
-/// <param name="KeyPrefix">What keys must begin with to be routed; empty: anything.</param>
+/// <param name="IsExpress">Whether the state machine is of type Express, whose executions leave only logs.</param>
+/// <param name="KeyPrefix">Prefix of the keys that are images; empty for all keys.</param>
 internal sealed record DeployedStack(
     string Region, string UploadsBucket, string RenditionsBucket, string Table, string StateMachine, bool IsExpress, string KeyPrefix)
 {
     private const string Express = "EXPRESS";
 
-    /// <summary>ARN of the execution with this name; an ARN is one already.</summary>
-    public string ExecutionArn(string nameOrArn) => nameOrArn.StartsWith("arn:", StringComparison.Ordinal)
+    /// <summary>Returns the ARN of the execution with this name. An ARN is returned as it is.</summary>
+    public string ToExecutionArn(string nameOrArn) => nameOrArn.StartsWith("arn:", StringComparison.Ordinal)
         ? nameOrArn
         : $"{StateMachine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{nameOrArn}";
 
-    /// <param name="json">What <c>pulumi stack output --json</c> prints.</param>
-    /// <param name="origin">Where it comes from, for messages.</param>
-    /// <exception cref="UsageException">It is not the outputs of this pipeline's stack: all that is missing is told.</exception>
+    /// <summary>Reads the outputs of a stack.</summary>
+    /// <param name="json">Output of <c>pulumi stack output --json</c>.</param>
+    /// <param name="origin">Name of its source, for messages.</param>
+    /// <exception cref="UsageException">The JSON is not valid or lacks outputs. The message lists all missing outputs.</exception>
     public static DeployedStack Parse(string json, string origin)
     {
         JsonObject outputs;
         try
         {
-            outputs = JsonNode.Parse(json) as JsonObject ?? throw new JsonException("It is no object.");
+            outputs = JsonNode.Parse(json) as JsonObject ?? throw new JsonException("It is not a JSON object.");
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"{origin} is not the JSON that `pulumi stack output --json` prints: {exception.Message}");
+            throw new UsageException($"{origin} is not the output of `pulumi stack output --json`: {exception.Message}");
         }
 
         string[] requiredOutputs =
@@ -54,7 +55,7 @@ internal sealed record DeployedStack(
                 ReadText(outputs, StackOutputs.StateMachineType) == Express,
                 ReadText(outputs, StackOutputs.KeyPrefix))
             : throw new UsageException(
-                $"{origin} lacks the output{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing)}: is the stack selected, and was `pulumi up` run?");
+                $"{origin} lacks the output{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing)}. Check that the right stack is selected and that `pulumi up` has run.");
     }
 
     private static string ReadText(JsonObject outputs, string name) =>

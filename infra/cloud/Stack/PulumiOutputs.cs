@@ -4,13 +4,13 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Stack;
 
-/// <summary>Asks the Pulumi CLI for the outputs of a stack.</summary>
+/// <summary>Reads the outputs of a stack with the Pulumi CLI.</summary>
 internal static class PulumiOutputs
 {
-    /// <param name="stack">Stack; null for the selected one.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>JSON.</returns>
-    /// <exception cref="UsageException">Pulumi is not there, or says no; its words are in the message.</exception>
+    /// <param name="stack">Name of the stack; null for the selected stack.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outputs as JSON.</returns>
+    /// <exception cref="UsageException">Pulumi cannot be run or reports an error. The message quotes it.</exception>
     public static async Task<string> ReadAsync(string? stack, CancellationToken cancellationToken)
     {
         string[] stackArguments = stack is null ? [] : ["--stack", stack];
@@ -20,7 +20,7 @@ internal static class PulumiOutputs
         await pulumi.WaitForExitAsync(cancellationToken);
         return pulumi.ExitCode == 0
             ? await output
-            : throw new UsageException($"pulumi stack output ended with exit code {pulumi.ExitCode}: {(await errors).Trim()}");
+            : throw new UsageException($"`pulumi stack output` failed with exit code {pulumi.ExitCode}: {(await errors).Trim()}");
     }
 
     private static Process Start(IEnumerable<string> arguments)
@@ -32,7 +32,7 @@ internal static class PulumiOutputs
         catch (Win32Exception exception)
         {
             throw new UsageException(
-                $"The Pulumi CLI cannot be run ({exception.Message}); install it, or give the stack's outputs by --outputs FILE.");
+                $"Cannot run the Pulumi CLI ({exception.Message}). Install it, or pass the stack's outputs with --outputs FILE.");
         }
     }
 }

@@ -6,16 +6,16 @@ using Amazon.StepFunctions;
 namespace Pipeline.Cloud.Stack;
 
 /// <summary>
-/// Clients for the stack's region. Credentials, profile and endpoints (<c>AWS_ENDPOINT_URL</c> and its kin) are found as the SDK
-/// finds them.
+/// Creates clients for the stack's region. The SDK finds credentials, profile and endpoints (<c>AWS_ENDPOINT_URL</c> and the variables
+/// per service).
 /// </summary>
 internal static class StackClients
 {
-    public static AmazonStepFunctionsClient StepFunctions(DeployedStack stack) => new(Region(stack));
+    public static AmazonStepFunctionsClient CreateStepFunctions(DeployedStack stack) => new(GetRegion(stack));
 
-    public static AmazonS3Client S3(DeployedStack stack) => new(Region(stack));
+    public static AmazonS3Client CreateS3(DeployedStack stack) => new(GetRegion(stack));
 
-    public static AmazonDynamoDBClient DynamoDB(DeployedStack stack) => new(Region(stack));
+    public static AmazonDynamoDBClient CreateDynamoDB(DeployedStack stack) => new(GetRegion(stack));
 
-    private static RegionEndpoint Region(DeployedStack stack) => RegionEndpoint.GetBySystemName(stack.Region);
+    private static RegionEndpoint GetRegion(DeployedStack stack) => RegionEndpoint.GetBySystemName(stack.Region);
 }

@@ -3,18 +3,18 @@ using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Stack;
 
-/// <summary>Options that tell which stack is meant.</summary>
+/// <summary>Command-line options that select the stack.</summary>
 internal sealed class StackOptions
 {
     public Option<string?> Stack { get; } = new("--stack")
     {
-        Description = "Pulumi stack; otherwise the one that is selected.",
+        Description = "Name of the Pulumi stack. Default: the selected stack.",
         HelpName = "NAME",
     };
 
     public Option<FileInfo?> Outputs { get; } = new("--outputs")
     {
-        Description = "A file with what `pulumi stack output --json` prints, where Pulumi is not at hand.",
+        Description = "File with the output of `pulumi stack output --json`, for machines without Pulumi.",
         HelpName = "FILE",
     };
 

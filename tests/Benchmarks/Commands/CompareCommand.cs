@@ -7,10 +7,10 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Commands;
 
-/// <summary>Measures ours and theirs side by side, and writes what came out.</summary>
+/// <summary>Measures the pipeline and its peers side by side, and writes the results.</summary>
 internal static class CompareCommand
 {
-    private static readonly IReadOnlyList<(int Number, Func<BenchmarkContext, Workload> Run)> All =
+    private static readonly IReadOnlyList<(int Number, Func<BenchmarkContext, Workload> Run)> AllWorkloads =
     [
         (1, OneRenditionWorkload.Run),
         (2, RenditionSetWorkload.Run),
@@ -22,18 +22,18 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var quick = new Option<bool>("--quick") { Description = "Few rounds and sharp only, in under a minute; prints, and leaves RESULTS.md alone." };
-        var json = new Option<bool>("--json") { Description = "Prints medians and ratios as JSON, and leaves RESULTS.md alone." };
-        var readme = new Option<bool>("--readme") { Description = "Writes README's table, too." };
-        var workloads = new Option<int[]>("--workload") { Description = "Only these workloads (1 to 6); prints, and leaves RESULTS.md alone.", AllowMultipleArgumentsPerToken = true };
+        var quick = new Option<bool>("--quick") { Description = "Run few rounds against sharp only, in under a minute; print the results and do not write RESULTS.md." };
+        var json = new Option<bool>("--json") { Description = "Print medians and ratios as JSON, and do not write RESULTS.md." };
+        var readme = new Option<bool>("--readme") { Description = "Also write the table in README.md." };
+        var workloads = new Option<int[]>("--workload") { Description = "Run only these workloads (1 to 6); print the results and do not write RESULTS.md.", AllowMultipleArgumentsPerToken = true };
         workloads.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(token => !int.TryParse(token.Value, out var number) || All.All(one => one.Number != number)))
+            foreach (var token in result.Tokens.Where(token => !int.TryParse(token.Value, out var number) || AllWorkloads.All(workload => workload.Number != number)))
             {
-                result.AddError($"--workload {token.Value} does not exist; there are {string.Join(", ", All.Select(one => one.Number))}.");
+                result.AddError($"--workload {token.Value} does not exist; it must be one of {string.Join(", ", AllWorkloads.Select(workload => workload.Number))}.");
             }
         });
-        var command = new Command("compare", "Measures the pipeline beside its peers on the same files, and writes RESULTS.md.") { quick, json, readme, workloads };
+        var command = new Command("compare", "Compare the pipeline with its peers on the same files, and write RESULTS.md.") { quick, json, readme, workloads };
         command.SetAction(result => Run(result.GetValue(quick), result.GetValue(json), result.GetValue(readme), result.GetValue(workloads) ?? []));
         return command;
     }
@@ -43,17 +43,17 @@ internal static class CompareCommand
         void Log(string text) => Console.Error.WriteLine(text);
         var installation = new Installation(Log);
         var bench = new BenchmarkContext(new(Log), installation, quick, Log);
-        var chosen = All.Where(one => only.Length == 0 ? !quick || one.Number is not 5 : only.Contains(one.Number));
+        var chosen = AllWorkloads.Where(workload => only.Length == 0 ? !quick || workload.Number is not 5 : only.Contains(workload.Number));
         var writesResults = !quick && !json && only.Length == 0;
         List<Workload> workloads = [];
-        var report = Report();
+        var report = CreateReport();
         foreach (var (_, run) in chosen)
         {
             workloads.Add(run(bench));
-            report = Report();
+            report = CreateReport();
             if (writesResults)
             {
-                // After each: a run that is cut off keeps what it has measured.
+                // Written after each workload, so that an interrupted run keeps its results.
                 File.WriteAllText(Workspace.PathOf("tests", "Benchmarks", "RESULTS.md"), Markdown.Write(report));
             }
         }
@@ -75,7 +75,7 @@ internal static class CompareCommand
 
         return 0;
 
-        Report Report() => new(
+        Report CreateReport() => new(
             DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             Machine.Describe(),
             [.. installation.Versions],

@@ -10,22 +10,22 @@ using Pipeline.Benchmarks.Workloads;
 namespace Pipeline.Benchmarks.Commands;
 
 /// <summary>
-/// Counts the instructions of a fixed run under callgrind: they repeat on noisy machines, where times do not. The input is the
-/// sample photo, the same everywhere.
+/// Counts the instructions of a fixed run under callgrind. Counts are repeatable on noisy machines, where times are not. The input is
+/// the sample photo, which is the same everywhere.
 /// </summary>
 internal static partial class CountCommand
 {
-    // One run is start, compilation and the first rendition; what the others add is renditions alone.
-    private const int Few = 1;
-    private const int Many = 3;
+    // The first rendition includes start and compilation. The difference between the two runs is renditions only.
+    private const int MinRenditions = 1;
+    private const int MaxRenditions = 3;
 
     private static readonly IReadOnlyList<(string Name, int Width, string Format)> Runs =
         [("320 px JPEG", 320, "jpeg"), ("800 px WebP", 800, "webp"), ("1600 px JPEG", 1600, "jpeg")];
 
     public static Command Create()
     {
-        var record = new Option<bool>("--record") { Description = "Adds a line to tests/Benchmarks/COUNTS.md." };
-        var command = new Command("count", "Counts the instructions of renditions of the sample photo under callgrind.") { record };
+        var record = new Option<bool>("--record") { Description = "Add a line to tests/Benchmarks/COUNTS.md." };
+        var command = new Command("count", "Count the instructions for renditions of the sample photo under callgrind.") { record };
         command.SetAction(result => Run(result.GetValue(record)));
         return command;
     }
@@ -34,7 +34,7 @@ internal static partial class CountCommand
     {
         if (!HasValgrind())
         {
-            Console.Error.WriteLine("Skipped: counting needs valgrind, which is not installed.");
+            Console.Error.WriteLine("Skipped: install valgrind to count instructions.");
             return 0;
         }
 
@@ -44,7 +44,7 @@ internal static partial class CountCommand
             var request = JsonSerializer.Serialize(
                 new PeerRequest("one", [Originals.SamplePhoto], [Workloads.Settings.PipelineDefaults("rendition", width, null, format)]),
                 PeerJson.Default.PeerRequest);
-            var millions = (Count(request, Many) - Count(request, Few)) / (Many - Few) / 1e6;
+            var millions = (Count(request, MaxRenditions) - Count(request, MinRenditions)) / (MaxRenditions - MinRenditions) / 1e6;
             counts.Add(millions);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {millions:F1} million instructions"));
         }
@@ -62,7 +62,7 @@ internal static partial class CountCommand
 
     private static double Count(string request, int times)
     {
-        var output = Path.Combine(Workspace.Artifacts("benchmarks"), "callgrind.out");
+        var output = Path.Combine(Workspace.CreateArtifactsFolder("benchmarks"), "callgrind.out");
         var start = new ProcessStartInfo("valgrind",
             ["--tool=callgrind", "--smc-check=all-non-file", $"--callgrind-out-file={output}", Environment.ProcessPath!, .. Workspace.OwnArguments("peer")])
         {
@@ -71,8 +71,8 @@ internal static partial class CountCommand
             RedirectStandardError = true,
             Environment =
             {
-                // Everything is compiled once, at its best, so that no count depends on when the runtime finds time to; little
-                // address space, which valgrind shares; no AVX-512, which it does not know.
+                // Without tiered compilation, counts do not depend on when the runtime recompiles. The heap limit leaves address
+                // space to valgrind, and valgrind does not know AVX-512.
                 ["DOTNET_TieredCompilation"] = "0",
                 ["DOTNET_GCHeapHardLimit"] = "0x30000000",
                 ["DOTNET_EnableAVX512F"] = "0",
@@ -89,9 +89,9 @@ internal static partial class CountCommand
         var responses = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         var collected = Collected().Match(errors.Result);
-        if (responses.Length != times || responses.Any(answer => answer.Contains("\"error\"", StringComparison.Ordinal)) || !collected.Success)
+        if (responses.Length != times || responses.Any(response => response.Contains("\"error\"", StringComparison.Ordinal)) || !collected.Success)
         {
-            throw new ContenderException($"callgrind did not count: {string.Join(' ', responses)} {errors.Result.Trim()}");
+            throw new ContenderException($"callgrind returned no count: {string.Join(' ', responses)} {errors.Result.Trim()}");
         }
 
         return double.Parse(collected.Groups[1].Value, CultureInfo.InvariantCulture);

@@ -9,26 +9,26 @@ using Pipeline.Benchmarks.Ours;
 
 namespace Pipeline.Benchmarks.Commands;
 
-/// <summary>Micro-benchmarks of the resampler by BenchmarkDotNet.</summary>
+/// <summary>Micro-benchmarks of the resampler with BenchmarkDotNet.</summary>
 internal static class MicroCommand
 {
     public static Command Create()
     {
-        var command = new Command("micro", "Measures the resampler alone: time, allocation and cycles a pixel.");
+        var command = new Command("micro", "Measure the resampler alone: time, allocation and cycles per pixel.");
         command.SetAction(_ =>
         {
-            // In this process: BenchmarkDotNet would otherwise build a project of its own, outside this repository's settings.
+            // Runs in this process, because BenchmarkDotNet would otherwise build a project without this repository's settings.
             var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
             var config = ManualConfig.Create(DefaultConfig.Instance)
                 .AddJob(job)
                 .AddColumn(new CyclesColumn(Gigahertz()))
-                .WithArtifactsPath(Workspace.Artifacts("benchmarks", "micro"));
+                .WithArtifactsPath(Workspace.CreateArtifactsFolder("benchmarks", "micro"));
             BenchmarkRunner.Run<MicroBenchmarks>(config);
         });
         return command;
     }
 
-    /// <summary>What the system says of the clock; 1 where it says nothing, so that cycles are nanoseconds.</summary>
+    /// <summary>The processor's clock as the system reports it; 1 if it reports none, so that cycles are nanoseconds.</summary>
     private static double Gigahertz()
     {
         const string info = "/proc/cpuinfo";

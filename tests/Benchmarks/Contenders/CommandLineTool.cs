@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Pipeline.Benchmarks.Contenders;
 
 /// <summary>
-/// A contender that is a command: a process for every picture, whose start and end are part of the time, as they are for
-/// those who use it so.
+/// A contender that is a command-line tool: a process per picture, whose start and end are part of the time, as they are for users of
+/// the tool.
 /// </summary>
-/// <param name="name">Column name.</param>
-/// <param name="version">Name and version.</param>
-/// <param name="program">Executable.</param>
-/// <param name="arguments">Command line that makes the target of an original, written to a file.</param>
+/// <param name="name">Name of its column.</param>
+/// <param name="version">Name and version of the tool.</param>
+/// <param name="program">Path of the executable.</param>
+/// <param name="arguments">Returns the command line that makes a target from an original and writes it to a file.</param>
 internal sealed class CommandLineTool(
     string name, string version, string program, Func<string, Target, string, IReadOnlyList<string>> arguments) : IContender
 {
@@ -21,7 +21,7 @@ internal sealed class CommandLineTool(
     public string Version => version;
 
     /// <summary>ImageMagick's <c>convert</c> with its own shrink on load.</summary>
-    public static CommandLineTool ImageMagick(string program, string version) => new("ImageMagick", version, program, (input, target, output) =>
+    public static CommandLineTool CreateImageMagick(string program, string version) => new("ImageMagick", version, program, (input, target, output) =>
     [
         "-define", string.Create(CultureInfo.InvariantCulture, $"jpeg:size={target.Width * 2}x{target.Width * 2}"),
         input, "-auto-orient", "-filter", "Lanczos", "-resize", string.Create(CultureInfo.InvariantCulture, $"{target.Width}x>"),
@@ -31,7 +31,7 @@ internal sealed class CommandLineTool(
     ]);
 
     /// <summary>libvips' own <c>vipsthumbnail</c>.</summary>
-    public static CommandLineTool VipsThumbnail(string program, string version) => new("vipsthumbnail", version, program, (input, target, output) =>
+    public static CommandLineTool CreateVipsThumbnail(string program, string version) => new("vipsthumbnail", version, program, (input, target, output) =>
     [
         input, "--size", string.Create(CultureInfo.InvariantCulture, $"{target.Width}x>"),
         "-o", target.Format == "png" ? output : string.Create(
@@ -43,7 +43,7 @@ internal sealed class CommandLineTool(
     {
         if (request.Operation != "one")
         {
-            throw new ContenderException($"{Name} knows no operation {request.Operation}");
+            throw new ContenderException($"{Name} does not support the operation '{request.Operation}'.");
         }
 
         var target = request.Targets[0];

@@ -3,40 +3,40 @@ using Pipeline.Benchmarks.Material;
 
 namespace Pipeline.Benchmarks.Contenders;
 
-/// <summary>Brings the peers from the registries: sharp by npm from a lock file, the others by apt where we are root.</summary>
-/// <param name="log">Told what is done, and who is left out and why.</param>
+/// <summary>Installs and starts the contenders: sharp with npm from a lock file, the others with apt if the user is root.</summary>
+/// <param name="log">Logs installations, and contenders that are left out with the reason.</param>
 internal sealed class Installation(Action<string> log)
 {
     private readonly List<string> _skipped = [];
     private readonly List<string> _versions = [];
 
-    /// <summary>Name and version of everybody that took part.</summary>
+    /// <summary>Name and version of every contender that took part.</summary>
     public IReadOnlyList<string> Versions => _versions;
 
     /// <summary>Peers that are left out, each with the reason.</summary>
     public IReadOnlyList<string> Skipped => _skipped;
 
-    /// <summary>The pipeline itself.</summary>
-    public PeerProcess Ours() => AddVersion(new PeerProcess(ContenderNames.Ours, Workspace.Root, Environment.ProcessPath!, Workspace.OwnArguments("peer")));
+    /// <summary>Starts a fresh process of the pipeline.</summary>
+    public PeerProcess StartPipeline() => AddVersion(new PeerProcess(ContenderNames.Ours, Workspace.Root, Environment.ProcessPath!, Workspace.OwnArguments("peer")));
 
-    /// <summary>A fresh sharp; null where it cannot be had.</summary>
-    public PeerProcess? Sharp() => Try("sharp", () => InstallByNpm("sharp", log), folder => new PeerProcess("sharp", folder, "node", "peer.mjs"));
+    /// <summary>Starts a fresh process of sharp; null if it cannot be installed.</summary>
+    public PeerProcess? TryStartSharp() => Try("sharp", () => InstallByNpm("sharp", log), folder => new PeerProcess("sharp", folder, "node", "peer.mjs"));
 
-    /// <summary>A fresh Pillow; null where it cannot be had.</summary>
-    public IContender? Pillow() => Try<IContender>(
+    /// <summary>Starts a fresh process of Pillow; null if it cannot be installed.</summary>
+    public IContender? TryStartPillow() => Try<IContender>(
         "Pillow",
         () => CanRun("/usr/bin/python3", "-c", "import PIL") ? "/usr/bin/python3" : CanRun("python3", "-c", "import PIL") ? "python3" : InstallByApt("python3-pil", "/usr/bin/python3"),
         python => new PeerProcess("Pillow", Workspace.Root, python, Workspace.PathOf("tests", "Benchmarks", "peers", "pillow.py")));
 
-    /// <summary>ImageMagick's command; null where it cannot be had.</summary>
-    public IContender? ImageMagick() => Try<IContender>(
-        "ImageMagick", () => FindOrInstall("/usr/bin/convert", "imagemagick"), program => CommandLineTool.ImageMagick(program, FirstLine(program, "-version")));
+    /// <summary>ImageMagick's command; null if it cannot be installed.</summary>
+    public IContender? TryGetImageMagick() => Try<IContender>(
+        "ImageMagick", () => FindOrInstall("/usr/bin/convert", "imagemagick"), program => CommandLineTool.CreateImageMagick(program, FirstLine(program, "-version")));
 
-    /// <summary>libvips' command; null where it cannot be had.</summary>
-    public IContender? VipsThumbnail() => Try<IContender>(
+    /// <summary>libvips' command; null if it cannot be installed.</summary>
+    public IContender? TryGetVipsThumbnail() => Try<IContender>(
         "vipsthumbnail",
         () => FindOrInstall("/usr/bin/vipsthumbnail", "libvips-tools"),
-        program => CommandLineTool.VipsThumbnail(program, FirstLine(program, "--vips-version")));
+        program => CommandLineTool.CreateVipsThumbnail(program, FirstLine(program, "--vips-version")));
 
     private T? Try<T>(string name, Func<string> install, Func<string, T> start)
         where T : class, IContender
@@ -69,15 +69,15 @@ internal sealed class Installation(Action<string> log)
         return contender;
     }
 
-    /// <summary>Installs the npm packages of a folder of <c>peers</c> below artifacts, by its lock file, beside its scripts.</summary>
-    /// <param name="peer">The folder's name.</param>
-    /// <param name="log">Told what is done.</param>
-    /// <returns>Where.</returns>
-    /// <exception cref="ContenderException">npm failed, or is not there.</exception>
+    /// <summary>Copies a folder of <c>peers</c> below artifacts, and installs its npm packages there by its lock file.</summary>
+    /// <param name="peer">Name of the folder.</param>
+    /// <param name="log">Logs the installation.</param>
+    /// <returns>Path of the copy.</returns>
+    /// <exception cref="ContenderException">npm failed or is not installed.</exception>
     public static string InstallByNpm(string peer, Action<string> log)
     {
         var source = Workspace.PathOf("tests", "Benchmarks", "peers", peer);
-        var folder = Workspace.Artifacts("benchmarks", peer);
+        var folder = Workspace.CreateArtifactsFolder("benchmarks", peer);
         var wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));
         foreach (var file in Directory.EnumerateFiles(source))
         {
@@ -87,7 +87,7 @@ internal sealed class Installation(Action<string> log)
         var marker = Path.Combine(folder, "node_modules", ".installed");
         if (!File.Exists(marker) || File.ReadAllText(marker) != wanted)
         {
-            log($"installing the packages of {peer} by npm");
+            log($"installing the packages of {peer} with npm");
             var (code, output) = Run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error");
             if (code != 0)
             {
@@ -106,10 +106,10 @@ internal sealed class Installation(Action<string> log)
     {
         if (Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
         {
-            throw new ContenderException($"is not installed, and installing the package {package} needs apt and root");
+            throw new ContenderException($"is not installed, and the package {package} can only be installed by root with apt");
         }
 
-        log($"installing {package} by apt");
+        log($"installing {package} with apt");
         var (code, output) = Run("/", "/usr/bin/env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends", package);
         return code == 0 && File.Exists(program) ? program : throw new ContenderException($"apt-get install {package} failed: {LastLine(output)}");
     }

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace Pipeline.Benchmarks.Contenders;
 
-/// <summary>A contender that is kept alive and answers line by line, so that neither its start nor its first run is measured.</summary>
+/// <summary>A contender that is kept alive and responds line by line, so that neither its start nor its first run is measured.</summary>
 internal sealed class PeerProcess : IContender
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    /// <param name="name">Column name.</param>
-    /// <param name="folder">Its current folder.</param>
-    /// <param name="program">Executable.</param>
-    /// <param name="arguments">Command line.</param>
-    /// <exception cref="ContenderException">It did not start.</exception>
+    /// <param name="name">Name of its column.</param>
+    /// <param name="folder">Working directory.</param>
+    /// <param name="program">Path of the executable.</param>
+    /// <param name="arguments">Command-line arguments.</param>
+    /// <exception cref="ContenderException">The process did not start.</exception>
     public PeerProcess(string name, string folder, string program, params IEnumerable<string> arguments)
     {
         Name = name;
@@ -67,16 +67,16 @@ internal sealed class PeerProcess : IContender
 
         if (line is null)
         {
-            throw new ContenderException($"{Name} ended at {request.Operation}: {_errors.Result.Trim()}");
+            throw new ContenderException($"{Name} exited during '{request.Operation}': {_errors.Result.Trim()}");
         }
 
         var reply = JsonSerializer.Deserialize(line, PeerJson.Default.PeerResponse)!;
-        return reply.Error is null ? reply : throw new ContenderException($"{Name} failed at {request.Operation}: {reply.Error}");
+        return reply.Error is null ? reply : throw new ContenderException($"{Name} failed at '{request.Operation}': {reply.Error}");
     }
 
     public void Dispose()
     {
-        // The end of its input ends it.
+        // The process exits at the end of its input.
         _process.StandardInput.Close();
         if (!_process.WaitForExit(5_000))
         {

@@ -7,8 +7,8 @@ using Pipeline.Vips;
 namespace Pipeline.Benchmarks.Material;
 
 /// <summary>
-/// The files that are measured: photographs of the test material where it is there, <c>statemachine/samples/photo.jpg</c>
-/// where it is not, and what is derived from it once, below artifacts/benchmarks/originals.
+/// The originals: photographs of the test material, or <c>statemachine/samples/photo.jpg</c> if there is no test material, and files
+/// derived from the photograph once, in artifacts/benchmarks/originals.
 /// </summary>
 internal sealed class Originals
 {
@@ -16,45 +16,45 @@ internal sealed class Originals
     private readonly Action<string> _log;
     private readonly string _folder;
 
-    /// <param name="log">Told what is made.</param>
+    /// <param name="log">Logs each file that is made.</param>
     public Originals(Action<string> log)
     {
         _log = log;
         Photograph = FindInMaterial("camera-12mp.jpg") ?? SamplePhoto;
-        // Derived files of one photograph are not those of another.
-        _folder = Workspace.Artifacts("benchmarks", "originals", Path.GetFileNameWithoutExtension(Photograph));
+        // Each photograph has its own derived files.
+        _folder = Workspace.CreateArtifactsFolder("benchmarks", "originals", Path.GetFileNameWithoutExtension(Photograph));
         Smaller = FindInMaterial("photo-2725x2225.jpg") ?? Make("6mp.jpg", () => Resize(2725, 2044, ImageFormat.Jpeg));
         Alpha = FindInMaterial("alpha-1024x768.png") ?? Make("alpha.png", () => WithAlpha(1024, 768));
     }
 
-    /// <summary>The photo that the local host processes when it is given none, the same everywhere.</summary>
+    /// <summary>The photo that the local host processes if you name none; the same everywhere.</summary>
     public static string SamplePhoto { get; } = Workspace.PathOf("statemachine", "samples", "photo.jpg");
 
-    /// <summary>A photograph as a telephone takes it, JPEG: 12 megapixels, or the 3.5 of the sample photo.</summary>
+    /// <summary>A JPEG photograph as a phone takes it, with 12 megapixels, or the sample photo with 3.5.</summary>
     public string Photograph { get; }
 
-    /// <summary>6 megapixels, JPEG.</summary>
+    /// <summary>A JPEG of 6 megapixels.</summary>
     public string Smaller { get; }
 
-    /// <summary>PNG with alpha.</summary>
+    /// <summary>A PNG with alpha.</summary>
     public string Alpha { get; }
 
     /// <summary>The photograph as a WebP of 6 megapixels.</summary>
     public string WebP => Make("6mp.webp", () => Resize(2828, 2121, ImageFormat.WebP));
 
-    /// <summary>How README and RESULTS.md name a file.</summary>
+    /// <summary>The name of a file in README.md and RESULTS.md.</summary>
     public static string NameOf(string file) => Path.GetFileName(file);
 
-    /// <summary>The photograph enlarged or shrunk to so many megapixels.</summary>
-    public string OfSize(double megapixels, ImageFormat format)
+    /// <summary>Returns the photograph, enlarged or shrunk to a number of megapixels.</summary>
+    public string GetResized(double megapixels, ImageFormat format)
     {
         var name = FormattableString.Invariant($"{megapixels:0.###}mp.{(format == ImageFormat.Jpeg ? "jpg" : "png")}");
         var width = (int)Math.Sqrt(megapixels * 1e6 * 4 / 3);
         return Make(name, () => Resize(width, width * 3 / 4, format));
     }
 
-    /// <summary>So many files with the same picture and different content: each has its number as a JPEG comment.</summary>
-    public IReadOnlyList<string> Copies(string jpeg, int count)
+    /// <summary>Returns files with the same picture and different content: each has its number in a JPEG comment.</summary>
+    public IReadOnlyList<string> GetCopies(string jpeg, int count)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, $"copies-of-{Path.GetFileNameWithoutExtension(jpeg)}")).FullName;
         byte[]? content = null;
@@ -97,7 +97,7 @@ internal sealed class Originals
         return _codec.Encode(target, new(format, Quality: 90));
     }
 
-    // An ellipse with a soft edge.
+    // Opaque in an ellipse with a soft edge, transparent around it.
     private byte[] WithAlpha(int width, int height)
     {
         using var decoded = Decode();

@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace Pipeline.Benchmarks.Material;
 
-/// <summary>Where the benchmarks find the repository, and keep what they make below its artifacts folder.</summary>
+/// <summary>Paths in the repository, and in its artifacts folder, where the benchmarks write.</summary>
 internal static class Workspace
 {
     public static string Root { get; } = FindRoot();
 
     /// <summary>
-    /// Folder of photographs: the environment variable <c>PIPELINE_TEST_MATERIAL</c>, or <c>shared</c> beside the
-    /// repository; null where there is none.
+    /// Folder of photographs: the value of the environment variable <c>PIPELINE_TEST_MATERIAL</c>, or <c>shared</c> beside the
+    /// repository; null if it does not exist.
     /// </summary>
     public static string? Material
     {
@@ -22,11 +22,11 @@ internal static class Workspace
 
     public static string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>A folder below artifacts/, which is made where it is missing.</summary>
-    public static string Artifacts(params ReadOnlySpan<string> parts) =>
+    /// <summary>Returns the path of a folder below artifacts, and creates it if it does not exist.</summary>
+    public static string CreateArtifactsFolder(params ReadOnlySpan<string> parts) =>
         Directory.CreateDirectory(Path.Combine([Root, "artifacts", .. parts])).FullName;
 
-    /// <summary>Arguments that start this program again, where its process is <c>dotnet</c> or its own host.</summary>
+    /// <summary>Arguments that start this program again with the current process's executable, <c>dotnet</c> or the program's own host.</summary>
     public static IEnumerable<string> OwnArguments(params IEnumerable<string> arguments)
     {
         var hosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
@@ -43,6 +43,6 @@ internal static class Workspace
             }
         }
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Pipeline.sln.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} contains Pipeline.sln.");
     }
 }

@@ -2,22 +2,23 @@ using System.Diagnostics;
 
 namespace Pipeline.Benchmarks.Measuring;
 
-/// <summary>Runs that take turns: every round runs everybody once, the order reversed from round to round; the first rounds are dropped.</summary>
+/// <summary>Runs that take turns: every round runs each of them once, in reverse order every other round. Warm-up rounds do not count.</summary>
 internal static class Interleaved
 {
-    public const int Dropped = 2;
+    public const int DefaultWarmUpRounds = 2;
 
-    /// <summary>Times by name, a round each, in the order of the rounds.</summary>
-    /// <param name="runs">What to run, by name; returns milliseconds.</param>
-    /// <param name="rounds">Rounds that count.</param>
-    /// <param name="dropped">Rounds before them that do not.</param>
-    /// <param name="budget">Time after which no further round is begun, once one has counted; null: all are run.</param>
+    /// <summary>Measures the runs.</summary>
+    /// <param name="runs">Runs by name, each returning its time in milliseconds.</param>
+    /// <param name="rounds">Number of rounds that count.</param>
+    /// <param name="warmUpRounds">Number of rounds before these.</param>
+    /// <param name="budget">Time after which no further round starts, once a round has counted; null for no limit.</param>
+    /// <returns>Times in milliseconds by name, one per round, in the order of the rounds.</returns>
     public static IReadOnlyDictionary<string, IReadOnlyList<double>> Measure(
-        IReadOnlyList<(string Name, Func<double> Run)> runs, int rounds, int dropped = Dropped, TimeSpan? budget = null)
+        IReadOnlyList<(string Name, Func<double> Run)> runs, int rounds, int warmUpRounds = DefaultWarmUpRounds, TimeSpan? budget = null)
     {
         var times = runs.ToDictionary(run => run.Name, _ => new List<double>(rounds));
         var watch = Stopwatch.StartNew();
-        for (var round = -dropped; round < rounds; round++)
+        for (var round = -warmUpRounds; round < rounds; round++)
         {
             if (round > 0 && watch.Elapsed > budget)
             {

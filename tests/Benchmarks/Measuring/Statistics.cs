@@ -1,9 +1,9 @@
 namespace Pipeline.Benchmarks.Measuring;
 
-/// <summary>What is said of a row of measurements.</summary>
+/// <summary>Statistics of measurements.</summary>
 internal static class Statistics
 {
-    /// <exception cref="ArgumentException">There is nothing to take the median of.</exception>
+    /// <exception cref="ArgumentException">There are no values.</exception>
     public static double Median(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
@@ -16,17 +16,18 @@ internal static class Statistics
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>The median of the ratios run by run: what slows both sides of one run alike leaves it alone.</summary>
-    /// <exception cref="ArgumentException">The runs are not paired.</exception>
+    /// <summary>The median of the ratios of paired runs, which a slowdown of both runs of a pair does not change.</summary>
+    /// <exception cref="ArgumentException">The two lists differ in length.</exception>
     public static double MedianRatio(IReadOnlyList<double> ours, IReadOnlyList<double> theirs) => ours.Count == theirs.Count
         ? Median([.. ours.Zip(theirs, (our, their) => our / their)])
         : throw new ArgumentException($"{ours.Count} runs cannot be paired with {theirs.Count}.", nameof(theirs));
 
     /// <summary>
-    /// Exponent of growth: the slope of the least-squares line through the logarithms. 1 is linear; a fixed cost at the
-    /// small end makes it less, so it says what grows faster than linear and nothing about what costs much.
+    /// The exponent of growth: the slope of the least-squares line through the logarithms. 1 is linear. Fixed costs make it smaller, so
+    /// it shows growth faster than linear, but not how high a cost is.
     /// </summary>
-    /// <param name="points">Size and cost, both above 0, of at least two different sizes.</param>
+    /// <param name="points">Sizes and costs, all above 0, with at least two different sizes.</param>
+    /// <exception cref="ArgumentException">A size or cost is not above 0, or there are fewer than two sizes.</exception>
     public static double GrowthExponent(IReadOnlyList<(double Size, double Cost)> points)
     {
         if (points.Select(point => point.Size).Distinct().Count() < 2 || points.Any(point => point.Size <= 0 || point.Cost <= 0))

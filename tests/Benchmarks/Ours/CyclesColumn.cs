@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>Cycles of the processor's nominal clock for each pixel of the source.</summary>
+/// <summary>Cycles of the processor's nominal clock per pixel of the source.</summary>
 internal sealed class CyclesColumn(double gigahertz) : IColumn
 {
     public string Id => nameof(CyclesColumn);
@@ -22,7 +22,7 @@ internal sealed class CyclesColumn(double gigahertz) : IColumn
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public string Legend => FormattableString.Invariant($"Cycles at {gigahertz:F2} GHz for each pixel of the source");
+    public string Legend => FormattableString.Invariant($"Cycles at {gigahertz:F2} GHz per pixel of the source");
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
     {

@@ -12,19 +12,19 @@ using Pipeline.Vips.Reading;
 namespace Pipeline.Benchmarks.Ours;
 
 /// <summary>
-/// The limit that no resizer on this decoder can pass: the library's own decode of the file (for JPEG, libjpeg-turbo's, shrunk
-/// on load as far as the target allows), row by row into a few lines that are thrown away.
+/// The lower bound for every resizer on this decoder: the library's own decode of the file (for JPEG, by libjpeg-turbo, shrunk on load as
+/// far as the target allows), in strips of a few rows that are discarded.
 /// </summary>
 internal static unsafe partial class DecodeFloor
 {
-    private const int Rows = 16;
+    private const int StripHeight = 16;
 
     private static readonly Lock Gate = new();
-    private static bool _resolves;
+    private static bool _isResolverSet;
 
     public static PeerResponse Measure(VipsCodec codec, PeerRequest request)
     {
-        Resolve();
+        SetResolver();
         var watch = Stopwatch.StartNew();
         using var source = ImageSource.OpenFile(request.Inputs[0]);
         var info = OneRendition.Inspect(codec, source, request.Inputs[0]);
@@ -36,10 +36,10 @@ internal static unsafe partial class DecodeFloor
         return new(watch.Elapsed.TotalMilliseconds);
     }
 
-    /// <summary>All inputs, so many at a time.</summary>
+    /// <summary>Measures the decode of all inputs, <see cref="PeerRequest.Parallelism"/> at a time.</summary>
     public static PeerResponse MeasureAll(VipsCodec codec, PeerRequest request)
     {
-        Resolve();
+        SetResolver();
         var watch = Stopwatch.StartNew();
         Parallel.ForEach(
             request.Inputs,
@@ -53,12 +53,12 @@ internal static unsafe partial class DecodeFloor
         var region = RegionNew(image.DangerousGetHandle());
         try
         {
-            for (var top = 0; top < image.Height; top += Rows)
+            for (var top = 0; top < image.Height; top += StripHeight)
             {
-                var strip = new Rectangle(0, top, image.Width, Math.Min(Rows, image.Height - top));
+                var strip = new Rectangle(0, top, image.Width, Math.Min(StripHeight, image.Height - top));
                 if (RegionPrepare(region, &strip) != 0)
                 {
-                    throw new ContenderException($"libvips could not decode rows from {top}");
+                    throw new ContenderException($"libvips could not decode the rows from {top} on");
                 }
             }
         }
@@ -68,17 +68,17 @@ internal static unsafe partial class DecodeFloor
         }
     }
 
-    /// <summary>The same library that the codec has loaded.</summary>
-    private static void Resolve()
+    /// <summary>Makes the imports below use the library that the codec has loaded.</summary>
+    private static void SetResolver()
     {
         lock (Gate)
         {
-            if (!_resolves)
+            if (!_isResolverSet)
             {
                 NativeLibrary.SetDllImportResolver(
                     Assembly.GetExecutingAssembly(),
                     (name, _, _) => name == LibVips.Library ? LibVipsLoader.OpenLibrary(LibVipsLoader.LibraryPathIn(AppContext.BaseDirectory)) : 0);
-                _resolves = true;
+                _isResolverSet = true;
             }
         }
     }

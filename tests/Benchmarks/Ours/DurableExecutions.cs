@@ -10,19 +10,19 @@ using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>Executions whose start, history and end are in the store, as the local host runs them, with a handler that does nothing.</summary>
+/// <summary>Executions whose start, history and end are written to the store, as in the local host, with a handler that does nothing.</summary>
 internal static class DurableExecutions
 {
     private const int States = 10;
     private const int Executions = 1_000;
 
-    /// <summary>Executions under way at once: enough that their commits share syncs.</summary>
+    /// <summary>Number of concurrent executions, enough for their commits to share syncs.</summary>
     private const int MaxConcurrency = 16;
 
     public static async Task<PeerResponse> MeasureAsync(PeerRequest request)
     {
         await using var store = LocalStore.Open(request.Output!, TimeProvider.System);
-        var machine = new StateMachine(Interpretation.Chain(States), new Interpretation.EmptyHandler(), TimeProvider.System, new Random(1));
+        var machine = new StateMachine(Interpretation.CreateChain(States), new Interpretation.EmptyHandler(), TimeProvider.System, new Random(1));
         await RunManyAsync(store, machine, "warm", 100);
         var watch = Stopwatch.StartNew();
         await RunManyAsync(store, machine, "run", Executions);

@@ -8,15 +8,15 @@ using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>A chain of Task states whose handler does nothing, history kept nowhere: what the interpreter itself costs.</summary>
+/// <summary>The cost of the interpreter itself: a chain of Task states whose handler does nothing, without a stored history.</summary>
 internal static class Interpretation
 {
-    /// <summary>Task states of an execution.</summary>
+    /// <summary>Number of Task states in an execution.</summary>
     public const int States = 50;
 
     public static async Task<PeerResponse> MeasureAsync(PeerRequest request)
     {
-        var machine = new StateMachine(Chain(States), new EmptyHandler(), TimeProvider.System, new Random(1));
+        var machine = new StateMachine(CreateChain(States), new EmptyHandler(), TimeProvider.System, new Random(1));
         for (var warm = 0; warm < 200; warm++)
         {
             await RunAsync(machine, warm);
@@ -39,8 +39,8 @@ internal static class Interpretation
         });
     }
 
-    /// <summary>A definition of so many Task states, each calling the same function with its own input.</summary>
-    public static StateMachineDefinition Chain(int states)
+    /// <summary>Creates a definition with a chain of Task states that all call the same function with their input.</summary>
+    public static StateMachineDefinition CreateChain(int states)
     {
         var all = new JsonObject();
         for (var i = 0; i < states; i++)
@@ -75,7 +75,7 @@ internal static class Interpretation
         var result = await machine.RunAsync(start, new NullJournal(), CancellationToken.None);
         if (result.Status != ExecutionStatus.Succeeded)
         {
-            throw new ContenderException($"an execution ended as {result.Status}: {result.Error}");
+            throw new ContenderException($"An execution ended as {result.Status}: {result.Error}");
         }
     }
 

@@ -4,10 +4,10 @@ using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>Originals are files anywhere on disk, renditions stay in memory: what a resizer costs without a store's durability.</summary>
+/// <summary>A store that reads originals from disk and keeps renditions in memory, to measure a resizer without durability.</summary>
 internal sealed class MemoryStore : IImageStore
 {
-    /// <summary>What was written, by key.</summary>
+    /// <summary>Renditions by key.</summary>
     public ConcurrentDictionary<string, ReadOnlyMemory<byte>> Renditions { get; } = new();
 
     public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken) =>

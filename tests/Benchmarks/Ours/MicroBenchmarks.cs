@@ -4,14 +4,14 @@ using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>The resampler alone, on random pixels: time and allocation a picture.</summary>
+/// <summary>Measures time and allocation of the resampler alone, per picture, on random pixels.</summary>
 [MemoryDiagnoser]
 public class MicroBenchmarks : IDisposable
 {
     private PixelBuffer? _source;
     private PixelBuffer? _target;
 
-    /// <summary>Width from and to; heights are three quarters.</summary>
+    /// <summary>Width of the source and of the target in pixels; heights are three quarters of that.</summary>
     [Params("504-320", "1008-800", "2016-1600", "4032-1600", "4032-320")]
     public string Widths { get; set; } = "";
 
@@ -19,12 +19,12 @@ public class MicroBenchmarks : IDisposable
     public int Channels { get; set; }
 
     [GlobalSetup]
-    public void Draw()
+    public void FillSource()
     {
         var widths = Widths.Split('-').Select(width => int.Parse(width, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         _source = new PixelBuffer(widths[0], widths[0] * 3 / 4, Channels);
         _target = new PixelBuffer(widths[1], widths[1] * 3 / 4, Channels);
-        // Noise, the same every time: how fast pixels are resampled does not depend on what they show.
+        // Always the same noise: the speed of resampling does not depend on the picture.
         var state = 1u;
         foreach (ref var value in _source.Span)
         {

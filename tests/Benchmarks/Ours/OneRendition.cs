@@ -7,7 +7,7 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>One rendition of one file on one thread: what Resize does in a function of its own, from disk to bytes in memory.</summary>
+/// <summary>Makes one rendition of one file on one thread, as Resize does in a function, from disk to bytes in memory.</summary>
 internal static class OneRendition
 {
     public static PeerResponse Make(IImageCodec codec, PeerRequest request)
@@ -32,11 +32,11 @@ internal static class OneRendition
         return RenditionTranscoder.Transcode(codec, source, info, new(rendition, target.FileName, output)).Content;
     }
 
-    /// <summary>The header of a file that is open.</summary>
-    /// <exception cref="ContenderException">It is no image.</exception>
+    /// <summary>Reads the header of an open file.</summary>
+    /// <exception cref="ContenderException">The file is not an image of a supported format.</exception>
     public static ImageInfo Inspect(IImageCodec codec, ImageSource source, string file) => FormatSniffer.Sniff(source.Header) is { } format
         ? codec.Inspect(source, format)
-        : throw new ContenderException($"{file} is no image that we know");
+        : throw new ContenderException($"{file} is not an image of a supported format.");
 
     public static Rendition ToRendition(Target target) => new(
         target.Name,
@@ -48,7 +48,7 @@ internal static class OneRendition
             "jpeg" => RenditionFormat.Jpeg,
             "png" => RenditionFormat.Png,
             "webp" => RenditionFormat.WebP,
-            _ => throw new ContenderException($"there is no format {target.Format}"),
+            _ => throw new ContenderException($"'{target.Format}' is not a supported format."),
         },
         Quality: target.Quality,
         Effort: target.Effort);

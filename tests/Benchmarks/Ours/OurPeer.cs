@@ -5,7 +5,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>The pipeline as a contender, in a process of its own as its peers are: a line of JSON in, a line out.</summary>
+/// <summary>The pipeline as a contender, in its own process like its peers: one line of JSON in, one line out.</summary>
 internal static class OurPeer
 {
     public static async Task RunAsync(TextReader input, TextWriter output)
@@ -20,7 +20,7 @@ internal static class OurPeer
             }
             catch (Exception exception)
             {
-                // Told by the other side, which ends the comparison.
+                // The process that started this one reports the error and ends the comparison.
                 reply = new(Error: exception.ToString());
             }
 
@@ -39,6 +39,6 @@ internal static class OurPeer
         "batch" => WholePipeline.RunAsync(codec, request),
         "interpreter" => Interpretation.MeasureAsync(request),
         "durable" => DurableExecutions.MeasureAsync(request),
-        _ => throw new ContenderException($"there is no operation {request.Operation}"),
+        _ => throw new ContenderException($"'{request.Operation}' is not a supported operation."),
     };
 }

@@ -10,7 +10,7 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Benchmarks.Ours;
 
-/// <summary>A rendition set of one image through <see cref="ImageResizer"/>, its renditions sharing one decode.</summary>
+/// <summary>Makes a rendition set of one image with <see cref="ImageResizer"/>. The renditions share one decode.</summary>
 internal static class SharedSet
 {
     private static readonly ImageLimits Limits = new();
@@ -25,7 +25,7 @@ internal static class SharedSet
             await File.WriteAllBytesAsync(Path.Combine(request.Output!, name), content.ToArray());
         }
 
-        return new(time, made.Sum(one => one.Content.Length));
+        return new(time, made.Sum(rendition => rendition.Content.Length));
     }
 
     public static async Task<(string Name, ReadOnlyMemory<byte> Content)[]> MakeAsync(

@@ -7,15 +7,15 @@ using Pipeline.Imaging.Codecs;
 namespace Pipeline.Benchmarks.Ours;
 
 /// <summary>
-/// Many files through the whole local pipeline: uploads on disk, events, state machine, history, catalogue, announcements.
-/// The variant <c>work</c> does the same to the pixels with none of that, so that the difference is what it costs.
+/// Sends many files through the whole local pipeline: uploads on disk, events, state machine, history, catalogue, announcements.
+/// The variant <c>work</c> makes the same renditions with none of that, so that the difference is the cost of orchestration and durability.
 /// </summary>
 internal static class WholePipeline
 {
     public static Task<PeerResponse> RunAsync(IImageCodec codec, PeerRequest request) =>
-        request.Variant == "work" ? WorkAloneAsync(codec, request) : PipelineAsync(codec, request);
+        request.Variant == "work" ? RunWorkAloneAsync(codec, request) : RunPipelineAsync(codec, request);
 
-    private static async Task<PeerResponse> PipelineAsync(IImageCodec codec, PeerRequest request)
+    private static async Task<PeerResponse> RunPipelineAsync(IImageCodec codec, PeerRequest request)
     {
         var set = new RenditionSet([.. request.Targets.Select(OneRendition.ToRendition)]);
         await using var pipeline = LocalPipeline.Open(new(request.Output!, set), codec, static (_, _) => { }, TimeProvider.System);
@@ -35,7 +35,7 @@ internal static class WholePipeline
             : new(time, outcomes.Sum(outcome => outcome.Record!.Current!.Renditions.Sum(rendition => (long)rendition.Bytes)));
     }
 
-    private static async Task<PeerResponse> WorkAloneAsync(IImageCodec codec, PeerRequest request)
+    private static async Task<PeerResponse> RunWorkAloneAsync(IImageCodec codec, PeerRequest request)
     {
         var watch = Stopwatch.StartNew();
         var bytes = 0L;
@@ -45,7 +45,7 @@ internal static class WholePipeline
             async (file, _) =>
             {
                 var made = await SharedSet.MakeAsync(codec, file, request.Targets, parallelism: 1);
-                Interlocked.Add(ref bytes, made.Sum(one => one.Content.Length));
+                Interlocked.Add(ref bytes, made.Sum(rendition => rendition.Content.Length));
             });
         return new(watch.Elapsed.TotalMilliseconds, bytes);
     }

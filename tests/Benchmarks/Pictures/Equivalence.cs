@@ -5,30 +5,29 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Benchmarks.Pictures;
 
 /// <summary>
-/// Whether a contender made the rendition that was asked for. Times of pictures that are not equivalent are not compared.
+/// Whether a contender made the requested rendition. Times are compared only if the pictures are equivalent.
 /// </summary>
-/// <param name="Problem">What is wrong with it; null where nothing is.</param>
-/// <param name="Ssim">Structural similarity to the reference; 0 where sizes differ.</param>
-/// <param name="Distance">Perceptual distance to the reference; null where sizes differ.</param>
+/// <param name="Problem">Difference from the request; null if there is none.</param>
+/// <param name="Ssim">Structural similarity to the reference; 0 if the sizes differ.</param>
+/// <param name="Distance">Perceptual distance to the reference; null if the sizes differ.</param>
 internal sealed record Equivalence(string? Problem, double Ssim, PerceptualDistance? Distance)
 {
     /// <summary>
-    /// Greatest mean ΔE of blocks of 4 by 4 pixels. Codecs at quality 80 leave 0.5 to 2, most of it in small pictures; paler or yellower by a fifth
-    /// is past it.
+    /// Maximum mean ΔE of blocks of 4 by 4 pixels. Codecs at quality 80 cause 0.5 to 2, most in small pictures. A picture that is a fifth
+    /// paler or yellower exceeds it.
     /// </summary>
     public const double MaxDistance = 3;
 
     /// <summary>
-    /// Least structural similarity. Codecs at quality 80 leave 0.9 and more of a photograph, 0.8 of its grain; another
-    /// picture, or the same one turned, has less than half.
+    /// Minimum structural similarity. Codecs at quality 80 keep 0.9 or more of a photograph, and 0.8 of its grain. Another picture, or the
+    /// same picture turned, has less than 0.5.
     /// </summary>
     public const double MinSsim = 0.7;
 
-
-    /// <param name="reference">What the rendition should be.</param>
-    /// <param name="actual">What it is.</param>
-    /// <param name="expectedFormat">Format that was asked for.</param>
-    /// <param name="actualFormat">Format that it has; null: none that is known.</param>
+    /// <param name="reference">The expected rendition.</param>
+    /// <param name="actual">The rendition that was made.</param>
+    /// <param name="expectedFormat">Requested format.</param>
+    /// <param name="actualFormat">Format of the rendition; null if it is not known.</param>
     public static Equivalence Check(PixelBuffer reference, PixelBuffer actual, ImageFormat expectedFormat, ImageFormat? actualFormat)
     {
         if (actualFormat != expectedFormat)
@@ -41,9 +40,9 @@ internal sealed record Equivalence(string? Problem, double Ssim, PerceptualDista
             return new($"has {actual.Width} x {actual.Height} pixels, not {reference.Width} x {reference.Height}", 0, null);
         }
 
-        var (expectedLuma, actualLuma) = (Plane.Luma(reference), Plane.Luma(actual));
-        var ssim = Pictures.Ssim.Between(expectedLuma, actualLuma);
-        var distance = PerceptualDistance.Between(reference, actual);
+        var (expectedLuma, actualLuma) = (Plane.FromLuma(reference), Plane.FromLuma(actual));
+        var ssim = Pictures.Ssim.Compute(expectedLuma, actualLuma);
+        var distance = PerceptualDistance.Compute(reference, actual);
         return new(FindProblem(expectedLuma, actualLuma, ssim, distance), ssim, distance);
     }
 
@@ -51,19 +50,19 @@ internal sealed record Equivalence(string? Problem, double Ssim, PerceptualDista
     {
         if (distance.Mean > MaxDistance)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"looks different: mean ΔE {distance.Mean:F2}, at most {MaxDistance} is allowed");
+            return string.Create(CultureInfo.InvariantCulture, $"looks different: mean ΔE {distance.Mean:F2}, the maximum is {MaxDistance}");
         }
 
         if (ssim < MinSsim)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"looks different: SSIM {ssim:F3}, at least {MinSsim} is demanded");
+            return string.Create(CultureInfo.InvariantCulture, $"looks different: SSIM {ssim:F3}, the minimum is {MinSsim}");
         }
 
         foreach (var (x, y) in (ReadOnlySpan<(int, int)>)[(1, 0), (-1, 0), (0, 1), (0, -1), (2, 0), (-2, 0), (0, 2), (0, -2), (1, 1), (-1, -1), (1, -1), (-1, 1)])
         {
-            if (Pictures.Ssim.Between(expected, actual, x, y) > ssim)
+            if (Pictures.Ssim.Compute(expected, actual, x, y) > ssim)
             {
-                return $"is shifted: it fits better moved by {x}, {y} pixels";
+                return $"is shifted: it matches better when moved by {x}, {y} pixels";
             }
         }
 

@@ -3,15 +3,15 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Benchmarks.Pictures;
 
 /// <summary>How different two pictures of the same size look.</summary>
-/// <param name="Mean">Mean difference in CIELAB (ΔE*ab, CIE 1976) of pixels averaged over blocks; about 2 can be seen by looking closely.</param>
-/// <param name="Worst">The greatest of any block.</param>
+/// <param name="Mean">Mean difference of blocks of pixels in CIELAB (ΔE*ab, CIE 1976). A difference of about 2 is visible on close inspection.</param>
+/// <param name="Worst">Difference of the block that differs most.</param>
 internal sealed record PerceptualDistance(double Mean, double Worst)
 {
-    /// <summary>Edge of a block in pixels. Detail that is finer is not seen at arm's length, and codecs differ in it.</summary>
+    /// <summary>Edge of a block in pixels. Finer detail is not visible at arm's length, and codecs differ in it.</summary>
     private const int Block = 4;
 
-    /// <summary>Compares pictures, transparent ones as they look on mid-grey.</summary>
-    public static PerceptualDistance Between(PixelBuffer expected, PixelBuffer actual)
+    /// <summary>Compares two pictures. Transparent pixels are compared on mid-grey.</summary>
+    public static PerceptualDistance Compute(PixelBuffer expected, PixelBuffer actual)
     {
         var (count, sum, worst) = (0, 0.0, 0.0);
         for (var y = 0; y < expected.Height; y += Block)
@@ -30,7 +30,7 @@ internal sealed record PerceptualDistance(double Mean, double Worst)
         return new PerceptualDistance(sum / count, worst);
     }
 
-    // sRGB (IEC 61966-2-1) to CIELAB under D65, of the block's mean light.
+    // Converts the mean light of a block from sRGB (IEC 61966-2-1) to CIELAB under D65.
     private static (double L, double A, double B) Lab(PixelBuffer picture, int left, int top)
     {
         Span<double> linear = [0, 0, 0];

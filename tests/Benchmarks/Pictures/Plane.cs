@@ -2,7 +2,7 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Benchmarks.Pictures;
 
-/// <summary>One number a pixel, 0 to 255.</summary>
+/// <summary>A picture with one number per pixel, 0 to 255.</summary>
 internal sealed class Plane(int width, int height)
 {
     public int Width => width;
@@ -13,8 +13,8 @@ internal sealed class Plane(int width, int height)
 
     public double this[int x, int y] => Values[(y * width) + x];
 
-    /// <summary>Luma (ITU-R BT.601), of transparent pixels as they look on mid-grey.</summary>
-    public static Plane Luma(PixelBuffer picture)
+    /// <summary>Computes the luma (ITU-R BT.601) of a picture. Transparent pixels are blended with mid-grey.</summary>
+    public static Plane FromLuma(PixelBuffer picture)
     {
         var plane = new Plane(picture.Width, picture.Height);
         for (var y = 0; y < picture.Height; y++)

@@ -3,8 +3,8 @@ using Pipeline.Imaging.Pictures;
 namespace Pipeline.Benchmarks.Pictures;
 
 /// <summary>
-/// What a rendition should be: the full-size decode, resampled with Lanczos 3 in double precision, by the book. Colours are
-/// weighted by alpha; the result is rounded once, at the end. Stored orientation; no crop.
+/// Makes the reference for a rendition: the full-size decode, resampled with Lanczos 3 in double precision. Colours are weighted by alpha,
+/// and the result is rounded once, at the end. Neither orients nor crops.
 /// </summary>
 internal static class ReferenceResampling
 {
@@ -39,7 +39,7 @@ internal static class ReferenceResampling
         return target;
     }
 
-    /// <summary>One target row in full width, colours times alpha.</summary>
+    /// <summary>Computes one target row in full width, with colours multiplied by alpha.</summary>
     private static double[] SumRows(PixelBuffer source, (int From, double Weight)[] taps)
     {
         var sum = new double[source.Stride];

@@ -1,8 +1,8 @@
 namespace Pipeline.Benchmarks.Pictures;
 
 /// <summary>
-/// Structural similarity (Wang, Bovik, Sheikh, Simoncelli 2004) of luma: the mean over windows of 8 by 8 pixels, every 4.
-/// 1 is the same picture.
+/// Structural similarity (Wang, Bovik, Sheikh, Simoncelli 2004) of luma: the mean over windows of 8 by 8 pixels, in steps of 4 pixels.
+/// Identical pictures have 1.
 /// </summary>
 internal static class Ssim
 {
@@ -12,10 +12,11 @@ internal static class Ssim
     private const double C2 = 0.03 * 255 * 0.03 * 255;
 
     /// <param name="expected">One picture.</param>
-    /// <param name="actual">Another of the same size.</param>
-    /// <param name="shiftX">Pixels that the other is moved to the left before they are compared.</param>
-    /// <param name="shiftY">Pixels that it is moved upwards.</param>
-    public static double Between(Plane expected, Plane actual, int shiftX = 0, int shiftY = 0)
+    /// <param name="actual">Another picture of the same size.</param>
+    /// <param name="shiftX">Number of pixels by which the second picture is moved to the left before the comparison.</param>
+    /// <param name="shiftY">Number of pixels by which it is moved up.</param>
+    /// <exception cref="ArgumentException">The pictures are smaller than a window.</exception>
+    public static double Compute(Plane expected, Plane actual, int shiftX = 0, int shiftY = 0)
     {
         var (sum, count) = (0.0, 0);
         var (left, top) = (Math.Max(0, -shiftX), Math.Max(0, -shiftY));
@@ -24,15 +25,15 @@ internal static class Ssim
         {
             for (var x = left; x + Window <= right; x += Step)
             {
-                sum += OfWindow(expected, actual, x, y, shiftX, shiftY);
+                sum += ComputeWindow(expected, actual, x, y, shiftX, shiftY);
                 count++;
             }
         }
 
-        return count > 0 ? sum / count : throw new ArgumentException($"{expected.Width} x {expected.Height} pixels hold no window of {Window}.", nameof(expected));
+        return count > 0 ? sum / count : throw new ArgumentException($"A picture of {expected.Width} x {expected.Height} pixels is smaller than a window of {Window} x {Window}.", nameof(expected));
     }
 
-    private static double OfWindow(Plane a, Plane b, int left, int top, int shiftX, int shiftY)
+    private static double ComputeWindow(Plane a, Plane b, int left, int top, int shiftX, int shiftY)
     {
         double sumA = 0, sumB = 0, squaresA = 0, squaresB = 0, products = 0;
         for (var y = top; y < top + Window; y++)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Benchmarks.Reporting;
 
-/// <summary>Names the machine: numbers without one mean nothing.</summary>
+/// <summary>Describes the machine, without which the numbers mean nothing.</summary>
 internal static class Machine
 {
     public static string Describe() =>

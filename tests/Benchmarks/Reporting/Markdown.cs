@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pipeline.Benchmarks.Reporting;
 
-/// <summary>Writes a report as RESULTS.md: a table a workload, targets beside the numbers.</summary>
+/// <summary>Formats a report as RESULTS.md: one table per workload, with targets beside the numbers.</summary>
 internal static class Markdown
 {
     public static string Write(Report report)
@@ -11,13 +11,14 @@ internal static class Markdown
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Results\n\nWritten by `dotnet run -c Release --project tests/Benchmarks -- compare` on {report.Date}.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Machine: {report.Machine}.\n\n");
-        AppendList(text, "Took part", report.Versions);
+        AppendList(text, "Contenders", report.Versions);
         AppendList(text, "Left out", report.Skipped);
         text.Append(
             """
-            Ours and theirs took turns in one run, in processes that are kept alive, on the same files; the first two rounds are dropped.
-            Times are medians; ratios are ours by theirs, the median of the ratios round by round, so below 1 is faster. *Floor* is the
-            library's own decode of the file, its pixels thrown away. SSIM is against a reference that is resampled in double precision.
+            The contenders took turns in one run on the same files, in processes that are kept alive. The first two rounds do not count.
+            Times are medians. A ratio is the median of the ratios of all rounds: below 1, the pipeline is faster. *Floor* is the library's
+            own decode of the file, with the pixels discarded. SSIM compares with a reference that is resampled in double precision.
+            "Our settings" are the pipeline's.
 
             """);
         foreach (var workload in report.Workloads)
@@ -28,7 +29,7 @@ internal static class Markdown
         return text.ToString();
     }
 
-    /// <summary>A number in the unit's own precision, with its unit.</summary>
+    /// <summary>Formats a number in the precision of its unit, followed by the unit.</summary>
     public static string Format(double? number, Unit unit)
     {
         if (number is not { } value)
@@ -53,8 +54,8 @@ internal static class Markdown
         };
     }
 
-    /// <summary>A table with a column for every heading that any row has.</summary>
-    public static string Table(IReadOnlyList<Row> rows)
+    /// <summary>Formats a table with every column that any of the rows has.</summary>
+    public static string FormatTable(IReadOnlyList<Row> rows)
     {
         var columns = rows.SelectMany(row => row.Values.Select(value => value.Column)).Distinct().ToArray();
         var hasTargets = rows.Any(row => row.Targets.Count > 0);
@@ -77,7 +78,7 @@ internal static class Markdown
     private static void Append(StringBuilder text, Workload workload)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {workload.Number}. {workload.Title}\n\n{workload.How}\n\n");
-        text.Append(Table(workload.Rows));
+        text.Append(FormatTable(workload.Rows));
         foreach (var note in workload.Notes)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{note}\n");

@@ -4,10 +4,10 @@ using Pipeline.Benchmarks.Measuring;
 
 namespace Pipeline.Benchmarks.Serving;
 
-/// <summary>How soon Chromium paints a page of the console, where Chromium is installed.</summary>
-/// <param name="Route">The page.</param>
-/// <param name="FirstMs">Median of the first paint with content, milliseconds since the navigation began.</param>
-/// <param name="ContentMs">Median until the first row or card that came from the host is there.</param>
+/// <summary>How soon Chromium paints a page of the console, if Chromium is installed.</summary>
+/// <param name="Route">Route of the page.</param>
+/// <param name="FirstMs">Median time of the first contentful paint, in milliseconds since the navigation began.</param>
+/// <param name="ContentMs">Median time until the first row or card from the host is visible, in milliseconds.</param>
 internal sealed record FirstPaint(string Route, double FirstMs, double ContentMs)
 {
     private const string Program = "/usr/bin/chromium";

@@ -4,7 +4,7 @@ using Pipeline.Benchmarks.Contenders;
 
 namespace Pipeline.Benchmarks.Serving;
 
-/// <summary>The local host as its users start it: a process of its own.</summary>
+/// <summary>The local host in its own process, as users start it.</summary>
 internal sealed partial class HostProcess : IDisposable
 {
     private readonly Process _process;
@@ -14,7 +14,7 @@ internal sealed partial class HostProcess : IDisposable
     public string Address { get; }
 
     /// <summary>Starts <c>serve</c> on a free port.</summary>
-    /// <exception cref="ContenderException">It does not start.</exception>
+    /// <exception cref="ContenderException">The host does not start.</exception>
     public static HostProcess Start(string dataFolder)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "pipeline.dll");
@@ -33,7 +33,7 @@ internal sealed partial class HostProcess : IDisposable
         }
 
         process.WaitForExit();
-        throw new ContenderException($"The host ended with {process.ExitCode} before it served.");
+        throw new ContenderException($"The host exited with code {process.ExitCode} before it was ready.");
     }
 
     public void Dispose()

@@ -7,14 +7,14 @@ using Pipeline.Benchmarks.Contenders;
 
 namespace Pipeline.Benchmarks.Serving;
 
-/// <summary>People who upload one photo after the other, each as soon as the execution of the one before has ended.</summary>
+/// <summary>Users who upload one photo after the other, each as soon as the execution of the previous one has ended.</summary>
 internal sealed class SimulatedUsers(HttpClient client, IReadOnlyList<string> photos)
 {
     private readonly ConcurrentQueue<ObservedUpload> _uploads = [];
     private int _next = -1;
 
-    /// <summary>Has so many people upload for so long.</summary>
-    /// <exception cref="ContenderException">An upload was not taken, or its execution did not succeed.</exception>
+    /// <summary>Runs a number of users for a time.</summary>
+    /// <exception cref="ContenderException">The host did not accept an upload, or its execution did not succeed.</exception>
     public async Task<IReadOnlyList<ObservedUpload>> RunAsync(int users, TimeSpan time)
     {
         var clock = Stopwatch.StartNew();
@@ -28,17 +28,17 @@ internal sealed class SimulatedUsers(HttpClient client, IReadOnlyList<string> ph
         return [.. _uploads];
     }
 
-    /// <summary>Every upload must have exactly one execution, and that must have succeeded.</summary>
-    /// <exception cref="ContenderException">One has none, several, or one that failed.</exception>
+    /// <summary>Checks that every upload has exactly one execution, and that it succeeded.</summary>
+    /// <exception cref="ContenderException">An upload has no execution, several, or one that did not succeed.</exception>
     public async Task CheckAsync()
     {
         foreach (var (key, execution, _, _) in _uploads)
         {
             var found = await GetAsync($"api/executions?key={Uri.EscapeDataString(key)}");
             var executions = found["executions"]!.AsArray();
-            if (executions.Count != 1 || executions[0]!["name"]!.GetValue<string>() != execution || Status(executions[0]!) != "SUCCEEDED")
+            if (executions.Count != 1 || executions[0]!["name"]!.GetValue<string>() != execution || GetStatus(executions[0]!) != "SUCCEEDED")
             {
-                throw new ContenderException($"{key} does not have exactly one execution, succeeded: {executions.ToJsonString()}");
+                throw new ContenderException($"{key} must have exactly one execution, which succeeded, but has: {executions.ToJsonString()}");
             }
         }
     }
@@ -53,20 +53,20 @@ internal sealed class SimulatedUsers(HttpClient client, IReadOnlyList<string> ph
         var text = await response.Content.ReadAsStringAsync();
         if (response.StatusCode != HttpStatusCode.Accepted)
         {
-            throw new ContenderException($"{key} was answered by {(int)response.StatusCode}: {text}");
+            throw new ContenderException($"The host answered the upload of {key} with status {(int)response.StatusCode}: {text}");
         }
 
         var acknowledged = clock.Elapsed;
         var execution = JsonNode.Parse(text)!["execution"]!.GetValue<string>();
         string status;
-        while ((status = Status(await GetAsync($"api/executions/{execution}"))) == "RUNNING")
+        while ((status = GetStatus(await GetAsync($"api/executions/{execution}"))) == "RUNNING")
         {
             await Task.Delay(20);
         }
 
         if (status != "SUCCEEDED")
         {
-            throw new ContenderException($"The execution {execution} of {key} ended as {status}.");
+            throw new ContenderException($"Execution {execution} of {key} ended as {status}.");
         }
 
         _uploads.Enqueue(new(key, execution, acknowledged, clock.Elapsed));
@@ -74,11 +74,11 @@ internal sealed class SimulatedUsers(HttpClient client, IReadOnlyList<string> ph
 
     private async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
-    private static string Status(JsonNode execution) => execution["status"]!.GetValue<string>();
+    private static string GetStatus(JsonNode execution) => execution["status"]!.GetValue<string>();
 }
 
-/// <param name="Key">Its key.</param>
+/// <param name="Key">Key of the upload.</param>
 /// <param name="Execution">Name of its execution.</param>
-/// <param name="Acknowledged">From the first byte sent to the answer: original and execution are on disk.</param>
-/// <param name="Ended">From the first byte sent to the end of the execution, as seen by asking every 20 ms.</param>
+/// <param name="Acknowledged">Time from the first byte sent to the response, when original and execution are on disk.</param>
+/// <param name="Ended">Time from the first byte sent to the end of the execution, polled every 20 ms.</param>
 internal sealed record ObservedUpload(string Key, string Execution, TimeSpan Acknowledged, TimeSpan Ended);

@@ -10,14 +10,14 @@ using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Serving;
 
-/// <summary>A data folder with executions that have ended: one is run, the others are told after it, each with the whole of its history.</summary>
+/// <summary>Fills a data folder with ended executions: runs one, and stores copies of it with their full history.</summary>
 internal static class StoredExecutions
 {
     private const string Model = "stored/model.jpg";
 
-    /// <param name="folder">Data folder; made.</param>
-    /// <param name="count">Executions to be in it.</param>
-    /// <param name="photo">What the one that is run processes.</param>
+    /// <param name="folder">Data folder to create.</param>
+    /// <param name="count">Number of executions to store.</param>
+    /// <param name="photo">Content of the photo that the first execution processes.</param>
     public static async Task FillAsync(string folder, int count, byte[] photo)
     {
         await using var pipeline = LocalPipeline.Open(new(folder, RenditionSet.Default), new VipsCodec(), TimeProvider.System);

@@ -4,21 +4,21 @@ using Pipeline.Benchmarks.Measuring;
 
 namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>What every workload works with.</summary>
-/// <param name="Originals">Files.</param>
-/// <param name="Installation">Contenders.</param>
-/// <param name="Quick">Few rounds, and sharp only.</param>
-/// <param name="Log">Progress.</param>
+/// <summary>What every workload uses.</summary>
+/// <param name="Originals">Files to measure.</param>
+/// <param name="Installation">Starts the contenders.</param>
+/// <param name="Quick">Whether to run few rounds, against sharp only.</param>
+/// <param name="Log">Logs progress.</param>
 internal sealed record BenchmarkContext(Originals Originals, Installation Installation, bool Quick, Action<string> Log)
 {
-    /// <summary>Time for one row of a table in a quick run; otherwise there is no limit.</summary>
+    /// <summary>Time limit for one row of a table in a quick run; null otherwise.</summary>
     public TimeSpan? Budget => Quick ? TimeSpan.FromSeconds(1) : null;
 
-    /// <summary>Rounds before those that count: in a quick run, the check of the output has warmed everybody up.</summary>
-    public int Dropped => Quick ? 0 : Measuring.Interleaved.Dropped;
+    /// <summary>Number of rounds that do not count. A quick run needs none, because the check of the output has warmed up the contenders.</summary>
+    public int WarmUpRounds => Quick ? 0 : Interleaved.DefaultWarmUpRounds;
 
-    public int Rounds(int full, int quick) => Quick ? quick : full;
+    public int ChooseRounds(int full, int quick) => Quick ? quick : full;
 
-    /// <summary>A folder that is empty, and goes after use.</summary>
-    public static string TemporaryFolder() => Directory.CreateTempSubdirectory("pipeline-benchmark-").FullName;
+    /// <summary>Creates an empty folder, which the caller deletes.</summary>
+    public static string CreateTemporaryFolder() => Directory.CreateTempSubdirectory("pipeline-benchmark-").FullName;
 }

@@ -4,22 +4,22 @@ using Pipeline.Benchmarks.Reporting;
 
 namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>6. What the interpreter costs, beside handlers that do nothing.</summary>
+/// <summary>6. The cost of the interpreter, measured with handlers that do nothing.</summary>
 internal static class InterpreterWorkload
 {
     public static Workload Run(BenchmarkContext bench)
     {
         bench.Log("6. interpreter");
-        using var ours = bench.Installation.Ours();
+        using var ours = bench.Installation.StartPipeline();
         const int rounds = 7;
         var memory = Repeat(rounds, () => ours.Send(new("interpreter", [], [])));
-        var durable = Repeat(rounds, () => Durable(ours));
+        var durable = Repeat(rounds, () => RunDurable(ours));
         var (transition, transitions) = (memory["microsecondsATransition"], durable["transitionsASecond"]);
         return new(
             6,
             "Interpreter",
-            $"Task states with a handler that does nothing, input and answer as JSON, medians of {rounds} runs. In memory: executions of 50 states, one after the other, history dropped. "
-                + "Durable: executions of 10 states, 16 under way at once, start, history and end in the store, start and end synced.",
+            $"Task states whose handler does nothing, with input and output as JSON; medians of {rounds} runs. In memory: executions of 50 states, one after the other, without a stored history. "
+                + "Durable: executions of 10 states, 16 at a time, with start, history and end in the store; start and end are synced.",
             [
                 new(
                     "a transition, in memory",
@@ -31,13 +31,13 @@ internal static class InterpreterWorkload
                     [new("durable transitions", 2000, transitions, Unit.PerSecond, IsLeast: true)]),
             ])
         {
-            Notes = ["A transition is a whole Task state: input filters, five history events, a call through JSON, result filters. Nothing is decoded here, so there is no floor."],
+            Notes = ["A transition is a whole Task state: input filters, five history events, a call through JSON, result filters. Nothing is decoded, so there is no floor."],
         };
     }
 
-    private static PeerResponse Durable(PeerProcess ours)
+    private static PeerResponse RunDurable(PeerProcess ours)
     {
-        var folder = BenchmarkContext.TemporaryFolder();
+        var folder = BenchmarkContext.CreateTemporaryFolder();
         try
         {
             return ours.Send(new("durable", [], [], folder));

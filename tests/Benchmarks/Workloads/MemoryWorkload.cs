@@ -5,7 +5,7 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>4. The most memory that a fresh process holds for one rendition of a large original.</summary>
+/// <summary>4. Peak memory of a fresh process that makes one rendition of a large original.</summary>
 internal static class MemoryWorkload
 {
     private const int LargestMegapixels = 100;
@@ -18,7 +18,7 @@ internal static class MemoryWorkload
             foreach (var megapixels in bench.Quick ? (int[])[12] : [12, 50, LargestMegapixels])
             {
                 bench.Log($"4. {megapixels} MP {format}");
-                var request = new PeerRequest("one", [bench.Originals.OfSize(megapixels, format)], [Settings.PipelineDefaults("rendition", 800, null, "webp")]);
+                var request = new PeerRequest("one", [bench.Originals.GetResized(megapixels, format)], [Settings.PipelineDefaults("rendition", 800, null, "webp")]);
                 rows.Add(Measure(bench, megapixels, format, request));
             }
         }
@@ -26,20 +26,20 @@ internal static class MemoryWorkload
         return new(
             4,
             "Memory",
-            "Peak resident memory (VmHWM) of a fresh process that makes one rendition of 800 px, WebP; the runtime, some 50 MB on either side, included. The floor decodes in our process, and keeps no pixels.",
+            "Peak resident memory (VmHWM) of a fresh process that makes one WebP rendition of 800 px. It includes the runtime, about 50 MB on either side. The floor is the pipeline's process when it only decodes and keeps no pixels.",
             rows)
         {
-            Notes = ["The original is read from its file, as the local host reads it. What S3 delivers is held in memory besides."],
+            Notes = ["The original is read from its file, as in the local host. In AWS, the content that S3 delivers is also held in memory."],
         };
     }
 
     private static Row Measure(BenchmarkContext bench, int megapixels, ImageFormat format, PeerRequest request)
     {
-        using var ours = bench.Installation.Ours();
-        using var sharp = bench.Installation.Sharp();
-        using var decoder = bench.Installation.Ours();
-        var (our, their) = (PeakMemory.Of(ours, request), sharp is null ? null : PeakMemory.Of(sharp, request));
-        var floor = PeakMemory.Of(decoder, request with { Operation = "floor" });
+        using var ours = bench.Installation.StartPipeline();
+        using var sharp = bench.Installation.TryStartSharp();
+        using var decoder = bench.Installation.StartPipeline();
+        var (our, their) = (PeakMemory.Measure(ours, request), sharp is null ? null : PeakMemory.Measure(sharp, request));
+        var floor = PeakMemory.Measure(decoder, request with { Operation = "floor" });
         List<TargetValue> targets = [];
         if (our is { } peak && their is { } theirs)
         {

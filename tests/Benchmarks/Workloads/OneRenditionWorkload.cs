@@ -7,15 +7,15 @@ using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>1. One rendition of one file, one thread each.</summary>
+/// <summary>1. One rendition of one file, on one thread.</summary>
 internal static class OneRenditionWorkload
 {
     public static Workload Run(BenchmarkContext bench)
     {
-        var contenders = new List<IContender?> { bench.Installation.Ours(), bench.Installation.Sharp() };
+        var contenders = new List<IContender?> { bench.Installation.StartPipeline(), bench.Installation.TryStartSharp() };
         if (!bench.Quick)
         {
-            contenders.AddRange([bench.Installation.Pillow(), bench.Installation.ImageMagick(), bench.Installation.VipsThumbnail()]);
+            contenders.AddRange([bench.Installation.TryStartPillow(), bench.Installation.TryGetImageMagick(), bench.Installation.TryGetVipsThumbnail()]);
         }
 
         var present = contenders.OfType<IContender>().ToArray();
@@ -26,22 +26,22 @@ internal static class OneRenditionWorkload
             return new(
                 1,
                 "One rendition",
-                $"{Originals.NameOf(bench.Originals.Photograph)} ({Megapixels(bench.Originals.Photograph):F0} MP JPEG), a PNG with alpha and a WebP of 6 MP; one thread, "
-                    + $"{bench.Rounds(11, 3)} rounds. From the file on disk to the rendition in memory; for command-line tools with the process's start. "
-                    + "JPEG at quality 80, which is everybody's default. WebP: ours at its defaults, quality 82 and effort 2; sharp at its own, quality 80 and effort 4, "
-                    + "and once more at ours, as are all others.",
-                [.. Cases(bench).Select(one => Measure(bench, present, check, one))])
+                $"{Originals.NameOf(bench.Originals.Photograph)} ({Megapixels(bench.Originals.Photograph):F0} MP JPEG), a PNG with alpha and a WebP of 6 MP, on one thread, "
+                    + $"{bench.ChooseRounds(11, 3)} rounds. Times are from the file on disk to the rendition in memory, for command-line tools including the start of the process. "
+                    + "JPEG has quality 80, the default of all contenders. For WebP, the pipeline uses its defaults, quality 82 and effort 2. sharp runs with its own, quality 80 and effort 4, "
+                    + "and again with ours. All others run with ours.",
+                [.. Cases(bench).Select(testCase => Measure(bench, present, check, testCase))])
             {
                 Notes =
                 [
-                    "What bounds JPEG at 320 and 800 px: both sides do what the floor does, and little else. Of a profile of ours (perf, 40 renditions), 91 % "
-                        + "(at 800 px 88 %) is libvips, nearly all of it libjpeg-turbo's Huffman decoder, which sharp runs too; 5 % (6 %) the kernel, reading the file and handing "
-                        + "over between threads; 2 % the C library, moving memory; our own code 2 % (3 %). To go below, fewer symbols would have to be decoded one by one: "
-                        + "a decoder that skips what a shrunk picture does not need.",
-                    "1600 px: both decode the whole, one thread decoding and resampling while another encodes. Of ours 80 % is libvips, 13 % our resampling, 6 % the kernel. "
-                        + "Half of the file's size would be enough, but is 0.0012 below sharp in SSIM.",
-                    "WebP: the encoder is the same code. What ours gains beside sharp's own defaults is effort 2, at quality 82 so that no row looks worse than sharp's; its files are larger for it "
-                        + "(functions/Vips/README.md has the exchange). What is gained at equal settings is in the columns beside.",
+                    "What bounds JPEG at 320 and 800 px: both sides do little more than the floor. In a profile of the pipeline (perf, 40 renditions), 91 % "
+                        + "(at 800 px 88 %) is libvips, nearly all of it libjpeg-turbo's Huffman decoder, which sharp uses too. The kernel takes 5 % (6 %) to read the file and switch "
+                        + "between threads, the C library 2 % to move memory, and the pipeline's own code 2 % (3 %). To be faster, a decoder would have to skip symbols "
+                        + "that a shrunk picture does not need.",
+                    "1600 px: both sides decode the whole picture, and one thread decodes and resamples while another encodes. In the pipeline, 80 % is libvips, 13 % resampling and 6 % the kernel. "
+                        + "A decode at half the size would be large enough, but its SSIM is 0.0012 below sharp's.",
+                    "WebP: both sides use the same encoder. Against sharp's own defaults, the pipeline gains from effort 2, with quality 82 so that no row looks worse than sharp's. Its files are larger for that "
+                        + "(functions/Vips/README.md has the numbers). The columns \"at our settings\" compare at equal settings.",
                 ],
             };
         }
@@ -56,16 +56,16 @@ internal static class OneRenditionWorkload
 
     private static double Megapixels(string jpeg) => new VipsCodec().Inspect(File.ReadAllBytes(jpeg), ImageFormat.Jpeg).TotalPixels / 1e6;
 
-    /// <summary>Lets runtimes compile what they run often: theirs and ours go on doing so for dozens of pictures.</summary>
+    /// <summary>Warms up the runtimes, .NET and Node.js, which keep compiling for dozens of pictures.</summary>
     private static void Warm(BenchmarkContext bench, IContender[] contenders)
     {
         bench.Log("1. warming up");
-        foreach (var one in Cases(bench).Where(one => one.Width == 320))
+        foreach (var testCase in Cases(bench).Where(testCase => testCase.Width == 320))
         {
-            var request = new PeerRequest("one", [one.File], [Settings.PipelineDefaults("rendition", one.Width, null, one.Format)]);
+            var request = new PeerRequest("one", [testCase.File], [Settings.PipelineDefaults("rendition", testCase.Width, null, testCase.Format)]);
             foreach (var contender in contenders.OfType<PeerProcess>())
             {
-                for (var i = 0; i < bench.Rounds(30, 3); i++)
+                for (var i = 0; i < bench.ChooseRounds(30, 3); i++)
                 {
                     contender.Send(request);
                 }
@@ -88,10 +88,10 @@ internal static class OneRenditionWorkload
         yield return new("800 px, WebP to WebP", bench.Originals.WebP, 800, "webp", 1.0, null);
     }
 
-    private static Row Measure(BenchmarkContext bench, IContender[] contenders, OutputCheck check, Case one)
+    private static Row Measure(BenchmarkContext bench, IContender[] contenders, OutputCheck check, Case testCase)
     {
-        bench.Log($"1. {one.Name}");
-        var request = new PeerRequest("one", [one.File], [Settings.PipelineDefaults("rendition", one.Width, null, one.Format)]);
+        bench.Log($"1. {testCase.Name}");
+        var request = new PeerRequest("one", [testCase.File], [Settings.PipelineDefaults("rendition", testCase.Width, null, testCase.Format)]);
         List<(string Name, IContender Contender, PeerRequest Request)> entries =
             [.. contenders.Select(contender => (contender.Name, contender, contender.Name == Columns.Sharp ? Settings.WithSharpDefaults(request) : request))];
         if (Settings.SharpDefaultsDiffer(request) && contenders.FirstOrDefault(contender => contender.Name == Columns.Sharp) is { } sharpAtOurs)
@@ -102,7 +102,7 @@ internal static class OneRenditionWorkload
         var checks = entries.ToDictionary(entry => entry.Name, entry => check.Check(entry.Contender, entry.Request));
         List<(string, Func<double>)> runs = [.. entries.Select(entry => (entry.Name, (Func<double>)(() => entry.Contender.Send(entry.Request).Milliseconds)))];
         runs.Add((Columns.Floor, () => contenders[0].Send(request with { Operation = "floor" }).Milliseconds));
-        var times = Interleaved.Measure(runs, bench.Rounds(11, 3), bench.Dropped, bench.Budget);
+        var times = Interleaved.Measure(runs, bench.ChooseRounds(11, 3), bench.WarmUpRounds, bench.Budget);
 
         var ours = times[ContenderNames.Ours];
         var toFloor = Statistics.MedianRatio(ours, times[Columns.Floor]);
@@ -112,35 +112,35 @@ internal static class OneRenditionWorkload
         {
             var ratio = Statistics.MedianRatio(ours, sharp);
             values.Insert(2, new(Columns.Ratio, ratio, Unit.Ratio));
-            targets.Add(new("of sharp", one.OfSharp, ratio, Unit.Ratio));
+            targets.Add(new("of sharp", testCase.MaxRatioToSharp, ratio, Unit.Ratio));
         }
 
         if (times.TryGetValue(Columns.SharpAtOurs, out var atOurs))
         {
             var ratio = Statistics.MedianRatio(ours, atOurs);
             values.Insert(4, new(Columns.RatioAtOurs, ratio, Unit.Ratio));
-            targets.Add(new(Columns.SharpAtOurs.Insert(0, "of "), one.OfSharp, ratio, Unit.Ratio));
+            targets.Add(new(Columns.SharpAtOurs.Insert(0, "of "), testCase.MaxRatioToSharp, ratio, Unit.Ratio));
         }
 
-        if (one.OfFloor is { } limit)
+        if (testCase.MaxRatioToFloor is { } limit)
         {
             targets.Add(new("of the floor", limit, toFloor, Unit.Ratio));
         }
 
         values.Add(new(Columns.Floor, Statistics.Median(times[Columns.Floor]), Unit.Milliseconds));
-        values.Add(new("by floor", toFloor, Unit.Ratio));
+        values.Add(new(Columns.RatioToFloor, toFloor, Unit.Ratio));
         foreach (var name in (string[])[ContenderNames.Ours, Columns.Sharp, Columns.SharpAtOurs])
         {
             if (checks.TryGetValue(name, out var result))
             {
-                var of = name == ContenderNames.Ours ? "" : $", {name}";
-                values.Add(new($"SSIM{of}", result.Ssim, Unit.Similarity));
-                values.Add(new($"size{of}", result.Bytes / 1000.0, Unit.Kilobytes));
+                var suffix = name == ContenderNames.Ours ? "" : $", {name}";
+                values.Add(new($"SSIM{suffix}", result.Ssim, Unit.Similarity));
+                values.Add(new($"size{suffix}", result.Bytes / 1000.0, Unit.Kilobytes));
             }
         }
 
-        return new(one.Name, values, targets);
+        return new(testCase.Name, values, targets);
     }
 
-    private sealed record Case(string Name, string File, int Width, string Format, double OfSharp, double? OfFloor);
+    private sealed record Case(string Name, string File, int Width, string Format, double MaxRatioToSharp, double? MaxRatioToFloor);
 }

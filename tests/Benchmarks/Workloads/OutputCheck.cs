@@ -11,20 +11,20 @@ using Pipeline.Vips;
 namespace Pipeline.Benchmarks.Workloads;
 
 /// <summary>
-/// Checks what contenders make before they are timed, against one reference a file and size. Where an original is cropped there are
-/// more: ours crops at a fraction of a pixel, others scale the whole original to whole pixels and crop it at a whole one.
+/// Checks the renditions of the contenders before they are timed, against one reference per file and size. A cropped original has several
+/// references: the pipeline crops at a fraction of a pixel, others scale the original to whole pixels and crop at a whole pixel.
 /// </summary>
 internal sealed class OutputCheck : IDisposable
 {
     private readonly VipsCodec _codec = new();
     private readonly Dictionary<(string File, int Width, int Height, Region Crop), PixelBuffer> _references = [];
 
-    /// <summary>Has the request carried out, and compares every file that comes of it with its reference.</summary>
-    /// <returns>The mean SSIM of the renditions, and their bytes.</returns>
-    /// <exception cref="ContenderException">A rendition is not what was asked for.</exception>
+    /// <summary>Runs a request and compares every rendition with its reference.</summary>
+    /// <returns>The mean SSIM of the renditions, and their total size in bytes.</returns>
+    /// <exception cref="ContenderException">A rendition is not what was requested.</exception>
     public (double Ssim, long Bytes) Check(IContender contender, PeerRequest request)
     {
-        var folder = BenchmarkContext.TemporaryFolder();
+        var folder = BenchmarkContext.CreateTemporaryFolder();
         try
         {
             var reply = contender.Send(request with { Output = folder });
@@ -49,7 +49,7 @@ internal sealed class OutputCheck : IDisposable
     {
         var content = File.ReadAllBytes(file);
         var format = FormatSniffer.Sniff(content);
-        using var decoded = _codec.Decode(content, format ?? throw new ContenderException($"{contender} wrote no image"), DecodeOptions.FullSize);
+        using var decoded = _codec.Decode(content, format ?? throw new ContenderException($"{contender} did not write an image"), DecodeOptions.FullSize);
         var expectedFormat = Enum.Parse<ImageFormat>(target.Format, ignoreCase: true);
         Equivalence? exact = null;
         foreach (var reference in References(request.Inputs[0], target))
@@ -88,7 +88,7 @@ internal sealed class OutputCheck : IDisposable
         return _references[(file, plan.Width, plan.Height, plan.Crop)] = OrientationTransform.Apply(stored, info.Orientation);
     }
 
-    /// <summary>The exact crop, then the two that lie at whole pixels of the scaled original, before and behind the middle.</summary>
+    /// <summary>Returns the exact crop, and the two crops at whole pixels of the scaled original on either side of it.</summary>
     private static IEnumerable<Region> Crops(ImageInfo info, GeometryPlan plan)
     {
         yield return plan.Crop;

@@ -5,12 +5,12 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Benchmarks.Workloads;
 
 /// <summary>
-/// Whose quality and effort a rendition is encoded with. Ours are what the pipeline does by default; sharp's own are what its users
-/// get, and it is measured at ours, too, where the encoder decides.
+/// Quality and effort that a rendition is encoded with: the pipeline's defaults, or sharp's own, which its users get. sharp is measured
+/// with both if they differ.
 /// </summary>
 internal static class Settings
 {
-    /// <summary>A rendition as the pipeline makes it by default.</summary>
+    /// <summary>A rendition with the pipeline's defaults.</summary>
     public static Target PipelineDefaults(string name, int width, int? height, string format)
     {
         var parsed = Enum.Parse<ImageFormat>(format, ignoreCase: true);
@@ -23,6 +23,6 @@ internal static class Settings
     /// <inheritdoc cref="WithSharpDefaults(Target)"/>
     public static PeerRequest WithSharpDefaults(PeerRequest request) => request with { Targets = [.. request.Targets.Select(WithSharpDefaults)] };
 
-    /// <summary>Whether sharp's own settings are others than ours.</summary>
+    /// <summary>Whether sharp's own settings differ from the pipeline's.</summary>
     public static bool SharpDefaultsDiffer(PeerRequest request) => !request.Targets.SequenceEqual(WithSharpDefaults(request).Targets);
 }

@@ -7,13 +7,13 @@ using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>3. Many images, all cores: ours through the whole local pipeline, sharp as a bare loop over files.</summary>
+/// <summary>3. Many images on all cores: the whole local pipeline, and sharp as a bare loop over files.</summary>
 internal static class ThroughputWorkload
 {
     private const string BottleneckNote =
-        "What bounds it: encoding and decoding, as in 2: 74 % of a profile of ours (perf, 40 images) is libvips, and resampling is 9 %. At its own settings sharp's loop spends twice as long in the WebP encoder; "
-        + "at ours both do the same, and what is left is what orchestration and durability take: 3 % the database's writer, which syncs renditions, too, 1 % checksums of "
-        + "uploads and originals, 1 % the interpreter and its JSON, the rest writing and reading files.";
+        "What bounds it: encoding and decoding, as in 2. In a profile of the pipeline (perf, 40 images), 74 % is libvips and 9 % is resampling. With its own settings, sharp's loop spends twice as long in the WebP encoder. "
+        + "With ours, both sides do the same work, and the difference is orchestration and durability: 3 % for the database's writer, which also syncs renditions, 1 % for checksums of "
+        + "uploads and originals, 1 % for the interpreter and its JSON, and the rest for writing and reading files.";
 
     private sealed record Setting(int Parallelism, int Threads, string Variant)
     {
@@ -22,11 +22,11 @@ internal static class ThroughputWorkload
 
     public static Workload Run(BenchmarkContext bench)
     {
-        var count = bench.Rounds(200, 8);
-        var files = bench.Originals.Copies(bench.Originals.Smaller, count);
+        var count = bench.ChooseRounds(200, 8);
+        var files = bench.Originals.GetCopies(bench.Originals.Smaller, count);
         var info = new VipsCodec().Inspect(File.ReadAllBytes(files[0]), ImageFormat.Jpeg);
-        using var ours = bench.Installation.Ours();
-        using var sharp = bench.Installation.Sharp();
+        using var ours = bench.Installation.StartPipeline();
+        using var sharp = bench.Installation.TryStartSharp();
         var request = new PeerRequest("batch", files, RenditionSetWorkload.Default, Parallelism: Environment.ProcessorCount);
         using (var check = new OutputCheck())
         {
@@ -37,27 +37,27 @@ internal static class ThroughputWorkload
 
         using var outputs = new Outputs();
         var few = request with { Inputs = [.. files.Take(8)] };
-        var best = sharp is null ? null : Best(bench, sharp, few, outputs);
-        // As warm as the search has made sharp.
-        _ = Interleaved.Measure([(ContenderNames.Ours, () => outputs.Batch(ours, few)), ("work", () => outputs.Batch(ours, few with { Variant = "work" }))], bench.Rounds(5, 1), dropped: 0);
-        List<(string, Func<double>)> runs = [(ContenderNames.Ours, () => outputs.Batch(ours, request)), ("work", () => outputs.Batch(ours, request with { Variant = "work" }))];
+        var best = sharp is null ? null : FindBestSetting(bench, sharp, few, outputs);
+        // The search has warmed up sharp; this warms up the pipeline.
+        _ = Interleaved.Measure([(ContenderNames.Ours, () => outputs.RunBatch(ours, few)), ("work", () => outputs.RunBatch(ours, few with { Variant = "work" }))], bench.ChooseRounds(5, 1), warmUpRounds: 0);
+        List<(string, Func<double>)> runs = [(ContenderNames.Ours, () => outputs.RunBatch(ours, request)), ("work", () => outputs.RunBatch(ours, request with { Variant = "work" }))];
         if (sharp is not null)
         {
-            runs.Add((Columns.Sharp, () => outputs.Batch(sharp, With(Settings.WithSharpDefaults(request), best!))));
-            runs.Add((Columns.SharpAtOurs, () => outputs.Batch(sharp, With(request, best!))));
+            runs.Add((Columns.Sharp, () => outputs.RunBatch(sharp, WithSetting(Settings.WithSharpDefaults(request), best!))));
+            runs.Add((Columns.SharpAtOurs, () => outputs.RunBatch(sharp, WithSetting(request, best!))));
         }
 
         runs.Add((Columns.Floor, () => ours.Send(request with { Operation = "floors" }).Milliseconds));
 
-        var rounds = bench.Rounds(3, 1);
+        var rounds = bench.ChooseRounds(3, 1);
         bench.Log($"3. {count} images, {rounds} rounds");
-        // The processes are warm; a dropped round would take as long as one that counts.
-        var times = Interleaved.Measure(runs, rounds, dropped: 0);
+        // The processes are warm, and a warm-up round would take as long as one that counts.
+        var times = Interleaved.Measure(runs, rounds, warmUpRounds: 0);
         var share = 100 * (Statistics.MedianRatio(times[ContenderNames.Ours], times["work"]) - 1);
         var megapixels = info.TotalPixels / 1e6;
         List<Row> rows =
         [
-            Row("the whole local pipeline", times[ContenderNames.Ours]), Row("the same work with neither store nor state machine", times["work"]),
+            Row("the whole local pipeline", times[ContenderNames.Ours]), Row("the same work without store and state machine", times["work"]),
         ];
         if (sharp is not null)
         {
@@ -73,7 +73,7 @@ internal static class ThroughputWorkload
                 ],
             };
             rows.Add(Row($"sharp, a bare loop ({best})", times[Columns.Sharp]));
-            rows.Add(Row($"sharp, the same at our settings", times[Columns.SharpAtOurs]));
+            rows.Add(Row("sharp, the same at our settings", times[Columns.SharpAtOurs]));
         }
 
         rows.Add(Row("floor: the decode alone, on all cores", times[Columns.Floor]));
@@ -81,9 +81,9 @@ internal static class ThroughputWorkload
         return new(
             3,
             "Throughput",
-            $"{count} copies of {Originals.NameOf(bench.Originals.Smaller)} ({info.Width} × {info.Height}), each with a number of its own, the default rendition set, {rounds} rounds. Ours: uploads, events, "
-                + "state machine, history, catalogue and renditions, all durable. sharp: a loop that reads files and writes renditions, at its fastest of several settings, with its own defaults (WebP: quality 80, effort 4) and at ours (82, 2). "
-                + "What orchestration and durability take is the time of the whole over that of the same decoding, resampling and encoding in a plain parallel loop that keeps renditions in memory.",
+            $"{count} copies of {Originals.NameOf(bench.Originals.Smaller)} ({info.Width} × {info.Height}), each with its own number, the default rendition set, {rounds} rounds. The pipeline does everything durably: uploads, events, "
+                + "state machine, history, catalogue and renditions. sharp runs in a loop that reads files and writes renditions, with the fastest of several settings, at its own defaults (WebP: quality 80, effort 4) and at ours (82, 2). "
+                + "The share of orchestration and durability is the extra time of the whole pipeline over the same decoding, resampling and encoding in a plain parallel loop that keeps renditions in memory.",
             rows)
         {
             Notes = [BottleneckNote],
@@ -96,8 +96,8 @@ internal static class ThroughputWorkload
         }
     }
 
-    /// <summary>The settings with which sharp is fastest on this machine, on a few of the files.</summary>
-    private static Setting Best(BenchmarkContext bench, PeerProcess sharp, PeerRequest few, Outputs outputs)
+    /// <summary>Finds the setting with which sharp is fastest on this machine, on a few of the files.</summary>
+    private static Setting FindBestSetting(BenchmarkContext bench, PeerProcess sharp, PeerRequest few, Outputs outputs)
     {
         var cores = Environment.ProcessorCount;
         Setting[] settings =
@@ -106,29 +106,29 @@ internal static class ThroughputWorkload
         ];
         if (bench.Quick)
         {
-            // What it came to be in every full run.
+            // The best setting in every full run so far.
             return new(cores + 1, 1, "raw");
         }
 
         bench.Log("3. looking for sharp's best settings");
-        var times = Interleaved.Measure([.. settings.Select(setting => (setting.ToString(), (Func<double>)(() => outputs.Batch(sharp, With(few, setting)))))], 3, dropped: 1);
+        var times = Interleaved.Measure([.. settings.Select(setting => (setting.ToString(), (Func<double>)(() => outputs.RunBatch(sharp, WithSetting(few, setting)))))], 3, warmUpRounds: 1);
         return settings.MinBy(setting => Statistics.Median(times[setting.ToString()]))!;
     }
 
-    private static PeerRequest With(PeerRequest request, Setting setting) =>
+    private static PeerRequest WithSetting(PeerRequest request, Setting setting) =>
         request with { Parallelism = setting.Parallelism, Threads = setting.Threads, Variant = setting.Variant };
 
     /// <summary>
-    /// A folder for every run. They go when all are done: a file system that has just removed thousands of files takes its time to find
-    /// a place for a new one, which whoever comes next would pay.
+    /// An output folder for every run. All folders are deleted at the end: a file system that has just deleted thousands of files is slow to
+    /// create new ones, which would add to the time of the next run.
     /// </summary>
     private sealed class Outputs : IDisposable
     {
         private readonly List<string> _folders = [];
 
-        public double Batch(PeerProcess contender, PeerRequest request)
+        public double RunBatch(PeerProcess contender, PeerRequest request)
         {
-            var folder = BenchmarkContext.TemporaryFolder();
+            var folder = BenchmarkContext.CreateTemporaryFolder();
             _folders.Add(folder);
             return contender.Send(request with { Output = folder }).Milliseconds;
         }

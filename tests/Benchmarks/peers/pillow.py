@@ -1,6 +1,6 @@
-"""Pillow as a contender: one request a line of JSON on standard input, one answer a line on standard output.
+"""Pillow as a contender: one request per line of JSON on standard input, one response per line on standard output.
 
-See Contenders/Protocol.cs for what they hold. The time of an answer is this process's own wall time.
+Contenders/Protocol.cs describes them. The time in a response is this process's own wall time.
 """
 import io
 import json
@@ -18,7 +18,7 @@ def render(path, target):
     with Image.open(path) as image:
         width = target["width"]
         height = target.get("height") or max(1, round(image.height * width / image.width))
-        # Pillow's own shrink on load, for JPEG; its documentation's way to make thumbnails fast.
+        # Pillow's own shrink on load for JPEG, which its documentation recommends for fast thumbnails.
         image.draft("RGB", (width, height))
         upright = ImageOps.exif_transpose(image)
         resized = upright.resize((width, height), Image.LANCZOS)
@@ -32,11 +32,11 @@ def render(path, target):
         return out.getvalue()
 
 
-def answer(request):
+def respond(request):
     if request["operation"] == "version":
         return {"version": f"Pillow {PIL.__version__} (Python {sys.version.split()[0]})"}
     if request["operation"] != "one":
-        return {"error": f"Pillow's script knows no operation {request['operation']}"}
+        return {"error": f"Pillow's script does not support the operation '{request['operation']}'"}
     target = request["targets"][0]
     start = time.perf_counter()
     data = render(request["inputs"][0], target)
@@ -49,7 +49,7 @@ def answer(request):
 
 for line in sys.stdin:
     try:
-        reply = answer(json.loads(line))
-    except Exception as error:  # Whatever it is, the other side tells it by name.
+        reply = respond(json.loads(line))
+    except Exception as error:  # Any error goes to the other side, which reports it.
         reply = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(reply), flush=True)

@@ -5,7 +5,7 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Tests.Benchmarks;
 
-/// <summary>The program itself, in a process of its own: what it refuses, and that it answers as a contender. Nothing is timed.</summary>
+/// <summary>The program in its own process refuses invalid arguments, and responds as a contender. Nothing is timed.</summary>
 public sealed class BenchmarkProgramTests
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Pipeline.Benchmarks.dll");
@@ -14,7 +14,7 @@ public sealed class BenchmarkProgramTests
     [InlineData("compare --workload 9", "--workload 9 does not exist")]
     [InlineData("compare --fast", "--fast")]
     [InlineData("measure", "measure")]
-    public async Task WrongArgumentIsNamedAndExitsWith2(string arguments, string expected)
+    public async Task InvalidArgumentIsNamedAndTheExitCodeIs2(string arguments, string expected)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments.Split(' ')])
         {
@@ -31,7 +31,7 @@ public sealed class BenchmarkProgramTests
     }
 
     [Fact]
-    public void PeerMakesARenditionAndRepliesWithTimeAndBytes()
+    public void PeerMakesARenditionAndReportsTimeAndBytes()
     {
         using var folder = new TemporaryFolder();
         var original = Path.Combine(folder.Path, "original.jpg");
@@ -46,7 +46,7 @@ public sealed class BenchmarkProgramTests
     }
 
     [Fact]
-    public void PeerThatFailsSaysWhy()
+    public void FailureOfAPeerIsReportedWithItsReason()
     {
         using var folder = new TemporaryFolder();
         using var peer = new PeerProcess("ours", folder.Path, "dotnet", Program, "peer");

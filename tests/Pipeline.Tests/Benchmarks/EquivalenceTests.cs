@@ -9,7 +9,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Benchmarks;
 
-/// <summary>Times are only compared of renditions that are what was asked for: a wrong picture fails the check, whatever is wrong.</summary>
+/// <summary>Times are compared only between equivalent renditions. Every kind of wrong picture fails the check.</summary>
 public sealed class EquivalenceTests
 {
     private const int Width = 400;
@@ -39,7 +39,7 @@ public sealed class EquivalenceTests
     [Fact]
     public void AnotherResamplingMethodPasses()
     {
-        // By way of a picture half as large, box averaged, as a JPEG that is shrunk on load.
+        // Averages boxes to half the size first, like a JPEG that is shrunk on load.
         using var half = AverageBoxes(Full.Value, 2);
         using var picture = Resize(half, Width, Height);
 
@@ -122,7 +122,7 @@ public sealed class EquivalenceTests
     private static PixelBuffer Resize(PixelBuffer source, int width, int height) =>
         Resize(source, width, height, new Region(0, 0, source.Width, source.Height));
 
-    // With scaleTarget the region keeps its scale: what lies beyond it repeats the edge.
+    // With scaleTarget, the region keeps its scale, and pixels outside it repeat the edge.
     private static PixelBuffer Resize(PixelBuffer source, int width, int height, Region region, bool scaleTarget = false)
     {
         var target = new PixelBuffer(width, height, source.Channels);

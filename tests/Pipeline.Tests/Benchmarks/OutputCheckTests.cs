@@ -10,7 +10,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Benchmarks;
 
-/// <summary>A cropped rendition passes if it is cropped at the middle, exactly or at a whole pixel beside it; further off it fails.</summary>
+/// <summary>A cropped rendition passes if the crop is in the middle, exactly or at a whole pixel beside it. Further away it fails.</summary>
 public sealed class OutputCheckTests : IDisposable
 {
     private const int Side = 128;
@@ -26,7 +26,7 @@ public sealed class OutputCheckTests : IDisposable
 
     public void Dispose() => _check.Dispose();
 
-    // 171 rows of which 128 are left: the middle is at 21.5, and where nothing is rounded at 21.33.
+    // Of 171 rows 128 are left. The middle is at 21.5, or at 21.33 if nothing is rounded.
     [Theory]
     [InlineData(21)]
     [InlineData(21.5)]
@@ -37,7 +37,7 @@ public sealed class OutputCheckTests : IDisposable
     [InlineData(20)]
     [InlineData(23)]
     [InlineData(25)]
-    public void CropAPixelFurtherOffFails(double top) =>
+    public void CropFurtherAwayFails(double top) =>
         Assert.StartsWith("cropper's thumb.webp of photo.jpg ", Assert.Throws<ContenderException>(() => Check(top)).Message, StringComparison.Ordinal);
 
     private (double Ssim, long Bytes) Check(double top)

@@ -53,7 +53,7 @@ public sealed class ReportTests
     {
         var replaced = Readme.Replace($"before\n{Readme.Start}\nold\n{Readme.End}\nafter\n", Sample);
 
-        Assert.StartsWith($"before\n{Readme.Start}\nBeside sharp 2", replaced, StringComparison.Ordinal);
+        Assert.StartsWith($"before\n{Readme.Start}\nMedian times beside sharp 2, each with its own defaults, on 2026-03-01 (a machine);", replaced, StringComparison.Ordinal);
         Assert.EndsWith($"{Readme.End}\nafter\n", replaced, StringComparison.Ordinal);
         Assert.Contains("| 320 px | 9.9 ms | 42 ms | 0.23 |", replaced, StringComparison.Ordinal);
         Assert.DoesNotContain("old", replaced, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class StatisticsTests
 
     [Fact]
     public void RatioIsTakenRoundByRound() =>
-        // Both were slowed tenfold in the second round: the ratio of the medians would say 0.5, too, of the means 0.9.
+        // Both are ten times slower in the second round. The ratio of the medians would be 0.9, that of the means 0.63.
         Assert.Equal(0.5, Statistics.MedianRatio([1, 10, 9], [2, 20, 10]));
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class StatisticsTests
     public void GrowthOfOneSizeIsRefused() => Assert.Throws<ArgumentException>(() => Statistics.GrowthExponent([(1, 2), (1, 3)]));
 
     [Fact]
-    public void RunsAlternateTheirOrderAndTheFirstRoundsAreDropped()
+    public void RunsAlternateTheirOrderAndWarmUpRoundsDoNotCount()
     {
         var order = new List<string>();
         var number = 0;
@@ -52,7 +52,7 @@ public sealed class StatisticsTests
     [Fact]
     public void SpentBudgetEndsTheRoundsAfterOneThatCounts()
     {
-        var times = Interleaved.Measure([("ours", () => 1)], rounds: 100, dropped: 3, budget: TimeSpan.Zero);
+        var times = Interleaved.Measure([("ours", () => 1)], rounds: 100, warmUpRounds: 3, budget: TimeSpan.Zero);
 
         Assert.Equal([1.0], times["ours"]);
     }

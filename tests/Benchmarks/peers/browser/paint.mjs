@@ -1,4 +1,5 @@
-// First paint of pages, each in a fresh browser context, in milliseconds since the navigation began: a JSON object of arrays.
+// Measures the first paint of pages, each time in a fresh browser context, in milliseconds since the navigation began. Prints a JSON
+// object with an array per page.
 //
 //   node paint.mjs <chromium> <address> <times> <route>...
 import { chromium } from 'playwright-core';
@@ -15,7 +16,7 @@ for (const route of routes) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     await page.goto(`${address}/#/${route}`);
-    // First paint is the frame; content is the first row or card that came from the host.
+    // First paint is the frame of the page; content is the first row or card from the host.
     await page.locator('[data-testid="execution"], [data-testid="image"]').first().waitFor();
     measured[route].push(await page.evaluate(() => [performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]));
     await context.close();

@@ -1,5 +1,5 @@
-// sharp as a contender: one request a line of JSON on standard input, one answer a line on standard output.
-// See Contenders/Protocol.cs for what they hold. The time of an answer is this process's own wall time.
+// sharp as a contender: one request per line of JSON on standard input, one response per line on standard output.
+// Contenders/Protocol.cs describes them. The time in a response is this process's own wall time.
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,7 +21,7 @@ const render = (image, target) => encode[target.format](resize(image, target), t
 
 const open = (input) => sharp(input).autoOrient();
 
-// A value for each target: one after the other, or all at once where the request allows more than one thread.
+// Makes every target: one after the other, or all at once if the request allows more than one at a time.
 async function each(targets, parallelism, make) {
   if (parallelism > 1) {
     return Promise.all(targets.map(make));
@@ -37,7 +37,7 @@ const operations = {
   // One rendition of one file.
   one: ({ inputs, targets }) => each(targets.slice(0, 1), 1, (target) => render(open(inputs[0]), target)),
 
-  // As users write it: a pipeline for each rendition.
+  // As users write it: one pipeline per rendition.
   separate: ({ inputs, targets, parallelism }) => each(targets, parallelism, (target) => render(open(inputs[0]), target)),
 
   // As the documentation shows it: clones of one instance.
@@ -46,7 +46,7 @@ const operations = {
     return each(targets, parallelism, (target) => render(original.clone(), target));
   },
 
-  // As experts do: pixels of the largest rendition, decoded once, serve all others.
+  // As experts do: one decode, whose pixels in the size of the largest rendition serve all others.
   raw: async ({ inputs, targets, parallelism }) => {
     const largest = targets.reduce((a, b) => (b.width > a.width ? b : a));
     const { data, info } = await resize(open(inputs[0]), { width: largest.width }).raw().toBuffer({ resolveWithObject: true });
@@ -54,7 +54,7 @@ const operations = {
     return each(targets, parallelism, (target) => render(sharp(data, pixels), target));
   },
 
-  // A bare loop over files, so many of them under way at once, everything written to disk.
+  // A bare loop over files, several at once, with everything written to disk.
   batch: async ({ inputs, targets, parallelism, output, variant }) => {
     let next = 0;
     let bytes = 0;
@@ -74,13 +74,13 @@ const operations = {
   },
 };
 
-async function answer(request) {
+async function respond(request) {
   if (request.operation === 'version') {
     return { version: `sharp ${sharp.versions.sharp} (libvips ${sharp.versions.vips}, Node.js ${process.versions.node})` };
   }
   const operation = operations[request.operation];
   if (!operation) {
-    return { error: `sharp's script knows no operation ${request.operation}` };
+    return { error: `sharp's script does not support the operation '${request.operation}'` };
   }
   sharp.concurrency(request.threads);
   const start = performance.now();
@@ -95,7 +95,7 @@ async function answer(request) {
 for await (const line of createInterface({ input: process.stdin })) {
   let reply;
   try {
-    reply = await answer(JSON.parse(line));
+    reply = await respond(JSON.parse(line));
   } catch (error) {
     reply = { error: error.message };
   }

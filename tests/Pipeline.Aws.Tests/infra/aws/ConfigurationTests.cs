@@ -4,7 +4,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>Configuration is read once, checked whole, and what is wrong with it stops everything.</summary>
+/// <summary>The configuration is read once and checked as a whole. Any problem stops the deployment.</summary>
 public sealed class ConfigurationTests
 {
     [Fact]
@@ -40,12 +40,12 @@ public sealed class ConfigurationTests
     [InlineData("successEndpoints", """["http://example.com"]""", """successEndpoints is ["http://example.com"]; it must be a list of at most 50: each an https:// URL""")]
     [InlineData("failureEmails", """["nobody"]""", """failureEmails is ["nobody"]; it must be a list of at most 50: each an e-mail address""")]
     [InlineData("keySuffixes", """["folder/"]""", "keyPrefix, keySuffixes: the suffix \"folder/\" ends in a slash, as only folder markers do")]
-    [InlineData("monthlyBudget", "10", "budgetEmails is empty; monthlyBudget needs somebody to warn")]
+    [InlineData("monthlyBudget", "10", "budgetEmails is empty; monthlyBudget needs at least one address")]
     [InlineData("budgetEmails", """["a@example.com"]""", "budgetEmails is set; it needs monthlyBudget")]
     [InlineData("uploadsBucketKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/1", "uploadsBucketKmsKeyArn is set; it needs uploadsBucket. A new bucket is encrypted with kmsKeyArn")]
-    [InlineData("renditions", "nowhere.json", "cannot be read; it must be the path of a file, from the folder of Pulumi.yaml")]
+    [InlineData("renditions", "nowhere.json", "cannot be read; it must be the path of a file, relative to the folder of Pulumi.yaml")]
     [InlineData("tags", """{"aws:x":"y"}""", """tags is {"aws:x":"y"}; it must be a map of at most 40 tags""")]
-    [InlineData("resizeMemry", "1024", "resizeMemry is not known; infra/aws/README.md lists the settings")]
+    [InlineData("resizeMemry", "1024", "resizeMemry is not a setting; infra/aws/README.md lists all settings")]
     public void InvalidSettingIsNamedWithItsBounds(string name, string value, string problem) =>
         Assert.Contains(problem, Assert.Single(Problems(new() { [name] = value })), StringComparison.Ordinal);
 
@@ -63,7 +63,7 @@ public sealed class ConfigurationTests
             ["resizeProvisionedConcurrency is set, and snapStart is true; Lambda allows one of the two"],
             Problems(new() { ["snapStart"] = "true", ["resizeProvisionedConcurrency"] = "2" }));
         Assert.Equal(
-            ["deletionProtection and forceDestroy are true; only one may be"],
+            ["deletionProtection and forceDestroy are both true; set only one of them"],
             Problems(new() { ["deletionProtection"] = "true", ["forceDestroy"] = "true" }));
         Assert.Equal(
             ["removeProvisionedConcurrency is 5; it must be at most removeReservedConcurrency, 4"],
@@ -104,7 +104,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("dev")]
     [InlineData("prod")]
-    public async Task TheExampleStacksWork(string stack)
+    public async Task ExampleStackDeploys(string stack)
     {
         var configuration = StackFile.Read(Repository.PathOf($"Pulumi.{stack}.yaml"));
 
@@ -117,7 +117,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task AStackWhoseNameIsTooLongForABucketIsRefused()
+    public async Task StackNameTooLongForABucketIsRefused()
     {
         var refused = await Assert.ThrowsAsync<Pulumi.RunException>(() => MockedStack.CreateAsync(MockedStack.Defaults, "a-stack-of-a-very-long-name-indeed"));
 

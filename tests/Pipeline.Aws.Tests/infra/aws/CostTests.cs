@@ -13,7 +13,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>README's costs, computed again: from the formulas, the definition, the default set and the defaults of memory.</summary>
+/// <summary>Recomputes the costs in README.md from the formulas, the definition, the default rendition set and the default memory.</summary>
 public sealed partial class CostTests
 {
     private static readonly string[][] Rows = [.. Section().Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
@@ -40,7 +40,7 @@ public sealed partial class CostTests
     [Fact]
     public void CodecTimesAreWithinThirtyPercentOfTheRootReadme()
     {
-        // Measured anew on another day they differ; what matters is that the costs still hold.
+        // Times differ from run to run. The costs hold as long as the times stay this close.
         var measured = File.ReadAllLines(Repository.PathOf("README.md"));
 
         Assert.All(RenditionSet.Default.Renditions, rendition =>
@@ -96,16 +96,16 @@ public sealed partial class CostTests
         var total = Number(Rows[^1][3].Trim('*')) - 325 + 1 + express;
 
         Assert.Contains($"{Dollars(express)} for their duration", Section(), StringComparison.Ordinal);
-        Assert.Contains($"to some ${Math.Round(total)},", Section(), StringComparison.Ordinal);
+        Assert.Contains($"to about ${Math.Round(total)},", Section(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task MonthlyCostsMatchTheMetricsAndAlarms()
     {
         var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
-        var metrics = stack.OfType("aws:cloudwatch/dashboard:Dashboard").Single().Json("dashboardBody")["widgets"]!.AsArray()
+        var metrics = stack.OfType("aws:cloudwatch/dashboard:Dashboard").Single().ParseJson("dashboardBody")["widgets"]!.AsArray()
             .SelectMany(widget => widget!["properties"]!["metrics"]!.AsArray()).Count(line => (string?)line![0] == PipelineMetrics.Namespace);
-        // Rejections are counted by reason, and all together.
+        // One metric counts all rejections, in addition to those by reason.
         Assert.Contains($"{Dollars(0.30m * (metrics + 1))} for {metrics + 1} metrics", Section(), StringComparison.Ordinal);
         var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").Count();
         Assert.Contains($"{Dollars(0.10m * alarms)} for {alarms} alarms", Section(), StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed partial class CostTests
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
 
-    /// <summary>Answers as the functions do for an image that passes; the definition reads no more of it.</summary>
+    /// <summary>Returns what the functions return for an accepted image, as far as the definition reads it.</summary>
     private sealed class AcceptingInvoker : ITaskInvoker
     {
         public Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken) => Task.FromResult<JsonNode?>(invocation.StateName switch

@@ -6,8 +6,8 @@ using Pulumi.Testing;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>AWS, as far as a program sees it that only makes resources: it names them and gives them ARNs.</summary>
-/// <param name="preview">Whether nothing is made, so that nobody knows ARNs and names yet.</param>
+/// <summary>AWS as seen by a program that only creates resources: gives them names and ARNs.</summary>
+/// <param name="preview">Whether nothing is created, so that ARNs and names stay unknown.</param>
 internal sealed class FakeAccount(bool preview) : IMocks
 {
     public ConcurrentBag<RequestedResource> Resources { get; } = [];

@@ -4,7 +4,7 @@ using Pipeline.Core.Deployment;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>What Lambda is told to run is there to be run.</summary>
+/// <summary>The handlers that Lambda is configured to run exist.</summary>
 public sealed class HandlerTests
 {
     [FunctionsFact]
@@ -47,7 +47,7 @@ public sealed class HandlerTests
     }
 
     [Fact]
-    public async Task AWarmFunctionIsCalledThroughItsAlias()
+    public async Task WarmFunctionIsCalledThroughItsAlias()
     {
         var provisioned = await MockedStack.CreateAsync(MockedStack.EverythingOn);
         Assert.Equal(10, (double)Assert.Single(provisioned.OfType("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig")).Inputs["provisionedConcurrentExecutions"]!);

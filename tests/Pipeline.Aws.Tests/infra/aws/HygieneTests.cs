@@ -4,10 +4,10 @@ using Pulumi;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>What holds of every resource, whatever the configuration.</summary>
+/// <summary>Rules that every resource follows, whatever the configuration.</summary>
 public sealed class HygieneTests
 {
-    /// <summary>Types without tags in AWS.</summary>
+    /// <summary>Types that do not support tags in AWS.</summary>
     private static readonly string[] Untaggable =
     [
         "aws:cloudwatch/dashboard:Dashboard", "aws:cloudwatch/eventTarget:EventTarget", "aws:iam/rolePolicy:RolePolicy", "aws:kms/alias:Alias",
@@ -53,13 +53,13 @@ public sealed class HygieneTests
         Assert.All(buckets, bucket =>
         {
             Assert.All(["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"], setting =>
-                Assert.True((bool)Of("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").Inputs[setting]!, setting));
-            Assert.Equal("BucketOwnerEnforced", (string?)Of("aws:s3/bucketOwnershipControls:BucketOwnershipControls").Inputs["rule"]!["objectOwnership"]);
-            Assert.NotNull(Of("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").Inputs["rules"]![0]);
-            Assert.True((bool)Of("aws:s3/bucketNotification:BucketNotification").Inputs["eventbridge"]!);
-            AssertTlsOnly(Of("aws:s3/bucketPolicy:BucketPolicy").Json("policy"), "s3:*");
+                Assert.True((bool)Find("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").Inputs[setting]!, setting));
+            Assert.Equal("BucketOwnerEnforced", (string?)Find("aws:s3/bucketOwnershipControls:BucketOwnershipControls").Inputs["rule"]!["objectOwnership"]);
+            Assert.NotNull(Find("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").Inputs["rules"]![0]);
+            Assert.True((bool)Find("aws:s3/bucketNotification:BucketNotification").Inputs["eventbridge"]!);
+            AssertTlsOnly(Find("aws:s3/bucketPolicy:BucketPolicy").ParseJson("policy"), "s3:*");
 
-            RequestedResource Of(string type) => Assert.Single(stack.OfType(type), resource => (string?)resource.Inputs["bucket"] == bucket);
+            RequestedResource Find(string type) => Assert.Single(stack.OfType(type), resource => (string?)resource.Inputs["bucket"] == bucket);
         });
     }
 
@@ -91,11 +91,11 @@ public sealed class HygieneTests
 
         Assert.All(stack.OfType("aws:sqs/queue:Queue"), queue => Assert.True((bool)queue.Inputs["sqsManagedSseEnabled"]!));
         Assert.Equal(stack.OfType("aws:sqs/queue:Queue").Count(), stack.OfType("aws:sqs/queuePolicy:QueuePolicy").Count());
-        Assert.All(stack.OfType("aws:sqs/queuePolicy:QueuePolicy"), policy => AssertTlsOnly(policy.Json("policy"), "sqs:*"));
-        // Not the key that SNS brings: with it, alarms could not be published.
+        Assert.All(stack.OfType("aws:sqs/queuePolicy:QueuePolicy"), policy => AssertTlsOnly(policy.ParseJson("policy"), "sqs:*"));
+        // CloudWatch alarms cannot publish to a topic under the default key of SNS.
         Assert.All(stack.OfType("aws:sns/topic:Topic"), topic =>
             Assert.EndsWith($"key/{MockedStack.Name}-topics", (string)topic.Inputs["kmsMasterKeyId"]!, StringComparison.Ordinal));
-        Assert.All(stack.OfType("aws:sns/topicPolicy:TopicPolicy"), policy => AssertTlsOnly(policy.Json("policy"), "sns:Publish"));
+        Assert.All(stack.OfType("aws:sns/topicPolicy:TopicPolicy"), policy => AssertTlsOnly(policy.ParseJson("policy"), "sns:Publish"));
         Assert.All(stack.OfType("aws:sns/topicSubscription:TopicSubscription"), subscription => Assert.NotNull(subscription.Inputs["redrivePolicy"]));
     }
 
@@ -113,7 +113,7 @@ public sealed class HygieneTests
     }
 
     [Fact]
-    public async Task TheTableHasTheCataloguesKeysAndIndex()
+    public async Task TableHasTheKeysAndTheIndexOfTheCatalogue()
     {
         var table = Assert.Single((await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:dynamodb/table:Table")).Inputs;
 
@@ -132,12 +132,12 @@ public sealed class HygieneTests
     }
 
     [Fact]
-    public async Task TwoStacksOfOneAccountShareNoName()
+    public async Task TwoStacksInOneAccountShareNoName()
     {
         var one = (await MockedStack.CreateAsync(MockedStack.EverythingOn, "one")).Resources;
         var two = (await MockedStack.CreateAsync(MockedStack.EverythingOn, "two")).Resources;
 
-        // Resources without a name of their own are named after their logical name by Pulumi, or by what they belong to.
+        // Other resources get a name from Pulumi, after their logical name, or belong to a named resource.
         static IEnumerable<string> Names(IEnumerable<RequestedResource> resources) => resources
             .SelectMany(resource => new[] { "name", "dashboardName" }.Select(input => $"{resource.Type} {resource.Inputs[input]}"))
             .Where(name => !name.EndsWith(' ') && name != "aws:lambda/alias:Alias live");

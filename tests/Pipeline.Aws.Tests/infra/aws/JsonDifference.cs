@@ -3,13 +3,12 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>
-/// What sets a JSON value apart from another: <c>- path</c> with what only the first has there, <c>+ path</c> with what only the second
-/// has there. The second value can be told from the first and the differences: no change of it goes unseen, but for the order of an
-/// object's properties.
+/// The differences between two JSON values: <c>- path</c> with a value that only the first has, <c>+ path</c> with a value that only the
+/// second has. The first value and the differences determine the second: only the order of an object's properties can change unseen.
 /// </summary>
 internal static class JsonDifference
 {
-    /// <returns>Empty where the two are the same.</returns>
+    /// <returns>Empty if the values are equal.</returns>
     public static JsonObject Between(JsonNode? first, JsonNode? second)
     {
         var differences = new JsonObject();
@@ -17,7 +16,7 @@ internal static class JsonDifference
         return differences;
     }
 
-    private static void Compare(Place first, Place second, JsonObject differences)
+    private static void Compare(Location first, Location second, JsonObject differences)
     {
         switch (first.Value, second.Value)
         {
@@ -38,7 +37,7 @@ internal static class JsonDifference
         }
     }
 
-    private static void CompareProperties(Place first, JsonObject before, Place second, JsonObject after, JsonObject differences)
+    private static void CompareProperties(Location first, JsonObject before, Location second, JsonObject after, JsonObject differences)
     {
         foreach (var (name, value) in before)
         {
@@ -58,50 +57,50 @@ internal static class JsonDifference
         }
     }
 
-    /// <summary>Elements between those that both have are compared in pairs where there are as many; else they are removed and added.</summary>
-    private static void CompareElements(Place first, JsonArray before, Place second, JsonArray after, JsonObject differences)
+    /// <summary>Compares elements between common ones in pairs if both sides have as many; otherwise reports them as removed and added.</summary>
+    private static void CompareElements(Location first, JsonArray before, Location second, JsonArray after, JsonObject differences)
     {
-        var old = before.Select((value, index) => first.Element(index, value)).ToArray();
-        var young = after.Select((value, index) => second.Element(index, value)).ToArray();
+        var previous = before.Select((value, index) => first.Element(index, value)).ToArray();
+        var current = after.Select((value, index) => second.Element(index, value)).ToArray();
         var (i, j) = (0, 0);
-        foreach (var (nextOld, nextYoung) in Common(old, young).Append((old.Length, young.Length)))
+        foreach (var (nextPrevious, nextCurrent) in FindCommonElements(previous, current).Append((previous.Length, current.Length)))
         {
-            CompareGap(old[i..nextOld], young[j..nextYoung], differences);
-            (i, j) = (nextOld + 1, nextYoung + 1);
+            CompareGap(previous[i..nextPrevious], current[j..nextCurrent], differences);
+            (i, j) = (nextPrevious + 1, nextCurrent + 1);
         }
     }
 
-    private static void CompareGap(Place[] old, Place[] young, JsonObject differences)
+    private static void CompareGap(Location[] previous, Location[] current, JsonObject differences)
     {
-        if (old.Length == young.Length)
+        if (previous.Length == current.Length)
         {
-            for (var i = 0; i < old.Length; i++)
+            for (var i = 0; i < previous.Length; i++)
             {
-                Compare(old[i], young[i], differences);
+                Compare(previous[i], current[i], differences);
             }
 
             return;
         }
 
-        Array.ForEach(old, place => Remove(place, differences));
-        Array.ForEach(young, place => Add(place, differences));
+        Array.ForEach(previous, location => Remove(location, differences));
+        Array.ForEach(current, location => Add(location, differences));
     }
 
-    /// <summary>Indices of the longest sequence of elements that both have.</summary>
-    private static IEnumerable<(int Old, int Young)> Common(Place[] old, Place[] young)
+    /// <summary>Indices of the longest common subsequence.</summary>
+    private static IEnumerable<(int Previous, int Current)> FindCommonElements(Location[] previous, Location[] current)
     {
-        var lengths = new int[old.Length + 1, young.Length + 1];
-        for (var i = old.Length - 1; i >= 0; i--)
+        var lengths = new int[previous.Length + 1, current.Length + 1];
+        for (var i = previous.Length - 1; i >= 0; i--)
         {
-            for (var j = young.Length - 1; j >= 0; j--)
+            for (var j = current.Length - 1; j >= 0; j--)
             {
-                lengths[i, j] = old[i].Text == young[j].Text ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                lengths[i, j] = previous[i].Text == current[j].Text ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
             }
         }
 
-        for (var (i, j) = (0, 0); i < old.Length && j < young.Length;)
+        for (var (i, j) = (0, 0); i < previous.Length && j < current.Length;)
         {
-            if (old[i].Text == young[j].Text)
+            if (previous[i].Text == current[j].Text)
             {
                 yield return (i++, j++);
             }
@@ -116,19 +115,19 @@ internal static class JsonDifference
         }
     }
 
-    private static void Remove(Place place, JsonObject differences) => differences[$"- {place.Path}"] = place.Value?.DeepClone();
+    private static void Remove(Location location, JsonObject differences) => differences[$"- {location.Path}"] = location.Value?.DeepClone();
 
-    private static void Add(Place place, JsonObject differences) => differences[$"+ {place.Path}"] = place.Value?.DeepClone();
+    private static void Add(Location location, JsonObject differences) => differences[$"+ {location.Path}"] = location.Value?.DeepClone();
 
-    private sealed record Place(string Path, JsonNode? Value)
+    private sealed record Location(string Path, JsonNode? Value)
     {
         private string? _text;
 
         public string Text => _text ??= Value?.ToJsonString() ?? "null";
 
-        public Place Element(int index, JsonNode? value) => new($"{Path}[{index}]", value);
+        public Location Element(int index, JsonNode? value) => new($"{Path}[{index}]", value);
 
-        public Place Property(string name, JsonNode? value) =>
+        public Location Property(string name, JsonNode? value) =>
             new(name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? $"{Path}.{name}" : $"{Path}['{name}']", value);
     }
 }

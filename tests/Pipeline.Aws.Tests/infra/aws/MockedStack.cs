@@ -11,22 +11,22 @@ using Pulumi.Utilities;
 namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>One resource as the program asked for it.</summary>
-/// <param name="Type">As <c>aws:lambda/function:Function</c>.</param>
+/// <param name="Type">Type, such as <c>aws:lambda/function:Function</c>.</param>
 /// <param name="Name">Logical name.</param>
-/// <param name="Inputs">What the provider would get.</param>
+/// <param name="Inputs">Inputs that the provider would get.</param>
 internal sealed record RequestedResource(string Type, string Name, JsonObject Inputs)
 {
-    /// <summary>JSON that an input has as text.</summary>
-    public JsonNode Json(string input) => JsonNode.Parse((string)Inputs[input]!)!;
+    /// <summary>Parses an input that is JSON text.</summary>
+    public JsonNode ParseJson(string input) => JsonNode.Parse((string)Inputs[input]!)!;
 
     public override string ToString() => $"{Type} {Name}";
 }
 
 /// <param name="Resource">Any resource or component.</param>
-/// <param name="Parent">Null: none was given, and it hangs on the stack.</param>
+/// <param name="Parent">Its parent; null if none was given, so that it belongs to the stack.</param>
 internal sealed record StackChild(Resource Resource, Resource? Parent);
 
-/// <summary>What the program makes of a configuration, in an account that answers at once.</summary>
+/// <summary>The resources that the program creates for a configuration, in a mocked account.</summary>
 internal sealed class MockedStack
 {
     public const string Account = "123456789012";
@@ -36,17 +36,17 @@ internal sealed class MockedStack
     private MockedStack(IReadOnlyList<RequestedResource> resources, IReadOnlyList<StackChild> children, IReadOnlyDictionary<string, string> outputs) =>
         (Resources, Children, Outputs) = (resources, children, outputs);
 
-    /// <summary>Everything but the components, by type and name.</summary>
+    /// <summary>All resources except components, ordered by type and name.</summary>
     public IReadOnlyList<RequestedResource> Resources { get; }
 
-    /// <summary>Everything, with its parent.</summary>
+    /// <summary>All resources and components, each with its parent.</summary>
     public IReadOnlyList<StackChild> Children { get; }
 
     public IReadOnlyDictionary<string, string> Outputs { get; }
 
     public static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>();
 
-    /// <summary>Every setting that adds something; what excludes it is in <see cref="Exclusive"/>.</summary>
+    /// <summary>Every setting that adds something, except those that <see cref="Exclusive"/> tests.</summary>
     public static IReadOnlyDictionary<string, string> EverythingOn { get; } = new Dictionary<string, string>
     {
         ["keyPrefix"] = "photos/",
@@ -67,7 +67,7 @@ internal sealed class MockedStack
         ["tags"] = """{"team":"media"}""",
     };
 
-    /// <summary>What <see cref="EverythingOn"/> leaves out, as it allows only the other.</summary>
+    /// <summary>Settings that exclude settings of <see cref="EverythingOn"/>.</summary>
     public static IReadOnlyDictionary<string, string> Exclusive { get; } = new Dictionary<string, string>
     {
         ["uploadsBucket"] = "their-uploads",
@@ -95,7 +95,7 @@ internal sealed class MockedStack
 
     /// <param name="configuration">Settings and their texts.</param>
     /// <param name="stack">Name of the stack.</param>
-    /// <param name="preview">As <c>pulumi preview</c> for a new stack.</param>
+    /// <param name="preview">Whether to run as <c>pulumi preview</c> does for a new stack.</param>
     public static async Task<MockedStack> CreateAsync(IReadOnlyDictionary<string, string> configuration, string stack = "test", bool preview = false)
     {
         var settings = PipelineSettings.Read(configuration.GetValueOrDefault, configuration.Keys, Repository.Root);
@@ -124,7 +124,7 @@ internal sealed class MockedStack
     private static FunctionArchives Archives =>
         new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"));
 
-    /// <summary>One run of the program: makes the stack where Pulumi asks for it.</summary>
+    /// <summary>One run of the program. Creates the stack when Pulumi asks for it.</summary>
     private sealed class StackProgram(PipelineSettings settings) : IServiceProvider
     {
         public ConcurrentBag<StackChild> Children { get; } = [];

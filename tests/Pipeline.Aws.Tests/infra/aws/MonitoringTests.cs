@@ -4,10 +4,10 @@ using Pipeline.Core.Deployment;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>Dashboard and alarms look at what is there, and at nothing else.</summary>
+/// <summary>Dashboard and alarms watch metrics and resources that exist.</summary>
 public sealed class MonitoringTests
 {
-    /// <summary>Metrics that the services document, and those that the functions write.</summary>
+    /// <summary>Metrics that AWS documents, and metrics that the functions write.</summary>
     private static readonly Dictionary<string, string[]> Known = new()
     {
         ["AWS/States"] = ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionTime"],
@@ -23,7 +23,7 @@ public sealed class MonitoringTests
 
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
-    public async Task TheDashboardNamesOnlyWhatExists(string configuration)
+    public async Task DashboardShowsOnlyExistingMetrics(string configuration)
     {
         var stack = await MockedStack.CreateAsync(configuration);
         var metrics = Metrics(stack).ToArray();
@@ -53,7 +53,7 @@ public sealed class MonitoringTests
         lines, Metrics(await MockedStack.CreateAsync(MockedStack.Defaults)).Count(line => (string?)line[0] == metricNamespace && (string?)line[1] == metric));
 
     [Fact]
-    public async Task EveryReasonOfARejectionHasALine()
+    public async Task EveryRejectionReasonHasALine()
     {
         var codes = typeof(ReasonCodes).GetFields().Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal);
 
@@ -93,14 +93,14 @@ public sealed class MonitoringTests
         });
     }
 
-    /// <summary>Topic policy and key policy both let CloudWatch in, and only on behalf of this account.</summary>
+    /// <summary>The policies of topic and key both allow CloudWatch, and only on behalf of this account.</summary>
     [Fact]
     public async Task AlarmsMayPublishToTheEncryptedTopic()
     {
         var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
 
-        Assert.Equal(["sns:Publish"], ActionsOfCloudWatch(stack.Single("aws:sns/topicPolicy:TopicPolicy", "failure").Json("policy")));
-        Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey"], ActionsOfCloudWatch(Assert.Single(stack.OfType("aws:kms/key:Key")).Json("policy")));
+        Assert.Equal(["sns:Publish"], ActionsOfCloudWatch(stack.Single("aws:sns/topicPolicy:TopicPolicy", "failure").ParseJson("policy")));
+        Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey"], ActionsOfCloudWatch(Assert.Single(stack.OfType("aws:kms/key:Key")).ParseJson("policy")));
 
         static IEnumerable<string> ActionsOfCloudWatch(JsonNode policy)
         {
@@ -111,7 +111,7 @@ public sealed class MonitoringTests
     }
 
     private static IEnumerable<JsonNode> Widgets(MockedStack stack) =>
-        Assert.Single(stack.OfType("aws:cloudwatch/dashboard:Dashboard")).Json("dashboardBody")["widgets"]!.AsArray().Select(widget => widget!);
+        Assert.Single(stack.OfType("aws:cloudwatch/dashboard:Dashboard")).ParseJson("dashboardBody")["widgets"]!.AsArray().Select(widget => widget!);
 
     private static IEnumerable<JsonArray> Metrics(MockedStack stack) =>
         Widgets(stack).SelectMany(widget => widget["properties"]!["metrics"]!.AsArray()).Select(line => line!.AsArray());

@@ -4,10 +4,10 @@ namespace Pipeline.Aws.Tests.Infra;
 
 public sealed class OutputTests
 {
-    /// <summary>Names and ARNs are known only when something is made; the program must not look at them before.</summary>
+    /// <summary>Names and ARNs are unknown until a resource is created. The program must not need them earlier.</summary>
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
-    public async Task ANewStackCanBePreviewed(string configuration)
+    public async Task NewStackCanBePreviewed(string configuration)
     {
         var settings = MockedStack.Configuration(configuration);
 
@@ -19,7 +19,7 @@ public sealed class OutputTests
 
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
-    public async Task TheStackGivesEveryOutputThatToolsReadByName(string configuration)
+    public async Task StackHasEveryOutputThatToolsRead(string configuration)
     {
         var outputs = (await MockedStack.CreateAsync(configuration)).Outputs;
 

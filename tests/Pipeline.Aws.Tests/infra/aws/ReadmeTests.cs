@@ -3,7 +3,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>README's table of settings is the program's.</summary>
+/// <summary>The table of settings in README.md matches the program.</summary>
 public sealed class ReadmeTests
 {
     private const string Begin = "<!-- settings -->";

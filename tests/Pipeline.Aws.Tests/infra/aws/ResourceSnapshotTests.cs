@@ -6,8 +6,8 @@ using Pipeline.Testing.Environments;
 namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>
-/// Every resource with its inputs, so that a change of what is deployed shows in review: in full for the defaults, as differences from
-/// them for other configurations.
+/// Snapshots of every resource with its inputs, so that a change of the deployment shows in review: in full for the defaults, as
+/// differences from the defaults for other configurations.
 /// </summary>
 public sealed class ResourceSnapshotTests
 {
@@ -16,16 +16,16 @@ public sealed class ResourceSnapshotTests
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public async Task ResourcesOfTheDefaultsAreAsReviewed() => Match("defaults", await ResourcesOf("defaults"));
+    public async Task DefaultResourcesMatchTheSnapshot() => Match("defaults", await ResourcesOf("defaults"));
 
     [Theory]
     [MemberData(nameof(MockedStack.OtherConfigurations), MemberType = typeof(MockedStack))]
-    public async Task OtherConfigurationsDifferFromTheDefaultsAsReviewed(string configuration) =>
+    public async Task DifferencesOfOtherConfigurationsMatchTheSnapshot(string configuration) =>
         Match($"{configuration}.differences", Differences(await ResourcesOf("defaults"), await ResourcesOf(configuration)));
 
     [Theory]
     [MemberData(nameof(MockedStack.OtherConfigurations), MemberType = typeof(MockedStack))]
-    public async Task AnyChangeOfAResourceChangesItsDifferences(string configuration)
+    public async Task AnyChangeOfAResourceChangesTheDifferences(string configuration)
     {
         var (defaults, resources) = (await ResourcesOf("defaults"), await ResourcesOf(configuration));
 
@@ -33,9 +33,9 @@ public sealed class ResourceSnapshotTests
         {
             var (name, inputs) = resource;
             var reviewed = Text(JsonDifference.Between(defaults[name], inputs));
-            foreach (var (path, make, undo) in EveryChange(inputs!))
+            foreach (var (path, apply, undo) in EveryChange(inputs!))
             {
-                make();
+                apply();
                 Assert.True(reviewed != Text(JsonDifference.Between(defaults[name], inputs)), $"{path} can change unseen");
                 undo();
             }
@@ -55,7 +55,7 @@ public sealed class ResourceSnapshotTests
             var inputs = (JsonObject)Expand(resource.Inputs)!;
             if (inputs["definition"] is { } definition)
             {
-                inputs["definition"] = Filled(definition);
+                inputs["definition"] = SelectFilledValues(definition);
             }
 
             json[resource.ToString()] = inputs;
@@ -82,8 +82,8 @@ public sealed class ResourceSnapshotTests
             select KeyValuePair.Create(resource.Key, (JsonNode?)differences)),
     };
 
-    /// <summary>One change for every value: another in its place, and the value gone.</summary>
-    private static IEnumerable<(string Path, Action Make, Action Undo)> EveryChange(JsonNode node)
+    /// <summary>Two changes for every value: it is replaced, and it is removed.</summary>
+    private static IEnumerable<(string Path, Action Apply, Action Undo)> EveryChange(JsonNode node)
     {
         switch (node)
         {
@@ -117,8 +117,8 @@ public sealed class ResourceSnapshotTests
         }
     }
 
-    /// <summary>What differs from the definition in the repository, which has a snapshot of its own: what its placeholders were filled with.</summary>
-    private static JsonObject Filled(JsonNode definition)
+    /// <summary>The values that fill the definition's placeholders. The definition itself has its own snapshot.</summary>
+    private static JsonObject SelectFilledValues(JsonNode definition)
     {
         var filled = new JsonObject { ["TimeoutSeconds"] = definition["TimeoutSeconds"]?.DeepClone() };
         Add(definition);
@@ -141,7 +141,7 @@ public sealed class ResourceSnapshotTests
         }
     }
 
-    /// <summary>JSON that is text within JSON, as JSON.</summary>
+    /// <summary>Replaces JSON that is text within JSON by the parsed JSON.</summary>
     private static JsonNode? Expand(JsonNode? node) => node switch
     {
         JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Expand(pair.Value)))),
@@ -150,7 +150,7 @@ public sealed class ResourceSnapshotTests
         _ => node?.DeepClone(),
     };
 
-    /// <summary>What fits is on one line: a change of one thing is a change of one line, and a page shows a lot.</summary>
+    /// <summary>Formats JSON so that everything that fits is on one line, which keeps snapshots short and their diffs small.</summary>
     private static string Text(JsonNode? node, string indent = "", int taken = 0)
     {
         var line = node?.ToJsonString(OneLine) ?? "null";

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>
-/// Every statement of every role, against what each function and service calls: no more, no less. Lines are
-/// "action resource", with a condition where there is one.
+/// Compares every statement of every role with the calls that each function and service makes: no more, no less. A line is
+/// "action resource", followed by the condition if there is one.
 /// </summary>
 public sealed class RoleTests
 {
@@ -12,7 +12,7 @@ public sealed class RoleTests
     private const string ViaDynamoDb = "kms:ViaService=dynamodb.eu-central-1.amazonaws.com";
     private const string ViaSns = "kms:ViaService=sns.eu-central-1.amazonaws.com";
 
-    /// <summary>X-Ray's and log delivery's actions have no resources; the streams of a log group are named by Lambda; keys are objects' names.</summary>
+    /// <summary>Actions of X-Ray and of log delivery, which do not support resources.</summary>
     private static readonly string[] Wildcards =
     [
         "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
@@ -25,7 +25,7 @@ public sealed class RoleTests
         "logs:PutResourcePolicy *", "logs:DescribeResourcePolicies *", "logs:DescribeLogGroups *",
     ];
 
-    /// <summary>Of every function: its own log, and traces.</summary>
+    /// <summary>Permissions of every function: its own log, and traces.</summary>
     private static string[] Reporting(string function) =>
     [
         $"logs:CreateLogStream log-group:/aws/lambda/{function}:*", $"logs:PutLogEvents log-group:/aws/lambda/{function}:*",
@@ -121,7 +121,7 @@ public sealed class RoleTests
     {
         var stack = await MockedStack.CreateAsync(configuration);
 
-        var wide = stack.OfType("aws:iam/rolePolicy:RolePolicy").SelectMany(policy => Lines(stack, policy.Json("policy")))
+        var wide = stack.OfType("aws:iam/rolePolicy:RolePolicy").SelectMany(policy => Lines(stack, policy.ParseJson("policy")))
             .Where(line => line.Contains('*', StringComparison.Ordinal));
 
         Assert.All(wide, line => Assert.True(
@@ -138,7 +138,7 @@ public sealed class RoleTests
 
         Assert.All(stack.OfType("aws:iam/role:Role"), role =>
         {
-            var statement = Assert.Single(role.Json("assumeRolePolicy")["Statement"]!.AsArray())!;
+            var statement = Assert.Single(role.ParseJson("assumeRolePolicy")["Statement"]!.AsArray())!;
             Assert.Equal("sts:AssumeRole", (string)Assert.Single(statement["Action"]!.AsArray())!);
             var service = (string)statement["Principal"]!["Service"]!;
             var account = (string?)statement["Condition"]?["StringEquals"]!["aws:SourceAccount"];
@@ -149,11 +149,11 @@ public sealed class RoleTests
     private static void AssertRoles(MockedStack stack, Dictionary<string, string[]> expected)
     {
         var actual = stack.OfType("aws:iam/rolePolicy:RolePolicy")
-            .ToDictionary(policy => policy.Name[(MockedStack.Name.Length + 1)..], policy => Lines(stack, policy.Json("policy")).Order(StringComparer.Ordinal));
+            .ToDictionary(policy => policy.Name[(MockedStack.Name.Length + 1)..], policy => Lines(stack, policy.ParseJson("policy")).Order(StringComparer.Ordinal));
 
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
         Assert.All(expected, role => Assert.Equal(role.Value.Order(StringComparer.Ordinal), actual[role.Key]));
-        // Nothing hangs on a role beside its one inline policy.
+        // A role has one inline policy and nothing else.
         Assert.All(stack.OfType("aws:iam/role:Role"), role =>
             Assert.DoesNotContain(role.Inputs, input => input.Key is "managedPolicyArns" or "inlinePolicies"));
     }

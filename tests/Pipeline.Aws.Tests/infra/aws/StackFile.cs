@@ -1,12 +1,12 @@
 namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>
-/// Reads the <c>config:</c> of a <c>Pulumi.STACK.yaml</c> whose lists and maps are written in YAML's flow style, as JSON:
-/// what the examples are, so that no YAML library is needed.
+/// Reads <c>config:</c> from a <c>Pulumi.STACK.yaml</c> with lists and maps in YAML's flow style, which is JSON. The example stacks are
+/// written like this, so no YAML library is needed.
 /// </summary>
 internal static class StackFile
 {
-    /// <returns>The project's own settings, as <c>Config.Get</c> would answer.</returns>
+    /// <returns>The project's own settings, as <c>Config.Get</c> returns them.</returns>
     public static IReadOnlyDictionary<string, string> Read(string path) => File.ReadLines(path)
         .Select(line => line.Split('#')[0].TrimEnd())
         .SkipWhile(line => line != "config:").Skip(1)

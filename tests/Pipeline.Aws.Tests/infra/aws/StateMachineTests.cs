@@ -5,7 +5,7 @@ using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>The definition that is deployed.</summary>
+/// <summary>The deployed definition.</summary>
 public sealed class StateMachineTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class StateMachineTests
 
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
-    public async Task EveryTaskCallsAFunctionOrTopicOfTheStackOfItsOwnName(string configuration)
+    public async Task EveryTaskCallsTheFunctionOrTopicOfItsName(string configuration)
     {
         var stack = await MockedStack.CreateAsync(configuration);
         var states = States(JsonNode.Parse(Definition(stack))!).Where(state => (string?)state.Value["Type"] == "Task").ToArray();
@@ -50,13 +50,13 @@ public sealed class StateMachineTests
         Assert.Equal(TimeSpan.FromHours(1), StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Defaults))).Timeout);
     }
 
-    /// <summary>Express state machines take no jobs to wait for and no callbacks.</summary>
+    /// <summary>Express state machines support neither <c>.sync</c> nor callbacks nor activities.</summary>
     [Fact]
-    public async Task TheDefinitionHasNothingThatExpressRefuses() => Assert.All(
+    public async Task DefinitionHasNothingThatExpressRefuses() => Assert.All(
         StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Exclusive))).Resources,
         resource => Assert.DoesNotMatch(@"\.(sync(:2)?|waitForTaskToken)$|:activity:", resource));
 
-    /// <summary>Otherwise the state gives up first, and no log says what took so long.</summary>
+    /// <summary>If the state timed out first, no log would show what took so long.</summary>
     [Theory]
     [InlineData("Validate")]
     [InlineData("Resize")]

@@ -10,8 +10,8 @@ using Pipeline.Testing.Emulators;
 namespace Pipeline.Aws.Tests.Cloud;
 
 /// <summary>
-/// A deployed stack on emulators. They send no events: what S3 would tell EventBridge is found out by looking into the uploads
-/// bucket again and again.
+/// A deployed stack on emulators. These send no events, so a loop polls the uploads bucket and routes the events that S3 would send to
+/// EventBridge.
 /// </summary>
 internal sealed class DeployedStackUnderTest : IAsyncDisposable
 {
@@ -90,6 +90,6 @@ internal sealed class DeployedStackUnderTest : IAsyncDisposable
     private async Task<IReadOnlyList<string>> KeysAsync(string bucket)
     {
         var page = await _s3.Client.ListObjectsV2Async(new() { BucketName = bucket });
-        return [.. (page.S3Objects ?? []).Select(item => item.Key)];
+        return [.. (page.S3Objects ?? []).Select(stored => stored.Key)];
     }
 }

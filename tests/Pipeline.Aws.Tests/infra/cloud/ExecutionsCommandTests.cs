@@ -8,18 +8,18 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Aws.Tests.Cloud;
 
-/// <summary>The real program against Step Functions' protocol, beside the local program on the same executions.</summary>
+/// <summary>Runs the real program against a Step Functions server, and compares it with the local program on the same executions.</summary>
 public sealed partial class ExecutionsCommandTests : IAsyncLifetime
 {
     private readonly PipelineUnderTest _pipeline = new();
     private StepFunctionsServer _server = null!;
     private PipelineProgram _cloud = null!;
-    private string _good = "";
+    private string _accepted = "";
     private string _rejected = "";
 
     public async Task InitializeAsync()
     {
-        _good = (await _pipeline.UploadAsync("cats/1.jpg", SyntheticImages.Jpeg(60, 40))).Execution!;
+        _accepted = (await _pipeline.UploadAsync("cats/1.jpg", SyntheticImages.Jpeg(60, 40))).Execution!;
         _rejected = (await _pipeline.UploadAsync("notes.txt", "no image"u8.ToArray())).Execution!;
         _server = new(_pipeline.Pipeline.Store) { MaxPageSize = 7 };
         _cloud = new("pipeline-cloud.dll", new Dictionary<string, string>
@@ -52,13 +52,13 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
         var local = await LocalAsync("executions", "list", "--json");
 
         Assert.Equal(WithoutDates(local), WithoutDates(cloud));
-        Assert.Equal([_rejected, _good], cloud.Objects.Select(execution => (string?)execution["name"]));
+        Assert.Equal([_rejected, _accepted], cloud.Objects.Select(execution => (string?)execution["name"]));
     }
 
     [Fact]
     public async Task ShowMatchesTheLocalOutputOverAllPagesOfTheHistory()
     {
-        var (cloud, local) = await BothAsync("executions", "show", _good);
+        var (cloud, local) = await BothAsync("executions", "show", _accepted);
 
         Assert.Equal(local, cloud);
         Assert.Contains(cloud, line => line.Contains("MapIterationSucceeded", StringComparison.Ordinal));
@@ -68,8 +68,8 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     [Fact]
     public async Task HistoryAsJsonMatchesTheLocalHistory()
     {
-        var cloud = JsonNode.Parse((await CloudAsync("executions", "show", _good, "--json")).Text)!["events"]!.AsArray();
-        var local = JsonNode.Parse((await LocalAsync("executions", "show", _good, "--json")).Text)!["events"]!.AsArray();
+        var cloud = JsonNode.Parse((await CloudAsync("executions", "show", _accepted, "--json")).Text)!["events"]!.AsArray();
+        var local = JsonNode.Parse((await LocalAsync("executions", "show", _accepted, "--json")).Text)!["events"]!.AsArray();
 
         Assert.Equal(WithoutTimes(local), WithoutTimes(cloud));
         Assert.True(cloud.Count > 20);
@@ -83,7 +83,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     [InlineData("--limit", "1", 1)]
     public async Task ListIsFilteredByTheOption(string option, string value, int expected)
     {
-        // Both executions succeeded: a rejection is an outcome, no fault.
+        // Both executions succeeded: a rejection is an outcome, not a fault.
         var all = option == "--status" && value == "succeeded" ? 2 : expected;
 
         Assert.Equal(all, (await CloudAsync("executions", "list", "--json", option, value)).Output.Count);
@@ -100,9 +100,9 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
     [Fact]
     public async Task SucceededExecutionIsNotRedriven()
     {
-        var run = await _cloud.RunAsync("executions", "redrive", _good, "--outputs", "outputs.json");
+        var run = await _cloud.RunAsync("executions", "redrive", _accepted, "--outputs", "outputs.json");
 
-        run.AssertUsageError(_good, "SUCCEEDED");
+        run.AssertUsageError(_accepted, "SUCCEEDED");
         Assert.DoesNotContain(_server.Calls, call => call.Operation is "RedriveExecution" or "StartExecution");
     }
 
@@ -147,7 +147,7 @@ public sealed partial class ExecutionsCommandTests : IAsyncLifetime
         return run;
     }
 
-    // Step Functions keeps milliseconds, the local store more: a time may differ in its last digit, and a column in its width.
+    // Step Functions stores milliseconds, the local store more digits. So times may differ in the last digit, and columns in width.
     private static IReadOnlyList<string> Comparable(ProgramRun run) =>
         [.. run.Output.Select(line => Spaces().Replace(Times().Replace(line, "TIME"), " ").Trim('─', ' '))];
 

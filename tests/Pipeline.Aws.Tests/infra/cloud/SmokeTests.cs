@@ -75,7 +75,7 @@ public sealed class SmokeTests(S3rver s3, Dynalite dynamoDb)
         var (outcome, problems) = await stack.Run(Impatient with { StepTimeout = TimeSpan.FromSeconds(20) }).RunAsync(Photo("photo.jpg"), CancellationToken.None);
 
         Assert.Equal("succeeded", outcome.Name);
-        Assert.Contains("not all below", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.Contains("did not remove all renditions below", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class SmokeTests(S3rver s3, Dynalite dynamoDb)
         run.AssertExit(0);
         Assert.Contains("succeeded in ", run.Text, StringComparison.Ordinal);
         Assert.Contains($"s3://{stack.Stack.RenditionsBucket}/smoke/", run.Text, StringComparison.Ordinal);
-        Assert.Contains("Deleted; renditions and record followed", run.Text, StringComparison.Ordinal);
-        Assert.EndsWith("The deployed pipeline does what it shall.", run.Text.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("Deleted the upload; the pipeline removed its renditions and updated its record", run.Text, StringComparison.Ordinal);
+        Assert.EndsWith("Smoke test passed.", run.Text.TrimEnd(), StringComparison.Ordinal);
     }
 
     private static SmokePhoto Photo(string name) => new(name, SyntheticImages.Jpeg(600, 400));

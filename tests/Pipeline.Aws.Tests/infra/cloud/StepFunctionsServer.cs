@@ -8,8 +8,8 @@ using Pipeline.Testing.Hosts;
 namespace Pipeline.Aws.Tests.Cloud;
 
 /// <summary>
-/// Step Functions' protocol, as the local host speaks it, over executions that really ran: those of a local store. What a client of the
-/// deployed stack shows must then be what the local commands show. Nothing can run here: starting and redriving are only noted.
+/// A Step Functions server with the local host's protocol, over the executions of a local store. A client of the deployed stack must show
+/// the same as the local commands. The server runs nothing: it only records calls that start or redrive an execution.
 /// </summary>
 internal sealed class StepFunctionsServer : IAsyncDisposable
 {
@@ -26,11 +26,11 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
         _store = store;
         var protocol = new StepFunctionsProtocol(new Dictionary<string, StepFunctionsOperation>
         {
-            ["ListExecutions"] = Recorded("ListExecutions", (request, token) => Executions.ListAsync(request, token)),
-            ["DescribeExecution"] = Recorded("DescribeExecution", (request, token) => Executions.DescribeAsync(request, token)),
-            ["GetExecutionHistory"] = Recorded("GetExecutionHistory", (request, token) => Executions.GetHistoryAsync(request, token)),
-            ["RedriveExecution"] = Recorded("RedriveExecution", (request, _) => Redrive(request)),
-            ["StartExecution"] = Recorded("StartExecution", (_, _) => Task.FromResult(new JsonObject
+            ["ListExecutions"] = Record("ListExecutions", (request, token) => Executions.ListAsync(request, token)),
+            ["DescribeExecution"] = Record("DescribeExecution", (request, token) => Executions.DescribeAsync(request, token)),
+            ["GetExecutionHistory"] = Record("GetExecutionHistory", (request, token) => Executions.GetHistoryAsync(request, token)),
+            ["RedriveExecution"] = Record("RedriveExecution", (request, _) => Redrive(request)),
+            ["StartExecution"] = Record("StartExecution", (_, _) => Task.FromResult(new JsonObject
             {
                 ["executionArn"] = PipelineDefinition.ExecutionArn("started-again"), ["startDate"] = 0,
             })),
@@ -40,7 +40,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
 
     public string Address => _served.Address;
 
-    /// <summary>Pages of lists and histories are no longer than this, whatever is asked for.</summary>
+    /// <summary>Maximum length of a page of a list or a history, whatever the request asks for.</summary>
     public int MaxPageSize { get; init; } = 1_000;
 
     public IReadOnlyList<(string Operation, JsonObject Request)> Calls
@@ -58,7 +58,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _served.DisposeAsync();
 
-    private StepFunctionsOperation Recorded(string name, StepFunctionsOperation operation) => (request, token) =>
+    private StepFunctionsOperation Record(string name, StepFunctionsOperation operation) => (request, token) =>
     {
         lock (_lock)
         {

@@ -38,7 +38,7 @@ internal static class PictureAssert
     private static string? Compare(PixelBuffer expected, PixelBuffer actual, string name, string? approved, double mean, double worst)
     {
         var sameSize = (expected.Width, expected.Height) == (actual.Width, actual.Height);
-        var distance = sameSize ? PerceptualDistance.Between(expected, actual) : null;
+        var distance = sameSize ? PerceptualDistance.Compute(expected, actual) : null;
         if (distance is not null && distance.Mean <= mean && distance.Worst <= worst)
         {
             return null;

@@ -4,7 +4,7 @@ using Pipeline.Testing.Events;
 
 namespace Pipeline.Aws.Tests.Infra.Components;
 
-/// <summary>The deployed rules, against every sample event: as the index says, and so as the local host routes.</summary>
+/// <summary>The deployed rules route every sample event as the index of samples says, and so as the local host does.</summary>
 public sealed class EventRoutingTests
 {
     private static readonly JsonArray Suffixes = SampleEvents.Index["filter"]!["suffixes"]!.AsArray();
@@ -14,7 +14,7 @@ public sealed class EventRoutingTests
         new Dictionary<string, string> { ["uploadsBucket"] = Bucket }), "matches");
 
     [Fact]
-    public async Task SampleEventsStartExecutionsAsTheIndexSaysUnderItsFilter() => AssertRouted(await MockedStack.CreateAsync(new Dictionary<string, string>
+    public async Task FilteredSampleEventsStartExecutionsAsTheIndexSays() => AssertRouted(await MockedStack.CreateAsync(new Dictionary<string, string>
     {
         ["uploadsBucket"] = Bucket,
         ["keyPrefix"] = (string)SampleEvents.Index["filter"]!["prefix"]!,
@@ -22,12 +22,12 @@ public sealed class EventRoutingTests
     }), "matchesFiltered");
 
     [Fact]
-    public async Task ANewBucketsEventsAreRoutedByItsOwnName()
+    public async Task EventsOfANewBucketAreRoutedByItsName()
     {
         var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
 
         var rule = Assert.Single(stack.OfType("aws:cloudwatch/eventRule:EventRule"));
-        Assert.Equal(stack.Outputs["uploadsBucket"], (string?)rule.Json("eventPattern")["detail"]!["bucket"]!["name"]![0]);
+        Assert.Equal(stack.Outputs["uploadsBucket"], (string?)rule.ParseJson("eventPattern")["detail"]!["bucket"]!["name"]![0]);
     }
 
     [Theory]
@@ -52,14 +52,14 @@ public sealed class EventRoutingTests
         Assert.All(SampleEvents.Entries, entry =>
         {
             var file = (string)entry["file"]!;
-            Assert.True((bool)entry[expectation]! == Starts(stack, SampleEvents.Read(file)), file);
+            Assert.True((bool)entry[expectation]! == StartsExecution(stack, SampleEvents.Read(file)), file);
         });
         Assert.Contains(SampleEvents.Entries, entry => (bool)entry[expectation]!);
         Assert.Contains(SampleEvents.Entries, entry => !(bool)entry[expectation]!);
     }
 
-    /// <summary>Follows the event from the default bus, rule by rule, through whatever bus is between.</summary>
-    private static bool Starts(MockedStack stack, JsonNode @event)
+    /// <summary>Follows the event from the default bus, rule by rule, through any bus in between.</summary>
+    private static bool StartsExecution(MockedStack stack, JsonNode @event)
     {
         var queue = new Queue<string>([""]);
         while (queue.TryDequeue(out var bus))

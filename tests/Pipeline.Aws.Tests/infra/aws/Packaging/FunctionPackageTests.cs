@@ -11,7 +11,7 @@ public sealed class FunctionPackageTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void TheSameFilesGiveTheSameZipWheneverTheyWereWritten()
+    public void SameFilesGiveTheSameZipWhateverTheirTimes()
     {
         var first = Publish("first", ["b.dll", "a.dll", "imagemagick/policy.xml"]);
         var second = Publish("second", ["imagemagick/policy.xml", "a.dll", "b.dll"]);
@@ -22,7 +22,7 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
-    public void AnotherContentGivesAnotherHash()
+    public void ChangedContentChangesTheHash()
     {
         var folder = Publish("first", ["a.dll"]);
         var before = FunctionPackage.Create(folder, NoAdditions, Zip("a.zip"));
@@ -32,7 +32,7 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
-    public void EntriesAreOrderedReadableByAllAndHaveOneTime()
+    public void EntriesAreOrderedReadableByAllAndHaveTheSameTime()
     {
         FunctionPackage.Create(Publish("first", ["b.dll", "a.dll", "imagemagick/policy.xml"]), new Dictionary<string, string> { ["renditions.json"] = "{}" }, Zip("a.zip"));
 
@@ -44,7 +44,7 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
-    public void AnAdditionNeverHidesAPublishedFile()
+    public void AdditionalEntryNeverReplacesAPublishedFile()
     {
         var folder = Publish("first", ["a.dll"]);
 
@@ -75,7 +75,7 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
-    public void AFunctionThatWasNotPublishedIsNamed()
+    public void UnpublishedFunctionIsNamed()
     {
         Publish("artifacts/functions/x86_64/Validate", ["Pipeline.Validate.dll"]);
 

@@ -4,7 +4,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra.Packaging;
 
-/// <summary>The functions, published once a test run as a deployment does, for the architecture that most feeds have all of.</summary>
+/// <summary>The functions, published once per test run as for a deployment, for the architecture that most package feeds support.</summary>
 public sealed class PublishedFunctions : IDisposable
 {
     public const string Architecture = "x86_64";
@@ -15,7 +15,7 @@ public sealed class PublishedFunctions : IDisposable
 
     public string FolderOf(string function) => Path.Combine(_folder.Path, Architecture, function);
 
-    /// <summary>Publishes one function from a copy of its sources at another path.</summary>
+    /// <summary>Publishes one function from a copy of the sources at another path.</summary>
     /// <returns>Folder of the published function.</returns>
     public string PublishCopy(string function)
     {
@@ -54,7 +54,7 @@ public sealed class PublishedFunctions : IDisposable
             },
             RedirectStandardOutput = true,
         };
-        // What the build that runs these tests tells its own children.
+        // Variables that the build running these tests sets for its own child processes.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);

@@ -8,28 +8,29 @@ namespace Pipeline.Aws.Tests.Infra.Packaging;
 [Collection(nameof(PublishedFunctions))]
 public sealed class PublishedFunctionsTests(PublishedFunctions published)
 {
-    /// <summary>Bytes of a zip, native library included: Magick.NET's for one platform is about 10 MB of it. Lambda takes 50 MB.</summary>
-    private const long WithMagick = 25_000_000;
+    /// <summary>Maximum size of a zip in bytes, including Magick.NET's native library of about 10 MB. Lambda accepts 50 MB.</summary>
+    private const long MaxBytesWithMagick = 25_000_000;
 
-    private const long WithoutMagick = 5_000_000;
+    /// <summary>Maximum size of a zip without it, in bytes.</summary>
+    private const long MaxBytesWithoutMagick = 5_000_000;
 
     public static TheoryData<string> Functions => [.. FunctionPackages.Functions];
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void TheZipStaysInItsBudgetAndIsTheSameTwice(string function)
+    public void ZipIsReproducibleAndNotTooLarge(string function)
     {
         using var folder = new TemporaryFolder();
         var zip = Path.Combine(folder.Path, "function.zip");
         var first = FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, string>(), zip);
 
         Assert.Equal(first, FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, string>(), zip));
-        Assert.InRange(new FileInfo(zip).Length, 100_000, function is "Validate" or "Resize" ? WithMagick : WithoutMagick);
+        Assert.InRange(new FileInfo(zip).Length, 100_000, function is "Validate" or "Resize" ? MaxBytesWithMagick : MaxBytesWithoutMagick);
     }
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void PackageHasTheHandlerAndItsRuntimeFilesOnly(string function)
+    public void PackageHasOnlyTheHandlerAndItsRuntimeFiles(string function)
     {
         var files = Directory.GetFiles(published.FolderOf(function)).Select(path => Path.GetFileName(path)).ToArray();
 
@@ -43,7 +44,7 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void TheRuntimeIsConfiguredForOneVirtualProcessor(string function)
+    public void RuntimeIsConfiguredForOneVirtualProcessor(string function)
     {
         using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(published.FolderOf(function), $"Pipeline.{function}.runtimeconfig.json")));
 
@@ -65,12 +66,12 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
         {
             using var image = new PEReader(File.OpenRead(Path.Combine(published.FolderOf(function), name)));
 
-            Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{name} holds no precompiled code");
+            Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{name} contains no precompiled code");
         }
     }
 
     [Fact]
-    public void TheSameSourceAtAnotherPathGivesTheSameZip()
+    public void SameSourceAtAnotherPathGivesTheSameZip()
     {
         using var folder = new TemporaryFolder();
         var copy = published.PublishCopy("Persist");
@@ -81,14 +82,14 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
     }
 }
 
-/// <summary>ImageMagick goes with the functions that use it.</summary>
+/// <summary>The native library of ImageMagick is in the packages of the functions that use it.</summary>
 [Collection(nameof(PublishedFunctions))]
 public sealed class PublishedNativeLibraryTests(PublishedFunctions published)
 {
     [Theory]
     [InlineData("Validate")]
     [InlineData("Resize")]
-    public void TheNativeLibraryIsThereForOnePlatform(string function)
+    public void NativeLibraryIsPackagedForOnePlatform(string function)
     {
         var libraries = Directory.GetFiles(published.FolderOf(function), "Magick.Native*", SearchOption.AllDirectories);
 

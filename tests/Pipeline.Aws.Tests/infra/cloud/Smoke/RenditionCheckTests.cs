@@ -25,7 +25,7 @@ public sealed class RenditionCheckTests(S3rver s3)
 
         var problems = await new RenditionCheck(s3.Client, bucket).FindProblemsAsync(Expected, Sha256, CancellationToken.None);
 
-        Assert.Equal([$"s3://{bucket}/a.jpg/x/small.webp is not there, but the record names it."], problems);
+        Assert.Equal([$"s3://{bucket}/a.jpg/x/small.webp is missing, but the record lists it."], problems);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Host.S3;
 
-/// <summary>AWSSDK.S3, as programs use it, on the local host.</summary>
+/// <summary>The local host serves AWSSDK.S3 as programs use it.</summary>
 public sealed class AwsSdkTests : IAsyncLifetime
 {
     private S3UnderTest _host = null!;

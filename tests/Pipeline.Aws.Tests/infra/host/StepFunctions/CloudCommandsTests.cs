@@ -7,7 +7,7 @@ using Pipeline.Testing.Programs;
 
 namespace Pipeline.Aws.Tests.Host.StepFunctions;
 
-/// <summary>The commands for a deployed stack, pointed at the local host by <c>AWS_ENDPOINT_URL</c>.</summary>
+/// <summary>The commands for a deployed stack work on the local host, to which <c>AWS_ENDPOINT_URL</c> points.</summary>
 public sealed class CloudCommandsTests : IAsyncLifetime
 {
     private readonly DefinedPipeline _pipeline = new(DefinedPipeline.Waiting);

@@ -5,7 +5,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Aws.Tests.Host.StepFunctions;
 
-/// <summary>AWSSDK.StepFunctions as people's programs use it, against the local host.</summary>
+/// <summary>The local host serves AWSSDK.StepFunctions as programs use it.</summary>
 public sealed class StepFunctionsSdkTests : IAsyncLifetime
 {
     private readonly DefinedPipeline _pipeline = new(DefinedPipeline.Waiting);

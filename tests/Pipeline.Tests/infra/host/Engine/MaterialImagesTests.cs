@@ -95,7 +95,7 @@ public sealed class MaterialImagesTests
             using var actual = pipeline.Decode(await RenditionAsync(pipeline, orientation));
 
             Assert.Equal((expected.Width, expected.FrameHeight), (actual.Width, actual.FrameHeight));
-            Assert.InRange(PerceptualDistance.Between(expected.Pixels, actual.Pixels).Mean, 0, 3);
+            Assert.InRange(PerceptualDistance.Compute(expected.Pixels, actual.Pixels).Mean, 0, 3);
         }
     }
 
