@@ -58,7 +58,8 @@ internal static class Decoder
 
         using (image)
         {
-            shrink = factor;
+            // A JPEG may have been shrunk on load already.
+            shrink = (shrink ?? 1) * factor;
             return BoxShrink.Apply(image, factor);
         }
     }
