@@ -1,4 +1,4 @@
-// DynamoDB: dynalite, in memory. It has no time to live, and no transactions.
+// DynamoDB: dynalite, in memory. It has no time to live and no transactions.
 import dynalite from 'dynalite';
 import { serve } from './serve.mjs';
 
