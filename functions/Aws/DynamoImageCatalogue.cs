@@ -8,10 +8,10 @@ using Pipeline.Core.Deployment;
 namespace Pipeline.Aws;
 
 /// <summary>
-/// The catalogue in DynamoDB: one item an image, its keys and index as <see cref="CatalogueTable"/> names them. Reads are consistent,
-/// but for <see cref="ListAsync"/>, whose index follows within a second or so; writes are single conditional puts. Neither
-/// scans nor transactions are used. What is to be mended is told by <see cref="CatalogueNotFoundException"/> and
-/// <see cref="CatalogueAccessDeniedException"/>; throttling is retried by the client.
+/// The catalogue in DynamoDB: one item per image, with the keys and the index that <see cref="CatalogueTable"/> names. Reads are
+/// consistent except for <see cref="ListAsync"/>, whose index follows within about a second. Writes are single conditional puts.
+/// There are no scans and no transactions. <see cref="CatalogueNotFoundException"/> and <see cref="CatalogueAccessDeniedException"/>
+/// report what an operator must fix. The client retries throttled requests.
 /// </summary>
 /// <param name="dynamo">Client; the caller disposes it.</param>
 /// <param name="table">Name of the table.</param>
@@ -34,7 +34,7 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
     }
 
     /// <inheritdoc/>
-    /// <exception cref="EntryTooLargeException">The entry is larger than DynamoDB takes.</exception>
+    /// <exception cref="EntryTooLargeException">The entry is larger than DynamoDB's limit for an item.</exception>
     public async Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(entry.Revision, 1);
@@ -63,7 +63,7 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">No listing of this status gave the token.</exception>
+    /// <exception cref="ArgumentException">The token does not come from a list of this status.</exception>
     public async Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -81,14 +81,14 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
             ExclusiveStartKey = continuation is null ? null : PageToken.Parse(continuation, name),
         };
         var response = await _errors.CallAsync("Query", $"{CatalogueTable.StatusIndex}/{name}", () => dynamo.QueryAsync(request, cancellationToken));
-        // The SDK leaves a list or map that would be empty null.
+        // The SDK leaves an empty list or map null.
         var records = (response.Items ?? []).Select(item => CatalogueItem.ToEntry(item).Record).ToList();
         return new(records, response.LastEvaluatedKey is { Count: > 0 } last ? PageToken.Create(last) : null);
     }
 
     /// <summary>
-    /// The client tries again when an answer is lost; then it is the write itself that fails its condition. Revisions count up, so
-    /// what is stored tells: it is this very entry, or somebody else's.
+    /// Whether the entry is stored already. The client retries when a response is lost, and then its own first write makes the condition
+    /// fail. Revisions only grow, so comparing the stored entry shows whether it is this one or another writer's.
     /// </summary>
     private async Task<bool> IsWrittenAsync(CatalogueEntry entry, CancellationToken cancellationToken) =>
         await GetAsync(entry.Record.ImageId, cancellationToken) is { } stored

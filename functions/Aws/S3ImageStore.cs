@@ -5,12 +5,12 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Aws;
 
 /// <summary>
-/// Image bytes in S3: originals in the buckets that the events name, renditions in one of their own. What access is refused to
-/// and what buckets are missing is told by <see cref="StorageAccessDeniedException"/> and <see cref="BucketNotFoundException"/>.
+/// Image bytes in S3: originals in the buckets that the events name, renditions in a bucket of their own. All methods throw
+/// <see cref="StorageAccessDeniedException"/> if S3 denies access, and <see cref="BucketNotFoundException"/> if a bucket is missing.
 /// </summary>
 /// <param name="s3">Client; the caller disposes it.</param>
 /// <param name="renditionsBucket">Bucket of the renditions.</param>
-/// <param name="time">Clock, to tell how old a rendition is that is there already.</param>
+/// <param name="time">Clock, for the age of existing renditions.</param>
 public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProvider time) : IImageStore
 {
     private readonly OriginalReader _reader = new(s3);
@@ -20,12 +20,12 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
     private readonly RenditionRemover _remover = new(s3, renditionsBucket);
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The content ended early.</exception>
+    /// <exception cref="IOException">The response was truncated; retry.</exception>
     public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken) =>
         _reader.ReadAsync(original, maxBytes, cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="RenditionConflictException">Others wrote or removed the same key at the same time, again and again; retry.</exception>
+    /// <exception cref="RenditionConflictException">Other calls wrote or removed the same key at the same time, too many times; retry.</exception>
     public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
         _writer.WriteAsync(rendition, cancellationToken);
 
@@ -34,7 +34,7 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
         _publisher.PublishAsync(keys, cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="RenditionsNotRemovedException">Some are still there; all others are gone.</exception>
+    /// <exception cref="RenditionsNotRemovedException">Some still exist; all others are removed.</exception>
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) =>
         _remover.RemoveAsync(prefix, cancellationToken);
 
@@ -47,7 +47,7 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
             keys.AddRange(page);
         }
 
-        // S3 orders by the bytes of UTF-8, which differs beyond the basic plane.
+        // S3 orders by the bytes of UTF-8, which differs from ordinal order for characters outside the basic plane.
         keys.Sort(StringComparer.Ordinal);
         return keys;
     }

@@ -7,34 +7,34 @@ using Pipeline.Core.Deployment;
 namespace Pipeline.Lambda;
 
 /// <summary>
-/// Writes one line of JSON a call, which is at once the log record (searchable member by member) and, by its member
-/// <c>_aws</c>, the call's CloudWatch metrics: the embedded metric format lets other members stand beside.
+/// Writes one line of JSON per call. The line is both the log record, whose members are searchable, and, through its member
+/// <c>_aws</c>, the call's CloudWatch metrics: the embedded metric format allows other members.
 /// </summary>
 /// <remarks>
-/// It goes to the process's standard output itself. The .NET runtime of Lambda wraps what Console and ILambdaLogger are given,
-/// into JSON of its own or behind a prefix, and CloudWatch would see no metrics in either.
+/// The line goes straight to the process's standard output. Lambda's .NET runtime wraps output of Console and ILambdaLogger into its
+/// own JSON or adds a prefix, and CloudWatch finds no metrics in either.
 /// </remarks>
-/// <param name="output">Where lines go: standard output, unbuffered.</param>
-/// <param name="pipeline">Name of the pipeline: dimension of all metrics.</param>
+/// <param name="output">Stream to write lines to: standard output, unbuffered.</param>
+/// <param name="pipeline">Name of the pipeline, the dimension of all metrics.</param>
 /// <param name="function">Name of the function.</param>
 /// <param name="time">Clock.</param>
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
 public sealed class CallLog(Stream output, string pipeline, string function, TimeProvider time)
 {
-    /// <summary>Lambda's words for levels, which its own filter goes by.</summary>
+    /// <summary>Lambda's names of log levels, which its own filter uses.</summary>
     private const string Information = "INFO";
     private const string Error = "ERROR";
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2048);
     private readonly Lock _lock = new();
 
-    /// <summary>A call that was answered.</summary>
+    /// <summary>Writes the line of a call that succeeded.</summary>
     /// <param name="requestId">Lambda's id of the call.</param>
-    /// <param name="entry">What there is to say.</param>
-    /// <param name="duration">How long it took.</param>
+    /// <param name="entry">Facts and metrics of the call.</param>
+    /// <param name="duration">Duration of the call.</param>
     public void WriteSuccess(string requestId, CallLogEntry entry, TimeSpan duration) => Write(Information, requestId, entry, duration, null);
 
-    /// <summary>A call that ended with an exception.</summary>
+    /// <summary>Writes the line of a call that ended with an exception.</summary>
     /// <inheritdoc cref="WriteSuccess"/>
     public void WriteFailure(string requestId, CallLogEntry entry, TimeSpan duration, Exception exception) => Write(Error, requestId, entry, duration, exception);
 
@@ -44,7 +44,7 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
         {
             _buffer.ResetWrittenCount();
             var now = time.GetUtcNow();
-            // Keys of any script stay readable; the line is read by programs and people, never as HTML.
+            // Relaxed escaping keeps keys of any script readable. The line is never used as HTML.
             using (var json = new Utf8JsonWriter(_buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 json.WriteStartObject();

@@ -3,7 +3,7 @@ using Pipeline.Core.Events;
 
 namespace Pipeline.Lambda;
 
-/// <summary>What one call's log line says: who, what came of it, and its metrics. Filled by the function.</summary>
+/// <summary>The facts and metrics of one call's log line. The function fills it.</summary>
 public sealed class CallLogEntry
 {
     private readonly List<(string Name, MetricUnit Unit, double Value)> _metrics = [];
@@ -14,22 +14,22 @@ public sealed class CallLogEntry
     /// <summary><c>bucket/key</c>.</summary>
     public string? ImageId { get; set; }
 
-    /// <summary>SHA-256 of the original, where it is known.</summary>
+    /// <summary>SHA-256 of the original, if known.</summary>
     public string? Version { get; set; }
 
-    /// <summary>Name of the rendition; of Resize.</summary>
+    /// <summary>Name of the rendition; only Resize sets it.</summary>
     public string? Rendition { get; set; }
 
-    /// <summary>The answer's outcome as the state machine sees it.</summary>
+    /// <summary>Outcome of the response, as the state machine sees it.</summary>
     public string? Outcome { get; set; }
 
     /// <summary>Code of a rejection or failure; see <see cref="ReasonCodes"/>.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Bytes of the original or rendition.</summary>
+    /// <summary>Size of the original or rendition, in bytes.</summary>
     public long? Bytes { get; set; }
 
-    /// <summary>Whether metrics are counted by <see cref="Reason"/>, too.</summary>
+    /// <summary>Whether metrics also have <see cref="Reason"/> as a dimension.</summary>
     public bool IsCountedByReason { get; set; }
 
     public IReadOnlyList<(string Name, MetricUnit Unit, double Value)> Metrics => _metrics;
@@ -40,11 +40,11 @@ public sealed class CallLogEntry
         return this;
     }
 
-    /// <summary>The word of an enumeration value, as in the contracts.</summary>
+    /// <summary>Returns the name of an enumeration value in the contracts, such as <c>accepted</c>.</summary>
     public static string NameOf<T>(T outcome)
         where T : struct, Enum => outcome.ToString().ToLowerInvariant();
 
-    /// <summary>Names execution and image of a request that carries the event.</summary>
+    /// <summary>Sets the execution and the image of a request that contains the event.</summary>
     public CallLogEntry SetEvent(string execution, ImageEvent @event)
     {
         Execution = execution;

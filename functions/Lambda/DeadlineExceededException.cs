@@ -1,4 +1,4 @@
 namespace Pipeline.Lambda;
 
-/// <summary>A call took longer than the function's timeout allows. A fault of the moment: the state machine tries again.</summary>
+/// <summary>A call took longer than the function's timeout allows. The state machine retries it.</summary>
 public sealed class DeadlineExceededException(string message, Exception innerException) : Exception(message, innerException);

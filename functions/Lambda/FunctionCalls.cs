@@ -2,26 +2,27 @@ using Amazon.Lambda.Core;
 
 namespace Pipeline.Lambda;
 
-/// <summary>Runs calls of one function: with a deadline, and one log line each, whatever comes of them.</summary>
-/// <param name="log">Where lines go.</param>
+/// <summary>Runs the calls of one function, each with a deadline and one log line, whether it succeeds or fails.</summary>
+/// <param name="log">Log that lines are written to.</param>
 /// <param name="time">Clock.</param>
 public sealed class FunctionCalls(CallLog log, TimeProvider time)
 {
-    /// <summary>Time kept from a call's work, to say in the log why it ended before Lambda ends the process.</summary>
+    /// <summary>Time reserved at the end of a call, to log why it ended before Lambda ends the process.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
-    /// <summary>What every function is set up with in AWS.</summary>
-    /// <param name="settings">Names the pipeline.</param>
+    /// <summary>Creates what every function uses in AWS: the system clock, and a log on standard output.</summary>
+    /// <param name="settings">Settings, for the name of the pipeline.</param>
     /// <param name="function">Name of the function, for the log.</param>
     public static FunctionCalls Create(FunctionSettings settings, string function) =>
         new(new(Console.OpenStandardOutput(), settings.PipelineName, function, TimeProvider.System), TimeProvider.System);
 
-    /// <param name="request">Request, from the state machine.</param>
-    /// <param name="context">Lambda's context: id and remaining time.</param>
-    /// <param name="handle">The work.</param>
-    /// <param name="describeRequest">Puts into the line what the request says.</param>
-    /// <param name="describeResponse">Puts into the line what the answer says.</param>
-    /// <exception cref="DeadlineExceededException">The remaining time is over but for <see cref="Margin"/>.</exception>
+    /// <summary>Runs one call. Exceptions of <paramref name="handle"/> are logged and rethrown unchanged.</summary>
+    /// <param name="request">The state machine's request.</param>
+    /// <param name="context">Lambda's context, for the call's id and remaining time.</param>
+    /// <param name="handle">The function's logic.</param>
+    /// <param name="describeRequest">Adds facts of the request to the log line.</param>
+    /// <param name="describeResponse">Adds facts of the response to the log line.</param>
+    /// <exception cref="DeadlineExceededException">Only <see cref="Margin"/> is left of the remaining time.</exception>
     public async Task<TResponse> RunAsync<TRequest, TResponse>(
         TRequest request,
         ILambdaContext context,
@@ -44,7 +45,7 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time)
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
             var exceeded = new DeadlineExceededException(
-                $"{entry.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, the function's timeout but for {Margin.TotalSeconds:0} s.",
+                $"{entry.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, {Margin.TotalSeconds:0} s before the function times out.",
                 exception);
             log.WriteFailure(context.AwsRequestId, entry, time.GetElapsedTime(start), exceeded);
             throw exceeded;

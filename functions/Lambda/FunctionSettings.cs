@@ -5,11 +5,14 @@ using Pipeline.Core.Validation;
 
 namespace Pipeline.Lambda;
 
-/// <summary>What the deployment tells a function: environment variables, and for Validate a file. Read at cold start, so that what is wrong shows there.</summary>
-/// <param name="readVariable">Value of an environment variable; null for none.</param>
+/// <summary>
+/// A function's settings from its deployment: environment variables, and for Validate a file. They are read at cold start, so that
+/// a wrong one stops the start.
+/// </summary>
+/// <param name="readVariable">Returns the value of an environment variable; null if it is not set.</param>
 public sealed class FunctionSettings(Func<string, string?> readVariable)
 {
-    // The whole original is held in memory, beside its pixels.
+    // The whole original is in memory, in addition to its pixels.
     private const long MaxBytes = 200_000_000;
     private const long MaxPixels = 500_000_000;
     private const int MaxFrames = 1_024;
@@ -17,7 +20,7 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
 
     /// <inheritdoc cref="FunctionEnvironment.PipelineName"/>
-    public string PipelineName => ReadRequired(FunctionEnvironment.PipelineName, "the pipeline's name, for its metrics");
+    public string PipelineName => ReadRequired(FunctionEnvironment.PipelineName, "the pipeline's name, which its metrics use");
 
     /// <inheritdoc cref="FunctionEnvironment.Table"/>
     public string Table => ReadRequired(FunctionEnvironment.Table, "the name of the catalogue's table");
@@ -25,8 +28,8 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     /// <inheritdoc cref="FunctionEnvironment.RenditionsBucket"/>
     public string RenditionsBucket => ReadRequired(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
 
-    /// <summary>Limits of uploads; what no variable says is <see cref="ImageLimits"/>' default.</summary>
-    /// <exception cref="InvalidSettingException">A limit is no whole number within its bounds.</exception>
+    /// <summary>Limits of uploads. A limit without a variable has the default of <see cref="ImageLimits"/>.</summary>
+    /// <exception cref="InvalidSettingException">A limit is not a whole number within its bounds.</exception>
     public ImageLimits Limits
     {
         get
@@ -39,21 +42,21 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
         }
     }
 
-    /// <summary>The rendition set of <see cref="FunctionEnvironment.RenditionsFile"/>.</summary>
+    /// <summary>Reads the rendition set from <see cref="FunctionEnvironment.RenditionsFile"/>.</summary>
     /// <param name="folder">Folder of the function's assembly.</param>
-    /// <exception cref="InvalidSettingException">The file is not there.</exception>
-    /// <exception cref="InvalidRenditionSetException">It is no rendition set.</exception>
+    /// <exception cref="InvalidSettingException">The file is missing.</exception>
+    /// <exception cref="InvalidRenditionSetException">The file is not a valid rendition set.</exception>
     public static RenditionSet ReadRenditions(string folder)
     {
         var path = Path.Combine(folder, FunctionEnvironment.RenditionsFile);
         return File.Exists(path)
             ? RenditionSetReader.Read(File.ReadAllText(path), FunctionEnvironment.RenditionsFile)
-            : throw new InvalidSettingException($"{path} is missing: the rendition set lies beside the function's assembly.");
+            : throw new InvalidSettingException($"{path} is missing: the deployment must put the rendition set next to the function's assembly.");
     }
 
     private string ReadRequired(string name, string meaning) => readVariable(name) is { Length: > 0 } value
         ? value
-        : throw new InvalidSettingException($"The environment variable {name} is missing: {meaning}.");
+        : throw new InvalidSettingException($"The environment variable {name} is missing. Set it to {meaning}.");
 
     private long ReadNumber(string name, long defaultValue, long max)
     {
@@ -64,6 +67,6 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
             ? number
-            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it can be a whole number from 1 to {max}.");
+            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {max}.");
     }
 }

@@ -4,7 +4,7 @@ using Pipeline.Aws;
 namespace Pipeline.Lambda;
 
 /// <summary>
-/// A function's cold start: settings, contracts, log, and the logic that the function calls. Nothing here opens a connection.
+/// A function's cold start: settings, contracts, log, and the logic that the function calls. It opens no connections.
 /// </summary>
 /// <typeparam name="TRequest">The function's request.</typeparam>
 /// <typeparam name="TResponse">Its response.</typeparam>
@@ -12,14 +12,14 @@ namespace Pipeline.Lambda;
 public abstract class FunctionStartup<TRequest, TResponse>(string function)
 {
     /// <summary>
-    /// Registers what the function's constructor takes. Amazon.Lambda.Annotations looks for it in the class that is marked
-    /// <c>[LambdaStartup]</c>, never in a base class.
+    /// Registers the arguments of the function's constructor. Amazon.Lambda.Annotations looks for this method in the class with
+    /// <c>[LambdaStartup]</c>, not in a base class.
     /// </summary>
     public abstract void ConfigureServices(IServiceCollection services);
 
     /// <summary>Registers the function's logic and its <see cref="FunctionCalls"/>.</summary>
-    /// <param name="services">Where they are registered.</param>
-    /// <param name="create">Makes the logic.</param>
+    /// <param name="services">Services to register them with.</param>
+    /// <param name="create">Creates the logic.</param>
     protected void Configure<TLogic>(IServiceCollection services, Func<FunctionSettings, TLogic> create)
         where TLogic : class
     {
@@ -29,11 +29,11 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
         services.AddSingleton(FunctionCalls.Create(settings, function));
     }
 
-    /// <summary>Originals and renditions in S3.</summary>
+    /// <summary>Creates the store of originals and renditions in S3.</summary>
     protected static S3ImageStore CreateStore(FunctionSettings settings) =>
         new(AwsClients.CreateS3(), settings.RenditionsBucket, TimeProvider.System);
 
-    /// <summary>The catalogue in DynamoDB.</summary>
+    /// <summary>Creates the catalogue in DynamoDB.</summary>
     protected static DynamoImageCatalogue CreateCatalogue(FunctionSettings settings) =>
         new(AwsClients.CreateDynamoDb(), settings.Table);
 }

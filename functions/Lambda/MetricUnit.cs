@@ -1,6 +1,6 @@
 namespace Pipeline.Lambda;
 
-/// <summary>Units of CloudWatch metrics, by their names there.</summary>
+/// <summary>Units of metrics, with CloudWatch's names.</summary>
 public enum MetricUnit
 {
     Count,

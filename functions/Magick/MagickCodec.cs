@@ -10,7 +10,7 @@ using Pipeline.Magick.Writing;
 namespace Pipeline.Magick;
 
 /// <summary>
-/// The codec on ImageMagick, by Magick.NET. Sets the library up when constructed. Holds nothing, so that one serves all threads.
+/// The codec on ImageMagick, through Magick.NET. The constructor sets the library up. The codec has no state, so all threads can share one.
 /// </summary>
 /// <exception cref="DllNotFoundException">The native library is missing or does not fit this machine.</exception>
 public sealed class MagickCodec : IImageCodec
@@ -32,7 +32,7 @@ public sealed class MagickCodec : IImageCodec
         Read(source, format, file => Decoder.Decode(file, options));
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The format cannot hold the picture: alpha or frames that it lacks, or too many pixels on a side.</exception>
+    /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
     /// <exception cref="MagickException">The encoder failed: memory ran out.</exception>
     public byte[] Encode(Picture picture, EncodeOptions options)
     {

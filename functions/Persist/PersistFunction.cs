@@ -7,7 +7,10 @@ using Pipeline.Lambda;
 
 namespace Pipeline.Persist;
 
-/// <summary>The states Persist, PersistRejection, PersistCorruption and PersistFailure: the record flips, or says why not.</summary>
+/// <summary>
+/// The states Persist, PersistRejection, PersistCorruption and PersistFailure: points the record to the new version, or records
+/// why there is none.
+/// </summary>
 public sealed class PersistFunction(ImagePersister persister, FunctionCalls calls)
 {
     [LambdaFunction]

@@ -6,7 +6,7 @@ using Pipeline.Lambda;
 
 namespace Pipeline.Remove;
 
-/// <summary>The state Remove: follows the deletion of an original.</summary>
+/// <summary>The state Remove: removes the renditions of a deleted original and marks its record as deleted.</summary>
 public sealed class RemoveFunction(ImageRemover remover, FunctionCalls calls)
 {
     [LambdaFunction]

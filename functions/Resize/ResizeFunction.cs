@@ -8,7 +8,7 @@ using Pipeline.Lambda;
 
 namespace Pipeline.Resize;
 
-/// <summary>The state Resize: one rendition of one original.</summary>
+/// <summary>The state Resize: makes one rendition of one original.</summary>
 public sealed class ResizeFunction(ImageResizer resizer, FunctionCalls calls)
 {
     [LambdaFunction]

@@ -11,7 +11,7 @@ namespace Pipeline.Resize;
 [LambdaStartup]
 public sealed class Startup() : FunctionStartup<ResizeRequest, ResizeResponse>("resize")
 {
-    // No cache: the Map starts every rendition at once, each in an environment of its own, so nobody shares a decode.
+    // No cache: the Map starts all renditions at once, each in its own environment, so none can share a decode.
     public override void ConfigureServices(IServiceCollection services) =>
         Configure(services, static settings => new ImageResizer(CreateStore(settings), new MagickCodec(), settings.Limits));
 }

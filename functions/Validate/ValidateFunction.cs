@@ -7,7 +7,7 @@ using Pipeline.Lambda;
 
 namespace Pipeline.Validate;
 
-/// <summary>The state Validate: what an upload is, whether it may pass, and what to make of it.</summary>
+/// <summary>The state Validate: finds out what an upload is, whether to accept it, and which renditions to make.</summary>
 public sealed class ValidateFunction(ImageValidator validator, FunctionCalls calls)
 {
     [LambdaFunction]

@@ -11,12 +11,12 @@ using Pipeline.Vips.Writing;
 namespace Pipeline.Vips;
 
 /// <summary>
-/// The codec on libvips. Loads the native library when constructed. Holds nothing, so that one serves all threads.
+/// The codec on libvips. The constructor loads the native library. The codec has no state, so all threads can share one.
 /// </summary>
 /// <exception cref="DllNotFoundException">The native library is missing or does not fit this machine.</exception>
 public sealed class VipsCodec : IImageCodec
 {
-    /// <summary>Bytes up to which the file of a JPEG is read into memory to be decoded.</summary>
+    /// <summary>Maximum size of a JPEG file, in bytes, that is read into memory for decoding.</summary>
     internal long MaxBufferedJpegBytes { get; init; } = SourceLoader.MaxBufferedJpegBytes;
 
     public string Name { get; } = $"libvips {LibVipsLoader.EnsureLoaded()}";
@@ -36,7 +36,7 @@ public sealed class VipsCodec : IImageCodec
         Read(source, format, loader => Decoder.Decode(loader, options));
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The format cannot hold the picture: alpha or frames that it lacks, or too many pixels on a side.</exception>
+    /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
     /// <exception cref="VipsException">The encoder failed: memory ran out.</exception>
     public byte[] Encode(Picture picture, EncodeOptions options)
     {
@@ -47,7 +47,7 @@ public sealed class VipsCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <remarks>Rows are decoded and resampled on one thread of libvips, and encoded on another.</remarks>
-    /// <exception cref="NotSupportedException">The formats are not of <see cref="DecodableFormats"/> and <see cref="EncodableFormats"/>.</exception>
+    /// <exception cref="NotSupportedException">The source's format is not one of <see cref="DecodableFormats"/>, or the rendition's not one of <see cref="EncodableFormats"/>.</exception>
     /// <exception cref="ArgumentException">The format cannot hold the rendition: too many pixels on a side.</exception>
     /// <exception cref="VipsException">The encoder failed: memory ran out.</exception>
     public TranscodeResult Transcode(
@@ -85,14 +85,14 @@ public sealed class VipsCodec : IImageCodec
         }
         catch (VipsException exception) when (!exception.IsOutOfMemory && !exception.IsEncoderFailure)
         {
-            // What kept libvips from reading says more than that it could not read.
+            // The exception that kept libvips from reading says more than libvips' own error.
             loader.ThrowIfFaulted();
             source.ThrowIfChanged();
             throw new CorruptImageException($"The {format.DisplayName()} cannot be read: {exception.Message}.", exception);
         }
     }
 
-    /// <summary>What was made of the source, unless parts of it could not be read or may be of another content.</summary>
+    /// <summary>Returns the result, unless a part of the source could not be read or the source changed meanwhile.</summary>
     private static T EnsureIntact<T>(T result, SourceLoader loader, ImageSource source)
     {
         try

@@ -7,8 +7,8 @@ using Xunit.Sdk;
 namespace Pipeline.Aws.Tests;
 
 /// <summary>
-/// xunit's own, but for tests that find out only when they run that something is missing: <see cref="SkipException"/> skips them, by
-/// name, as an attribute's reason does. Contract tests need it: what they need depends on the class that inherits them.
+/// xunit's own framework, with skipping at run time: a test that finds something missing throws <see cref="SkipException"/>, and is
+/// skipped by name, as with an attribute's reason. Contract tests need this, because what they require depends on the inheriting class.
 /// </summary>
 public sealed class SkippingTestFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
@@ -18,7 +18,7 @@ public sealed class SkippingTestFramework(IMessageSink messages) : XunitTestFram
     private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
-        // As in the class above it: what it starts, it does not wait for.
+        // The base class declares it as void, so the caller does not wait for it.
         protected override async void RunTestCases(
             IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
         {
@@ -39,7 +39,7 @@ public sealed class SkippingTestFramework(IMessageSink messages) : XunitTestFram
 
     private sealed class Bus(IMessageBus bus) : IMessageBus
     {
-        // How SkipException's message begins.
+        // The start of a SkipException's message.
         private const string Token = "$XunitDynamicSkip$";
 
         public bool QueueMessage(IMessageSinkMessage message) =>

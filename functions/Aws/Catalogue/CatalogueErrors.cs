@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Pipeline.Aws.Catalogue;
 
-/// <summary>Turns what an operator has to mend into exceptions that name it; all else passes as the SDK throws it.</summary>
+/// <summary>Translates errors that an operator must fix into exceptions that name the problem. All others pass unchanged.</summary>
 internal sealed class CatalogueErrors(string table)
 {
     public async Task<TResponse> CallAsync<TResponse>(string operation, string item, Func<Task<TResponse>> call)
@@ -20,7 +20,7 @@ internal sealed class CatalogueErrors(string table)
         {
             throw new CatalogueAccessDeniedException(operation, table, item, exception);
         }
-        // The service has no code of its own for it.
+        // The service has no specific code for this.
         catch (AmazonDynamoDBException exception) when (
             exception.ErrorCode == "ValidationException" && exception.Message.Contains("Item size", StringComparison.OrdinalIgnoreCase))
         {

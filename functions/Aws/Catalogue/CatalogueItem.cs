@@ -8,15 +8,15 @@ using Pipeline.Core.Deployment;
 namespace Pipeline.Aws.Catalogue;
 
 /// <summary>
-/// An entry as an item: its JSON (<see cref="PipelineJson"/>, as everywhere) as native attributes, which a console shows unfolded,
-/// and beside it what the table's keys, index and time to live need. Only the JSON's attributes are read again.
+/// Converts between an entry and an item. The item has the entry's JSON (<see cref="PipelineJson"/>, as everywhere) as native attributes,
+/// which consoles show as a tree, and the attributes of the table's keys, index and time to live. Only the JSON's attributes are read back.
 /// </summary>
 internal static class CatalogueItem
 {
-    /// <summary>Attribute of the condition of writes: a number.</summary>
+    /// <summary>Attribute that the condition of a write checks: a number.</summary>
     public const string Revision = "revision";
 
-    // As many digits always, so that text sorts by time.
+    // Always the same number of digits, so that the text sorts by time.
     private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
     public static Dictionary<string, AttributeValue> FromEntry(CatalogueEntry entry)
@@ -34,7 +34,7 @@ internal static class CatalogueItem
         return item;
     }
 
-    /// <exception cref="MalformedEntryException">The item lacks something, or has it in another form.</exception>
+    /// <exception cref="MalformedEntryException">An attribute is missing or has another form.</exception>
     public static CatalogueEntry ToEntry(Dictionary<string, AttributeValue> item)
     {
         try
@@ -47,10 +47,10 @@ internal static class CatalogueItem
         }
     }
 
-    /// <summary>The word that contracts and index have for a status: <c>ready</c>.</summary>
+    /// <summary>Returns the name of a status in contracts and in the index, such as <c>ready</c>.</summary>
     public static string NameOf(ImageStatus status) => status.ToString().ToLowerInvariant();
 
-    /// <summary>Whether both would be stored alike. Records with lists in them compare by reference.</summary>
+    /// <summary>Whether both have the same stored form. Records compare their lists by reference, so equality of records does not show it.</summary>
     public static bool AreEqual(CatalogueEntry left, CatalogueEntry right) => ToJson(left).SequenceEqual(ToJson(right));
 
     public static bool IsTimestamp(string text) =>

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Pipeline.Aws.Catalogue;
 
-/// <summary>JSON as DynamoDB's native attributes, and back: objects are maps, arrays lists, numbers keep their digits.</summary>
+/// <summary>Converts between JSON and DynamoDB's native attributes: objects are maps, arrays are lists, numbers keep their digits.</summary>
 internal static class JsonAttributes
 {
     public static AttributeValue FromJson(JsonElement json) => json.ValueKind switch

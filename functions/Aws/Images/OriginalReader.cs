@@ -5,7 +5,7 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Aws.Images;
 
-/// <summary>Reads originals, on condition of the entity tag that the event told.</summary>
+/// <summary>Reads originals on the condition that their entity tag is that of the event.</summary>
 internal sealed class OriginalReader(IAmazonS3 s3)
 {
     private const string Operation = "GetObject";
@@ -17,12 +17,12 @@ internal sealed class OriginalReader(IAmazonS3 s3)
             BucketName = original.Bucket,
             Key = original.Key,
             VersionId = original.VersionId,
-            // Events name it without quotation marks; the header has them.
+            // Events have it without quotation marks; the header needs them.
             EtagToMatch = original.ETag is { } etag ? $"\"{etag.Trim('"')}\"" : null,
         };
         try
         {
-            // Left unread, the rest of an object that is too large never comes: disposing closes the connection.
+            // The content of an object that is too large is never transferred: disposing the response closes the connection.
             using var response = await StorageErrors.CallAsync(
                 Operation, original.Bucket, original.Key, () => s3.GetObjectAsync(request, cancellationToken));
             return response.ContentLength > Math.Min(maxBytes, Array.MaxLength - 1)
@@ -38,19 +38,19 @@ internal sealed class OriginalReader(IAmazonS3 s3)
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(
         OriginalReference original, GetObjectResponse response, CancellationToken cancellationToken)
     {
-        // As large as the content and one byte more: reading up to the end makes the SDK compare the checksum.
+        // One byte larger than the content: reading to the end makes the SDK verify the checksum.
         var length = (int)response.ContentLength;
         var buffer = GC.AllocateUninitializedArray<byte>(length + 1);
         var read = await response.ResponseStream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return read == length
             ? buffer.AsMemory(0, length)
-            : throw new IOException($"s3://{original.Bucket}/{original.Key} gave {read:N0} of {length:N0} bytes; read it again.");
+            : throw new IOException($"Reading s3://{original.Bucket}/{original.Key} returned {read:N0} of {length:N0} bytes. Try again.");
     }
 
-    /// <summary>Gone (also in the version asked for), a delete marker, or another content.</summary>
+    /// <summary>Whether the original, or the requested version of it, is deleted, a delete marker, or has changed.</summary>
     private static bool IsSuperseded(AmazonS3Exception exception) =>
         exception.StatusCode == HttpStatusCode.PreconditionFailed
         || exception.ErrorCode is "NoSuchKey" or "NoSuchVersion"
-        // What a GET of the version that is a delete marker answers.
+        // The response to a GET of a version that is a delete marker.
         || exception.StatusCode == HttpStatusCode.MethodNotAllowed;
 }

@@ -5,19 +5,19 @@ using Amazon.S3.Model;
 
 namespace Pipeline.Aws.Images;
 
-/// <summary>Lists renditions, a page of at most 1,000 at a time.</summary>
+/// <summary>Lists renditions in pages of up to 1,000.</summary>
 internal sealed class RenditionLister(IAmazonS3 s3, string bucket)
 {
     public async IAsyncEnumerable<IReadOnlyList<string>> ListPagesAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // XML has no control characters, and keys may.
+        // Keys may have control characters, which XML cannot represent.
         var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Encoding = EncodingType.Url };
         do
         {
             var page = await StorageErrors.CallAsync(
                 "ListObjectsV2", bucket, prefix, () => s3.ListObjectsV2Async(request, cancellationToken));
-            // The SDK leaves a list that would be empty null.
+            // The SDK leaves an empty list null.
             var keys = (page.S3Objects ?? []).Select(item => item.Key);
             yield return [.. page.Encoding == EncodingType.Url ? keys.Select(key => WebUtility.UrlDecode(key)) : keys];
             request.ContinuationToken = page.NextContinuationToken;

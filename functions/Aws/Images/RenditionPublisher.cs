@@ -5,21 +5,21 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Aws.Images;
 
 /// <summary>
-/// Takes the tag off renditions, so that the lifecycle rule leaves them, then makes sure that they are there. In this order: what has no
-/// tag is not swept any more. One list tells of all renditions of a version, and needs no leave to read them.
+/// Removes the tag from renditions, so that the lifecycle rule keeps them, and then checks that they exist. The order matters: a
+/// rendition without the tag is not swept any more. One list shows all renditions of a version, and needs no permission to read them.
 /// </summary>
 internal sealed class RenditionPublisher(IAmazonS3 s3, string bucket)
 {
     private const string Operation = "DeleteObjectTagging";
 
-    // A request takes some 20 ms; a set has at most 40 renditions.
+    // A request takes about 20 ms; a set has up to 40 renditions.
     private const int Parallelism = 8;
 
     public async Task PublishAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(keys, options, async (key, token) => await RemoveTagAsync(key, token));
-        foreach (var folder in keys.GroupBy(FolderOf))
+        foreach (var folder in keys.GroupBy(GetFolder))
         {
             await EnsureExistAsync(folder.Key, [.. folder], cancellationToken);
         }
@@ -27,7 +27,7 @@ internal sealed class RenditionPublisher(IAmazonS3 s3, string bucket)
 
     private async Task RemoveTagAsync(string key, CancellationToken cancellationToken)
     {
-        // No tags at all rather than another value: tags are paid for.
+        // Removed instead of set to another value, because tags cost money.
         var request = new DeleteObjectTaggingRequest { BucketName = bucket, Key = key };
         try
         {
@@ -39,7 +39,7 @@ internal sealed class RenditionPublisher(IAmazonS3 s3, string bucket)
         }
     }
 
-    /// <summary>That the tag's removal succeeds for a missing object is not promised, and not excluded, by S3's reference.</summary>
+    /// <summary>S3's reference does not say whether removing the tags of a missing object succeeds, so this checks that all objects exist.</summary>
     private async Task EnsureExistAsync(string folder, HashSet<string> keys, CancellationToken cancellationToken)
     {
         await foreach (var page in new RenditionLister(s3, bucket).ListPagesAsync(folder, cancellationToken))
@@ -54,6 +54,6 @@ internal sealed class RenditionPublisher(IAmazonS3 s3, string bucket)
         throw new RenditionMissingException(keys.Order(StringComparer.Ordinal).First());
     }
 
-    /// <summary>Up to the last slash; a key without one stands for itself.</summary>
-    private static string FolderOf(string key) => key.LastIndexOf('/') is >= 0 and var slash ? key[..(slash + 1)] : key;
+    /// <summary>Returns the key up to its last slash; the whole key if it has none.</summary>
+    private static string GetFolder(string key) => key.LastIndexOf('/') is >= 0 and var slash ? key[..(slash + 1)] : key;
 }

@@ -3,7 +3,7 @@ using Amazon.S3.Model;
 
 namespace Pipeline.Aws.Images;
 
-/// <summary>Removes all renditions below a prefix, a page of the list (at most 1,000, as many as S3 takes) with one request.</summary>
+/// <summary>Removes all renditions with a prefix, one request per page of the list (1,000 keys, the maximum of S3).</summary>
 internal sealed class RenditionRemover(IAmazonS3 s3, string bucket)
 {
     public async Task<int> RemoveAsync(string prefix, CancellationToken cancellationToken)
@@ -25,13 +25,13 @@ internal sealed class RenditionRemover(IAmazonS3 s3, string bucket)
             }
         }
 
-        // Only now: what else can go is gone, and a retry has less to do.
+        // Thrown only after everything else is removed, so that a retry has less to do.
         return errors.Count == 0 ? removed : throw new RenditionsNotRemovedException(bucket, errors);
     }
 
     private async Task<IReadOnlyList<DeleteError>> DeleteAsync(string prefix, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        // The names of a batch are XML, which has no control characters; a key with one goes by a request of its own.
+        // A batch is XML, which cannot represent control characters, so keys with one are deleted one by one.
         foreach (var key in keys.Where(HasControlCharacter))
         {
             var single = new DeleteObjectRequest { BucketName = bucket, Key = key };
@@ -48,7 +48,7 @@ internal sealed class RenditionRemover(IAmazonS3 s3, string bucket)
         {
             BucketName = bucket,
             Objects = keys,
-            // Answers with errors only.
+            // The response lists only errors.
             Quiet = true,
         };
         try

@@ -9,12 +9,12 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Aws.Images;
 
 /// <summary>
-/// Writes renditions, tagged as unpublished, where there is none yet. One that is there has the same content, as its key names it,
-/// and writing it again would take it back when it is published.
+/// Writes renditions, tagged as unpublished, if they do not exist yet. An existing one has the same content, because the key identifies
+/// the content, and writing it again would unpublish it.
 /// </summary>
 internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider time)
 {
-    // Far longer than an execution runs, far shorter than what the lifecycle rule waits.
+    // Far longer than an execution runs, and far shorter than the lifecycle rule waits.
     private static readonly TimeSpan MinLeftoverAge = TimeSpan.FromDays(1);
 
     private const string Operation = "PutObject";
@@ -34,15 +34,15 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
             catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
             {
                 conflict = exception;
-                var (isThere, leftOver) = await InspectExistingAsync(rendition.Key, cancellationToken);
-                if (isThere && leftOver is null)
+                var (exists, leftoverETag) = await InspectExistingAsync(rendition.Key, cancellationToken);
+                if (exists && leftoverETag is null)
                 {
                     return;
                 }
 
-                replacedETag = leftOver;
+                replacedETag = leftoverETag;
             }
-            // ConditionalRequestConflict: another write or removal of the key ended in between. Or what was to be replaced is gone.
+            // ConditionalRequestConflict: another write or removal of the key finished meanwhile. Or the object to replace is gone.
             catch (AmazonS3Exception exception) when (
                 exception.StatusCode == HttpStatusCode.Conflict || (replacedETag is not null && exception.ErrorCode == "NoSuchKey"))
             {
@@ -63,7 +63,7 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
             InputStream = OpenStream(rendition.Content),
             ContentType = rendition.ContentType,
             ChecksumSHA256 = Convert.ToBase64String(SHA256.HashData(rendition.Content.Span)),
-            // The content is in memory: signed as a whole it needs no chunks.
+            // The content is in memory, so it can be signed as a whole, without chunks.
             UseChunkEncoding = false,
             TagSet = [new() { Key = UnpublishedTag.Key, Value = UnpublishedTag.Value }],
             IfNoneMatch = replacedETag is null ? "*" : null,
@@ -75,10 +75,10 @@ internal sealed class RenditionWriter(IAmazonS3 s3, string bucket, TimeProvider 
     }
 
     /// <summary>
-    /// What is there already. It may be days old, left by an execution that died and soon to be swept; written again, it is young
-    /// again. Then its entity tag is given, for nobody must have published it meanwhile.
+    /// Inspects the existing object. It may be days old, left by an execution that died, and the lifecycle rule may sweep it soon; then it
+    /// must be rewritten. In this case the result has its entity tag, so that the write fails if somebody publishes the object meanwhile.
     /// </summary>
-    private async Task<(bool IsThere, string? LeftOver)> InspectExistingAsync(string key, CancellationToken cancellationToken)
+    private async Task<(bool Exists, string? LeftoverETag)> InspectExistingAsync(string key, CancellationToken cancellationToken)
     {
         try
         {

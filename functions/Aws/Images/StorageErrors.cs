@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace Pipeline.Aws.Images;
 
-/// <summary>Turns what an operator has to mend into exceptions that name it; all else passes as the SDK throws it.</summary>
+/// <summary>Translates errors that an operator must fix into exceptions that name the problem. All others pass unchanged.</summary>
 internal static class StorageErrors
 {
     public static async Task<TResponse> CallAsync<TResponse>(string operation, string bucket, string key, Func<Task<TResponse>> call)
@@ -12,7 +12,7 @@ internal static class StorageErrors
         {
             return await call();
         }
-        // The answer to HEAD has no body, and so no code but the status.
+        // A response to HEAD has no body, so the status is its only code.
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
         {
             throw new StorageAccessDeniedException(operation, bucket, key, exception);

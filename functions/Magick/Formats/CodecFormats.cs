@@ -3,10 +3,10 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Magick.Formats;
 
-/// <summary>Which of ImageMagick's coders serve which format; <c>Library/policy.xml</c> allows these and no others.</summary>
+/// <summary>The ImageMagick coders of each format. <c>Library/policy.xml</c> allows these and no others.</summary>
 internal static class CodecFormats
 {
-    /// <summary>Readers by format: the one that is forced, whatever a file's name or content says.</summary>
+    /// <summary>Readers by format. The codec forces this reader, whatever the file's name or content suggests.</summary>
     public static IReadOnlyDictionary<ImageFormat, MagickFormat> Readers { get; } = new Dictionary<ImageFormat, MagickFormat>
     {
         [ImageFormat.Jpeg] = MagickFormat.Jpeg,
@@ -23,17 +23,17 @@ internal static class CodecFormats
     public static IReadOnlySet<ImageFormat> WritableFormats { get; } =
         new HashSet<ImageFormat> { ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif };
 
-    /// <summary>Formats that this codec reads and the one on libvips does not: its build has no HEVC decoder and no BMP.</summary>
+    /// <summary>Formats that only this codec reads: the build of libvips that the other one uses has no HEVC decoder and no BMP.</summary>
     public static IReadOnlySet<ImageFormat> MagickOnlyFormats { get; } = new HashSet<ImageFormat> { ImageFormat.Heic, ImageFormat.Bmp };
 
-    /// <summary>Whether a file of this format may hold frames or pages, which are to be counted.</summary>
+    /// <summary>Whether a file of this format may have several frames or pages, which must be counted.</summary>
     public static bool CanHoldMultipleFrames(ImageFormat format) => CanBeAnimated(format) || format == ImageFormat.Tiff;
 
-    /// <summary>Whether more than one frame of this format is an animation.</summary>
+    /// <summary>Whether several frames in this format are an animation.</summary>
     public static bool CanBeAnimated(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
 
-    /// <summary>The writer. PNG24 and PNG32 hold what they are given; plain PNG would first look for a palette or grey in every pixel.</summary>
-    public static MagickFormat WriterOf(ImageFormat format, bool hasAlpha) => format switch
+    /// <summary>Returns the writer. PNG24 and PNG32 keep RGB and RGBA; plain PNG would first examine every pixel for a palette or grey.</summary>
+    public static MagickFormat GetWriter(ImageFormat format, bool hasAlpha) => format switch
     {
         ImageFormat.Jpeg => MagickFormat.Jpeg,
         ImageFormat.Png => hasAlpha ? MagickFormat.Png32 : MagickFormat.Png24,

@@ -5,17 +5,17 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Magick.Library;
 
-/// <summary>Tells what an error or a warning of ImageMagick says about the file, and puts it into words.</summary>
+/// <summary>Decides what an error or a warning of ImageMagick means for the file, and describes it.</summary>
 internal static class MagickFault
 {
     private const string JpegTruncatedMessage = "Premature end of JPEG file";
 
-    // What ImageMagick raises as a resource limit where it cannot read a profile at all.
+    // ImageMagick reports a profile that it cannot read at all as a resource limit with this tag.
     private const string UnreadableProfile = "ColorspaceColorProfileMismatch";
 
     /// <summary>
-    /// Whether the file is to blame, and always will be. Memory, time and policy are not the file's fault, but too many
-    /// frames are.
+    /// Whether the file caused the error, so that a retry would fail too. Memory, time and policy are not the file's fault;
+    /// too many frames are.
     /// </summary>
     public static bool IsCausedByFile(MagickException exception) => exception switch
     {
@@ -25,8 +25,8 @@ internal static class MagickFault
         _ => true,
     };
 
-    /// <summary>Whether a conversion failed by the colour profile. Memory and time are not its fault.</summary>
-    public static bool IsTheProfiles(MagickException exception) => exception switch
+    /// <summary>Whether the colour profile made a conversion fail. Memory and time are not its fault.</summary>
+    public static bool IsCausedByProfile(MagickException exception) => exception switch
     {
         MagickResourceLimitErrorException => exception.Message.StartsWith(UnreadableProfile, StringComparison.Ordinal),
         MagickCacheErrorException => false,
@@ -34,8 +34,8 @@ internal static class MagickFault
     };
 
     /// <summary>
-    /// The damage among a read's warnings; null if there is none. Coders say corrupt-image warning where pixels are missing.
-    /// Of JPEG only the early end is: stray bytes between markers, which cameras write, come as the same kind of warning.
+    /// Returns the damage among a read's warnings; null if there is none. Coders raise a corrupt-image warning if pixels are missing.
+    /// For JPEG only truncation is damage: stray bytes between markers, which cameras write, raise the same kind of warning.
     /// </summary>
     public static MagickException? FindDamage(MagickException warning, ImageFormat format) =>
         warning.RelatedExceptions.Prepend(warning).FirstOrDefault(found =>
@@ -46,14 +46,15 @@ internal static class MagickFault
         new($"The {format.DisplayName()} cannot be read: {Describe(exception.Message)}.", exception);
 
     /// <summary>
-    /// The message for people: without file name and place in the source (<c>ImproperImageHeader `' @ error/png.c/…</c>), and
-    /// a bare tag as words. The texts that go with the tags lie in a file that is not loaded for so little.
+    /// Turns ImageMagick's message into readable text: removes the file name and the place in its source code
+    /// (<c>ImproperImageHeader `' @ error/png.c/…</c>), and splits a bare tag into words. ImageMagick has texts for the tags in a file
+    /// that is not loaded just for this.
     /// </summary>
     public static string Describe(string message)
     {
         var end = message.AsSpan().IndexOfAny('`', '@');
         var text = (end < 0 ? message : message[..end]).ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return text.Length == 0 ? "ImageMagick does not say why" : text.Contains(' ', StringComparison.Ordinal) ? text : SplitIntoWords(text);
+        return text.Length == 0 ? "ImageMagick gives no reason" : text.Contains(' ', StringComparison.Ordinal) ? text : SplitIntoWords(text);
     }
 
     private static string SplitIntoWords(string tag)

@@ -5,16 +5,16 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>Reads the header, shrinks on load where the format can, converts to sRGB, copies the pixels out.</summary>
+/// <summary>Reads the header, shrinks on load if the format can, converts to sRGB, and copies the pixels out.</summary>
 internal static class Decoder
 {
     /// <exception cref="MagickException">The data cannot be decoded.</exception>
-    /// <exception cref="CorruptImageException">The pixels would not fit into one buffer.</exception>
+    /// <exception cref="CorruptImageException">The pixels do not fit into one buffer.</exception>
     public static Picture Decode(SourceFile source, DecodeOptions options)
     {
         var info = Inspector.Inspect(source);
         var allFrames = options.AllFrames && info.Animated;
-        var jpegSize = info.Format == ImageFormat.Jpeg ? JpegScale.For(info.Width, info.Height, options) : null;
+        var jpegSize = info.Format == ImageFormat.Jpeg ? JpegScale.Choose(info.Width, info.Height, options) : null;
         if (jpegSize is null)
         {
             CheckLength(info, allFrames ? info.Frames : 1);
@@ -27,7 +27,7 @@ internal static class Decoder
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
     }
 
-    /// <summary>Milliseconds of each frame, from ImageMagick's ticks.</summary>
+    /// <summary>Converts a delay from ImageMagick's ticks to milliseconds.</summary>
     internal static int ToMilliseconds(uint delay, int ticksPerSecond) =>
         ticksPerSecond <= 0 ? 0 : (int)Math.Min(int.MaxValue, (long)delay * 1000 / ticksPerSecond);
 
@@ -69,7 +69,7 @@ internal static class Decoder
     {
         if (frame.Width != width || frame.Height != height)
         {
-            throw new CorruptImageException($"A frame has {frame.Width} x {frame.Height} pixels, the animation {width} x {height}.");
+            throw new CorruptImageException($"A frame has {frame.Width} x {frame.Height} pixels, but the animation has {width} x {height}.");
         }
     }
 
@@ -79,7 +79,7 @@ internal static class Decoder
         if (length > Array.MaxLength)
         {
             throw new CorruptImageException(
-                $"The image of {info.Width} x {info.Height} pixels decodes to {length} bytes; at most {Array.MaxLength} can be held.");
+                $"The image of {info.Width} x {info.Height} pixels decodes to {length} bytes; the maximum is {Array.MaxLength}.");
         }
     }
 }

@@ -5,7 +5,7 @@ using Pipeline.Magick.Formats;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>What the header says, by ImageMagick's ping: nothing of the pixels' size is allocated.</summary>
+/// <summary>Reads the header with ImageMagick's ping, which allocates no memory for pixels.</summary>
 internal static class Inspector
 {
     /// <exception cref="MagickException">The header cannot be read.</exception>
@@ -19,14 +19,14 @@ internal static class Inspector
 
         using var images = source.PingAll();
         var first = images[0];
-        var (width, height) = CodecFormats.CanBeAnimated(source.Format) ? CanvasSize(first) : ((int)first.Width, (int)first.Height);
+        var (width, height) = CodecFormats.CanBeAnimated(source.Format) ? GetCanvasSize(first) : ((int)first.Width, (int)first.Height);
         var isPartial = first.Width < width || first.Height < height;
         var hasAlpha = CodecFormats.CanBeAnimated(source.Format) ? isPartial || images.Any(image => image.HasAlpha) : first.HasAlpha;
         return CreateInfo(source, first, width, height, images.Count, hasAlpha);
     }
 
-    /// <summary>Size of the whole animation in pixels; a frame may be a part of it.</summary>
-    internal static (int Width, int Height) CanvasSize(IMagickImage<byte> frame) => frame.Page is { Width: > 0, Height: > 0 } page
+    /// <summary>Returns the size of the whole animation in pixels; a frame may cover only a part of it.</summary>
+    internal static (int Width, int Height) GetCanvasSize(IMagickImage<byte> frame) => frame.Page is { Width: > 0, Height: > 0 } page
         ? ((int)page.Width, (int)page.Height)
         : ((int)frame.Width, (int)frame.Height);
 
@@ -48,7 +48,7 @@ internal static class Inspector
         ? WebPChunks.Parse(source.Content).Exif.Span
         : image.GetProfile("exif")?.ToByteArray();
 
-    /// <summary>AVIF and HEIC say it by properties of their own, which the decoder follows: their pixels come upright.</summary>
+    /// <summary>AVIF and HEIC have their own properties for it. The decoder applies them, so their pixels are upright.</summary>
     private static int ReadOrientation(ImageFormat format, IMagickImage<byte> image, ReadOnlySpan<byte> exif) => format switch
     {
         ImageFormat.Avif or ImageFormat.Heic => 1,
@@ -56,7 +56,7 @@ internal static class Inspector
         _ => ExifOrientation.Read(exif),
     };
 
-    /// <summary>A TIFF file is itself what an EXIF block is; its notice is among its own tags.</summary>
+    /// <summary>A TIFF file has the structure of an EXIF block; the copyright notice is one of its own tags.</summary>
     private static string? ReadTiffCopyright(SourceFile source) =>
         source.Format == ImageFormat.Tiff ? ExifCopyright.Read(source.Content.Span) : null;
 }

@@ -3,20 +3,20 @@ using Pipeline.Imaging.Codecs;
 namespace Pipeline.Magick.Reading;
 
 /// <summary>
-/// How much smaller a JPEG may be decoded: ImageMagick's define <c>jpeg:size</c>. It asks for a size and rounds to the nearest
-/// eighth, which may come out smaller than asked (1600 of 4032 pixels gives 1512); so the size asked for here is the one that
-/// comes out, by eighths of which libjpeg-turbo has fast code: 1, 2 and 4.
+/// Chooses how much a JPEG is shrunk on load, for ImageMagick's define <c>jpeg:size</c>. ImageMagick rounds the requested size to
+/// the nearest eighth, and the result may be smaller than requested (1600 of 4032 pixels gives 1512). So the size requested here is
+/// exactly the one that results from 1, 2 or 4 eighths, for which libjpeg-turbo has fast code.
 /// </summary>
 internal static class JpegScale
 {
-    // ImageMagick finds the eighth by dividing; of so small a picture rounding would decide.
+    // ImageMagick computes the eighths by division; for a smaller picture, rounding would change the result.
     private const int MinSide = 32;
 
-    /// <summary>Value of the define; null where nothing can be gained.</summary>
+    /// <summary>Returns the value of the define; null if the picture must be decoded at full size.</summary>
     /// <param name="width">Width of the source in pixels.</param>
     /// <param name="height">Height of the source in pixels.</param>
-    /// <param name="options">Wanted size, clamped here to the source's own.</param>
-    public static string? For(int width, int height, DecodeOptions options)
+    /// <param name="options">Requested size, clamped here to the source's size.</param>
+    public static string? Choose(int width, int height, DecodeOptions options)
     {
         if (Math.Min(width, height) < MinSide)
         {
@@ -25,7 +25,7 @@ internal static class JpegScale
 
         foreach (var shrink in (ReadOnlySpan<int>)[8, 4, 2])
         {
-            var (scaledWidth, scaledHeight) = (Scaled(width, shrink), Scaled(height, shrink));
+            var (scaledWidth, scaledHeight) = (Scale(width, shrink), Scale(height, shrink));
             if (scaledWidth >= Math.Min(options.MinWidth, width) && scaledHeight >= Math.Min(options.MinHeight, height))
             {
                 return FormattableString.Invariant($"{scaledWidth}x{scaledHeight}");
@@ -36,5 +36,5 @@ internal static class JpegScale
     }
 
     // libjpeg rounds up.
-    private static int Scaled(int side, int shrink) => (side + shrink - 1) / shrink;
+    private static int Scale(int side, int shrink) => (side + shrink - 1) / shrink;
 }

@@ -3,12 +3,12 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>Copies pixels out of ImageMagick's cache, once.</summary>
+/// <summary>Copies pixels out of ImageMagick's cache, with a single copy where the layouts match.</summary>
 internal static class PixelCopy
 {
-    /// <param name="image">An image in sRGB, alpha as in the target.</param>
+    /// <param name="image">An image in sRGB, with alpha if the target has alpha.</param>
     /// <param name="target">Pixels to write to.</param>
-    /// <param name="firstRow">Row of the target that the image's first goes to.</param>
+    /// <param name="firstRow">Row of the target for the image's first row.</param>
     /// <exception cref="MagickException">The cache cannot be read.</exception>
     public static void Copy(IMagickImage<byte> image, PixelBuffer target, int firstRow)
     {
@@ -16,14 +16,14 @@ internal static class PixelCopy
         using var pixels = image.GetPixelsUnsafe();
         if (HasLayoutOfTarget(pixels, target.HasAlpha))
         {
-            // The cache itself; nothing lies between.
+            // This reads the cache itself, without a copy in between.
             pixels.GetReadOnlyArea(0, 0, image.Width, image.Height).CopyTo(rows);
             return;
         }
 
-        // Channels besides colour and alpha (spot colours of a TIFF): ImageMagick picks ours out.
+        // There are channels other than colour and alpha (spot colours of a TIFF): ImageMagick selects ours.
         var picked = pixels.ToByteArray(0, 0, image.Width, image.Height, target.HasAlpha ? "RGBA" : "RGB")
-            ?? throw new MagickCacheErrorException("no pixels");
+            ?? throw new MagickCacheErrorException("ImageMagick returned no pixels");
         picked.CopyTo(rows);
     }
 

@@ -5,21 +5,21 @@ using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>An encoded image, and the one reader that may read it. What it warns of damage is thrown.</summary>
+/// <summary>An encoded image and the only reader that may read it. A warning about damage is thrown as an exception.</summary>
 internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat format)
 {
     public ImageFormat Format => format;
 
     public ReadOnlyMemory<byte> Content => content;
 
-    /// <summary>Headers of every frame or page; no pixel is decoded.</summary>
+    /// <summary>Reads the headers of all frames or pages. Decodes no pixels.</summary>
     public MagickImageCollection PingAll() => Read(new MagickImageCollection(), images => images.Ping(content.Span, CreateSettings()));
 
-    /// <summary>Header of the first frame; no pixel is decoded.</summary>
+    /// <summary>Reads the header of the first frame. Decodes no pixels.</summary>
     public MagickImage Ping() => Read(new MagickImage(), image => image.Ping(content.Span, CreateSettings()));
 
-    /// <summary>Decodes frames, those of an animation each on the whole canvas.</summary>
-    /// <param name="firstOnly">The first frame or page only; of AVIF and HEIC the primary picture.</param>
+    /// <summary>Decodes frames. Each frame of an animation covers the whole canvas.</summary>
+    /// <param name="firstOnly">Decodes only the first frame or page; for AVIF and HEIC the primary image.</param>
     /// <param name="jpegSize">Value of <see cref="JpegScale"/>; null for full size.</param>
     public MagickImageCollection Decode(bool firstOnly, string? jpegSize) => Read(new MagickImageCollection(), images =>
     {
@@ -47,10 +47,10 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
         }
     });
 
-    /// <summary>Settings of every read. Defines go by their full names, as ImageMagick compares them letter by letter.</summary>
+    /// <summary>Creates the settings of a read. Defines need their full names, because ImageMagick compares them exactly.</summary>
     internal MagickReadSettings CreateSettings() => new() { Format = CodecFormats.Readers[format] };
 
-    /// <summary>The reader of WebP goes on for one more.</summary>
+    /// <summary>Removes all frames but the first. The WebP reader reads one more than asked for.</summary>
     private static void KeepFirst(MagickImageCollection images)
     {
         while (images.Count > 1)
@@ -71,7 +71,7 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
     {
         var damage = default(MagickException);
         images.Warning += (_, warning) => damage ??= MagickFault.FindDamage(warning.Exception, format);
-        return ThrowOnDamage(images, () => read(images), () => damage ?? (images.Count == 0 ? new MagickCorruptImageErrorException("no image in it") : null));
+        return ThrowOnDamage(images, () => read(images), () => damage ?? (images.Count == 0 ? new MagickCorruptImageErrorException("it contains no image") : null));
     }
 
     private static T ThrowOnDamage<T>(T images, Action read, Func<MagickException?> damage)

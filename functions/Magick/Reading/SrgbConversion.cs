@@ -4,20 +4,20 @@ using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>Makes 8-bit sRGB of a decoded image, in place.</summary>
+/// <summary>Converts a decoded image to 8-bit sRGB, in place.</summary>
 internal static class SrgbConversion
 {
     /// <exception cref="MagickException">ImageMagick has no conversion from this image's colours.</exception>
     public static void Apply(IMagickImage<byte> image, bool hasAlpha)
     {
         ConvertByProfile(image);
-        // Grey, and what had no profile; sets the colours' number of channels to three.
+        // Grey, or other colours without a profile. This makes three colour channels.
         if (image.ColorSpace != ColorSpace.sRGB)
         {
             image.ColorSpace = ColorSpace.sRGB;
         }
 
-        // A palette's pixels hold its index besides the colour.
+        // The pixels of a palette image hold an index as well as the colour.
         if (image.ClassType != ClassType.Direct)
         {
             image.ClassType = ClassType.Direct;
@@ -30,14 +30,14 @@ internal static class SrgbConversion
     }
 
     /// <summary>
-    /// By the embedded profile, or for CMYK without one by that of American web offset printing. A profile that is
-    /// unreadable or of another colour model than the image is passed over, as browsers do.
+    /// Converts by the embedded profile, or by the profile of American web offset printing for CMYK without one. A profile
+    /// that is unreadable or has another colour model than the image is ignored, as browsers do.
     /// </summary>
     private static void ConvertByProfile(IMagickImage<byte> image)
     {
         if (image.GetColorProfile()?.ToByteArray() is { } profile && Fits(profile, image.ColorSpace))
         {
-            if (IccProfile.IsSrgb(profile) || Converts(() => image.TransformColorSpace(ColorProfiles.SRGB)))
+            if (IccProfile.IsSrgb(profile) || TryConvert(() => image.TransformColorSpace(ColorProfiles.SRGB)))
             {
                 return;
             }
@@ -45,10 +45,10 @@ internal static class SrgbConversion
 
         if (image.ColorSpace == ColorSpace.CMYK)
         {
-            // ImageMagick would convert from the profile that was passed over.
+            // Otherwise ImageMagick converts from the profile that is ignored.
             image.RemoveProfile("icc");
             image.RemoveProfile("icm");
-            Converts(() => image.TransformColorSpace(ColorProfiles.USWebCoatedSWOP, ColorProfiles.SRGB));
+            TryConvert(() => image.TransformColorSpace(ColorProfiles.USWebCoatedSWOP, ColorProfiles.SRGB));
         }
     }
 
@@ -57,18 +57,18 @@ internal static class SrgbConversion
         ColorSpace.CMYK => IccProfile.HasColourModel(profile, "CMYK"u8),
         ColorSpace.Gray or ColorSpace.LinearGray => IccProfile.HasColourModel(profile, "GRAY"u8),
         ColorSpace.sRGB or ColorSpace.RGB => IccProfile.HasColourModel(profile, "RGB "u8),
-        // ImageMagick knows.
+        // ImageMagick checks other colour spaces itself.
         _ => true,
     };
 
-    /// <returns>False where the profile cannot be used: the colour space alone decides.</returns>
-    private static bool Converts(Func<bool> convert)
+    /// <returns>False if the profile cannot be used. The colour space alone then decides.</returns>
+    private static bool TryConvert(Func<bool> convert)
     {
         try
         {
             return convert();
         }
-        catch (MagickException exception) when (MagickFault.IsTheProfiles(exception))
+        catch (MagickException exception) when (MagickFault.IsCausedByProfile(exception))
         {
             return false;
         }

@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 namespace Pipeline.Magick.Reading;
 
 /// <summary>
-/// What ImageMagick does not tell of a WebP file: the EXIF block, which it skips when it reads headers only, and how long
-/// frames show, which it rounds to hundredths of a second.
+/// Reads what ImageMagick does not report about a WebP file: the EXIF block, which it skips when it reads only headers, and
+/// the delays of frames, which it rounds to hundredths of a second.
 /// </summary>
 /// <param name="Exif">The block; empty if there is none.</param>
-/// <param name="DelaysMilliseconds">One entry a frame, milliseconds; empty for a still picture.</param>
+/// <param name="DelaysMilliseconds">One entry per frame, in milliseconds; empty for a still picture.</param>
 /// <seealso href="https://developers.google.com/speed/webp/docs/riff_container"/>
 internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> DelaysMilliseconds)
 {
@@ -15,7 +15,7 @@ internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> 
     private const int ChunkHeaderLength = 8;
     private const int DelayOffset = 12;
 
-    /// <summary>Reads chunk headers only; stops where the file ends or is damaged.</summary>
+    /// <summary>Parses the file's chunks. Stops where the file ends or is damaged.</summary>
     public static WebPChunks Parse(ReadOnlyMemory<byte> file)
     {
         var exif = ReadOnlyMemory<byte>.Empty;

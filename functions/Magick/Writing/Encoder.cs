@@ -6,7 +6,7 @@ using Pipeline.Magick.Formats;
 
 namespace Pipeline.Magick.Writing;
 
-/// <summary>Writes raw pixels by the writer of the wanted format. What is made of pixels has no metadata to strip.</summary>
+/// <summary>Encodes raw pixels with the writer of the requested format. An image made from pixels has no metadata to strip.</summary>
 internal static class Encoder
 {
     private const int TicksPerSecond = 1000;
@@ -16,7 +16,7 @@ internal static class Encoder
     public static byte[] Encode(Picture picture, EncodeOptions options)
     {
         EncodeLimits.Check(picture, options);
-        var format = CodecFormats.WriterOf(options.Format, picture.Pixels.HasAlpha);
+        var format = CodecFormats.GetWriter(options.Format, picture.Pixels.HasAlpha);
         if (picture.Frames == 1)
         {
             using var image = CreateFrame(picture, 0, options);
@@ -46,8 +46,8 @@ internal static class Encoder
         try
         {
             image.ReadPixels(pixels.Span.Slice(index * length, length), layout);
-            image.Quality = WriterSettings.Quality(options);
-            foreach (var (name, value) in WriterSettings.DefinesFor(options))
+            image.Quality = WriterSettings.GetQuality(options);
+            foreach (var (name, value) in WriterSettings.GetDefines(options))
             {
                 image.Settings.SetDefine(name, value);
             }

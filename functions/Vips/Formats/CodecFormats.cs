@@ -2,7 +2,7 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Vips.Formats;
 
-/// <summary>Which of libvips' loaders and savers serve which format. No others are ever used, nor left unblocked.</summary>
+/// <summary>The libvips loader and saver of each format. All others stay blocked.</summary>
 internal static class CodecFormats
 {
     /// <summary>Loaders by format. heifload reads AVIF only: this build of libvips has no HEVC decoder.</summary>
@@ -17,7 +17,7 @@ internal static class CodecFormats
     };
 
     /// <summary>
-    /// Loaders that read piece by piece. The other formats have them too, but these map or copy the whole file before they read it.
+    /// Loaders that read a file in pieces. libvips has them for the other formats too, but those map or copy the whole file first.
     /// </summary>
     public static IReadOnlyDictionary<ImageFormat, string> StreamLoaders { get; } = new Dictionary<ImageFormat, string>
     {
@@ -34,7 +34,7 @@ internal static class CodecFormats
         [ImageFormat.Avif] = "heifsave_buffer",
     };
 
-    /// <summary>libvips' class names of these loaders and savers, which is what it unblocks by.</summary>
+    /// <summary>Class names of these loaders and savers. libvips blocks and unblocks operations by class name.</summary>
     public static IReadOnlyList<string> OperationClasses { get; } =
     [
         "VipsForeignLoadJpegBuffer",
@@ -51,6 +51,6 @@ internal static class CodecFormats
         "VipsForeignSaveHeifBuffer",
     ];
 
-    /// <summary>Whether more than one frame of this format is an animation.</summary>
+    /// <summary>Whether several frames in this format are an animation.</summary>
     public static bool CanBeAnimated(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Vips.Native;
 
 /// <summary>
-/// GObject's typed value, in which properties of an operation are set and read. GObject itself converts between numbers,
+/// GObject's typed value, through which the properties of an operation are set and read. GObject converts between numbers,
 /// booleans and enumerations, so an <see cref="int"/> sets all of them. Dispose it: it may own a string or a reference.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -18,63 +18,63 @@ internal unsafe partial struct GValue : IDisposable
     private long _data0;
     private long _data1;
 
-    public static GValue OfInt(int number)
+    public static GValue FromInt(int number)
     {
-        var value = OfType(IntType);
+        var value = Create(IntType);
         SetInt(ref value, number);
         return value;
     }
 
-    public static GValue OfDouble(double number)
+    public static GValue FromDouble(double number)
     {
-        var value = OfType(DoubleType);
+        var value = Create(DoubleType);
         SetDouble(ref value, number);
         return value;
     }
 
-    public static GValue OfString(string text)
+    public static GValue FromString(string text)
     {
-        var value = OfType(StringType);
+        var value = Create(StringType);
         SetString(ref value, text);
         return value;
     }
 
-    /// <summary>Holds a reference of its own to the image.</summary>
-    public static GValue OfImage(VipsImage image)
+    /// <summary>Creates a value that holds its own reference to the image.</summary>
+    public static GValue FromImage(VipsImage image)
     {
-        var value = OfImage();
+        var value = CreateEmptyImage();
         SetObject(ref value, image);
         return value;
     }
 
-    /// <summary>Holds a reference of its own to the source.</summary>
-    public static GValue OfSource(VipsSource source)
+    /// <summary>Creates a value that holds its own reference to the source.</summary>
+    public static GValue FromSource(VipsSource source)
     {
-        var value = OfType(LibVips.SourceGetType());
+        var value = Create(LibVips.SourceGetType());
         SetObject(ref value, source);
         return value;
     }
 
-    /// <summary>An empty value to read an image into.</summary>
-    public static GValue OfImage() => OfType(LibVips.ImageGetType());
+    /// <summary>Creates an empty value to read an image into.</summary>
+    public static GValue CreateEmptyImage() => Create(LibVips.ImageGetType());
 
-    /// <summary>A blob on memory that the caller keeps pinned for as long as anything reads it.</summary>
-    public static GValue OfBlob(void* bytes, nuint length)
+    /// <summary>Creates a blob over memory that the caller keeps pinned as long as anything reads it.</summary>
+    public static GValue FromMemory(void* bytes, nuint length)
     {
-        var value = OfBlob();
+        var value = CreateEmptyBlob();
         var blob = LibVips.BlobNew(0, bytes, length);
         SetBoxed(ref value, blob);
         LibVips.AreaUnref(blob);
         return value;
     }
 
-    /// <summary>An empty value to read a blob into.</summary>
-    public static GValue OfBlob() => OfType(LibVips.BlobGetType());
+    /// <summary>Creates an empty value to read a blob into.</summary>
+    public static GValue CreateEmptyBlob() => Create(LibVips.BlobGetType());
 
-    /// <summary>The image, with a reference that passes to the caller; 0 if there is none.</summary>
+    /// <summary>Returns the image with a reference that the caller owns; 0 if there is none.</summary>
     public nint DuplicateImage() => DuplicateObject(in this);
 
-    /// <summary>The blob, which this value owns; 0 if there is none.</summary>
+    /// <summary>Returns the blob, which this value owns; 0 if there is none.</summary>
     public nint GetBlob() => GetBoxed(in this);
 
     public void Dispose()
@@ -85,7 +85,7 @@ internal unsafe partial struct GValue : IDisposable
         }
     }
 
-    private static GValue OfType(nuint type)
+    private static GValue Create(nuint type)
     {
         var value = default(GValue);
         Initialise(ref value, type);

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Vips.Native;
 
 /// <summary>
-/// The C API of libvips, and of the GObject library inside it, as far as it is used here. Only functions with a fixed
-/// argument list: on Apple arm64 variadic arguments are passed differently, which P/Invoke does not know.
+/// The part of the C API of libvips, and of the GObject library inside it, that this codec uses. All functions have a fixed
+/// argument list: Apple arm64 passes variadic arguments differently, which P/Invoke does not support.
 /// </summary>
 /// <seealso href="https://www.libvips.org/API/current/"/>
 internal static unsafe partial class LibVips
 {
-    /// <summary>Name that <see cref="LibVipsLoader"/> resolves to the file beside the application.</summary>
+    /// <summary>Name that <see cref="LibVipsLoader"/> resolves to the file next to the application.</summary>
     public const string Library = "libvips-cpp";
 
     [LibraryImport(Library, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
@@ -82,7 +82,7 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_pipeline_array")]
     public static partial int ImagePipelineArray(VipsImage image, int demandStyle, nint* inputs);
 
-    /// <summary>Functions of the types VipsStartFn, VipsGenerateFn and VipsStopFn, called on threads of libvips.</summary>
+    /// <summary>Takes functions of the types VipsStartFn, VipsGenerateFn and VipsStopFn. libvips calls them on its own threads.</summary>
     [LibraryImport(Library, EntryPoint = "vips_image_generate")]
     public static partial int ImageGenerate(
         VipsImage image,
@@ -152,7 +152,7 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_set_blob_copy", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void ImageSetBlobCopy(VipsImage image, string name, byte* bytes, nuint length);
 
-    /// <summary>Exported, though not in the documented API: the lock file pins the version, and a test reads the result back.</summary>
+    /// <summary>Exported but not documented. The lock file pins the version, and a test reads the result back.</summary>
     [LibraryImport(Library, EntryPoint = "vips__exif_parse")]
     public static partial int ExifParse(VipsImage image);
 

@@ -1,8 +1,8 @@
 namespace Pipeline.Vips.Native;
 
 /// <summary>
-/// One call into the codec. The error buffer of libvips is one for the process, and what a lenient loader wrote there
-/// without failing would show in the next failure's text: so a call that finds itself alone empties it first.
+/// One call into the codec. libvips has one error buffer for the whole process. A lenient loader may write to it without
+/// failing, and its text would then appear in the next failure. So a call that runs alone empties the buffer first.
 /// </summary>
 internal readonly struct LibVipsCall : IDisposable
 {

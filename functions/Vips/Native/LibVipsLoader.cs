@@ -3,12 +3,12 @@ using Pipeline.Vips.Formats;
 
 namespace Pipeline.Vips.Native;
 
-/// <summary>Loads the shared library that the build put beside the application, and sets it up, once a process.</summary>
+/// <summary>Loads the shared library that the build puts next to the application, and sets it up, once per process.</summary>
 internal static class LibVipsLoader
 {
     private static readonly Lazy<string> Loaded = new(Load);
 
-    /// <summary>Loads libvips unless that has been done.</summary>
+    /// <summary>Loads libvips unless it is loaded already.</summary>
     /// <returns>Its version: <c>8.18.7</c>.</returns>
     /// <exception cref="DllNotFoundException">The library is missing or does not fit this machine; says which file and what to do.</exception>
     public static string EnsureLoaded() => Loaded.Value;
@@ -20,14 +20,14 @@ internal static class LibVipsLoader
             (name, _, _) => name == LibVips.Library ? OpenLibrary(LibraryPathIn(AppContext.BaseDirectory)) : 0);
 
         Allocator.KeepFreedMemory();
-        // libvips would print warnings to standard error; this setting of its own keeps it quiet. Errors are returned.
+        // Keeps libvips from printing warnings to standard error. Errors are returned to the caller.
         _ = LibVips.SetEnvironment("VIPS_WARNING", "0", 1);
         if (LibVips.Init("pipeline") != 0)
         {
             throw VipsException.FromErrorBuffer("vips_init");
         }
 
-        // One thread a call: whoever calls decides how many images are worked on at once.
+        // One thread per call: the caller decides how many images are processed at once.
         LibVips.ConcurrencySet(1);
         LibVips.CacheSetMax(0);
         WriteBuffers.LimitRows();
@@ -35,7 +35,7 @@ internal static class LibVipsLoader
         return Marshal.PtrToStringUTF8(LibVips.VersionString()) ?? "unknown";
     }
 
-    /// <summary>Blocks every loader and saver but those named, whatever libvips' build brings along (SVG, for one).</summary>
+    /// <summary>Blocks every loader and saver except these, whatever else this build of libvips contains (SVG, for example).</summary>
     private static void AllowOnly(IEnumerable<string> classes)
     {
         LibVips.BlockUntrustedSet(1);

@@ -2,7 +2,7 @@ using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Vips.Native;
 
-/// <summary>One pass of libvips through a source, with a position of its own. libvips asks for 4 kB at a time, the file is read in larger pieces.</summary>
+/// <summary>One pass of libvips through a source, with its own position. libvips asks for 4 kB at a time; the file is read in larger pieces.</summary>
 internal sealed class SourceReader(ImageSource source)
 {
     private const int BufferBytes = 64 << 10;
@@ -13,10 +13,10 @@ internal sealed class SourceReader(ImageSource source)
     private long _bufferStart;
     private int _bufferedBytes;
 
-    /// <summary>What kept the source from being read; null if nothing did. It must not pass through native code.</summary>
+    /// <summary>The exception that kept the source from being read; null if there was none. It must not pass through native code.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <returns>Bytes read; 0 at the end; -1 where the source cannot be read.</returns>
+    /// <returns>Number of bytes read; 0 at the end; -1 if the source cannot be read.</returns>
     public long Read(Span<byte> target)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class SourceReader(ImageSource source)
         }
     }
 
-    /// <returns>The new position; -1 for one that is not in the source.</returns>
+    /// <returns>The new position; -1 if it is outside the source.</returns>
     public long Seek(long offset, SeekOrigin origin)
     {
         var position = offset + origin switch

@@ -2,20 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Vips.Native;
 
-/// <summary>libvips refused or failed; the message is its own text.</summary>
+/// <summary>libvips rejected a call or failed. The message is libvips' own text.</summary>
 public sealed class VipsException(string message) : Exception(message)
 {
-    /// <summary>Whether memory ran out, which says nothing against the image.</summary>
+    /// <summary>Whether memory ran out. The image may still be intact.</summary>
     internal bool IsOutOfMemory => Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether an encoder failed, which says nothing against the image either.</summary>
+    /// <summary>Whether an encoder failed. The source image may still be intact.</summary>
     internal bool IsEncoderFailure { get; init; }
 
     /// <summary>
-    /// Takes what libvips has written to its error buffer, and empties it. The buffer is one for the process: when two
-    /// calls fail in the same moment, the text of both may be in one exception and none in the other's.
+    /// Takes the text from libvips' error buffer and empties it. The process has one buffer: when two calls fail at the same
+    /// moment, one exception may carry the text of both and the other none.
     /// </summary>
-    /// <param name="operation">What failed, for when there is no text.</param>
+    /// <param name="operation">Name of the operation that failed, for the message if there is no text.</param>
     internal static VipsException FromErrorBuffer(string operation)
     {
         var buffer = LibVips.ErrorBufferCopy();
@@ -25,7 +25,7 @@ public sealed class VipsException(string message) : Exception(message)
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Distinct();
             var text = string.Join("; ", lines);
-            return new VipsException(text.Length > 0 ? text : $"{operation} failed without saying why");
+            return new VipsException(text.Length > 0 ? text : $"{operation} failed without a message");
         }
         finally
         {

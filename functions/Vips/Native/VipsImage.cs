@@ -20,7 +20,7 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Metadata name of the EXIF block.</summary>
     public const string Exif = "exif-data";
 
-    /// <param name="image">A reference that passes to this handle.</param>
+    /// <param name="image">A reference; this handle takes ownership of it.</param>
     public VipsImage(nint image)
         : base(ownsHandle: true) => SetHandle(image);
 
@@ -37,13 +37,13 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
     public int Interpretation => LibVips.ImageGetInterpretation(this);
 
-    /// <summary>Rows of one page; <see cref="Height"/> where there is one page.</summary>
+    /// <summary>Rows of one page; <see cref="Height"/> if there is one page.</summary>
     public int PageHeight => LibVips.ImageGetPageHeight(this);
 
     /// <summary>EXIF orientation, 1 to 8; 1 if there is none or it is out of range.</summary>
     public int Orientation => LibVips.ImageGetOrientation(this);
 
-    /// <summary>An image on pixels that the caller keeps pinned until it is disposed; to read from, or to write to.</summary>
+    /// <summary>Creates an image over pixels to read from or to write to. The caller keeps them pinned until the image is disposed.</summary>
     /// <exception cref="VipsException">The dimensions are out of libvips' bounds.</exception>
     public static VipsImage FromMemory(void* pixels, int width, int height, int bands)
     {
@@ -53,7 +53,7 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>Computes all pixels into <paramref name="target"/>, which has this image's dimensions, bands and format.</summary>
-    /// <exception cref="VipsException">A pixel cannot be computed; with a loader: its data are damaged or end early.</exception>
+    /// <exception cref="VipsException">A pixel cannot be computed. For a loader: the data are damaged or truncated.</exception>
     public void WriteTo(VipsImage target)
     {
         if (LibVips.ImageWrite(this, target) != 0)
@@ -66,19 +66,19 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
     public int? GetInt(string name) => Has(name) && LibVips.ImageGetInt(this, name, out var value) == 0 ? value : null;
 
-    /// <summary>A block of bytes; valid while this image lives and is not changed.</summary>
+    /// <summary>Returns a block of bytes, valid while this image exists and does not change; empty if there is none.</summary>
     public ReadOnlySpan<byte> GetBlob(string name) =>
         Has(name) && LibVips.ImageGetBlob(this, name, out var bytes, out var length) == 0
             ? new ReadOnlySpan<byte>(bytes, checked((int)length))
             : [];
 
-    /// <summary>A list of numbers; valid while this image lives and is not changed.</summary>
+    /// <summary>Returns a list of numbers, valid while this image exists and does not change; empty if there is none.</summary>
     public ReadOnlySpan<int> GetInts(string name) =>
         Has(name) && LibVips.ImageGetArrayInt(this, name, out var values, out var count) == 0
             ? new ReadOnlySpan<int>(values, count)
             : [];
 
-    /// <summary>Metadata may be set on an image that nothing else refers to yet.</summary>
+    /// <summary>Sets metadata. Call it only on an image that nothing else refers to yet.</summary>
     public void Set(string name, int value) => LibVips.ImageSetInt(this, name, value);
 
     /// <inheritdoc cref="Set(string, int)"/>
@@ -91,8 +91,8 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>
-    /// Gives this image an EXIF block. libvips keeps what is in a block only as far as the image also has it field by
-    /// field, and keeps a field's bytes only where it finds its own rendering of them: hence the parsing.
+    /// Gives this image an EXIF block. libvips keeps a field of the block only if the image also has it as a separate field, and
+    /// keeps the field's bytes only if that separate field holds libvips' own text for them. Parsing the block creates these.
     /// </summary>
     /// <exception cref="VipsException">The block is damaged.</exception>
     public void SetExif(ReadOnlySpan<byte> exif)

@@ -4,8 +4,8 @@ namespace Pipeline.Vips.Native;
 
 /// <summary>
 /// One use of a libvips operation: set its inputs, <see cref="Build"/>, read its outputs. Building decides what will be
-/// computed; pixels are computed when the last image of the chain is written. Built directly and never by way of
-/// libvips' operation cache, which would keep references to memory that is ours.
+/// computed; pixels are computed when the last image of the chain is written. Operations are built directly, without
+/// libvips' operation cache, which would keep references to our memory.
 /// </summary>
 internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
 {
@@ -24,24 +24,24 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    public VipsOperation Set(string property, int number) => Set(property, GValue.OfInt(number));
+    public VipsOperation Set(string property, int number) => Set(property, GValue.FromInt(number));
 
-    public VipsOperation Set(string property, bool flag) => Set(property, GValue.OfInt(flag ? 1 : 0));
+    public VipsOperation Set(string property, bool flag) => Set(property, GValue.FromInt(flag ? 1 : 0));
 
-    public VipsOperation Set(string property, double number) => Set(property, GValue.OfDouble(number));
+    public VipsOperation Set(string property, double number) => Set(property, GValue.FromDouble(number));
 
-    public VipsOperation Set(string property, string text) => Set(property, GValue.OfString(text));
+    public VipsOperation Set(string property, string text) => Set(property, GValue.FromString(text));
 
-    public VipsOperation Set(string property, VipsImage image) => Set(property, GValue.OfImage(image));
+    public VipsOperation Set(string property, VipsImage image) => Set(property, GValue.FromImage(image));
 
-    public VipsOperation Set(string property, VipsSource source) => Set(property, GValue.OfSource(source));
+    public VipsOperation Set(string property, VipsSource source) => Set(property, GValue.FromSource(source));
 
     /// <param name="property">Name of the property.</param>
     /// <param name="bytes">Memory that stays pinned until every image made from it is disposed.</param>
-    /// <param name="length">Bytes.</param>
-    public VipsOperation Set(string property, void* bytes, int length) => Set(property, GValue.OfBlob(bytes, (nuint)length));
+    /// <param name="length">Length in bytes.</param>
+    public VipsOperation Set(string property, void* bytes, int length) => Set(property, GValue.FromMemory(bytes, (nuint)length));
 
-    /// <exception cref="VipsException">The operation refuses its inputs; a loader: the header cannot be read.</exception>
+    /// <exception cref="VipsException">The operation rejects its inputs. For a loader: the header cannot be read.</exception>
     public VipsOperation Build()
     {
         if (LibVips.ObjectBuild(this) != 0)
@@ -52,10 +52,10 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
         return this;
     }
 
-    /// <summary>The image that a built operation makes.</summary>
+    /// <summary>Returns the image that a built operation makes.</summary>
     public VipsImage GetImage(string property = "out")
     {
-        var value = GValue.OfImage();
+        var value = GValue.CreateEmptyImage();
         try
         {
             LibVips.ObjectGetProperty(this, property, ref value);
@@ -67,10 +67,10 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    /// <summary>A copy of the bytes that a built saver made.</summary>
+    /// <summary>Returns a copy of the bytes that a built saver made.</summary>
     public byte[] GetBytes(string property = "buffer")
     {
-        var value = GValue.OfBlob();
+        var value = GValue.CreateEmptyBlob();
         try
         {
             LibVips.ObjectGetProperty(this, property, ref value);
@@ -85,7 +85,7 @@ internal sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
 
     protected override bool ReleaseHandle()
     {
-        // Outputs that nobody asked for hold references in both directions; this cuts them.
+        // Outputs that were never read hold references in both directions; this releases them.
         LibVips.ObjectUnrefOutputs(handle);
         LibVips.ObjectUnref(handle);
         return true;

@@ -1,6 +1,6 @@
 namespace Pipeline.Vips.Native;
 
-/// <summary>Pixels of part of an image. Belongs to one thread: it must be made, used and disposed there, so it has no finaliser.</summary>
+/// <summary>Pixels of a part of an image. A region belongs to the thread that creates it: use and dispose it there. So it has no finaliser.</summary>
 internal sealed unsafe class VipsRegion : IDisposable
 {
     private nint _region;
@@ -15,7 +15,7 @@ internal sealed unsafe class VipsRegion : IDisposable
         }
     }
 
-    /// <summary>A region on all pixels of an image in memory, to read from or to write to.</summary>
+    /// <summary>Creates a region over all pixels of an image in memory, to read from or to write to.</summary>
     /// <exception cref="VipsException">The image is not in memory.</exception>
     public static VipsRegion OverImage(VipsImage image)
     {
@@ -30,20 +30,20 @@ internal sealed unsafe class VipsRegion : IDisposable
     }
 
     /// <summary>
-    /// What libvips asks of a region that a generate function is to fill. It lies behind the region's base class, whose size
+    /// Returns the area that libvips wants a generate function to fill. In memory it follows the region's base class, whose size
     /// GObject knows, and a pointer to the image (region.h).
     /// </summary>
-    public static VipsRectangle RequestedAreaOf(nint region)
+    public static VipsRectangle GetRequestedArea(nint region)
     {
         LibVips.TypeQuery(LibVips.ObjectGetType(), out var query);
         return *(VipsRectangle*)(region + (nint)query.InstanceBytes + sizeof(nint));
     }
 
     /// <summary>Computes pixels of this region's image into another region.</summary>
-    /// <param name="area">Which pixels.</param>
-    /// <param name="target">Where they go.</param>
-    /// <param name="row">The target's row for the first of them; the column is 0.</param>
-    /// <exception cref="VipsException">A pixel cannot be computed; with a loader: its data are damaged or end early.</exception>
+    /// <param name="area">Pixels to compute.</param>
+    /// <param name="target">Region to write them to.</param>
+    /// <param name="row">Row of the target for the first of them; the column is 0.</param>
+    /// <exception cref="VipsException">A pixel cannot be computed. For a loader: the data are damaged or truncated.</exception>
     public void ComputeTo(VipsRectangle area, VipsRegion target, int row)
     {
         if (LibVips.RegionPrepareTo(_region, target._region, area, 0, row) != 0)
@@ -52,9 +52,9 @@ internal sealed unsafe class VipsRegion : IDisposable
         }
     }
 
-    /// <summary>Lets a region that a generate function is to fill show this region's pixels instead, without a copy.</summary>
-    /// <param name="region">Of an image of the same dimensions.</param>
-    /// <param name="area">Which pixels, at the same place of both.</param>
+    /// <summary>Makes a region that a generate function has to fill point to this region's pixels, without a copy.</summary>
+    /// <param name="region">The region to fill, of an image with the same dimensions.</param>
+    /// <param name="area">Pixels to show, at the same place in both.</param>
     /// <exception cref="VipsException">The images differ.</exception>
     public void AttachTo(nint region, VipsRectangle area)
     {

@@ -5,14 +5,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Pipeline.Vips.Native;
 
 /// <summary>
-/// A reference to a libvips source that asks us for its bytes. Not one on the file's descriptor: libvips would map that for JPEG, and
-/// a process dies (SIGBUS) that reads a mapped file where somebody cut it off. Besides, a descriptor has one position for all.
+/// A reference to a libvips source that asks us for its bytes. A source on the file's descriptor would not do: libvips maps the file for
+/// JPEG, and if somebody truncates a mapped file, reading it kills the process (SIGBUS). Also, all readers of a descriptor share one position.
 /// </summary>
 /// <seealso href="https://www.libvips.org/API/current/class.SourceCustom.html"/>
 internal sealed unsafe class VipsSource : SafeHandleZeroOrMinusOneIsInvalid
 {
-    /// <param name="reader">Asked for bytes for as long as libvips has a reference to the source.</param>
-    /// <exception cref="VipsException">libvips refuses.</exception>
+    /// <param name="reader">Delivers the bytes as long as libvips has a reference to the source.</param>
+    /// <exception cref="VipsException">Memory ran out.</exception>
     public VipsSource(SourceReader reader)
         : base(ownsHandle: true)
     {
@@ -27,7 +27,7 @@ internal sealed unsafe class VipsSource : SafeHandleZeroOrMinusOneIsInvalid
         delegate* unmanaged[Cdecl]<nint, long, int, nint, long> seek = &Seek;
         delegate* unmanaged[Cdecl]<nint, nint, void> release = &Release;
         _ = LibVips.SignalConnect(handle, "seek", seek, data, null, 0);
-        // Both handlers go with the source, so one of them gives the reader back.
+        // Both handlers end with the source, so only one of them releases the reader.
         _ = LibVips.SignalConnect(handle, "read", read, data, release, 0);
     }
 

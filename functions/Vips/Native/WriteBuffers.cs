@@ -1,16 +1,16 @@
 namespace Pipeline.Vips.Native;
 
 /// <summary>
-/// How many rows libvips gathers before a saver's thread encodes them, while the next are computed. Out of the box 128: half of a small
-/// rendition, which is then encoded when all else is done. There is no function to set it, but an option that libvips adds to a
-/// program's command line.
+/// How many rows libvips collects before a saver's thread encodes them while the next are computed. The default is 128: half of a small
+/// rendition, which is then encoded only after everything else is done. libvips has no function to set it, only an option that it adds
+/// to a program's command line.
 /// </summary>
 internal static unsafe class WriteBuffers
 {
-    /// <summary>16, which is what is computed at a time, would bring no more, and wake a thread four times as often.</summary>
+    /// <summary>16, the number of rows computed at a time, would be no faster and would wake a thread four times as often.</summary>
     public const int Rows = 64;
 
-    /// <summary>Sets it, for the process.</summary>
+    /// <summary>Sets the number of rows for the whole process.</summary>
     /// <exception cref="DllNotFoundException">This libvips has no such option.</exception>
     public static void LimitRows()
     {
@@ -27,7 +27,7 @@ internal static unsafe class WriteBuffers
             LibVips.OptionContextFree(context);
             if (parsed == 0)
             {
-                throw new DllNotFoundException("libvips has no option --vips-tile-height: it is not the version that this was built for.");
+                throw new DllNotFoundException("libvips has no option --vips-tile-height: it is not the version that this program was built for. Build again.");
             }
         }
     }

@@ -5,11 +5,11 @@ using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;
 
-/// <summary>Loads, converts to sRGB, and computes the pixels straight into a pooled buffer, without a copy between.</summary>
+/// <summary>Loads an image, converts it to sRGB, and computes its pixels straight into a pooled buffer, without an intermediate copy.</summary>
 internal static class Decoder
 {
     /// <exception cref="VipsException">The data cannot be decoded.</exception>
-    /// <exception cref="CorruptImageException">The pixels would not fit into one buffer.</exception>
+    /// <exception cref="CorruptImageException">The pixels do not fit into one buffer.</exception>
     public static Picture Decode(SourceLoader loader, DecodeOptions options)
     {
         using var image = Open(loader, options, out var shrink);
@@ -20,9 +20,9 @@ internal static class Decoder
             : new Picture(pixels, frames, ReadDelays(image, frames), Math.Max(0, image.GetInt("loop") ?? 0));
     }
 
-    /// <summary>The image whose pixels <see cref="Decode"/> computes.</summary>
+    /// <summary>Opens the image whose pixels <see cref="Decode"/> computes.</summary>
     /// <param name="loader">The file.</param>
-    /// <param name="options">Wanted size and frames.</param>
+    /// <param name="options">Requested size and frames.</param>
     /// <param name="shrink">See <see cref="Picture.Shrink"/>.</param>
     /// <exception cref="VipsException">The header cannot be read.</exception>
     public static VipsImage Open(SourceLoader loader, DecodeOptions options, out int? shrink)
@@ -32,25 +32,25 @@ internal static class Decoder
         return ShrinkBoxes(srgb, options, ref shrink);
     }
 
-    private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? wholeFactor)
+    private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? integerFactor)
     {
-        wholeFactor = null;
+        integerFactor = null;
         var allFrames = options.AllFrames && CodecFormats.CanBeAnimated(loader.Format);
         var full = loader.Load(allFrames);
-        if (ShrinkOnLoad.For(loader.Format, full.Width, full.PageHeight, options) is not { } shrink)
+        if (ShrinkOnLoad.Choose(loader.Format, full.Width, full.PageHeight, options) is not { } shrink)
         {
             return full;
         }
 
         full.Dispose();
-        wholeFactor = shrink.IntegerFactor;
+        integerFactor = shrink.IntegerFactor;
         return loader.Load(allFrames, shrink);
     }
 
-    /// <summary>Takes the image over: returns it where there is nothing to shrink.</summary>
+    /// <summary>Takes ownership of the image. Returns the same image if there is nothing to shrink.</summary>
     private static VipsImage ShrinkBoxes(VipsImage image, DecodeOptions options, ref int? shrink)
     {
-        var factor = BoxShrink.Factor(image, options);
+        var factor = BoxShrink.ComputeFactor(image, options);
         if (factor == 1)
         {
             return image;
@@ -58,7 +58,8 @@ internal static class Decoder
 
         using (image)
         {
-            shrink = factor;
+            // A JPEG may have been shrunk on load already.
+            shrink = (shrink ?? 1) * factor;
             return BoxShrink.Apply(image, factor);
         }
     }
@@ -69,7 +70,7 @@ internal static class Decoder
         if (length > Array.MaxLength)
         {
             throw new CorruptImageException(
-                $"The image of {image.Width} x {image.Height} pixels decodes to {length} bytes; at most {Array.MaxLength} can be held.");
+                $"The image of {image.Width} x {image.Height} pixels decodes to {length} bytes; the maximum is {Array.MaxLength}.");
         }
 
         var pixels = new PixelBuffer(image.Width, image.Height, image.Bands);
@@ -87,7 +88,7 @@ internal static class Decoder
         }
     }
 
-    /// <summary>One delay a frame, whatever the file says: missing ones repeat the last.</summary>
+    /// <summary>One delay per frame. Missing ones repeat the last.</summary>
     private static int[] ReadDelays(VipsImage image, int frames)
     {
         const int browserDefault = 100;

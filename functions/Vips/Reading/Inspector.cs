@@ -5,14 +5,14 @@ using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;
 
-/// <summary>What the header says. libvips computes no pixel until it is asked to, so nothing of their size is allocated.</summary>
+/// <summary>Reads the header. libvips computes pixels only on demand, so this allocates no memory for them.</summary>
 internal static class Inspector
 {
     /// <exception cref="VipsException">The header cannot be read.</exception>
     public static ImageInfo Inspect(SourceLoader loader)
     {
         using var image = loader.LoadHeader();
-        // Not vips_image_get_n_pages, which calls 10,000 pages and more one page.
+        // Not vips_image_get_n_pages: it reports 10,000 pages or more as one page.
         var frames = Math.Max(1, image.GetInt("n-pages") ?? 1);
         return new ImageInfo(
             loader.Format,

@@ -7,19 +7,19 @@ using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;
 
-/// <summary>An encoded image, and the one loader that may read it: from memory, or piece by piece from its file.</summary>
-/// <param name="source">Must outlive this.</param>
-/// <param name="format">Format, which names the loader.</param>
-/// <param name="maxBufferedJpegBytes">Bytes up to which a JPEG is read into memory to be decoded.</param>
+/// <summary>An encoded image and the only loader that may read it, from memory or in pieces from its file.</summary>
+/// <param name="source">Must outlive this loader.</param>
+/// <param name="format">Format; it selects libvips' loader.</param>
+/// <param name="maxBufferedJpegBytes">Maximum size of a JPEG, in bytes, that is read into memory for decoding.</param>
 internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format, long maxBufferedJpegBytes = SourceLoader.MaxBufferedJpegBytes) : IDisposable
 {
     /// <summary>
-    /// More than an upload has by default. libjpeg-turbo decodes fast only while it has some 3 kB before it, and libvips hands it a
-    /// source in pieces of 4: a JPEG of 12 megapixels takes a fifth longer that way. To PNG it makes no difference.
+    /// Larger than uploads may be by default. libjpeg-turbo decodes fast only while it has about 3 kB of input ahead, and libvips passes
+    /// it a source in pieces of 4 kB: a JPEG of 12 megapixels takes a fifth longer that way. PNG is no slower.
     /// </summary>
     public const long MaxBufferedJpegBytes = 64_000_000;
 
-    // VIPS_FAIL_ON_ERROR: data that end early and checksums that do not match are errors. The next level,
+    // VIPS_FAIL_ON_ERROR: truncated data and checksum mismatches are errors. The next level,
     // VIPS_FAIL_ON_WARNING, would also refuse photographs with stray bytes between JPEG markers, which cameras write.
     private const int FailOnError = 2;
     private const int SequentialAccess = 1;
@@ -31,19 +31,19 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
 
     private bool CanStream => !source.IsInMemory && CodecFormats.StreamLoaders.ContainsKey(format);
 
-    /// <summary>Reads the header, and of a file no more than that takes.</summary>
+    /// <summary>Reads the header, and no more of a file than that takes.</summary>
     /// <exception cref="VipsException">The header cannot be read.</exception>
     public VipsImage LoadHeader() => Load(CanStream, allFrames: false, shrink: null);
 
-    /// <summary>Reads the header; pixels are decoded from top to bottom when the image is written, once.</summary>
-    /// <param name="allFrames">All frames, below each other; otherwise the first (of AVIF: the primary one).</param>
-    /// <param name="shrink">What to shrink by while loading.</param>
-    /// <returns>To be disposed before this is.</returns>
+    /// <summary>Reads the header. The pixels are decoded once, from top to bottom, when the image is written.</summary>
+    /// <param name="allFrames">Loads all frames, one below the other; otherwise only the first (for AVIF the primary image).</param>
+    /// <param name="shrink">How much to shrink on load; null for full size.</param>
+    /// <returns>The image. Dispose it before this loader.</returns>
     /// <exception cref="VipsException">The header cannot be read.</exception>
     public VipsImage Load(bool allFrames = false, ShrinkOnLoad? shrink = null) =>
         Load(CanStream && (format != ImageFormat.Jpeg || source.Length > maxBufferedJpegBytes), allFrames, shrink);
 
-    /// <summary>Throws again what kept the source from being read, if anything did.</summary>
+    /// <summary>Rethrows the exception that kept the source from being read, if there was one.</summary>
     public void ThrowIfFaulted()
     {
         if (_readers.Find(reader => reader.Fault is not null) is { Fault: { } fault })

@@ -3,7 +3,7 @@ using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;
 
-/// <summary>Appends what makes 8-bit sRGB of a loaded image: RGB, or RGBA if it has alpha.</summary>
+/// <summary>Converts a loaded image to 8-bit sRGB: RGB, or RGBA if it has alpha.</summary>
 internal static class SrgbConversion
 {
     private const int Perceptual = 0;
@@ -18,8 +18,8 @@ internal static class SrgbConversion
     }
 
     /// <summary>
-    /// By the embedded profile, or for CMYK without one by libvips' own. A profile that does not fit the image is passed
-    /// over, as browsers do. Null: nothing to convert by.
+    /// Converts by the embedded profile, or by libvips' own profile for CMYK without one. A profile that does not fit the
+    /// image is ignored, as browsers do. Returns null if there is no profile to convert by.
     /// </summary>
     private static VipsImage? ConvertByProfile(VipsImage image)
     {
@@ -43,7 +43,7 @@ internal static class SrgbConversion
         }
     }
 
-    /// <summary>16 bit, grey, Lab and so on to 8-bit sRGB; grey becomes three bands.</summary>
+    /// <summary>Converts 16-bit, grey, Lab and other colours to 8-bit sRGB; grey becomes three bands.</summary>
     private static VipsImage ConvertBySpace(VipsImage image)
     {
         using var convert = new VipsOperation("colourspace");
@@ -60,10 +60,10 @@ internal static class SrgbConversion
     {
         if (image.Bands < bands)
         {
-            throw new VipsException($"{image.Bands} channels where {bands} were expected");
+            throw new VipsException($"it has {image.Bands} channels instead of {bands}");
         }
 
-        // Also where the count is right: then it passes pixels on untouched.
+        // Always applied: if the count is right already, it passes the pixels on unchanged.
         using var extract = new VipsOperation("extract_band");
         return extract.Set("in", image).Set("band", 0).Set("n", bands).Build().GetImage();
     }

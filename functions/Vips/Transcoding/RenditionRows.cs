@@ -8,9 +8,9 @@ using Pipeline.Vips.Native;
 namespace Pipeline.Vips.Transcoding;
 
 /// <summary>
-/// An image whose rows are made when libvips asks for them: as many rows of the source are decoded as they take, and given to the
-/// rendition. libvips asks from top to bottom, on one thread of its own; what happens there is kept in <see cref="Fault"/>, since
-/// no exception may pass through libvips.
+/// An image whose rows are rendered when libvips asks for them: it decodes the source rows that they need and passes them to the
+/// renderer. libvips asks from top to bottom, on one of its own threads. An exception there is kept in <see cref="Fault"/>, because
+/// none may pass through libvips.
 /// </summary>
 internal sealed unsafe class RenditionRows : IDisposable
 {
@@ -26,11 +26,11 @@ internal sealed unsafe class RenditionRows : IDisposable
     private long _decodeTicks;
     private long _resampleTicks;
 
-    /// <param name="source">What is decoded, from top to bottom.</param>
-    /// <param name="window">An image on the memory of the rendition's window.</param>
-    /// <param name="target">An image on the memory of the rendition's picture.</param>
-    /// <param name="renderer">Has begun.</param>
-    /// <exception cref="VipsException">libvips refuses.</exception>
+    /// <param name="source">The image to decode, from top to bottom.</param>
+    /// <param name="window">An image over the memory of the renderer's window.</param>
+    /// <param name="target">An image over the memory of the renderer's picture.</param>
+    /// <param name="renderer">Renderer on which <see cref="StreamingRenderer.Begin"/> has been called.</param>
+    /// <exception cref="VipsException">libvips rejects the image.</exception>
     public RenditionRows(VipsImage source, VipsImage window, VipsImage target, StreamingRenderer renderer)
     {
         (_source, _window, _target, _renderer) = (source, window, target, renderer);
@@ -46,10 +46,10 @@ internal sealed unsafe class RenditionRows : IDisposable
         }
     }
 
-    /// <summary>The rendition, still to be computed. Whoever computes it must be done with it before this is disposed.</summary>
+    /// <summary>The rendition, computed on demand. Finish computing it before you dispose this object.</summary>
     public VipsImage Image { get; }
 
-    /// <summary>Why rows could not be made; null if nothing failed.</summary>
+    /// <summary>The exception that stopped rendering; null if there was none.</summary>
     public Exception? Fault { get; private set; }
 
     /// <summary>Time that decoding took.</summary>
@@ -90,7 +90,7 @@ internal sealed unsafe class RenditionRows : IDisposable
 
     private static RenditionRows FromHandle(nint self) => (RenditionRows)GCHandle.FromIntPtr(self).Target!;
 
-    [SuppressMessage("Design", "CA1031", Justification = "Kept, and thrown again where the pipeline was started.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Kept, and rethrown by the caller that started the pipeline.")]
     private bool TryRun(Action action)
     {
         lock (_lock)
@@ -115,8 +115,8 @@ internal sealed unsafe class RenditionRows : IDisposable
 
     private void RenderRows(nint region, Sequence sequence)
     {
-        // With the last rows comes all that is left of the source: a crop must not hide that its data end early.
-        var bottom = VipsRegion.RequestedAreaOf(region).Bottom;
+        // The last rows also decode the rest of the source: a crop must not hide truncated data.
+        var bottom = VipsRegion.GetRequestedArea(region).Bottom;
         while (_renderer.NextChunkRows > 0 && (_renderer.FinishedRows < bottom || bottom == _target.Height))
         {
             RenderChunk(sequence);

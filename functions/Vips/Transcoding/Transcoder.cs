@@ -11,11 +11,11 @@ namespace Pipeline.Vips.Transcoding;
 
 /// <summary>
 /// Decodes, resamples and encodes as one pipeline of libvips: the saver's writing thread encodes rows while a worker decodes and
-/// resamples the next. What is held is the rendition, and the decoded rows that resampling looks at.
+/// resamples the next. Only the rendition, and the decoded rows that resampling reads, are in memory.
 /// </summary>
 internal static unsafe class Transcoder
 {
-    /// <exception cref="VipsException">The data cannot be decoded; or the encoder failed, which the exception says.</exception>
+    /// <exception cref="VipsException">The data cannot be decoded, or the encoder failed (<see cref="VipsException.IsEncoderFailure"/>).</exception>
     /// <exception cref="ArgumentException">The format cannot hold the rendition, or the source has alpha.</exception>
     public static TranscodeResult Transcode(SourceLoader loader, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
@@ -32,7 +32,7 @@ internal static unsafe class Transcoder
         return new(content, rows.DecodeTime, rows.ResampleTime, Stopwatch.GetElapsedTime(start) - rows.DecodeTime - rows.ResampleTime);
     }
 
-    /// <summary>Encodes rows while they are made; what failed in making them is thrown as it is.</summary>
+    /// <summary>Encodes rows while they are rendered. An exception from rendering is rethrown unchanged.</summary>
     internal static byte[] Encode(RenditionRows rows, Picture picture, EncodeOptions options)
     {
         try

@@ -6,7 +6,7 @@ using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Writing;
 
-/// <summary>Writes pixels from where they lie, without a copy, by the saver of the wanted format.</summary>
+/// <summary>Encodes pixels in place, without a copy, with the saver of the requested format.</summary>
 internal static unsafe class Encoder
 {
     // VipsForeignKeep: what metadata the savers write.
@@ -23,9 +23,9 @@ internal static unsafe class Encoder
         return Encode(raw, picture, options);
     }
 
-    /// <param name="raw">The picture's pixels, there or still to be computed.</param>
-    /// <param name="picture">What they are.</param>
-    /// <param name="options">How to write.</param>
+    /// <param name="raw">The picture's pixels, in memory or computed on demand.</param>
+    /// <param name="picture">Dimensions, frames and delays of the pixels.</param>
+    /// <param name="options">Format and settings.</param>
     /// <inheritdoc cref="Encode(Picture, EncodeOptions)" path="/exception"/>
     public static byte[] Encode(VipsImage raw, Picture picture, EncodeOptions options)
     {
@@ -37,7 +37,7 @@ internal static unsafe class Encoder
         return save.Build().GetBytes();
     }
 
-    /// <summary>An image that says of itself what bare pixels do not: colour space, frames, copyright.</summary>
+    /// <summary>Adds what bare pixels lack: colour space, frames, copyright.</summary>
     private static VipsImage AttachMetadata(VipsImage raw, Picture picture, EncodeOptions options)
     {
         using var copy = new VipsOperation("copy");

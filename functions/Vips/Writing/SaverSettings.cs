@@ -6,9 +6,9 @@ using Pipeline.Vips.Native;
 namespace Pipeline.Vips.Writing;
 
 /// <summary>
-/// Settings of each saver: sharp's defaults, so that size and time compare, but for AVIF's chroma and for the effort,
-/// which is the rendition's (README.md has the numbers behind its default).
-/// Chroma of JPEG and AVIF is halved (4:2:0) below quality 90 and whole (4:4:4) from there on, which is libvips' own rule.
+/// Settings of each saver. They are sharp's defaults, so that sizes and times can be compared, with two exceptions: AVIF's chroma, and
+/// the effort, which comes from the rendition (README.md has the numbers behind its default).
+/// JPEG and AVIF halve the chroma (4:2:0) below quality 90 and keep it whole (4:4:4) from 90 on, which is libvips' own rule.
 /// </summary>
 internal static class SaverSettings
 {

@@ -1,10 +1,10 @@
-// Installs libvips for one platform by `npm ci` from the lock file beside this script, which pins content by hash,
-// and copies the shared library to the folder given. The build runs it; see Libvips.targets.
+// Installs libvips for one platform with `npm ci` from the lock file next to this script, which pins packages by hash,
+// and copies the shared library to the given folder. The build runs it; see Libvips.targets.
 //
 //   node install.mjs <folder> <os> <cpu> <libc or "-">
 //
-// Several builds may run it at once: the first installs, the others wait and find the work done. What it prints on
-// failure is one line, made to be shown as a build error.
+// Several builds may run it at once: the first installs, the others wait and find the work done. On failure it prints
+// one line, which the build shows as its error.
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -24,7 +24,7 @@ try {
     if (!isInstalled()) {
       install();
     }
-    // Newer than its inputs, for MSBuild, also where only their times changed (a git checkout).
+    // MSBuild needs a stamp that is newer than its inputs, even if only their times changed (a git checkout).
     fs.utimesSync(stamp, new Date(), new Date());
   });
 } catch (error) {
@@ -45,18 +45,18 @@ function install() {
   npmCi(staging, 'libvips', platform);
 
   const name = `@img/sharp-libvips-${os}${libc === 'musl' ? 'musl' : ''}-${cpu}`;
-  const library = libraryIn(path.join(staging, 'node_modules', name, 'lib'));
+  const library = findLibrary(path.join(staging, 'node_modules', name, 'lib'));
   if (!library) {
-    // The packages are optional, one for each platform, so npm says nothing when the one that fits cannot be fetched.
+    // The packages are optional, one per platform, so npm reports no error if it cannot fetch the matching one.
     throw new Error(`npm did not install ${name}: check that the package registry (npm config get registry) can be reached`);
   }
-  // Without its version in the name, so that an upgrade replaces the file in every output folder.
+  // The name has no version, so that an upgrade replaces the file in every output folder.
   fs.renameSync(library, path.join(folder, os === 'darwin' ? 'libvips-cpp.dylib' : 'libvips-cpp.so'));
   fs.rmSync(staging, { recursive: true });
   fs.writeFileSync(stamp, wanted);
 }
 
-function libraryIn(lib) {
+function findLibrary(lib) {
   const names = fs.existsSync(lib) ? fs.readdirSync(lib).filter((file) => file.startsWith('libvips-cpp.')) : [];
   return names.length === 1 ? path.join(lib, names[0]) : undefined;
 }

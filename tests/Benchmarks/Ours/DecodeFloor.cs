@@ -31,7 +31,7 @@ internal static unsafe partial class DecodeFloor
         var renditions = request.Targets.Select(OneRendition.ToRendition).ToArray();
         var decode = renditions is [var only] ? RenditionPlanner.PlanDecode(info, only) : RenditionPlanner.PlanSharedDecode(info, new(renditions));
         using var loader = new SourceLoader(source, info.Format);
-        using var image = loader.Load(shrink: ShrinkOnLoad.For(info.Format, info.Width, info.Height, decode));
+        using var image = loader.Load(shrink: ShrinkOnLoad.Choose(info.Format, info.Width, info.Height, decode));
         Discard(image);
         return new(watch.Elapsed.TotalMilliseconds);
     }

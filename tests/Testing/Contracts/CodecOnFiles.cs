@@ -6,7 +6,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Contracts;
 
-/// <summary>A real codec that is given every source as an open file: what holds for sources in memory holds for these.</summary>
+/// <summary>A real codec that gets every source as an open file. The contract for sources in memory applies to files too.</summary>
 internal sealed class CodecOnFiles(IImageCodec codec) : IImageCodec, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -40,7 +40,7 @@ internal sealed class CodecOnFiles(IImageCodec codec) : IImageCodec, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>An open file. It needs no name any more, so nothing piles up.</summary>
+    /// <summary>Writes the source to a file and opens it. An open file needs no name, so it is deleted at once and files do not pile up.</summary>
     private ImageSource Write(ImageSource source)
     {
         var path = Path.Combine(_folder.Path, Guid.NewGuid().ToString("N"));

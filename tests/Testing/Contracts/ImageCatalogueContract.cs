@@ -3,12 +3,12 @@ using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Testing.Contracts;
 
-/// <summary>What every <see cref="IImageCatalogue"/> promises.</summary>
+/// <summary>The contract of every <see cref="IImageCatalogue"/>.</summary>
 public abstract class ImageCatalogueContract
 {
     protected static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>An empty catalogue, one for a test.</summary>
+    /// <summary>An empty catalogue, one per test.</summary>
     protected abstract IImageCatalogue Catalogue { get; }
 
     [Fact]
@@ -114,7 +114,7 @@ public abstract class ImageCatalogueContract
     {
         for (var number = 0; number < 25; number++)
         {
-            // Out of order, two at a time, other statuses between.
+            // Out of order, two with the same time, other statuses in between.
             var updated = Noon.AddMinutes(number * 7 % 25 / 2);
             await WriteAsync(Entry($"{number:00}", 1, number % 5 == 4 ? ImageStatus.Failed : ImageStatus.Ready, updated));
         }
@@ -136,7 +136,7 @@ public abstract class ImageCatalogueContract
         Assert.Null(await AfterLastAsync(limit: 2));
         Assert.Null(await AfterLastAsync(limit: 1));
 
-        // A store may only learn from an empty page that there are no more.
+        // A catalogue may need an empty page to find out that there are no more records.
         async Task<string?> AfterLastAsync(int limit)
         {
             var page = await Catalogue.ListAsync(ImageStatus.Ready, limit, null, CancellationToken.None);

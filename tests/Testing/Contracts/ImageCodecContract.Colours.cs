@@ -8,7 +8,7 @@ namespace Pipeline.Testing.Contracts;
 
 public abstract partial class ImageCodecContract
 {
-    // sRGB's full red, as Display P3 writes it.
+    // sRGB's full red, in Display P3.
     private static readonly byte[] RedInDisplayP3 = [234, 51, 35];
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract partial class ImageCodecContract
     [Theory]
     [InlineData(PngFile.Rgb, 3)]
     [InlineData(PngFile.Rgba, 4)]
-    public void SixteenBitsBecomeEightWithinOneStep(byte colourType, int channels)
+    public void SixteenBitsBecomeEightWithinOneLevel(byte colourType, int channels)
     {
         byte[] sixteen = [0x80, 0x80, 0xFF, 0xFF, 0x00, 0xFF, 0xC0, 0xC0];
 
@@ -83,7 +83,7 @@ public abstract partial class ImageCodecContract
 
         using var decoded = DecodePng(PngFile.Write(1, 1, depth, PngFile.Rgba, row, profile), hasAlpha: true);
 
-        // At the edge of sRGB a small error in linear light is a few steps of a dark channel.
+        // At the edge of sRGB, a small error in linear light is a few levels in a dark channel.
         TestPictures.AssertNear([255, 0, 0, 0x80], decoded.Pixels.Span, tolerance: 8);
     }
 
@@ -119,7 +119,7 @@ public abstract partial class ImageCodecContract
 
     [Theory]
     [MemberData(nameof(ProfilesThatDoNotFit))]
-    public void ProfileThatIsUnreadableOrOfAnotherColourModelIsPassedOver(int samples, byte[] profile)
+    public void ProfileThatIsUnreadableOrOfAnotherColourModelIsIgnored(int samples, byte[] profile)
     {
         const int side = 32;
         byte[] pixels = [.. Enumerable.Range(0, side * side * samples).Select(i => (byte)(i * 37 % 251))];
@@ -131,11 +131,11 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
-    public void GreyIsConvertedByAProfileOfGrey()
+    public void GreyIsConvertedByAGreyProfile()
     {
         using var decoded = DecodeTiff(TiffFile.WriteWithProfile(1, 1, [128], IccFile.GreyGamma18));
 
-        // 0.5 to the power of 1.8, in sRGB's curve.
+        // 0.5 to the power of 1.8, on sRGB's curve.
         TestPictures.AssertNear([145, 145, 145], decoded.Pixels.Span, tolerance: 2);
     }
 

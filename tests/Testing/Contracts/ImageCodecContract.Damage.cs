@@ -86,7 +86,7 @@ public abstract partial class ImageCodecContract
                 }
                 catch (CorruptImageException)
                 {
-                    // One of the two things that may come of it.
+                    // One of the two allowed results.
                 }
             }
         }

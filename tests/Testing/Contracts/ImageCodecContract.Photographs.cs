@@ -6,7 +6,7 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Testing.Contracts;
 
-/// <summary>Files that real cameras and programs wrote, from the folder of test material.</summary>
+/// <summary>Files from real cameras and programs, in the folder of test material.</summary>
 public abstract partial class ImageCodecContract
 {
     [MaterialTheory(
@@ -30,7 +30,7 @@ public abstract partial class ImageCodecContract
         Assert.Equal(hasAlpha ? 4 : 3, decoded.Pixels.Channels);
         Assert.InRange(decoded.Width, Math.Min(320, width), width);
         Assert.InRange(decoded.FrameHeight, Math.Min(320, height), height);
-        // Shrinking on load keeps the shape, to the pixel that rounding takes.
+        // Shrinking on load keeps the aspect ratio, except for one pixel of rounding.
         Assert.InRange(decoded.FrameHeight - ((double)decoded.Width * height / width), -1, 1);
     }
 
@@ -62,7 +62,7 @@ public abstract partial class ImageCodecContract
     {
         using var decoded = Codec.Decode(Photograph("cmyk-no-profile.jpg"), ImageFormat.Jpeg, DecodeOptions.FullSize);
 
-        // Green lawn at the left, bright grey path in the lower right corner.
+        // There is a green lawn on the left and a bright grey path in the lower right corner.
         var path = Mean(decoded, 430, 300, 490, 330);
         var lawn = Mean(decoded, 10, 180, 60, 220);
         Assert.True(path.Min() > 130 && path.Max() - path.Min() < 20, $"path is {string.Join(", ", path)}");
@@ -114,7 +114,7 @@ public abstract partial class ImageCodecContract
         Assert.Throws<CorruptImageException>(() => Codec.Inspect(Photograph("corrupt-header.jpg"), ImageFormat.Jpeg));
 
     [MaterialFact("images/bomb-65536x65536.png")]
-    public void BombIsMeasuredByItsHeader() =>
+    public void DimensionsOfADecompressionBombAreReadFromItsHeader() =>
         Assert.Equal(4_294_967_296, Codec.Inspect(Photograph("bomb-65536x65536.png"), ImageFormat.Png).TotalPixels);
 
     private static byte[] Photograph(string name) => File.ReadAllBytes(Path.Combine(Repository.Material!, "images", name));

@@ -12,7 +12,7 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Testing.Contracts;
 
-/// <summary>A rendition made in one go is byte for byte what decoding, rendering and encoding one after the other make.</summary>
+/// <summary>A transcoded rendition is byte for byte the same as one that is decoded, rendered and encoded in separate steps.</summary>
 public abstract partial class ImageCodecContract
 {
     [Theory]
@@ -63,7 +63,7 @@ public abstract partial class ImageCodecContract
     {
         var file = EncodeGradient(ImageFormat.Jpeg, 300, 200);
 
-        var made = Make(file, ImageFormat.Jpeg, new("r", 100), ImageFormat.Jpeg, "Jane Doe");
+        var made = Transcode(file, ImageFormat.Jpeg, new("r", 100), ImageFormat.Jpeg, "Jane Doe");
 
         Assert.Equal("Jane Doe", Codec.Inspect(made.Content, ImageFormat.Jpeg).Copyright);
         AssertSameFile(file, ImageFormat.Jpeg, new("r", 100), ImageFormat.WebP, "Jane Doe");
@@ -90,14 +90,14 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void TranscodingTruncatedPixelDataIsCorrupt()
     {
-        // The crop leaves out the part that is missing.
+        // The last rendition's crop leaves out the missing part.
         Rendition[] renditions = [new("r", 50), new("r"), new("r", 200, 20, Fit.Cover, Gravity.North)];
         foreach (var (format, file) in Samples(200, 150).Where(sample => Codec.Inspect(sample.File, sample.Format) is { HasAlpha: false }))
         {
             var truncated = file[..(file.Length / 2)];
             foreach (var rendition in renditions)
             {
-                Assert.Throws<CorruptImageException>(() => Make(truncated, format, rendition, ImageFormat.Jpeg));
+                Assert.Throws<CorruptImageException>(() => Transcode(truncated, format, rendition, ImageFormat.Jpeg));
             }
         }
     }
@@ -107,7 +107,7 @@ public abstract partial class ImageCodecContract
     {
         var file = EncodeGradient(ImageFormat.Jpeg, 30, 20);
 
-        Assert.Throws<NotSupportedException>(() => Make(file, ImageFormat.Jpeg, new("r", 10), ImageFormat.Gif));
+        Assert.Throws<NotSupportedException>(() => Transcode(file, ImageFormat.Jpeg, new("r", 10), ImageFormat.Gif));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public abstract partial class ImageCodecContract
     {
         var file = EncodeGradient(ImageFormat.Png, 20, 2);
 
-        Assert.ThrowsAny<ArgumentException>(() => Make(file, ImageFormat.Png, new("r", 10) { Effort = 99 }, ImageFormat.WebP));
+        Assert.ThrowsAny<ArgumentException>(() => Transcode(file, ImageFormat.Png, new("r", 10) { Effort = 99 }, ImageFormat.WebP));
     }
 
     [Fact]
@@ -123,18 +123,18 @@ public abstract partial class ImageCodecContract
     {
         var file = EncodeGradient(ImageFormat.Jpeg, 640, 480);
         var truncated = file[..(file.Length / 2)];
-        var expected = new[] { 40, 100, 333 }.ToDictionary(width => width, width => Make(file, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg).Content);
+        var expected = new[] { 40, 100, 333 }.ToDictionary(width => width, width => Transcode(file, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg).Content);
 
         Parallel.For(0, 96, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
             var (width, content) = expected.ElementAt(i % expected.Count);
             if (i % 8 == 7)
             {
-                Assert.Throws<CorruptImageException>(() => Make(truncated, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg));
+                Assert.Throws<CorruptImageException>(() => Transcode(truncated, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg));
                 return;
             }
 
-            Assert.Equal(content, Make(file, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg).Content);
+            Assert.Equal(content, Transcode(file, ImageFormat.Jpeg, new("r", width), ImageFormat.Jpeg).Content);
         });
     }
 
@@ -144,7 +144,7 @@ public abstract partial class ImageCodecContract
         return Codec.Encode(picture, new EncodeOptions(format, 90));
     }
 
-    private EncodedRendition Make(byte[] file, ImageFormat format, Rendition rendition, ImageFormat output, string? copyright = null) =>
+    private EncodedRendition Transcode(byte[] file, ImageFormat format, Rendition rendition, ImageFormat output, string? copyright = null) =>
         RenditionTranscoder.Transcode(
             Codec, file, Codec.Inspect(file, format), new RenditionPlan(rendition, "key", output, Placeholder: true, Copyright: copyright));
 
@@ -156,7 +156,7 @@ public abstract partial class ImageCodecContract
             return;
         }
 
-        var made = Make(file, format, rendition, output, copyright);
+        var made = Transcode(file, format, rendition, output, copyright);
 
         using var decoded = Codec.Decode(file, format, RenditionPlanner.PlanDecode(info, rendition));
         using var picture = RenditionRenderer.Render(decoded, info, rendition, output);

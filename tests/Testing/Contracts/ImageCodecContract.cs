@@ -8,15 +8,14 @@ using Pipeline.Testing.Pictures;
 namespace Pipeline.Testing.Contracts;
 
 /// <summary>
-/// What every <see cref="IImageCodec"/> keeps to. A codec's tests derive from this class; those of another test project
-/// link this folder and <c>Repository.cs</c>.
+/// The contract of every <see cref="IImageCodec"/>. A codec's tests derive from this class.
 /// </summary>
 public abstract partial class ImageCodecContract
 {
-    /// <summary>The codec under test. One serves all tests, at once.</summary>
+    /// <summary>The codec under test. All tests share one, in parallel.</summary>
     protected abstract IImageCodec Codec { get; }
 
-    /// <summary>Formats of renditions, which every codec writes and reads.</summary>
+    /// <summary>Formats that every codec writes and reads: those of renditions.</summary>
     public static TheoryData<ImageFormat> CommonFormats => [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif];
 
     [Fact]
@@ -52,7 +51,7 @@ public abstract partial class ImageCodecContract
     [MemberData(nameof(CommonFormats))]
     public void PictureSurvivesEncodingAndDecoding(ImageFormat format)
     {
-        foreach (var channels in ChannelsOf(format))
+        foreach (var channels in GetChannelCounts(format))
         {
             using var picture = TestPictures.Gradient(203, 117, channels);
 
@@ -70,7 +69,7 @@ public abstract partial class ImageCodecContract
     [MemberData(nameof(CommonFormats))]
     public void PictureOfOnePixelSurvives(ImageFormat format)
     {
-        foreach (var channels in ChannelsOf(format))
+        foreach (var channels in GetChannelCounts(format))
         {
             using var picture = TestPictures.Gradient(1, 1, channels);
 
@@ -142,25 +141,25 @@ public abstract partial class ImageCodecContract
     public void ConcurrentCallsGiveTheSameResult()
     {
         using var picture = TestPictures.Gradient(203, 117);
-        var expected = Codec.EncodableFormats.Intersect(Codec.DecodableFormats).ToDictionary(format => format, Transcode);
+        var expected = Codec.EncodableFormats.Intersect(Codec.DecodableFormats).ToDictionary(format => format, EncodeAndDecode);
 
         Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
             var (format, bytes) = expected.ElementAt(i % expected.Count);
-            Assert.Equal(bytes, Transcode(format));
+            Assert.Equal(bytes, EncodeAndDecode(format));
         });
 
-        byte[] Transcode(ImageFormat format)
+        byte[] EncodeAndDecode(ImageFormat format)
         {
             using var decoded = Codec.Decode(Codec.Encode(picture, new EncodeOptions(format, 80)), format, new DecodeOptions(100, 50));
             return Codec.Encode(decoded, new EncodeOptions(ImageFormat.Png, 100));
         }
     }
 
-    /// <summary>Channel counts that a format holds.</summary>
-    private static int[] ChannelsOf(ImageFormat format) => format == ImageFormat.Jpeg ? [3] : [3, 4];
+    /// <summary>Returns the channel counts that a format supports.</summary>
+    private static int[] GetChannelCounts(ImageFormat format) => format == ImageFormat.Jpeg ? [3] : [3, 4];
 
-    /// <summary>A file of every format that the codec reads, as far as it writes it or it can be made here.</summary>
+    /// <summary>One file of each format that the codec reads, if the codec or a test writer can write it.</summary>
     private IEnumerable<(ImageFormat Format, byte[] File)> Samples(int width = 61, int height = 47)
     {
         foreach (var format in Codec.DecodableFormats)

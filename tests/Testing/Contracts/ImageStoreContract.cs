@@ -3,12 +3,12 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Testing.Contracts;
 
-/// <summary>What every <see cref="IImageStore"/> promises.</summary>
+/// <summary>The contract of every <see cref="IImageStore"/>.</summary>
 public abstract class ImageStoreContract
 {
     public static TheoryData<string> OddKeys => [.. OddKeyTexts];
 
-    /// <summary>Without segments of dots alone: S3 takes them, but its clients may resolve them as URLs do.</summary>
+    /// <summary>Excludes segments that are only dots: S3 allows them, but its clients may resolve them like URLs.</summary>
     protected static IReadOnlyList<string> OddKeyTexts { get; } =
     [
         "a", "a/b.jpg", "a/b", "A", "/", "//", "a/", "/a", "a//b", "with space.jpg", " lead", "trail ",
@@ -18,7 +18,7 @@ public abstract class ImageStoreContract
         string.Concat(Enumerable.Repeat("a/", 511)) + "b", new string('/', 1024),
     ];
 
-    /// <summary>A store without renditions, one for a test.</summary>
+    /// <summary>A store without renditions, one per test.</summary>
     protected abstract IImageStore Store { get; }
 
     /// <summary>The bucket of the originals.</summary>
@@ -29,7 +29,7 @@ public abstract class ImageStoreContract
 
     protected abstract Task DeleteOriginalAsync(string key);
 
-    /// <returns>Null when there is none.</returns>
+    /// <returns>The content; null if there is no such rendition.</returns>
     protected abstract Task<byte[]?> ReadRenditionAsync(string key);
 
     [Fact]
@@ -124,7 +124,7 @@ public abstract class ImageStoreContract
             Assert.Equal(Content(number, 10), await ReadRenditionAsync(Rendition(keys[number])));
         }
 
-        // A rendition's key is a key, too: 1,024 bytes are the limit of S3.
+        // S3's limit of 1,024 bytes applies to a rendition's key as well.
         static string Rendition(string key) => $"{key[..Math.Min(key.Length, 300)]}/{key.Length}/thumb.webp";
     }
 

@@ -4,9 +4,9 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Testing.Contracts;
 
 /// <summary>
-/// Interleaves actors at their port calls, one step at a time, in an order that a seed decides: the same seed, the same
-/// interleaving. Some actors are much slower than others, and that changes now and then: what goes wrong mostly does so
-/// when one pauses for long between two steps.
+/// Interleaves actors at their port calls, one step at a time, in an order that a seed determines: the same seed gives the same
+/// interleaving. Some actors are much slower than others, and that changes now and then, because most faults appear when one
+/// actor pauses for long between two steps.
 /// </summary>
 internal sealed class InterleavingScheduler(int seed)
 {
@@ -39,7 +39,7 @@ internal sealed class InterleavingScheduler(int seed)
         await Task.WhenAll(tasks);
     }
 
-    /// <summary>Waits until this actor is drawn; nobody else runs until it waits again or ends.</summary>
+    /// <summary>Waits until it is this actor's turn. No other actor runs until this one waits again or ends.</summary>
     public Task WaitForTurnAsync()
     {
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,7 +73,7 @@ internal sealed class InterleavingScheduler(int seed)
             ChangeSpeeds();
         }
 
-        // By actor, not by arrival: the seed alone decides.
+        // Sorted by actor instead of by arrival, so that only the seed determines the order.
         _waiting.Sort((left, right) => left.Actor.CompareTo(right.Actor));
         var drawn = _random.NextDouble() * _waiting.Sum(waiting => _speeds[waiting.Actor]);
         var index = 0;
@@ -97,8 +97,8 @@ internal sealed class InterleavingScheduler(int seed)
 }
 
 /// <summary>
-/// A store whose originals are kept in every version, as in a bucket with versioning: reading an older one succeeds. Its
-/// renditions are the store's under test.
+/// A store that keeps every version of its originals, like a bucket with versioning: reading an older one succeeds. Its
+/// renditions are in the store under test.
 /// </summary>
 internal sealed class VersioningStore(IImageStore renditions, IReadOnlyDictionary<string, byte[]> originalsByETag, InterleavingScheduler turns) : IImageStore
 {
@@ -130,7 +130,7 @@ internal sealed class VersioningStore(IImageStore renditions, IReadOnlyDictionar
         renditions.ListRenditionsAsync(prefix, cancellationToken);
 }
 
-/// <summary>The catalogue under test, one call a turn.</summary>
+/// <summary>The catalogue under test, with one turn per call.</summary>
 internal sealed class InterleavingCatalogue(IImageCatalogue catalogue, InterleavingScheduler turns) : IImageCatalogue
 {
     public async Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Testing.Contracts;
 
-/// <summary>Late, repeated and foreign events, over any store and catalogue.</summary>
+/// <summary>Late, repeated and unrelated events, with any store and catalogue.</summary>
 public abstract class OrderingContract
 {
     protected abstract IImageStore Store { get; }
@@ -134,7 +134,7 @@ public abstract class OrderingContract
     public async Task RenditionsOfASupersededEventAreNotPublished()
     {
         await PublishAsync("loses.png", "2", "b");
-        var store = new FaultyStore(Store) { BeforePublish = () => throw new InvalidOperationException("Published.") };
+        var store = new FaultyStore(Store) { BeforePublish = () => throw new InvalidOperationException("The rendition was published.") };
 
         var late = await PublishAsync("loses.png", "1", "a", persister: new(Catalogue, store, TimeProvider.System));
 
@@ -164,11 +164,11 @@ public abstract class OrderingContract
 
     private Task<RemoveResponse> RemoveAsync(ImageEvent @event) => Remover.RemoveAsync(new("remover-" + @event.Id, @event), CancellationToken.None);
 
-    /// <summary>What Validate and Resize leave behind: a claim, and a rendition.</summary>
+    /// <summary>Creates what Validate and Resize leave behind: a claim and a rendition.</summary>
     private async Task<(ImageEvent Event, Original Original)> ClaimAsync(string key, string sequencer, string content, string? versionId)
     {
         var @event = ImageEvents.Created(key, sequencer, content, versionId);
-        var original = OriginalOf(key, content, versionId);
+        var original = CreateOriginal(key, content, versionId);
         var transition = new Transition(@event, "execution-" + sequencer, DateTimeOffset.UtcNow);
         await new CatalogueUpdater(Catalogue, Store).UpdateAsync(
             ImageIds.Create(ImageEvents.Bucket, key), entry => transition.Claim(entry, original.Prefix), CancellationToken.None);
@@ -181,13 +181,13 @@ public abstract class OrderingContract
     {
         var (@event, original) = claimed
             ? await ClaimAsync(key, sequencer, content, versionId)
-            : (ImageEvents.Created(key, sequencer, content, versionId), OriginalOf(key, content, versionId));
+            : (ImageEvents.Created(key, sequencer, content, versionId), CreateOriginal(key, content, versionId));
         var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
         return await (persister ?? Persister).PersistAsync(
             new(PersistResult.Accepted, "execution-" + sequencer, @event, original, [new(ResizeOutcome.Made, rendition)]), CancellationToken.None);
     }
 
-    private static Original OriginalOf(string key, string content, string? versionId)
+    private static Original CreateOriginal(string key, string content, string? versionId)
     {
         var sha256 = new string(content[0], 64);
         return new(

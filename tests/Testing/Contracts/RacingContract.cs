@@ -16,8 +16,8 @@ using Pipeline.Testing.Events;
 namespace Pipeline.Testing.Contracts;
 
 /// <summary>
-/// Executions of the same image racing each other, over any store and catalogue: whatever the interleaving, the newest event
-/// wins, its renditions are all there, and no other stays.
+/// Executions of the same image that race each other, with any store and catalogue. Whatever the interleaving, the newest event
+/// wins, all its renditions exist, and no others remain.
 /// </summary>
 public abstract class RacingContract
 {
@@ -29,16 +29,16 @@ public abstract class RacingContract
 
     protected abstract IImageCodec Codec { get; }
 
-    /// <summary>Whether a rendition is kept for good: what a record points to must be. A store that sweeps nothing keeps all.</summary>
+    /// <summary>Whether a rendition is published, as all renditions of a record must be. In a store that sweeps nothing, all are.</summary>
     protected virtual Task<bool> IsPublishedAsync(string key) => Task.FromResult(true);
 
-    /// <summary>Two versions, events in either order.</summary>
+    /// <summary>Two versions, with their events in either order.</summary>
     [Fact]
     public Task NewerOfTwoVersionsWinsInTwoHundredInterleavings() => RaceAsync(200, "two", ["A", "B"]);
 
-    /// <summary>The content comes back: its renditions' prefix is the same as the first time.</summary>
+    /// <summary>The same content is uploaded again, so its renditions have the same prefix as the first time.</summary>
     [Fact]
-    public Task ContentThatComesBackKeepsItsRenditions() => RaceAsync(100, "back", ["A", "B", "A"]);
+    public Task ContentThatIsUploadedAgainKeepsItsRenditions() => RaceAsync(100, "back", ["A", "B", "A"]);
 
     [Fact]
     public Task EventsDeliveredTwiceChangeNothing() => RaceAsync(100, "twice", ["A", "B", "A", "B"], sequencers: [1, 2, 1, 2]);
@@ -49,10 +49,10 @@ public abstract class RacingContract
     [Fact]
     public Task UploadAfterDeletionStands() => RaceAsync(100, "again", ["A", null, "A", "B"]);
 
-    /// <param name="interleavings">How many seeds.</param>
+    /// <param name="interleavings">Number of seeds.</param>
     /// <param name="name">Prefix of the keys.</param>
-    /// <param name="contents">Content of each event, null for a deletion.</param>
-    /// <param name="sequencers">Sequencer of each event; the default counts up.</param>
+    /// <param name="contents">Content of each event; null for a deletion.</param>
+    /// <param name="sequencers">Sequencer of each event; ascending by default.</param>
     private async Task RaceAsync(int interleavings, string name, string?[] contents, int[]? sequencers = null)
     {
         var originals = contents.OfType<string>().Distinct().ToDictionary(content => content, Draw);
@@ -77,16 +77,16 @@ public abstract class RacingContract
         var newest = sequencers is null ? contents.Length - 1 : Array.LastIndexOf(sequencers, sequencers.Max());
         var entry = (await Catalogue.GetAsync(ImageIds.Create(ImageEvents.Bucket, imageKey), CancellationToken.None))!;
         var stored = await Store.ListRenditionsAsync(imageKey + "/", CancellationToken.None);
-        var because = $"seed {seed}: {entry}";
+        var context = $"seed {seed}: {entry}";
 
-        Assert.True((contents[newest] is null ? ImageStatus.Deleted : ImageStatus.Ready) == entry.Record.Status, because);
-        Assert.True(contents[newest] == (entry.Record.Current is null ? null : entry.Record.ETag), because);
-        IEnumerable<string> pointedAt = entry.Record.Current?.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
-        Assert.True(pointedAt.SequenceEqual(stored), because + " stored: " + string.Join(", ", stored));
-        Assert.True(entry.Claims.Count + entry.Removals.Count == 0, because);
+        Assert.True((contents[newest] is null ? ImageStatus.Deleted : ImageStatus.Ready) == entry.Record.Status, context);
+        Assert.True(contents[newest] == (entry.Record.Current is null ? null : entry.Record.ETag), context);
+        IEnumerable<string> expected = entry.Record.Current?.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
+        Assert.True(expected.SequenceEqual(stored), context + " stored: " + string.Join(", ", stored));
+        Assert.True(entry.Claims.Count + entry.Removals.Count == 0, context);
         foreach (var key in stored)
         {
-            Assert.True(await IsPublishedAsync(key), $"{because} not published: {key}");
+            Assert.True(await IsPublishedAsync(key), $"{context} not published: {key}");
         }
     }
 
@@ -97,7 +97,7 @@ public abstract class RacingContract
         return Codec.Encode(picture, new(ImageFormat.Png, 100));
     }
 
-    /// <summary>The way of the state machine, with its retries.</summary>
+    /// <summary>Calls the functions in the order of the state machine, with its retries.</summary>
     private sealed class Functions(IImageStore store, IImageCatalogue catalogue, IImageCodec codec)
     {
         private readonly ImageValidator _validator = new(store, catalogue, codec, Set, new(), TimeProvider.System);
@@ -119,7 +119,7 @@ public abstract class RacingContract
                 return;
             }
 
-            // Each execution decodes for itself: waiting for another's decode would be no turn.
+            // Each execution decodes on its own: waiting for another's decode would bypass the scheduler.
             var resizer = new ImageResizer(store, codec, new());
             var resized = new List<ResizeResponse>();
             foreach (var plan in validation.Renditions!)
@@ -140,7 +140,7 @@ public abstract class RacingContract
                 }
                 catch (RenditionsBeingRemovedException)
                 {
-                    // The state machine waits and tries again; here the next turn is the wait.
+                    // The state machine waits and retries; here the next turn takes the place of the wait.
                 }
             }
         }

@@ -4,10 +4,10 @@ using Pipeline.Core.Deployment;
 
 namespace Pipeline.Testing.Emulators;
 
-/// <summary>The catalogue's table as <see cref="CatalogueTable"/> describes it.</summary>
+/// <summary>Creates the request for the catalogue's table, as <see cref="CatalogueTable"/> describes it.</summary>
 internal static class CatalogueTableDescription
 {
-    public static CreateTableRequest Of(string table) => new()
+    public static CreateTableRequest CreateRequest(string table) => new()
     {
         TableName = table,
         BillingMode = BillingMode.PAY_PER_REQUEST,

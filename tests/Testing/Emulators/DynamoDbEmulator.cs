@@ -4,17 +4,17 @@ using Pipeline.Aws;
 
 namespace Pipeline.Testing.Emulators;
 
-/// <summary>DynamoDB, as far as an emulator goes.</summary>
+/// <summary>An emulator of DynamoDB.</summary>
 public abstract class DynamoDbEmulator(string script, params string[] arguments) : Emulator(script, arguments)
 {
     public AmazonDynamoDBClient Client { get; private set; } = null!;
 
-    /// <summary>A new table with the keys and the index that the deployment gives it.</summary>
+    /// <summary>Creates a table with the same keys and index as the deployment.</summary>
     public async Task<string> CreateTableAsync()
     {
         SkipIfUnavailable();
         var name = NewName();
-        await Client.CreateTableAsync(CatalogueTableDescription.Of(name));
+        await Client.CreateTableAsync(CatalogueTableDescription.CreateRequest(name));
         while ((await Client.DescribeTableAsync(name)).Table is not { TableStatus.Value: "ACTIVE" })
         {
             await Task.Delay(20);
@@ -28,7 +28,7 @@ public abstract class DynamoDbEmulator(string script, params string[] arguments)
         var config = AwsClients.CreateDynamoDbConfig();
         config.ServiceURL = $"http://127.0.0.1:{Port}";
         config.AuthenticationRegion = "us-east-1";
-        // The first calls wake a virtual machine up, on a busy computer.
+        // The first calls warm up a Java virtual machine, possibly on a busy computer.
         config.Timeout = TimeSpan.FromSeconds(60);
         Client = new(Credentials, config);
     }
@@ -36,8 +36,8 @@ public abstract class DynamoDbEmulator(string script, params string[] arguments)
     protected override void Disconnect() => Client?.Dispose();
 }
 
-/// <summary>dynalite: in memory, for any machine with Node.js.</summary>
+/// <summary>dynalite: in memory, on any machine with Node.js.</summary>
 public sealed class Dynalite() : DynamoDbEmulator("dynalite.mjs");
 
-/// <summary>AWS's own DynamoDB Local, where Java and a network namespace can be had.</summary>
+/// <summary>AWS's own DynamoDB Local, on machines with Java and network namespaces.</summary>
 public sealed class DynamoDbLocal() : DynamoDbEmulator("dynamodb-local.mjs", ArtifactsFolder("dynamodb-local"));

@@ -3,7 +3,7 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Emulators;
 
-/// <summary>A server that all tests of a collection share, each with buckets or a table of its own.</summary>
+/// <summary>A server that all tests of a collection share. Each test has its own buckets or table.</summary>
 public abstract class Emulator(string script, params string[] arguments) : IAsyncLifetime
 {
     private EmulatorProcess? _process;
@@ -13,7 +13,7 @@ public abstract class Emulator(string script, params string[] arguments) : IAsyn
     /// <summary>Port of 127.0.0.1.</summary>
     protected int Port => _process!.Port;
 
-    /// <summary>Where other programs reach it.</summary>
+    /// <summary>Address for other programs.</summary>
     public string Address => $"http://127.0.0.1:{Port}";
 
     public async Task InitializeAsync()
@@ -34,10 +34,10 @@ public abstract class Emulator(string script, params string[] arguments) : IAsyn
         }
     }
 
-    /// <summary>Skips the test that is running, by name, where the server cannot run.</summary>
+    /// <summary>Skips the running test, by name, if the server cannot run.</summary>
     public void SkipIfUnavailable() => SkipIf(_process?.SkipReason);
 
-    /// <summary>Skips the test that is running where there is a reason.</summary>
+    /// <summary>Skips the running test if there is a reason.</summary>
     public static void SkipIf(string? reason)
     {
         if (reason is not null)

@@ -6,8 +6,8 @@ using Pipeline.Testing.Programs;
 namespace Pipeline.Testing.Emulators;
 
 /// <summary>
-/// A server of the folder <c>aws-emulators</c>, on a free port of the loopback interface. It ends with this object, and with this
-/// process, however that ends.
+/// A server from the folder <c>aws-emulators</c>, on a free port of the loopback interface. It ends with this object, and with this
+/// process, however the process ends.
 /// </summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
@@ -24,12 +24,12 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>Port of 127.0.0.1.</summary>
     public int Port { get; }
 
-    /// <summary>Why it does not run; null where it does.</summary>
+    /// <summary>Why the server does not run; null if it runs.</summary>
     public string? SkipReason { get; }
 
     public static async Task<EmulatorProcess> StartAsync(string script, params string[] arguments)
     {
-        // Installs what the lock file names, once.
+        // Installs the packages of the lock file, once.
         if (await Task.Run(() => Scripts.SkipReason) is { } missing)
         {
             return new(null, 0, missing);
@@ -43,7 +43,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             throw new InvalidOperationException($"{script} did not start: {await errors}");
         }
 
-        // Read on, so that a chatty server never waits for a reader.
+        // Keeps reading, so that a server with much output never blocks.
         _ = process.StandardOutput.ReadToEndAsync();
         using var response = JsonDocument.Parse(line);
         return response.RootElement.TryGetProperty("missing", out var reason)

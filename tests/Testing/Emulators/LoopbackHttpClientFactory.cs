@@ -4,7 +4,7 @@ using Amazon.Runtime;
 
 namespace Pipeline.Testing.Emulators;
 
-/// <summary>Connects to a port of the loopback interface, whatever host a URL names.</summary>
+/// <summary>Connects to a port of the loopback interface, whatever the host of the URL is.</summary>
 internal sealed class LoopbackHttpClientFactory(int port) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>

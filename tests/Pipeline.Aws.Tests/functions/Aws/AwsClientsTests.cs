@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>Tests that change the environment of the process; none runs beside another test.</summary>
+/// <summary>Tests that change the environment of the process. They run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessEnvironment
 {

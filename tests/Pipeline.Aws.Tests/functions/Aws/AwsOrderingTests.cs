@@ -6,7 +6,7 @@ using Pipeline.Testing.Emulators;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>Late, repeated and foreign events over S3 and DynamoDB.</summary>
+/// <summary>Late, repeated and unrelated events, with S3 and DynamoDB.</summary>
 public abstract class AwsOrderingContract(DynamoDbEmulator dynamoDb, S3Emulator s3) : OrderingContract, IAsyncLifetime
 {
     private string _table = "";

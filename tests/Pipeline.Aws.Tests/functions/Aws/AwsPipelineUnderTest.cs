@@ -24,8 +24,8 @@ using Pipeline.Vips;
 namespace Pipeline.Aws.Tests.Aws;
 
 /// <summary>
-/// The pipeline as AWS runs it, on emulators: uploads by the S3 API, their events routed by the pattern, the state machine over
-/// buckets and table. Only the topics are local: their messages go to a store in a folder.
+/// The pipeline as AWS runs it, on emulators: uploads through the S3 API, events routed by the pattern, and the state machine with
+/// buckets and a table. Only the topics are local: their messages go to a store in a folder.
 /// </summary>
 internal sealed class AwsPipelineUnderTest : IAsyncDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
     }
 
-    /// <summary>Keeps the executions, and the messages that the topics got.</summary>
+    /// <summary>Keeps the executions, and the messages that the topics received.</summary>
     public LocalStore Local { get; }
 
     public string Uploads { get; }
@@ -68,7 +68,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb, string table) =>
         new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), table);
 
-    /// <returns>Name of the state that ended the execution (<c>Succeeded</c>, <c>Rejected</c>…); null when the event was not routed.</returns>
+    /// <returns>Name of the state that ended the execution (<c>Succeeded</c>, <c>Rejected</c>…); null if the event was not routed.</returns>
     public async Task<string?> UploadAsync(string key, byte[] content)
     {
         var request = new PutObjectRequest { BucketName = Uploads, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false };
@@ -76,7 +76,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         return await RouteCreatedAsync(key, content.Length, etag);
     }
 
-    /// <summary>Tells of an object that is in the bucket.</summary>
+    /// <summary>Sends the event of an object that was created.</summary>
     /// <inheritdoc cref="UploadAsync"/>
     public Task<string?> RouteCreatedAsync(string key, long size, string etag) =>
         RouteAsync("created-unversioned-bucket.json", key, item => (item["size"], item["etag"]) = (size, etag));
@@ -88,7 +88,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         return await RouteDeletedAsync(key);
     }
 
-    /// <summary>Tells of an object that is in the bucket no more.</summary>
+    /// <summary>Sends the event of an object that was deleted.</summary>
     /// <inheritdoc cref="UploadAsync"/>
     public Task<string?> RouteDeletedAsync(string key) => RouteAsync("deleted-permanently.json", key, _ => { });
 
@@ -119,7 +119,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Sends an event like the sample's, as EventBridge would.</summary>
+    /// <summary>Sends an event like the sample, as EventBridge does.</summary>
     private async Task<string?> RouteAsync(string sample, string key, Action<JsonObject> change)
     {
         var @event = SampleEvents.Read(sample);

@@ -8,7 +8,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>Racing executions over S3 and DynamoDB: what a record points to has no tag that the lifecycle rule sweeps by.</summary>
+/// <summary>Racing executions, with S3 and DynamoDB. The renditions of a record do not have the tag that the lifecycle rule sweeps.</summary>
 public abstract class AwsRacingContract(DynamoDbEmulator dynamoDb, S3Emulator s3) : RacingContract, IAsyncLifetime
 {
     private string _table = "";

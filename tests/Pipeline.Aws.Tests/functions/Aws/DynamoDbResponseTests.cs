@@ -4,7 +4,7 @@ using Pipeline.Core.Catalogue;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>Answers of DynamoDB that emulators do not give.</summary>
+/// <summary>Responses of DynamoDB that emulators do not give.</summary>
 public sealed class DynamoDbResponseTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class DynamoDbResponseTests
             () => Catalogue(service).ListAsync(ImageStatus.Ready, 1, null, CancellationToken.None));
     }
 
-    private static DynamoImageCatalogue Catalogue(ScriptedService service) => new(service.DynamoDb(), "images");
+    private static DynamoImageCatalogue Catalogue(ScriptedService service) => new(service.CreateDynamoDb(), "images");
 
     private static HttpResponseMessage Error(string code, string message) => new(HttpStatusCode.BadRequest)
     {

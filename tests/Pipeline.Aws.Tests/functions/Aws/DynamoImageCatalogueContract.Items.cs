@@ -5,7 +5,7 @@ using Pipeline.Core.Deployment;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>What items look like in DynamoDB, and what goes wrong with them.</summary>
+/// <summary>How items look in DynamoDB, and what can go wrong with them.</summary>
 public abstract partial class DynamoImageCatalogueContract
 {
     [Fact]
@@ -42,7 +42,7 @@ public abstract partial class DynamoImageCatalogueContract
     {
         Assert.True(await Catalogue.TryWriteAsync(Entry("a", 1), CancellationToken.None));
 
-        // What the client's own retry does.
+        // The client's own retry does the same.
         Assert.True(await Catalogue.TryWriteAsync(Entry("a", 1), CancellationToken.None));
         Assert.False(await Catalogue.TryWriteAsync(Entry("a", 1, execution: "other"), CancellationToken.None));
     }

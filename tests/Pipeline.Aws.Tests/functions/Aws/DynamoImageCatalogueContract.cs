@@ -6,7 +6,7 @@ using Pipeline.Testing.Emulators;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>What every catalogue promises, over the wire, and what DynamoDB adds.</summary>
+/// <summary>The contract of every catalogue, over the wire, and what DynamoDB adds to it.</summary>
 public abstract partial class DynamoImageCatalogueContract(DynamoDbEmulator emulator) : ImageCatalogueContract, IAsyncLifetime
 {
     private string _table = "";

@@ -10,7 +10,7 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>From the upload by the S3 API to renditions in the bucket, item in the table, and announcement.</summary>
+/// <summary>From the upload through the S3 API to renditions in the bucket, an item in the table, and an announcement.</summary>
 public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
 {
     [Fact]
@@ -128,13 +128,13 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
         await AssertRenditionsAsync(pipeline, await pipeline.RecordAsync(file));
     }
 
-    /// <summary>What the record points to is there as it says, is kept for good, and nothing else is there.</summary>
+    /// <summary>Asserts that all renditions of the record exist as it says, are published, and that there are no others.</summary>
     private static async Task AssertRenditionsAsync(AwsPipelineUnderTest pipeline, ImageRecord record)
     {
         var renditions = record.Current?.Renditions ?? [];
         Assert.Equal(
             renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal),
-            await pipeline.Store.ListRenditionsAsync(Folder(record), CancellationToken.None));
+            await pipeline.Store.ListRenditionsAsync(GetFolder(record), CancellationToken.None));
         foreach (var rendition in renditions)
         {
             var (stored, content, tags) = await pipeline.RenditionAsync(rendition.Key);
@@ -147,8 +147,8 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
         }
     }
 
-    /// <summary>Holds all versions of an image: the folder that their prefixes are in.</summary>
-    private static string Folder(ImageRecord record) =>
+    /// <summary>Returns the folder with all versions of an image.</summary>
+    private static string GetFolder(ImageRecord record) =>
         record.Current is { Prefix: var prefix } ? prefix[..(prefix.LastIndexOf('/', prefix.Length - 2) + 1)] : record.Key + "/";
 }
 

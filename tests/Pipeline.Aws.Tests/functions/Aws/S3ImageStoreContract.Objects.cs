@@ -8,7 +8,7 @@ using Pipeline.Testing.Emulators;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>What objects look like in S3, and how they are published.</summary>
+/// <summary>How objects look in S3, and how they are published.</summary>
 public abstract partial class S3ImageStoreContract
 {
     private const string Key = "cats/1.jpg/0123456789abcdef-0a0b/thumb.webp";
@@ -65,7 +65,7 @@ public abstract partial class S3ImageStoreContract
     {
         await WriteAsync(Key, [1]);
 
-        // Another content only to tell the two apart.
+        // The content differs only to distinguish the two writes.
         await WriteAsync(Key, [2], daysLater: 0);
         Assert.Equal([1], await ReadRenditionAsync(Key));
         await WriteAsync(Key, [2], daysLater: UnpublishedTag.ExpirationDays);
@@ -162,7 +162,7 @@ public abstract partial class S3ImageStoreContract
         return [.. (tags.Tagging ?? []).Select(tag => (tag.Key, tag.Value))];
     }
 
-    /// <summary>The clock of somebody who comes later.</summary>
+    /// <summary>A clock that runs ahead.</summary>
     private sealed class OffsetTimeProvider(TimeSpan later) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + later;

@@ -6,7 +6,7 @@ using Pipeline.Testing.Emulators;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>What every store promises, over the wire, and what S3 adds.</summary>
+/// <summary>The contract of every store, over the wire, and what S3 adds to it.</summary>
 public abstract partial class S3ImageStoreContract(S3Emulator emulator) : ImageStoreContract, IAsyncLifetime
 {
     private string _originals = "";

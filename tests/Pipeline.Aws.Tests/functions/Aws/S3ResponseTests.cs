@@ -6,7 +6,7 @@ using static Pipeline.Aws.Tests.Aws.ScriptedService;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>Answers of S3 that emulators do not give, and headers that they do not show.</summary>
+/// <summary>Responses of S3 that emulators do not give, and headers that they do not show.</summary>
 public sealed class S3ResponseTests
 {
     private const string Key = "a/x-1/thumb.webp";
@@ -25,10 +25,10 @@ public sealed class S3ResponseTests
         Assert.Equal("*", Header(put, "If-None-Match"));
         Assert.Equal("unpublished=true", Header(put, "x-amz-tagging"));
         Assert.Equal(Convert.ToBase64String(SHA256.HashData([1, 2, 3])), Header(put, "x-amz-checksum-sha256"));
-        // S3 refuses a second checksum, such as the one that the SDK adds where there is none.
+        // S3 refuses a second checksum, such as the one that the SDK adds to requests without a checksum.
         Assert.Single(put.Headers, header => header.Key.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(new string('a', 64), Header(put, "x-amz-meta-source-version"));
-        // .NET writes the words in an order of its own.
+        // .NET writes the directives in its own order.
         Assert.Equal(["immutable", "max-age=31536000", "public"], Header(put, "Cache-Control")!.Split(", ").Order());
         Assert.Equal("image/webp", put.Content!.Headers.ContentType!.MediaType);
         Assert.Equal(3, put.Content.Headers.ContentLength);
@@ -64,7 +64,7 @@ public sealed class S3ResponseTests
         var write = await Assert.ThrowsAsync<StorageAccessDeniedException>(() => Store(service).WriteRenditionAsync(Rendition, CancellationToken.None));
         var remove = await Assert.ThrowsAsync<StorageAccessDeniedException>(() => Store(service).RemoveRenditionsAsync("a/", CancellationToken.None));
 
-        Assert.StartsWith("GetObject of s3://uploads/a.jpg was refused: AccessDenied it is.", read.Message, StringComparison.Ordinal);
+        Assert.StartsWith("GetObject of s3://uploads/a.jpg was refused: Scripted AccessDenied.", read.Message, StringComparison.Ordinal);
         Assert.Equal(("renditions", Key), (write.Bucket, write.Key));
         Assert.Equal(("renditions", "a/"), (remove.Bucket, remove.Key));
     }
@@ -72,7 +72,7 @@ public sealed class S3ResponseTests
     [Fact]
     public async Task ContentOverTheLimitIsNotRead()
     {
-        var service = new ScriptedService(_ => new(HttpStatusCode.OK) { Content = new StreamContent(new Unreadable()) { Headers = { ContentLength = 5_000_000_000 } } });
+        var service = new ScriptedService(_ => new(HttpStatusCode.OK) { Content = new StreamContent(new UnreadableStream()) { Headers = { ContentLength = 5_000_000_000 } } });
 
         Assert.Equal(new OriginalRead.TooLarge(5_000_000_000), await ReadAsync(service));
     }
@@ -82,9 +82,9 @@ public sealed class S3ResponseTests
     {
         var service = new ScriptedService(_ => new(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(new byte[5])) { Headers = { ContentLength = 9 } } });
 
-        var early = await Assert.ThrowsAsync<IOException>(() => ReadAsync(service));
+        var truncated = await Assert.ThrowsAsync<IOException>(() => ReadAsync(service));
 
-        Assert.Contains("s3://uploads/a.jpg", early.Message, StringComparison.Ordinal);
+        Assert.Contains("s3://uploads/a.jpg", truncated.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class S3ResponseTests
         Assert.Contains("prefix=a%2Fx-1%2F", service.Requests[1].RequestUri!.Query, StringComparison.Ordinal);
     }
 
-    private static S3ImageStore Store(ScriptedService service) => new(service.S3(), "renditions", TimeProvider.System);
+    private static S3ImageStore Store(ScriptedService service) => new(service.CreateS3(), "renditions", TimeProvider.System);
 
     private static Task<OriginalRead> ReadAsync(ScriptedService service) =>
         Store(service).ReadOriginalAsync(new("uploads", "a.jpg", null, null), 1_000, CancellationToken.None);
@@ -145,14 +145,14 @@ public sealed class S3ResponseTests
     private static string? Header(HttpRequestMessage request, string name) =>
         request.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
-    /// <summary>Content that nobody may touch.</summary>
-    private sealed class Unreadable : MemoryStream
+    /// <summary>Content that fails the test if it is read.</summary>
+    private sealed class UnreadableStream : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            throw new InvalidOperationException("Read.");
+            throw new InvalidOperationException("The content was read.");
 
-        public override int Read(Span<byte> buffer) => throw new InvalidOperationException("Read.");
+        public override int Read(Span<byte> buffer) => throw new InvalidOperationException("The content was read.");
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Read.");
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("The content was read.");
     }
 }

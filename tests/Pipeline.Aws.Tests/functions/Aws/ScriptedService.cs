@@ -6,7 +6,7 @@ using Amazon.S3;
 
 namespace Pipeline.Aws.Tests.Aws;
 
-/// <summary>Answers requests of the SDK as a test says, with what no emulator answers; keeps what was asked.</summary>
+/// <summary>Answers the SDK's requests with the responses of a test, for those that no emulator gives, and records the requests.</summary>
 internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler
 {
     private static readonly AWSCredentials Credentials = new BasicAWSCredentials("key", "secret");
@@ -15,14 +15,14 @@ internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessa
 
     public IReadOnlyList<HttpRequestMessage> Requests => [.. _requests];
 
-    public AmazonS3Client S3()
+    public AmazonS3Client CreateS3()
     {
         var config = AwsClients.CreateS3Config();
         (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("http://s3.scripted", "us-east-1", new Factory(this));
         return new(Credentials, config);
     }
 
-    public AmazonDynamoDBClient DynamoDb()
+    public AmazonDynamoDBClient CreateDynamoDb()
     {
         var config = AwsClients.CreateDynamoDbConfig();
         (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("http://dynamodb.scripted", "us-east-1", new Factory(this));
@@ -32,9 +32,9 @@ internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessa
     public static HttpResponseMessage Xml(HttpStatusCode status, string body = "") =>
         new(status) { Content = new StringContent(body, null, "application/xml") };
 
-    /// <summary>S3's way to say no.</summary>
+    /// <summary>Creates an error response of S3.</summary>
     public static HttpResponseMessage Error(HttpStatusCode status, string code) =>
-        Xml(status, $"<Error><Code>{code}</Code><Message>{code} it is.</Message><RequestId>1</RequestId></Error>");
+        Xml(status, $"<Error><Code>{code}</Code><Message>Scripted {code}.</Message><RequestId>1</RequestId></Error>");
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

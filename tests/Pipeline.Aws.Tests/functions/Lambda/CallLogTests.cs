@@ -9,11 +9,11 @@ public sealed class CallLogTests
     public void MetricsAreMembersOfTheLine()
     {
         using var lines = new LogLines();
-        var line = new CallLogEntry { Outcome = "made" }
+        var entry = new CallLogEntry { Outcome = "made" }
             .AddMetric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, 1234)
             .AddMetric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, 36.5);
 
-        lines.Log().WriteSuccess("id", line, TimeSpan.FromMilliseconds(50));
+        lines.CreateLog().WriteSuccess("id", entry, TimeSpan.FromMilliseconds(50));
 
         var written = lines.Single();
         LogLines.AssertEmbedsMetrics(written, "RenditionBytes", "DecodeTime");
@@ -25,9 +25,10 @@ public sealed class CallLogTests
     public void RejectionsAreCountedByReasonToo()
     {
         using var lines = new LogLines();
-        var line = new CallLogEntry { Outcome = "recorded", Reason = "tooManyPixels", IsCountedByReason = true }.AddMetric(PipelineMetrics.RejectedImages, MetricUnit.Count, 1);
+        var entry = new CallLogEntry { Outcome = "recorded", Reason = "tooManyPixels", IsCountedByReason = true }
+            .AddMetric(PipelineMetrics.RejectedImages, MetricUnit.Count, 1);
 
-        lines.Log().WriteSuccess("id", line, TimeSpan.Zero);
+        lines.CreateLog().WriteSuccess("id", entry, TimeSpan.Zero);
 
         var written = lines.Single();
         LogLines.AssertEmbedsMetrics(written, "RejectedImages");
@@ -40,9 +41,9 @@ public sealed class CallLogTests
     {
         using var lines = new LogLines();
 
-        lines.Log().WriteSuccess("id", new CallLogEntry { Outcome = "superseded" }, TimeSpan.Zero);
+        lines.CreateLog().WriteSuccess("id", new CallLogEntry { Outcome = "superseded" }, TimeSpan.Zero);
 
-        Assert.DoesNotContain(LogLines.Members(lines.Single()), name => name is "_aws" or "Pipeline");
+        Assert.DoesNotContain(LogLines.GetMembers(lines.Single()), name => name is "_aws" or "Pipeline");
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class CallLogTests
     {
         using var lines = new LogLines();
 
-        lines.Log().WriteSuccess("id", new CallLogEntry { ImageId = "uploads/写真 \"1\"\n&+.jpg" }, TimeSpan.Zero);
+        lines.CreateLog().WriteSuccess("id", new CallLogEntry { ImageId = "uploads/写真 \"1\"\n&+.jpg" }, TimeSpan.Zero);
 
         Assert.Equal("uploads/写真 \"1\"\n&+.jpg", (string?)lines.Single()["imageId"]);
     }
@@ -59,7 +60,7 @@ public sealed class CallLogTests
     public void LinesOfManyThreadsDoNotMix()
     {
         using var lines = new LogLines();
-        var log = lines.Log();
+        var log = lines.CreateLog();
 
         Parallel.For(0, 200, number => log.WriteSuccess($"{number}", new CallLogEntry { ImageId = new string('x', number) }, TimeSpan.Zero));
 

@@ -6,18 +6,18 @@ namespace Pipeline.Aws.Tests.Lambda;
 public sealed class FunctionCallsTests
 {
     [Fact]
-    public async Task CompletedCallIsOneLine()
+    public async Task CompletedCallIsLoggedAsOneLine()
     {
         using var lines = new LogLines();
 
-        var result = await lines.Calls().RunAsync(
-            "request", LogLines.Context(), (_, _) => Task.FromResult("answer"), (line, request) => line.ImageId = request, (line, response) => line.Outcome = response);
+        var result = await lines.CreateCalls().RunAsync(
+            "request", LogLines.CreateContext(), (_, _) => Task.FromResult("response"), (entry, request) => entry.ImageId = request, (entry, response) => entry.Outcome = response);
 
         var line = lines.Single();
-        Assert.Equal("answer", result);
+        Assert.Equal("response", result);
         Assert.Equal(
-            ["timestamp", "level", "message", "requestId", "function", "imageId", "outcome", "durationMilliseconds"], LogLines.Members(line));
-        Assert.Equal(("INFO", "test: answer", "request"), ((string?)line["level"], (string?)line["message"], (string?)line["imageId"]));
+            ["timestamp", "level", "message", "requestId", "function", "imageId", "outcome", "durationMilliseconds"], LogLines.GetMembers(line));
+        Assert.Equal(("INFO", "test: response", "request"), ((string?)line["level"], (string?)line["message"], (string?)line["imageId"]));
         Assert.Equal("8476a536-e9f4-11e8-9739-2dfe598c3fcd", (string?)line["requestId"]);
     }
 
@@ -33,7 +33,7 @@ public sealed class FunctionCallsTests
         Assert.Same(fault, thrown);
         Assert.Equal(
             ["timestamp", "level", "message", "requestId", "function", "imageId", "durationMilliseconds", "errorType", "errorMessage", "stackTrace"],
-            LogLines.Members(line));
+            LogLines.GetMembers(line));
         Assert.Equal(
             ("ERROR", "test: CorruptImageException", "CorruptImageException", fault.Message),
             ((string?)line["level"], (string?)line["message"], (string?)line["errorType"], (string?)line["errorMessage"]));
@@ -52,7 +52,7 @@ public sealed class FunctionCallsTests
     }
 
     [Fact]
-    public async Task ACallWithoutTimeLeftIsCancelledAtOnce()
+    public async Task CallWithoutTimeLeftIsCancelledAtOnce()
     {
         using var lines = new LogLines();
 
@@ -69,14 +69,14 @@ public sealed class FunctionCallsTests
         Assert.Equal("TaskCanceledException", (string?)lines.Single()["errorType"]);
     }
 
-    private static Task<bool> RunAsync(LogLines lines, Func<CancellationToken, Task> work, double seconds = 60) => lines.Calls().RunAsync(
+    private static Task<bool> RunAsync(LogLines lines, Func<CancellationToken, Task> work, double seconds = 60) => lines.CreateCalls().RunAsync(
         "uploads/a.jpg",
-        LogLines.Context(seconds),
+        LogLines.CreateContext(seconds),
         async (_, token) =>
         {
             await work(token);
             return true;
         },
-        (line, request) => line.ImageId = request,
+        (entry, request) => entry.ImageId = request,
         (_, _) => { });
 }

@@ -37,7 +37,7 @@ public sealed class FunctionProjectTests
 
         Assert.True(assembly.GetCustomAttribute<LambdaGlobalPropertiesAttribute>()?.GenerateMain);
         Assert.Equal(typeof(PipelineSerializer), assembly.GetCustomAttribute<LambdaSerializerAttribute>()?.SerializerType);
-        // It reads the members of the class itself, not those that a base class has.
+        // Annotations reads the members of the class itself, not those of its base class.
         var startup = Assert.Single(assembly.GetTypes(), type => type.IsDefined(typeof(LambdaStartupAttribute)));
         Assert.NotNull(startup.GetMethod("ConfigureServices", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly, [typeof(IServiceCollection)]));
     }

@@ -9,7 +9,7 @@ namespace Pipeline.Aws.Tests.Lambda;
 public sealed class FunctionSettingsTests
 {
     [Fact]
-    public void AMissingVariableIsNamed()
+    public void MissingVariableIsNamed()
     {
         var settings = Settings();
 
@@ -19,7 +19,7 @@ public sealed class FunctionSettingsTests
     }
 
     [Fact]
-    public void AnEmptyVariableIsMissing() =>
+    public void EmptyVariableCountsAsMissing() =>
         Assert.Throws<InvalidSettingException>(() => Settings((FunctionEnvironment.Table, "")).Table);
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class FunctionSettingsTests
     [InlineData(FunctionEnvironment.MaxPixels, "many", "1 to 500000000")]
     [InlineData(FunctionEnvironment.MaxPixels, "1e6", "1 to 500000000")]
     [InlineData(FunctionEnvironment.MaxFrames, "-1", "1 to 1024")]
-    public void ALimitOutOfBoundsIsNamedWithItsBounds(string name, string value, string bounds)
+    public void LimitOutOfBoundsIsNamedWithItsBounds(string name, string value, string bounds)
     {
         var message = Assert.Throws<InvalidSettingException>(() => Settings((name, value)).Limits).Message;
 
@@ -45,7 +45,7 @@ public sealed class FunctionSettingsTests
     }
 
     [Fact]
-    public void RenditionSetIsReadBesideTheAssembly()
+    public void RenditionSetIsReadFromTheFolderOfTheAssembly()
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<InvalidSettingException>(() => FunctionSettings.ReadRenditions(folder.Path));

@@ -15,7 +15,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Aws.Tests.Lambda;
 
-/// <summary>The four functions over a store on disk, and the lines they log.</summary>
+/// <summary>The four functions with a store on disk, and the lines that they log.</summary>
 internal sealed class FunctionsUnderTest : IAsyncDisposable
 {
     public const string Execution = "arn:aws:states:eu-west-1:123456789012:execution:image-pipeline:1";
@@ -26,10 +26,10 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
     {
         var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalogue, new VipsCodec(), new ImageLimits(), TimeProvider.System);
         var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
-        Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.Calls("validate"));
-        Resize = new(new ImageResizer(images, codec, limits), Lines.Calls("resize"));
-        Persist = new(new ImagePersister(catalogue, images, time), Lines.Calls("persist"));
-        Remove = new(new ImageRemover(catalogue, images, time), Lines.Calls("remove"));
+        Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.CreateCalls("validate"));
+        Resize = new(new ImageResizer(images, codec, limits), Lines.CreateCalls("resize"));
+        Persist = new(new ImagePersister(catalogue, images, time), Lines.CreateCalls("persist"));
+        Remove = new(new ImageRemover(catalogue, images, time), Lines.CreateCalls("remove"));
     }
 
     public LogLines Lines { get; } = new();
@@ -44,7 +44,7 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
 
     public LocalStore Store => _store.Store;
 
-    /// <summary>Uploads, and tells of it as S3 does.</summary>
+    /// <summary>Uploads an original and returns the request with its event.</summary>
     public async Task<ValidateRequest> UploadAsync(string key, byte[] content) =>
         new(Execution, (await _store.PutAsync(key, content)).Event);
 

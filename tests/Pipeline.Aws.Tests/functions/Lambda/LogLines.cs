@@ -6,20 +6,20 @@ using Pipeline.Lambda;
 
 namespace Pipeline.Aws.Tests.Lambda;
 
-/// <summary>Calls whose log lines are kept.</summary>
+/// <summary>Records the log lines of calls.</summary>
 internal sealed class LogLines : IDisposable
 {
     private static readonly string[] Units = ["Count", "Bytes", "Milliseconds"];
 
     private readonly MemoryStream _output = new();
 
-    public FunctionCalls Calls(string function = "test", TimeProvider? time = null) =>
-        new(Log(function, time), time ?? TimeProvider.System);
+    public FunctionCalls CreateCalls(string function = "test", TimeProvider? time = null) =>
+        new(CreateLog(function, time), time ?? TimeProvider.System);
 
-    public CallLog Log(string function = "test", TimeProvider? time = null) =>
+    public CallLog CreateLog(string function = "test", TimeProvider? time = null) =>
         new(_output, "image-pipeline-dev", function, time ?? TimeProvider.System);
 
-    /// <summary>Every line, each a JSON object of its own.</summary>
+    /// <summary>Reads all lines. Each must be one JSON object.</summary>
     public IReadOnlyList<JsonObject> Read()
     {
         var text = Encoding.UTF8.GetString(_output.ToArray());
@@ -31,13 +31,13 @@ internal sealed class LogLines : IDisposable
 
     public void Dispose() => _output.Dispose();
 
-    public static TestLambdaContext Context(double seconds = 60) =>
+    public static TestLambdaContext CreateContext(double seconds = 60) =>
         new() { AwsRequestId = "8476a536-e9f4-11e8-9739-2dfe598c3fcd", RemainingTime = TimeSpan.FromSeconds(seconds) };
 
-    /// <summary>Names of all members, in order.</summary>
-    public static IEnumerable<string> Members(JsonObject line) => line.Select(member => member.Key);
+    /// <summary>Returns the names of all members, in order.</summary>
+    public static IEnumerable<string> GetMembers(JsonObject line) => line.Select(member => member.Key);
 
-    /// <summary>Holds the line to the specification of CloudWatch's embedded metric format, as far as it is used.</summary>
+    /// <summary>Asserts that the line follows the specification of CloudWatch's embedded metric format and has these metrics.</summary>
     public static void AssertEmbedsMetrics(JsonObject line, params string[] metrics)
     {
         var aws = line["_aws"]!.AsObject();

@@ -11,7 +11,7 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Magick;
 
-/// <summary>What only this codec reads, and what it must not read.</summary>
+/// <summary>Formats that only this codec reads, and those that it must not read.</summary>
 public sealed class MagickFormatsTests
 {
     private static readonly Lazy<MagickCodec> Shared = new(() => new());
@@ -21,7 +21,7 @@ public sealed class MagickFormatsTests
     [Fact]
     public void BitmapIsReadBottomUp()
     {
-        var bitmap = Bitmap(2, 2, [[255, 0, 0], [0, 255, 0], [0, 0, 255], [1, 2, 3]]);
+        var bitmap = WriteBitmap(2, 2, [[255, 0, 0], [0, 255, 0], [0, 0, 255], [1, 2, 3]]);
 
         Assert.Equal(new ImageInfo(ImageFormat.Bmp, 2, 2), Codec.Inspect(bitmap, ImageFormat.Bmp));
         using var decoded = Codec.Decode(bitmap, ImageFormat.Bmp, DecodeOptions.FullSize);
@@ -31,7 +31,7 @@ public sealed class MagickFormatsTests
     [Fact]
     public void TruncatedBitmapIsCorrupt()
     {
-        var bitmap = Bitmap(40, 40, [.. Enumerable.Repeat(new byte[] { 1, 2, 3 }, 1600)]);
+        var bitmap = WriteBitmap(40, 40, [.. Enumerable.Repeat(new byte[] { 1, 2, 3 }, 1600)]);
 
         Assert.Throws<CorruptImageException>(() => Codec.Decode(bitmap.AsMemory(0, bitmap.Length / 2), ImageFormat.Bmp, DecodeOptions.FullSize).Dispose());
     }
@@ -82,7 +82,7 @@ public sealed class MagickFormatsTests
         () => Codec.Inspect("<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray(), ImageFormat.Png));
 
     [Fact]
-    public void BombIsRefusedInLittleMemory()
+    public void DecompressionBombIsRefusedInLittleMemory()
     {
         var bomb = PngFile.Write(65536, 65536, 8, PngFile.Rgb, new byte[65536 * 3]);
         _ = Codec.Inspect(bomb, ImageFormat.Png);
@@ -109,8 +109,8 @@ public sealed class MagickFormatsTests
         Assert.Throws<CorruptImageException>(() => Codec.Inspect(gif, ImageFormat.Gif));
     }
 
-    /// <summary>24 bits a pixel, no compression; pixels from the top left.</summary>
-    private static byte[] Bitmap(int width, int height, byte[][] pixels)
+    /// <summary>Writes 24 bits per pixel without compression. The pixels are given from the top left.</summary>
+    private static byte[] WriteBitmap(int width, int height, byte[][] pixels)
     {
         const int header = 54;
         var stride = ((width * 3) + 3) / 4 * 4;

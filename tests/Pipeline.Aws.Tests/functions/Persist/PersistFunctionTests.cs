@@ -6,33 +6,33 @@ namespace Pipeline.Aws.Tests.Persist;
 public sealed class PersistFunctionTests
 {
     [Fact]
-    public async Task ARecordedVersionIsLogged()
+    public async Task RecordedVersionIsLogged()
     {
         await using var functions = new FunctionsUnderTest();
         var request = await functions.UploadPictureAsync("cats/1.png");
-        var validated = await functions.Validate.Validate(request, LogLines.Context());
-        var resized = await functions.Resize.Resize(new(request.Execution, validated.Original!, validated.Renditions![0]), LogLines.Context());
+        var validated = await functions.Validate.Validate(request, LogLines.CreateContext());
+        var resized = await functions.Resize.Resize(new(request.Execution, validated.Original!, validated.Renditions![0]), LogLines.CreateContext());
 
         var response = await functions.Persist.Persist(
-            new(PersistResult.Accepted, request.Execution, request.Event, validated.Original, [resized]), LogLines.Context());
+            new(PersistResult.Accepted, request.Execution, request.Event, validated.Original, [resized]), LogLines.CreateContext());
 
         var line = functions.Lines.Read()[^1];
         Assert.Equal(PersistOutcome.Recorded, response.Outcome);
         Assert.Equal(
             ["timestamp", "level", "message", "requestId", "function", "execution", "imageId", "version", "outcome", "durationMilliseconds"],
-            LogLines.Members(line));
+            LogLines.GetMembers(line));
         Assert.Equal((validated.Original!.Sha256, "recorded"), ((string?)line["version"], (string?)line["outcome"]));
     }
 
     [Fact]
-    public async Task ARecordedRejectionIsCountedByItsReason()
+    public async Task RecordedRejectionIsCountedByItsReason()
     {
         await using var functions = new FunctionsUnderTest();
-        var request = await functions.UploadAsync("notes.txt", "no picture at all"u8.ToArray());
-        var validated = await functions.Validate.Validate(request, LogLines.Context());
+        var request = await functions.UploadAsync("notes.txt", "not a picture"u8.ToArray());
+        var validated = await functions.Validate.Validate(request, LogLines.CreateContext());
         var rejection = new PersistRequest(PersistResult.Rejected, request.Execution, request.Event, Reason: validated.Reason);
 
-        await functions.Persist.Persist(rejection, LogLines.Context());
+        await functions.Persist.Persist(rejection, LogLines.CreateContext());
 
         var line = functions.Lines.Read()[^1];
         LogLines.AssertEmbedsMetrics(line, "RejectedImages");
@@ -40,17 +40,17 @@ public sealed class PersistFunctionTests
     }
 
     [Fact]
-    public async Task AFailureIsLoggedWithItsErrorAndNotCountedAsRejection()
+    public async Task FailureIsLoggedWithItsErrorAndNotCountedAsRejection()
     {
         await using var functions = new FunctionsUnderTest();
         var request = await functions.UploadPictureAsync("cats/1.png");
-        await functions.Validate.Validate(request, LogLines.Context());
+        await functions.Validate.Validate(request, LogLines.CreateContext());
 
         await functions.Persist.Persist(
-            new(PersistResult.Failed, request.Execution, request.Event, Fault: new("States.Timeout", "took too long")), LogLines.Context());
+            new(PersistResult.Failed, request.Execution, request.Event, Fault: new("States.Timeout", "took too long")), LogLines.CreateContext());
 
         var line = functions.Lines.Read()[^1];
         Assert.Equal(("recorded", "States.Timeout"), ((string?)line["outcome"], (string?)line["reason"]));
-        Assert.DoesNotContain("_aws", LogLines.Members(line));
+        Assert.DoesNotContain("_aws", LogLines.GetMembers(line));
     }
 }

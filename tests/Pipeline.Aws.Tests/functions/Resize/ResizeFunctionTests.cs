@@ -8,13 +8,13 @@ namespace Pipeline.Aws.Tests.Resize;
 public sealed class ResizeFunctionTests
 {
     [Fact]
-    public async Task ARenditionIsLoggedWithItsTimings()
+    public async Task RenditionIsLoggedWithItsTimings()
     {
         await using var functions = new FunctionsUnderTest();
-        var validated = await functions.Validate.Validate(await functions.UploadPictureAsync("cats/1.png"), LogLines.Context());
+        var validated = await functions.Validate.Validate(await functions.UploadPictureAsync("cats/1.png"), LogLines.CreateContext());
 
         var response = await functions.Resize.Resize(
-            new(FunctionsUnderTest.Execution, validated.Original!, validated.Renditions![0]), LogLines.Context());
+            new(FunctionsUnderTest.Execution, validated.Original!, validated.Renditions![0]), LogLines.CreateContext());
 
         var line = functions.Lines.Read()[^1];
         Assert.Equal(ResizeOutcome.Made, response.Outcome);
@@ -23,7 +23,7 @@ public sealed class ResizeFunctionTests
                 "timestamp", "level", "message", "requestId", "function", "execution", "imageId", "version", "rendition", "outcome", "bytes",
                 "durationMilliseconds", "Pipeline", "RenditionBytes", "DecodeTime", "ResampleTime", "EncodeTime", "StoreTime", "_aws",
             ],
-            LogLines.Members(line));
+            LogLines.GetMembers(line));
         Assert.Equal(
             ("resize", "small", "made", response.Rendition!.Bytes),
             ((string?)line["function"], (string?)line["rendition"], (string?)line["outcome"], (long?)line["bytes"]));
@@ -35,15 +35,15 @@ public sealed class ResizeFunctionTests
     {
         await using var functions = new FunctionsUnderTest();
         var whole = SyntheticImages.Jpeg(640, 480);
-        var request = await functions.UploadAsync("cats/cut.jpg", whole[..(whole.Length / 2)]);
-        var validated = await functions.Validate.Validate(request, LogLines.Context());
+        var request = await functions.UploadAsync("cats/truncated.jpg", whole[..(whole.Length / 2)]);
+        var validated = await functions.Validate.Validate(request, LogLines.CreateContext());
 
         await Assert.ThrowsAsync<CorruptImageException>(() => functions.Resize.Resize(
-            new(FunctionsUnderTest.Execution, validated.Original!, validated.Renditions![0]), LogLines.Context()));
+            new(FunctionsUnderTest.Execution, validated.Original!, validated.Renditions![0]), LogLines.CreateContext()));
 
         var line = functions.Lines.Read()[^1];
         Assert.Equal(
-            ("ERROR", "CorruptImageException", "uploads/cats/cut.jpg"),
+            ("ERROR", "CorruptImageException", "uploads/cats/truncated.jpg"),
             ((string?)line["level"], (string?)line["errorType"], (string?)line["imageId"]));
     }
 }

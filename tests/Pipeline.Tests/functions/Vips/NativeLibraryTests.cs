@@ -38,12 +38,12 @@ public sealed class NativeLibraryTests
     }
 
     [Fact]
-    public void LibraryLiesBesideTheApplication() => Assert.True(File.Exists(LibVipsLoader.LibraryPathIn(AppContext.BaseDirectory)));
+    public void LibraryIsNextToTheApplication() => Assert.True(File.Exists(LibVipsLoader.LibraryPathIn(AppContext.BaseDirectory)));
 
     [Fact]
     public void MissingLibraryIsNamedWithWhatToDo()
     {
-        var path = LibVipsLoader.LibraryPathIn(Path.Combine(AppContext.BaseDirectory, "elsewhere"));
+        var path = LibVipsLoader.LibraryPathIn(Path.Combine(AppContext.BaseDirectory, "missing"));
 
         var exception = Assert.Throws<DllNotFoundException>(() => LibVipsLoader.OpenLibrary(path));
 
@@ -69,9 +69,9 @@ public sealed class NativeLibraryTests
         var pixels = stackalloc byte[3];
         using var image = VipsImage.FromMemory(pixels, 1, 1, 3);
 
-        LibVips.GetTileSize(image, out _, out _, out var gathered);
+        LibVips.GetTileSize(image, out _, out _, out var bufferRows);
 
-        Assert.Equal(WriteBuffers.Rows, gathered);
+        Assert.Equal(WriteBuffers.Rows, bufferRows);
     }
 
     private static unsafe void LoadSvg(VipsOperation load)

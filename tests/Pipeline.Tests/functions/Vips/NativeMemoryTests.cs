@@ -8,7 +8,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Vips;
 
-/// <summary>Alone in its process while it runs: what other tests allocate would count.</summary>
+/// <summary>Runs alone: memory that other tests allocate at the same time would count.</summary>
 [CollectionDefinition(nameof(NativeMemoryTests), DisableParallelization = true)]
 [Collection(nameof(NativeMemoryTests))]
 public sealed class NativeMemoryTests
@@ -19,7 +19,7 @@ public sealed class NativeMemoryTests
     public void RepeatedCallsDoNotLeakMemory()
     {
         var codec = new VipsCodec();
-        using var picture = TestPictures.Gradient(256, 256); // 196,608 bytes: one lost a round would be 375 MiB
+        using var picture = TestPictures.Gradient(256, 256); // 196,608 bytes: one leaked per round is 375 MiB
         var damaged = codec.Encode(picture, new EncodeOptions(ImageFormat.Jpeg, 80));
         damaged = damaged[..(damaged.Length / 2)];
         using var folder = new TemporaryFolder();

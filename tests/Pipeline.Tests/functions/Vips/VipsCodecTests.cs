@@ -11,7 +11,7 @@ public sealed class VipsCodecTests : ImageCodecContract
     protected override IImageCodec Codec => Shared;
 }
 
-/// <summary>JPEG and PNG are read piece by piece, whatever their size.</summary>
+/// <summary>JPEG and PNG are read in pieces, whatever their size.</summary>
 public sealed class VipsCodecOnFilesTests : ImageCodecContract, IDisposable
 {
     private readonly CodecOnFiles _codec = new(new VipsCodec { MaxBufferedJpegBytes = 0 });

@@ -1,5 +1,5 @@
-// Adds what the pipeline needs from S3 and neither emulator supports: conditions of PUT (fauxqs supports If-Match of GET, s3rver
-// supports no conditions), x-amz-tagging of PUT, and object tags. It runs in front of an emulator and forwards all other requests.
+// Adds what the pipeline needs from S3 and both emulators lack: conditions of PUT (fauxqs supports If-Match of GET, s3rver no condition at
+// all), x-amz-tagging of PUT, and the tags of an object. It runs in front of an emulator and passes everything else on.
 export function withConditionsAndTags(handle, headOf) {
   const tags = new Map();
   const writing = new Map();
@@ -7,21 +7,21 @@ export function withConditionsAndTags(handle, headOf) {
   return (request, response) => {
     const { pathname, searchParams } = split(request.url);
     const isObject = /^\/[^/]+\/./.test(pathname);
-    const answer = !isObject
+    const handled = !isObject
       ? Promise.resolve(handle(request, response))
       : searchParams.has('tagging')
-        ? answerTags(request, response, pathname)
+        ? handleTags(request, response, pathname)
         : request.method === 'PUT'
-          ? inTurn(pathname, () => put(request, response, pathname))
+          ? serialize(pathname, () => put(request, response, pathname))
           : read(request, response, pathname);
-    answer.catch((error) => fail(request, response, 500, 'InternalError', String(error?.stack ?? error)));
+    handled.catch((error) => fail(request, response, 500, 'InternalError', String(error?.stack ?? error)));
   };
 
   async function read(request, response, pathname) {
-    const wanted = request.headers['if-match'];
-    if (wanted && (request.method === 'GET' || request.method === 'HEAD')) {
+    const match = request.headers['if-match'];
+    if (match && (request.method === 'GET' || request.method === 'HEAD')) {
       const head = await headOf(pathname);
-      if (head && head.etag !== wanted) {
+      if (head && head.etag !== match) {
         return fail(request, response, 412, 'PreconditionFailed', 'If-Match');
       }
     }
@@ -32,7 +32,7 @@ export function withConditionsAndTags(handle, headOf) {
     const { 'if-none-match': none, 'if-match': match, 'x-amz-tagging': tagging } = request.headers;
     const head = none || match ? await headOf(pathname) : undefined;
     if (match && !head) {
-      return fail(request, response, 404, 'NoSuchKey', 'If-Match of no object');
+      return fail(request, response, 404, 'NoSuchKey', 'If-Match without an object');
     }
     if ((none === '*' && head) || (match && head.etag !== match)) {
       return fail(request, response, 412, 'PreconditionFailed', none ? 'If-None-Match' : 'If-Match');
@@ -45,7 +45,7 @@ export function withConditionsAndTags(handle, headOf) {
     }
   }
 
-  async function answerTags(request, response, pathname) {
+  async function handleTags(request, response, pathname) {
     if (!(await headOf(pathname))) {
       return fail(request, response, 404, 'NoSuchKey', 'The specified key does not exist.');
     }
@@ -60,8 +60,8 @@ export function withConditionsAndTags(handle, headOf) {
     return fail(request, response, 501, 'NotImplemented', `${request.method} of tags`);
   }
 
-  // No other write happens between the check of a condition and its write.
-  function inTurn(pathname, write) {
+  // Runs the writes of a key one after the other, so that none comes between another's check and write.
+  function serialize(pathname, write) {
     const turn = (writing.get(pathname) ?? Promise.resolve()).catch(() => {}).then(write);
     writing.set(pathname, turn);
     turn.catch(() => {}).finally(() => writing.get(pathname) === turn && writing.delete(pathname));

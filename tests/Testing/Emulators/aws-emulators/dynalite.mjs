@@ -1,4 +1,4 @@
-// DynamoDB: dynalite, in memory. It supports neither time to live nor transactions.
+// DynamoDB: dynalite, in memory. It has no time to live and no transactions.
 import dynalite from 'dynalite';
 import { serve } from './serve.mjs';
 

@@ -1,4 +1,6 @@
-// The part of dynamodb-local.mjs that runs in the network namespace. Arguments: <folder of the jar> <path of the socket>
+// The part of dynamodb-local.mjs that runs inside the network namespace.
+//
+//   node dynamodb-local-inside.mjs <folder of the jar> <path of the socket>
 import { spawn, spawnSync } from 'node:child_process';
 import * as net from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -14,7 +16,7 @@ java.on('exit', (code) => process.exit(code ?? 1));
 process.on('exit', () => java.kill('SIGKILL'));
 process.stdin.on('close', () => process.exit()).resume();
 
-while (!(await answers())) {
+while (!(await isListening())) {
   await setTimeout(100);
 }
 net.createServer((outer) => {
@@ -23,7 +25,7 @@ net.createServer((outer) => {
   inner.on('error', () => outer.destroy()).on('close', () => outer.destroy()).pipe(outer);
 }).listen(socket, () => console.log('ready'));
 
-function answers() {
+function isListening() {
   return new Promise((resolve) => {
     const probe = net.connect(port, '127.0.0.1', () => resolve(probe.end() && true)).on('error', () => resolve(false));
   });

@@ -8,16 +8,16 @@ import { withVirtualHosts } from './virtual-host.mjs';
 const app = buildApp({ logger: false });
 await app.ready();
 const headOf = async (url) => {
-  const { statusCode, headers } = await app.inject({ method: 'HEAD', url: escaped(url) });
+  const { statusCode, headers } = await app.inject({ method: 'HEAD', url: escapeKey(url) });
   return statusCode === 200 ? headers : undefined;
 };
 const handle = (request, response) => {
-  request.url = escaped(request.url);
+  request.url = escapeKey(request.url);
   app.routing(request, response);
 };
 serve(createServer(withVirtualHosts(withConditionsAndTags(handle, headOf))));
 
-// fauxqs takes /bucket// for the bucket instead of the object "/".
-function escaped(url) {
+// Escapes slashes in the key: fauxqs reads /bucket// as the bucket, not as its object "/".
+function escapeKey(url) {
   return url.replace(/^(\/[^/]+\/)([^?]+)/, (_, bucket, key) => bucket + key.replaceAll('/', '%2F'));
 }

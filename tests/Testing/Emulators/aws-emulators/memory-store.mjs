@@ -1,4 +1,4 @@
-// An in-memory object store for s3rver. It implements those parts of the file store that the tests use.
+// Objects in memory, for s3rver. It replaces s3rver's file store, as far as the tests use it.
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import S3Bucket from '@20minutes/s3rver/lib/models/bucket.js';
 import { createHash } from 'node:crypto';
@@ -31,9 +31,9 @@ export class MemoryStore {
     this.#buckets.delete(name);
   }
 
-  // Returns one page. Encodes its keys for URLs if requested.
+  // Lists one page, with URL-encoded keys if requested.
   async listObjects(bucket, { prefix = '', maxKeys = Infinity, encodingType }) {
-    const encode = encodingType === 'url' ? forUrl : String;
+    const encode = encodingType === 'url' ? encodeForUrl : String;
     const found = [...this.#buckets.get(bucket).objects.keys()]
       .filter((key) => key.startsWith(prefix))
       .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
@@ -70,4 +70,4 @@ export class MemoryStore {
   }
 }
 
-export const forUrl = (key) => encodeURIComponent(key).replaceAll('%2F', '/');
+export const encodeForUrl = (key) => encodeURIComponent(key).replaceAll('%2F', '/');

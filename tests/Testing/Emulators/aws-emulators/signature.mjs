@@ -1,13 +1,13 @@
-// Computes Signature Version 4 over the path as sent, like S3 does, with s3rver's functions.
+// Verifies signature version 4 of a request over the path as it was sent, as S3 does, with s3rver's own functions.
 import v4 from '@20minutes/s3rver/lib/signature/v4.js';
 import account from '@20minutes/s3rver/lib/models/account.js';
 import { createHmac } from 'node:crypto';
 
 export function isSigned(request) {
-  return request.headers.authorization !== undefined && signatureOf(request) === v4.parseHeader(request.headers).signatureProvided;
+  return request.headers.authorization !== undefined && computeSignature(request) === v4.parseHeader(request.headers).signatureProvided;
 }
 
-function signatureOf(request) {
+function computeSignature(request) {
   const parsed = v4.parseHeader(request.headers);
   const [uri, query = ''] = request.url.split(/\?(.*)/s);
   const querystring = query

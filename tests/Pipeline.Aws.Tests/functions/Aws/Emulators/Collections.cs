@@ -2,7 +2,7 @@ using Pipeline.Testing.Emulators;
 
 namespace Pipeline.Aws.Tests.Aws.Emulators;
 
-/// <summary>Names of the collections; each has processes of its own and runs beside the others.</summary>
+/// <summary>Names of the test collections. Each has its own emulator processes and runs in parallel with the others.</summary>
 internal static class Emulated
 {
     public const string ByFauxqs = "fauxqs";

@@ -12,7 +12,7 @@ public sealed class MagickFaultTests
     [InlineData("Not a JPEG file: starts with 0x00 0x00 `' @ error/jpeg.c/JPEGErrorHandler/614", "Not a JPEG file: starts with 0x00 0x00")]
     [InlineData("Cannot read TIFF header. `' @ error/tiff.c/TIFFErrors/564", "Cannot read TIFF header")]
     [InlineData("Unexpected end of file\n (2.100) `x' @ error/heic.c/IsHEIFSuccess/207", "Unexpected end of file  (2.100)")]
-    [InlineData("", "ImageMagick does not say why")]
+    [InlineData("", "ImageMagick gives no reason")]
     public void MessagesNameNeitherFilesNorSourceLocations(string message, string described) =>
         Assert.Equal(described, MagickFault.Describe(message));
 
@@ -44,7 +44,7 @@ public sealed class MagickFaultTests
         Assert.Null(MagickFault.FindDamage(new MagickCoderWarningException("Unknown field with tag 50341"), ImageFormat.Tiff));
 
     [Fact]
-    public void MemoryTimeAndPolicyAreNotTheFilesFault()
+    public void MemoryTimeAndPolicyAreNotCausedByTheFile()
     {
         Assert.False(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("MemoryAllocationFailed `' @ error/png.c")));
         Assert.False(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("TimeLimitExceeded `' @ error/cache.c")));
@@ -53,17 +53,17 @@ public sealed class MagickFaultTests
     }
 
     [Fact]
-    public void ProfilesThatCannotBeReadAreToldFromMemoryAndTime()
+    public void UnreadableProfilesAreDistinguishedFromMemoryAndTime()
     {
-        Assert.True(MagickFault.IsTheProfiles(new MagickResourceLimitErrorException("ColorspaceColorProfileMismatch `icc' @ error/profile.c/ProfileImage/1215")));
-        Assert.True(MagickFault.IsTheProfiles(new MagickImageErrorException("ColorspaceColorProfileMismatch `icc' @ error/profile.c/ProfileImage/1215")));
-        Assert.False(MagickFault.IsTheProfiles(new MagickResourceLimitErrorException("MemoryAllocationFailed `icc' @ error/profile.c/ProfileImage/1215")));
-        Assert.False(MagickFault.IsTheProfiles(new MagickResourceLimitErrorException("TimeLimitExceeded `' @ error/cache.c")));
-        Assert.False(MagickFault.IsTheProfiles(new MagickCacheErrorException("CacheResourcesExhausted `' @ error/cache.c")));
+        Assert.True(MagickFault.IsCausedByProfile(new MagickResourceLimitErrorException("ColorspaceColorProfileMismatch `icc' @ error/profile.c/ProfileImage/1215")));
+        Assert.True(MagickFault.IsCausedByProfile(new MagickImageErrorException("ColorspaceColorProfileMismatch `icc' @ error/profile.c/ProfileImage/1215")));
+        Assert.False(MagickFault.IsCausedByProfile(new MagickResourceLimitErrorException("MemoryAllocationFailed `icc' @ error/profile.c/ProfileImage/1215")));
+        Assert.False(MagickFault.IsCausedByProfile(new MagickResourceLimitErrorException("TimeLimitExceeded `' @ error/cache.c")));
+        Assert.False(MagickFault.IsCausedByProfile(new MagickCacheErrorException("CacheResourcesExhausted `' @ error/cache.c")));
     }
 
     [Fact]
-    public void TooManyFramesAndBrokenDataAreTheFilesFault()
+    public void TooManyFramesAndDamagedDataAreCausedByTheFile()
     {
         Assert.True(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("ListLengthExceedsLimit `' @ error/cache.c/OpenPixelCache/3816")));
         Assert.True(MagickFault.IsCausedByFile(new MagickCorruptImageErrorException("CorruptImage")));

@@ -8,11 +8,11 @@ namespace Pipeline.Aws.Tests.Magick.Library;
 public sealed class MagickLibraryTests
 {
     private static readonly XElement[] Policy =
-        [.. XDocument.Load(Path.Combine(MagickLibrary.PolicyFolder(AppContext.BaseDirectory), "policy.xml")).Root!.Elements("policy")];
+        [.. XDocument.Load(Path.Combine(MagickLibrary.GetPolicyFolder(AppContext.BaseDirectory), "policy.xml")).Root!.Elements("policy")];
 
     [Fact]
-    public void NameHasTheLibraryAndItsVersion() =>
-        Assert.Equal("ImageMagick 7.1.2-30", MagickLibrary.ShortName("ImageMagick 7.1.2-30 Q8 x86_64 344e9056f:20260823 https://imagemagick.org"));
+    public void ShortNameIsTheLibraryAndItsVersion() =>
+        Assert.Equal("ImageMagick 7.1.2-30", MagickLibrary.GetShortName("ImageMagick 7.1.2-30 Q8 x86_64 344e9056f:20260823 https://imagemagick.org"));
 
     [Theory]
     [InlineData("coder")]
@@ -29,7 +29,7 @@ public sealed class MagickLibraryTests
     public void AllowedCodersMatchTheCodec()
     {
         var readers = CodecFormats.Readers.Values.Select(Name);
-        var writers = CodecFormats.WritableFormats.SelectMany(format => new[] { true, false }.Select(alpha => Name(CodecFormats.WriterOf(format, alpha))));
+        var writers = CodecFormats.WritableFormats.SelectMany(format => new[] { true, false }.Select(alpha => Name(CodecFormats.GetWriter(format, alpha))));
 
         Assert.Equal(readers.Union(writers).Order(), Allowed("coder", "read").Order());
         Assert.Equal(writers.Append("PNG").Distinct().Order(), Allowed("coder", "write").Order());
@@ -38,21 +38,21 @@ public sealed class MagickLibraryTests
     [Fact]
     public void LimitsHoldWhatValidationAllowsAndNoMore()
     {
-        var limits = MagickLimits.For(1_769L * 1024 * 1024);
+        var limits = MagickLimits.FromAvailableMemory(1_769L * 1024 * 1024);
 
-        Assert.True(limits.Side >= 65_536, "a bomb of 65,536 pixels a side is to be measured, not to fail");
-        Assert.True(limits.Memory >= 100_000_000 * 4 * 2, "100 megapixels of animation, as read and as laid on the canvas");
+        Assert.True(limits.Side >= 65_536, "the dimensions of a bomb of 65,536 pixels a side must be readable");
+        Assert.True(limits.Memory >= 100_000_000 * 4 * 2, "100 megapixels of animation, as read and as drawn on the canvas");
         Assert.True(limits.Memory <= 1_769L * 1024 * 1024 / 2);
         Assert.Equal((0ul, 1ul, 1_024ul), (limits.Disk, limits.Threads, limits.Frames));
         Assert.True(limits.Area * 3 <= (ulong)Array.MaxLength);
     }
 
     [Fact]
-    public void CommentsOfThePolicyHoldNoQuotes()
+    public void CommentsOfThePolicyHaveNoQuotes()
     {
-        var comments = XDocument.Load(Path.Combine(MagickLibrary.PolicyFolder(AppContext.BaseDirectory), "policy.xml")).DescendantNodes().OfType<XComment>();
+        var comments = XDocument.Load(Path.Combine(MagickLibrary.GetPolicyFolder(AppContext.BaseDirectory), "policy.xml")).DescendantNodes().OfType<XComment>();
 
-        // ImageMagick's own reader goes on from one to the next, past what it should obey.
+        // ImageMagick's XML reader skips from one quote to the next, and with it the rules in between.
         Assert.All(comments, comment => Assert.Equal(-1, comment.Value.IndexOfAny(['"', '\''])));
     }
 

@@ -15,10 +15,10 @@ public sealed class JpegScaleTests
     [InlineData(2017, 1, null)]
     [InlineData(int.MaxValue, int.MaxValue, null)]
     public void ScaleIsTheSmallestThatLeavesEnough(int minWidth, int minHeight, string? expected) =>
-        Assert.Equal(expected, JpegScale.For(4032, 3024, new(minWidth, minHeight)));
+        Assert.Equal(expected, JpegScale.Choose(4032, 3024, new(minWidth, minHeight)));
 
     [Fact]
-    public void NarrowPictureIsReadWhole() => Assert.Null(JpegScale.For(4000, 31, new(1, 1)));
+    public void NarrowPictureIsDecodedAtFullSize() => Assert.Null(JpegScale.Choose(4000, 31, new(1, 1)));
 
     [Fact]
     public void ScaledSizeIsNeverSmallerThanRequested()
@@ -28,25 +28,25 @@ public sealed class JpegScaleTests
         {
             var (width, height) = (random.Next(1, 6000), random.Next(1, 6000));
             var options = new DecodeOptions(random.Next(1, width + 100), random.Next(1, height + 100));
-            if (JpegScale.For(width, height, options) is not { } size)
+            if (JpegScale.Choose(width, height, options) is not { } size)
             {
                 continue;
             }
 
-            var (decodedWidth, decodedHeight) = Decoded(width, height, size);
+            var (decodedWidth, decodedHeight) = ComputeDecodedSize(width, height, size);
 
             Assert.True(
                 decodedWidth >= Math.Min(width, options.MinWidth) && decodedHeight >= Math.Min(height, options.MinHeight),
-                $"{width} x {height}, {options}: asked for {size}, comes out as {decodedWidth} x {decodedHeight}");
+                $"{width} x {height}, {options}: requested {size}, decoded {decodedWidth} x {decodedHeight}");
             Assert.Equal(size, FormattableString.Invariant($"{decodedWidth}x{decodedHeight}"));
         }
     }
 
-    /// <summary>How ImageMagick picks the scale (coders/jpeg.c), and libjpeg rounds.</summary>
-    private static (int Width, int Height) Decoded(int width, int height, string size)
+    /// <summary>Repeats how ImageMagick chooses the scale (coders/jpeg.c) and how libjpeg rounds.</summary>
+    private static (int Width, int Height) ComputeDecodedSize(int width, int height, string size)
     {
-        var wanted = size.Split('x').Select(side => double.Parse(side, CultureInfo.InvariantCulture)).ToArray();
-        var factor = Math.Min(width / wanted[0], height / wanted[1]);
+        var requested = size.Split('x').Select(side => double.Parse(side, CultureInfo.InvariantCulture)).ToArray();
+        var factor = Math.Min(width / requested[0], height / requested[1]);
         var eighths = Math.Clamp((int)((8 / factor) + 0.5), 1, 16);
         return (((width * eighths) + 7) / 8, ((height * eighths) + 7) / 8);
     }

@@ -8,7 +8,7 @@ public sealed class WebPChunksTests
     [Fact]
     public void DelaysAreReadToTheMillisecond()
     {
-        var file = WriteWebP(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("ANMF", Frame(0xFF_FFFF)));
+        var file = WriteWebP(("VP8X", new byte[10]), ("ANMF", WriteFrame(33)), ("ANMF", WriteFrame(0xFF_FFFF)));
 
         Assert.Equal([33, 0xFF_FFFF], WebPChunks.Parse(file).DelaysMilliseconds);
     }
@@ -25,13 +25,13 @@ public sealed class WebPChunksTests
     [Fact]
     public void TruncatedFileIsReadWithoutFailing()
     {
-        var file = WriteWebP(("VP8X", new byte[10]), ("ANMF", Frame(33)), ("EXIF", [1, 2, 3]));
+        var file = WriteWebP(("VP8X", new byte[10]), ("ANMF", WriteFrame(33)), ("EXIF", [1, 2, 3]));
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.Length - 8), uint.MaxValue);
 
         Assert.All(Enumerable.Range(0, file.Length + 1), length => Assert.True(WebPChunks.Parse(file.AsMemory(0, length)).Exif.IsEmpty));
     }
 
-    private static byte[] Frame(int milliseconds)
+    private static byte[] WriteFrame(int milliseconds)
     {
         var frame = new byte[16];
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(12), milliseconds | (1 << 24));

@@ -11,20 +11,20 @@ public sealed class WriterSettingsTests
     [InlineData(ImageFormat.Avif, 89, "heic:chroma", "420")]
     [InlineData(ImageFormat.Avif, 90, "heic:chroma", "444")]
     public void ChromaIsHalvedBelowNinety(ImageFormat format, int quality, string name, string value) =>
-        Assert.Contains((name, value), WriterSettings.DefinesFor(new(format, quality)));
+        Assert.Contains((name, value), WriterSettings.GetDefines(new(format, quality)));
 
     [Theory]
     [InlineData(ImageFormat.WebP, null, "webp:method", "2")]
     [InlineData(ImageFormat.WebP, 6, "webp:method", "6")]
     [InlineData(ImageFormat.Avif, null, "heic:speed", "7")]
     [InlineData(ImageFormat.Avif, 0, "heic:speed", "9")]
-    public void EffortIsTheRenditionsOrTheFormatsDefault(ImageFormat format, int? effort, string name, string value) =>
-        Assert.Contains((name, value), WriterSettings.DefinesFor(new(format, 80, Effort: effort)));
+    public void EffortIsThatOfTheRenditionOrTheDefaultOfTheFormat(ImageFormat format, int? effort, string name, string value) =>
+        Assert.Contains((name, value), WriterSettings.GetDefines(new(format, 80, Effort: effort)));
 
     [Fact]
     public void PngKeepsTheCopyrightAndTransparencyAndNothingElse()
     {
-        var excluded = WriterSettings.DefinesFor(new(ImageFormat.Png, 100)).Single(define => define.Name == "png:exclude-chunk").Value.Split(',');
+        var excluded = WriterSettings.GetDefines(new(ImageFormat.Png, 100)).Single(define => define.Name == "png:exclude-chunk").Value.Split(',');
 
         Assert.DoesNotContain("eXIf", excluded);
         Assert.DoesNotContain("tRNS", excluded);
@@ -32,10 +32,10 @@ public sealed class WriterSettingsTests
     }
 
     [Fact]
-    public void TheBestQualityIsNotLossless()
+    public void BestQualityIsNotLossless()
     {
-        Assert.Contains(("webp:lossless", "false"), WriterSettings.DefinesFor(new(ImageFormat.WebP, 100)));
-        Assert.Equal(99u, WriterSettings.Quality(new(ImageFormat.Avif, 100)));
-        Assert.Equal(100u, WriterSettings.Quality(new(ImageFormat.Jpeg, 100)));
+        Assert.Contains(("webp:lossless", "false"), WriterSettings.GetDefines(new(ImageFormat.WebP, 100)));
+        Assert.Equal(99u, WriterSettings.GetQuality(new(ImageFormat.Avif, 100)));
+        Assert.Equal(100u, WriterSettings.GetQuality(new(ImageFormat.Jpeg, 100)));
     }
 }

@@ -21,7 +21,7 @@ public sealed class UploadVersionsTests
                 """)
             : Xml(HttpStatusCode.NoContent));
 
-        await new UploadVersions(service.S3(), "uploads").RemoveAsync("smoke/1/a.jpg", CancellationToken.None);
+        await new UploadVersions(service.CreateS3(), "uploads").RemoveAsync("smoke/1/a.jpg", CancellationToken.None);
 
         Assert.Equal(
             ["?versionId=first", "?versionId=marker"],

@@ -14,9 +14,9 @@ public sealed class BoxShrinkTests
     [InlineData(4000, 3000, 400, 1, 5)]
     [InlineData(4000, 3000, 1001, 1, 1)]
     [InlineData(4000, 3000, int.MaxValue, int.MaxValue, 1)]
-    [InlineData(2000, 2000, 10, 10, 1)] // small enough to be held whole
+    [InlineData(2000, 2000, 10, 10, 1)] // small enough to stay whole
     public void BoxShrinkLeavesAtLeastTwiceTheTargetSize(int width, int height, int minWidth, int minHeight, int factor) =>
-        Assert.Equal(factor, BoxShrink.Factor(width, height, new(minWidth, minHeight)));
+        Assert.Equal(factor, BoxShrink.ComputeFactor(width, height, new(minWidth, minHeight)));
 
     [Fact]
     public void LargePngIsShrunkByAveragingBoxes()
@@ -29,7 +29,7 @@ public sealed class BoxShrinkTests
 
         Assert.Equal((2401, 2000), (whole.Width, whole.FrameHeight));
         Assert.Equal((600, 500), (decoded.Width, decoded.FrameHeight));
-        // A box of the whole is a pixel of it.
+        // The average of a box of the whole picture is one pixel of the shrunk one.
         var sum = 0;
         for (var i = 0; i < 16; i++)
         {

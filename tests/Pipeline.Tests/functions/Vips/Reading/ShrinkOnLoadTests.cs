@@ -16,21 +16,21 @@ public sealed class ShrinkOnLoadTests
     public void JpegUsesTheLargestShrinkThatLeavesEnough(int width, int height, int minWidth, int minHeight, int shrink) =>
         Assert.Equal(
             new ShrinkOnLoad("shrink", shrink, shrink),
-            ShrinkOnLoad.For(ImageFormat.Jpeg, width, height, new DecodeOptions(minWidth, minHeight)));
+            ShrinkOnLoad.Choose(ImageFormat.Jpeg, width, height, new DecodeOptions(minWidth, minHeight)));
 
     [Theory]
-    [InlineData(2725, 2225, 1363, 1)] // libjpeg would round half a pixel up, libvips cuts it off
+    [InlineData(2725, 2225, 1363, 1)] // libjpeg rounds half a pixel up, libvips cuts it off
     [InlineData(4032, 3024, 2017, 1)]
     [InlineData(4032, 3024, int.MaxValue, 1)]
     [InlineData(7, 1, 1, 1)]
     public void JpegIsDecodedWholeWhereHalfIsTooSmall(int width, int height, int minWidth, int minHeight) =>
-        Assert.Null(ShrinkOnLoad.For(ImageFormat.Jpeg, width, height, new DecodeOptions(minWidth, minHeight)));
+        Assert.Null(ShrinkOnLoad.Choose(ImageFormat.Jpeg, width, height, new DecodeOptions(minWidth, minHeight)));
 
     [Fact]
     public void WebPScalesToTheLimitingSide() =>
         Assert.Equal(
             new ShrinkOnLoad("scale", 0.5),
-            ShrinkOnLoad.For(ImageFormat.WebP, 800, 600, new DecodeOptions(400, 10)));
+            ShrinkOnLoad.Choose(ImageFormat.WebP, 800, 600, new DecodeOptions(400, 10)));
 
     [Theory]
     [InlineData(ImageFormat.Png)]
@@ -38,5 +38,5 @@ public sealed class ShrinkOnLoadTests
     [InlineData(ImageFormat.Avif)]
     [InlineData(ImageFormat.Tiff)]
     public void OtherFormatsDoNotShrinkOnLoad(ImageFormat format) =>
-        Assert.Null(ShrinkOnLoad.For(format, 4000, 3000, new DecodeOptions(1, 1)));
+        Assert.Null(ShrinkOnLoad.Choose(format, 4000, 3000, new DecodeOptions(1, 1)));
 }

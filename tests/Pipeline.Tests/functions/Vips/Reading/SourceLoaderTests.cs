@@ -20,7 +20,7 @@ public sealed class SourceLoaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Were the file mapped, as libvips would, this would end the process.</summary>
+    /// <summary>If the file were mapped, as libvips does by default, this would kill the process.</summary>
     [Theory]
     [MemberData(nameof(StreamedFormats))]
     public void FileTruncatedDuringDecodingIsAnError(ImageFormat format)
@@ -47,7 +47,7 @@ public sealed class SourceLoaderTests : IDisposable
         Assert.Contains("changed while it was being read", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The other picture decodes well, so only the file's time tells.</summary>
+    /// <summary>The other picture can be decoded, so only the file's time shows the change.</summary>
     [Theory]
     [MemberData(nameof(StreamedFormats))]
     public void FileOverwrittenAfterOpeningIsCorrupt(ImageFormat format)
@@ -81,16 +81,16 @@ public sealed class SourceLoaderTests : IDisposable
     [Theory]
     [InlineData(ImageFormat.Jpeg, true)] // decodes faster from memory
     [InlineData(ImageFormat.Png, false)]
-    [InlineData(ImageFormat.WebP, true)] // libvips would map the file
+    [InlineData(ImageFormat.WebP, true)] // libvips' loader maps the file
     [InlineData(ImageFormat.Avif, true)]
-    public void SmallFilesOfSomeFormatsAreReadIntoMemory(ImageFormat format, bool held)
+    public void SmallFilesOfSomeFormatsAreReadIntoMemory(ImageFormat format, bool isInMemory)
     {
         var codec = new VipsCodec();
         using var source = Open(format);
 
         codec.Decode(source, format, DecodeOptions.FullSize).Dispose();
 
-        Assert.Equal(held, source.IsInMemory);
+        Assert.Equal(isInMemory, source.IsInMemory);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class SourceLoaderTests : IDisposable
 
     private ImageSource Open(ImageFormat format) => BackdatedFile.Open(FilePath, Draw(format, seed: 1));
 
-    /// <summary>Noise: many times as large as what a reader takes at a time.</summary>
+    /// <summary>Noise, whose file is many times larger than what a reader takes at a time.</summary>
     private byte[] Draw(ImageFormat format, int seed)
     {
         using var picture = new Picture(new PixelBuffer(640, 480, 3));

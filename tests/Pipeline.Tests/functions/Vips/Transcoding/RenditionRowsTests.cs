@@ -27,7 +27,7 @@ public sealed class RenditionRowsTests
         using var pixelMemory = picture.Pixels.Memory.Pin();
         using var target = VipsImage.FromMemory(pixelMemory.Pointer, picture.Width, picture.FrameHeight, 3);
         using var rows = new RenditionRows(source, window, target, rendition);
-        rendition.Dispose(); // so that it fails as soon as rows arrive
+        rendition.Dispose(); // so that rendering fails as soon as rows arrive
 
         var exception = Assert.Throws<ObjectDisposedException>(() => Transcoder.Encode(rows, picture, new(ImageFormat.Jpeg, 80)));
 
