@@ -1,4 +1,3 @@
-using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;

@@ -3,7 +3,6 @@ using Amazon.StepFunctions.Model;
 using Pipeline.Cloud.Stack;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
-using Pipeline.Interpreter.History;
 using Pipeline.Terminal.Commands;
 using ExecutionNotRedrivableException = Amazon.StepFunctions.Model.ExecutionNotRedrivableException;
 using ExecutionStatus = Amazon.StepFunctions.ExecutionStatus;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Core.Executions;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Executions;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store.Records;
-using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.StepFunctions;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Choices;
-using Pipeline.Interpreter.Paths;
 
 namespace Pipeline.Interpreter.Definition;
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Benchmarks.Material;
-using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Commands;
 

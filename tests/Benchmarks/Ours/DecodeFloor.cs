@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Codecs;
-using Pipeline.Imaging.Formats;
 using Pipeline.Vips;
 using Pipeline.Vips.Native;
 using Pipeline.Vips.Reading;

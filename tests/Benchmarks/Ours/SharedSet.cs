@@ -6,7 +6,6 @@ using Pipeline.Core.Resizing;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
 using Pipeline.Imaging.Codecs;
-using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Benchmarks.Ours;
 

@@ -4,7 +4,6 @@ using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
-using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 using Pipeline.Vips;
 

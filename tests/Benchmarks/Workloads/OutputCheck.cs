@@ -1,5 +1,4 @@
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Benchmarks.Ours;
 using Pipeline.Benchmarks.Pictures;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;

@@ -1,6 +1,5 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Pictures;
 using Pipeline.Testing.Files;
 using Pipeline.Testing.Pictures;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Pictures;
 using Pipeline.Testing.Files;
 using Pipeline.Testing.Pictures;
 

@@ -2,7 +2,6 @@ using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Placeholders;
 using Pipeline.Imaging.Rendering;
 using Pipeline.Imaging.Renditions;

@@ -1,6 +1,5 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Events;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Renditions;

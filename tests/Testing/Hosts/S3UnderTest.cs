@@ -6,7 +6,6 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store;
-using Pipeline.Host.Store.Records;
 using Pipeline.Local.Serving;
 
 namespace Pipeline.Testing.Hosts;

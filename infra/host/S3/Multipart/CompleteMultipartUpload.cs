@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
-using Pipeline.Host.Engine;
 using Pipeline.Host.S3.Bodies;
 using Pipeline.Host.S3.Objects;
 using Pipeline.Host.S3.Protocol;

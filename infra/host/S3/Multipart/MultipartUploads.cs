@@ -2,7 +2,6 @@ using Pipeline.Host.S3.Bodies;
 using Pipeline.Host.S3.Objects;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
-using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Multipart;
 

@@ -1,5 +1,4 @@
 using System.Xml;
-using Pipeline.Host.Engine;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
 using Pipeline.Host.Store.Records;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
-using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Objects;
 

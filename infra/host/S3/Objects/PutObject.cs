@@ -1,4 +1,3 @@
-using Pipeline.Host.Engine;
 using Pipeline.Host.S3.Bodies;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;

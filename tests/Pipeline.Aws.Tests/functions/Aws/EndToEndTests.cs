@@ -1,9 +1,7 @@
 using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
 using Pipeline.Host.Store.Records;
-using Pipeline.Imaging.Formats;
 using Pipeline.Testing.Emulators;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Pictures;

@@ -1,4 +1,3 @@
-using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Aws.Images;
 using Pipeline.Core.Catalogue;

@@ -3,7 +3,6 @@ using System.Text;
 using ImageMagick;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Pictures;
 using Pipeline.Magick;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Files;

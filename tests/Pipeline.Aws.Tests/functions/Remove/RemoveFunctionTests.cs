@@ -1,6 +1,5 @@
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Events;
 
 namespace Pipeline.Aws.Tests.Remove;
 

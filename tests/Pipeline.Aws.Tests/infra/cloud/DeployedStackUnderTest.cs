@@ -1,4 +1,3 @@
-using Amazon.S3.Model;
 using Amazon.StepFunctions;
 using Pipeline.Aws.Tests.Aws;
 using Pipeline.Cloud.Executions;

@@ -1,4 +1,3 @@
-using Pipeline.Imaging.Pictures;
 using Xunit.Sdk;
 
 namespace Pipeline.Tests.Imaging;

@@ -1,6 +1,5 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Rendering;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Pictures;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Tests.Interpreter;
 

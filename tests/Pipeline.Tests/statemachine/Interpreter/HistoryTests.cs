@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 
 namespace Pipeline.Tests.Interpreter;

@@ -1,5 +1,3 @@
-using Pipeline.Interpreter.Executions;
-
 namespace Pipeline.Tests.Interpreter;
 
 public sealed class InputOutputTests

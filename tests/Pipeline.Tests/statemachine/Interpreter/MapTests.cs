@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Tests.Interpreter;

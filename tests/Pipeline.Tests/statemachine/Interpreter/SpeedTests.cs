@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Executions;
 using Xunit.Abstractions;
 

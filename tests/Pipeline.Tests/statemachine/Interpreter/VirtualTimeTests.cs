@@ -1,4 +1,3 @@
-using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Tests.Interpreter;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Imaging.Renditions;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Programs;
 

@@ -1,6 +1,5 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Pictures;
 using Pipeline.Testing.Pictures;
 using Pipeline.Vips;
 using Pipeline.Vips.Reading;

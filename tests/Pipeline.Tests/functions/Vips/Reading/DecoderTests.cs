@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Vips;
 

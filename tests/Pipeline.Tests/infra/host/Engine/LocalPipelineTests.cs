@@ -3,7 +3,6 @@ using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
-using Pipeline.Core.Executions;
 using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;

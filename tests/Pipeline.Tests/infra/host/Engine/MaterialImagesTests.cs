@@ -1,9 +1,7 @@
 using Pipeline.Benchmarks.Pictures;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Executions;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Pictures;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;

@@ -1,5 +1,4 @@
 using Pipeline.Core.Executions;
-using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using Pipeline.Core.Events;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store;
-using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Tests.Host.Store;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Pipeline.Host.Store;
 using Pipeline.Imaging.Formats;
 using Pipeline.Testing.Environments;

@@ -1,5 +1,4 @@
 using System.Net;
-using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Tests.Local.Serving;
 

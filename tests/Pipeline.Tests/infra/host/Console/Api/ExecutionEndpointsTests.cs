@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Hosts;

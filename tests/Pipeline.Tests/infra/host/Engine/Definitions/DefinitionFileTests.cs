@@ -1,7 +1,5 @@
 using Pipeline.Core.Executions;
-using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
-using Pipeline.Host.Engine.Executions;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Testing.Hosts;
 

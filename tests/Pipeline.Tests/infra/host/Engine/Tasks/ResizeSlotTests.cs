@@ -1,4 +1,3 @@
-using Pipeline.Core.Executions;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;
 using Pipeline.Vips;
