@@ -8,7 +8,6 @@ using Pipeline.EventPatterns;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
-using Pipeline.Host.Engine.Tasks;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Uploads;
@@ -19,8 +18,8 @@ using Pipeline.Interpreter.History;
 namespace Pipeline.Host.Engine;
 
 /// <summary>
-/// The whole pipeline on one machine: uploads store, event pattern, state machine, functions, catalogue, announcements.
-/// An upload is on disk and its execution recorded before it is acknowledged.
+/// The whole pipeline on one machine: uploads, event pattern, state machine, functions, catalogue, announcements.
+/// An upload is on disk and its execution is recorded before it is acknowledged.
 /// </summary>
 public sealed class LocalPipeline : IAsyncDisposable
 {
@@ -42,21 +41,21 @@ public sealed class LocalPipeline : IAsyncDisposable
     /// <summary>Clock.</summary>
     public TimeProvider Time => _time;
 
-    /// <summary>Starts, redrives and stops executions for a person.</summary>
+    /// <summary>Starts, redrives and stops executions on a user's request.</summary>
     public ExecutionCommands Executions { get; }
 
-    /// <summary>What executions run.</summary>
+    /// <summary>The definition that executions run.</summary>
     public DefinitionFile Definition { get; }
 
-    /// <summary>What happens, as it happens.</summary>
+    /// <summary>Publishes what happens, as it happens.</summary>
     public PipelineEvents Events { get; }
 
-    /// <summary>Opens the data folder and starts the runners; nothing runs before <see cref="ResumeAsync"/> or a submission.</summary>
+    /// <summary>Opens the data folder and starts the runners. Nothing runs before <see cref="ResumeAsync"/> or a submission.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="codec">Reads and writes images.</param>
-    /// <param name="onHistoryEvent">Told every history event as it is written, with the execution's name.</param>
+    /// <param name="onHistoryEvent">Called with the execution's name for every history event, as it is written.</param>
     /// <param name="time">Clock.</param>
-    /// <exception cref="InvalidDefinitionException">The definition is wrong.</exception>
+    /// <exception cref="InvalidDefinitionException">The definition is invalid.</exception>
     public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, Action<string, HistoryEvent> onHistoryEvent, TimeProvider time)
     {
         var pipeline = Open(options, codec, time);
@@ -76,7 +75,7 @@ public sealed class LocalPipeline : IAsyncDisposable
     /// <inheritdoc cref="Open(PipelineOptions, IImageCodec, Action{string, HistoryEvent}, TimeProvider)"/>
     public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, TimeProvider time)
     {
-        // What can be wrong in files is found before anything is created.
+        // Errors in files are found before anything is created.
         var patterns = PipelineDefinition.LoadPatterns();
         var definition = DefinitionFile.Open(options.DefinitionFile, PipelineTasks.Names, time, options.WatchDefinition);
         try
@@ -105,7 +104,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         return new(store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, time);
     }
 
-    /// <summary>Goes on with what a crash cut off: executions under way, and events whose execution was not recorded yet.</summary>
+    /// <summary>Continues what a crash interrupted: running executions, and events whose execution was not recorded yet.</summary>
     public async Task<IReadOnlyList<Submission>> ResumeAsync(CancellationToken cancellationToken)
     {
         var submissions = new List<Submission>();
@@ -135,16 +134,20 @@ public sealed class LocalPipeline : IAsyncDisposable
     public Task<Submission> UploadAsync(string key, Stream content, CancellationToken cancellationToken) =>
         UploadAsync(key, content, new(), cancellationToken);
 
-    /// <summary>Stores an original and starts its execution. Both are durable when this completes; it throws what <see cref="UploadStore.PutAsync"/> throws.</summary>
+    /// <summary>
+    /// Stores an original and starts its execution. Both are durable when this completes. Throws the same exceptions as
+    /// <see cref="UploadStore.PutAsync"/>.
+    /// </summary>
     public async Task<Submission> UploadAsync(string key, Stream content, UploadOptions options, CancellationToken cancellationToken)
     {
         var upload = await Store.Uploads.PutAsync(key, content, options, cancellationToken);
 
-        // What is recorded gets its execution, whoever gives up waiting: nothing would look at the event before the next start.
+        // Not cancellable: the upload is recorded, and without its execution the event would wait for the next start of the host.
         return await RouteAsync(upload.Event, CancellationToken.None) with { Original = upload.Object };
     }
 
-    /// <summary>Deletes an original and starts the execution that follows; null when there is none.</summary>
+    /// <summary>Deletes an original and starts the execution that removes its renditions.</summary>
+    /// <returns>Null if there is no such original.</returns>
     public async Task<Submission?> DeleteAsync(string key, CancellationToken cancellationToken) =>
         await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, CancellationToken.None) : null;
 
@@ -156,7 +159,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    /// <summary>What the EventBridge rule does in AWS: an event that matches the pattern starts an execution.</summary>
+    /// <summary>Does what the EventBridge rule does in AWS: an event that matches the pattern starts an execution.</summary>
     private async Task<Submission> RouteAsync(ImageEvent @event, CancellationToken cancellationToken)
     {
         var imageId = ImageIds.Create(@event.Detail.Bucket.Name, @event.Detail.Object.Key);

@@ -4,9 +4,9 @@ using Pipeline.Host.Engine.Definitions;
 
 namespace Pipeline.Host.Engine;
 
-/// <summary>How the local host runs the pipeline.</summary>
-/// <param name="DataFolder">Where originals, renditions and the database lie.</param>
-/// <param name="RenditionSet">What is made of every image.</param>
+/// <summary>Settings of a local pipeline.</summary>
+/// <param name="DataFolder">Folder of originals, renditions and the database.</param>
+/// <param name="RenditionSet">The renditions to make of every image.</param>
 public sealed record PipelineOptions(string DataFolder, RenditionSet RenditionSet)
 {
     public ImageLimits Limits { get; init; } = new();
@@ -14,21 +14,23 @@ public sealed record PipelineOptions(string DataFolder, RenditionSet RenditionSe
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;
 
-    /// <summary>Whether that file is read anew whenever it changes.</summary>
+    /// <summary>Whether that file is reloaded whenever it changes.</summary>
     public bool WatchDefinition { get; init; }
 
-    /// <summary>Cores to keep busy.</summary>
+    /// <summary>Number of cores to use.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Decodes, resamplings and encodings at the same time: one more than cores, since codecs hand over between threads of their own.
-    /// Who waits for the disk, or for a decode that is under way, is not counted.
+    /// Maximum number of renditions that are decoded, resampled or encoded at the same time. One more than the cores, because codecs hand
+    /// work over between their own threads. A rendition that waits for the disk, or for a decode in progress, does not count.
     /// </summary>
-    public int ConcurrentRenditions => Parallelism + 1;
+    internal int ConcurrentRenditions => Parallelism + 1;
 
-    /// <summary>Executions under way at the same time: one more than cores, so that none idles while records are written.</summary>
+    /// <summary>
+    /// Maximum number of executions that run at the same time. One more than the cores, so that no core idles while records are written.
+    /// </summary>
     public int ConcurrentExecutions => Parallelism + 1;
 
-    /// <summary>Bytes of decoded pixels kept for renditions yet to come.</summary>
+    /// <summary>Size of the cache of decoded pixels, in bytes.</summary>
     public long DecodeCacheBytes { get; init; } = 128 << 20;
 }

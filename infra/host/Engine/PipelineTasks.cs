@@ -13,20 +13,20 @@ using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Host.Engine;
 
-/// <summary>The handlers that the pipeline's definition names: the logic that Lambda functions run in AWS.</summary>
+/// <summary>The handlers that the pipeline's definition calls: the same logic that the Lambda functions run in AWS.</summary>
 internal static class PipelineTasks
 {
-    /// <summary>The names of all that <see cref="Create"/> makes.</summary>
+    /// <summary>The names of all handlers that <see cref="Create"/> creates.</summary>
     public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"]);
 
     /// <param name="options">Settings.</param>
     /// <param name="images">Originals and renditions.</param>
     /// <param name="catalogue">Records.</param>
-    /// <param name="announcements">Where topics lead.</param>
+    /// <param name="announcements">Receives the messages of both topics.</param>
     /// <param name="codec">Reads and writes images.</param>
     /// <param name="cache">Decoded pixels.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="onAnnounced">Told what was announced, once it is on disk.</param>
+    /// <param name="onAnnounced">Called with each announcement once it is on disk.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
@@ -47,7 +47,7 @@ internal static class PipelineTasks
             new Dictionary<string, FunctionHandler>
             {
                 ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
-                // Off the interpreter's thread: it is long, and the Map's other items wait for their start.
+                // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
                 ["resize"] = JsonFunction.Create(
                     json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => resizer.ResizeAsync(request, token), token)),
                 ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),

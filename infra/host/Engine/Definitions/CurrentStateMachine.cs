@@ -1,10 +1,9 @@
-using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Host.Engine.Definitions;
 
-/// <summary>The state machine of the definition that is in force now. An execution keeps the one it began with.</summary>
+/// <summary>The state machine of the current definition. An execution keeps the state machine that it started with.</summary>
 internal sealed class CurrentStateMachine(DefinitionFile definition, ITaskInvoker invoker, TimeProvider time)
 {
     private readonly Lock _gate = new();

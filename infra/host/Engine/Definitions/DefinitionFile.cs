@@ -3,11 +3,12 @@ using Pipeline.Interpreter.Definition;
 namespace Pipeline.Host.Engine.Definitions;
 
 /// <summary>
-/// The state machine's definition in a file that may change while it is in use. One that is wrong is told, and the last good one goes on.
+/// The state machine's definition, in a file that may change while it is in use. If the new text is invalid, its errors are reported and the
+/// last valid definition stays in use.
 /// </summary>
 public sealed class DefinitionFile : IDisposable
 {
-    /// <summary>An editor writes, renames and writes again when it saves: only the last of it is read.</summary>
+    /// <summary>Editors write and rename several times when they save; only the final text is read.</summary>
     private static readonly TimeSpan DebounceDelay = TimeSpan.FromMilliseconds(150);
 
     private readonly HandlerNames _handlers;
@@ -36,7 +37,7 @@ public sealed class DefinitionFile : IDisposable
         }
     }
 
-    /// <summary>Told when the file's text or what is wrong with it changed.</summary>
+    /// <summary>Raised when the file's text or its errors change.</summary>
     public event Action<DefinitionState>? Changed;
 
     /// <summary>Full path.</summary>
@@ -45,16 +46,16 @@ public sealed class DefinitionFile : IDisposable
     public DefinitionState Current => _current;
 
     /// <param name="path">The file.</param>
-    /// <param name="handlers">What its Tasks may call.</param>
+    /// <param name="handlers">The functions and topics that its Tasks may call.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="watch">Whether it is read anew whenever it changes.</param>
-    /// <exception cref="InvalidDefinitionException">It is wrong, and there is no good one to go on with.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static DefinitionFile Open(string path, HandlerNames handlers, TimeProvider time, bool watch) =>
+    /// <param name="watch">Whether the file is reloaded whenever it changes.</param>
+    /// <exception cref="InvalidDefinitionException">The definition is invalid.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static DefinitionFile Open(string path, HandlerNames handlers, TimeProvider time, bool watch) =>
         new(System.IO.Path.GetFullPath(path), handlers, time, watch);
 
     /// <summary>Reads the file now.</summary>
-    public void Reload()
+    internal void Reload()
     {
         DefinitionState read;
         lock (_reading)

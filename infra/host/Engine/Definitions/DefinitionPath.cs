@@ -1,10 +1,13 @@
 namespace Pipeline.Host.Engine.Definitions;
 
-/// <summary>Which definition a host runs.</summary>
+/// <summary>Chooses the definition that a host runs.</summary>
 public static class DefinitionPath
 {
-    /// <summary>The file that was asked for; without, the one that lies where the repository has it, to be edited, or else the program's own.</summary>
-    /// <param name="file">As asked for, or null.</param>
+    /// <summary>
+    /// The requested file. Without one, <c>statemachine/image-pipeline.asl.json</c> below the current folder, so that you can edit it in the
+    /// repository; if that does not exist, the copy beside the program.
+    /// </summary>
+    /// <param name="file">The requested file, or null.</param>
     public static string Choose(FileInfo? file)
     {
         var edited = Path.GetFullPath(Path.Combine("statemachine", Path.GetFileName(PipelineDefinition.FilePath)));

@@ -5,17 +5,21 @@ using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Host.Engine.Definitions;
 
-/// <summary>Reads a definition for this host: placeholders, the language, and whether all that it calls is here.</summary>
+/// <summary>
+/// Reads a definition for this host: fills its placeholders, parses it, and checks that the host has every handler that it calls.
+/// </summary>
 internal static class DefinitionReader
 {
     /// <param name="template">Text with <c>${Name}</c> placeholders.</param>
-    /// <param name="values">Their values. A definition need not use them all.</param>
-    /// <param name="handlers">What this host has.</param>
-    /// <returns>The definition, null where there are errors; the text, filled; all errors, with their JSON paths.</returns>
+    /// <param name="values">Values of the placeholders. A definition does not have to use all of them.</param>
+    /// <param name="handlers">The functions and topics of this host.</param>
+    /// <returns>
+    /// The definition, or null if there are errors; the text with its placeholders filled; all errors, with their JSON paths.
+    /// </returns>
     public static (StateMachineDefinition? Definition, string Json, IReadOnlyList<DefinitionError> Errors) Read(
         string template, IReadOnlyDictionary<string, string> values, HandlerNames handlers)
     {
-        // One that is not known stays as it is, and is told with its place.
+        // An unknown placeholder stays in the text, so that the error can name its JSON path.
         var used = DefinitionTemplate.PlaceholderNames(template).ToDictionary(name => name, name => values.GetValueOrDefault(name) ?? $"${{{name}}}");
         var json = DefinitionTemplate.Fill(template, used);
         var errors = new List<DefinitionError>();
@@ -38,7 +42,7 @@ internal static class DefinitionReader
         return errors.Count == 0 ? (definition, json, []) : (null, json, errors);
     }
 
-    // What is not JSON, the language's reader has told already.
+    // The parser has already reported text that is not JSON.
     private static JsonObject? ParseOrNull(string json)
     {
         try
@@ -81,8 +85,8 @@ internal static class DefinitionReader
     {
         foreach (var name in DefinitionTemplate.PlaceholderNames(text))
         {
-            errors.Add(new(
-                path, $"has the placeholder ${{{name}}}, which this host does not know; it knows {string.Join(", ", known.Select(placeholder => $"${{{placeholder}}}"))}"));
+            var knownPlaceholders = string.Join(", ", known.Select(placeholder => $"${{{placeholder}}}"));
+            errors.Add(new(path, $"has the placeholder ${{{name}}}, which this host does not know. It knows {knownPlaceholders}"));
         }
     }
 }

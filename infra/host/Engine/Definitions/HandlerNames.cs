@@ -1,6 +1,6 @@
 namespace Pipeline.Host.Engine.Definitions;
 
-/// <summary>What Tasks can call on this host, by the names that a definition gives them.</summary>
-/// <param name="Functions">As <c>FunctionName</c>.</param>
-/// <param name="Topics">As <c>TopicArn</c>.</param>
-public sealed record HandlerNames(IReadOnlyList<string> Functions, IReadOnlyList<string> Topics);
+/// <summary>The names of all that Tasks can call on this host.</summary>
+/// <param name="Functions">Values of <c>FunctionName</c>.</param>
+/// <param name="Topics">Values of <c>TopicArn</c>.</param>
+internal sealed record HandlerNames(IReadOnlyList<string> Functions, IReadOnlyList<string> Topics);

@@ -6,7 +6,7 @@ using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Host.Engine.Definitions;
 
-/// <summary>The state machine that AWS gets, its placeholders filled with the names of local handlers.</summary>
+/// <summary>The state machine's definition that is also deployed to AWS. Here, its placeholders hold the names of local handlers.</summary>
 public static class PipelineDefinition
 {
     public const string Name = "image-pipeline";
@@ -15,7 +15,7 @@ public static class PipelineDefinition
 
     public const string RoleArn = "arn:aws:iam::000000000000:role/local";
 
-    public static readonly IReadOnlyDictionary<string, string> PlaceholderValues = new Dictionary<string, string>
+    internal static readonly IReadOnlyDictionary<string, string> PlaceholderValues = new Dictionary<string, string>
     {
         ["ValidateFunction"] = "validate",
         ["ResizeFunction"] = "resize",
@@ -25,19 +25,22 @@ public static class PipelineDefinition
         ["FailureTopic"] = "failure",
     };
 
-    /// <summary>Where the definitions lie beside the program.</summary>
-    public static string FolderPath => Path.Combine(AppContext.BaseDirectory, "statemachine");
+    /// <summary>The folder of the definitions, beside the program.</summary>
+    internal static string FolderPath => Path.Combine(AppContext.BaseDirectory, "statemachine");
 
-    /// <summary>The definition that AWS gets.</summary>
-    public static string FilePath => Path.Combine(FolderPath, "image-pipeline.asl.json");
+    /// <summary>The definition that is deployed to AWS.</summary>
+    internal static string FilePath => Path.Combine(FolderPath, "image-pipeline.asl.json");
 
     public static string ExecutionArn(string name) => $"arn:aws:states:local:000000000000:execution:{Name}:{name}";
 
-    /// <exception cref="InvalidDefinitionException">The definition is wrong; the message names where.</exception>
-    public static StateMachineDefinition Load() =>
-        StateMachineDefinition.Parse(DefinitionTemplate.Fill(System.IO.File.ReadAllText(FilePath), PlaceholderValues));
+    /// <exception cref="InvalidDefinitionException">The definition is invalid. The message names the JSON paths.</exception>
+    internal static StateMachineDefinition Load() =>
+        StateMachineDefinition.Parse(DefinitionTemplate.Fill(File.ReadAllText(FilePath), PlaceholderValues));
 
-    /// <summary>The patterns that an event must match, all of them, to start an execution.</summary>
-    public static IReadOnlyList<EventPattern> LoadPatterns() =>
-        [.. ImageEventsPattern.Fill(System.IO.File.ReadAllText(Path.Combine(FolderPath, "image-events.pattern.json")), BucketNames.Uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
+    /// <summary>The patterns of the rule. An event must match all of them to start an execution.</summary>
+    internal static IReadOnlyList<EventPattern> LoadPatterns()
+    {
+        var template = File.ReadAllText(Path.Combine(FolderPath, "image-events.pattern.json"));
+        return [.. ImageEventsPattern.Fill(template, BucketNames.Uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
+    }
 }

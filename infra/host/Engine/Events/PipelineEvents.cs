@@ -6,56 +6,63 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.Engine.Events;
 
-/// <summary>Something that happened in the pipeline, told to whoever follows it while it runs.</summary>
+/// <summary>Something that happened in the pipeline. Subscribers receive it while the pipeline runs.</summary>
 public abstract record PipelineEvent;
 
-/// <summary>Something happened to an execution, which now stands so.</summary>
+/// <summary>An execution changed.</summary>
+/// <param name="Execution">The execution after the change.</param>
 public abstract record ExecutionChanged(ExecutionRecord Execution) : PipelineEvent;
 
-/// <summary>A new execution is recorded and waits for its turn.</summary>
+/// <summary>A new execution is recorded and queued.</summary>
 public sealed record ExecutionStarted(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
-/// <summary>The host started, and an execution that was under way when it last ended waits for its turn.</summary>
+/// <summary>After a restart of the host, an execution that had not ended is queued again.</summary>
 public sealed record ExecutionResumed(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
 /// <summary>An execution that had ended runs again.</summary>
 public sealed record ExecutionRedriven(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
-/// <summary>An execution ended; that is on disk.</summary>
+/// <summary>An execution ended, and its end is on disk.</summary>
 public sealed record ExecutionEnded(ExecutionRecord Execution, ImageOutcome Outcome) : ExecutionChanged(Execution);
 
 /// <summary>
-/// The host failed an execution, with a full disk, say. It stays recorded as running, and goes on at the next start or when it is stopped.
+/// A fault of the host interrupted an execution, for example a full disk. It stays recorded as running, and continues at the next start
+/// or when you stop it.
 /// </summary>
 public sealed record ExecutionInterrupted(ExecutionRecord Execution, Exception Fault) : PipelineEvent;
 
-/// <summary>An execution moved on. What is told here reaches the disk within milliseconds; its last event with the execution's end.</summary>
-/// <param name="Execution">Its name.</param>
+/// <summary>
+/// An execution's history grew. These events reach the disk within milliseconds; the last event of an execution reaches it together
+/// with the execution's end.
+/// </summary>
+/// <param name="Execution">Name of the execution.</param>
 /// <param name="Events">One or more, in order.</param>
 public sealed record HistoryAppended(string Execution, IReadOnlyList<HistoryEvent> Events) : PipelineEvent;
 
-/// <summary>A record of the catalogue changed; that is on disk.</summary>
+/// <summary>A record of the catalogue changed, and the change is on disk.</summary>
 public sealed record ImageChanged(ImageRecord Record) : PipelineEvent;
 
-/// <summary>Something was announced; that is on disk. After a crash the same announcement may be told again, by its id.</summary>
+/// <summary>An announcement is on disk. After a crash, the same announcement may be published again, with the same id.</summary>
 public sealed record Announced(AnnouncementRecord Announcement) : PipelineEvent;
 
 /// <summary>An original was stored.</summary>
-/// <param name="Key">Its key.</param>
-/// <param name="Bytes">Its size.</param>
+/// <param name="Key">Key of the original.</param>
+/// <param name="Bytes">Size of the original, in bytes.</param>
 public sealed record OriginalStored(string Key, long Bytes) : PipelineEvent;
 
-/// <summary>The definition's file was read anew: it changed, for better or worse.</summary>
+/// <summary>The definition's file changed. Its new text may be invalid: see <see cref="DefinitionState.Errors"/>.</summary>
 public sealed record DefinitionChanged(DefinitionState Definition) : PipelineEvent;
 
-/// <summary>Tells followers what happens in the pipeline, as it happens. They are called from many threads, in the midst of the work.</summary>
+/// <summary>
+/// Tells subscribers what happens in the pipeline, as it happens. They are called on many threads, in the middle of the work.
+/// </summary>
 public sealed class PipelineEvents
 {
-    /// <summary>Followers return at once and throw nothing: they put it into a queue, or count.</summary>
+    /// <summary>Handlers must return at once and must not throw: put the event into a queue, or count it.</summary>
     public event Action<PipelineEvent>? Published;
 
-    /// <summary>Whether anybody follows: what is dear to tell need not be told.</summary>
-    public bool HasSubscribers => Published is not null;
+    /// <summary>Whether there are subscribers. Skip events that are expensive to prepare when there are none.</summary>
+    internal bool HasSubscribers => Published is not null;
 
-    public void Publish(PipelineEvent pipelineEvent) => Published?.Invoke(pipelineEvent);
+    internal void Publish(PipelineEvent pipelineEvent) => Published?.Invoke(pipelineEvent);
 }

@@ -2,7 +2,7 @@ using Pipeline.Core.Catalogue;
 
 namespace Pipeline.Host.Engine.Events;
 
-/// <summary>A catalogue that tells of every record that changed.</summary>
+/// <summary>A catalogue that publishes an event for every record that changes.</summary>
 internal sealed class PublishingCatalogue(IImageCatalogue catalogue, PipelineEvents events) : IImageCatalogue
 {
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.Engine.Executions;
 
-/// <summary>What a person does with executions: starts, redrives, stops them. All is durable when it completes.</summary>
+/// <summary>Starts, redrives and stops executions on a user's request. Each call is durable when it completes.</summary>
 public sealed class ExecutionCommands
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
@@ -29,12 +29,12 @@ public sealed class ExecutionCommands
         _time = time;
     }
 
-    /// <summary>Starts an execution. Asked again with the same name and input while it runs, it is the same execution.</summary>
-    /// <param name="name">Its name; null: one that nothing else has.</param>
-    /// <param name="input">JSON; the input of an image's execution is an event of S3.</param>
-    /// <param name="cancellationToken">Ends the wait for a place in the store's queue.</param>
-    /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
-    /// <exception cref="InvalidExecutionInputException">It is no JSON, or too large.</exception>
+    /// <summary>Starts an execution. A second call with the same name and input, while it runs, returns the same execution.</summary>
+    /// <param name="name">Name of the execution. Null creates a unique name.</param>
+    /// <param name="input">JSON. The input of an image's execution is an S3 event.</param>
+    /// <param name="cancellationToken">Cancels the wait for a place in the store's queue.</param>
+    /// <exception cref="InvalidExecutionNameException">The name is not valid.</exception>
+    /// <exception cref="InvalidExecutionInputException">The input is not JSON, or is too large.</exception>
     /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
     public async Task<ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
     {
@@ -63,11 +63,11 @@ public sealed class ExecutionCommands
     }
 
     /// <summary>
-    /// Continues an execution that failed, timed out or was aborted from the state that did not succeed, as AWS does; see
-    /// <see cref="RedriveOrRestartAsync"/> for what is more useful where that state is the definition's own Fail state.
+    /// Continues an execution that failed, timed out or was aborted, from the state that did not succeed, as AWS does. If that state is
+    /// a Fail state of the definition, <see cref="RedriveOrRestartAsync"/> is more useful.
     /// </summary>
     /// <param name="name">Name of the execution.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     public async Task<RedriveResult> RedriveAsync(string name, CancellationToken cancellationToken)
     {
@@ -75,10 +75,10 @@ public sealed class ExecutionCommands
         return await RedriveAsync(execution, await GetHistoryAsync(execution.Arn, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Tries an execution again: redrives it where that continues its work, else starts a new one with the same input.</summary>
+    /// <summary>Tries an execution again: redrives it if that continues its work; otherwise starts a new one with the same input.</summary>
     /// <inheritdoc cref="RedriveAsync(string, CancellationToken)" path="/param"/>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
-    /// <exception cref="ExecutionNotRedrivableException">It runs or succeeded.</exception>
+    /// <exception cref="ExecutionNotRedrivableException">The execution is running, or succeeded.</exception>
     public async Task<RestartedExecution> RedriveOrRestartAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
@@ -103,12 +103,12 @@ public sealed class ExecutionCommands
         return new(await StartAsync(null, execution.Input ?? "{}", cancellationToken), restartReason);
     }
 
-    /// <summary>Stops an execution for good. It has ended when this completes, unless it takes over 5 seconds to heed it.</summary>
+    /// <summary>Stops an execution. It has ended when this completes, unless it takes longer than 5 seconds to stop.</summary>
     /// <param name="name">Name of the execution.</param>
-    /// <param name="error">Error name to record; may be null.</param>
-    /// <param name="cause">Text for people to record; may be null.</param>
-    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
-    /// <returns>False when it was not running.</returns>
+    /// <param name="error">Error name to record, or null.</param>
+    /// <param name="cause">Explanation to record, or null.</param>
+    /// <param name="cancellationToken">Cancels the wait. The execution still stops.</param>
+    /// <returns>False if the execution was not running.</returns>
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     public async Task<bool> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ public sealed class ExecutionCommands
         }
         catch (TimeoutException)
         {
-            // It was asked to stop, and will; who asked need not wait for as long as that takes.
+            // The stop is requested and will take effect; the caller does not have to wait longer.
         }
 
         return true;
@@ -144,16 +144,16 @@ public sealed class ExecutionCommands
         }
         catch (HistoryMismatchException mismatch)
         {
-            return new(execution, $"The definition has changed since execution {execution.Name} ran, so that it cannot be redriven. {mismatch.Message}");
+            return new(execution, $"Execution {execution.Name} cannot be redriven: the definition has changed since it ran. {mismatch.Message}");
         }
 
-        // Who just recorded its end may still be about to leave.
+        // The execution's end may be recorded while its runner has not finished yet.
         await _runner.WaitForExitAsync(execution.Arn, cancellationToken);
         var redriven = await _store.Executions.RedriveAsync(execution.Arn, cancellationToken);
         var record = await GetAsync(execution.Name, cancellationToken);
         if (!redriven)
         {
-            // Somebody else was faster.
+            // Another caller redrove it first.
             return new(record, RedriveRule.NotEndedReason(record) ?? $"Execution {record.Name} cannot be redriven.");
         }
 

@@ -9,10 +9,10 @@ internal static class ExecutionNames
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>{}[]?*\"#%\\^|~`$&,;:/");
 
-    /// <summary>A name that nothing else has.</summary>
+    /// <summary>Creates a unique name.</summary>
     public static string Create() => Guid.NewGuid().ToString();
 
-    /// <exception cref="InvalidExecutionNameException">It cannot be a name.</exception>
+    /// <exception cref="InvalidExecutionNameException">The name is not valid.</exception>
     public static void Validate(string name)
     {
         if (name.Length is 0 or > MaxCharacters)
@@ -25,7 +25,7 @@ internal static class ExecutionNames
             if (Forbidden.Contains(character) || char.IsWhiteSpace(character) || char.IsControl(character)
                 || char.IsSurrogate(character) || character is '\uFFFE' or '\uFFFF')
             {
-                throw new InvalidExecutionNameException(name, $"holds U+{(int)character:X4}");
+                throw new InvalidExecutionNameException(name, $"contains the character U+{(int)character:X4}");
             }
         }
     }

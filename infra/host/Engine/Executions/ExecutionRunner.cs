@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
@@ -13,8 +12,8 @@ using Pipeline.Interpreter.History;
 namespace Pipeline.Host.Engine.Executions;
 
 /// <summary>
-/// Runs recorded executions, a bounded number at a time, each once. Each starts from its history: an empty one is a new execution,
-/// one that has ended was redriven, any other one was cut off by a crash and goes on where it was.
+/// Runs recorded executions, a bounded number at a time, each once. Its history decides how an execution starts: with an empty history it
+/// is new, with a history that has ended it was redriven, and with any other it was interrupted by a crash and continues where it was.
 /// </summary>
 internal sealed class ExecutionRunner : IAsyncDisposable
 {
@@ -27,10 +26,10 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task[] _runners;
 
-    /// <param name="store">Where executions and their histories lie.</param>
-    /// <param name="machine">What runs.</param>
-    /// <param name="concurrency">Executions at a time.</param>
-    /// <param name="events">Told of every event as it is written, and of every end.</param>
+    /// <param name="store">Holds executions and their histories.</param>
+    /// <param name="machine">The state machine to run.</param>
+    /// <param name="concurrency">Maximum number of executions that run at a time.</param>
+    /// <param name="events">Receives every history event as it is written, and every end of an execution.</param>
     /// <param name="time">Clock.</param>
     public ExecutionRunner(LocalStore store, CurrentStateMachine machine, int concurrency, PipelineEvents events, TimeProvider time)
     {
@@ -38,12 +37,14 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         _runners = [.. Enumerable.Range(0, concurrency).Select(_ => Task.Run(RunQueueAsync))];
     }
 
-    /// <summary>Queues an execution that is recorded as running, unless it is queued or runs already.</summary>
-    /// <returns>Completes when it has ended; cancelled when the host stops first; faulted when the store fails.</returns>
+    /// <summary>Queues an execution that is recorded as running, unless it is already queued or running.</summary>
+    /// <returns>Completes when the execution has ended; is cancelled if the host stops first; fails if the store fails.</returns>
     public Task<ImageOutcome> EnqueueAsync(ExecutionRecord execution, string imageId) => GetOrEnqueue(execution, imageId).Completion.Task;
 
-    /// <summary>Stops an execution that is recorded as running: one that waits for its turn at once, another as soon as it heeds it.</summary>
-    /// <returns>Completes when it has ended, as <see cref="EnqueueAsync"/>.</returns>
+    /// <summary>
+    /// Stops an execution that is recorded as running: at once if it is queued, otherwise as soon as its current work allows.
+    /// </summary>
+    /// <returns>As <see cref="EnqueueAsync"/> returns.</returns>
     public async Task<ImageOutcome> StopAsync(ExecutionRecord execution, string imageId, string? error, string? cause)
     {
         var found = GetOrEnqueue(execution, imageId);
@@ -56,7 +57,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         return await found.Completion.Task;
     }
 
-    /// <summary>Waits until an execution neither waits for its turn nor runs, however that came about.</summary>
+    /// <summary>Waits until an execution is neither queued nor running, for whatever reason.</summary>
     public async Task WaitForExitAsync(string arn, CancellationToken cancellationToken)
     {
         while (_active.TryGetValue(arn, out var running))
@@ -67,7 +68,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops between two states; what is unfinished goes on at the next start.</summary>
+    /// <summary>Stops between two states. Unfinished executions continue at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.Complete();
@@ -115,8 +116,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Not the pipeline's fault but the host's (a full disk, say). The execution stays recorded as running, and goes on
-            // at the next start; whoever waits for it is told.
+            // A fault of the host, for example a full disk, and not of the pipeline. The execution stays recorded as running and
+            // continues at the next start; its waiters get the exception.
             await FlushHistoryAsync(queued.Execution.Arn);
             _active.TryRemove(queued.Execution.Arn, out _);
             _events.Publish(new ExecutionInterrupted(queued.Execution, exception));
@@ -124,7 +125,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for events that are still on their way to the disk: whoever runs the execution next must find them.</summary>
+    /// <summary>Waits for events that are still on their way to the disk: the next run of the execution must find them.</summary>
     private async Task FlushHistoryAsync(string arn)
     {
         try
@@ -133,7 +134,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
         catch (Exception fault) when (StoreFaults.IsEnvironmental(fault) || fault is ObjectDisposedException)
         {
-            // The same that just failed the execution, which is told: what could not be written is done again.
+            // The same fault interrupted the execution and is reported there. The next run repeats what could not be written.
         }
     }
 
@@ -162,7 +163,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
         catch (HistoryMismatchException mismatch)
         {
-            // The definition changed while the host was down. Nothing can go on from here, and running for ever helps nobody.
+            // The definition changed while the host was down, so the execution can never continue: end it.
             result = new(ExecutionStatus.Failed, null, "States.Runtime", mismatch.Message);
             var failed = new JsonObject { ["error"] = result.Error, ["cause"] = result.Cause };
             await journal.AppendAsync(
@@ -189,7 +190,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
             execution.Arn, execution.Name, execution.StateMachineArn, PipelineDefinition.RoleArn,
             JsonNode.Parse(execution.Input ?? "null"), execution.StartTime);
 
-        // Status and last event are written together: one that runs and yet has ended was redriven since.
+        // Status and last event are written together. So a running execution whose history has ended was redriven.
         var isRedriven = execution.Status == RecordedStatus.Running
             && history.Length > 0 && EventTypes.IsTerminal(history[^1].Type);
         return isRedriven

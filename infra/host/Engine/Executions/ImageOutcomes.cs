@@ -5,14 +5,14 @@ using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Host.Engine.Executions;
 
-/// <summary>Reads the outcome of an image from how its execution ended.</summary>
+/// <summary>Derives the outcome of an image from the end of its execution.</summary>
 internal static class ImageOutcomes
 {
-    /// <summary>The state that ended the execution names the outcome: <c>Succeeded</c>, <c>Rejected</c>…</summary>
+    /// <summary>The outcome has the name of the state that ended the execution: <c>Succeeded</c>, <c>Rejected</c>…</summary>
     public static string DetermineName(ExecutionResult result, string? lastState) =>
         result.Status == ExecutionStatus.Succeeded && lastState is not null ? lastState.ToLowerInvariant() : ImageOutcome.Failed;
 
-    /// <summary>The record's reason, or what ended the execution where nothing could be recorded.</summary>
+    /// <summary>The record's reason; if none could be recorded, the error that ended the execution.</summary>
     public static Reason? DetermineReason(string name, ExecutionResult result, ImageRecord? record, string execution) => name switch
     {
         "rejected" => record?.Reason,

@@ -4,10 +4,10 @@ using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Host.Engine.Executions;
 
-/// <summary>An execution that waits for its turn or runs.</summary>
-/// <param name="execution">As it was recorded when it was queued.</param>
-/// <param name="imageId">The image it works on; empty where there is none.</param>
-/// <param name="machine">What it runs, to its end.</param>
+/// <summary>An execution that is queued or running.</summary>
+/// <param name="execution">The recorded execution when it was queued.</param>
+/// <param name="imageId">Id of its image; empty if it has none.</param>
+/// <param name="machine">The state machine that it runs until it ends.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A StopRequest without timers holds nothing but memory, and may be asked to stop at any time.")]
 internal sealed class QueuedExecution(ExecutionRecord execution, string imageId, StateMachine machine)
 {
@@ -23,6 +23,6 @@ internal sealed class QueuedExecution(ExecutionRecord execution, string imageId,
 
     public TaskCompletionSource<ImageOutcome> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether the caller is the first who asks: it is his to run.</summary>
+    /// <summary>True for the first caller only, which then runs the execution.</summary>
     public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 }

@@ -4,7 +4,7 @@ using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.Engine.Executions;
 
-/// <summary>Reads stored events as the interpreter's.</summary>
+/// <summary>Converts stored events to history events.</summary>
 public static class RecordedHistory
 {
     public static HistoryEvent ToHistoryEvent(this RecordedEvent recorded) => new(

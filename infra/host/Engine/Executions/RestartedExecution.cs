@@ -2,7 +2,7 @@ using Pipeline.Core.Executions;
 
 namespace Pipeline.Host.Engine.Executions;
 
-/// <summary>What was done to try an execution again.</summary>
-/// <param name="Execution">The execution that now runs.</param>
-/// <param name="RestartReason">Why it is a new one; null: the same one goes on.</param>
+/// <summary>The result of trying an execution again.</summary>
+/// <param name="Execution">The execution that runs now.</param>
+/// <param name="RestartReason">Why a new execution was started; null if the same one continues.</param>
 public sealed record RestartedExecution(ExecutionRecord Execution, string? RestartReason);

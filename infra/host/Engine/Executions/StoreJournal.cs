@@ -7,9 +7,9 @@ using Pipeline.Interpreter.History;
 namespace Pipeline.Host.Engine.Executions;
 
 /// <summary>
-/// Writes an execution's history to the store. Events on the way are written behind, in order: after a crash the execution
-/// goes on from the last one on disk, and every effect can be repeated. The last event is kept for <see cref="FinishAsync"/>,
-/// so that history and status change in one write.
+/// Writes an execution's history to the store. All events but the last are written in the background, in order: after a crash the
+/// execution continues from the last event on disk, and every effect can be repeated. The last event is kept for
+/// <see cref="FinishAsync"/>, so that history and status change in one write.
 /// </summary>
 internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<IReadOnlyList<HistoryEvent>> onAppended, TimeProvider time) : IExecutionJournal
 {
@@ -31,8 +31,8 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
         onAppended(events);
     }
 
-    /// <summary>Writes status and last event; durable when it completes.</summary>
-    /// <returns>False when the execution had ended before.</returns>
+    /// <summary>Writes the status and the last event. Both are durable when it completes.</summary>
+    /// <returns>False if the execution had already ended.</returns>
     public Task<bool> FinishAsync(ExecutionResult result, CancellationToken cancellationToken)
     {
         var status = result.Status switch

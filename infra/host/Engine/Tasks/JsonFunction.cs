@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Pipeline.Host.Engine.Tasks;
 
 /// <summary>
-/// Makes a function handler of typed logic. Request and answer go through JSON text, as they do between Step Functions and
-/// Lambda: a contract that does not survive the way fails here, too.
+/// Creates a function handler from typed logic. Request and response pass through JSON text, as they do between Step Functions and
+/// Lambda, so a contract that does not survive serialisation fails here, too.
 /// </summary>
 internal static class JsonFunction
 {

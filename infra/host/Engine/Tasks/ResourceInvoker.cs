@@ -4,8 +4,8 @@ using Pipeline.Interpreter.Tasks;
 namespace Pipeline.Host.Engine.Tasks;
 
 /// <summary>
-/// Answers Task states by their resource, as Step Functions' integrations do: Lambda invoke and SNS publish, each by the
-/// handler of the function or topic that the parameters name.
+/// Runs Task states by their resource, as Step Functions' integrations do: Lambda invoke and SNS publish. The parameters name
+/// the function or topic whose handler is called.
 /// </summary>
 internal sealed class ResourceInvoker(ResourceHandlers handlers) : ITaskInvoker
 {
@@ -16,7 +16,7 @@ internal sealed class ResourceInvoker(ResourceHandlers handlers) : ITaskInvoker
         IntegrationPrefix + "lambda:invoke" => InvokeFunctionAsync(invocation, cancellationToken),
         IntegrationPrefix + "sns:publish" => PublishAsync(invocation, cancellationToken),
         var resource => throw new TaskFailedException(
-            "States.Runtime", $"The local host has no handler for {resource}; it has lambda:invoke and sns:publish."),
+            "States.Runtime", $"The local host cannot call {resource}. Use lambda:invoke or sns:publish."),
     };
 
     private async Task<JsonNode?> InvokeFunctionAsync(TaskInvocation invocation, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class ResourceInvoker(ResourceHandlers handlers) : ITaskInvoker
         where THandler : class
     {
         var name = invocation.Input?[parameter]?.GetValue<string>()
-            ?? throw new TaskFailedException("States.Runtime", $"State {invocation.StateName} names no {parameter}.");
+            ?? throw new TaskFailedException("States.Runtime", $"State {invocation.StateName} has no {parameter}.");
         return handlers.GetValueOrDefault(name)
             ?? throw new TaskFailedException(error, $"{parameter} {name} of state {invocation.StateName} does not exist.");
     }
@@ -49,14 +49,14 @@ internal sealed class ResourceInvoker(ResourceHandlers handlers) : ITaskInvoker
         return new(ToText(invocation.Input?["Message"]), attributes, invocation);
     }
 
-    /// <summary>Text as it is; anything else as the JSON text that the service would send.</summary>
+    /// <summary>A string as it is; any other value as the JSON text that the service would send.</summary>
     private static string ToText(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "null";
 }
 
-/// <summary>What Task states can reach, by name.</summary>
-/// <param name="Functions">By <c>FunctionName</c>: payload in, payload out.</param>
-/// <param name="Topics">By <c>TopicArn</c>: returns the message's id.</param>
+/// <summary>All that Task states can call.</summary>
+/// <param name="Functions">Handlers by <c>FunctionName</c>: payload in, payload out.</param>
+/// <param name="Topics">Handlers by <c>TopicArn</c>. They return the message's id.</param>
 internal sealed record ResourceHandlers(
     IReadOnlyDictionary<string, FunctionHandler> Functions,
     IReadOnlyDictionary<string, MessageHandler> Topics);
@@ -67,5 +67,5 @@ internal delegate Task<string> MessageHandler(TopicMessage message, Cancellation
 
 /// <param name="Body">Text of the message.</param>
 /// <param name="Attributes">String attributes.</param>
-/// <param name="Invocation">Who sends it; its idempotency token tells a second try after a crash.</param>
+/// <param name="Invocation">The call that sends it. Its idempotency token is the same when the call is repeated after a crash.</param>
 internal sealed record TopicMessage(string Body, IReadOnlyDictionary<string, string> Attributes, TaskInvocation Invocation);

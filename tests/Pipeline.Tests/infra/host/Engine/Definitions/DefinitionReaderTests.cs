@@ -22,11 +22,11 @@ public sealed class DefinitionReaderTests
 
     [Theory]
     [InlineData("lambda:invoke", """{"FunctionName":"${PurgeFunction}"}""", "$.States.T.Parameters.FunctionName", "placeholder ${PurgeFunction}")]
-    [InlineData("lambda:invoke", """{"FunctionName":"purge"}""", "$.States.T.Parameters.FunctionName", "'purge', which this host does not have; it has validate, resize, persist, remove")]
+    [InlineData("lambda:invoke", """{"FunctionName":"purge"}""", "$.States.T.Parameters.FunctionName", "'purge', which this host does not have. It has validate, resize, persist, remove")]
     [InlineData("lambda:invoke", """{"Payload":{}}""", "$.States.T.Parameters", "must name a function in FunctionName")]
     [InlineData("sns:publish", """{"TopicArn":"news","Message":"m"}""", "$.States.T.Parameters.TopicArn", "'news'")]
-    [InlineData("sqs:sendMessage", """{"QueueUrl":"q","MessageBody":"m"}""", "$.States.T.Resource", "it has lambda:invoke and sns:publish")]
-    [InlineData("dynamodb:putItem", "{}", "$.States.T.Resource", "no handler")]
+    [InlineData("sqs:sendMessage", """{"QueueUrl":"q","MessageBody":"m"}""", "$.States.T.Resource", "Use lambda:invoke or sns:publish.")]
+    [InlineData("dynamodb:putItem", "{}", "$.States.T.Resource", "which this host cannot call")]
     public void UnknownTaskTargetIsAnErrorWithItsPath(string resource, string parameters, string path, string message)
     {
         var (definition, _, errors) = Read(

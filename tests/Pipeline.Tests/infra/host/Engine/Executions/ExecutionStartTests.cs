@@ -84,7 +84,7 @@ public sealed class ExecutionStartTests
     [InlineData("{", "not JSON")]
     [InlineData("""{"a":1,"a":2}""", "not JSON")]
     [InlineData("", "not JSON")]
-    [InlineData(null, "262146 bytes; at most 262144")]
+    [InlineData(null, "262146 bytes; the maximum is 262144")]
     public async Task InvalidInputIsRefused(string? input, string message)
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
