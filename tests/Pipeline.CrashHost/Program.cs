@@ -3,8 +3,8 @@ using Pipeline.Core.Executions;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 
-// Works on a data folder until it is killed, and tells of every write once it is acknowledged. CrashTests starts it,
-// kills it, and looks into the folder.
+// Writes to a data folder until it is killed, and prints every write once it is acknowledged. CrashTests starts it, kills it, and
+// checks the folder.
 var (folder, seed) = (args[0], int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
 var gate = new Lock();
 await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
@@ -12,9 +12,9 @@ await using var store = LocalStore.Open(folder, TimeProvider.System);
 await Task.WhenAll(
     Task.Run(() => UploadAsync(new Random(seed), "a")),
     Task.Run(() => UploadAsync(new Random(seed + 1), "b")),
-    Task.Run(() => RenditionsAsync(new Random(seed + 2))),
-    Task.Run(() => ExecuteAsync($"{seed}-awaited", behind: false)),
-    Task.Run(() => ExecuteAsync($"{seed}-behind", behind: true)));
+    Task.Run(() => WriteRenditionsAsync(new Random(seed + 2))),
+    Task.Run(() => ExecuteAsync($"{seed}-awaited", isQueued: false)),
+    Task.Run(() => ExecuteAsync($"{seed}-queued", isQueued: true)));
 
 void Report(params ReadOnlySpan<object?> words)
 {
@@ -24,7 +24,7 @@ void Report(params ReadOnlySpan<object?> words)
     }
 }
 
-static byte[] Content(Random random)
+static byte[] CreateContent(Random random)
 {
     var content = new byte[random.Next(300_000)];
     random.NextBytes(content);
@@ -45,24 +45,24 @@ async Task UploadAsync(Random random, string name)
         }
         else
         {
-            var put = await store.Uploads.PutAsync(key, new MemoryStream(Content(random)), null, CancellationToken.None);
+            var put = await store.Uploads.PutAsync(key, new MemoryStream(CreateContent(random)), null, CancellationToken.None);
             Report("put", key, put.Event.Detail.Object.Sequencer, put.Object.ETag);
         }
     }
 }
 
-async Task RenditionsAsync(Random random)
+async Task WriteRenditionsAsync(Random random)
 {
     while (true)
     {
-        var content = Content(random);
+        var content = CreateContent(random);
         var key = $"{random.Next(5)}.jpg/x-1/{Convert.ToHexStringLower(SHA256.HashData(content))}.webp";
         await store.Images.WriteRenditionAsync(new(key, "image/webp", "", content), CancellationToken.None);
         Report("rendition", key);
     }
 }
 
-async Task ExecuteAsync(string name, bool behind)
+async Task ExecuteAsync(string name, bool isQueued)
 {
     for (var number = 0; ; number++)
     {
@@ -72,7 +72,7 @@ async Task ExecuteAsync(string name, bool behind)
         for (var id = 1; id <= 20; id++)
         {
             RecordedEvent[] events = [new(id, id - 1, DateTimeOffset.UtcNow, "TaskStateEntered", $"{{\"arn\":\"{arn}\"}}")];
-            if (behind)
+            if (isQueued)
             {
                 await store.Executions.QueueAppendAsync(arn, events, CancellationToken.None);
             }

@@ -1,14 +1,14 @@
 namespace Pipeline.Testing.Environments;
 
-/// <summary>Where the tests find files of this repository, and test material that may lie beside it.</summary>
+/// <summary>Finds files of this repository, and test material outside it.</summary>
 internal static class Repository
 {
-    /// <summary>The folder that holds <c>Pipeline.sln</c>.</summary>
+    /// <summary>The folder of <c>Pipeline.sln</c>.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>
-    /// Folder of test photographs: the environment variable <c>PIPELINE_TEST_MATERIAL</c>, or <c>shared</c> beside
-    /// the repository. Null where there is none; tests that need it are then skipped by name.
+    /// Folder of test photographs: the environment variable <c>PIPELINE_TEST_MATERIAL</c>, or <c>shared</c> beside the repository. Null if
+    /// there is none; tests that need it are then skipped by name.
     /// </summary>
     public static string? Material { get; } = FindMaterial();
 
@@ -24,7 +24,7 @@ internal static class Repository
             }
         }
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Pipeline.sln.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} contains Pipeline.sln. Run the tests from their build output in the repository.");
     }
 
     private static string? FindMaterial()
@@ -34,7 +34,7 @@ internal static class Repository
     }
 }
 
-/// <summary>A test on files outside the repository: <c>images/camera-12mp.jpg</c>, say. Skipped, by name, without them.</summary>
+/// <summary>A test on files outside the repository, such as <c>images/camera-12mp.jpg</c>. It is skipped by name if they are missing.</summary>
 internal sealed class MaterialFactAttribute : FactAttribute
 {
     public MaterialFactAttribute(params string[] files) => Skip = TestMaterial.SkipReason(files);

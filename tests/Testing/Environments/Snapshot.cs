@@ -1,13 +1,13 @@
 namespace Pipeline.Testing.Environments;
 
-/// <summary>Text that is kept in the repository so that drift shows in review.</summary>
+/// <summary>Compares text with a file in the repository, so that changes show in review.</summary>
 internal static class Snapshot
 {
-    /// <summary>Set to 1 to take what the tests produce for the new expectation.</summary>
+    /// <summary>Environment variable. Set it to 1 to accept the texts that the tests produce.</summary>
     public const string AcceptVariable = "PIPELINE_ACCEPT_SNAPSHOTS";
 
-    /// <param name="actual">What was produced.</param>
-    /// <param name="path">File in the repository, relative to its root.</param>
+    /// <param name="actual">The produced text.</param>
+    /// <param name="path">File with the expected text, relative to the root of the repository.</param>
     public static void Match(string actual, string path)
     {
         var file = Repository.PathOf(path);
@@ -25,7 +25,8 @@ internal static class Snapshot
             var received = Repository.PathOf("artifacts", "snapshots", Path.GetFileName(path));
             Directory.CreateDirectory(Path.GetDirectoryName(received)!);
             File.WriteAllText(received, normalised);
-            Assert.Fail($"{path} differs from what was produced (see {received}). If the change is wanted, run the test with {AcceptVariable}=1 and review the diff.");
+            Assert.Fail(
+                $"{path} differs from the produced text in {received}. If the change is intended, run the test with {AcceptVariable}=1 and review the diff.");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Testing.Environments;
 
-/// <summary>A new folder, removed with all that is in it.</summary>
+/// <summary>A new folder. It is removed with its content.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pipeline-").FullName;

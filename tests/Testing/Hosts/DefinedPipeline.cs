@@ -7,16 +7,16 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Hosts;
 
-/// <summary>A pipeline on a folder of its own that runs a definition given as text, which may change meanwhile.</summary>
+/// <summary>A pipeline with its own folder. It runs a definition given as text, which tests can change.</summary>
 internal sealed class DefinedPipeline : IAsyncDisposable
 {
-    /// <summary>Waits for a day, so that it runs until it is stopped.</summary>
+    /// <summary>Waits for a day, so that it runs until you stop it.</summary>
     public const string Waiting = """{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":86400,"Next":"Done"},"Done":{"Type":"Succeed"}}}""";
 
     /// <summary>Ends at once.</summary>
     public const string Passing = """{"StartAt":"P","States":{"P":{"Type":"Pass","Next":"Done"},"Done":{"Type":"Succeed"}}}""";
 
-    /// <summary>Fails in a state at work: the path is not in the input <c>{}</c>.</summary>
+    /// <summary>Fails in a Pass state: the input <c>{}</c> does not have the path.</summary>
     public const string Failing = """{"StartAt":"P","States":{"P":{"Type":"Pass","InputPath":"$.absent","Next":"Done"},"Done":{"Type":"Succeed"}}}""";
 
     /// <summary>Ends in its Fail state.</summary>
@@ -55,8 +55,8 @@ internal sealed class DefinedPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the host and starts it again, as after a crash: nothing that runs is resumed yet.</summary>
-    /// <param name="definition">What its file then has; null: as before.</param>
+    /// <summary>Stops the host and starts it again, as after a crash. Running executions are not resumed yet.</summary>
+    /// <param name="definition">New text of the definition; null keeps the old one.</param>
     public async Task ReopenAsync(string? definition = null)
     {
         await Pipeline.DisposeAsync();
@@ -78,7 +78,7 @@ internal sealed class DefinedPipeline : IAsyncDisposable
         return await GetAsync(name);
     }
 
-    public async Task<IReadOnlyList<string>> HistoryAsync(string name) =>
+    public async Task<IReadOnlyList<string>> GetHistoryTypesAsync(string name) =>
         [.. (await Pipeline.Store.Executions.GetHistoryAsync(PipelineDefinition.ExecutionArn(name), 0, 1_000, CancellationToken.None))
             .Select(recorded => recorded.Type)];
 
@@ -88,7 +88,7 @@ internal sealed class DefinedPipeline : IAsyncDisposable
     {
         for (var attempt = 0; !await condition(); attempt++)
         {
-            Assert.True(attempt < 3_000, "What was waited for did not come about within 30 s.");
+            Assert.True(attempt < 3_000, "The condition was not met within 30 s.");
             await Task.Delay(10);
         }
     }
@@ -102,11 +102,11 @@ internal sealed class DefinedPipeline : IAsyncDisposable
     private LocalPipeline Open()
     {
         var pipeline = LocalPipeline.Open(Options, PipelineUnderTest.Codec, _time);
-        pipeline.Events.Published += happened =>
+        pipeline.Events.Published += published =>
         {
             lock (_events)
             {
-                _events.Add(happened);
+                _events.Add(published);
             }
         };
         return pipeline;

@@ -5,7 +5,7 @@ using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Testing.Hosts;
 
-/// <summary>A real codec; what is given is called first and may throw.</summary>
+/// <summary>A real codec. Tests can set actions that run before its calls and may throw.</summary>
 internal sealed class FaultyCodec(IImageCodec codec) : IImageCodec
 {
     public Action? BeforeDecode { get; set; }
@@ -33,7 +33,7 @@ internal sealed class FaultyCodec(IImageCodec codec) : IImageCodec
     }
 }
 
-/// <summary>A real store; what is given is called first and may throw, or take its time.</summary>
+/// <summary>A real store. Tests can set actions that run before its calls, and may throw or block.</summary>
 internal sealed class FaultyStore(IImageStore store) : IImageStore
 {
     public Action? BeforeRead { get; set; }

@@ -11,7 +11,7 @@ using Pipeline.Vips;
 
 namespace Pipeline.Testing.Hosts;
 
-/// <summary>The whole pipeline on a folder of its own, removed at the end.</summary>
+/// <summary>The whole pipeline with its own folder, which is removed at the end.</summary>
 internal sealed class PipelineUnderTest : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -50,10 +50,10 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         return await submission!.Completion;
     }
 
-    public async Task<CatalogueEntry?> EntryAsync(string key) =>
+    public async Task<CatalogueEntry?> GetEntryAsync(string key) =>
         await Pipeline.Store.Catalogue.GetAsync(ImageIds.Create("uploads", key), CancellationToken.None);
 
-    public Task<IReadOnlyList<string>> RenditionsBelowAsync(string prefix) =>
+    public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix) =>
         Pipeline.Store.Images.ListRenditionsAsync(prefix, CancellationToken.None);
 
     /// <summary>Decodes a rendition in full.</summary>

@@ -11,7 +11,7 @@ using Pipeline.Local.Serving;
 
 namespace Pipeline.Testing.Hosts;
 
-/// <summary>S3's protocol on a free port, over a pipeline and a folder of their own.</summary>
+/// <summary>The local host on a free port, with its own pipeline and folder.</summary>
 internal sealed class S3UnderTest : IAsyncDisposable
 {
     public const string Xmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -44,8 +44,8 @@ internal sealed class S3UnderTest : IAsyncDisposable
 
     /// <param name="method">HTTP method.</param>
     /// <param name="path">Path and query, percent-encoded.</param>
-    /// <param name="content">Body; null: none.</param>
-    /// <param name="headers">Headers, of request or body.</param>
+    /// <param name="content">Body; null for none.</param>
+    /// <param name="headers">Headers of the request or its body.</param>
     public async Task<S3Response> SendAsync(string method, string path, byte[]? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path);
@@ -76,10 +76,10 @@ internal sealed class S3UnderTest : IAsyncDisposable
 
     public int Port => new Uri(Address).Port;
 
-    /// <summary>Sends a target as it is: <see cref="Uri"/> would take dot segments out of it.</summary>
+    /// <summary>Sends a request without changing its target: <see cref="Uri"/> would remove dot segments.</summary>
     /// <param name="request">Method and target.</param>
     /// <param name="body">Body.</param>
-    /// <param name="host">Host, without its port.</param>
+    /// <param name="host">Host, without the port.</param>
     /// <returns>Status line, headers and body.</returns>
     public async Task<string> SendRawAsync(string request, string body = "", string host = "localhost")
     {
@@ -92,7 +92,7 @@ internal sealed class S3UnderTest : IAsyncDisposable
         return await reader.ReadToEndAsync();
     }
 
-    /// <summary>Waits until nothing runs.</summary>
+    /// <summary>Waits until no execution is running.</summary>
     /// <returns>All executions.</returns>
     public async Task<IReadOnlyList<ExecutionRecord>> WaitForExecutionsAsync()
     {
@@ -125,14 +125,14 @@ internal sealed class S3UnderTest : IAsyncDisposable
     }
 }
 
-/// <summary>An answer, read to its end.</summary>
+/// <summary>A response, with its whole body.</summary>
 internal sealed record S3Response(HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
     public XElement Xml => XDocument.Parse(Text, LoadOptions.PreserveWhitespace).Root!;
 
-    /// <summary>Status and S3's code: <c>404 NoSuchKey</c>.</summary>
+    /// <summary>Status and error code of S3: <c>404 NoSuchKey</c>.</summary>
     public string Error => $"{(int)Status} {Xml.Element("Code")?.Value}";
 
     public string? ETag => Header("ETag")?.Trim('"');
@@ -140,7 +140,7 @@ internal sealed record S3Response(HttpStatusCode Status, HttpResponseHeaders Hea
     public string? Header(string name) =>
         Headers.NonValidated.TryGetValues(name, out var values) || ContentHeaders.NonValidated.TryGetValues(name, out values) ? values.ToString() : null;
 
-    /// <summary>Values of all elements of a name, in S3's namespace.</summary>
+    /// <summary>Values of all elements with a name, in the namespace of S3.</summary>
     public IReadOnlyList<string> Values(string name) => Xml.Descendants(XName.Get(name, S3UnderTest.Xmlns)).Select(element => element.Value).ToList();
 
     public string Value(string name) => Values(name)[0];

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Pipeline.Testing.Hosts;
 
-/// <summary>Some endpoints alone, on a free port of loopback.</summary>
+/// <summary>Serves only some endpoints, on a free loopback port.</summary>
 internal sealed class ServedEndpoints : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -6,7 +6,7 @@ using Pipeline.Host.StepFunctions;
 
 namespace Pipeline.Testing.Hosts;
 
-/// <summary>Step Functions' protocol alone, on a free port of loopback.</summary>
+/// <summary>Serves only the protocol of Step Functions, on a free loopback port.</summary>
 internal sealed class ServedStepFunctions : IAsyncDisposable
 {
     private readonly ServedEndpoints _served;
@@ -18,7 +18,7 @@ internal sealed class ServedStepFunctions : IAsyncDisposable
     public static async Task<ServedStepFunctions> StartAsync(LocalPipeline pipeline) =>
         new(await ServedEndpoints.StartAsync(app => app.MapStepFunctions(pipeline)));
 
-    /// <summary>One call by plain HTTP.</summary>
+    /// <summary>Sends one call by plain HTTP.</summary>
     public async Task<HttpResponseMessage> SendAsync(string target, string body)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
@@ -28,7 +28,7 @@ internal sealed class ServedStepFunctions : IAsyncDisposable
         return await _served.Client.SendAsync(request);
     }
 
-    /// <summary>A call that succeeds.</summary>
+    /// <summary>Sends a call that must succeed.</summary>
     public async Task<JsonObject> CallAsync(string operation, JsonObject request)
     {
         using var response = await SendAsync("AWSStepFunctions." + operation, request.ToJsonString());
@@ -37,8 +37,8 @@ internal sealed class ServedStepFunctions : IAsyncDisposable
         return (JsonObject)JsonNode.Parse(text)!;
     }
 
-    /// <summary>A call that is refused.</summary>
-    /// <returns>Type and message.</returns>
+    /// <summary>Sends a call that must fail.</summary>
+    /// <returns>Type and message of the error.</returns>
     public async Task<(string Type, string Message)> CallExpectingErrorAsync(string operation, string request)
     {
         using var response = await SendAsync("AWSStepFunctions." + operation, request);

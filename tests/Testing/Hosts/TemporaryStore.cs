@@ -3,7 +3,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Testing.Hosts;
 
-/// <summary>A store in a folder that goes with the test.</summary>
+/// <summary>A store in a temporary folder.</summary>
 internal sealed class TemporaryStore : IAsyncDisposable
 {
     public TemporaryStore() => Store = LocalStore.Open(Folder, Time);
@@ -16,7 +16,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
 
-    /// <summary>Ends the store and opens the folder again, as the next run of the program does.</summary>
+    /// <summary>Closes the store and opens the folder again, as the next run of the program does.</summary>
     public async Task ReopenAsync(Action? meanwhile = null)
     {
         await Store.DisposeAsync();
@@ -34,7 +34,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A clock that tests set.</summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -4,11 +4,10 @@ using Pipeline.Testing.Environments;
 namespace Pipeline.Testing.Programs;
 
 /// <summary>
-/// A script for Node.js with the npm packages of the lock file beside it, which are installed once below artifacts/, by their
-/// integrity hashes.
+/// A script for Node.js. The npm packages of its lock file are installed once, below artifacts/, and verified by their integrity hashes.
 /// </summary>
 /// <param name="source">Folder of the script, <c>package.json</c> and <c>package-lock.json</c>.</param>
-/// <param name="package">The package that it is about.</param>
+/// <param name="package">The package that the script needs.</param>
 internal sealed class NodeScript(string source, string package)
 {
     private readonly string _installed = Repository.PathOf("artifacts", Path.GetFileName(source) + "-check");
@@ -17,7 +16,7 @@ internal sealed class NodeScript(string source, string package)
     private bool _tried;
     private string? _skipReason;
 
-    /// <summary>Why the script cannot run; null where it can.</summary>
+    /// <summary>Why the script cannot run; null if it can.</summary>
     public string? SkipReason
     {
         get
@@ -30,8 +29,8 @@ internal sealed class NodeScript(string source, string package)
         }
     }
 
-    /// <summary>Runs the script; fails the test when it fails.</summary>
-    /// <returns>What it wrote to standard output.</returns>
+    /// <summary>Runs the script. If it fails, the test fails.</summary>
+    /// <returns>Its standard output.</returns>
     public string Run(string script, string input)
     {
         var (code, output) = Run("node", [script], input);
@@ -39,7 +38,7 @@ internal sealed class NodeScript(string source, string package)
         return output;
     }
 
-    /// <summary>Starts a script that goes on beside the tests. It is to end when its standard input does.</summary>
+    /// <summary>Starts a script that runs during the tests. The script must end when its standard input ends.</summary>
     public Process Start(string script, params IReadOnlyList<string> arguments) => StartProgram("node", [script, .. arguments]);
 
     private string? Install()

@@ -4,19 +4,19 @@ using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Programs;
 
-/// <summary>The real program, each time a process of its own, in a temporary folder that is its current one.</summary>
-/// <param name="assembly">The program's file, beside the tests.</param>
-/// <param name="environment">Environment variables it gets in addition.</param>
+/// <summary>The real program. Each run is a new process whose current folder is a temporary one.</summary>
+/// <param name="assembly">File of the program, beside the tests.</param>
+/// <param name="environment">Additional environment variables.</param>
 internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null) : IDisposable
 {
-    // Hung is worse than slow: machines that build are shared.
+    // Generous, because build machines are shared; a run that takes longer hangs.
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
 
     public string Folder => _folder.Path;
 
-    /// <summary>The data folder where no <c>--data</c> is given.</summary>
+    /// <summary>The data folder if there is no <c>--data</c>.</summary>
     public string DataFolder => PathOf(".pipeline");
 
     public string PathOf(string relative) => Path.Combine(Folder, relative);
@@ -39,7 +39,7 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
 
     public RunningProgram Start(params string[] arguments) => new(StartInfo(arguments));
 
-    /// <summary>Starts it, and lets it have SIGKILL as soon as it has written so many lines.</summary>
+    /// <summary>Starts the program, and kills it (SIGKILL) once it has written a number of lines.</summary>
     public RunningProgram StartAndKillAfter(int afterLines, params string[] arguments) => new(StartInfo(arguments), afterLines);
 
     public void Dispose() => _folder.Dispose();
@@ -62,17 +62,17 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
     }
 }
 
-/// <summary>What a run of the program left.</summary>
+/// <summary>The result of a run of the program.</summary>
 internal sealed record ProgramRun(int ExitCode, IReadOnlyList<string> Output, string Errors)
 {
-    /// <summary>Standard output, a JSON object a line.</summary>
+    /// <summary>Standard output: one JSON object per line.</summary>
     public IReadOnlyList<JsonObject> Objects => [.. Output.Select(line => JsonNode.Parse(line)!.AsObject())];
 
     public string Text => string.Join('\n', Output);
 
     public void AssertExit(int expected) => Assert.True(expected == ExitCode, $"Exit code {ExitCode}, expected {expected}.\n{Text}\n{Errors}");
 
-    /// <summary>A refusal: exit code 2, nothing on standard output, and a line or two without a stack trace.</summary>
+    /// <summary>Asserts exit code 2, nothing on standard output, and one to three lines on standard error without a stack trace.</summary>
     public void AssertUsageError(params string[] words)
     {
         AssertExit(2);
@@ -83,7 +83,7 @@ internal sealed record ProgramRun(int ExitCode, IReadOnlyList<string> Output, st
     }
 }
 
-/// <summary>The program while it runs.</summary>
+/// <summary>A running program.</summary>
 internal sealed class RunningProgram : IDisposable
 {
     private readonly Process _process;
@@ -93,7 +93,7 @@ internal sealed class RunningProgram : IDisposable
     private readonly int? _killAfter;
 
     /// <param name="start">The command.</param>
-    /// <param name="killAfter">Lines of output after which it gets SIGKILL, on the spot; null: never.</param>
+    /// <param name="killAfter">Number of output lines after which the program is killed at once (SIGKILL); null for never.</param>
     public RunningProgram(ProcessStartInfo start, int? killAfter = null)
     {
         _killAfter = killAfter;
@@ -120,7 +120,7 @@ internal sealed class RunningProgram : IDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>Waits until so many lines more are on standard output.</summary>
+    /// <summary>Waits for more lines on standard output.</summary>
     public async Task WaitForLinesAsync(int count)
     {
         for (var line = 0; line < count; line++)
@@ -129,10 +129,10 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
-    /// <summary>Ctrl+C.</summary>
+    /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
     public void Interrupt() => Signals.Send(_process.Id, Signals.Interrupt);
 
-    /// <summary>SIGKILL: no time for anything.</summary>
+    /// <summary>Sends SIGKILL, so that the program cannot clean up.</summary>
     public void Kill() => _process.Kill();
 
     public async Task<ProgramRun> WaitForExitAsync()

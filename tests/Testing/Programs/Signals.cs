@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Testing.Programs;
 
-/// <summary>Signals to other processes, as a terminal sends them.</summary>
+/// <summary>Sends signals to other processes, as a terminal does.</summary>
 internal static partial class Signals
 {
     /// <summary>SIGINT: Ctrl+C.</summary>
     public const int Interrupt = 2;
 
-    /// <summary>Null where children of this process can be interrupted; else why not.</summary>
+    /// <summary>Why child processes cannot be interrupted; null if they can.</summary>
     public static string? SkipReason { get; } =
         OperatingSystem.IsWindows() ? "needs signals"
         : IsIgnored() ? "needs a test run that does not ignore SIGINT (one in the background of a script does)"
@@ -17,7 +17,7 @@ internal static partial class Signals
 
     public static void Send(int process, int signal) => Assert.Equal(0, Kill(process, signal));
 
-    // Children inherit what is ignored.
+    // Child processes inherit ignored signals.
     private static bool IsIgnored() => File.Exists("/proc/self/status")
         && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
         && (ulong.Parse(line[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
@@ -26,7 +26,7 @@ internal static partial class Signals
     private static partial int Kill(int process, int signal);
 }
 
-/// <summary>A test that sends signals; skipped, by name, where that cannot be.</summary>
+/// <summary>A test that sends signals. It is skipped by name where that is not possible.</summary>
 internal sealed class SignalFactAttribute : FactAttribute
 {
     public SignalFactAttribute() => Skip = Signals.SkipReason;

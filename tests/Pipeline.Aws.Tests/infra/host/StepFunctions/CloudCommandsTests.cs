@@ -43,7 +43,7 @@ public sealed class CloudCommandsTests : IAsyncLifetime
     public async Task ExecutionsAreListedShownAndRedriven()
     {
         await _pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.GetHistoryTypesAsync("mine")).Contains("WaitStateEntered"));
         await _pipeline.Pipeline.Executions.StopAsync("mine", "Enough", null, CancellationToken.None);
 
         var list = await RunAsync("executions", "list", "--json");

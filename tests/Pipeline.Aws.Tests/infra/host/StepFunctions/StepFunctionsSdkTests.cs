@@ -38,7 +38,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
             StateMachineArn = machine.StateMachineArn, Name = "mine", Input = """{"a":"é"}""",
         });
         Assert.InRange(started.StartDate!.Value.ToUniversalTime(), before, DateTime.UtcNow.AddSeconds(1));
-        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.GetHistoryTypesAsync("mine")).Contains("WaitStateEntered"));
         var execution = await _client.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = started.ExecutionArn });
         Assert.Equal((ExecutionStatus.RUNNING, """{"a":"é"}"""), (execution.Status, execution.Input));
 
@@ -48,7 +48,7 @@ public sealed class StepFunctionsSdkTests : IAsyncLifetime
         Assert.Equal(ExecutionRedriveStatus.REDRIVABLE, execution.RedriveStatus);
 
         await _client.RedriveExecutionAsync(new RedriveExecutionRequest { ExecutionArn = started.ExecutionArn });
-        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("ExecutionRedriven"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.GetHistoryTypesAsync("mine")).Contains("ExecutionRedriven"));
         Assert.Equal(
             ["ExecutionRedriven", "ExecutionAborted", "WaitStateEntered", "ExecutionStarted"],
             await HistoryAsync(started.ExecutionArn));

@@ -17,10 +17,10 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Host.Engine;
 
-/// <summary>What becomes of faults: retries, the failure path, rejections. In virtual time, with faulty ports on real ones.</summary>
+/// <summary>Faults lead to retries, the failure path or rejections. Runs in virtual time, with faulty ports around real ones.</summary>
 public sealed class FaultTests
 {
-    // A definition with one Task and delays that can be told beforehand.
+    // A definition with one Task and predictable delays.
     private const string WithoutJitter = """
         {
           "StartAt": "Validate",
@@ -42,33 +42,33 @@ public sealed class FaultTests
     public async Task TransientFaultIsRetriedAfterTheDelaysOfTheDefinition()
     {
         await using var machine = new MachineUnderTest();
-        machine.Store.BeforeRead = Times(3, () => new IOException("The disk is asleep."));
+        machine.Store.BeforeRead = FailTimes(3, () => new IOException("The disk is asleep."));
         var journal = new InMemoryJournal();
 
         var result = await machine.RunAsync(await machine.UploadAsync("a.png", Content), journal, definition: WithoutJitter);
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
         // 3, 6 and 12 seconds, capped at 5.
-        Assert.Equal([0, 3, 8, 13], Scheduled(journal, "Validate").Select(time => (time - MachineUnderTest.Noon).TotalSeconds));
+        Assert.Equal([0, 3, 8, 13], FindScheduledTimes(journal, "Validate").Select(time => (time - MachineUnderTest.Noon).TotalSeconds));
     }
 
     [Fact]
     public async Task PipelineRetriesWithFullJitter()
     {
         await using var machine = new MachineUnderTest();
-        machine.Store.BeforeRead = Times(2, () => new IOException("The disk is asleep."));
+        machine.Store.BeforeRead = FailTimes(2, () => new IOException("The disk is asleep."));
         var journal = new InMemoryJournal();
 
         var result = await machine.RunAsync(await machine.UploadAsync("a.png", Content), journal, new Random(7));
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
-        // Every execution draws from a source of its own, seeded by the machine's: up to 2, then up to 4 seconds.
+        // Every execution has its own random source, seeded by the state machine's: up to 2, then up to 4 seconds.
         var drawn = new Random(new Random(7).Next());
         double[] delays = [drawn.NextDouble() * 2, drawn.NextDouble() * 4];
-        var times = Scheduled(journal, "Validate").ToArray();
+        var times = FindScheduledTimes(journal, "Validate").ToArray();
         Assert.Equal(3, times.Length);
         Assert.All(delays.Index(), delay => Assert.Equal(delay.Item, (times[delay.Index + 1] - times[delay.Index]).TotalSeconds, tolerance: 0.002));
-        Assert.Equal("IOException", Failures(journal).Distinct().Single());
+        Assert.Equal("IOException", FindErrors(journal).Distinct().Single());
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class FaultTests
             ("failed", "uploads/a.png", "InvalidDataException", arn), (announcement.Outcome, announcement.ImageId, announcement.Error, announcement.Execution));
         Assert.Contains("The encoder is out of order.", announcement.Cause, StringComparison.Ordinal);
 
-        // One rendition: an attempt and 3 retries, twice, since the Map is tried again once; delays within their caps.
+        // One rendition: an attempt and 3 retries, twice, because the Map is retried once. All delays stay within their caps.
         Assert.InRange(outcome.Duration, TimeSpan.Zero, TimeSpan.FromSeconds(2 * (2 + 4 + 8) + 2));
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.Path, "renditions"), "*", SearchOption.AllDirectories));
     }
@@ -118,9 +118,9 @@ public sealed class FaultTests
         var record = (await machine.Local.Catalogue.GetAsync("uploads/a.png", CancellationToken.None))!.Record;
         Assert.Equal((ImageStatus.Rejected, ReasonCodes.CorruptImage), (record.Status, record.Reason!.Code));
         Assert.Contains("The pixels end early.", record.Reason.Message, StringComparison.Ordinal);
-        // The Map ran once, each rendition was tried once at most, and nobody waited.
+        // The Map ran once, each rendition was tried at most once, and there was no delay.
         Assert.Single(journal.Events, @event => @event.Type == "MapStateStarted");
-        Assert.InRange(Scheduled(journal, "Resize").Count(), 1, 5);
+        Assert.InRange(FindScheduledTimes(journal, "Resize").Count(), 1, 5);
         Assert.Equal(MachineUnderTest.Noon, journal.Events[^1].Timestamp);
         Assert.Equal(AnnouncementTopic.Failure, Assert.Single(await machine.Local.Announcements.ListAsync(null, null, false, 10, default)).Topic);
     }
@@ -150,13 +150,13 @@ public sealed class FaultTests
         await deletion;
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
-        Assert.Equal([nameof(RenditionsBeingRemovedException)], Failures(journal.Inner));
+        Assert.Equal([nameof(RenditionsBeingRemovedException)], FindErrors(journal.Inner));
         var record = (await machine.Local.Catalogue.GetAsync("uploads/a.png", default))!.Record;
         Assert.Equal((ImageStatus.Ready, 5), (record.Status, record.Current!.Renditions.Count));
         Assert.All(record.Current.Renditions, rendition => Assert.True(File.Exists(machine.Local.Images.GetRenditionPath(rendition.Key))));
     }
 
-    private static Action Times(int count, Func<Exception> fault) => () =>
+    private static Action FailTimes(int count, Func<Exception> fault) => () =>
     {
         if (count-- > 0)
         {
@@ -164,12 +164,12 @@ public sealed class FaultTests
         }
     };
 
-    private static IEnumerable<DateTimeOffset> Scheduled(InMemoryJournal journal, string state)
+    private static IEnumerable<DateTimeOffset> FindScheduledTimes(InMemoryJournal journal, string state)
     {
         var entered = journal.Events.Where(@event => @event.Type == "TaskStateEntered" && (string?)@event.Details!["name"] == state).Select(@event => @event.Id).ToHashSet();
         foreach (var @event in journal.Events)
         {
-            // A state's own events follow each other.
+            // Each event of a state has the previous one as its predecessor.
             if (entered.Contains(@event.PreviousEventId) && !@event.Type.EndsWith("StateExited", StringComparison.Ordinal))
             {
                 entered.Add(@event.Id);
@@ -181,7 +181,7 @@ public sealed class FaultTests
         }
     }
 
-    private static IEnumerable<string?> Failures(InMemoryJournal journal) =>
+    private static IEnumerable<string?> FindErrors(InMemoryJournal journal) =>
         journal.Events.Where(@event => @event.Type == "TaskFailed").Select(@event => (string?)@event.Details!["error"]);
 
     private sealed class ObservedJournal(Action<HistoryEvent> observe) : IExecutionJournal

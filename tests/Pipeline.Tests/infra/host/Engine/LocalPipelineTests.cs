@@ -28,7 +28,7 @@ public sealed class LocalPipelineTests
         Assert.Equal($"cats/1.jpg/{version.Sha256[..16]}-{version.RenditionSet}/", version.Prefix);
         Assert.Equal(version.Prefix + "large-jpeg.jpg", version.Renditions[^1].Key);
         Assert.Equal(
-            version.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal), await pipeline.RenditionsBelowAsync("cats/1.jpg/"));
+            version.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal), await pipeline.ListRenditionsAsync("cats/1.jpg/"));
 
         var announcement = Assert.Single(await AnnouncementsAsync(pipeline, AnnouncementTopic.Success));
         Assert.Equal("succeeded", announcement.Outcome);
@@ -62,7 +62,7 @@ public sealed class LocalPipelineTests
         Assert.NotEqual(first.Record!.Current!.Prefix, second.Record!.Current!.Prefix);
         Assert.Equal(
             second.Record.Current.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal),
-            await pipeline.RenditionsBelowAsync("a.png/"));
+            await pipeline.ListRenditionsAsync("a.png/"));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class LocalPipelineTests
         Assert.Equal("removed", outcome.Name);
         Assert.Equal(ImageStatus.Deleted, outcome.Record!.Status);
         Assert.Null(outcome.Record.Current);
-        Assert.Empty(await pipeline.RenditionsBelowAsync("a.png/"));
+        Assert.Empty(await pipeline.ListRenditionsAsync("a.png/"));
         Assert.Equal("removed", (await AnnouncementsAsync(pipeline, AnnouncementTopic.Success))[^1].Outcome);
     }
 
@@ -91,7 +91,7 @@ public sealed class LocalPipelineTests
         Assert.Equal(("rejected", ReasonCodes.UnsupportedFormat), (bad.Name, bad.Reason?.Code));
         Assert.Equal(ImageStatus.Rejected, bad.Record!.Status);
         Assert.Equal(good.Record!.Current!.Prefix, bad.Record.Current!.Prefix);
-        Assert.Equal(5, (await pipeline.RenditionsBelowAsync("a.png/")).Count);
+        Assert.Equal(5, (await pipeline.ListRenditionsAsync("a.png/")).Count);
         var announcement = Assert.Single(await AnnouncementsAsync(pipeline, AnnouncementTopic.Failure));
         Assert.Equal(("rejected", ReasonCodes.UnsupportedFormat), (announcement.Outcome, announcement.Record!.Reason!.Code));
     }
@@ -122,7 +122,7 @@ public sealed class LocalPipelineTests
         Assert.Equal(("rejected", code), (outcome.Name, outcome.Reason?.Code));
         Assert.Contains("uploads/" + key, outcome.Reason!.Message, StringComparison.Ordinal);
         Assert.Contains(message, outcome.Reason.Message, StringComparison.Ordinal);
-        Assert.Empty(await pipeline.RenditionsBelowAsync(key + "/"));
+        Assert.Empty(await pipeline.ListRenditionsAsync(key + "/"));
     }
 
     [Fact]

@@ -18,16 +18,16 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Host.Engine;
 
-/// <summary>The pipeline's state machine with its handlers on a real store, in virtual time, with ports that can be made to fail.</summary>
+/// <summary>The pipeline's state machine with its handlers on a real store, in virtual time, with ports that tests can make fail.</summary>
 internal sealed class MachineUnderTest : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
     private readonly DecodeCache _cache = new(16 << 20);
-    // Nothing here hangs: a slow machine shall not look like it.
+
+    // A long limit, so that a slow machine does not fail the tests.
     private readonly VirtualTimeProvider _time = new(Noon, TimeSpan.FromMinutes(2));
-    public ResourceHandlers Handlers { get; }
 
     public MachineUnderTest()
     {
@@ -35,6 +35,8 @@ internal sealed class MachineUnderTest : IAsyncDisposable
         Store = new(Local.Images);
         Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalogue, Local.Announcements, Codec, _cache, _time);
     }
+
+    public ResourceHandlers Handlers { get; }
 
     public LocalStore Local { get; }
 
@@ -46,10 +48,10 @@ internal sealed class MachineUnderTest : IAsyncDisposable
         (await Local.Uploads.PutAsync(key, new MemoryStream(content), null, CancellationToken.None)).Event;
 
     /// <summary>Runs an execution for an event to its end.</summary>
-    /// <param name="event">Its input.</param>
-    /// <param name="journal">Gets the history.</param>
-    /// <param name="random">Draws the jitter.</param>
-    /// <param name="definition">The pipeline's own where null.</param>
+    /// <param name="event">Input of the execution.</param>
+    /// <param name="journal">Receives the history.</param>
+    /// <param name="random">Source of the jitter.</param>
+    /// <param name="definition">Definition to run; null for the pipeline's own.</param>
     public Task<ExecutionResult> RunAsync(ImageEvent @event, IExecutionJournal journal, Random? random = null, string? definition = null)
     {
         var parsed = definition is null ? PipelineDefinition.Load() : StateMachineDefinition.Parse(definition);

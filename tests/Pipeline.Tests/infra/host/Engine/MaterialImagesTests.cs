@@ -10,7 +10,7 @@ using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Tests.Host.Engine;
 
-/// <summary>Every test photograph and damaged file, and what comes of it.</summary>
+/// <summary>Processes every test photograph and damaged file, and checks the outcome.</summary>
 public sealed class MaterialImagesTests
 {
     /// <summary>File, outcome, reason code, upright width and height, frames.</summary>
@@ -67,7 +67,7 @@ public sealed class MaterialImagesTests
         if (actual.Record!.Current is not { } version)
         {
             Assert.Contains(file, actual.Reason!.Message, StringComparison.Ordinal);
-            Assert.Empty(await pipeline.RenditionsBelowAsync(file + "/"));
+            Assert.Empty(await pipeline.ListRenditionsAsync(file + "/"));
             return;
         }
 
@@ -77,7 +77,7 @@ public sealed class MaterialImagesTests
         foreach (var rendition in version.Renditions)
         {
             AssertRightSize(version, rendition);
-            // What the record says is what lies there.
+            // The file matches its record.
             var info = pipeline.Inspect(rendition);
             Assert.Equal((rendition.Width, rendition.Height, rendition.Frames), (info.Width, info.Height, info.Frames));
             Assert.Equal(1, info.Orientation);
@@ -132,7 +132,7 @@ public sealed class MaterialImagesTests
         var outcome = await pipeline.UploadAsync("bomb.png", bomb);
 
         Assert.Equal(ReasonCodes.TooManyPixels, outcome.Reason?.Code);
-        // A peak that has fallen has not risen: the kernel counts pages for each processor, and adds them up with some delay.
+        // The peak can appear to fall, because the kernel counts pages per processor and sums them with some delay.
         Assert.InRange(Math.Max(0, PeakMemory() - before), 0, 100_000_000);
     }
 
@@ -156,7 +156,7 @@ public sealed class MaterialImagesTests
         };
         if (rendition.Name == "thumb")
         {
-            // Never enlarged: a smaller original gives the largest square that it has.
+            // Images are never enlarged: a smaller original gives the largest square that fits into it.
             var side = Math.Min(box, Math.Min(version.Width, version.Height));
             Assert.Equal((side, side), (rendition.Width, rendition.Height));
             return;

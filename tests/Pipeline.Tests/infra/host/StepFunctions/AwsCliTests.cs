@@ -32,14 +32,14 @@ public sealed class AwsCliTests : IAsyncLifetime
         Assert.Equal("ACTIVE", (string?)(await RunAsync("describe-state-machine", "--state-machine-arn", machine))["status"]);
 
         var arn = (string)(await RunAsync("start-execution", "--state-machine-arn", machine, "--name", "mine", "--input", """{"a": "é"}"""))["executionArn"]!;
-        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.GetHistoryTypesAsync("mine")).Contains("WaitStateEntered"));
         var described = await RunAsync("describe-execution", "--execution-arn", arn);
         Assert.Equal(("RUNNING", """{"a": "é"}"""), ((string?)described["status"], (string?)described["input"]));
 
         await RunAsync("stop-execution", "--execution-arn", arn, "--error", "Enough");
         Assert.Equal("Enough", (string?)(await RunAsync("describe-execution", "--execution-arn", arn))["error"]);
         await RunAsync("redrive-execution", "--execution-arn", arn);
-        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("ExecutionRedriven"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.GetHistoryTypesAsync("mine")).Contains("ExecutionRedriven"));
 
         var history = await RunAsync("get-execution-history", "--execution-arn", arn, "--reverse-order");
         Assert.Equal(

@@ -14,7 +14,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
     {
         _served = await ServedStepFunctions.StartAsync(_pipeline.Pipeline);
         await _pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await _pipeline.GetHistoryTypesAsync("mine")).Contains("WaitStateEntered"));
     }
 
     public async Task DisposeAsync()

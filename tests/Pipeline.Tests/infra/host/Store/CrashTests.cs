@@ -8,7 +8,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Tests.Host.Store;
 
-/// <summary>A host is killed at seeded moments (SIGKILL), several times over one folder: nothing acknowledged is lost.</summary>
+/// <summary>Kills a host (SIGKILL) at seeded moments, several times on one folder. Nothing that was acknowledged is lost.</summary>
 public sealed class CrashTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
@@ -44,7 +44,7 @@ public sealed class CrashTests : IDisposable
 
     private static async Task AssertUploadsAreCompleteAsync(LocalStore store, List<string[]> reports)
     {
-        // Nobody starts executions, so every event is still pending.
+        // No execution is started for these events, so all of them are still pending.
         var events = (await store.Uploads.ListPendingEventsAsync(0, int.MaxValue, CancellationToken.None))
             .ToDictionary(pending => pending.Event.Detail.Object.Sequencer!, pending => pending.Event.Detail.Object);
         foreach (var words in reports.Where(words => words[0] is "put" or "delete"))
@@ -54,16 +54,16 @@ public sealed class CrashTests : IDisposable
         }
 
         var listed = (await store.Uploads.ListAsync(new(), CancellationToken.None)).Objects;
-        foreach (var one in listed)
+        foreach (var found in listed)
         {
-            using var opened = await store.Uploads.OpenAsync(one.Key, CancellationToken.None);
-            Assert.Equal(one.ETag, await EntityTag.OfAsync(opened!.Content));
+            using var opened = await store.Uploads.OpenAsync(found.Key, CancellationToken.None);
+            Assert.Equal(found.ETag, await EntityTag.ComputeAsync(opened!.Content));
         }
 
-        var newest = events.OrderBy(one => one.Key, StringComparer.Ordinal).GroupBy(one => one.Value.Key, one => one.Value.ETag);
+        var newest = events.OrderBy(recorded => recorded.Key, StringComparer.Ordinal).GroupBy(recorded => recorded.Value.Key, recorded => recorded.Value.ETag);
         Assert.Equal(
             newest.Where(key => key.Last() is not null).Select(key => (key.Key, key.Last()!)).Order(),
-            listed.Select(one => (one.Key, one.ETag)).Order());
+            listed.Select(found => (found.Key, found.ETag)).Order());
     }
 
     private static async Task<int> CountAsync(LocalStore store) =>
@@ -78,7 +78,7 @@ public sealed class CrashTests : IDisposable
             var acknowledged = execution.Max(words => words[0] == "event" ? int.Parse(words[2], CultureInfo.InvariantCulture) : 0);
 
             Assert.InRange(history.Count, acknowledged, 21);
-            Assert.Equal(Enumerable.Range(1, history.Count).Select(id => (long)id), history.Select(one => one.Id));
+            Assert.Equal(Enumerable.Range(1, history.Count).Select(id => (long)id), history.Select(recordedEvent => recordedEvent.Id));
             Assert.Equal(history.Count == 21 ? RecordedStatus.Succeeded : RecordedStatus.Running, recorded!.Status);
             Assert.True(history.Count == 21 || !execution.Any(words => words[0] == "finish"));
         }

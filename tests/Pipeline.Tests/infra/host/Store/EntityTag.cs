@@ -4,9 +4,9 @@ namespace Pipeline.Tests.Host.Store;
 
 internal static class EntityTag
 {
-#pragma warning disable CA5351 // It is what S3 uses.
-    public static async Task<string> OfAsync(Stream content) => Convert.ToHexStringLower(await MD5.HashDataAsync(content));
+#pragma warning disable CA5351 // S3 uses MD5.
+    public static async Task<string> ComputeAsync(Stream content) => Convert.ToHexStringLower(await MD5.HashDataAsync(content));
 
-    public static string Of(params byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
+    public static string Compute(params byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
 #pragma warning restore CA5351
 }

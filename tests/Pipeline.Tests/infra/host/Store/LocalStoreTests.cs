@@ -92,7 +92,7 @@ public sealed class LocalStoreTests : IAsyncLifetime
             new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), "arn", "token"), CancellationToken.None);
         await _local.ReopenAsync(meanwhile: () =>
         {
-            // As version 1 made it.
+            // The indexes of version 1.
             Script("""
                 DROP INDEX announcements_by_execution;
                 DROP INDEX executions_by_image;

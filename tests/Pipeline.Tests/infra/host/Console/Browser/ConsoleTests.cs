@@ -22,8 +22,8 @@ public sealed class ConsoleTests
             ["files"] = new JsonArray(Dropped("1.jpg", SyntheticImages.Jpeg(1_600, 1_200)), Dropped("two words.png", SyntheticImages.Png(640, 480))),
         });
 
-        Assert.NotNull(await served.Pipeline.EntryAsync("cats/1.jpg"));
-        Assert.NotNull(await served.Pipeline.EntryAsync("cats/two words.png"));
+        Assert.NotNull(await served.Pipeline.GetEntryAsync("cats/1.jpg"));
+        Assert.NotNull(await served.Pipeline.GetEntryAsync("cats/two words.png"));
     }
 
     [BrowserFact]

@@ -80,7 +80,7 @@ public sealed class DefinitionFileTests
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await pipeline.Pipeline.Executions.StartAsync("old", "{}", CancellationToken.None);
-        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("old")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.GetHistoryTypesAsync("old")).Contains("WaitStateEntered"));
         await File.WriteAllTextAsync(pipeline.DefinitionPath, DefinedPipeline.Passing);
         pipeline.Pipeline.Definition.Reload();
 
@@ -111,7 +111,7 @@ public sealed class DefinitionFileTests
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.GetHistoryTypesAsync("mine")).Contains("WaitStateEntered"));
         await pipeline.ReopenAsync(Other);
 
         var outcome = await Assert.Single(await pipeline.Pipeline.ResumeAsync(CancellationToken.None)).Completion;
@@ -120,7 +120,7 @@ public sealed class DefinitionFileTests
         var ended = await pipeline.GetAsync("mine");
         Assert.Equal((RecordedStatus.Failed, "States.Runtime"), (ended.Status, ended.Error));
         Assert.Contains("WaitStateEntered of W, has no place in it", ended.Cause, StringComparison.Ordinal);
-        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionFailed"], await pipeline.HistoryAsync("mine"));
+        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionFailed"], await pipeline.GetHistoryTypesAsync("mine"));
     }
 
     [Fact]

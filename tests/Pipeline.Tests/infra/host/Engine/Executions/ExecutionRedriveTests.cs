@@ -25,8 +25,8 @@ public sealed class ExecutionRedriveTests
         var result = await pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None);
 
         Assert.Equal((null, RecordedStatus.Running, 1), (result.Refusal, result.Execution.Status, result.Execution.RedriveCount));
-        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("mine")).Count == 4);
-        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted", "ExecutionRedriven"], await pipeline.HistoryAsync("mine"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.GetHistoryTypesAsync("mine")).Count == 4);
+        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted", "ExecutionRedriven"], await pipeline.GetHistoryTypesAsync("mine"));
         Assert.Single(pipeline.Events.OfType<ExecutionRedriven>());
     }
 
@@ -45,7 +45,7 @@ public sealed class ExecutionRedriveTests
         Assert.Equal((RecordedStatus.Succeeded, 1, null), (ended.Status, ended.RedriveCount, ended.Error));
         Assert.Equal(
             ["ExecutionStarted", "PassStateEntered", "ExecutionFailed", "ExecutionRedriven", "PassStateExited", "SucceedStateEntered", "SucceedStateExited", "ExecutionSucceeded"],
-            await pipeline.HistoryAsync("mine"));
+            await pipeline.GetHistoryTypesAsync("mine"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ExecutionRedriveTests
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Failing);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
         await pipeline.WaitForEndAsync("mine");
-        // All that a redrive does before it is queued.
+        // A redrive is recorded, but the host stops before it is queued.
         Assert.True(await pipeline.Pipeline.Store.Executions.RedriveAsync(PipelineDefinition.ExecutionArn("mine"), CancellationToken.None));
         await pipeline.ReopenAsync(DefinedPipeline.Passing);
 
@@ -63,7 +63,7 @@ public sealed class ExecutionRedriveTests
         await Assert.Single(resumed).Completion;
         var ended = await pipeline.GetAsync("mine");
         Assert.Equal((RecordedStatus.Succeeded, 1), (ended.Status, ended.RedriveCount));
-        Assert.Single(await pipeline.HistoryAsync("mine"), type => type == "ExecutionRedriven");
+        Assert.Single(await pipeline.GetHistoryTypesAsync("mine"), type => type == "ExecutionRedriven");
     }
 
     [Fact]
@@ -102,8 +102,8 @@ public sealed class ExecutionRedriveTests
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
             () => pipeline.Pipeline.Executions.RedriveAsync("mine", CancellationToken.None))));
 
-        Assert.Single(results, answer => answer.Refusal is null);
-        Assert.All(results.Where(answer => answer.Refusal is not null), answer => Assert.Contains("is RUNNING", answer.Refusal, StringComparison.Ordinal));
+        Assert.Single(results, result => result.Refusal is null);
+        Assert.All(results.Where(result => result.Refusal is not null), result => Assert.Contains("is RUNNING", result.Refusal, StringComparison.Ordinal));
         Assert.Equal(1, (await pipeline.GetAsync("mine")).RedriveCount);
     }
 
@@ -157,7 +157,7 @@ public sealed class ExecutionRedriveTests
     private static async Task AbortAsync(DefinedPipeline pipeline, string name)
     {
         await pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
-        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync(name)).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.GetHistoryTypesAsync(name)).Contains("WaitStateEntered"));
         await pipeline.Pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
     }
 }

@@ -62,7 +62,7 @@ public sealed class ExecutionStartTests
         await pipeline.Pipeline.Executions.StopAsync("mine", null, null, CancellationToken.None);
         await Assert.ThrowsAsync<ExecutionAlreadyExistsException>(() => pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None));
         Assert.Single(pipeline.Events.OfType<ExecutionStarted>());
-        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted"], await pipeline.HistoryAsync("mine"));
+        Assert.Equal(["ExecutionStarted", "WaitStateEntered", "ExecutionAborted"], await pipeline.GetHistoryTypesAsync("mine"));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class ExecutionStopTests
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting);
         await pipeline.Pipeline.Executions.StartAsync("mine", "{}", CancellationToken.None);
-        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("mine")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.GetHistoryTypesAsync("mine")).Contains("WaitStateEntered"));
 
         Assert.True(await pipeline.Pipeline.Executions.StopAsync("mine", "Enough", "It took too long.", CancellationToken.None));
 
@@ -32,12 +32,12 @@ public sealed class ExecutionStopTests
             await pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
         }
 
-        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.HistoryAsync("second")).Contains("WaitStateEntered"));
+        await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.GetHistoryTypesAsync("second")).Contains("WaitStateEntered"));
 
         Assert.True(await pipeline.Pipeline.Executions.StopAsync("third", null, null, CancellationToken.None));
 
         Assert.Equal(RecordedStatus.Aborted, (await pipeline.GetAsync("third")).Status);
-        Assert.Equal(["ExecutionStarted", "ExecutionAborted"], await pipeline.HistoryAsync("third"));
+        Assert.Equal(["ExecutionStarted", "ExecutionAborted"], await pipeline.GetHistoryTypesAsync("third"));
         Assert.Equal(RecordedStatus.Running, (await pipeline.GetAsync("first")).Status);
     }
 

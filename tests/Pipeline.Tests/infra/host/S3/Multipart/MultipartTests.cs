@@ -36,8 +36,8 @@ public sealed class MultipartTests : IAsyncLifetime
         var complete = await CompleteAsync(id, etags);
         var get = await _s3.GetAsync(ObjectPath);
 
-        var digests = Enumerable.Range(0, 4).SelectMany(part => Convert.FromHexString(EntityTag.Of(content[(part * PartBytes)..((part + 1) * PartBytes)]))).ToArray();
-        Assert.Equal($"\"{EntityTag.Of(digests)}-4\"", complete.Value("ETag"));
+        var digests = Enumerable.Range(0, 4).SelectMany(part => Convert.FromHexString(EntityTag.Compute(content[(part * PartBytes)..((part + 1) * PartBytes)]))).ToArray();
+        Assert.Equal($"\"{EntityTag.Compute(digests)}-4\"", complete.Value("ETag"));
         Assert.Equal($"{_s3.Address}/{ObjectPath}", complete.Value("Location"));
         Assert.Equal("large file.bin", complete.Value("Key"));
         Assert.Equal(complete.Value("ETag"), get.Header("ETag"));
@@ -59,7 +59,7 @@ public sealed class MultipartTests : IAsyncLifetime
 
         Assert.All(responses, answer => Assert.Equal(responses[0].Value("ETag"), answer.Value("ETag")));
         Assert.Single(await _s3.WaitForExecutionsAsync());
-        Assert.Equal("404 NoSuchUpload", (await CompleteAsync(id, EntityTag.Of(2))).Error);
+        Assert.Equal("404 NoSuchUpload", (await CompleteAsync(id, EntityTag.Compute(2))).Error);
         Assert.Equal("404 NoSuchUpload", (await _s3.SendAsync("DELETE", $"{ObjectPath}?uploadId={id}")).Error);
     }
 
@@ -93,7 +93,7 @@ public sealed class MultipartTests : IAsyncLifetime
         Assert.Equal(["1", "3"], parts.Values("PartNumber"));
         Assert.Equal("true", parts.Value("IsTruncated"));
         Assert.Equal(["7"], rest.Values("PartNumber"));
-        Assert.Equal($"\"{EntityTag.Of(7)}\"", rest.Value("ETag"));
+        Assert.Equal($"\"{EntityTag.Compute(7)}\"", rest.Value("ETag"));
         Assert.Equal(["large file.bin"], uploads.Values("Key"));
         Assert.Equal("true", uploads.Value("IsTruncated"));
         Assert.Equal(["other"], more.Values("Key"));
@@ -110,7 +110,7 @@ public sealed class MultipartTests : IAsyncLifetime
 
         Assert.Equal("404 NoSuchUpload", (await _s3.SendAsync("DELETE", $"{ObjectPath}?uploadId={id}")).Error);
         Assert.Equal("404 NoSuchUpload", (await PutAsync(id, 1, [1])).Error);
-        Assert.Equal("404 NoSuchUpload", (await CompleteAsync(id, EntityTag.Of(1))).Error);
+        Assert.Equal("404 NoSuchUpload", (await CompleteAsync(id, EntityTag.Compute(1))).Error);
         Assert.Empty(Directory.GetDirectories(System.IO.Path.Combine(_s3.Store.Folder, "multipart")));
         Assert.Empty(await _s3.WaitForExecutionsAsync());
     }
@@ -120,7 +120,7 @@ public sealed class MultipartTests : IAsyncLifetime
     [InlineData("00000000000000000000000000000000")]
     [InlineData("")]
     public async Task UnknownIdIsRefused(string id) =>
-        Assert.Equal("404 NoSuchUpload", (await CompleteAsync(Uri.EscapeDataString(id), EntityTag.Of(1))).Error);
+        Assert.Equal("404 NoSuchUpload", (await CompleteAsync(Uri.EscapeDataString(id), EntityTag.Compute(1))).Error);
 
     [Fact]
     public async Task UploadIdIsValidForItsKeyOnly()

@@ -32,7 +32,7 @@ public sealed class AnnouncementStoreTests : IAsyncLifetime
 
         var again = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => AppendAsync("t1"))));
 
-        Assert.All(again, one => Assert.Equivalent(first, one, strict: true));
+        Assert.All(again, announcement => Assert.Equivalent(first, announcement, strict: true));
         Assert.Single(await ListAsync(null, null, newestFirst: false));
     }
 
@@ -60,7 +60,7 @@ public sealed class AnnouncementStoreTests : IAsyncLifetime
 
         var found = await _local.Store.Announcements.ListByExecutionAsync("arn", CancellationToken.None);
 
-        Assert.Equal(["{\"t\":\"t1\"}", "{\"t\":\"t3\"}"], found.Select(one => one.Message));
+        Assert.Equal(["{\"t\":\"t1\"}", "{\"t\":\"t3\"}"], found.Select(announcement => announcement.Message));
         Assert.Empty(await _local.Store.Announcements.ListByExecutionAsync("none", CancellationToken.None));
     }
 
@@ -77,7 +77,7 @@ public sealed class AnnouncementStoreTests : IAsyncLifetime
         var tokens = new List<string>();
         for (var page = await ListAsync(topic, null, newestFirst); page.Count > 0; page = await ListAsync(topic, page[^1].Id, newestFirst))
         {
-            tokens.AddRange(page.Select(one => one.Message[6..^2]));
+            tokens.AddRange(page.Select(announcement => announcement.Message[6..^2]));
         }
 
         return tokens;

@@ -115,7 +115,7 @@ public sealed class ExecutionListTests : IAsyncLifetime
         do
         {
             var page = await _local.Store.Executions.ListAsync(filter, limit, continuation, CancellationToken.None);
-            arns.AddRange(page.Executions.Select(one => one.Arn));
+            arns.AddRange(page.Executions.Select(execution => execution.Arn));
             continuation = page.Continuation;
         }
         while (continuation is not null);

@@ -154,7 +154,7 @@ public sealed class ExecutionStoreTests : IAsyncLifetime
         await FinishAsync("2", RecordedStatus.Aborted);
         await _local.ReopenAsync();
 
-        Assert.Equal(["1", "3"], (await Executions.ListUnfinishedAsync(CancellationToken.None)).Select(one => one.Arn));
+        Assert.Equal(["1", "3"], (await Executions.ListUnfinishedAsync(CancellationToken.None)).Select(execution => execution.Arn));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class ExecutionStoreTests : IAsyncLifetime
 
         Assert.Null(await Executions.GetAsync("old", CancellationToken.None));
         Assert.Empty(await Executions.GetHistoryAsync("old", 0, 10, CancellationToken.None));
-        Assert.Equal(["young", "endless"], (await Executions.ListAsync(new(), 10, null, CancellationToken.None)).Executions.Select(one => one.Arn));
+        Assert.Equal(["young", "endless"], (await Executions.ListAsync(new(), 10, null, CancellationToken.None)).Executions.Select(execution => execution.Arn));
     }
 
     private static List<RecordedEvent> Events(int first, int count) => Enumerable.Range(first, count).Select(id => new RecordedEvent(

@@ -35,29 +35,29 @@ public sealed class KeyPathsTests
     [InlineData("MyCat.jpg", "MyCat%x5.jpg")]
     [InlineData("Cats/é.jpg", "Cats%x1/%C3%A9.jpg")]
     [InlineData("README", "README%u%")]
-    public void KeyMapsToThisPathWhereCaseIsFolded(string key, string path) => Assert.Equal(path, new KeyPaths(isCaseInsensitive: true).ToFilePath(key));
+    public void KeyMapsToThisPathOnACaseInsensitiveFileSystem(string key, string path) => Assert.Equal(path, new KeyPaths(isCaseInsensitive: true).ToFilePath(key));
 
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
-    public void RandomKeysAndPathsAreOneToOne(int seed, bool foldsCase)
+    public void RandomKeysAndPathsAreOneToOne(int seed, bool isCaseInsensitive)
     {
-        var paths = new KeyPaths(foldsCase);
-        var keys = RandomKeys(new Random(seed), 5_000);
+        var paths = new KeyPaths(isCaseInsensitive);
+        var keys = CreateRandomKeys(new Random(seed), 5_000);
 
         Assert.All(keys, key => Assert.Equal(key, paths.ToKey(paths.ToFilePath(key))));
-        var files = keys.Select(key => Folded(paths.ToFilePath(key), foldsCase)).ToHashSet();
+        var files = keys.Select(key => FoldCase(paths.ToFilePath(key), isCaseInsensitive)).ToHashSet();
         Assert.Equal(keys.Count, files.Count);
-        Assert.All(files, file => Assert.DoesNotContain(FoldersAbove(file), files.Contains));
+        Assert.All(files, file => Assert.DoesNotContain(ListParents(file), files.Contains));
     }
 
     [Theory]
     [InlineData(3, false)]
     [InlineData(4, true)]
-    public void NamesSuitEveryFileSystem(int seed, bool foldsCase)
+    public void NamesAreValidOnEveryFileSystem(int seed, bool isCaseInsensitive)
     {
-        var paths = new KeyPaths(foldsCase);
-        foreach (var name in RandomKeys(new Random(seed), 5_000).SelectMany(key => paths.ToFilePath(key).Split('/')))
+        var paths = new KeyPaths(isCaseInsensitive);
+        foreach (var name in CreateRandomKeys(new Random(seed), 5_000).SelectMany(key => paths.ToFilePath(key).Split('/')))
         {
             Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 255);
             Assert.False(name is "." or ".." || name[^1] is '.' or ' ' || name.Any(ForbiddenCharacters.Contains), name);
@@ -68,16 +68,16 @@ public sealed class KeyPathsTests
     [Theory]
     [InlineData(5, false)]
     [InlineData(6, true)]
-    public void FolderOfAPrefixHoldsItsKeysAndNoOthers(int seed, bool foldsCase)
+    public void FolderOfAPrefixContainsItsKeysAndNoOthers(int seed, bool isCaseInsensitive)
     {
-        var paths = new KeyPaths(foldsCase);
-        var keys = RandomKeys(new Random(seed), 1_000);
+        var paths = new KeyPaths(isCaseInsensitive);
+        var keys = CreateRandomKeys(new Random(seed), 1_000);
         var prefixes = keys.Select(key => key[..(key.LastIndexOf('/') + 1)]).Where(prefix => prefix.Length > 0).Distinct().Take(200);
 
-        var files = keys.Select(key => Folded(paths.ToFilePath(key), foldsCase)).ToList();
+        var files = keys.Select(key => FoldCase(paths.ToFilePath(key), isCaseInsensitive)).ToList();
         foreach (var prefix in prefixes)
         {
-            var folder = Folded(paths.ToFolderPath(prefix) + '/', foldsCase);
+            var folder = FoldCase(paths.ToFolderPath(prefix) + '/', isCaseInsensitive);
             var below = keys.Where((_, index) => files[index].StartsWith(folder, StringComparison.Ordinal));
             Assert.Equal(keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)), below);
         }
@@ -104,8 +104,8 @@ public sealed class KeyPathsTests
         Assert.Throws<InvalidKeyException>(() => ObjectKey.Validate(new string('é', 513)));
     }
 
-    /// <summary>Keys that tend to collide: made of few parts, many with a sibling in other case or with a slash more.</summary>
-    private static List<string> RandomKeys(Random random, int count)
+    /// <summary>Keys that tend to collide: they have few parts, and many have a sibling in another case or with one more segment.</summary>
+    private static List<string> CreateRandomKeys(Random random, int count)
     {
         var keys = new HashSet<string>();
         while (keys.Count < count)
@@ -119,9 +119,9 @@ public sealed class KeyPathsTests
         return keys.Where(key => Encoding.UTF8.GetByteCount(key) <= ObjectKey.MaxBytes).ToList();
     }
 
-    private static string Folded(string path, bool foldsCase) => foldsCase ? path.ToUpperInvariant() : path;
+    private static string FoldCase(string path, bool isCaseInsensitive) => isCaseInsensitive ? path.ToUpperInvariant() : path;
 
-    private static IEnumerable<string> FoldersAbove(string path)
+    private static IEnumerable<string> ListParents(string path)
     {
         for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
         {

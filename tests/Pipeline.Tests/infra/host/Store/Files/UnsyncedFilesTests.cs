@@ -37,7 +37,7 @@ public sealed class UnsyncedFilesTests : IDisposable
     public void FailedSyncFailsEveryLaterSync()
     {
         var unsynced = new UnsyncedFiles();
-        // A folder in a file's place cannot be opened as one, whoever asks.
+        // A folder cannot be opened as a file, even by root.
         unsynced.Add(Directory.CreateDirectory(Path.Combine(_folder.Path, "1.webp")).FullName);
 
         var first = Assert.Throws<IOException>(unsynced.Sync);

@@ -14,7 +14,7 @@ public sealed class RenditionListTests : IAsyncLifetime
 
     public Task DisposeAsync() => _local.DisposeAsync().AsTask();
 
-    /// <summary>Names that come before and after a slash, that are in pieces on disk, and beyond the basic plane.</summary>
+    /// <summary>Includes names that sort before and after a slash, names stored in pieces, and characters beyond the basic plane.</summary>
     [Fact]
     public async Task EveryQueryMatchesAFilteredListOfAllKeys()
     {

@@ -82,7 +82,7 @@ public sealed class UploadListTests : IAsyncLifetime
         {
             var page = await _local.Store.Uploads.ListAsync(query, CancellationToken.None);
             Assert.InRange(page.Objects.Count + page.CommonPrefixes.Count, 0, query.Limit);
-            keys.AddRange(page.Objects.Select(one => one.Key));
+            keys.AddRange(page.Objects.Select(found => found.Key));
             prefixes.AddRange(page.CommonPrefixes);
             if (page.Next is null)
             {

@@ -8,7 +8,7 @@ using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.Store.Uploads;
 
-public sealed class UploadsStoreTests : IAsyncLifetime
+public sealed class UploadStoreTests : IAsyncLifetime
 {
     private readonly TemporaryStore _local = new();
 
@@ -61,7 +61,7 @@ public sealed class UploadsStoreTests : IAsyncLifetime
         var newest = uploads.MaxBy(upload => upload.Event.Detail.Object.Sequencer, StringComparer.Ordinal)!;
         using var opened = await Uploads.OpenAsync("a", CancellationToken.None);
         Assert.Equal(newest.Object.ETag, opened!.Object.ETag);
-        Assert.Equal(newest.Object.ETag, await EntityTag.OfAsync(opened.Content));
+        Assert.Equal(newest.Object.ETag, await EntityTag.ComputeAsync(opened.Content));
         Assert.Empty(Directory.EnumerateFiles(_local.PathOf("tmp")));
     }
 
@@ -139,7 +139,7 @@ public sealed class UploadsStoreTests : IAsyncLifetime
             while (!done.IsCancellationRequested)
             {
                 using var opened = await Uploads.OpenAsync("a", CancellationToken.None);
-                Assert.Equal(opened!.Object.ETag, await EntityTag.OfAsync(opened.Content));
+                Assert.Equal(opened!.Object.ETag, await EntityTag.ComputeAsync(opened.Content));
             }
         })).ToList();
 
@@ -163,8 +163,8 @@ public sealed class UploadsStoreTests : IAsyncLifetime
 
         var pending = await Uploads.ListPendingEventsAsync(0, 10, CancellationToken.None);
 
-        Assert.Equal([first.Event, third], pending.Select(one => one.Event));
-        Assert.Equal([third], (await Uploads.ListPendingEventsAsync(pending[0].Number, 10, CancellationToken.None)).Select(one => one.Event));
+        Assert.Equal([first.Event, third], pending.Select(pendingEvent => pendingEvent.Event));
+        Assert.Equal([third], (await Uploads.ListPendingEventsAsync(pending[0].Number, 10, CancellationToken.None)).Select(pendingEvent => pendingEvent.Event));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Tests.Host.Store.Sql;
 
-public sealed class GroupWriterTests : IDisposable
+public sealed class GroupCommitWriterTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
