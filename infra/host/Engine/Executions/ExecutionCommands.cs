@@ -82,7 +82,7 @@ public sealed class ExecutionCommands
     public async Task<RestartedExecution> RedriveOrRestartAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
-        if (RedriveRule.StatusRefusalReason(execution) is { } refusal)
+        if (RedriveRule.NotEndedReason(execution) is { } refusal)
         {
             throw new ExecutionNotRedrivableException(refusal);
         }
@@ -133,7 +133,7 @@ public sealed class ExecutionCommands
     private async Task<RedriveResult> RedriveAsync(
         ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, CancellationToken cancellationToken)
     {
-        if (RedriveRule.RefusalReason(execution, history.Count, _time.GetUtcNow()) is { } refusal)
+        if (RedriveRule.Refusal(execution, history.Count, _time.GetUtcNow()) is { } refusal)
         {
             return new(execution, refusal);
         }
@@ -153,8 +153,8 @@ public sealed class ExecutionCommands
         var record = await GetAsync(execution.Name, cancellationToken);
         if (!redriven)
         {
-            // Somebody else was faster.
-            return new(record, RedriveRule.StatusRefusalReason(record) ?? $"Execution {record.Name} cannot be redriven.");
+            // Another caller redrove it first.
+            return new(record, RedriveRule.NotEndedReason(record) ?? $"Execution {record.Name} cannot be redriven.");
         }
 
         _events.Publish(new ExecutionRedriven(record));
