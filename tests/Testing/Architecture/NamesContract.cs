@@ -90,12 +90,12 @@ public abstract partial class NamesContract(IEnumerable<Assembly> assemblies)
     private static string PlaceOf(MemberInfo member) => $"{member.DeclaringType?.FullName}.{member.Name}";
 
     /// <summary>Other spellings, riddles, and words that no engineer uses today.</summary>
-    [GeneratedRegex("Catalog(?!ue)|catalog(?!ue)|(^|[a-z_])Most[A-Z]|^most[A-Z]|Anew(?![a-z])|Whoever|Lest[A-Z]")]
+    [GeneratedRegex("Catalog(?!ue)|catalog(?!ue)|(?<!At)Most[A-Z]|^most[A-Z]|Anew(?![a-z])|Whoever|Lest[A-Z]")]
     private static partial Regex BannedWord();
 
     [GeneratedRegex("Answers?$")]
     private static partial Regex AnswerType();
 
-    [GeneratedRegex("^(What|Who)|_")]
+    [GeneratedRegex("^(What|Who)(?![a-z])|_")]
     private static partial Regex Riddle();
 }

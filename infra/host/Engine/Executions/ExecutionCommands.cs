@@ -82,7 +82,7 @@ public sealed class ExecutionCommands
     public async Task<RestartedExecution> RedriveOrRestartAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
-        if (RedriveRule.NotEndedReason(execution) is { } refusal)
+        if (RedriveRule.StatusRefusalReason(execution) is { } refusal)
         {
             throw new ExecutionNotRedrivableException(refusal);
         }
@@ -133,7 +133,7 @@ public sealed class ExecutionCommands
     private async Task<RedriveResult> RedriveAsync(
         ExecutionRecord execution, IReadOnlyList<HistoryEvent> history, CancellationToken cancellationToken)
     {
-        if (RedriveRule.Refusal(execution, history.Count, _time.GetUtcNow()) is { } refusal)
+        if (RedriveRule.RefusalReason(execution, history.Count, _time.GetUtcNow()) is { } refusal)
         {
             return new(execution, refusal);
         }
@@ -154,7 +154,7 @@ public sealed class ExecutionCommands
         if (!redriven)
         {
             // Another caller redrove it first.
-            return new(record, RedriveRule.NotEndedReason(record) ?? $"Execution {record.Name} cannot be redriven.");
+            return new(record, RedriveRule.StatusRefusalReason(record) ?? $"Execution {record.Name} cannot be redriven.");
         }
 
         _events.Publish(new ExecutionRedriven(record));

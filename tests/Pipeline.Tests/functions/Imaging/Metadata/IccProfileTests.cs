@@ -50,7 +50,7 @@ public sealed class IccProfileTests
     }
 
     [MaterialFact("images/small-320x240.jpg")]
-    public void ProfileOfMostPhotographsIsSrgb()
+    public void ProfileOfTypicalPhotographsIsSrgb()
     {
         var jpeg = File.ReadAllBytes(Path.Combine(Repository.Material!, "images/small-320x240.jpg"));
         var start = jpeg.AsSpan().IndexOf("ICC_PROFILE\0"u8) + 14;

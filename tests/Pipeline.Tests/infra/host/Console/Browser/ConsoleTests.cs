@@ -8,39 +8,39 @@ using Pipeline.Vips;
 
 namespace Pipeline.Tests.Host.Console.Browser;
 
-/// <summary>The console as its users meet it: the scripts beside this drive it in Chromium.</summary>
+/// <summary>Tests of the console from the user's point of view. The scripts in <c>browser</c> drive it in Chromium.</summary>
 public sealed class ConsoleTests
 {
     [BrowserFact]
-    public async Task DroppedImagesAreFollowedToTheirRenditions()
+    public async Task DroppedImagesCanBeFollowedToTheirRenditions()
     {
-        await using var served = await HostUnderTest.StartAsync();
+        await using var host = await HostUnderTest.StartAsync();
 
         await Chromium.RunAsync("upload", new()
         {
-            ["address"] = served.Address,
+            ["address"] = host.Address,
             ["files"] = new JsonArray(Dropped("1.jpg", SyntheticImages.Jpeg(1_600, 1_200)), Dropped("two words.png", SyntheticImages.Png(640, 480))),
         });
 
-        Assert.NotNull(await served.Pipeline.GetEntryAsync("cats/1.jpg"));
-        Assert.NotNull(await served.Pipeline.GetEntryAsync("cats/two words.png"));
+        Assert.NotNull(await host.Pipeline.GetEntryAsync("cats/1.jpg"));
+        Assert.NotNull(await host.Pipeline.GetEntryAsync("cats/two words.png"));
     }
 
     [BrowserFact]
-    public async Task ARejectedImageSaysWhy()
+    public async Task RejectedImageShowsItsReason()
     {
-        await using var served = await HostUnderTest.StartAsync();
+        await using var host = await HostUnderTest.StartAsync();
 
         await Chromium.RunAsync("rejected", new()
         {
-            ["address"] = served.Address,
+            ["address"] = host.Address,
             ["files"] = new JsonArray(Dropped("notes.jpg", "These are notes."u8.ToArray())),
             ["reason"] = "unsupportedFormat",
         });
     }
 
     [BrowserFact]
-    public async Task AFailedExecutionIsRedriven()
+    public async Task FailedExecutionCanBeRedriven()
     {
         using var folder = new TemporaryFolder();
         var (fault, definition) = (Path.Combine(folder.Path, "fault"), Path.Combine(folder.Path, "mine.asl.json"));
@@ -56,40 +56,40 @@ public sealed class ConsoleTests
                 }
             },
         };
-        await using var served = await HostUnderTest.StartAsync(codec: codec, definitionFile: definition);
-        await served.WaitForEndAsync(await served.UploadAsync("a.png", SyntheticImages.Png(640, 480)));
+        await using var host = await HostUnderTest.StartAsync(codec: codec, definitionFile: definition);
+        await host.WaitForEndAsync(await host.UploadAsync("a.png", SyntheticImages.Png(640, 480)));
 
-        await Chromium.RunAsync("redrive", new() { ["address"] = served.Address, ["fault"] = fault, ["error"] = "The disk is full." });
+        await Chromium.RunAsync("redrive", new() { ["address"] = host.Address, ["fault"] = fault, ["error"] = "The disk is full." });
 
-        Assert.Equal("ready", (await served.GetAsync("api/images/a.png"))["record"]!["status"]!.GetValue<string>());
+        Assert.Equal("ready", (await host.GetAsync("api/images/a.png"))["record"]!["status"]!.GetValue<string>());
     }
 
     [BrowserFact]
-    public async Task AnExecutionThatEndsWhileItIsReadIsShownToItsEnd()
+    public async Task ExecutionThatEndsWhileThePageLoadsIsShownCompletely()
     {
         using var folder = new TemporaryFolder();
         var gate = Path.Combine(folder.Path, "gate");
         await File.WriteAllTextAsync(gate, "");
         var codec = new FaultyCodec(new VipsCodec()) { BeforeEncode = () => SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Timeout) };
-        await using var served = await HostUnderTest.StartAsync(codec: codec);
-        var execution = await served.UploadAsync("a.png", SyntheticImages.Png(640, 480));
+        await using var host = await HostUnderTest.StartAsync(codec: codec);
+        var execution = await host.UploadAsync("a.png", SyntheticImages.Png(640, 480));
 
-        await Chromium.RunAsync("late", new() { ["address"] = served.Address, ["gate"] = gate, ["execution"] = execution });
+        await Chromium.RunAsync("slow-connection", new() { ["address"] = host.Address, ["gate"] = gate, ["execution"] = execution });
 
-        Assert.Equal("SUCCEEDED", (await served.GetAsync($"api/executions/{execution}"))["status"]!.GetValue<string>());
+        Assert.Equal("SUCCEEDED", (await host.GetAsync($"api/executions/{execution}"))["status"]!.GetValue<string>());
     }
 
     [BrowserFact]
-    public async Task AnExecutionIsStartedAgainWithEditedInput()
+    public async Task ExecutionCanBeStartedAgainWithEditedInput()
     {
-        await using var served = await HostUnderTest.StartAsync();
-        await served.WaitForEndAsync(await served.UploadAsync("other.png", SyntheticImages.Png(64, 48)));
-        var execution = await served.UploadAsync("a.png", SyntheticImages.Png(48, 64));
-        await served.WaitForEndAsync(execution);
+        await using var host = await HostUnderTest.StartAsync();
+        await host.WaitForEndAsync(await host.UploadAsync("other.png", SyntheticImages.Png(64, 48)));
+        var execution = await host.UploadAsync("a.png", SyntheticImages.Png(48, 64));
+        await host.WaitForEndAsync(execution);
 
         await Chromium.RunAsync("start-again", new()
         {
-            ["address"] = served.Address,
+            ["address"] = host.Address,
             ["execution"] = execution,
             ["key"] = "a.png",
             ["other"] = "other.png",
@@ -97,61 +97,61 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
-    public async Task BrokenAndCorrectedDefinitionsAreShown()
+    public async Task ErrorsOfDefinitionAreShownUntilCorrected()
     {
         using var folder = new TemporaryFolder();
         var definition = Path.Combine(folder.Path, "mine.asl.json");
         await File.WriteAllTextAsync(definition, (await DefinitionAsync(_ => { })).ToJsonString());
-        await using var served = await HostUnderTest.StartAsync(definitionFile: definition);
+        await using var host = await HostUnderTest.StartAsync(definitionFile: definition);
 
-        await Chromium.RunAsync("definition", new() { ["address"] = served.Address, ["definition"] = definition });
+        await Chromium.RunAsync("definition", new() { ["address"] = host.Address, ["definition"] = definition });
 
-        var running = (await served.GetAsync("api/definition"))["definition"]!;
-        Assert.Equal("Mended", running["States"]!["Succeeded"]!["Comment"]!.GetValue<string>());
+        var running = (await host.GetAsync("api/definition"))["definition"]!;
+        Assert.Equal("Corrected", running["States"]!["Succeeded"]!["Comment"]!.GetValue<string>());
     }
 
     [BrowserFact]
     public async Task ConsoleWorksByKeyboardAlone()
     {
-        await using var served = await HostUnderTest.StartAsync();
-        var execution = await served.UploadAsync("a.png", SyntheticImages.Png(64, 48));
-        await served.WaitForEndAsync(execution);
+        await using var host = await HostUnderTest.StartAsync();
+        var execution = await host.UploadAsync("a.png", SyntheticImages.Png(64, 48));
+        await host.WaitForEndAsync(execution);
 
-        await Chromium.RunAsync("keyboard", new() { ["address"] = served.Address, ["execution"] = execution });
+        await Chromium.RunAsync("keyboard", new() { ["address"] = host.Address, ["execution"] = execution });
     }
 
     [BrowserFact]
-    public async Task EveryPageFitsEveryThemeAndWidth()
+    public async Task EveryPageFitsInEveryThemeAndWidth()
     {
-        await using var served = await HostUnderTest.StartAsync();
+        await using var host = await HostUnderTest.StartAsync();
         var photo = await File.ReadAllBytesAsync(Repository.PathOf("docs", "renditions.jpg"));
-        var execution = await served.UploadAsync("holiday/lake.jpg", photo);
-        await served.UploadAsync("holiday/a-rather-long-name-that-does-not-fit-into-a-narrow-column-without-being-broken.png", SyntheticImages.Png(640, 480));
-        await served.UploadAsync("holiday/notes.jpg", "These are notes."u8.ToArray());
-        var (_, odd) = await served.SendAsync("api/executions", new JsonObject { ["input"] = new JsonObject() });
-        await served.WaitForEndAsync(odd["name"]!.GetValue<string>());
-        await served.WaitForEndAsync(execution);
+        var execution = await host.UploadAsync("holiday/lake.jpg", photo);
+        await host.UploadAsync("holiday/a-rather-long-name-that-does-not-fit-into-a-narrow-column-without-being-broken.png", SyntheticImages.Png(640, 480));
+        await host.UploadAsync("holiday/notes.jpg", "These are notes."u8.ToArray());
+        var (_, odd) = await host.SendAsync("api/executions", new JsonObject { ["input"] = new JsonObject() });
+        await host.WaitForEndAsync(odd["name"]!.GetValue<string>());
+        await host.WaitForEndAsync(execution);
 
         await Chromium.RunAsync("screens", new()
         {
-            ["address"] = served.Address,
+            ["address"] = host.Address,
             ["pages"] = new JsonObject
             {
-                ["upload"] = ShownPage("upload", "[data-testid=curl]"),
-                ["executions"] = ShownPage("executions", "[data-testid=execution]"),
-                ["execution"] = ShownPage($"executions/{execution}", "g.state[data-state=Succeeded][data-outcome=succeeded]"),
-                ["images"] = ShownPage("images", "[data-testid=image]"),
-                ["image"] = ShownPage("images/holiday%2Flake.jpg", "[data-testid=rendition] img"),
-                ["announcements"] = ShownPage("announcements", "[data-testid=announcement]"),
-                ["definition"] = ShownPage("definition", "g.state"),
-                ["numbers"] = ShownPage("numbers", "table"),
+                ["upload"] = DescribePage("upload", "[data-testid=curl]"),
+                ["executions"] = DescribePage("executions", "[data-testid=execution]"),
+                ["execution"] = DescribePage($"executions/{execution}", "g.state[data-state=Succeeded][data-outcome=succeeded]"),
+                ["images"] = DescribePage("images", "[data-testid=image]"),
+                ["image"] = DescribePage("images/holiday%2Flake.jpg", "[data-testid=rendition] img"),
+                ["announcements"] = DescribePage("announcements", "[data-testid=announcement]"),
+                ["definition"] = DescribePage("definition", "g.state"),
+                ["numbers"] = DescribePage("numbers", "table"),
             },
         });
 
         Assert.Equal(32, Directory.GetFiles(Chromium.Screenshots, "*-*-*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10)));
     }
 
-    private static JsonObject ShownPage(string route, string ready) => new() { ["route"] = route, ["ready"] = ready };
+    private static JsonObject DescribePage(string route, string ready) => new() { ["route"] = route, ["ready"] = ready };
 
     private static JsonObject Dropped(string name, byte[] content) =>
         new JsonObject { ["name"] = name, ["type"] = "image/jpeg", ["base64"] = Convert.ToBase64String(content) };
@@ -163,7 +163,7 @@ public sealed class ConsoleTests
         return definition;
     }
 
-    /// <summary>One retry of a rendition after a second, none of the whole set: a fault is not waited for.</summary>
+    /// <summary>Leaves one retry of a rendition, after a second, and none of the whole set, so that a fault ends it quickly.</summary>
     private static void WithOneRetry(JsonObject definition)
     {
         var all = definition["States"]!["ResizeAll"]!.AsObject();
