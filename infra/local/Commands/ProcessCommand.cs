@@ -17,13 +17,6 @@ internal static class ProcessCommand
             Description = "Images, or folders with images (including subfolders). Without any, the sample photo.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        files.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-') && !Path.Exists(token.Value)))
-            {
-                result.AddError($"'{token.Value}' is not an option of 'process'.");
-            }
-        });
         var data = DataFolderOption.Create();
         var renditions = RenditionSetFile.CreateOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per image, each on one line." };

@@ -15,10 +15,16 @@ public static class CommandLine
     public static async Task<int> RunAsync(RootCommand root, string[] arguments, Func<Exception, Fault?> explainFault)
     {
         var parsed = root.Parse(arguments);
-        if (parsed.Action is ParseErrorAction parseError && arguments.Length > 0)
+        if (arguments.Length > 0 && (parsed.Action is ParseErrorAction || UsageErrors.FindUnknownOptions(parsed).Count > 0))
         {
             // Print only the errors: the full help would bury them.
-            (parseError.ShowHelp, parseError.ShowTypoCorrections) = (false, false);
+            foreach (var error in UsageErrors.Describe(parsed).Distinct())
+            {
+                await Console.Error.WriteLineAsync(error);
+            }
+
+            await Console.Error.WriteLineAsync($"See {CommandPath.Format(parsed.CommandResult)} --help.");
+            return ExitCodes.Usage;
         }
 
         var settings = parsed.InvocationConfiguration;

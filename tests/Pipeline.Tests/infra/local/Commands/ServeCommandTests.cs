@@ -71,9 +71,9 @@ public sealed class ServeCommandTests : IDisposable
 
     [Theory]
     [InlineData("--port", "70000", "between 0 and 65535")]
-    [InlineData("--port", "http", "Cannot parse argument 'http' for option '--port'")]
+    [InlineData("--port", "http", "--port is 'http'; it must be a whole number.")]
     [InlineData("--max-upload", "0", "between 1 and 5000")]
-    [InlineData("--max-upload", "1GB", "Cannot parse argument '1GB' for option '--max-upload'")]
+    [InlineData("--max-upload", "1GB", "--max-upload is '1GB'; it must be a whole number.")]
     [InlineData("--watch", "nowhere", "does not exist")]
     [InlineData("--definition", "nowhere.json", "nowhere.json")]
     public async Task InvalidUsageStopsTheStart(string option, string value, string message)

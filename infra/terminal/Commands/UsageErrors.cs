@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Pipeline.Terminal.Commands;
+
+/// <summary>Says what is wrong with a command line, one line per error.</summary>
+internal static class UsageErrors
+{
+    // The library's own texts. They name types of .NET, or repeat what this class says of unknown words.
+    private const string UnknownWord = "Unrecognized command or argument";
+    private const string WrongType = "as expected type";
+
+    /// <summary>
+    /// Words that look like options and were taken for arguments, such as file names. After <c>--</c> every word is an argument.
+    /// </summary>
+    public static IReadOnlyList<string> FindUnknownOptions(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? []
+        : [
+            .. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+                .Where(value => value.Length > 1 && value.StartsWith('-') && !Path.Exists(value)),
+        ];
+
+    public static IEnumerable<string> Describe(ParseResult parsed)
+    {
+        // An unknown option that was taken for an argument also moves the arguments behind it.
+        if (FindUnknownOptions(parsed) is { Count: > 0 } unknown)
+        {
+            foreach (var option in unknown)
+            {
+                yield return DescribeUnknown(option, parsed.CommandResult);
+            }
+
+            yield break;
+        }
+
+        foreach (var token in parsed.UnmatchedTokens)
+        {
+            yield return DescribeUnknown(token, parsed.CommandResult);
+        }
+
+        foreach (var error in parsed.Errors.Where(error => !error.Message.StartsWith(UnknownWord, StringComparison.Ordinal)))
+        {
+            yield return error switch
+            {
+                { SymbolResult: OptionResult option } when IsWrongType(error) => DescribeValue(option.Option.Name, option.Option.ValueType, option.Tokens),
+                { SymbolResult: ArgumentResult { Parent: OptionResult option } } when IsWrongType(error) =>
+                    DescribeValue(option.Option.Name, option.Option.ValueType, option.Tokens),
+                { SymbolResult: ArgumentResult argument } when IsWrongType(error) =>
+                    DescribeValue(argument.Argument.Name, argument.Argument.ValueType, argument.Tokens),
+                _ => error.Message,
+            };
+        }
+    }
+
+    private static string DescribeUnknown(string token, CommandResult command) =>
+        token.StartsWith('-') ? $"'{token}' is not an option of '{CommandPath.FormatShort(command)}'."
+        : command.Command.Subcommands.Count > 0 ? $"'{token}' is not a command of '{CommandPath.FormatShort(command)}'."
+        : $"'{CommandPath.FormatShort(command)}' does not take '{token}'.";
+
+    private static bool IsWrongType(ParseError error) => error.Message.Contains(WrongType, StringComparison.Ordinal);
+
+    private static string DescribeValue(string name, Type type, IReadOnlyList<Token> tokens)
+    {
+        var value = string.Join(' ', tokens.Select(token => token.Value));
+        return $"{name} is '{value}'; it must be {DescribeType(Nullable.GetUnderlyingType(type) ?? type)}.";
+    }
+
+    private static string DescribeType(Type type) =>
+        type == typeof(int) || type == typeof(long) ? "a whole number"
+        : type == typeof(double) || type == typeof(decimal) ? "a number"
+        : type == typeof(bool) ? "true or false"
+        : "of another form";
+}
