@@ -9,9 +9,10 @@ namespace Pipeline.Testing.Architecture;
 /// <param name="Folder">Folder, relative to the root: <c>infra/host/Store</c>.</param>
 /// <param name="Name">Name of the file without its ending, which is the root namespace, too: <c>Pipeline.Host.Store</c>.</param>
 /// <param name="AssemblyName">Name of its assembly.</param>
+/// <param name="IsProgram">Whether it builds a program: a command, a Lambda function, or the tests that a runner starts.</param>
 /// <param name="References">Names of the projects that it references directly.</param>
 /// <param name="Packages">Packages and frameworks that it references directly.</param>
-internal sealed record Project(string Folder, string Name, string AssemblyName, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
+internal sealed record Project(string Folder, string Name, string AssemblyName, bool IsProgram, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
 {
     private static readonly string[] Areas = ["functions", "statemachine", "infra", "tests"];
 
@@ -72,12 +73,16 @@ internal sealed record Project(string Folder, string Name, string AssemblyName, 
             Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!).Replace('\\', '/'),
             Path.GetFileNameWithoutExtension(path),
             xml.Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(path),
+            Has(documents, "OutputType", "Exe") || Has(documents, "IsTestProject", "true"),
             [.. Includes(documents, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Select(WithDefaultCodec)!],
             [.. Includes(documents, "PackageReference"), .. Includes(documents, "FrameworkReference")]);
     }
 
     // The local host names its codec by a property.
     private static string WithDefaultCodec(string? name) => name!.Replace("$(Codec)", "Vips", StringComparison.Ordinal);
+
+    private static bool Has(IEnumerable<XDocument> documents, string property, string value) =>
+        documents.SelectMany(document => document.Descendants(property)).Any(element => element.Value == value);
 
     private static IEnumerable<string> Includes(IEnumerable<XDocument> documents, string element) =>
         documents.SelectMany(document => document.Descendants(element)).Select(item => item.Attribute("Include")?.Value).OfType<string>();
