@@ -7,6 +7,9 @@ using Pipeline.Host.Store.Records;
 // checks the folder.
 var (folder, seed) = (args[0], int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
 var gate = new Lock();
+
+// Writes wait for the disk on their thread. With one thread a core, the executions would wait behind the uploads for ever.
+ThreadPool.SetMinThreads(16, 16);
 await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 await using var store = LocalStore.Open(folder, TimeProvider.System);
 await Task.WhenAll(

@@ -9,6 +9,8 @@ namespace Pipeline.Tests.Host.Store;
 /// <summary>Kills a host (SIGKILL) at seeded moments, several times on one folder. Nothing that was acknowledged is lost.</summary>
 public sealed class CrashTests : IDisposable
 {
+    private static readonly HashSet<string> Kinds = ["put", "delete", "rendition", "start", "event", "finish"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -20,7 +22,9 @@ public sealed class CrashTests : IDisposable
         var reports = new List<string[]>();
         for (var round = 0; round < 5; round++)
         {
-            reports.AddRange(await RunAndKillAsync(seed: random.Next(), acknowledgements: random.Next(20, 400)));
+            // How many writes a slow disk acknowledges of each kind is chance. The first host lives until it has acknowledged all.
+            var kinds = round == 0 ? Kinds : [];
+            reports.AddRange(await RunAndKillAsync(seed: random.Next(), acknowledgements: random.Next(20, 400), kinds));
 
             await using (var reader = LocalStore.OpenReadOnly(_folder, TimeProvider.System))
             {
@@ -36,8 +40,7 @@ public sealed class CrashTests : IDisposable
             Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder, "tmp")));
         }
 
-        Assert.Superset(
-            new HashSet<string> { "put", "delete", "rendition", "start", "event", "finish" }, reports.Select(words => words[0]).ToHashSet());
+        Assert.Superset(Kinds, reports.Select(words => words[0]).ToHashSet());
     }
 
     private static async Task AssertUploadsAreCompleteAsync(LocalStore store, List<string[]> reports)
@@ -93,7 +96,7 @@ public sealed class CrashTests : IDisposable
             files.Select(Path.GetFileName).ToHashSet()!);
     }
 
-    private async Task<List<string[]>> RunAndKillAsync(int seed, int acknowledgements)
+    private async Task<List<string[]>> RunAndKillAsync(int seed, int acknowledgements, HashSet<string> kinds)
     {
         using var host = Process.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
@@ -108,7 +111,7 @@ public sealed class CrashTests : IDisposable
             var lines = (unfinished + text).Split('\n');
             reports.AddRange(lines[..^1].Select(line => line.Split('\t')));
             unfinished = lines[^1];
-            if (reports.Count >= acknowledgements)
+            if (reports.Count >= acknowledgements && kinds.IsSubsetOf(reports.Select(words => words[0])))
             {
                 host.Kill();
             }
