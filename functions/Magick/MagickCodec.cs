@@ -22,6 +22,9 @@ public sealed class MagickCodec : IImageCodec
     public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.WritableFormats;
 
     /// <inheritdoc/>
+    public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => UnsupportedFeatures.Find(source, format);
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) => Read(source, format, Inspector.Inspect);
 
@@ -54,6 +57,11 @@ public sealed class MagickCodec : IImageCodec
         if (source.IsEmpty)
         {
             throw new CorruptImageException($"The {format.DisplayName()} cannot be read: it is empty.");
+        }
+
+        if (FindUnsupportedFeature(source, format) is { } feature)
+        {
+            throw new UnsupportedImageException($"The {format.DisplayName()} has {feature}, which {Name} cannot read faithfully.");
         }
 
         try

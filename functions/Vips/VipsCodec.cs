@@ -26,6 +26,9 @@ public sealed class VipsCodec : IImageCodec
     public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.Savers.Keys.ToHashSet();
 
     /// <inheritdoc/>
+    public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => UnsupportedFeatures.Find(source, format);
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
         Read(source, format, static loader => Inspector.Inspect(loader));
@@ -75,6 +78,11 @@ public sealed class VipsCodec : IImageCodec
         if (source.IsEmpty)
         {
             throw new CorruptImageException($"The {format.DisplayName()} cannot be read: it is empty.");
+        }
+
+        if (FindUnsupportedFeature(source, format) is { } feature)
+        {
+            throw new UnsupportedImageException($"The {format.DisplayName()} has {feature}, which {Name} cannot read faithfully.");
         }
 
         using var call = LibVipsCall.Begin();

@@ -36,6 +36,10 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
         {
             return Check(imageId, codec.Inspect(content, format));
         }
+        catch (UnsupportedImageException exception)
+        {
+            return Reject(ReasonCodes.UnsupportedFormat, $"{imageId}: {exception.Message}");
+        }
         catch (CorruptImageException exception)
         {
             return Reject(ReasonCodes.CorruptImage, $"{imageId}: {exception.Message}");

@@ -20,10 +20,19 @@ public interface IImageCodec
     /// <summary>Formats that <see cref="Encode"/> writes.</summary>
     IReadOnlySet<ImageFormat> EncodableFormats { get; }
 
+    /// <summary>
+    /// Names the feature that keeps the codec from reading this file faithfully, judging by its header: <c>floating-point samples</c>.
+    /// Null if it reads the file faithfully, and for a header that it cannot judge (<see cref="Inspect"/> then says what is wrong).
+    /// </summary>
+    /// <param name="source">The whole file.</param>
+    /// <param name="format">Format detected from the content, one of <see cref="DecodableFormats"/>.</param>
+    string? FindUnsupportedFeature(ImageSource source, ImageFormat format);
+
     /// <summary>Reads the header only. Needs little memory, whatever dimensions the header claims.</summary>
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format detected from the content; no other reader is tried.</param>
     /// <exception cref="CorruptImageException">The header cannot be read, or the file changed in the meantime.</exception>
+    /// <exception cref="UnsupportedImageException">The file has a feature that this codec cannot read faithfully.</exception>
     ImageInfo Inspect(ImageSource source, ImageFormat format);
 
     /// <summary>
@@ -35,6 +44,7 @@ public interface IImageCodec
     /// <param name="format">Format detected from the content; no other reader is tried.</param>
     /// <param name="options">Minimum size, and which frames.</param>
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded or ends early, or the file changed in the meantime.</exception>
+    /// <exception cref="UnsupportedImageException">The file has a feature that this codec cannot read faithfully.</exception>
     /// <exception cref="IOException">The file cannot be read. The image itself may be fine.</exception>
     Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options);
 

@@ -17,6 +17,12 @@ internal sealed class CodecOnFiles(IImageCodec codec) : IImageCodec, IDisposable
 
     public IReadOnlySet<ImageFormat> EncodableFormats => codec.EncodableFormats;
 
+    public string? FindUnsupportedFeature(ImageSource source, ImageFormat format)
+    {
+        using var file = Write(source);
+        return codec.FindUnsupportedFeature(file, format);
+    }
+
     public ImageInfo Inspect(ImageSource source, ImageFormat format)
     {
         using var file = Write(source);

@@ -18,6 +18,8 @@ internal sealed class FaultyCodec(IImageCodec codec) : IImageCodec
 
     public IReadOnlySet<ImageFormat> EncodableFormats => codec.EncodableFormats;
 
+    public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => codec.FindUnsupportedFeature(source, format);
+
     public ImageInfo Inspect(ImageSource source, ImageFormat format) => codec.Inspect(source, format);
 
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options)

@@ -1,0 +1,11 @@
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+
+namespace Pipeline.Magick.Formats;
+
+/// <summary>Features of the formats that ImageMagick reads which it cannot read faithfully, found in a file's header.</summary>
+internal static class UnsupportedFeatures
+{
+    /// <inheritdoc cref="IImageCodec.FindUnsupportedFeature"/>
+    public static string? Find(ImageSource source, ImageFormat format) => null;
+}
