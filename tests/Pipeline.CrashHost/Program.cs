@@ -62,6 +62,8 @@ async Task WriteRenditionsAsync(Random random)
         var key = $"{random.Next(5)}.jpg/x-1/{Convert.ToHexStringLower(SHA256.HashData(content))}.webp";
         await store.Images.WriteRenditionAsync(new(key, "image/webp", "", content), CancellationToken.None);
         Report("rendition", key);
+        // Renditions are not synced. Without a pause the disk would have gigabytes of them to write before it syncs anything else.
+        await Task.Delay(random.Next(10));
     }
 }
 
