@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Lambda;
 
@@ -41,6 +42,16 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
                 (int)ReadNumber(FunctionEnvironment.MaxFrames, defaults.MaxFrames, MaxFrames));
         }
     }
+
+    /// <summary>Image libraries to use; <see cref="CodecSelection.Both"/> if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable names no selection.</exception>
+    public CodecSelection Codecs => readVariable(FunctionEnvironment.Codecs) switch
+    {
+        null or "" => CodecSelection.Both,
+        var text when Enum.TryParse<CodecSelection>(text, ignoreCase: true, out var selection) && Enum.IsDefined(selection) => selection,
+        var text => throw new InvalidSettingException(
+            $"The environment variable {FunctionEnvironment.Codecs} is '{text}'; it must be both, vips or magick."),
+    };
 
     /// <summary>Reads the rendition set from <see cref="FunctionEnvironment.RenditionsFile"/>.</summary>
     /// <param name="folder">Folder of the function's assembly.</param>

@@ -15,11 +15,20 @@ namespace Pipeline.Magick;
 /// <exception cref="DllNotFoundException">The native library is missing or does not fit this machine.</exception>
 public sealed class MagickCodec : IImageCodec
 {
+    /// <summary>Name and version of the package, which are known before the native library is loaded: <c>Magick.NET 15.1.0</c>.</summary>
+    public static string PackageName { get; } = $"Magick.NET {typeof(MagickImage).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <summary>The formats that this codec reads.</summary>
+    public static IReadOnlySet<ImageFormat> ReadableFormats { get; } = CodecFormats.Readers.Keys.ToHashSet();
+
+    /// <summary>The formats that this codec writes.</summary>
+    public static IReadOnlySet<ImageFormat> WritableFormats => CodecFormats.WritableFormats;
+
     public string Name { get; } = MagickLibrary.EnsureLoaded();
 
-    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.Readers.Keys.ToHashSet();
+    public IReadOnlySet<ImageFormat> DecodableFormats => ReadableFormats;
 
-    public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.WritableFormats;
+    public IReadOnlySet<ImageFormat> EncodableFormats => WritableFormats;
 
     /// <inheritdoc/>
     public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => UnsupportedFeatures.Find(source, format);

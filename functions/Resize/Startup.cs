@@ -1,9 +1,9 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Resizing;
 using Pipeline.Lambda;
-using Pipeline.Magick;
 
 namespace Pipeline.Resize;
 
@@ -13,5 +13,5 @@ public sealed class Startup() : FunctionStartup<ResizeRequest, ResizeResponse>("
 {
     // No cache: the Map starts all renditions at once, each in its own environment, so none can share a decode.
     public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static settings => new ImageResizer(CreateStore(settings), new MagickCodec(), settings.Limits));
+        Configure(services, static settings => new ImageResizer(CreateStore(settings), ImageCodecs.Create(settings.Codecs), settings.Limits));
 }

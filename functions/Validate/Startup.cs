@@ -1,9 +1,9 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Validation;
 using Pipeline.Lambda;
-using Pipeline.Magick;
 
 namespace Pipeline.Validate;
 
@@ -14,7 +14,7 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
     public override void ConfigureServices(IServiceCollection services) => Configure(services, static settings => new ImageValidator(
         CreateStore(settings),
         CreateCatalogue(settings),
-        new MagickCodec(),
+        ImageCodecs.Create(settings.Codecs),
         FunctionSettings.ReadRenditions(AppContext.BaseDirectory),
         settings.Limits,
         TimeProvider.System));

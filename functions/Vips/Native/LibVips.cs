@@ -9,8 +9,8 @@ namespace Pipeline.Vips.Native;
 /// <seealso href="https://www.libvips.org/API/current/"/>
 internal static unsafe partial class LibVips
 {
-    /// <summary>Name that <see cref="LibVipsLoader"/> resolves to the file next to the application.</summary>
-    public const string Library = "libvips-cpp";
+    /// <summary>Name that <see cref="LibVipsLoader"/> resolves to the library that came with the application.</summary>
+    public const string Library = "libvips";
 
     [LibraryImport(Library, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Init(string applicationName);

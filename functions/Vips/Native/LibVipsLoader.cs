@@ -3,21 +3,21 @@ using Pipeline.Vips.Formats;
 
 namespace Pipeline.Vips.Native;
 
-/// <summary>Loads the shared library that the build puts next to the application, and sets it up, once per process.</summary>
+/// <summary>Loads the shared library that comes with the application, and sets it up, once per process.</summary>
 internal static class LibVipsLoader
 {
     private static readonly Lazy<string> Loaded = new(Load);
 
     /// <summary>Loads libvips unless it is loaded already.</summary>
     /// <returns>Its version: <c>8.18.7</c>.</returns>
-    /// <exception cref="DllNotFoundException">The library is missing or does not fit this machine; says which file and what to do.</exception>
+    /// <exception cref="DllNotFoundException">The library is missing or does not fit this machine; says what is missing where, and what to do.</exception>
     public static string EnsureLoaded() => Loaded.Value;
 
     private static string Load()
     {
         NativeLibrary.SetDllImportResolver(
             typeof(LibVipsLoader).Assembly,
-            (name, _, _) => name == LibVips.Library ? OpenLibrary(LibraryPathIn(AppContext.BaseDirectory)) : 0);
+            (name, _, _) => name == LibVips.Library ? OpenLibrary(SearchFolders) : 0);
 
         Allocator.KeepFreedMemory();
         // Keeps libvips from printing warnings to standard error. Errors are returned to the caller.
@@ -46,18 +46,25 @@ internal static class LibVipsLoader
         }
     }
 
-    /// <summary>Where the build puts the library: see <c>native/Libvips.targets</c>.</summary>
-    internal static string LibraryPathIn(string folder) =>
-        Path.Combine(folder, OperatingSystem.IsMacOS() ? "libvips-cpp.dylib" : "libvips-cpp.so");
+    /// <summary>The library's file name on this platform.</summary>
+    internal static string FileName =>
+        OperatingSystem.IsWindows() ? "libvips-42.dll" : OperatingSystem.IsMacOS() ? "libvips.42.dylib" : "libvips.so.42";
 
-    internal static nint OpenLibrary(string path)
+    /// <summary>
+    /// Folders in which a library that came with the application may be: where its package has it, or next to the assembly after
+    /// `dotnet publish -r`. The system's folders are not among them, because its libvips has another version and other loaders.
+    /// </summary>
+    internal static IReadOnlyList<string> SearchFolders { get; } =
+    [
+        .. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        AppContext.BaseDirectory,
+    ];
+
+    internal static nint OpenLibrary(IReadOnlyList<string> folders)
     {
-        if (!File.Exists(path))
-        {
-            throw new DllNotFoundException(
-                $"libvips is missing: {path}. The build puts it there; build again for {RuntimeInformation.RuntimeIdentifier}.");
-        }
-
+        var path = folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists) ?? throw new DllNotFoundException(
+            $"libvips is missing: {FileName} is not in {string.Join(" or ", folders)}. The build puts it there, unless it is built with -p:Codecs=Magick; " +
+            $"build again for {RuntimeInformation.RuntimeIdentifier}.");
         try
         {
             return NativeLibrary.Load(path);

@@ -36,11 +36,12 @@ internal sealed class PipelineFunctions : ComponentResource
         (string, Input<string>) pipeline = (FunctionEnvironment.PipelineName, args.Context.Name);
         (string, Input<string>) table = (FunctionEnvironment.Table, args.Catalogue.Table);
         (string, Input<string>) renditions = (FunctionEnvironment.RenditionsBucket, args.Buckets.Renditions);
+        (string, Input<string>) codecs = (FunctionEnvironment.Codecs, functions.Codecs);
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
-            [pipeline, table, renditions, maxBytes, NumberVariable(FunctionEnvironment.MaxPixels, limits.MaxPixels), NumberVariable(FunctionEnvironment.MaxFrames, limits.MaxFrames)]);
-        Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, maxBytes]);
+            [pipeline, table, renditions, codecs, maxBytes, NumberVariable(FunctionEnvironment.MaxPixels, limits.MaxPixels), NumberVariable(FunctionEnvironment.MaxFrames, limits.MaxFrames)]);
+        Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
         RegisterOutputs(new Dictionary<string, object?>());

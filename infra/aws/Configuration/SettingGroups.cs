@@ -11,7 +11,7 @@ internal sealed record FunctionSettings(int Memory, int Timeout, int? ReservedCo
 
 /// <summary>Settings of all functions. SnapStart and provisioned concurrency exclude each other.</summary>
 internal sealed record FunctionsSettings(
-    string Architecture, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
+    string Architecture, string Codecs, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
 {
     /// <summary>Memory in MB, rounded up, that runtime, SDK and codec take before a function holds an image.</summary>
     private const int RuntimeMegabytes = 150;
@@ -22,7 +22,7 @@ internal sealed record FunctionsSettings(
     public static FunctionsSettings Read(SettingSource source, ImageLimits limits)
     {
         var settings = new FunctionsSettings(
-            Settings.Architecture.Read(source), Settings.SnapStart.Read(source),
+            Settings.Architecture.Read(source), Settings.Codecs.Read(source), Settings.SnapStart.Read(source),
             Settings.Validate.Read(source), Settings.Resize.Read(source), Settings.Persist.Read(source), Settings.Remove.Read(source));
         foreach (var (definitions, function) in new[]
         {

@@ -33,6 +33,9 @@ internal static partial class Settings
     // ---- functions and state machine
     public static readonly ChoiceSetting Architecture = new("architecture", ["arm64", "x86_64"], "arm64", "Processor architecture of the functions.");
 
+    public static readonly ChoiceSetting Codecs = new("codecs", ["both", "vips", "magick"], "both",
+        "Image libraries in the packages of Validate and Resize: libvips, ImageMagick for what libvips does not read faithfully (HEIC and BMP among it), or both.");
+
     public static readonly FlagSetting SnapStart = new("snapStart", false,
         "Functions start from a snapshot and are called through an alias. Excludes provisioned concurrency.");
 
@@ -109,7 +112,7 @@ internal static partial class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, MaxBytes, MaxPixels, MaxFrames,
-        Architecture, .. Validate.All, .. Resize.All, .. Persist.All, .. Remove.All, SnapStart,
+        Architecture, Codecs, .. Validate.All, .. Resize.All, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, DeletionProtection, ForceDestroy,
         FailureEmails, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles,

@@ -20,9 +20,10 @@ internal static class FunctionPackage
     /// <param name="publishFolder">Output folder of <c>dotnet publish</c>.</param>
     /// <param name="additions">Text of additional entries by name: settings that belong to a deployment and not to a build.</param>
     /// <param name="zipPath">Path of the zip; an existing file is replaced.</param>
+    /// <param name="isLeftOut">Whether to leave out a published file, by its path in the zip; null leaves out none.</param>
     /// <returns>SHA-256 of the zip in Base64, as Lambda reports it.</returns>
     /// <exception cref="InvalidOperationException">An additional entry has the name of a published file.</exception>
-    public static string Create(string publishFolder, IReadOnlyDictionary<string, string> additions, string zipPath)
+    public static string Create(string publishFolder, IReadOnlyDictionary<string, string> additions, string zipPath, Func<string, bool>? isLeftOut = null)
     {
         var files = Directory.EnumerateFiles(publishFolder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(publishFolder, path).Replace('\\', '/'));
@@ -34,7 +35,7 @@ internal static class FunctionPackage
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var name in files.Keys.Concat(additions.Keys).Order(StringComparer.Ordinal))
+            foreach (var name in files.Keys.Where(file => isLeftOut?.Invoke(file) != true).Concat(additions.Keys).Order(StringComparer.Ordinal))
             {
                 var entry = zip.CreateEntry(name, CompressionLevel.SmallestSize);
                 entry.LastWriteTime = EntryTime;

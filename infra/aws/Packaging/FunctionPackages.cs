@@ -10,10 +10,11 @@ internal static class FunctionPackages
     /// <summary>Zips all functions of one architecture: <c>Validate.zip</c> and the others.</summary>
     /// <param name="root">Folder of the repository.</param>
     /// <param name="architecture"><c>arm64</c> or <c>x86_64</c>, as Lambda spells them.</param>
+    /// <param name="codecs">Image libraries to pack: <c>both</c>, <c>vips</c> or <c>magick</c>.</param>
     /// <param name="renditionSet">Text of the rendition set, which is added to the zip of Validate.</param>
     /// <returns>Folder of the zips.</returns>
     /// <exception cref="DirectoryNotFoundException">A function has not been published. The message says how to publish it.</exception>
-    public static string Pack(string root, string architecture, string renditionSet)
+    public static string Pack(string root, string architecture, string codecs, string renditionSet)
     {
         var folder = Path.Combine(root, "artifacts", "functions", architecture);
         foreach (var function in Functions)
@@ -26,7 +27,8 @@ internal static class FunctionPackages
                     "If the variable FunctionArchitectures is set, it must include this architecture.");
             }
 
-            FunctionPackage.Create(published, GetAdditions(function, renditionSet), Path.Combine(folder, $"{function}.zip"));
+            FunctionPackage.Create(
+                published, GetAdditions(function, renditionSet), Path.Combine(folder, $"{function}.zip"), file => IsLeftOut(file, codecs));
         }
 
         return folder;
@@ -34,4 +36,9 @@ internal static class FunctionPackages
 
     private static Dictionary<string, string> GetAdditions(string function, string renditionSet) =>
         function == "Validate" ? new() { [FunctionEnvironment.RenditionsFile] = renditionSet } : [];
+
+    /// <summary>Whether a published file is the native library of an image library that is not wanted: most of the package's size.</summary>
+    private static bool IsLeftOut(string file, string codecs) =>
+        (codecs == "magick" && file.StartsWith("libvips", StringComparison.Ordinal))
+        || (codecs == "vips" && file.StartsWith("Magick.Native", StringComparison.Ordinal));
 }

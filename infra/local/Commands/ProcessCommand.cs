@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Codecs;
 using Pipeline.Host.Engine;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
@@ -45,7 +46,7 @@ internal static class ProcessCommand
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
         var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
 
-        var codec = Codecs.Create();
+        var codec = ImageCodecs.CreateForBuild();
         var reporter = Reporters.Create(arguments.Json);
         await using var pipeline = DataFolderOption.Open(
             arguments.Data, path => LocalPipeline.Open(new(path, renditionSet), codec, reporter.OnHistoryEvent, TimeProvider.System));

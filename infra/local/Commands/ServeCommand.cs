@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Pipeline.Codecs;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
@@ -81,7 +82,7 @@ internal static class ServeCommand
 
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
-            path => LocalPipeline.Open(new(path, renditionSet) { DefinitionFile = definition.FullName, WatchDefinition = true }, Codecs.Create(), TimeProvider.System));
+            path => LocalPipeline.Open(new(path, renditionSet) { DefinitionFile = definition.FullName, WatchDefinition = true }, ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.

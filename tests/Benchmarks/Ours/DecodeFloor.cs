@@ -76,7 +76,7 @@ internal static unsafe partial class DecodeFloor
             {
                 NativeLibrary.SetDllImportResolver(
                     Assembly.GetExecutingAssembly(),
-                    (name, _, _) => name == LibVips.Library ? LibVipsLoader.OpenLibrary(LibVipsLoader.LibraryPathIn(AppContext.BaseDirectory)) : 0);
+                    (name, _, _) => name == LibVips.Library ? LibVipsLoader.OpenLibrary(LibVipsLoader.SearchFolders) : 0);
                 _isResolverSet = true;
             }
         }

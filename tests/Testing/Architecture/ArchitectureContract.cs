@@ -22,10 +22,11 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Core"] = ["Pipeline.Imaging"],
         ["Pipeline.Vips"] = ["Pipeline.Imaging"],
         ["Pipeline.Magick"] = ["Pipeline.Imaging"],
+        ["Pipeline.Codecs"] = ["Pipeline.Imaging", "Pipeline.Vips", "Pipeline.Magick"],
         ["Pipeline.Aws"] = ["Pipeline.Imaging", "Pipeline.Core"],
         ["Pipeline.Lambda"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws"],
-        ["Pipeline.Validate"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Magick"],
-        ["Pipeline.Resize"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Magick"],
+        ["Pipeline.Validate"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Codecs"],
+        ["Pipeline.Resize"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Codecs"],
         ["Pipeline.Persist"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Remove"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Interpreter"] = [],
@@ -38,7 +39,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Host.Console"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Host.Store", "Pipeline.Host.Engine", "Pipeline.Interpreter"],
         ["Pipeline.Local"] =
         [
-            "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Vips", "Pipeline.Magick", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
+            "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
             "Pipeline.Host.Engine", "Pipeline.Host.S3", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
         ["Pipeline.Infra"] = ["Pipeline.Core"],
@@ -90,7 +91,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
     {
         foreach (var project in _assemblies.Keys.Intersect(["Pipeline.Core", "Pipeline.Imaging"]))
         {
-            AssertKnowsNothingOf(project, "Amazon", "ImageMagick", "Pipeline.Vips", "Pipeline.Magick", "Pipeline.Aws", "Pipeline.Lambda");
+            AssertKnowsNothingOf(project, "Amazon", "ImageMagick", "Pipeline.Vips", "Pipeline.Magick", "Pipeline.Codecs", "Pipeline.Aws", "Pipeline.Lambda");
         }
     }
 

@@ -74,12 +74,9 @@ internal sealed record Project(string Folder, string Name, string AssemblyName, 
             Path.GetFileNameWithoutExtension(path),
             xml.Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(path),
             Has(documents, "OutputType", "Exe") || Has(documents, "IsTestProject", "true"),
-            [.. Includes(documents, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Select(WithDefaultCodec)!],
+            [.. Includes(documents, "ProjectReference").Select(Path.GetFileNameWithoutExtension)!],
             [.. Includes(documents, "PackageReference"), .. Includes(documents, "FrameworkReference")]);
     }
-
-    // The local host names its codec by a property.
-    private static string WithDefaultCodec(string? name) => name!.Replace("$(Codec)", "Vips", StringComparison.Ordinal);
 
     private static bool Has(IEnumerable<XDocument> documents, string property, string value) =>
         documents.SelectMany(document => document.Descendants(property)).Any(element => element.Value == value);

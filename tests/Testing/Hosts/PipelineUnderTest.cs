@@ -1,3 +1,4 @@
+using Pipeline.Codecs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
@@ -7,7 +8,6 @@ using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Interpreter.History;
 using Pipeline.Testing.Environments;
-using Pipeline.Vips;
 
 namespace Pipeline.Testing.Hosts;
 
@@ -32,7 +32,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         Pipeline = LocalPipeline.Open(Options, codec ?? Codec, observe ?? ((_, _) => { }), TimeProvider.System);
     }
 
-    public static IImageCodec Codec { get; } = new VipsCodec();
+    public static IImageCodec Codec { get; } = ImageCodecs.Create(CodecSelection.Both);
 
     public PipelineOptions Options { get; }
 

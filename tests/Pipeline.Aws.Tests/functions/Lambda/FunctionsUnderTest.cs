@@ -1,3 +1,4 @@
+using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
@@ -5,13 +6,13 @@ using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Store;
+using Pipeline.Imaging.Codecs;
 using Pipeline.Persist;
 using Pipeline.Remove;
 using Pipeline.Resize;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;
 using Pipeline.Validate;
-using Pipeline.Vips;
 
 namespace Pipeline.Aws.Tests.Lambda;
 
@@ -24,7 +25,7 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
 
     public FunctionsUnderTest()
     {
-        var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalogue, new VipsCodec(), new ImageLimits(), TimeProvider.System);
+        var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalogue, ImageCodecs.Create(CodecSelection.Both), new ImageLimits(), TimeProvider.System);
         var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
         Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.CreateCalls("validate"));
         Resize = new(new ImageResizer(images, codec, limits), Lines.CreateCalls("resize"));

@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Xml.Linq;
 using Pipeline.Testing.Environments;
+using Pipeline.Vips;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Tests.Vips;
@@ -7,47 +8,29 @@ namespace Pipeline.Tests.Vips;
 public sealed class NativeLibraryTests
 {
     [Fact]
-    public void EveryPackageIsPinnedByHashAndNamesNoRegistry()
+    public void LibraryHasAPackageForEveryPlatform()
     {
-        using var file = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("functions", "Vips", "native", "package-lock.json")));
+        var packages = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
+            .Select(package => (Name: (string)package.Attribute("Include")!, Version: (string)package.Attribute("Version")!))
+            .Where(package => package.Name.StartsWith("NetVips.Native.", StringComparison.Ordinal)).ToList();
+        var platforms = XDocument.Load(Repository.PathOf("functions", "Vips", "Native", "Libvips.props")).Descendants("LibvipsPlatforms").Single().Value.Split(';');
 
-        var packages = file.RootElement.GetProperty("packages").EnumerateObject().Where(package => package.Name.Length > 0).ToList();
-
-        Assert.Equal(
-            [
-                "node_modules/@img/sharp-libvips-darwin-arm64", "node_modules/@img/sharp-libvips-darwin-x64",
-                "node_modules/@img/sharp-libvips-linux-arm64", "node_modules/@img/sharp-libvips-linux-x64",
-                "node_modules/@img/sharp-libvips-linuxmusl-arm64", "node_modules/@img/sharp-libvips-linuxmusl-x64",
-            ],
-            packages.Select(package => package.Name).Order(StringComparer.Ordinal));
-        Assert.All(packages, package =>
-        {
-            Assert.StartsWith("sha512-", package.Value.GetProperty("integrity").GetString(), StringComparison.Ordinal);
-            Assert.False(package.Value.TryGetProperty("resolved", out _), package.Name);
-        });
+        Assert.Equal(platforms.Order(StringComparer.Ordinal), packages.Select(package => package.Name["NetVips.Native.".Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal("libvips " + packages.Select(package => package.Version).Distinct().Single(), new VipsCodec().Name);
     }
 
     [Fact]
-    public void PackagesAreOfOneVersion()
-    {
-        using var file = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("functions", "Vips", "native", "package.json")));
-
-        var versions = file.RootElement.GetProperty("optionalDependencies").EnumerateObject().Select(package => package.Value.GetString());
-
-        Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+$", Assert.Single(versions.Distinct()));
-    }
-
-    [Fact]
-    public void LibraryIsNextToTheApplication() => Assert.True(File.Exists(LibVipsLoader.LibraryPathIn(AppContext.BaseDirectory)));
+    public void LibraryOfTheSystemIsNotUsed() =>
+        Assert.All(LibVipsLoader.SearchFolders, folder => Assert.DoesNotContain(folder, (string[])["/usr/lib", "/usr/local/lib", "/lib"]));
 
     [Fact]
     public void MissingLibraryIsNamedWithWhatToDo()
     {
-        var path = LibVipsLoader.LibraryPathIn(Path.Combine(AppContext.BaseDirectory, "missing"));
+        var folder = Path.Combine(AppContext.BaseDirectory, "missing");
 
-        var exception = Assert.Throws<DllNotFoundException>(() => LibVipsLoader.OpenLibrary(path));
+        var exception = Assert.Throws<DllNotFoundException>(() => LibVipsLoader.OpenLibrary([folder]));
 
-        Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"{LibVipsLoader.FileName} is not in {folder}", exception.Message, StringComparison.Ordinal);
         Assert.Contains("build again", exception.Message, StringComparison.Ordinal);
     }
 

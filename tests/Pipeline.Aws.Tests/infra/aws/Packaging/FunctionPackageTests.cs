@@ -62,7 +62,7 @@ public sealed class FunctionPackageTests : IDisposable
             Publish($"artifacts/functions/arm64/{function}", [$"Pipeline.{function}.dll"]);
         }
 
-        var folder = FunctionPackages.Pack(_folder.Path, "arm64", "{}");
+        var folder = FunctionPackages.Pack(_folder.Path, "arm64", "both", "{}");
 
         Assert.Equal(
             ["Persist.zip", "Remove.zip", "Resize.zip", "Validate.zip"],
@@ -74,12 +74,29 @@ public sealed class FunctionPackageTests : IDisposable
         }));
     }
 
+    [Theory]
+    [InlineData("both", "Magick.Native-Q8-arm64.dll.so", "libvips.so.42")]
+    [InlineData("vips", "libvips.so.42")]
+    [InlineData("magick", "Magick.Native-Q8-arm64.dll.so")]
+    public void OnlyTheChosenImageLibrariesArePacked(string codecs, params string[] expected)
+    {
+        foreach (var function in FunctionPackages.Functions)
+        {
+            Publish($"artifacts/functions/arm64/{function}", [$"Pipeline.{function}.dll", "libvips.so.42", "Magick.Native-Q8-arm64.dll.so"]);
+        }
+
+        var folder = FunctionPackages.Pack(_folder.Path, "arm64", codecs, "{}");
+
+        using var zip = ZipFile.OpenRead(Path.Combine(folder, "Resize.zip"));
+        Assert.Equal(expected.Append("Pipeline.Resize.dll").Order(StringComparer.Ordinal), zip.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void UnpublishedFunctionIsNamed()
     {
         Publish("artifacts/functions/x86_64/Validate", ["Pipeline.Validate.dll"]);
 
-        var missing = Assert.Throws<DirectoryNotFoundException>(() => FunctionPackages.Pack(_folder.Path, "x86_64", "{}"));
+        var missing = Assert.Throws<DirectoryNotFoundException>(() => FunctionPackages.Pack(_folder.Path, "x86_64", "both", "{}"));
 
         Assert.Contains(Path.Combine("x86_64", "Resize"), missing.Message, StringComparison.Ordinal);
         Assert.Contains("dotnet build", missing.Message, StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class MaterialImagesTests
         { "palette.png", "succeeded", null, 68, 68, 1 },
         { "photo-2725x2225.jpg", "succeeded", null, 2725, 2225, 1 },
         { "photo.avif", "succeeded", null, 2048, 858, 1 },
-        { "photo.heic", "rejected", ReasonCodes.UnsupportedFormat, 0, 0, 0 },
+        { "photo.heic", "succeeded", null, 2725, 2225, 1 },
         { "small-320x240.jpg", "succeeded", null, 320, 240, 1 },
         { "truncated.jpg", "rejected", ReasonCodes.CorruptImage, 0, 0, 0 },
         { "truncated.png", "rejected", ReasonCodes.CorruptImage, 0, 0, 0 },
