@@ -10,6 +10,7 @@ namespace Pipeline.Benchmarks.Contenders;
 /// <param name="Threads">Number of threads that the library may use for one picture.</param>
 /// <param name="Parallelism">Number of pictures or renditions at a time.</param>
 /// <param name="Variant">Variant of an operation that has several.</param>
+/// <param name="Codec">Codec that the pipeline uses, a <see cref="Imaging.Codecs.CodecSelection"/>; null for both. Other contenders have one.</param>
 internal sealed record PeerRequest(
     string Operation,
     IReadOnlyList<string> Inputs,
@@ -17,7 +18,8 @@ internal sealed record PeerRequest(
     string? Output = null,
     int Threads = 1,
     int Parallelism = 1,
-    string? Variant = null)
+    string? Variant = null,
+    string? Codec = null)
 {
     public static PeerRequest Version { get; } = new("version", [], []);
 }
@@ -26,9 +28,9 @@ internal sealed record PeerRequest(
 /// <param name="Name">Name of the file without its extension, which is the format.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels; null to derive it from the width.</param>
-/// <param name="Format"><c>jpeg</c>, <c>png</c> or <c>webp</c>.</param>
+/// <param name="Format"><c>jpeg</c>, <c>png</c>, <c>webp</c> or <c>avif</c>.</param>
 /// <param name="Quality">Quality, 1 to 100.</param>
-/// <param name="Effort">Effort of WebP, 0 to 6; null for other formats.</param>
+/// <param name="Effort">Effort of WebP, 0 to 6, and of AVIF, 0 to 9; null for other formats.</param>
 internal sealed record Target(string Name, int Width, int? Height, string Format, int Quality, int? Effort = null)
 {
     [JsonIgnore]

@@ -1,6 +1,7 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
+using Pipeline.Imaging.Renditions;
 using Pipeline.Imaging.Resampling;
 using Pipeline.Vips;
 
@@ -41,6 +42,32 @@ internal sealed class Originals
 
     /// <summary>The photograph as a WebP of 6 megapixels.</summary>
     public string WebP => Make("6mp.webp", () => Resize(2828, 2121, ImageFormat.WebP));
+
+    /// <summary>The photograph in another format that the pipeline writes, at its own size.</summary>
+    public string GetIn(ImageFormat format) => Make($"photograph.{RenditionFormats.Extension(format)}", () =>
+    {
+        using var decoded = Decode();
+        return _codec.Encode(decoded, new(format, Quality: 80));
+    });
+
+    /// <summary>A HEIC photograph of the test material; null without it, because nothing here writes HEIC.</summary>
+    public static string? Heic => FindInMaterial("photo.heic");
+
+    /// <summary>The photograph as a GIF of 2 megapixels.</summary>
+    /// <param name="write">Writes the GIF from a PNG to the folder that it is given, as <c>original.gif</c>.</param>
+    public string GetGif(Action<string, string> write) => Make("2mp.gif", () =>
+    {
+        var folder = Directory.CreateTempSubdirectory("pipeline-benchmark-").FullName;
+        try
+        {
+            write(GetResized(2, ImageFormat.Png), folder);
+            return File.ReadAllBytes(Path.Combine(folder, "original.gif"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    });
 
     /// <summary>The name of a file in README.md and RESULTS.md.</summary>
     public static string NameOf(string file) => Path.GetFileName(file);

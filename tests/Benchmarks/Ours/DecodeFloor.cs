@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Magick;
 using Pipeline.Vips;
 using Pipeline.Vips.Native;
 using Pipeline.Vips.Reading;
@@ -12,39 +13,39 @@ namespace Pipeline.Benchmarks.Ours;
 
 /// <summary>
 /// The lower bound for every resizer on this decoder: the library's own decode of the file (for JPEG, by libjpeg-turbo, shrunk on load as
-/// far as the target allows), in strips of a few rows that are discarded.
+/// far as the target allows), in strips of a few rows that are discarded. ImageMagick has no strips: its whole decode is discarded.
 /// </summary>
 internal static unsafe partial class DecodeFloor
 {
     private const int StripHeight = 16;
 
+    private static readonly VipsCodec Vips = new();
     private static readonly Lock Gate = new();
     private static bool _isResolverSet;
 
-    public static PeerResponse Measure(VipsCodec codec, PeerRequest request)
+    public static PeerResponse Measure(IImageCodec codec, PeerRequest request)
     {
-        SetResolver();
         var watch = Stopwatch.StartNew();
-        using var source = ImageSource.OpenFile(request.Inputs[0]);
-        var info = OneRendition.Inspect(codec, source, request.Inputs[0]);
-        var renditions = request.Targets.Select(OneRendition.ToRendition).ToArray();
-        var decode = renditions is [var only] ? RenditionPlanner.PlanDecode(info, only) : RenditionPlanner.PlanSharedDecode(info, new(renditions));
-        using var loader = new SourceLoader(source, info.Format);
-        using var image = loader.Load(shrink: ShrinkOnLoad.Choose(info.Format, info.Width, info.Height, decode));
-        Discard(image);
+        DecodeAndDiscard(codec, request.Inputs[0], request.Targets);
         return new(watch.Elapsed.TotalMilliseconds);
     }
 
-    /// <summary>Measures the decode of all inputs, <see cref="PeerRequest.Parallelism"/> at a time.</summary>
-    public static PeerResponse MeasureAll(VipsCodec codec, PeerRequest request)
+    public static void DecodeAndDiscard(IImageCodec codec, string file, IReadOnlyList<Target> targets)
     {
+        using var source = ImageSource.OpenFile(file);
+        var info = OneRendition.Inspect(codec, source, file);
+        var renditions = targets.Select(OneRendition.ToRendition).ToArray();
+        var decode = renditions is [var only] ? RenditionPlanner.PlanDecode(info, only) : RenditionPlanner.PlanSharedDecode(info, new(renditions));
+        if (codec is MagickCodec || !Vips.DecodableFormats.Contains(info.Format))
+        {
+            codec.Decode(source, info.Format, decode).Dispose();
+            return;
+        }
+
         SetResolver();
-        var watch = Stopwatch.StartNew();
-        Parallel.ForEach(
-            request.Inputs,
-            new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism },
-            file => Measure(codec, request with { Inputs = [file] }));
-        return new(watch.Elapsed.TotalMilliseconds);
+        using var loader = new SourceLoader(source, info.Format);
+        using var image = loader.Load(shrink: ShrinkOnLoad.Choose(info.Format, info.Width, info.Height, decode));
+        Discard(image);
     }
 
     private static void Discard(VipsImage image)

@@ -48,6 +48,7 @@ internal static class OneRendition
             "jpeg" => RenditionFormat.Jpeg,
             "png" => RenditionFormat.Png,
             "webp" => RenditionFormat.WebP,
+            "avif" => RenditionFormat.Avif,
             _ => throw new ContenderException($"'{target.Format}' is not a supported format."),
         },
         Quality: target.Quality,

@@ -1,22 +1,24 @@
 using System.Text.Json;
 using Pipeline.Benchmarks.Contenders;
+using Pipeline.Codecs;
+using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Resampling;
-using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Ours;
 
 /// <summary>The pipeline as a contender, in its own process like its peers: one line of JSON in, one line out.</summary>
 internal static class OurPeer
 {
+    private static readonly Dictionary<CodecSelection, IImageCodec> Codecs = [];
+
     public static async Task RunAsync(TextReader input, TextWriter output)
     {
-        var codec = new VipsCodec();
         while (await input.ReadLineAsync() is { } line)
         {
             PeerResponse reply;
             try
             {
-                reply = await RespondAsync(codec, JsonSerializer.Deserialize(line, PeerJson.Default.PeerRequest)!);
+                reply = await RespondAsync(JsonSerializer.Deserialize(line, PeerJson.Default.PeerRequest)!);
             }
             catch (Exception exception)
             {
@@ -29,16 +31,28 @@ internal static class OurPeer
         }
     }
 
-    private static Task<PeerResponse> RespondAsync(VipsCodec codec, PeerRequest request) => request.Operation switch
+    private static Task<PeerResponse> RespondAsync(PeerRequest request) => request.Operation switch
     {
-        "version" => Task.FromResult(new PeerResponse(Version: $"Image Pipeline ({codec.Name}, .NET {Environment.Version}, {Resampler.VectorBits}-bit vectors)")),
-        "one" => Task.FromResult(OneRendition.Make(codec, request)),
-        "floor" => Task.FromResult(DecodeFloor.Measure(codec, request)),
-        "floors" => Task.FromResult(DecodeFloor.MeasureAll(codec, request)),
-        "set" => SharedSet.MakeAsync(codec, request),
-        "batch" => WholePipeline.RunAsync(codec, request),
+        "version" => Task.FromResult(new PeerResponse(Version: $"Image Pipeline ({GetCodec(null).Name}, .NET {Environment.Version}, {Resampler.VectorBits}-bit vectors)")),
+        "one" => Task.FromResult(OneRendition.Make(GetCodec(request.Codec), request)),
+        "decode" => Task.FromResult(DecodeFloor.Measure(GetCodec(request.Codec), request)),
+        "floor" => Task.FromResult(Floor.Measure(GetCodec(request.Codec), request)),
+        "floors" => Task.FromResult(Floor.MeasureAll(GetCodec(request.Codec), request)),
+        "set" => SharedSet.MakeAsync(GetCodec(request.Codec), request),
+        "batch" => WholePipeline.RunAsync(GetCodec(request.Codec), request),
         "interpreter" => Interpretation.MeasureAsync(request),
         "durable" => DurableExecutions.MeasureAsync(request),
         _ => throw new ContenderException($"'{request.Operation}' is not a supported operation."),
     };
+
+    private static IImageCodec GetCodec(string? name)
+    {
+        var selection = name is null ? CodecSelection.Both : Enum.Parse<CodecSelection>(name);
+        if (!Codecs.TryGetValue(selection, out var codec))
+        {
+            Codecs[selection] = codec = ImageCodecs.Create(selection);
+        }
+
+        return codec;
+    }
 }

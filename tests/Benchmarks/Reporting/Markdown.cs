@@ -17,7 +17,7 @@ internal static class Markdown
             """
             The contenders took turns in one run on the same files, in processes that are kept alive. The first two rounds do not count.
             Times are medians. A ratio is the median of the ratios of all rounds: below 1, the pipeline is faster. *Floor* is the library's
-            own decode of the file, with the pixels discarded. SSIM compares with a reference that is resampled in double precision.
+            own decode of the file, with the pixels discarded, then its encode of the finished rendition. SSIM compares with a reference that is resampled in double precision.
             "Our settings" are the pipeline's.
 
             """);
@@ -66,14 +66,14 @@ internal static class Markdown
         foreach (var row in rows)
         {
             var cells = columns.Select(column => row.Values.FirstOrDefault(value => value.Column == column) is { } value ? Format(value.Number, value.Unit) : "–");
-            AppendRow(text, [row.Name, .. cells, .. hasTargets ? [string.Join("<br>", row.Targets.Select(Describe))] : Array.Empty<string>()]);
+            AppendRow(text, [row.Name, .. cells, .. hasTargets ? [string.Join("<br>", row.Targets.Select(target => Describe(target, row.Rounds)))] : Array.Empty<string>()]);
         }
 
         return text.ToString();
     }
 
-    private static string Describe(TargetValue target) =>
-        $"{(target.IsLeast ? "≥" : "≤")} {Format(target.Limit, target.Unit)} {target.Of}: {(target.Met ? "met" : "**missed**")} ({Format(target.Actual, target.Unit)})";
+    private static string Describe(TargetValue target, int? rounds) =>
+        $"{(target.IsLeast ? "≥" : "≤")} {Format(target.Limit, target.Unit)} {target.Of}: {(rounds == 1 ? "not enough rounds" : target.Met ? "met" : "**missed**")} ({Format(target.Actual, target.Unit)})";
 
     private static void Append(StringBuilder text, Workload workload)
     {

@@ -24,7 +24,11 @@ internal sealed record Workload(int Number, string Title, string How, IReadOnlyL
 /// <param name="Name">Name of the measurement, such as <c>320 px, JPEG to JPEG</c>.</param>
 /// <param name="Values">Values, one per column.</param>
 /// <param name="Targets">Targets to reach.</param>
-internal sealed record Row(string Name, IReadOnlyList<Value> Values, IReadOnlyList<TargetValue> Targets);
+internal sealed record Row(string Name, IReadOnlyList<Value> Values, IReadOnlyList<TargetValue> Targets)
+{
+    /// <summary>Number of rounds that counted; null if the row is not measured in rounds. One round cannot show that a target is missed.</summary>
+    public int? Rounds { get; init; }
+}
 
 /// <param name="Column">Heading of the column.</param>
 /// <param name="Number">The value; null if it was not measured.</param>

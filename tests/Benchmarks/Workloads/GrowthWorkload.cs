@@ -19,7 +19,7 @@ internal static class GrowthWorkload
         return new(
             5,
             "How cost grows",
-            "The exponent is that of the least-squares fit through medians of 3 runs; 1 is linear. Fixed costs of a run (its start, the first image) make it smaller. The floor only decodes, for many images on all cores.",
+            "The exponent is that of the least-squares fit through medians of 3 runs; 1 is linear. Fixed costs of a run (its start, the first image) make it smaller. The floor decodes and encodes, one rendition of each image, many images on all cores.",
             [
                 Measure(bench, "images", "1, 10, 100, 1,000 small images through the whole local pipeline, one rendition each", [1, 10, 100, 1000], size => MeasureImages(bench, ours, (int)size), size => MeasureImagesFloor(bench, ours, (int)size)),
                 Measure(bench, "renditions", "1, 5, 10, 20, 40 renditions of one image, all of about the same size", [1, 5, 10, 20, 40], size => MeasureRenditions(bench, ours, (int)size), _ => MeasureRenditionsFloor(bench, ours)),

@@ -39,7 +39,7 @@ internal static class MemoryWorkload
         using var sharp = bench.Installation.TryStartSharp();
         using var decoder = bench.Installation.StartPipeline();
         var (our, their) = (PeakMemory.Measure(ours, request), sharp is null ? null : PeakMemory.Measure(sharp, request));
-        var floor = PeakMemory.Measure(decoder, request with { Operation = "floor" });
+        var floor = PeakMemory.Measure(decoder, request with { Operation = "decode" });
         List<TargetValue> targets = [];
         if (our is { } peak && their is { } theirs)
         {

@@ -10,6 +10,9 @@ namespace Pipeline.Benchmarks.Workloads;
 /// <summary>1. One rendition of one file, on one thread.</summary>
 internal static class OneRenditionWorkload
 {
+    /// <summary>What resampling and everything else may add to the decode alone and the encode alone.</summary>
+    public const double MaxRatioToFloor = 1.1;
+
     public static Workload Run(BenchmarkContext bench)
     {
         var contenders = new List<IContender?> { bench.Installation.StartPipeline(), bench.Installation.TryStartSharp() };
@@ -34,7 +37,7 @@ internal static class OneRenditionWorkload
             {
                 Notes =
                 [
-                    "What bounds JPEG at 320 and 800 px: both sides do little more than the floor. In a profile of the pipeline (perf, 40 renditions), 91 % "
+                    "What bounds JPEG at 320 and 800 px: both sides do little more than the decode. In a profile of the pipeline (perf, 40 renditions), 91 % "
                         + "(at 800 px 88 %) is libvips, nearly all of it libjpeg-turbo's Huffman decoder, which sharp uses too. The kernel takes 5 % (6 %) to read the file and switch "
                         + "between threads, the C library 2 % to move memory, and the pipeline's own code 2 % (3 %). To be faster, a decoder would have to skip symbols "
                         + "that a shrunk picture does not need.",
@@ -80,12 +83,12 @@ internal static class OneRenditionWorkload
             foreach (var width in (int[])[320, 800, 1600])
             {
                 var name = $"{width} px, JPEG to {(format == "jpeg" ? "JPEG" : "WebP")}";
-                yield return new(name, bench.Originals.Photograph, width, format, format == "jpeg" ? 0.95 : 1.0, width == 320 && format == "jpeg" ? 1.15 : null);
+                yield return new(name, bench.Originals.Photograph, width, format, format == "jpeg" ? 0.95 : 1.0);
             }
         }
 
-        yield return new("320 px, PNG with alpha to WebP", bench.Originals.Alpha, 320, "webp", 1.0, null);
-        yield return new("800 px, WebP to WebP", bench.Originals.WebP, 800, "webp", 1.0, null);
+        yield return new("320 px, PNG with alpha to WebP", bench.Originals.Alpha, 320, "webp", 1.0);
+        yield return new("800 px, WebP to WebP", bench.Originals.WebP, 800, "webp", 1.0);
     }
 
     private static Row Measure(BenchmarkContext bench, IContender[] contenders, OutputCheck check, Case testCase)
@@ -122,11 +125,7 @@ internal static class OneRenditionWorkload
             targets.Add(new(Columns.SharpAtOurs.Insert(0, "of "), testCase.MaxRatioToSharp, ratio, Unit.Ratio));
         }
 
-        if (testCase.MaxRatioToFloor is { } limit)
-        {
-            targets.Add(new("of the floor", limit, toFloor, Unit.Ratio));
-        }
-
+        targets.Add(new("of the floor", MaxRatioToFloor, toFloor, Unit.Ratio));
         values.Add(new(Columns.Floor, Statistics.Median(times[Columns.Floor]), Unit.Milliseconds));
         values.Add(new(Columns.RatioToFloor, toFloor, Unit.Ratio));
         foreach (var name in (string[])[ContenderNames.Ours, Columns.Sharp, Columns.SharpAtOurs])
@@ -139,8 +138,8 @@ internal static class OneRenditionWorkload
             }
         }
 
-        return new(testCase.Name, values, targets);
+        return new(testCase.Name, values, targets) { Rounds = ours.Count };
     }
 
-    private sealed record Case(string Name, string File, int Width, string Format, double MaxRatioToSharp, double? MaxRatioToFloor);
+    private sealed record Case(string Name, string File, int Width, string Format, double MaxRatioToSharp);
 }

@@ -1,11 +1,11 @@
 using Pipeline.Benchmarks.Contenders;
 using Pipeline.Benchmarks.Pictures;
+using Pipeline.Codecs;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Geometry;
 using Pipeline.Imaging.Orientation;
 using Pipeline.Imaging.Pictures;
-using Pipeline.Vips;
 
 namespace Pipeline.Benchmarks.Workloads;
 
@@ -15,7 +15,7 @@ namespace Pipeline.Benchmarks.Workloads;
 /// </summary>
 internal sealed class OutputCheck : IDisposable
 {
-    private readonly VipsCodec _codec = new();
+    private readonly IImageCodec _codec = ImageCodecs.Create(CodecSelection.Both);
     private readonly Dictionary<(string File, int Width, int Height, Region Crop), PixelBuffer> _references = [];
 
     /// <summary>Runs a request and compares every rendition with its reference.</summary>

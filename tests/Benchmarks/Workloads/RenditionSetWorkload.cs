@@ -79,6 +79,7 @@ internal static class RenditionSetWorkload
             targets.Add(new($"of sharp's best ({bestAtOurs})", 0.8, Ratio(bestAtOurs), Unit.Ratio));
         }
 
+        targets.Add(new("of the floor", OneRenditionWorkload.MaxRatioToFloor, Ratio(Columns.Floor), Unit.Ratio));
         values.Add(new(Columns.Floor, Statistics.Median(times[Columns.Floor]), Unit.Milliseconds));
         values.Add(new(Columns.RatioToFloor, Ratio(Columns.Floor), Unit.Ratio));
         values.Add(new("SSIM", ourCheck.Ssim, Unit.Similarity));
@@ -89,7 +90,7 @@ internal static class RenditionSetWorkload
             values.Add(new($"size, {name}", bytes / 1000.0, Unit.Kilobytes));
         }
 
-        return new($"default set, {(threads == 1 ? "one thread" : $"{threads} threads")}", values, targets);
+        return new($"default set, {(threads == 1 ? "one thread" : $"{threads} threads")}", values, targets) { Rounds = times[ContenderNames.Ours].Count };
 
         double Ratio(string name) => Statistics.MedianRatio(times[ContenderNames.Ours], times[name]);
     }

@@ -17,8 +17,12 @@ internal static class Settings
         return new(name, width, height, format, RenditionFormats.DefaultQuality(parsed), RenditionFormats.DefaultEffort(parsed));
     }
 
-    /// <summary>The same with sharp's own defaults (sharp.pixelplumbing.com/api-output): quality 80 everywhere, WebP's effort 4.</summary>
-    public static Target WithSharpDefaults(Target target) => target with { Quality = 80, Effort = target.Format == "webp" ? 4 : null };
+    /// <summary>The same with sharp's own defaults (sharp.pixelplumbing.com/api-output): quality 80, AVIF's 50, effort 4.</summary>
+    public static Target WithSharpDefaults(Target target) => target with
+    {
+        Quality = target.Format == "avif" ? 50 : 80,
+        Effort = target.Format is "webp" or "avif" ? 4 : null,
+    };
 
     /// <inheritdoc cref="WithSharpDefaults(Target)"/>
     public static PeerRequest WithSharpDefaults(PeerRequest request) => request with { Targets = [.. request.Targets.Select(WithSharpDefaults)] };

@@ -65,6 +65,7 @@ internal static class ThroughputWorkload
             var fasterAtOurs = Statistics.MedianRatio(times[Columns.SharpAtOurs], times[ContenderNames.Ours]);
             rows[0] = rows[0] with
             {
+                Rounds = rounds,
                 Targets =
                 [
                     new("× sharp's loop", 1.3, faster, Unit.Ratio, IsLeast: true),
@@ -76,7 +77,7 @@ internal static class ThroughputWorkload
             rows.Add(Row("sharp, the same at our settings", times[Columns.SharpAtOurs]));
         }
 
-        rows.Add(Row("floor: the decode alone, on all cores", times[Columns.Floor]));
+        rows.Add(Row("floor: the decode alone and the encodes alone, on all cores", times[Columns.Floor]));
 
         return new(
             3,

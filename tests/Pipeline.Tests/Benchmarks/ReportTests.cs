@@ -38,6 +38,16 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void OneRoundJudgesNoTarget()
+    {
+        var row = Sample.Workloads[0].Rows[0] with { Rounds = 1 };
+
+        Assert.Contains(
+            "≤ 0.95 of sharp: not enough rounds (0.23)<br>≥ 2000 /s durable: not enough rounds (1500 /s)", Markdown.FormatTable([row]), StringComparison.Ordinal);
+        Assert.Contains("**missed**", Markdown.FormatTable([row with { Rounds = 3 }]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void JsonHoldsTheNumbers()
     {
         var json = JsonSerializer.Serialize(Sample, ReportJson.Default.Report);

@@ -11,6 +11,10 @@ const encode = {
   jpeg: (image, quality) => image.jpeg({ quality }),
   webp: (image, quality, effort) => image.webp({ quality, effort }),
   png: (image) => image.png(),
+  // The pipeline's chroma; sharp's default is 4:4:4.
+  avif: (image, quality, effort) => image.avif({ quality, effort, chromaSubsampling: '4:2:0' }),
+  // An original for other measurements.
+  gif: (image) => image.gif(),
 };
 
 function resize(image, { width, height }) {
