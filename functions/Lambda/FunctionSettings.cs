@@ -53,11 +53,11 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
             $"The environment variable {FunctionEnvironment.Codecs} is '{text}'; it must be both, vips or magick."),
     };
 
-    /// <summary>Reads the rendition set from <see cref="FunctionEnvironment.RenditionsFile"/>.</summary>
+    /// <summary>Reads the rendition sets from <see cref="FunctionEnvironment.RenditionsFile"/>.</summary>
     /// <param name="folder">Folder of the function's assembly.</param>
     /// <exception cref="InvalidSettingException">The file is missing.</exception>
     /// <exception cref="InvalidRenditionSetException">The file is not a valid rendition set.</exception>
-    public static RenditionSet ReadRenditions(string folder)
+    public static RenditionSets ReadRenditions(string folder)
     {
         var path = Path.Combine(folder, FunctionEnvironment.RenditionsFile);
         return File.Exists(path)

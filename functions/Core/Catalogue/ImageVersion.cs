@@ -28,7 +28,7 @@ public sealed record ImageVersion(
 
 /// <summary>One rendition that was made.</summary>
 /// <param name="Name">Its name in the set.</param>
-/// <param name="Key">Object key in the renditions bucket.</param>
+/// <param name="Key">Object key in the renditions bucket. Renditions of a version that come out the same share it.</param>
 /// <param name="Format">Format written.</param>
 /// <param name="ContentType">Media type of the object.</param>
 /// <param name="Width">Width in pixels.</param>

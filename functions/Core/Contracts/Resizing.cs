@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Placeholders;
@@ -6,18 +7,20 @@ namespace Pipeline.Core.Contracts;
 
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="Original">The accepted original.</param>
-/// <param name="Plan">The one rendition to make.</param>
+/// <param name="Plan">The one file to make.</param>
 public sealed record ResizeRequest(string Execution, Original Original, RenditionPlan Plan);
 
 /// <param name="Outcome">Whether the rendition was made.</param>
 /// <param name="Rendition">What was made; null when superseded.</param>
 /// <param name="Placeholder">The placeholder, if the plan asked for it.</param>
 /// <param name="Timings">How the time was spent.</param>
+/// <param name="Aliases">Other renditions of the set that share the file, from the plan; null if there are none.</param>
 public sealed record ResizeResponse(
     ResizeOutcome Outcome,
     RenditionRecord? Rendition = null,
     Placeholder? Placeholder = null,
-    ResizeTimings? Timings = null);
+    ResizeTimings? Timings = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RenditionAlias>? Aliases = null);
 
 public enum ResizeOutcome
 {

@@ -16,7 +16,7 @@ public sealed record ValidateRequest(string Execution, ImageEvent Event);
 /// <param name="ImageId"><c>bucket/key</c>.</param>
 /// <param name="Reason">Why it was rejected; otherwise null.</param>
 /// <param name="Original">What was accepted; otherwise null.</param>
-/// <param name="Renditions">The renditions to make, in the set's order; null unless accepted.</param>
+/// <param name="Renditions">The files to make, in the set's order; null unless accepted. Renditions that come out the same are one file.</param>
 public sealed record ValidateResponse(
     ValidationOutcome Outcome,
     string ImageId,

@@ -29,7 +29,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             // Publish renditions before any reader can see them, and only if the record will point to them: nothing sweeps the
             // published renditions of an execution that lost.
             (after, token) => outcome == PersistOutcome.Recorded && request.Result == PersistResult.Accepted
-                ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key)], token)
+                ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key).Distinct()], token)
                 : Task.CompletedTask,
             cancellationToken);
         await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
@@ -105,7 +105,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             info.Frames,
             original.Bytes,
             resized.Select(response => response.Placeholder).FirstOrDefault(placeholder => placeholder is not null),
-            [.. resized.Select(response => response.Rendition!)]);
+            SharedFiles.ListRenditions(resized));
     }
 
     private static ClaimLostException ClaimLost(PersistRequest request) => new(

@@ -62,7 +62,15 @@ internal sealed record JsonField(JsonElement Json, string Path, ICollection<Rend
     {
         if (Json.ValueKind == JsonValueKind.String)
         {
-            return Json.GetString();
+            try
+            {
+                return Json.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                AddValueProblem("it must be valid text, without half of a surrogate pair");
+                return null;
+            }
         }
 
         AddValueProblem("it must be a string");

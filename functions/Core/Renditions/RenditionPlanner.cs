@@ -16,21 +16,29 @@ public static class RenditionPlanner
     /// <summary>Maximum number of pixels of an original to decode whole instead, 72 MB: a larger one is not worth the memory.</summary>
     private const long MaxFullDecodePixels = 24_000_000;
 
-    /// <summary>One plan per rendition, in the set's order. The one with the smallest decode also makes the placeholder.</summary>
+    /// <summary>
+    /// One plan per file, in the set's order. Renditions that come out the same share the file of the first of them. The plan with the
+    /// smallest decode also makes the placeholder.
+    /// </summary>
     /// <param name="source">The original.</param>
     /// <param name="set">The rendition set to make.</param>
     /// <param name="prefix">Key prefix of the renditions, ending with a slash.</param>
     public static IReadOnlyList<RenditionPlan> Plan(ImageInfo source, RenditionSet set, string prefix)
     {
         var smallest = set.Renditions.MinBy(rendition => PixelCount(MinDecode(source, rendition)));
+        var files = set.Renditions.Select((rendition, position) => (rendition, position))
+            .GroupBy(entry => RenditionOutput.Of(source, entry.rendition)).ToArray();
         return
         [
-            .. set.Renditions.Select(rendition =>
+            .. files.Select(file =>
             {
-                var format = RenditionFormats.Resolve(rendition.Format, source);
+                var rendition = file.First().rendition;
+                var aliases = file.Skip(1).Select(other => new RenditionAlias(other.rendition.Name, other.position)).ToArray();
+                var format = file.Key.Format;
                 var key = $"{prefix}{rendition.Name}.{RenditionFormats.Extension(format)}";
                 var copyright = set.KeepCopyright ? source.Copyright : null;
-                return new RenditionPlan(rendition, key, format, rendition == smallest, copyright, Alone: set.Renditions.Count == 1);
+                return new RenditionPlan(
+                    rendition, key, format, rendition == smallest, copyright, Alone: files.Length == 1, aliases.Length > 0 ? aliases : null);
             }),
         ];
     }

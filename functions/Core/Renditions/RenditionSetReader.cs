@@ -11,29 +11,46 @@ public static class RenditionSetReader
     /// <summary>Concurrency of an inline Map in AWS Step Functions.</summary>
     public const int MaxRenditions = 40;
 
-    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "renditions"];
+    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "renditions", "sets"];
 
     /// <param name="json">The file's text.</param>
     /// <param name="fileName">The file's name, for the message.</param>
     /// <exception cref="InvalidRenditionSetException">The file is not valid. The message lists all problems, each with its JSON path.</exception>
-    public static RenditionSet Read(string json, string fileName)
+    public static RenditionSets Read(string json, string fileName)
     {
         List<RenditionSetProblem> problems = [];
-        RenditionSet? set = null;
+        RenditionSets? sets = null;
         try
         {
             using var document = JsonDocument.Parse(json);
-            set = Read(new JsonField(document.RootElement, "$", problems));
+            sets = Read(new JsonField(document.RootElement, "$", problems));
         }
         catch (JsonException exception)
         {
             problems.Add(new("$", $"is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
         }
 
-        return problems.Count == 0 ? set! : throw new InvalidRenditionSetException(fileName, problems);
+        return problems.Count == 0 ? sets! : throw new InvalidRenditionSetException(fileName, problems);
     }
 
-    private static RenditionSet? Read(JsonField root)
+    /// <summary>Reads what the file and each of its sets have in common. If the field got problems, do not use the set.</summary>
+    /// <param name="field">The set.</param>
+    /// <param name="properties">Its properties.</param>
+    /// <param name="defaults">Values of the properties that it leaves out.</param>
+    internal static RenditionSet ReadSet(JsonField field, IReadOnlyDictionary<string, JsonField> properties, RenditionSet defaults)
+    {
+        var options = ReadOptions(properties, defaults);
+        if (properties.TryGetValue("renditions", out var list))
+        {
+            return options with { Renditions = ReadRenditions(list) };
+        }
+
+        field.AddProblem("has no \"renditions\"; it must have 1 to 40");
+        return options;
+    }
+
+    /// <returns>Null if there is no set for all other keys. If the field got problems, do not use the sets.</returns>
+    private static RenditionSets? Read(JsonField root)
     {
         if (root.ReadProperties(KnownProperties) is not { } properties)
         {
@@ -41,31 +58,52 @@ public static class RenditionSetReader
         }
 
         properties.GetValueOrDefault("$schema")?.ReadString();
-        var keepCopyright = properties.GetValueOrDefault("keepCopyright")?.ReadBoolean() ?? false;
-        if (!properties.TryGetValue("renditions", out var list))
+        var none = new RenditionSet([]);
+        if (!properties.TryGetValue("sets", out var list))
         {
-            root.AddProblem("has no \"renditions\"; it must have 1 to 40");
+            return ReadSet(root, properties, none);
+        }
+
+        var hasDefault = properties.ContainsKey("renditions");
+        var defaults = hasDefault ? ReadSet(root, properties, none) : ReadOptions(properties, none);
+        if (PrefixedSetReader.Read(list, defaults, hasDefault) is not { } sets)
+        {
             return null;
         }
 
+        if (!hasDefault && !sets.Any(IsDefault))
+        {
+            root.AddProblem("has neither \"renditions\" nor a set with the prefix \"\"; one of them must say what to make of all other keys");
+        }
+
+        return new(sets.FirstOrDefault(IsDefault)?.Set ?? defaults, [.. sets.Where(set => !IsDefault(set))]);
+    }
+
+    private static bool IsDefault(PrefixedRenditionSet set) => set.Prefix.Length == 0;
+
+    private static RenditionSet ReadOptions(IReadOnlyDictionary<string, JsonField> properties, RenditionSet defaults) =>
+        defaults with { KeepCopyright = properties.GetValueOrDefault("keepCopyright")?.ReadBoolean() ?? defaults.KeepCopyright };
+
+    private static IReadOnlyList<Rendition> ReadRenditions(JsonField list)
+    {
         if (list.ReadElements(1, MaxRenditions) is not { } elements)
         {
-            return null;
+            return [];
         }
 
         var renditions = elements.Select(RenditionReader.Read).ToArray();
         RejectDuplicateNames(elements, renditions);
-        return new([.. renditions.OfType<Rendition>()], keepCopyright);
+        return [.. renditions.OfType<Rendition>()];
     }
 
     private static void RejectDuplicateNames(IReadOnlyList<JsonField> elements, Rendition?[] renditions)
     {
-        var firstIndexes = new Dictionary<string, int>();
-        foreach (var (rendition, i) in renditions.Select((rendition, i) => (rendition, i)))
+        var firstPaths = new Dictionary<string, string>();
+        foreach (var (rendition, element) in renditions.Zip(elements))
         {
-            if (rendition is { Name.Length: > 0 } && !firstIndexes.TryAdd(rendition.Name, i))
+            if (rendition is { Name.Length: > 0 } && !firstPaths.TryAdd(rendition.Name, element.Path))
             {
-                elements[i].Child("name").AddProblem($"is \"{rendition.Name}\", which is also the name of $.renditions[{firstIndexes[rendition.Name]}]; names must be unique");
+                element.Child("name").AddProblem($"is \"{rendition.Name}\", which is also the name of {firstPaths[rendition.Name]}; names must be unique");
             }
         }
     }

@@ -43,7 +43,8 @@ public sealed class ImageResizer(
             ResizeOutcome.Made,
             new(plan.Rendition.Name, plan.Key, plan.Format, contentType, encoded.Width, encoded.Height, encoded.Frames, encoded.Content.Length),
             encoded.Placeholder,
-            new(Milliseconds(encoded.DecodeTime), Milliseconds(encoded.ResampleTime), Milliseconds(encoded.EncodeTime), Milliseconds(watch.Elapsed)));
+            new(Milliseconds(encoded.DecodeTime), Milliseconds(encoded.ResampleTime), Milliseconds(encoded.EncodeTime), Milliseconds(watch.Elapsed)),
+            plan.Aliases);
     }
 
     /// <summary>Returns null if the original is gone or has other content.</summary>

@@ -12,21 +12,21 @@ public sealed class ImageValidator(
     IImageStore store,
     IImageCatalogue catalogue,
     IImageCodec codec,
-    RenditionSet renditionSet,
+    RenditionSets renditionSets,
     ImageLimits limits,
     TimeProvider time)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly ImageInspector _inspector = new(codec, limits);
-    private readonly string _renditionSetHash = RenditionSetHash.Compute(renditionSet);
 
     /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
     public async Task<ValidateResponse> ValidateAsync(ValidateRequest request, CancellationToken cancellationToken)
     {
         var (bucket, incoming) = (request.Event.Detail.Bucket.Name, request.Event.Detail.Object);
         var imageId = ImageIds.Create(bucket, incoming.Key);
+        var renditionSet = renditionSets.Find(incoming.Key);
         var known = await catalogue.GetAsync(imageId, cancellationToken);
-        if (DecideFromRecord(request.Event, known?.Record) is { } settled)
+        if (DecideFromRecord(request.Event, known?.Record, renditionSet.Hash) is { } settled)
         {
             return new(settled, imageId);
         }
@@ -47,31 +47,31 @@ public sealed class ImageValidator(
 
         var content = found!.Content;
         var sha256 = content.ComputeSha256();
-        var prefix = ImageIds.RenditionPrefix(incoming.Key, sha256, _renditionSetHash);
+        var prefix = ImageIds.RenditionPrefix(incoming.Key, sha256, renditionSet.Hash);
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         if (known is not null)
         {
             await FinishRemovalsAsync(transition, known, cancellationToken);
         }
 
-        var outcome = await ClaimAsync(transition, imageId, sha256, prefix, cancellationToken);
+        var outcome = await ClaimAsync(transition, imageId, sha256, renditionSet.Hash, prefix, cancellationToken);
         return outcome != ValidationOutcome.Accepted
             ? new(outcome, imageId)
             : new(
                 outcome,
                 imageId,
                 Original: new(
-                    bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, _renditionSetHash, prefix, info,
-                    RenditionPlanner.PlanSharedDecode(info, renditionSet)),
-                Renditions: RenditionPlanner.Plan(info, renditionSet, prefix));
+                    bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info,
+                    RenditionPlanner.PlanSharedDecode(info, renditionSet.Set)),
+                Renditions: RenditionPlanner.Plan(info, renditionSet.Set, prefix));
     }
 
     /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>
-    private ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record) => EventOrders.Compare(@event, record) switch
+    private static ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, string renditionSet) => EventOrders.Compare(@event, record) switch
     {
         EventOrder.Older => ValidationOutcome.Superseded,
         // A second delivery. A backfill, which has no sequencer, does check a rejected image again: limits may have changed.
-        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == _renditionSetHash
+        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == renditionSet
             => ValidationOutcome.Unchanged,
         EventOrder.Same when record!.Status == ImageStatus.Rejected && @event.Detail.Object.Sequencer is not null
             => ValidationOutcome.Unchanged,
@@ -80,7 +80,7 @@ public sealed class ImageValidator(
     };
 
     private async Task<ValidationOutcome> ClaimAsync(
-        Transition transition, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
+        Transition transition, string imageId, string sha256, string renditionSet, string prefix, CancellationToken cancellationToken)
     {
         var outcome = ValidationOutcome.Accepted;
         await _updater.UpdateAsync(
@@ -93,7 +93,7 @@ public sealed class ImageValidator(
                     return null;
                 }
 
-                if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.RenditionSet == _renditionSetHash)
+                if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.RenditionSet == renditionSet)
                 {
                     outcome = ValidationOutcome.Unchanged;
                     return transition.Confirm(entry);

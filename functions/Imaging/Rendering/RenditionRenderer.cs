@@ -1,6 +1,7 @@
 using Pipeline.Imaging.Attention;
 using Pipeline.Imaging.Compositing;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Geometry;
 using Pipeline.Imaging.Orientation;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
@@ -36,6 +37,14 @@ public static class RenditionRenderer
 
         return context.TakePicture();
     }
+
+    /// <summary>The colour of padding, and behind transparent parts. Null if nothing of it can show.</summary>
+    /// <param name="source">The original's header.</param>
+    /// <param name="rendition">What to make.</param>
+    /// <param name="plan">Its geometry.</param>
+    /// <param name="outputFormat">Format to write.</param>
+    public static Colour? FindBackground(ImageInfo source, Rendition rendition, GeometryPlan plan, ImageFormat outputFormat) =>
+        plan.IsPadded || (source.HasAlpha && !KeepsAlpha(rendition, outputFormat)) ? ResolveBackground(rendition, outputFormat) : null;
 
     /// <summary>Whether a rendition in this format keeps the original's animation.</summary>
     internal static bool KeepsAnimation(ImageInfo source, Rendition rendition, ImageFormat format)
@@ -87,13 +96,12 @@ public static class RenditionRenderer
     /// <summary>Flattens transparent parts onto the background, if the format or the rendition needs one. Padding does this itself.</summary>
     private static void Flatten(RenderContext context)
     {
-        var keepsAlpha = context.Output != ImageFormat.Jpeg && context.Rendition is not { Fit: Fit.Contain, Background: not null };
-        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || keepsAlpha)
+        if (context.Plan.IsPadded || !context.Pixels.HasAlpha || KeepsAlpha(context.Rendition, context.Output))
         {
             return;
         }
 
-        context.Pixels = Compositor.Flatten(context.Pixels, ResolveBackground(context));
+        context.Pixels = Compositor.Flatten(context.Pixels, ResolveBackground(context.Rendition, context.Output));
     }
 
     /// <summary>Puts the picture on the canvas of <see cref="Fit.Contain"/>.</summary>
@@ -104,12 +112,15 @@ public static class RenditionRenderer
             return;
         }
 
-        context.Pixels = Compositor.Pad(context.Pixels, context.Frames, context.Plan, ResolveBackground(context));
+        context.Pixels = Compositor.Pad(context.Pixels, context.Frames, context.Plan, ResolveBackground(context.Rendition, context.Output));
     }
 
-    private static Colour ResolveBackground(RenderContext context)
+    private static bool KeepsAlpha(Rendition rendition, ImageFormat output) =>
+        output != ImageFormat.Jpeg && rendition is not { Fit: Fit.Contain, Background: not null };
+
+    private static Colour ResolveBackground(Rendition rendition, ImageFormat output)
     {
-        var colour = context.Rendition.Background is { } background ? Colour.Parse(background) : Colour.Transparent;
-        return context.Output == ImageFormat.Jpeg ? colour.Over(Colour.White) : colour;
+        var colour = rendition.Background is { } background ? Colour.Parse(background) : Colour.Transparent;
+        return output == ImageFormat.Jpeg ? colour.Over(Colour.White) : colour;
     }
 }

@@ -8,7 +8,7 @@ internal static partial class Settings
 {
     // ---- images and events
     public static readonly TextSetting Renditions = new("renditions", AnyText(), "the path of a file, relative to the folder of Pulumi.yaml",
-        "statemachine/samples/renditions.json", "The rendition set, in the format of the local host's option `--renditions`.");
+        "statemachine/samples/renditions.json", "The rendition set, or sets by prefix of keys, in the format of the local host's option `--renditions`.");
 
     public static readonly TextSetting UploadsBucket = new("uploadsBucket", BucketName(), "the name of a bucket in the stack's region", "",
         "An existing bucket to use for uploads. It is not changed: turn on its EventBridge notifications yourself.");

@@ -6,8 +6,8 @@ namespace Pipeline.Host.Engine;
 
 /// <summary>Settings of a local pipeline.</summary>
 /// <param name="DataFolder">Folder of originals, renditions and the database.</param>
-/// <param name="RenditionSet">The renditions to make of every image.</param>
-public sealed record PipelineOptions(string DataFolder, RenditionSet RenditionSet)
+/// <param name="RenditionSets">The renditions to make of every image.</param>
+public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionSets)
 {
     public ImageLimits Limits { get; init; } = new();
 

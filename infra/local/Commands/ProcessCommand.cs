@@ -41,7 +41,7 @@ internal static class ProcessCommand
     private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         // Find all errors in the command line before creating anything.
-        var renditionSet = RenditionSetFile.Read(arguments.Renditions);
+        var renditionSets = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
         var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
@@ -49,7 +49,7 @@ internal static class ProcessCommand
         var codec = ImageCodecs.CreateForBuild();
         var reporter = Reporters.Create(arguments.Json);
         await using var pipeline = DataFolderOption.Open(
-            arguments.Data, path => LocalPipeline.Open(new(path, renditionSet), codec, reporter.OnHistoryEvent, TimeProvider.System));
+            arguments.Data, path => LocalPipeline.Open(new(path, renditionSets), codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(

@@ -74,7 +74,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         // Find all errors in the command line before creating anything.
-        var renditionSet = RenditionSetFile.Read(arguments.Renditions);
+        var renditionSets = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
         var definition = new FileInfo(DefinitionPath.Choose(arguments.Definition));
@@ -82,7 +82,7 @@ internal static class ServeCommand
 
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
-            path => LocalPipeline.Open(new(path, renditionSet) { DefinitionFile = definition.FullName, WatchDefinition = true }, ImageCodecs.CreateForBuild(), TimeProvider.System));
+            path => LocalPipeline.Open(new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true }, ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.

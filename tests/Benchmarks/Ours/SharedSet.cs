@@ -52,6 +52,8 @@ internal static class SharedSet
             await Task.WhenAll(plans.Select(plan => Task.Run(() => resizer.ResizeAsync(new("benchmark", original, plan), CancellationToken.None))));
         }
 
-        return [.. plans.Zip(targets, (plan, target) => (target.FileName, store.Renditions[plan.Key]))];
+        var keys = plans.SelectMany(plan => (plan.Aliases ?? []).Select(alias => alias.Name).Prepend(plan.Rendition.Name), (plan, name) => (plan.Key, name))
+            .ToDictionary(rendition => rendition.name, rendition => rendition.Key);
+        return [.. targets.Select((target, i) => (target.FileName, store.Renditions[keys[set.Renditions[i].Name]]))];
     }
 }

@@ -17,13 +17,13 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
 
     public PipelineUnderTest(
-        RenditionSet? set = null,
+        RenditionSets? sets = null,
         Action<string, HistoryEvent>? observe = null,
         IImageCodec? codec = null,
         string? definitionFile = null,
         int? parallelism = null)
     {
-        Options = new(_folder.Path, set ?? RenditionSet.Default) { Parallelism = parallelism ?? Environment.ProcessorCount };
+        Options = new(_folder.Path, sets ?? RenditionSet.Default) { Parallelism = parallelism ?? Environment.ProcessorCount };
         if (definitionFile is not null)
         {
             Options = Options with { DefinitionFile = definitionFile, WatchDefinition = true };

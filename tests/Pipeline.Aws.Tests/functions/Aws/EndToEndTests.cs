@@ -131,7 +131,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     {
         var renditions = record.Current?.Renditions ?? [];
         Assert.Equal(
-            renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal),
+            renditions.Select(rendition => rendition.Key).Distinct().Order(StringComparer.Ordinal),
             await pipeline.Store.ListRenditionsAsync(GetFolder(record), CancellationToken.None));
         foreach (var rendition in renditions)
         {

@@ -54,7 +54,10 @@ public sealed class FunctionSettingsTests
         Assert.Throws<InvalidRenditionSetException>(() => FunctionSettings.ReadRenditions(folder.Path));
 
         File.Copy(Repository.PathOf("statemachine", "samples", "renditions.json"), Path.Combine(folder.Path, FunctionEnvironment.RenditionsFile), overwrite: true);
-        Assert.Equal(5, FunctionSettings.ReadRenditions(folder.Path).Renditions.Count);
+        Assert.Equal(5, FunctionSettings.ReadRenditions(folder.Path).Default.Renditions.Count);
+
+        File.Copy(Repository.PathOf("statemachine", "samples", "renditions-by-prefix.json"), Path.Combine(folder.Path, FunctionEnvironment.RenditionsFile), overwrite: true);
+        Assert.Equal("avatars/", FunctionSettings.ReadRenditions(folder.Path).Find("avatars/1.jpg").Prefix);
     }
 
     private static FunctionSettings Settings(params (string Name, string Value)[] variables) =>

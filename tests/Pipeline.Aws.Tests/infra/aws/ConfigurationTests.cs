@@ -84,13 +84,14 @@ public sealed class ConfigurationTests
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "mine.json");
-        File.WriteAllText(file, """{ "renditions": [ { "name": "a", "width": 20000 }, { "name": "b", "width": 10, "qualty": 3 } ] }""");
+        File.WriteAllText(file, """{ "renditions": [ { "name": "a", "width": 20000 }, { "name": "b", "width": 10, "qualty": 3 } ], "sets": [ { "prefix": "a/" } ] }""");
 
         var problems = Problems(new() { ["renditions"] = file });
 
-        Assert.Equal(2, problems.Count);
+        Assert.Equal(3, problems.Count);
         Assert.StartsWith("mine.json: $.renditions[0].width", problems[0], StringComparison.Ordinal);
         Assert.StartsWith("mine.json: $.renditions[1].qualty", problems[1], StringComparison.Ordinal);
+        Assert.StartsWith("mine.json: $.sets[0] has no \"renditions\"", problems[2], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,6 +65,16 @@ public sealed class ContractSampleTests
         Time,
         Time.AddSeconds(1));
 
+    private static readonly RenditionAlias[] Aliases = [new("medium", 1), new("large", 2)];
+
+    private static readonly ImageRecord RecordOfSharedFile = Record with
+    {
+        Current = Record.Current! with
+        {
+            Renditions = [Resized.Rendition!, .. Aliases.Select(alias => Resized.Rendition! with { Name = alias.Name })],
+        },
+    };
+
     private static readonly Reason Reason = new(
         ReasonCodes.TooManyPixels, "uploads/cats/1.jpg has 65536 × 65536 = 4,294,967,296 pixels; at most 100,000,000 are allowed.");
 
@@ -76,11 +86,14 @@ public sealed class ContractSampleTests
     {
         ["validate.request"] = (new ValidateRequest(Execution, Event), Json.ValidateRequest),
         ["validate.accepted"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [Plan]), Json.ValidateResponse),
+        ["validate.accepted-shared"] = (
+            new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [Plan with { Aliases = Aliases }]), Json.ValidateResponse),
         ["validate.unchanged"] = (new ValidateResponse(ValidationOutcome.Unchanged, Record.ImageId), Json.ValidateResponse),
         ["validate.superseded"] = (new ValidateResponse(ValidationOutcome.Superseded, Record.ImageId), Json.ValidateResponse),
         ["validate.rejected"] = (new ValidateResponse(ValidationOutcome.Rejected, Record.ImageId, Reason), Json.ValidateResponse),
         ["resize.request"] = (new ResizeRequest(Execution, Original, Plan), Json.ResizeRequest),
         ["resize.made"] = (Resized, Json.ResizeResponse),
+        ["resize.made-shared"] = (Resized with { Aliases = Aliases }, Json.ResizeResponse),
         ["resize.superseded"] = (new ResizeResponse(ResizeOutcome.Superseded), Json.ResizeResponse),
         ["persist.accepted"] = (new PersistRequest(PersistResult.Accepted, Execution, Event, Original, [Resized]), Json.PersistRequest),
         ["persist.rejected"] = (new PersistRequest(PersistResult.Rejected, Execution, Event, Reason: Reason), Json.PersistRequest),
@@ -91,6 +104,7 @@ public sealed class ContractSampleTests
             new RemoveResponse(RemoveOutcome.Removed, Record with { Status = ImageStatus.Deleted, Current = null, ExpiresAt = Time.AddDays(30) }),
             Json.RemoveResponse),
         ["announcement.succeeded"] = (new Announcement("succeeded", Record.ImageId, Execution, Record), Json.Announcement),
+        ["announcement.succeeded-shared"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordOfSharedFile), Json.Announcement),
         ["announcement.rejected"] = (
             new Announcement("rejected", Record.ImageId, Execution, Record with { Status = ImageStatus.Rejected, Current = null, Reason = Reason }),
             Json.Announcement),

@@ -3,6 +3,9 @@ namespace Pipeline.Tests.Core.Renditions;
 /// <summary>Valid and invalid rendition-set files. The reader and the published schema must agree on each.</summary>
 internal static class RenditionSetCases
 {
+    /// <summary>Files in <c>statemachine/samples</c>.</summary>
+    public static IReadOnlyList<string> SampleFiles { get; } = ["renditions.json", "renditions-by-prefix.json"];
+
     public static IReadOnlyList<string> Valid { get; } =
     [
         """{"renditions": [{"name": "a", "width": 1}]}""",
@@ -20,6 +23,11 @@ internal static class RenditionSetCases
         Set(CompleteRendition("#a1B2c3", "#a1B2c3d4")),
         Set(string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{"name": "r{{i}}", "width": 1}"""))),
         $$"""{"renditions": [{"name": "{{new string('z', 64)}}", "width": 1}]}""",
+        Sets($"{OtherKeys}, {SetOf("\"avatars/\"")}, {SetOf("\"avatars/large/\"")}"),
+        Sets(SetOf("\"\"")),
+        $$"""{"renditions": [{"name": "a", "width": 1}], "sets": [{"prefix": "é 日本", "keepCopyright": true, "renditions": [{"name": "a", "height": 2}]}]}""",
+        $$"""{"renditions": [{"name": "a", "width": 1}], "keepCopyright": true, "sets": [{{SetOf($"\"{new string('p', 1024)}\"")}}]}""",
+        Sets(string.Join(',', Enumerable.Range(0, 99).Select(i => SetOf($"\"{i}/\"")).Prepend(OtherKeys))),
     ];
 
     /// <summary>Document, path of the problem, and its message.</summary>
@@ -74,7 +82,29 @@ internal static class RenditionSetCases
         (Set(CompleteRendition("\"quality\"", "\"qualty\"")), "$.renditions[0].qualty", "is not known; did you mean \"quality\"?"),
         (Set(CompleteRendition("\"quality\"", "\"sharpen much\"")), "$.renditions[0]['sharpen much']",
             "is not known; the known properties are name, width, height, fit, gravity, format, quality, effort, background, enlarge, animation"),
+        ("""{"renditions": [{"name": "a", "width": 1}], "sets": {}}""", "$.sets", "is {}; it must be an array of 1 to 100 elements"),
+        ("""{"renditions": [{"name": "a", "width": 1}], "sets": []}""", "$.sets", "has 0 elements; it must have 1 to 100"),
+        (Sets(string.Join(',', Enumerable.Range(0, 100).Select(i => SetOf($"\"{i}/\"")).Prepend(OtherKeys))), "$.sets", "has 101 elements; it must have 1 to 100"),
+        ("""{"set": [], "renditions": [{"name": "a", "width": 1}]}""", "$.set", "is not known; did you mean \"sets\"?"),
+        (Sets("7"), "$.sets[0]", "is 7; it must be an object"),
+        (Sets(SetOf("\"a/\"")), "$",
+            "has neither \"renditions\" nor a set with the prefix \"\"; one of them must say what to make of all other keys"),
+        ($$"""{"renditions": [{"name": "a", "width": 1}], "sets": [{{SetOf("\"a/\"")}}, {{OtherKeys}}]}""", "$.sets[1].prefix",
+            "is \"\", which stands for all other keys, as $.renditions does; remove one of the two"),
+        (Sets($$"""{{OtherKeys}}, {"renditions": [{"name": "a", "width": 1}]}"""), "$.sets[1]", "has no \"prefix\"; it must say which keys the set is for"),
+        (Sets($$"""{{OtherKeys}}, {"prefix": "a/"}"""), "$.sets[1]", "has no \"renditions\"; it must have 1 to 40"),
+        (Sets(SetOf("null")), "$.sets[0].prefix", "is null; it must be a string"),
+        (Sets(SetOf($"\"{new string('p', 1025)}\"")), "$.sets[0].prefix", "has 1025 bytes; it must have at most 1024, like a key"),
+        (Sets($$"""{{OtherKeys}}, {"prefix": "a/", "renditions": []}"""), "$.sets[1].renditions", "has 0 elements; it must have 1 to 40"),
+        (Sets($$"""{{OtherKeys}}, {"prefix": "a/", "renditions": [{"name": "a", "width": 0}]}"""),
+            "$.sets[1].renditions[0].width", "is 0; it must be between 1 and 16383"),
+        (Sets($$"""{{OtherKeys}}, {"prefix": "a/", "keepCopyright": 1, "renditions": [{"name": "a", "width": 1}]}"""),
+            "$.sets[1].keepCopyright", "is 1; it must be true or false"),
+        (Sets($$"""{{OtherKeys}}, {"prefx": "", "prefix": "a/", "renditions": [{"name": "a", "width": 1}]}"""),
+            "$.sets[1].prefx", "is not known; did you mean \"prefix\"?"),
     ];
+
+    private static string OtherKeys => SetOf("\"\"");
 
     /// <summary>A rendition with every property and one part replaced.</summary>
     private static string CompleteRendition(string oldPart, string newPart)
@@ -87,4 +117,9 @@ internal static class RenditionSetCases
     }
 
     private static string Set(string renditions) => $$"""{"renditions": [{{renditions}}]}""";
+
+    private static string Sets(string sets) => $$"""{"sets": [{{sets}}]}""";
+
+    /// <param name="prefix">The prefix as JSON.</param>
+    private static string SetOf(string prefix) => $$"""{"prefix": {{prefix}}, "renditions": [{"name": "a", "width": 1}]}""";
 }

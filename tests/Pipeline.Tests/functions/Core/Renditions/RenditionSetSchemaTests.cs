@@ -20,13 +20,14 @@ public sealed class RenditionSetSchemaTests
     }
 
     [SchemaFact]
-    public void ExampleFileFollowsTheSchema() =>
-        Assert.True(SchemaCheck.Validate([File.ReadAllText(Repository.PathOf("statemachine", "samples", "renditions.json"))])[0]);
+    public void SampleFilesFollowTheSchema() => Assert.All(
+        SchemaCheck.Validate(RenditionSetCases.SampleFiles.Select(name => File.ReadAllText(Repository.PathOf("statemachine", "samples", name)))), Assert.True);
 
     [Fact]
     public void SchemaDescribesEveryProperty()
     {
         var properties = SchemaCheck.Schema["$defs"]!["rendition"]!["properties"]!.AsObject();
+        Assert.All(SchemaCheck.Schema["$defs"]!["set"]!["properties"]!.AsObject(), property => Assert.NotNull(property.Value!["description"]));
         var names = typeof(Pipeline.Imaging.Renditions.Rendition).GetProperties()
             .Where(property => property.Name != "EqualityContract")
             .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);

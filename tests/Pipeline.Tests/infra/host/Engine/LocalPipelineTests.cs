@@ -60,7 +60,7 @@ public sealed class LocalPipelineTests
         Assert.Equal("succeeded", second.Name);
         Assert.NotEqual(first.Record!.Current!.Prefix, second.Record!.Current!.Prefix);
         Assert.Equal(
-            second.Record.Current.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal),
+            second.Record.Current.Renditions.Select(rendition => rendition.Key).Distinct().Order(StringComparer.Ordinal),
             await pipeline.ListRenditionsAsync("a.png/"));
     }
 
@@ -90,7 +90,8 @@ public sealed class LocalPipelineTests
         Assert.Equal(("rejected", ReasonCodes.UnsupportedFormat), (bad.Name, bad.Reason?.Code));
         Assert.Equal(ImageStatus.Rejected, bad.Record!.Status);
         Assert.Equal(good.Record!.Current!.Prefix, bad.Record.Current!.Prefix);
-        Assert.Equal(5, (await pipeline.ListRenditionsAsync("a.png/")).Count);
+        Assert.Equal(
+            good.Record.Current.Renditions.Select(rendition => rendition.Key).Distinct().Order(StringComparer.Ordinal), await pipeline.ListRenditionsAsync("a.png/"));
         var announcement = Assert.Single(await AnnouncementsAsync(pipeline, AnnouncementTopic.Failure));
         Assert.Equal(("rejected", ReasonCodes.UnsupportedFormat), (announcement.Outcome, announcement.Record!.Reason!.Code));
     }

@@ -70,7 +70,7 @@ public sealed class MaterialImagesTests
         }
 
         Assert.Equal((width, height, frames), (version.Width, version.Height, version.Frames));
-        Assert.Equal(pipeline.Options.RenditionSet.Renditions.Select(rendition => rendition.Name), version.Renditions.Select(rendition => rendition.Name));
+        Assert.Equal(pipeline.Options.RenditionSets.Default.Renditions.Select(rendition => rendition.Name), version.Renditions.Select(rendition => rendition.Name));
         Assert.NotNull(version.Placeholder);
         foreach (var rendition in version.Renditions)
         {

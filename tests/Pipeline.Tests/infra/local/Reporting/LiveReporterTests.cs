@@ -45,10 +45,11 @@ public sealed class LiveReporterTests
             pipeline.Store.Images.GetRenditionPath);
 
         Assert.Equal(0, exitCode);
+        // The original is smaller than medium and large, which share a file.
         Assert.Equal(
             [
-                "waiting", "Route", "Validate", "Outcome", "ResizeAll", "ResizeAll 1 of 5", "ResizeAll 2 of 5", "ResizeAll 3 of 5", "ResizeAll 4 of 5",
-                "ResizeAll 5 of 5", "Persist", "Persisted", "AnnounceSuccess", "Succeeded",
+                "waiting", "Route", "Validate", "Outcome", "ResizeAll", "ResizeAll 1 of 4", "ResizeAll 2 of 4", "ResizeAll 3 of 4", "ResizeAll 4 of 4",
+                "Persist", "Persisted", "AnnounceSuccess", "Succeeded",
             ],
             states.Distinct());
         var text = written.ToString();

@@ -32,9 +32,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<HostUnderTest> StartAsync(
-        RenditionSet? set = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null)
+        RenditionSets? sets = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null)
     {
-        var pipeline = new PipelineUnderTest(set, null, codec, definitionFile);
+        var pipeline = new PipelineUnderTest(sets, null, codec, definitionFile);
         var app = LocalServer.Create(pipeline.Pipeline, options ?? new(Port: 0));
         await app.StartAsync();
         return new(pipeline, app);

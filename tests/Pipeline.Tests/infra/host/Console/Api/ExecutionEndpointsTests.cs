@@ -77,7 +77,8 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
 
         Assert.Equal(history.Count, trace["lastEventId"]!.GetValue<int>());
         var visits = trace["visits"]!.AsArray();
-        Assert.Equal(5, visits.Count(visit => visit!["state"]!.GetValue<string>() == "Resize"));
+        // thumb, small and large-jpeg: the original is smaller than medium and large, which share the file of small.
+        Assert.Equal(3, visits.Count(visit => visit!["state"]!.GetValue<string>() == "Resize"));
         Assert.All(visits, visit => Assert.Equal("succeeded", visit!["outcome"]!.GetValue<string>()));
         Assert.Equal("execution", trace["scopes"]![0]!["kind"]!.GetValue<string>());
         Assert.Equal(

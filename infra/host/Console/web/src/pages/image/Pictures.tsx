@@ -24,7 +24,7 @@ export function Pictures({ imageKey, original, version }: Props) {
         )}
         {version?.renditions.map((rendition) => (
           <Picture
-            key={rendition.key} name={rendition.name} url={renditionUrl(rendition)} bytes={rendition.bytes} share={rendition.bytes / version.bytes}
+            key={rendition.name} name={rendition.name} url={renditionUrl(rendition)} bytes={rendition.bytes} share={rendition.bytes / version.bytes}
             dimensions={[rendition.width, rendition.height]} format={rendition.format} frames={rendition.frames}
           />
         ))}
