@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Pipeline.Codecs;
+using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
@@ -122,6 +123,11 @@ internal static class ServeCommand
         var version = typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         Console.WriteLine($"Image Pipeline {version}");
         Console.WriteLine($"  console     {address}");
+        if (!ConsoleEndpoints.HasPage)
+        {
+            Console.WriteLine("              The page was not built. Install Node.js 20.19 or newer with npm, and run the same command again.");
+        }
+
         Console.WriteLine($"  upload      curl -T photo.jpg {address}/uploads/photo.jpg");
         Console.WriteLine($"              aws s3 cp photo.jpg s3://uploads/ --endpoint-url {address}");
         Console.WriteLine($"  data        {pipeline.Store.Folder}");
