@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -116,7 +117,15 @@ internal static class ServeCommand
         {
             throw new UsageException($"Port {port} is in use. Stop the program that uses it, or choose another port with --port.");
         }
+        catch (IOException exception) when (IsReserved(exception))
+        {
+            throw new UsageException($"The system does not allow port {port}: it is reserved. Choose another port with --port.");
+        }
     }
+
+    /// <summary>Whether the system reserves the port: Windows does so for Hyper-V, Unix for root.</summary>
+    private static bool IsReserved(IOException exception) => exception.InnerException is AggregateException { InnerExceptions: var causes }
+        && causes.Any(cause => cause is SocketException { SocketErrorCode: SocketError.AccessDenied });
 
     private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, int resumed)
     {
