@@ -10,7 +10,7 @@ var gate = new Lock();
 
 // Writes wait for the disk on their thread. With one thread a core, the executions would wait behind the uploads for ever.
 ThreadPool.SetMinThreads(16, 16);
-await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true, NewLine = "\n" };
 await using var store = LocalStore.Open(folder, TimeProvider.System);
 await Task.WhenAll(
     Task.Run(() => UploadAsync(new Random(seed), "a")),

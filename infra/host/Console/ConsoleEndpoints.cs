@@ -42,11 +42,16 @@ public static class ConsoleEndpoints
         app.Services.GetRequiredService<PipelineNumbers>().MapMetrics(app);
     }
 
+    /// <summary>
+    /// Whether this program has the console's page. If not, the build lacked Node.js, and a page that says so takes its place.
+    /// </summary>
+    public static bool HasPage => WebFiles.HasPage;
+
     /// <summary>Maps the page's files.</summary>
-    public static void MapPage(this WebApplication app) => app.MapWebFiles();
+    public static void MapPage(this WebApplication app) => WebFiles.Served.Map(app);
 
     /// <summary>Responds with the page itself.</summary>
-    public static Task SendPageAsync(HttpContext context) => WebFiles.Index().ExecuteAsync(context);
+    public static Task SendPageAsync(HttpContext context) => WebFiles.Served.OpenIndex().ExecuteAsync(context);
 
     private static Task NotFoundAsync(HttpContext context) =>
         Problems.NotFound($"The API has no {context.Request.Method} {context.Request.Path}. GET /openapi.json lists its operations.").ExecuteAsync(context);

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Pipeline.Codecs;
+using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
@@ -115,13 +117,26 @@ internal static class ServeCommand
         {
             throw new UsageException($"Port {port} is in use. Stop the program that uses it, or choose another port with --port.");
         }
+        catch (IOException exception) when (IsReserved(exception))
+        {
+            throw new UsageException($"The system does not allow port {port}: it is reserved. Choose another port with --port.");
+        }
     }
+
+    /// <summary>Whether the system reserves the port: Windows does so for Hyper-V, Unix for root.</summary>
+    private static bool IsReserved(IOException exception) => exception.InnerException is AggregateException { InnerExceptions: var causes }
+        && causes.Any(cause => cause is SocketException { SocketErrorCode: SocketError.AccessDenied });
 
     private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, int resumed)
     {
         var version = typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         Console.WriteLine($"Image Pipeline {version}");
         Console.WriteLine($"  console     {address}");
+        if (!ConsoleEndpoints.HasPage)
+        {
+            Console.WriteLine("              The page was not built. Install Node.js 20.19 or newer with npm, and run the same command again.");
+        }
+
         Console.WriteLine($"  upload      curl -T photo.jpg {address}/uploads/photo.jpg");
         Console.WriteLine($"              aws s3 cp photo.jpg s3://uploads/ --endpoint-url {address}");
         Console.WriteLine($"  data        {pipeline.Store.Folder}");

@@ -9,6 +9,10 @@ internal sealed record SourceFile(string Path, string Key);
 /// <summary>Finds the files that the arguments name, and determines their keys.</summary>
 internal static class SourceFiles
 {
+    /// <summary>How to compare paths: the file systems of Windows and macOS ignore case.</summary>
+    public static StringComparison PathComparison { get; } =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
     /// <summary>
     /// Finds files. The key of a file below the current folder is its relative path. Elsewhere, the key is the file name, or the path
     /// starting with the named folder. Skips hidden files and folders, links to folders, and everything below
@@ -43,7 +47,7 @@ internal static class SourceFiles
     /// <exception cref="UsageException">The folder or a subfolder cannot be read.</exception>
     public static IEnumerable<string> ListFiles(string folder, string dataFolder)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = HiddenAttributes };
         try
         {
             var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
@@ -51,7 +55,9 @@ internal static class SourceFiles
                 ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !IsHidden(entry.FileName),
                 // A link to a folder can form a cycle.
                 ShouldRecursePredicate = (ref entry) =>
-                    !IsHidden(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.ToFullPath() != dataFolder,
+                    !IsHidden(entry.FileName)
+                    && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                    && !entry.ToFullPath().Equals(dataFolder, PathComparison),
             };
             return [.. files.Order(StringComparer.Ordinal)];
         }
@@ -74,13 +80,33 @@ internal static class SourceFiles
         return new(file, relative.Replace(Path.DirectorySeparatorChar, '/'));
     }
 
+    /// <summary>Whether a file or folder of this name is hidden, on every system.</summary>
     public static bool IsHidden(ReadOnlySpan<char> name) => name.StartsWith('.');
+
+    /// <summary>Whether the system hides a file, as Windows does with <c>desktop.ini</c>. A file that does not exist counts as hidden.</summary>
+    public static bool IsHiddenBySystem(string file) => (new FileInfo(file).Attributes & HiddenAttributes) != 0;
+
+    /// <summary>On Unix, the names of hidden files say it.</summary>
+    private static FileAttributes HiddenAttributes =>
+        OperatingSystem.IsWindows() ? FileAttributes.System | FileAttributes.Hidden : FileAttributes.System;
+
+    /// <summary>Lists the files that a pattern such as <c>photos\*.jpg</c> matches. Shells of Windows leave that to programs.</summary>
+    /// <param name="pattern">Full path, with <c>*</c> and <c>?</c> in the last segment.</param>
+    internal static IReadOnlyList<string> ListMatches(string pattern)
+    {
+        var folder = Path.GetDirectoryName(pattern);
+        return Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, Path.GetFileName(pattern), new EnumerationOptions { AttributesToSkip = HiddenAttributes })
+                .Where(file => !IsHidden(Path.GetFileName(file))).Order(StringComparer.Ordinal)]
+            : [];
+    }
 
     private static IEnumerable<SourceFile> FindFiles(string argument, string dataFolder)
     {
         var path = Path.GetFullPath(argument);
         return File.Exists(path) ? [FromPath(path, argument)]
             : Directory.Exists(path) ? ListFiles(path, dataFolder).Select(file => FromPath(file, argument))
+            : OperatingSystem.IsWindows() && ListMatches(path) is { Count: > 0 } matches ? matches.Select(file => FromPath(file, argument))
             : throw new UsageException($"{argument} does not exist.");
     }
 }

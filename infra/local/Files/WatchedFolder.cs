@@ -40,10 +40,12 @@ internal sealed class WatchedFolder
         using var watcher = new FileSystemWatcher(_folder)
         {
             IncludeSubdirectories = true,
+            // The maximum that works on every drive of Windows. Other systems have no such buffer.
+            InternalBufferSize = 64 << 10,
             NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
         };
         watcher.Created += (_, change) => changes.Writer.TryWrite(change.FullPath);
-        watcher.Changed += (_, change) => changes.Writer.TryWrite(change.FullPath);
+        watcher.Changed += (_, change) => AddChangedFile(change.FullPath);
         watcher.Renamed += (_, change) => changes.Writer.TryWrite(change.FullPath);
         // With too many changes at once, the watcher loses some. The rescan yields every file again; known ones end as unchanged.
         watcher.Error += (_, _) => Volatile.Write(ref mustRescan, 1);
@@ -74,6 +76,15 @@ internal sealed class WatchedFolder
                 {
                     yield return SourceFiles.FromPath(path, _folder);
                 }
+            }
+        }
+
+        void AddChangedFile(string path)
+        {
+            // On Windows a folder changes with every file in it, so this would yield the others again.
+            if (!Directory.Exists(path))
+            {
+                changes.Writer.TryWrite(path);
             }
         }
     }
@@ -123,6 +134,7 @@ internal sealed class WatchedFolder
 
     private bool IsEligible(string path) =>
         File.Exists(path)
-        && !path.StartsWith(_dataFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && !SourceFiles.IsHiddenBySystem(path)
+        && !path.StartsWith(_dataFolder + Path.DirectorySeparatorChar, SourceFiles.PathComparison)
         && !Path.GetRelativePath(_folder, path).Split(Path.DirectorySeparatorChar).Any(segment => SourceFiles.IsHidden(segment));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text;
 
 namespace Pipeline.Terminal.Commands;
 
@@ -14,6 +15,7 @@ public static class CommandLine
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] arguments, Func<Exception, Fault?> explainFault)
     {
+        UseUtf8();
         var parsed = root.Parse(arguments);
         if (arguments.Length > 0 && (parsed.Action is ParseErrorAction || UsageErrors.FindUnknownOptions(parsed).Count > 0))
         {
@@ -46,6 +48,15 @@ public static class CommandLine
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return fault.ExitCode;
+        }
+    }
+
+    /// <summary>By default, consoles and pipes on Windows have a code page without most of our characters, and JSON must be UTF-8.</summary>
+    private static void UseUtf8()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
     }
 }

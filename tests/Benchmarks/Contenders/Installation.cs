@@ -88,7 +88,8 @@ internal sealed class Installation(Action<string> log)
         if (!File.Exists(marker) || File.ReadAllText(marker) != wanted)
         {
             log($"installing the packages of {peer} with npm");
-            var (code, output) = Run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error");
+            // On Windows npm is a command file.
+            var (code, output) = Run(folder, OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error");
             if (code != 0)
             {
                 throw new ContenderException($"npm ci failed: {output.Trim()}");

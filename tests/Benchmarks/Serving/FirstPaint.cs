@@ -22,6 +22,12 @@ internal sealed record FirstPaint(string Route, double FirstMs, double ContentMs
             return [];
         }
 
+        if (!HasPage(address))
+        {
+            log("left out, first paint: the console's page was not built");
+            return [];
+        }
+
         var folder = Installation.InstallByNpm("browser", log);
         var (code, output) = Installation.Run(folder, "node", "paint.mjs", Program, address, $"{Times}", "executions", "images");
         if (code != 0)
@@ -30,6 +36,13 @@ internal sealed record FirstPaint(string Route, double FirstMs, double ContentMs
         }
 
         return [.. JsonNode.Parse(output)!.AsObject().Select(page => new FirstPaint(page.Key, MedianOf(page.Value!, 0), MedianOf(page.Value!, 1)))];
+    }
+
+    /// <summary>Whether the host has the console's page, which only a build with Node.js makes.</summary>
+    private static bool HasPage(string address)
+    {
+        using var client = new HttpClient();
+        return client.GetStringAsync(new Uri(address)).GetAwaiter().GetResult().Contains("<script", StringComparison.Ordinal);
     }
 
     private static double MedianOf(JsonNode times, int index) =>

@@ -1,3 +1,5 @@
+using Pipeline.Host.Store.Files;
+
 namespace Pipeline.Testing.Environments;
 
 /// <summary>A new folder. It is removed with its content.</summary>
@@ -5,5 +7,5 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => OpenFiles.Retry(() => Directory.Delete(Path, recursive: true));
 }

@@ -1,4 +1,5 @@
 using Pipeline.Host.Store;
+using Pipeline.Host.Store.Files;
 using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Testing.Hosts;
@@ -30,7 +31,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        OpenFiles.Retry(() => Directory.Delete(Folder, recursive: true));
     }
 }
 

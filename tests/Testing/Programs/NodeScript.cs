@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Programs;
@@ -12,6 +13,8 @@ internal sealed class NodeScript(string source, string package)
 {
     private readonly string _installed = Repository.PathOf("artifacts", Path.GetFileName(source) + "-check");
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     private readonly Lock _lock = new();
     private bool _tried;
     private string? _skipReason;
@@ -23,7 +26,7 @@ internal sealed class NodeScript(string source, string package)
         {
             lock (_lock)
             {
-                (_skipReason, _tried) = (_tried ? _skipReason : Install(), true);
+                (_skipReason, _tried) = (_tried ? _skipReason : NodeJs.SkipReason ?? Install(), true);
                 return _skipReason;
             }
         }
@@ -69,7 +72,7 @@ internal sealed class NodeScript(string source, string package)
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            return $"needs Node.js with npm: {e.Message}";
+            return $"needs npm: {e.Message}";
         }
     }
 
@@ -92,6 +95,9 @@ internal sealed class NodeScript(string source, string package)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
         };
         return Process.Start(start)!;
     }

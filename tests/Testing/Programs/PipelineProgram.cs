@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Testing.Environments;
 
@@ -29,7 +30,7 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
         return relative;
     }
 
-    public string Write(string relative, string content) => Write(relative, System.Text.Encoding.UTF8.GetBytes(content));
+    public string Write(string relative, string content) => Write(relative, Encoding.UTF8.GetBytes(content));
 
     public async Task<ProgramRun> RunAsync(params string[] arguments)
     {
@@ -52,6 +53,8 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {

@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Pipeline.Host.Console.StaticFiles;
 
-/// <summary>The files of the page, which the build embeds in the program.</summary>
-internal static class WebFiles
+/// <summary>The files of a page, which the build embeds in the program. <c>Console.targets</c> names the resources.</summary>
+internal sealed class WebFiles
 {
-    private const string ResourcePrefix = "web/";
+    private const string Index = "index.html";
+
+    private static readonly Assembly Program = typeof(WebFiles).Assembly;
 
     private static readonly FrozenDictionary<string, string> MediaTypes = new Dictionary<string, string>
     {
@@ -22,31 +24,46 @@ internal static class WebFiles
         [".txt"] = "text/plain; charset=utf-8",
     }.ToFrozenDictionary();
 
+    private readonly string _folder;
+    private readonly string _assetCaching;
+
+    private WebFiles(string folder, string assetCaching) => (_folder, _assetCaching) = (folder, assetCaching);
+
+    /// <summary>The console. The build puts a hash of the content in the file names below <c>assets</c>.</summary>
+    private static WebFiles Console { get; } = new("web/", "public, max-age=31536000, immutable");
+
+    /// <summary>A page that says that the build lacked Node.js, and how to get the console.</summary>
+    public static WebFiles Fallback { get; } = new("fallback/", "no-cache");
+
+    /// <summary>Whether the build made the console.</summary>
+    public static bool HasPage { get; } = Program.GetManifestResourceInfo(Console._folder + Index) is not null;
+
+    /// <summary>The files that the host serves: the console if the build made it, otherwise the page that says why not.</summary>
+    public static WebFiles Served { get; } = HasPage ? Console : Fallback;
+
     /// <summary>Maps every file to its own name.</summary>
-    public static void MapWebFiles(this IEndpointRouteBuilder app)
+    public void Map(IEndpointRouteBuilder app)
     {
-        var assembly = typeof(WebFiles).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
+        foreach (var name in Program.GetManifestResourceNames().Where(name => name.StartsWith(_folder, StringComparison.Ordinal)))
         {
-            Map(app, assembly, name, "/" + name[ResourcePrefix.Length..]);
+            Map(app, name, "/" + name[_folder.Length..]);
         }
     }
 
     /// <summary>The page itself, at <c>/</c>.</summary>
-    public static IResult Index() => Open(typeof(WebFiles).Assembly, ResourcePrefix + "index.html");
+    public IResult OpenIndex() => Open(_folder + Index);
 
-    private static void Map(IEndpointRouteBuilder app, Assembly assembly, string name, string path)
+    private void Map(IEndpointRouteBuilder app, string name, string path)
     {
-        // The build puts a hash of the content in the file names below assets/.
-        var caching = path.StartsWith("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+        var caching = path.StartsWith("/assets/", StringComparison.Ordinal) ? _assetCaching : "no-cache";
         app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpResponse response) =>
         {
             response.Headers.CacheControl = caching;
-            return Open(assembly, name);
+            return Open(name);
         }).ExcludeFromDescription();
     }
 
-    private static IResult Open(Assembly assembly, string name) => Results.Stream(
-        assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program has no embedded file {name}."),
+    private static IResult Open(string name) => Results.Stream(
+        Program.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program has no embedded file {name}."),
         MediaTypes[Path.GetExtension(name)]);
 }

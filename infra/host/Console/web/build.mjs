@@ -5,26 +5,28 @@
 //
 // It copies the sources to <folder>/work and installs packages there, so it never writes into the source folder. Several
 // builds may run it at the same time: the first does the work, and the others wait and find it done. When a build fails,
-// it prints one line, which MSBuild shows as a build error.
+// it prints one line, which MSBuild shows: with exit code 3 as what is missing to build the page, otherwise as a build error.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { withLock } from '../../../../build/lock.mjs';
-import { checkNode, fail, npmCi } from '../../../../build/npm.mjs';
+import { withLock } from './build/lock.mjs';
+import { MissingNpmError, npmCi } from './build/npm.mjs';
 
-const source = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+/** Exit code if a program that the build needs is missing. */
+const missing = 3;
+
+const source = import.meta.dirname;
 const folder = path.resolve(process.argv[2]);
 const command = process.argv[3] ?? 'build';
 const work = path.join(folder, 'work');
 const modules = path.join(work, 'node_modules');
 const stamp = path.join(folder, 'built');
-const excluded = new Set(['node_modules', 'dist', 'README.md', 'Console.targets', 'build.mjs']);
+const excluded = new Set(['node_modules', 'dist', 'README.md', 'Console.targets', 'build.mjs', 'build']);
 const files = listFiles(source).sort();
 const sourceHash = hashOf(files);
 
 try {
-  checkNode(20, 19, "to build the console's page");
   fs.mkdirSync(folder, { recursive: true });
   withLock(path.join(folder, 'lock'), "building the console's page", () => {
     copySources();
@@ -36,7 +38,8 @@ try {
     }
   });
 } catch (error) {
-  fail(error);
+  console.error(error.message.trim().replaceAll(/\s*\n\s*/g, ' | '));
+  process.exitCode = error instanceof MissingNpmError ? missing : 1;
 }
 
 function build() {

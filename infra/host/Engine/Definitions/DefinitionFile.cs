@@ -11,6 +11,9 @@ public sealed class DefinitionFile : IDisposable
     /// <summary>Editors write and rename several times when they save; only the final text is read.</summary>
     private static readonly TimeSpan DebounceDelay = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>Windows: another program has opened the file and does not share it.</summary>
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly HandlerNames _handlers;
     private readonly TimeProvider _time;
     private readonly Lock _reading = new();
@@ -86,6 +89,12 @@ public sealed class DefinitionFile : IDisposable
         try
         {
             text = File.ReadAllText(Path);
+        }
+        catch (IOException exception) when (exception.HResult == SharingViolation && _watcher is not null)
+        {
+            // The editor still has the file open. Nothing reports when it closes the file.
+            ScheduleReload();
+            return _current;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

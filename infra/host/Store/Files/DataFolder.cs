@@ -75,7 +75,14 @@ internal sealed class DataFolder : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(Temporary).Where(file => !needed.Contains(Path.GetFileName(file))))
         {
-            File.Delete(file);
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception exception) when (OpenFiles.IsInUse(exception))
+            {
+                // A reader has it open. The next start deletes it.
+            }
         }
     }
 

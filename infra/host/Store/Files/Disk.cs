@@ -17,7 +17,8 @@ internal static partial class Disk
     public static void CreateFolder(string folder, Action<string> sync)
     {
         var created = new List<string>();
-        for (var missing = folder; !Directory.Exists(missing); missing = Path.GetDirectoryName(missing)!)
+        // On Windows the drive itself may be missing.
+        for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
         {
             created.Add(missing);
         }
@@ -26,7 +27,7 @@ internal static partial class Disk
         {
             // Create all folders before the first sync: the journal writes them together, and the other syncs have nothing to do.
             Directory.CreateDirectory(folder);
-            created.ForEach(made => sync(Path.GetDirectoryName(made)!));
+            created.ForEach(made => sync(Path.GetDirectoryName(made) ?? made));
         }
     }
 
@@ -42,6 +43,11 @@ internal static partial class Disk
     public static void Move(string source, string target, Action<string> createFolder)
     {
         var folder = Path.GetDirectoryName(target)!;
+        OpenFiles.Retry(() => MoveIntoFolder(source, target, folder, createFolder));
+    }
+
+    private static void MoveIntoFolder(string source, string target, string folder, Action<string> createFolder)
+    {
         for (var attempt = 1; ; attempt++)
         {
             createFolder(folder);
@@ -54,8 +60,17 @@ internal static partial class Disk
             {
                 // Another thread removed the empty folder between the two calls.
             }
+            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && File.Exists(target))
+            {
+                OpenFiles.Replace(source, target);
+                return;
+            }
         }
     }
+
+    /// <summary>Deletes a file. Does nothing if it does not exist.</summary>
+    /// <exception cref="DirectoryNotFoundException">Its folder does not exist.</exception>
+    public static void Delete(string path) => OpenFiles.Retry(() => File.Delete(path));
 
     /// <summary>Removes a folder and its parents if they are empty, up to but not including <paramref name="root"/>.</summary>
     public static void RemoveEmptyFolders(string folder, string root)
@@ -72,6 +87,11 @@ internal static partial class Disk
             }
             catch (IOException)
             {
+                return;
+            }
+            catch (UnauthorizedAccessException exception) when (OpenFiles.IsInUse(exception))
+            {
+                // An empty folder that a program holds open may stay.
                 return;
             }
 
@@ -144,12 +164,14 @@ internal static partial class Disk
     /// <summary>As <see cref="SyncFolder"/>, for the folder or its nearest parent that exists.</summary>
     public static void SyncNearestFolder(string folder)
     {
-        while (!Directory.Exists(folder))
+        for (var existing = folder; existing is not null; existing = Path.GetDirectoryName(existing))
         {
-            folder = Path.GetDirectoryName(folder)!;
+            if (Directory.Exists(existing))
+            {
+                SyncFolder(existing);
+                return;
+            }
         }
-
-        SyncFolder(folder);
     }
 
     private const int NotFound = 2;

@@ -6,13 +6,13 @@ namespace Pipeline.Host.Store.Files;
 /// Converts keys to relative paths and back; README.md has the rules. No two keys share a path, even if the file system ignores case, no
 /// key's file has the name of another key's folder, and no path leads out of the folder.
 /// </summary>
-/// <param name="isCaseInsensitive">Whether the file system ignores case in names.</param>
-internal sealed class KeyPaths(bool isCaseInsensitive)
+/// <param name="rules">How names distinguish keys.</param>
+internal sealed class KeyPaths(NamingRules rules)
 {
     private const string ContinuationMark = "%-";
     private const char KindMark = '%';
 
-    public bool IsCaseInsensitive => isCaseInsensitive;
+    public NamingRules Rules => rules;
 
     /// <summary>Relative path of a key's file.</summary>
     public string ToFilePath(string key) => ToPath(key.Split('/'), lastIsFile: true);
@@ -80,7 +80,7 @@ internal sealed class KeyPaths(bool isCaseInsensitive)
 
     private void Append(StringBuilder path, string segment, bool isFile)
     {
-        var pieces = NameEscape.Encode(segment, isCaseInsensitive);
+        var pieces = NameEscape.Encode(segment, rules);
         for (var index = 0; index < pieces.Count - 1; index++)
         {
             path.Append(pieces[index]).Append(ContinuationMark).Append(Path.DirectorySeparatorChar);

@@ -14,7 +14,7 @@ internal static class NameEscape
     private const string Empty = "%_";
 
     /// <summary>Encodes a segment, in several pieces if it is too long for one.</summary>
-    public static IReadOnlyList<string> Encode(string segment, bool isCaseInsensitive)
+    public static IReadOnlyList<string> Encode(string segment, NamingRules rules)
     {
         if (segment.Length == 0)
         {
@@ -26,12 +26,12 @@ internal static class NameEscape
         for (var index = 0; index < segment.Length;)
         {
             var rune = Rune.GetRuneAt(segment, index);
-            var cost = MustEscape(rune, isCaseInsensitive) ? 3 * rune.Utf8SequenceLength : rune.Utf8SequenceLength;
+            var cost = MustEscape(rune, rules) ? 3 * rune.Utf8SequenceLength : rune.Utf8SequenceLength;
 
             // The first and the last character of a piece may need an escape because of their position: two more bytes each.
             if (bytes + cost > MaxPieceBytes - 4)
             {
-                pieces.Add(EncodePiece(segment[start..index], isCaseInsensitive));
+                pieces.Add(EncodePiece(segment[start..index], rules));
                 (start, bytes) = (index, 0);
             }
 
@@ -39,7 +39,7 @@ internal static class NameEscape
             index += rune.Utf16SequenceLength;
         }
 
-        pieces.Add(EncodePiece(segment[start..], isCaseInsensitive));
+        pieces.Add(EncodePiece(segment[start..], rules));
         return pieces;
     }
 
@@ -86,7 +86,7 @@ internal static class NameEscape
         return true;
     }
 
-    private static string EncodePiece(string piece, bool isCaseInsensitive)
+    private static string EncodePiece(string piece, NamingRules rules)
     {
         var name = new StringBuilder(piece.Length + 16);
         var isReserved = ReservedNames.Contains(piece);
@@ -94,7 +94,7 @@ internal static class NameEscape
         {
             var rune = Rune.GetRuneAt(piece, index);
             var next = index + rune.Utf16SequenceLength;
-            if (MustEscape(rune, isCaseInsensitive) || (index == 0 && isReserved) || (next == piece.Length && piece[index] is '.' or ' '))
+            if (MustEscape(rune, rules) || (index == 0 && isReserved) || (next == piece.Length && piece[index] is '.' or ' '))
             {
                 Escape(name, rune);
             }
@@ -106,12 +106,15 @@ internal static class NameEscape
             index = next;
         }
 
-        return isCaseInsensitive ? CasePattern.AddMark(name.ToString()) : name.ToString();
+        return rules != NamingRules.CaseSensitive ? CasePattern.AddMark(name.ToString()) : name.ToString();
     }
 
-    /// <summary>Characters that Windows refuses, the escape character, and control characters.</summary>
-    private static bool MustEscape(Rune rune, bool isCaseInsensitive) =>
-        Rune.IsControl(rune) || rune.Value is '%' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*' || (isCaseInsensitive && !rune.IsAscii);
+    /// <summary>Characters that Windows refuses, the escape character, control characters, and what the rules add.</summary>
+    private static bool MustEscape(Rune rune, NamingRules rules) =>
+        Rune.IsControl(rune)
+        || rune.Value is '%' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*'
+        || (rules != NamingRules.CaseSensitive && !rune.IsAscii)
+        || (rules == NamingRules.Windows && rune.Value == '~');
 
     private static void Escape(StringBuilder name, Rune rune)
     {

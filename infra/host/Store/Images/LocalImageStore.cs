@@ -73,6 +73,11 @@ public sealed class LocalImageStore : IImageStore
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 await file.WriteAsync(rendition.Content, cancellationToken);
+                if (OperatingSystem.IsWindows())
+                {
+                    // To sync a file later, it must be opened for writing, which Windows refuses while a program reads it.
+                    file.Flush(flushToDisk: true);
+                }
             }
 
             Disk.Move(temporary, target, _unsynced.CreateFolder);
@@ -83,7 +88,10 @@ public sealed class LocalImageStore : IImageStore
             throw;
         }
 
-        _unsynced.Add(target);
+        if (!OperatingSystem.IsWindows())
+        {
+            _unsynced.Add(target);
+        }
     }
 
     /// <inheritdoc/>
@@ -105,7 +113,7 @@ public sealed class LocalImageStore : IImageStore
         foreach (var file in ListFiles(path))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            File.Delete(file);
+            Disk.Delete(file);
             removed++;
         }
 

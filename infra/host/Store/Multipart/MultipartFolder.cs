@@ -48,7 +48,7 @@ internal sealed class MultipartFolder
         Disk.SyncFolder(_path);
         foreach (var replaced in Directory.GetFiles(_path, $"{number:D5}.*").Where(file => file != path))
         {
-            File.Delete(replaced);
+            Disk.Delete(replaced);
         }
 
         return Describe(path);
@@ -84,11 +84,11 @@ internal sealed class MultipartFolder
         await WriteAsync(_folder, Path.Combine(_path, CompletedFile), completed, StoreJson.Default.CompletedUpload, cancellationToken);
         foreach (var part in ListParts())
         {
-            File.Delete(GetPartPath(part));
+            Disk.Delete(GetPartPath(part));
         }
     }
 
-    public void Delete() => Directory.Delete(_path, recursive: true);
+    public void Delete() => OpenFiles.Retry(() => Directory.Delete(_path, recursive: true));
 
     private string GetPartPath(UploadedPart part) => Path.Combine(_path, $"{part.Number:D5}.{part.ETag}");
 

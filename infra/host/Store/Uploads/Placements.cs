@@ -24,7 +24,7 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     public string GetPath(string key) => Path.Combine(folder.Uploads, paths.ToFilePath(key));
 
     /// <summary>Creates the folder of a file. Call it before the upload is recorded, because it can fail.</summary>
-    public void CreateFolder(string key) => Disk.CreateFolder(Path.GetDirectoryName(GetPath(key))!);
+    public void CreateFolder(string key) => OpenFiles.Retry(() => Disk.CreateFolder(Path.GetDirectoryName(GetPath(key))!));
 
     /// <summary>Moves or removes the file. Must not run twice at the same time for one key.</summary>
     public void Apply(Placement placement)
@@ -109,7 +109,7 @@ internal sealed class Placements(DataFolder folder, KeyPaths paths)
     {
         try
         {
-            File.Delete(path);
+            Disk.Delete(path);
         }
         catch (DirectoryNotFoundException)
         {

@@ -12,7 +12,6 @@ namespace Pipeline.Host.Store.Uploads;
 /// </summary>
 public sealed class UploadStore
 {
-
     private readonly Database _database;
     private readonly DataFolder _folder;
     private readonly TimeProvider _time;
@@ -170,7 +169,16 @@ public sealed class UploadStore
     /// <summary>Not cancellable: the change is already recorded.</summary>
     private ValueTask ApplyAsync(Placement placement)
     {
-        _placements.Apply(placement);
+        try
+        {
+            _placements.Apply(placement);
+        }
+        catch (Exception exception) when (OpenFiles.IsInUse(exception))
+        {
+            // A program has the previous file open. The new one is read from tmp/, and the next start moves it.
+            return ValueTask.CompletedTask;
+        }
+
         return _placements.MarkAppliedAsync(_database, placement, CancellationToken.None);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Imaging.Codecs;
 
@@ -84,7 +85,7 @@ public sealed class ImageSourceTests : IDisposable
         static string Hash(ReadOnlyMemory<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Span));
     }
 
-    [Fact]
+    [UnixFact("a file that is replaced while it is open")]
     public void OpenFileSurvivesReplacementOfItsPath()
     {
         using var file = Open(_content);
@@ -99,7 +100,7 @@ public sealed class ImageSourceTests : IDisposable
 
     public static TheoryData<string> Changes => ["cut", "grown", "overwritten"];
 
-    [Theory]
+    [UnixTheory("a file that changes while it is open")]
     [MemberData(nameof(Changes))]
     public void ChangedFileIsDetected(string change)
     {
@@ -114,7 +115,7 @@ public sealed class ImageSourceTests : IDisposable
         Assert.Throws<CorruptImageException>(() => held.ToMemory());
     }
 
-    [Theory]
+    [UnixTheory("a file that changes while it is open")]
     [MemberData(nameof(Changes))]
     public void ContentInMemoryIgnoresChangesOfTheFile(string change)
     {

@@ -2,6 +2,7 @@ using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
 using Pipeline.Tests.Imaging.Codecs;
 using Pipeline.Vips;
 using Pipeline.Vips.Native;
@@ -21,7 +22,7 @@ public sealed class SourceLoaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>If the file were mapped, as libvips does by default, this would kill the process.</summary>
-    [Theory]
+    [UnixTheory("a file that changes while it is open")]
     [MemberData(nameof(StreamedFormats))]
     public void FileTruncatedDuringDecodingIsAnError(ImageFormat format)
     {
@@ -35,7 +36,7 @@ public sealed class SourceLoaderTests : IDisposable
         Assert.Throws<CorruptImageException>(source.ThrowIfChanged);
     }
 
-    [Theory]
+    [UnixTheory("a file that changes while it is open")]
     [MemberData(nameof(StreamedFormats))]
     public void FileTruncatedAfterOpeningIsCorruptForThatReason(ImageFormat format)
     {
@@ -48,7 +49,7 @@ public sealed class SourceLoaderTests : IDisposable
     }
 
     /// <summary>The other picture can be decoded, so only the file's time shows the change.</summary>
-    [Theory]
+    [UnixTheory("a file that changes while it is open")]
     [MemberData(nameof(StreamedFormats))]
     public void FileOverwrittenAfterOpeningIsCorrupt(ImageFormat format)
     {

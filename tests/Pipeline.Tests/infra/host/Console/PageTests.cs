@@ -1,15 +1,16 @@
 using System.Diagnostics;
+using Pipeline.Host.Console;
 using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Host.Console;
 
 /// <summary>The page's own tests, which Vitest runs on its sources.</summary>
 public sealed class PageTests
 {
-    [Fact]
+    [PageFact]
     public async Task TestsOfThePagePass()
     {
-        // Node.js is installed, because the build needs it for the page.
         var start = new ProcessStartInfo("node", [Repository.PathOf("infra", "host", "Console", "web", "build.mjs"), Repository.PathOf("artifacts", "console"), "test"])
         {
             RedirectStandardOutput = true,
@@ -23,4 +24,14 @@ public sealed class PageTests
         Assert.True(process.ExitCode == 0, output + await errors);
         Assert.Matches(@"Tests\s+\S*\d+ passed", output);
     }
+}
+
+/// <summary>A test that needs the console's page. It is skipped by name where the page was not built.</summary>
+internal sealed class PageFactAttribute : FactAttribute
+{
+    public PageFactAttribute() => Skip = SkipReason;
+
+    /// <summary>Why the page cannot be tested; null if it can.</summary>
+    public static string? SkipReason { get; } =
+        NodeJs.SkipReason ?? (ConsoleEndpoints.HasPage ? null : "needs the console's page, which was not built");
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Pipeline.Host.Console;
 using Pipeline.Testing.Pictures;
 using Pipeline.Testing.Programs;
 using Pipeline.Tests.Local.Serving;
@@ -56,6 +57,18 @@ public sealed class ServeCommandTests : IDisposable
         await WaitForCountsAsync(counts => counts["SUCCEEDED"]!.GetValue<int>() == 2);
 
         Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync(new Uri("api/images/in/later.png", UriKind.Relative))).StatusCode);
+    }
+
+    [SignalFact]
+    public async Task StartSaysThatThePageIsMissingOnlyIfItIs()
+    {
+        using var running = _program.Start("serve", "--port", $"{_port}");
+        await WaitUntilReadyAsync();
+        running.Interrupt();
+        var run = await running.WaitForExitAsync();
+
+        run.AssertExit(0);
+        Assert.Equal(ConsoleEndpoints.HasPage ? 0 : 1, run.Output.Count(line => line.Contains("Install Node.js", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class Chromium
     /// <summary>Why browser tests cannot run. Null when they can.</summary>
     public static string? SkipReason { get; } = Program is null
         ? "needs Chromium (apt install chromium), or the path of one in CHROMIUM"
-        : Scripts.SkipReason;
+        : PageFactAttribute.SkipReason ?? Scripts.SkipReason;
 
     /// <summary>Folder of the screenshots.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts", "screenshots")).FullName;
@@ -39,9 +39,13 @@ internal static class Chromium
             return named;
         }
 
-        const string mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+        string[] usual =
+        [
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "Google", "Chrome", "Application", "chrome.exe"),
+        ];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return File.Exists(mac) ? mac : Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        return usual.FirstOrDefault(File.Exists) ?? Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 }
 

@@ -27,7 +27,7 @@ public sealed class KeyPathsTests
     [InlineData("a\\b:c?.jpg", "a%5Cb%3Ac%3F.jpg")]
     [InlineData("CON/nul.txt", "%43ON/%6Eul.txt")]
     [InlineData("dot./x ", "dot%2E/x%20%")]
-    public void KeyMapsToThisPath(string key, string path) => Assert.Equal(path, new KeyPaths(isCaseInsensitive: false).ToFilePath(key));
+    public void KeyMapsToThisPath(string key, string path) => Assert.Equal(path, ToFilePath(NamingRules.CaseSensitive, key));
 
     [Theory]
     [InlineData("cats/1.jpg", "cats/1.jpg")]
@@ -35,49 +35,68 @@ public sealed class KeyPathsTests
     [InlineData("MyCat.jpg", "MyCat%x5.jpg")]
     [InlineData("Cats/é.jpg", "Cats%x1/%C3%A9.jpg")]
     [InlineData("README", "README%u%")]
-    public void KeyMapsToThisPathOnACaseInsensitiveFileSystem(string key, string path) => Assert.Equal(path, new KeyPaths(isCaseInsensitive: true).ToFilePath(key));
+    public void KeyMapsToThisPathOnACaseInsensitiveFileSystem(string key, string path) => Assert.Equal(path, ToFilePath(NamingRules.CaseInsensitive, key));
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(2, true)]
-    public void RandomKeysAndPathsAreOneToOne(int seed, bool isCaseInsensitive)
+    [InlineData("IMG_0001.JPG", "IMG_0001%u.JPG")]
+    [InlineData("holida~1.jpg", "holida%7E1.jpg")]
+    [InlineData("Cats~/é.jpg", "Cats%7E%x1/%C3%A9.jpg")]
+    [InlineData("COM1.png", "%43OM1%x3.png")]
+    [InlineData("photo.jpg:stream", "photo.jpg%3Astream")]
+    public void KeyMapsToThisPathOnWindows(string key, string path) => Assert.Equal(path, ToFilePath(NamingRules.Windows, key));
+
+    [Theory]
+    [InlineData(true, true, NamingRules.Windows)]
+    [InlineData(true, false, NamingRules.Windows)]
+    [InlineData(false, true, NamingRules.CaseInsensitive)]
+    [InlineData(false, false, NamingRules.CaseSensitive)]
+    internal void SystemAndFileSystemChooseTheRulesOfANewFolder(bool isWindows, bool isCaseInsensitive, NamingRules expected) =>
+        Assert.Equal(expected, FileNaming.Choose(isWindows, isCaseInsensitive));
+
+    [Theory]
+    [InlineData(1, NamingRules.CaseSensitive)]
+    [InlineData(2, NamingRules.CaseInsensitive)]
+    [InlineData(7, NamingRules.Windows)]
+    internal void RandomKeysAndPathsAreOneToOne(int seed, NamingRules rules)
     {
-        var paths = new KeyPaths(isCaseInsensitive);
+        var paths = new KeyPaths(rules);
         var keys = CreateRandomKeys(new Random(seed), 5_000);
 
         Assert.All(keys, key => Assert.Equal(key, paths.ToKey(paths.ToFilePath(key))));
-        var files = keys.Select(key => FoldCase(paths.ToFilePath(key), isCaseInsensitive)).ToHashSet();
+        var files = keys.Select(key => FoldCase(ToFilePath(rules, key), rules)).ToHashSet();
         Assert.Equal(keys.Count, files.Count);
         Assert.All(files, file => Assert.DoesNotContain(ListParents(file), files.Contains));
     }
 
     [Theory]
-    [InlineData(3, false)]
-    [InlineData(4, true)]
-    public void NamesAreValidOnEveryFileSystem(int seed, bool isCaseInsensitive)
+    [InlineData(3, NamingRules.CaseSensitive)]
+    [InlineData(4, NamingRules.CaseInsensitive)]
+    [InlineData(9, NamingRules.Windows)]
+    internal void NamesAreValidOnEveryFileSystem(int seed, NamingRules rules)
     {
-        var paths = new KeyPaths(isCaseInsensitive);
-        foreach (var name in CreateRandomKeys(new Random(seed), 5_000).SelectMany(key => paths.ToFilePath(key).Split('/')))
+        foreach (var name in CreateRandomKeys(new Random(seed), 5_000).SelectMany(key => ToFilePath(rules, key).Split('/')))
         {
             Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 255);
             Assert.False(name is "." or ".." || name[^1] is '.' or ' ' || name.Any(ForbiddenCharacters.Contains), name);
             Assert.False(ReservedNames.Contains(name), name);
+            Assert.False(rules == NamingRules.Windows && name.Contains('~'), name);
         }
     }
 
     [Theory]
-    [InlineData(5, false)]
-    [InlineData(6, true)]
-    public void FolderOfAPrefixContainsItsKeysAndNoOthers(int seed, bool isCaseInsensitive)
+    [InlineData(5, NamingRules.CaseSensitive)]
+    [InlineData(6, NamingRules.CaseInsensitive)]
+    [InlineData(11, NamingRules.Windows)]
+    internal void FolderOfAPrefixContainsItsKeysAndNoOthers(int seed, NamingRules rules)
     {
-        var paths = new KeyPaths(isCaseInsensitive);
+        var paths = new KeyPaths(rules);
         var keys = CreateRandomKeys(new Random(seed), 1_000);
         var prefixes = keys.Select(key => key[..(key.LastIndexOf('/') + 1)]).Where(prefix => prefix.Length > 0).Distinct().Take(200);
 
-        var files = keys.Select(key => FoldCase(paths.ToFilePath(key), isCaseInsensitive)).ToList();
+        var files = keys.Select(key => FoldCase(ToFilePath(rules, key), rules)).ToList();
         foreach (var prefix in prefixes)
         {
-            var folder = FoldCase(paths.ToFolderPath(prefix) + '/', isCaseInsensitive);
+            var folder = FoldCase(WithSlashes(paths.ToFolderPath(prefix)) + '/', rules);
             var below = keys.Where((_, index) => files[index].StartsWith(folder, StringComparison.Ordinal));
             Assert.Equal(keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)), below);
         }
@@ -90,7 +109,8 @@ public sealed class KeyPathsTests
     [InlineData("plain")]
     [InlineData("x.jpg%%")]
     [InlineData("%-/x")]
-    public void PathThatNoKeyMapsToHasNoKey(string path) => Assert.Null(new KeyPaths(isCaseInsensitive: false).ToKey(path));
+    public void PathThatNoKeyMapsToHasNoKey(string path) =>
+        Assert.Null(new KeyPaths(NamingRules.CaseSensitive).ToKey(path.Replace('/', Path.DirectorySeparatorChar)));
 
     [Fact]
     public void InvalidKeyIsRefused() => Assert.All(
@@ -103,6 +123,10 @@ public sealed class KeyPathsTests
         ObjectKey.Validate(new string('a', 1024));
         Assert.Throws<InvalidKeyException>(() => ObjectKey.Validate(new string('é', 513)));
     }
+
+    private static string ToFilePath(NamingRules rules, string key) => WithSlashes(new KeyPaths(rules).ToFilePath(key));
+
+    private static string WithSlashes(string path) => path.Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>Keys that tend to collide: they have few parts, and many have a sibling in another case or with one more segment.</summary>
     private static List<string> CreateRandomKeys(Random random, int count)
@@ -119,7 +143,7 @@ public sealed class KeyPathsTests
         return keys.Where(key => Encoding.UTF8.GetByteCount(key) <= ObjectKey.MaxBytes).ToList();
     }
 
-    private static string FoldCase(string path, bool isCaseInsensitive) => isCaseInsensitive ? path.ToUpperInvariant() : path;
+    private static string FoldCase(string path, NamingRules rules) => rules != NamingRules.CaseSensitive ? path.ToUpperInvariant() : path;
 
     private static IEnumerable<string> ListParents(string path)
     {

@@ -2,6 +2,7 @@ using Pipeline.Core.Storage;
 using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Contracts;
 using Pipeline.Testing.Hosts;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Host.Store.Images;
 
@@ -31,7 +32,7 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
         Assert.Empty(Folders());
     }
 
-    [Fact]
+    [UnixFact("a case-sensitive file system")]
     public async Task KeysAreReadableFileNames()
     {
         await PutOriginalAsync("cats/1.jpg", [1]);

@@ -7,7 +7,7 @@ const minutesToWait = 10;
  * Runs an action while holding a lock file. Other processes wait until it is free.
  *
  * @param file path of the lock file
- * @param activity what the action does, for the error message of a process that waits too long: "installing libvips"
+ * @param activity what the action does, for the error message of a process that waits too long: "building the page"
  */
 export function withLock(file, activity, action) {
   acquire(file, activity);
