@@ -1,6 +1,7 @@
 using ImageMagick;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
@@ -73,13 +74,34 @@ public sealed class MagickCodec : IImageCodec
             throw new UnsupportedImageException($"The {format.DisplayName()} has {feature}, which {Name} cannot read faithfully.");
         }
 
+        using var repaired = Repair(source, format);
+        var content = (repaired ?? source).ToMemory();
         try
         {
-            return read(new(source.ToMemory(), format));
+            return read(new(content, format));
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {
-            throw MagickFault.ToCorruptImageException(format, exception);
+            return MissingEnd.Add(content.Span, format) is { } completed
+                ? ReadCompleted(completed, format, read, exception)
+                : throw MagickFault.ToCorruptImageException(format, exception);
         }
     }
+
+    /// <summary>Reads a file to which the missing end mark was added. If it still is damaged, the error is that of the file as it was.</summary>
+    private static T ReadCompleted<T>(byte[] content, ImageFormat format, Func<SourceFile, T> read, MagickException original)
+    {
+        try
+        {
+            return read(new(content, format, isCompleted: true));
+        }
+        catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
+        {
+            throw MagickFault.ToCorruptImageException(format, original);
+        }
+    }
+
+    /// <summary>Returns a copy that libtiff reads without an error that has nothing to do with the pixels; null if the file is fine as it is.</summary>
+    private static ImageSource? Repair(ImageSource source, ImageFormat format) =>
+        format == ImageFormat.Tiff && TiffRepair.Apply(source) is { } file ? new(file) : null;
 }

@@ -1,5 +1,6 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Rendering;
 using Pipeline.Vips.Formats;
@@ -85,8 +86,10 @@ public sealed class VipsCodec : IImageCodec
             throw new UnsupportedImageException($"The {format.DisplayName()} has {feature}, which {Name} cannot read faithfully.");
         }
 
+        using var repaired = Repair(source, format);
+        using var completed = Complete(source, format);
         using var call = LibVipsCall.Begin();
-        using var loader = new SourceLoader(source, format, MaxBufferedJpegBytes);
+        using var loader = new SourceLoader(completed ?? repaired ?? source, format, MaxBufferedJpegBytes) { FailsOnWarnings = completed is not null };
         try
         {
             return EnsureIntact(read(loader), loader, source);
@@ -114,5 +117,17 @@ public sealed class VipsCodec : IImageCodec
             (result as IDisposable)?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Returns a copy that libtiff reads without an error that has nothing to do with the pixels; null if the file is fine as it is.</summary>
+    private static ImageSource? Repair(ImageSource source, ImageFormat format) =>
+        format == ImageFormat.Tiff && TiffRepair.Apply(source) is { } file ? new(file) : null;
+
+    /// <summary>Returns a copy of a JPEG with the end mark that it lacks; null if it has one. libvips reads a PNG without one.</summary>
+    private static ImageSource? Complete(ImageSource source, ImageFormat format)
+    {
+        Span<byte> end = stackalloc byte[2];
+        return format == ImageFormat.Jpeg && source.Length > 2 && source.Read(end, source.Length - 2) == 2 && end is not [0xFF, 0xD9]
+            && MissingEnd.Add(source.ToMemory().Span, format) is { } file ? new(file) : null;
     }
 }

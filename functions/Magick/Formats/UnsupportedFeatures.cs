@@ -7,5 +7,6 @@ namespace Pipeline.Magick.Formats;
 internal static class UnsupportedFeatures
 {
     /// <inheritdoc cref="IImageCodec.FindUnsupportedFeature"/>
-    public static string? Find(ImageSource source, ImageFormat format) => null;
+    public static string? Find(ImageSource source, ImageFormat format) =>
+        format == ImageFormat.Tiff ? TiffSupport.FindUnsupportedFeature(source) : null;
 }

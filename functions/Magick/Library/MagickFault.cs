@@ -10,6 +10,9 @@ internal static class MagickFault
 {
     private const string JpegTruncatedMessage = "Premature end of JPEG file";
 
+    // What libjpeg says where the scan breaks off before an end mark. Files with stray marks in their scan raise it, too.
+    private const string JpegScanEndsMessage = "premature end of data segment";
+
     // ImageMagick reports a profile that it cannot read at all as a resource limit with this tag.
     private const string UnreadableProfile = "ColorspaceColorProfileMismatch";
 
@@ -37,10 +40,15 @@ internal static class MagickFault
     /// Returns the damage among a read's warnings; null if there is none. Coders raise a corrupt-image warning if pixels are missing.
     /// For JPEG only truncation is damage: stray bytes between markers, which cameras write, raise the same kind of warning.
     /// </summary>
-    public static MagickException? FindDamage(MagickException warning, ImageFormat format) =>
+    /// <param name="warning">The warning.</param>
+    /// <param name="format">Format of the file.</param>
+    /// <param name="isCompleted">Whether the end mark was added to the file, so that a scan that breaks off shows in another way.</param>
+    public static MagickException? FindDamage(MagickException warning, ImageFormat format, bool isCompleted = false) =>
         warning.RelatedExceptions.Prepend(warning).FirstOrDefault(found =>
             found is MagickCorruptImageWarningException
-            && (format != ImageFormat.Jpeg || found.Message.Contains(JpegTruncatedMessage, StringComparison.Ordinal)));
+            && (format != ImageFormat.Jpeg
+                || found.Message.Contains(JpegTruncatedMessage, StringComparison.Ordinal)
+                || (isCompleted && found.Message.Contains(JpegScanEndsMessage, StringComparison.Ordinal))));
 
     public static CorruptImageException ToCorruptImageException(ImageFormat format, MagickException exception) =>
         new($"The {format.DisplayName()} cannot be read: {Describe(exception.Message)}.", exception);

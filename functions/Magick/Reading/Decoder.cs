@@ -51,8 +51,7 @@ internal static class Decoder
             foreach (var frame in frames)
             {
                 CheckSize(frame, width, height);
-                SrgbConversion.Apply(frame, hasAlpha);
-                PixelCopy.Copy(frame, pixels, row);
+                CopyFrame(frame, pixels, row);
                 row += height;
             }
 
@@ -63,6 +62,20 @@ internal static class Decoder
             pixels.Dispose();
             throw;
         }
+    }
+
+    private static void CopyFrame(IMagickImage<byte> frame, PixelBuffer pixels, int row)
+    {
+        if (frame.ColorSpace == ColorSpace.Lab)
+        {
+            frame.HasAlpha = pixels.HasAlpha;
+            PixelCopy.Copy(frame, pixels, row);
+            LabConversion.ToSrgb(pixels, row, (int)frame.Height);
+            return;
+        }
+
+        SrgbConversion.Apply(frame, pixels.HasAlpha);
+        PixelCopy.Copy(frame, pixels, row);
     }
 
     private static void CheckSize(IMagickImage<byte> frame, int width, int height)

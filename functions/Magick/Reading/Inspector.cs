@@ -1,5 +1,6 @@
 using ImageMagick;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Magick.Formats;
 
@@ -21,7 +22,7 @@ internal static class Inspector
         var first = images[0];
         var (width, height) = CodecFormats.CanBeAnimated(source.Format) ? GetCanvasSize(first) : ((int)first.Width, (int)first.Height);
         var isPartial = first.Width < width || first.Height < height;
-        var hasAlpha = CodecFormats.CanBeAnimated(source.Format) ? isPartial || images.Any(image => image.HasAlpha) : first.HasAlpha;
+        var hasAlpha = CodecFormats.CanBeAnimated(source.Format) ? isPartial || images.Any(image => image.HasAlpha) : HasTiffAlpha(source, first);
         return CreateInfo(source, first, width, height, images.Count, hasAlpha);
     }
 
@@ -43,6 +44,10 @@ internal static class Inspector
             Animated: frames > 1 && CodecFormats.CanBeAnimated(source.Format),
             ExifCopyright.Read(exif) ?? ReadTiffCopyright(source));
     }
+
+    /// <summary>ImageMagick's ping does not report the alpha of a TIFF.</summary>
+    private static bool HasTiffAlpha(SourceFile source, IMagickImage<byte> image) =>
+        TiffHeader.Read(source.Content)?.HasAlpha ?? image.HasAlpha;
 
     private static ReadOnlySpan<byte> ReadExif(SourceFile source, IMagickImage<byte> image) => source.Format == ImageFormat.WebP
         ? WebPChunks.Parse(source.Content).Exif.Span

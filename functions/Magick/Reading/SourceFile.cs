@@ -6,7 +6,10 @@ using Pipeline.Magick.Library;
 namespace Pipeline.Magick.Reading;
 
 /// <summary>An encoded image and the only reader that may read it. A warning about damage is thrown as an exception.</summary>
-internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat format)
+/// <param name="content">The whole file.</param>
+/// <param name="format">Its format.</param>
+/// <param name="isCompleted">Whether its end mark was missing and has been added.</param>
+internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat format, bool isCompleted = false)
 {
     public ImageFormat Format => format;
 
@@ -63,14 +66,14 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
     private MagickImage Read(MagickImage image, Action<MagickImage> read)
     {
         var damage = default(MagickException);
-        image.Warning += (_, warning) => damage ??= MagickFault.FindDamage(warning.Exception, format);
+        image.Warning += (_, warning) => damage ??= MagickFault.FindDamage(warning.Exception, format, isCompleted);
         return ThrowOnDamage(image, () => read(image), () => damage);
     }
 
     private MagickImageCollection Read(MagickImageCollection images, Action<MagickImageCollection> read)
     {
         var damage = default(MagickException);
-        images.Warning += (_, warning) => damage ??= MagickFault.FindDamage(warning.Exception, format);
+        images.Warning += (_, warning) => damage ??= MagickFault.FindDamage(warning.Exception, format, isCompleted);
         return ThrowOnDamage(images, () => read(images), () => damage ?? (images.Count == 0 ? new MagickCorruptImageErrorException("it contains no image") : null));
     }
 

@@ -5,8 +5,12 @@ namespace Pipeline.Vips.Native;
 /// <summary>libvips rejected a call or failed. The message is libvips' own text.</summary>
 public sealed class VipsException(string message) : Exception(message)
 {
+    // libtiff says this of a damaged directory, whose entry claims more values than it may have.
+    private const string TiffEntryTooLarge = "Out of memory reading of";
+
     /// <summary>Whether memory ran out. The image may still be intact.</summary>
-    internal bool IsOutOfMemory => Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+    internal bool IsOutOfMemory => Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        && !Message.Contains(TiffEntryTooLarge, StringComparison.Ordinal);
 
     /// <summary>Whether an encoder failed. The source image may still be intact.</summary>
     internal bool IsEncoderFailure { get; init; }

@@ -22,12 +22,16 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
     // VIPS_FAIL_ON_ERROR: truncated data and checksum mismatches are errors. The next level,
     // VIPS_FAIL_ON_WARNING, would also refuse photographs with stray bytes between JPEG markers, which cameras write.
     private const int FailOnError = 2;
+    private const int FailOnWarning = 3;
     private const int SequentialAccess = 1;
 
     private readonly List<SourceReader> _readers = [];
     private MemoryHandle _pinned;
 
     public ImageFormat Format => format;
+
+    /// <summary>Whether a warning is an error: for a JPEG whose end mark was added, the warning that its scan breaks off.</summary>
+    public bool FailsOnWarnings { get; init; }
 
     private bool CanStream => !source.IsInMemory && CodecFormats.StreamLoaders.ContainsKey(format);
 
@@ -67,7 +71,7 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
             load.Set("buffer", PinContent(), (int)source.Length);
         }
 
-        load.Set("access", SequentialAccess).Set("fail_on", FailOnError);
+        load.Set("access", SequentialAccess).Set("fail_on", FailsOnWarnings ? FailOnWarning : FailOnError);
         if (allFrames)
         {
             load.Set("n", -1);

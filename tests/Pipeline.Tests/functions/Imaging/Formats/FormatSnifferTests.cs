@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Imaging.Formats;
+using Pipeline.Testing.Files;
 
 namespace Pipeline.Tests.Imaging.Formats;
 
@@ -51,17 +52,95 @@ public sealed class FormatSnifferTests
     [InlineData("\0\0\0\x0cJXL \r\n", "a JPEG XL image")]
     [InlineData("\0\0\0\x0cjP  \r\n", "a JPEG 2000 image")]
     [InlineData("\0\0\x01\0\x01\0", "a Windows icon")]
+    [InlineData("\0\0\x02\0\x01\0", "a Windows cursor")]
+    [InlineData("8BPS\0\x02", "a large Photoshop document (PSB)")]
+    [InlineData("qoif\0\0\0\x01", "a QOI image")]
+    [InlineData("P6\n2 2\n255\n", "a Netpbm image (PBM, PGM, PPM or PAM)")]
+    [InlineData("P7\nWIDTH 2", "a Netpbm image (PBM, PGM, PPM or PAM)")]
+    [InlineData("#?RADIANCE\nFORMAT=32-bit_rle_rgbe", "a Radiance HDR image")]
+    [InlineData("DDS |\0\0\0", "a DDS texture")]
+    [InlineData("SIMPLE  =                    T", "a FITS image")]
+    [InlineData("gimp xcf v011\0", "a GIMP image (XCF)")]
+    [InlineData("\x01\0\x09\0\0\x03", "a Windows metafile (WMF)")]
+    [InlineData("%!PS-Adobe-3.0 EPSF-3.0", "a PostScript document")]
+    [InlineData("FUJIFILMCCD-RAW 0201", "a Fujifilm raw image (RAF)")]
+    [InlineData("IIU\0\x18\0\0\0", "a Panasonic raw image (RW2)")]
+    [InlineData("IIRO\x08\0\0\0", "an Olympus raw image (ORF)")]
+    [InlineData("\0\0\0\u0018ftypcrx \0\0\0\x01", "a Canon raw image (CR3)")]
+    [InlineData("II*\0\x10\0\0\0CR\x02\0", "a Canon raw image (CR2)")]
+    [InlineData("\0\0\0\u0018ftypM4A \0\0\0\0", "MPEG-4 audio")]
+    [InlineData("ID3\x04\0", "MP3 audio")]
+    [InlineData("OggS\0\x02", "an Ogg file (audio or video)")]
+    [InlineData("/* XPM */\nstatic char *x[]", "an XPM image")]
     [InlineData("", "empty (0 bytes)")]
     [InlineData("\x01\x02\x03\x04", "a file of an unknown type")]
     [InlineData("GIF89a", "a GIF image")]
     public void FileIsDescribedByItsFirstBytes(string content, string expected)
         => Assert.Equal(expected, FormatSniffer.Describe(Encoding.UTF8.GetBytes(content)));
 
+    [Theory]
+    [InlineData("FF0A", "a JPEG XL image")]
+    [InlineData("FF4FFF51002F", "a JPEG 2000 image")]
+    [InlineData("4949BC0120000000", "a JPEG XR image")]
+    [InlineData("762F310102000000", "an OpenEXR image")]
+    [InlineData("C5D0D3C620000000", "an encapsulated PostScript document (EPS)")]
+    [InlineData("D7CDC69A0000", "a Windows metafile (WMF)")]
+    [InlineData("1F8B08", "a gzip archive (or a compressed SVG drawing)")]
+    [InlineData("377ABCAF271C", "a 7-Zip archive")]
+    [InlineData("1A45DFA3", "a Matroska or WebM video")]
+    [InlineData("00000200000000000000000040003000182000", "a TGA image")]
+    [InlineData("000109000000011800000000400030000800", "a TGA image")]
+    [InlineData("00000A00000000000000000040003000200800", "a TGA image")]
+    [InlineData("000002000000000000000000000030001820", "a file of an unknown type")]
+    public void BinaryFileIsDescribedByItsFirstBytes(string content, string expected)
+        => Assert.Equal(expected, FormatSniffer.Describe(Convert.FromHexString(content)));
+
+    [Fact]
+    public void DicomIsRecognisedBehindItsPreamble() =>
+        Assert.Equal("a DICOM image", FormatSniffer.Describe([.. new byte[128], .. "DICM"u8]));
+
+    [Theory]
+    [InlineData("NIKON CORPORATION", "a Nikon raw image (NEF)")]
+    [InlineData("SONY", "a Sony raw image (ARW)")]
+    [InlineData("Unheard of", "a camera raw image")]
+    public void RawFileThatStartsWithAThumbnailIsNotATiff(string make, string expected)
+    {
+        int[] text = [.. Encoding.ASCII.GetBytes(make + "\0").Select(letter => (int)letter)];
+        foreach (var isBigEndian in (bool[])[false, true])
+        {
+            var image = new TiffImage(2, 2, 8, 2)
+            {
+                IsBigEndian = isBigEndian,
+                Tags = [(254, TiffImage.Long, [1]), (271, TiffImage.Ascii, text), (330, TiffImage.Long, [8])],
+            };
+            var raw = image.Write((_, _) => [0, 0, 0]);
+
+            Assert.Equal((null, expected), (FormatSniffer.Sniff(raw), FormatSniffer.Describe(raw)));
+        }
+    }
+
+    [Fact]
+    public void DngIsNotATiff()
+    {
+        var dng = new TiffImage(2, 2, 8, 2) { Tags = [(50706, TiffImage.Byte, [1, 4, 0, 0])] }.Write((_, _) => [0, 0, 0]);
+
+        Assert.Equal((null, "a raw image (DNG)"), (FormatSniffer.Sniff(dng), FormatSniffer.Describe(dng)));
+    }
+
+    [Fact]
+    public void PhotographOfACameraInATiffIsATiff()
+    {
+        int[] make = [.. "NIKON\0"u8.ToArray().Select(letter => (int)letter)];
+        var tiff = new TiffImage(2, 2, 8, 2) { Tags = [(254, TiffImage.Long, [0]), (271, TiffImage.Ascii, make), (330, TiffImage.Long, [8])] }.Write((_, _) => [0, 0, 0]);
+
+        Assert.Equal(ImageFormat.Tiff, FormatSniffer.Sniff(tiff));
+    }
+
     [Fact]
     public void RandomBytesNeverMakeTheSnifferFail()
     {
         var random = new Random(1);
-        var starts = new[] { "", "RIFF", "BM", "\0\0\0\u0018ftyp", "\0\0\0\x18ftypmif1", "II", "<", "\0\0\0\x0c" };
+        var starts = new[] { "", "II*\0\x08\0\0\0", "MM\0*\0\0\0\x08", "RIFF", "BM", "\0\0\0\u0018ftyp", "\0\0\0\x18ftypmif1", "II", "<", "\0\0\0\x0c" };
         for (var i = 0; i < 2000; i++)
         {
             var content = new byte[random.Next(64)];
