@@ -17,7 +17,7 @@ public sealed class MagickCodec : IImageCodec
 {
     public string Name { get; } = MagickLibrary.EnsureLoaded();
 
-    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.Readers.Keys.ToHashSet();
+    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.ReadableFormats;
 
     public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.WritableFormats;
 
@@ -66,7 +66,7 @@ public sealed class MagickCodec : IImageCodec
 
         try
         {
-            return read(new(source.ToMemory(), format));
+            return read(new(source, format));
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {

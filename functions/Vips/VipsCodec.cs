@@ -21,7 +21,7 @@ public sealed class VipsCodec : IImageCodec
 
     public string Name { get; } = $"libvips {LibVipsLoader.EnsureLoaded()}";
 
-    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.Loaders.Keys.ToHashSet();
+    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.ReadableFormats;
 
     public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.Savers.Keys.ToHashSet();
 
@@ -57,6 +57,11 @@ public sealed class VipsCodec : IImageCodec
         ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
         EnsureCanEncode(encodeOptions.Format);
+        if (!Decoder.IsDecodedByLibVips(source, format, decodeOptions))
+        {
+            return SequentialTranscoder.Transcode(this, source, format, decodeOptions, renderer, encodeOptions);
+        }
+
         return Read(source, format, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
     }
 

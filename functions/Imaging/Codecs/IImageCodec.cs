@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Rendering;
@@ -65,16 +64,8 @@ public interface IImageCodec
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded or ends early.</exception>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="EncodableFormats"/>.</exception>
     TranscodeResult Transcode(
-        ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
-    {
-        var watch = Stopwatch.StartNew();
-        using var decoded = Decode(source, format, decodeOptions);
-        var decodeEnd = watch.Elapsed;
-        renderer.RenderAll(decoded);
-        var resampleEnd = watch.Elapsed;
-        var content = Encode(renderer.Picture, encodeOptions);
-        return new(content, decodeEnd, resampleEnd - decodeEnd, watch.Elapsed - resampleEnd);
-    }
+        ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions) =>
+        SequentialTranscoder.Transcode(this, source, format, decodeOptions, renderer, encodeOptions);
 }
 
 /// <summary>A rendition as a file, and where the time went.</summary>

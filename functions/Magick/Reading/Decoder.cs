@@ -1,6 +1,8 @@
 using ImageMagick;
+using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gif;
 using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
@@ -10,9 +12,18 @@ internal static class Decoder
 {
     /// <exception cref="MagickException">The data cannot be decoded.</exception>
     /// <exception cref="CorruptImageException">The pixels do not fit into one buffer.</exception>
-    public static Picture Decode(SourceFile source, DecodeOptions options)
+    public static Picture Decode(SourceFile source, DecodeOptions options) => source.Format switch
     {
-        var info = Inspector.Inspect(source);
+        ImageFormat.Gif => GifDecoder.Decode(source.Source, options),
+        ImageFormat.Png => ApngDecoder.TryDecode(source.Source, options, DecodeFrame) ?? DecodeRead(source, options),
+        _ => DecodeRead(source, options),
+    };
+
+    private static Picture DecodeFrame(ImageSource png) => DecodeRead(new(png, ImageFormat.Png), DecodeOptions.FullSize);
+
+    private static Picture DecodeRead(SourceFile source, DecodeOptions options)
+    {
+        var info = Inspector.InspectStill(source);
         var allFrames = options.AllFrames && info.Animated;
         var jpegSize = info.Format == ImageFormat.Jpeg ? JpegScale.Choose(info.Width, info.Height, options) : null;
         if (jpegSize is null)

@@ -1,5 +1,7 @@
 using ImageMagick;
+using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gif;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Magick.Formats;
 
@@ -9,7 +11,15 @@ namespace Pipeline.Magick.Reading;
 internal static class Inspector
 {
     /// <exception cref="MagickException">The header cannot be read.</exception>
-    public static ImageInfo Inspect(SourceFile source)
+    public static ImageInfo Inspect(SourceFile source) => source.Format switch
+    {
+        ImageFormat.Gif => GifDecoder.Inspect(source.Source),
+        ImageFormat.Png => ApngDecoder.AddAnimation(source.Source, InspectStill(source)),
+        _ => InspectStill(source),
+    };
+
+    /// <summary>Reads the header as ImageMagick does, which knows no animated PNG.</summary>
+    public static ImageInfo InspectStill(SourceFile source)
     {
         if (!CodecFormats.CanHoldMultipleFrames(source.Format))
         {

@@ -29,6 +29,8 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
 
     public ImageFormat Format => format;
 
+    public ImageSource Source => source;
+
     private bool CanStream => !source.IsInMemory && CodecFormats.StreamLoaders.ContainsKey(format);
 
     /// <summary>Reads the header, and no more of a file than that takes.</summary>
@@ -67,7 +69,9 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
             load.Set("buffer", PinContent(), (int)source.Length);
         }
 
-        load.Set("access", SequentialAccess).Set("fail_on", FailOnError);
+        // A loader that cannot read from top to bottom decodes into memory. From 100 MB on libvips would decode into a temporary file,
+        // whose saver is blocked.
+        load.Set("access", SequentialAccess).Set("fail_on", FailOnError).Set("memory", true);
         if (allFrames)
         {
             load.Set("n", -1);
