@@ -6,7 +6,7 @@ namespace Pipeline.Imaging.Animations;
 /// </summary>
 /// <param name="width">Width of the canvas in pixels.</param>
 /// <param name="height">Height of the canvas in pixels.</param>
-internal struct CanvasOpacity(int width, int height)
+public struct CanvasOpacity(int width, int height)
 {
     private FrameArea _hole = new(0, 0, width, height);
     private bool _mayBeTransparent;

@@ -5,10 +5,12 @@ namespace Pipeline.Imaging.Animations;
 /// <param name="Top">Row of the canvas, in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
-internal readonly record struct FrameArea(int Left, int Top, int Width, int Height)
+public readonly record struct FrameArea(int Left, int Top, int Width, int Height)
 {
+    /// <summary>Column behind the last, in pixels.</summary>
     public int Right => Left + Width;
 
+    /// <summary>Row below the last, in pixels.</summary>
     public int Bottom => Top + Height;
 
     /// <summary>Whether this area covers every pixel of another one.</summary>
@@ -25,7 +27,7 @@ internal readonly record struct FrameArea(int Left, int Top, int Width, int Heig
 }
 
 /// <summary>What happens to a frame before the next one is drawn.</summary>
-internal enum FrameDisposal
+public enum FrameDisposal
 {
     /// <summary>The frame stays.</summary>
     Keep,

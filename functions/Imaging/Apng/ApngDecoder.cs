@@ -78,7 +78,7 @@ public static class ApngDecoder
     }
 
     private static int[] DecodeFrames(
-        ImageSource source, ApngReader animation, FrameStack canvas, int frames, Func<ImageSource, Picture> decodeStill)
+        ImageSource source, ApngReader animation, FrameCanvas canvas, int frames, Func<ImageSource, Picture> decodeStill)
     {
         var delays = new int[frames];
         for (var index = 0; index < frames; index++)

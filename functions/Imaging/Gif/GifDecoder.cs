@@ -48,7 +48,7 @@ public static class GifDecoder
         }
     }
 
-    private static int[] DecodeFrames(ReadOnlySpan<byte> file, FrameStack canvas, int frames, bool toleratesDamage, ref bool isDamaged)
+    private static int[] DecodeFrames(ReadOnlySpan<byte> file, FrameCanvas canvas, int frames, bool toleratesDamage, ref bool isDamaged)
     {
         var delays = new int[frames];
         var reader = new GifReader(file);

@@ -10,7 +10,7 @@ internal sealed class GifRows
     // First row and distance of the four passes of an interlaced frame.
     private static readonly (int First, int Step)[] Passes = [(0, 8), (4, 8), (2, 4), (1, 2)];
 
-    private readonly FrameStack _canvas;
+    private readonly FrameCanvas _canvas;
     private readonly GifFrame _frame;
     private readonly FrameArea _visible;
     private readonly byte[] _palette;
@@ -22,9 +22,9 @@ internal sealed class GifRows
     private int _rowsLeft;
 
     /// <param name="file">The whole file.</param>
-    /// <param name="frame">The frame on which <see cref="FrameStack.Begin"/> was called.</param>
+    /// <param name="frame">The frame on which <see cref="FrameCanvas.Begin"/> was called.</param>
     /// <param name="canvas">The canvas to draw on.</param>
-    public GifRows(ReadOnlySpan<byte> file, GifFrame frame, FrameStack canvas)
+    public GifRows(ReadOnlySpan<byte> file, GifFrame frame, FrameCanvas canvas)
     {
         (_canvas, _frame, _visible) = (canvas, frame, frame.Area.ClipTo(canvas.Width, canvas.Height));
         _palette = ReadPalette(file, frame);

@@ -1,7 +1,9 @@
 using ImageMagick;
+using Pipeline.Imaging.Animations;
 using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Gif;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Magick.Formats;
 
@@ -15,6 +17,7 @@ internal static class Inspector
     {
         ImageFormat.Gif => GifDecoder.Inspect(source.Source),
         ImageFormat.Png => ApngDecoder.AddAnimation(source.Source, InspectStill(source)),
+        ImageFormat.Avif or ImageFormat.Heic => InspectStill(source) with { Frames = ImageSequence.CountFrames(source.Source) },
         _ => InspectStill(source),
     };
 
@@ -30,9 +33,23 @@ internal static class Inspector
         using var images = source.PingAll();
         var first = images[0];
         var (width, height) = CodecFormats.CanBeAnimated(source.Format) ? GetCanvasSize(first) : ((int)first.Width, (int)first.Height);
-        var isPartial = first.Width < width || first.Height < height;
-        var hasAlpha = CodecFormats.CanBeAnimated(source.Format) ? isPartial || images.Any(image => image.HasAlpha) : first.HasAlpha;
+        var hasAlpha = CodecFormats.CanBeAnimated(source.Format)
+            ? images.Any(image => image.HasAlpha) || LeavesCanvasUncovered(source, width, height)
+            : first.HasAlpha;
         return CreateInfo(source, first, width, height, images.Count, hasAlpha);
+    }
+
+    /// <summary>Whether frames leave a part of the canvas transparent, even if they are opaque.</summary>
+    private static bool LeavesCanvasUncovered(SourceFile source, int width, int height)
+    {
+        var frames = WebPChunks.Parse(source.Content).Frames;
+        var opacity = new CanvasOpacity(width, height);
+        foreach (var frame in frames)
+        {
+            opacity.Add(frame.Area, frame.Disposal, hasAlpha: false, frame.Blends);
+        }
+
+        return opacity.MayBeTransparent;
     }
 
     /// <summary>Returns the size of the whole animation in pixels; a frame may cover only a part of it.</summary>

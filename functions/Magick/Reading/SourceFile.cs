@@ -23,7 +23,7 @@ internal sealed class SourceFile(ImageSource source, ImageFormat format)
     /// <summary>Reads the header of the first frame. Decodes no pixels.</summary>
     public MagickImage Ping() => Read(new MagickImage(), image => image.Ping(_content.Span, CreateSettings()));
 
-    /// <summary>Decodes frames. Each frame of an animation covers the whole canvas.</summary>
+    /// <summary>Decodes frames as they are stored: a frame of an animation may cover a part of the canvas.</summary>
     /// <param name="firstOnly">Decodes only the first frame or page; for AVIF and HEIC the primary image.</param>
     /// <param name="jpegSize">Value of <see cref="JpegScale"/>; null for full size.</param>
     public MagickImageCollection Decode(bool firstOnly, string? jpegSize) => Read(new MagickImageCollection(), images =>
@@ -44,11 +44,6 @@ internal sealed class SourceFile(ImageSource source, ImageFormat format)
         if (firstOnly)
         {
             KeepFirst(images);
-        }
-
-        if (CodecFormats.CanBeAnimated(format))
-        {
-            images.Coalesce();
         }
     });
 

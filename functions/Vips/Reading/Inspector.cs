@@ -1,6 +1,7 @@
 using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Gif;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
@@ -19,7 +20,12 @@ internal static class Inspector
         }
 
         var info = InspectStill(loader);
-        return loader.Format == ImageFormat.Png ? ApngDecoder.AddAnimation(loader.Source, info) : info;
+        return loader.Format switch
+        {
+            ImageFormat.Png => ApngDecoder.AddAnimation(loader.Source, info),
+            ImageFormat.Avif => info with { Frames = Math.Max(info.Frames, ImageSequence.CountFrames(loader.Source)) },
+            _ => info,
+        };
     }
 
     private static ImageInfo InspectStill(SourceLoader loader)

@@ -8,7 +8,7 @@ namespace Pipeline.Imaging.Animations;
 /// </summary>
 /// <param name="pixels">Receives the frames, stacked vertically. The caller disposes it.</param>
 /// <param name="frameHeight">Height of the canvas in pixels.</param>
-internal sealed class FrameStack(PixelBuffer pixels, int frameHeight)
+public sealed class FrameCanvas(PixelBuffer pixels, int frameHeight)
 {
     private int _frame = -1;
 
@@ -18,10 +18,13 @@ internal sealed class FrameStack(PixelBuffer pixels, int frameHeight)
 
     private (FrameArea Area, FrameDisposal Disposal) _last;
 
+    /// <summary>Width of the canvas in pixels.</summary>
     public int Width => pixels.Width;
 
+    /// <summary>Height of the canvas in pixels.</summary>
     public int Height => frameHeight;
 
+    /// <summary>3 (RGB) or 4 (RGBA).</summary>
     public int Channels => pixels.Channels;
 
     /// <summary>Begins the next frame: disposes of the one before and copies what is left of it.</summary>
