@@ -20,7 +20,7 @@ public sealed class MagickCodec : IImageCodec
     public static string PackageName { get; } = $"Magick.NET {typeof(MagickImage).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>The formats that this codec reads.</summary>
-    public static IReadOnlySet<ImageFormat> ReadableFormats { get; } = CodecFormats.Readers.Keys.ToHashSet();
+    public static IReadOnlySet<ImageFormat> ReadableFormats => CodecFormats.ReadableFormats;
 
     /// <summary>The formats that this codec writes.</summary>
     public static IReadOnlySet<ImageFormat> WritableFormats => CodecFormats.WritableFormats;
@@ -75,14 +75,13 @@ public sealed class MagickCodec : IImageCodec
         }
 
         using var repaired = Repair(source, format);
-        var content = (repaired ?? source).ToMemory();
         try
         {
-            return read(new(content, format));
+            return read(new(repaired ?? source, format));
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {
-            return MissingEnd.Add(content.Span, format) is { } completed
+            return MissingEnd.Add(source.ToMemory().Span, format) is { } completed
                 ? ReadCompleted(completed, format, read, exception)
                 : throw MagickFault.ToCorruptImageException(format, exception);
         }

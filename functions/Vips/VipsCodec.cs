@@ -22,7 +22,7 @@ public sealed class VipsCodec : IImageCodec
 
     public string Name { get; } = $"libvips {LibVipsLoader.EnsureLoaded()}";
 
-    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.Loaders.Keys.ToHashSet();
+    public IReadOnlySet<ImageFormat> DecodableFormats { get; } = CodecFormats.ReadableFormats;
 
     public IReadOnlySet<ImageFormat> EncodableFormats { get; } = CodecFormats.Savers.Keys.ToHashSet();
 
@@ -58,6 +58,11 @@ public sealed class VipsCodec : IImageCodec
         ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
         EnsureCanEncode(encodeOptions.Format);
+        if (!Decoder.IsDecodedByLibVips(source, format, decodeOptions))
+        {
+            return StagedTranscoding.Transcode(this, this, source, format, decodeOptions, renderer, encodeOptions);
+        }
+
         return Read(source, format, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
     }
 

@@ -7,7 +7,7 @@ namespace Pipeline.Imaging.Formats;
 /// <param name="Frames">Number of frames or pages, at least 1.</param>
 /// <param name="HasAlpha">Whether decoding gives RGBA (4 channels) rather than RGB (3).</param>
 /// <param name="Orientation">EXIF orientation, 1 to 8; 1 where the file has none or a value out of range.</param>
-/// <param name="Animated">Whether the frames are an animation (GIF, WebP), not pages (TIFF) or thumbnails.</param>
+/// <param name="Animated">Whether the frames are an animation (GIF, WebP, PNG), not pages (TIFF) or thumbnails.</param>
 /// <param name="Copyright">Copyright notice of the EXIF data, or null.</param>
 public sealed record ImageInfo(
     ImageFormat Format,

@@ -34,8 +34,8 @@ public static class RenditionFormats
     };
 
     /// <summary>
-    /// The format to write for an original. If the original's format is not written (GIF, HEIC, TIFF, BMP),
-    /// <see cref="RenditionFormat.Same"/> becomes WebP for an animation, PNG for alpha, otherwise JPEG.
+    /// The format to write for an original. <see cref="RenditionFormat.Same"/> becomes WebP for an animation, whatever its format. If the
+    /// original's format is not written (GIF, HEIC, TIFF, BMP), it becomes PNG for alpha, otherwise JPEG.
     /// </summary>
     public static ImageFormat Resolve(RenditionFormat format, ImageInfo source) => (format, source.Format) switch
     {
@@ -43,8 +43,9 @@ public static class RenditionFormats
         (RenditionFormat.Png, _) => ImageFormat.Png,
         (RenditionFormat.WebP, _) => ImageFormat.WebP,
         (RenditionFormat.Avif, _) => ImageFormat.Avif,
+        _ when source.Animated => ImageFormat.WebP,
         (_, ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.WebP or ImageFormat.Avif) => source.Format,
-        _ => source.Animated ? ImageFormat.WebP : source.HasAlpha ? ImageFormat.Png : ImageFormat.Jpeg,
+        _ => source.HasAlpha ? ImageFormat.Png : ImageFormat.Jpeg,
     };
 
     public static string ContentType(ImageFormat format) => format switch

@@ -12,12 +12,14 @@ internal static class CodecFormats
         [ImageFormat.Jpeg] = MagickFormat.Jpeg,
         [ImageFormat.Png] = MagickFormat.Png,
         [ImageFormat.WebP] = MagickFormat.WebP,
-        [ImageFormat.Gif] = MagickFormat.Gif,
         [ImageFormat.Avif] = MagickFormat.Avif,
         [ImageFormat.Heic] = MagickFormat.Heic,
         [ImageFormat.Tiff] = MagickFormat.Tiff,
         [ImageFormat.Bmp] = MagickFormat.Bmp,
     };
+
+    /// <summary>Formats that the codec reads: those of the readers, and GIF, which <c>functions/Imaging/Gif</c> reads for every codec.</summary>
+    public static IReadOnlySet<ImageFormat> ReadableFormats { get; } = new HashSet<ImageFormat>(Readers.Keys) { ImageFormat.Gif };
 
     /// <summary>Formats of renditions.</summary>
     public static IReadOnlySet<ImageFormat> WritableFormats { get; } =
@@ -29,8 +31,8 @@ internal static class CodecFormats
     /// <summary>Whether a file of this format may have several frames or pages, which must be counted.</summary>
     public static bool CanHoldMultipleFrames(ImageFormat format) => CanBeAnimated(format) || format == ImageFormat.Tiff;
 
-    /// <summary>Whether several frames in this format are an animation.</summary>
-    public static bool CanBeAnimated(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
+    /// <summary>Whether ImageMagick reads several frames of this format as an animation.</summary>
+    public static bool CanBeAnimated(ImageFormat format) => format == ImageFormat.WebP;
 
     /// <summary>Returns the writer. PNG24 and PNG32 keep RGB and RGBA; plain PNG would first examine every pixel for a palette or grey.</summary>
     public static MagickFormat GetWriter(ImageFormat format, bool hasAlpha) => format switch

@@ -1,6 +1,9 @@
 using ImageMagick;
+using Pipeline.Imaging.Animations;
+using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gif;
 using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
@@ -10,9 +13,18 @@ internal static class Decoder
 {
     /// <exception cref="MagickException">The data cannot be decoded.</exception>
     /// <exception cref="CorruptImageException">The pixels do not fit into one buffer.</exception>
-    public static Picture Decode(SourceFile source, DecodeOptions options)
+    public static Picture Decode(SourceFile source, DecodeOptions options) => source.Format switch
     {
-        var info = Inspector.Inspect(source);
+        ImageFormat.Gif => GifDecoder.Decode(source.Source, options),
+        ImageFormat.Png => ApngDecoder.TryDecode(source.Source, options, DecodeFrame) ?? DecodeRead(source, options),
+        _ => DecodeRead(source, options),
+    };
+
+    private static Picture DecodeFrame(ImageSource png) => DecodeRead(new(png, ImageFormat.Png), DecodeOptions.FullSize);
+
+    private static Picture DecodeRead(SourceFile source, DecodeOptions options)
+    {
+        var info = Inspector.InspectStill(source);
         var allFrames = options.AllFrames && info.Animated;
         var jpegSize = info.Format == ImageFormat.Jpeg ? JpegScale.Choose(info.Width, info.Height, options) : null;
         if (jpegSize is null)
@@ -21,7 +33,7 @@ internal static class Decoder
         }
 
         using var frames = source.Decode(firstOnly: !allFrames, jpegSize);
-        var pixels = CopyPixels(frames, info.HasAlpha);
+        var pixels = info.Animated ? Composite(source, frames, info) : CopyPixels(frames, info.HasAlpha);
         return frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
@@ -39,6 +51,46 @@ internal static class Decoder
         }
 
         return [.. frames.Select(frame => ToMilliseconds(frame.AnimationDelay, frame.AnimationTicksPerSecond))];
+    }
+
+    /// <summary>ImageMagick delivers the frames of a WebP as they are stored.</summary>
+    private static PixelBuffer Composite(SourceFile source, MagickImageCollection frames, ImageInfo info)
+    {
+        var stored = WebPChunks.Parse(source.Content).Frames;
+        if (stored.Count < frames.Count)
+        {
+            throw new CorruptImageException($"The WebP has {stored.Count} whole frames instead of {frames.Count}.");
+        }
+
+        var pixels = new PixelBuffer(info.Width, info.Height * frames.Count, info.HasAlpha ? 4 : 3);
+        try
+        {
+            var canvas = new FrameCanvas(pixels, info.Height);
+            for (var index = 0; index < frames.Count; index++)
+            {
+                var (area, disposal, blends) = stored[index];
+                // ImageMagick pads the first frame to the canvas.
+                if (index == 0 && frames[index].Width == info.Width && frames[index].Height == info.Height)
+                {
+                    frames[index].Crop(new MagickGeometry(area.Left, area.Top, (uint)area.Width, (uint)area.Height));
+                    frames[index].ResetPage();
+                }
+
+                CheckSize(frames[index], area.Width, area.Height);
+                using var frame = new PixelBuffer(area.Width, area.Height, pixels.Channels);
+                SrgbConversion.Apply(frames[index], info.HasAlpha);
+                PixelCopy.Copy(frames[index], frame, 0);
+                canvas.Begin(area, disposal);
+                canvas.Draw(frame, blends);
+            }
+
+            return pixels;
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
     }
 
     private static PixelBuffer CopyPixels(MagickImageCollection frames, bool hasAlpha)

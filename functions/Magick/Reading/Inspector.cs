@@ -1,5 +1,8 @@
 using ImageMagick;
+using Pipeline.Imaging.Animations;
+using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gif;
 using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Magick.Formats;
@@ -10,7 +13,16 @@ namespace Pipeline.Magick.Reading;
 internal static class Inspector
 {
     /// <exception cref="MagickException">The header cannot be read.</exception>
-    public static ImageInfo Inspect(SourceFile source)
+    public static ImageInfo Inspect(SourceFile source) => source.Format switch
+    {
+        ImageFormat.Gif => GifDecoder.Inspect(source.Source),
+        ImageFormat.Png => ApngDecoder.AddAnimation(source.Source, InspectStill(source)),
+        ImageFormat.Avif or ImageFormat.Heic => InspectStill(source) with { Frames = ImageSequence.CountFrames(source.Source) },
+        _ => InspectStill(source),
+    };
+
+    /// <summary>Reads the header as ImageMagick does, which knows no animated PNG.</summary>
+    public static ImageInfo InspectStill(SourceFile source)
     {
         if (!CodecFormats.CanHoldMultipleFrames(source.Format))
         {
@@ -21,9 +33,23 @@ internal static class Inspector
         using var images = source.PingAll();
         var first = images[0];
         var (width, height) = CodecFormats.CanBeAnimated(source.Format) ? GetCanvasSize(first) : ((int)first.Width, (int)first.Height);
-        var isPartial = first.Width < width || first.Height < height;
-        var hasAlpha = CodecFormats.CanBeAnimated(source.Format) ? isPartial || images.Any(image => image.HasAlpha) : HasTiffAlpha(source, first);
+        var hasAlpha = CodecFormats.CanBeAnimated(source.Format)
+            ? images.Any(image => image.HasAlpha) || LeavesCanvasUncovered(source, width, height)
+            : HasTiffAlpha(source, first);
         return CreateInfo(source, first, width, height, images.Count, hasAlpha);
+    }
+
+    /// <summary>Whether frames leave a part of the canvas transparent, even if they are opaque.</summary>
+    private static bool LeavesCanvasUncovered(SourceFile source, int width, int height)
+    {
+        var frames = WebPChunks.Parse(source.Content).Frames;
+        var opacity = new CanvasOpacity(width, height);
+        foreach (var frame in frames)
+        {
+            opacity.Add(frame.Area, frame.Disposal, hasAlpha: false, frame.Blends);
+        }
+
+        return opacity.MayBeTransparent;
     }
 
     /// <summary>Returns the size of the whole animation in pixels; a frame may cover only a part of it.</summary>

@@ -1,4 +1,5 @@
 using ImageMagick;
+using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
@@ -6,22 +7,26 @@ using Pipeline.Magick.Library;
 namespace Pipeline.Magick.Reading;
 
 /// <summary>An encoded image and the only reader that may read it. A warning about damage is thrown as an exception.</summary>
-/// <param name="content">The whole file.</param>
+/// <param name="source">The whole file.</param>
 /// <param name="format">Its format.</param>
 /// <param name="isCompleted">Whether its end mark was missing and has been added.</param>
-internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat format, bool isCompleted = false)
+internal sealed class SourceFile(ImageSource source, ImageFormat format, bool isCompleted = false)
 {
+    private readonly ReadOnlyMemory<byte> _content = source.ToMemory();
+
     public ImageFormat Format => format;
 
-    public ReadOnlyMemory<byte> Content => content;
+    public ImageSource Source => source;
+
+    public ReadOnlyMemory<byte> Content => _content;
 
     /// <summary>Reads the headers of all frames or pages. Decodes no pixels.</summary>
-    public MagickImageCollection PingAll() => Read(new MagickImageCollection(), images => images.Ping(content.Span, CreateSettings()));
+    public MagickImageCollection PingAll() => Read(new MagickImageCollection(), images => images.Ping(_content.Span, CreateSettings()));
 
     /// <summary>Reads the header of the first frame. Decodes no pixels.</summary>
-    public MagickImage Ping() => Read(new MagickImage(), image => image.Ping(content.Span, CreateSettings()));
+    public MagickImage Ping() => Read(new MagickImage(), image => image.Ping(_content.Span, CreateSettings()));
 
-    /// <summary>Decodes frames. Each frame of an animation covers the whole canvas.</summary>
+    /// <summary>Decodes frames as they are stored: a frame of an animation may cover a part of the canvas.</summary>
     /// <param name="firstOnly">Decodes only the first frame or page; for AVIF and HEIC the primary image.</param>
     /// <param name="jpegSize">Value of <see cref="JpegScale"/>; null for full size.</param>
     public MagickImageCollection Decode(bool firstOnly, string? jpegSize) => Read(new MagickImageCollection(), images =>
@@ -38,15 +43,10 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
             settings.SetDefine("jpeg:size", jpegSize);
         }
 
-        images.Read(content.Span, settings);
+        images.Read(_content.Span, settings);
         if (firstOnly)
         {
             KeepFirst(images);
-        }
-
-        if (CodecFormats.CanBeAnimated(format))
-        {
-            images.Coalesce();
         }
     });
 

@@ -11,6 +11,9 @@ namespace Pipeline.Magick.Reading;
 /// <seealso href="https://developers.google.com/speed/webp/docs/riff_container"/>
 internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> DelaysMilliseconds)
 {
+    /// <summary>How each frame is drawn on the canvas.</summary>
+    public IReadOnlyList<WebPFrame> Frames { get; private init; } = [];
+
     private const int FileHeaderLength = 12;
     private const int ChunkHeaderLength = 8;
     private const int DelayOffset = 12;
@@ -20,6 +23,7 @@ internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> 
     {
         var exif = ReadOnlyMemory<byte>.Empty;
         var delays = new List<int>();
+        var frames = new List<WebPFrame>();
         for (long offset = FileHeaderLength; offset + ChunkHeaderLength <= file.Length;)
         {
             var header = file.Span.Slice((int)offset, ChunkHeaderLength);
@@ -38,12 +42,13 @@ internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> 
             else if (header.StartsWith("ANMF"u8) && length >= DelayOffset + 4)
             {
                 // 24 bits; the fourth byte holds flags.
+                frames.Add(WebPFrame.Parse(content.Span));
                 delays.Add((int)(BinaryPrimitives.ReadUInt32LittleEndian(content.Span[DelayOffset..]) & 0xFF_FFFF));
             }
 
             offset = start + length + (length & 1);
         }
 
-        return new(exif, delays);
+        return new(exif, delays) { Frames = frames };
     }
 }

@@ -9,7 +9,12 @@ namespace Pipeline.Magick.Writing;
 /// <summary>Encodes raw pixels with the writer of the requested format. An image made from pixels has no metadata to strip.</summary>
 internal static class Encoder
 {
-    private const int TicksPerSecond = 1000;
+    // Browsers show delays of up to 10 ms as 100 ms. libvips writes these too.
+    private const int MaxIgnoredDelay = 10;
+    private const int BrowserDelay = 100;
+
+    // Two hours: as much as libvips' timestamps carry for 256 frames.
+    private const int MaxDelay = (1 << 23) - 1;
 
     /// <exception cref="ArgumentException">The format cannot hold the picture.</exception>
     /// <exception cref="MagickException">The encoder failed.</exception>
@@ -23,18 +28,16 @@ internal static class Encoder
             return image.ToByteArray(format);
         }
 
-        using var frames = new MagickImageCollection();
-        for (var index = 0; index < picture.Frames; index++)
+        var exif = options.Copyright is { } copyright && !string.IsNullOrWhiteSpace(copyright) ? ExifCopyright.Write(copyright) : [];
+        var stillOptions = options with { Copyright = null };
+        return AnimatedWebP.Write(picture, [.. picture.DelaysMilliseconds.Select(ToBrowserDelay)], exif, still =>
         {
-            var frame = CreateFrame(picture, index, options);
-            frames.Add(frame);
-            frame.AnimationTicksPerSecond = TicksPerSecond;
-            frame.AnimationDelay = (uint)picture.DelaysMilliseconds[index];
-        }
-
-        frames[0].AnimationIterations = (uint)picture.LoopCount;
-        return frames.ToByteArray(format);
+            using var image = CreateFrame(still, 0, stillOptions);
+            return image.ToByteArray(format);
+        });
     }
+
+    private static int ToBrowserDelay(int milliseconds) => milliseconds > MaxIgnoredDelay ? Math.Min(milliseconds, MaxDelay) : BrowserDelay;
 
     private static MagickImage CreateFrame(Picture picture, int index, EncodeOptions options)
     {

@@ -11,7 +11,6 @@ internal static class CodecFormats
         [ImageFormat.Jpeg] = "jpegload_buffer",
         [ImageFormat.Png] = "pngload_buffer",
         [ImageFormat.WebP] = "webpload_buffer",
-        [ImageFormat.Gif] = "gifload_buffer",
         [ImageFormat.Avif] = "heifload_buffer",
         [ImageFormat.Tiff] = "tiffload_buffer",
     };
@@ -24,6 +23,9 @@ internal static class CodecFormats
         [ImageFormat.Jpeg] = "jpegload_source",
         [ImageFormat.Png] = "pngload_source",
     };
+
+    /// <summary>Formats that the codec reads: those of the loaders, and GIF, which <c>functions/Imaging/Gif</c> reads for every codec.</summary>
+    public static IReadOnlySet<ImageFormat> ReadableFormats { get; } = new HashSet<ImageFormat>(Loaders.Keys) { ImageFormat.Gif };
 
     /// <summary>Savers by format.</summary>
     public static IReadOnlyDictionary<ImageFormat, string> Savers { get; } = new Dictionary<ImageFormat, string>
@@ -42,7 +44,6 @@ internal static class CodecFormats
         "VipsForeignLoadPngBuffer",
         "VipsForeignLoadPngSource",
         "VipsForeignLoadWebpBuffer",
-        "VipsForeignLoadNsgifBuffer",
         "VipsForeignLoadHeifBuffer",
         "VipsForeignLoadTiffBuffer",
         "VipsForeignSaveJpegBuffer",
@@ -51,6 +52,6 @@ internal static class CodecFormats
         "VipsForeignSaveHeifBuffer",
     ];
 
-    /// <summary>Whether several frames in this format are an animation.</summary>
-    public static bool CanBeAnimated(ImageFormat format) => format is ImageFormat.Gif or ImageFormat.WebP;
+    /// <summary>Whether libvips reads several frames of this format as an animation.</summary>
+    public static bool CanBeAnimated(ImageFormat format) => format == ImageFormat.WebP;
 }

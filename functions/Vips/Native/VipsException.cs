@@ -5,12 +5,11 @@ namespace Pipeline.Vips.Native;
 /// <summary>libvips rejected a call or failed. The message is libvips' own text.</summary>
 public sealed class VipsException(string message) : Exception(message)
 {
-    // libtiff says this of a damaged directory, whose entry claims more values than it may have.
-    private const string TiffEntryTooLarge = "Out of memory reading of";
-
-    /// <summary>Whether memory ran out. The image may still be intact.</summary>
+    /// <summary>
+    /// Whether memory ran out. The image may still be intact. libtiff says the same of a tag that claims more values than it accepts.
+    /// </summary>
     internal bool IsOutOfMemory => Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-        && !Message.Contains(TiffEntryTooLarge, StringComparison.Ordinal);
+        && !Message.Contains("out of memory reading of", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether an encoder failed. The source image may still be intact.</summary>
     internal bool IsEncoderFailure { get; init; }

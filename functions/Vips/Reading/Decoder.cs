@@ -1,4 +1,7 @@
+using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gif;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
@@ -10,7 +13,28 @@ internal static class Decoder
 {
     /// <exception cref="VipsException">The data cannot be decoded.</exception>
     /// <exception cref="CorruptImageException">The pixels do not fit into one buffer.</exception>
-    public static Picture Decode(SourceLoader loader, DecodeOptions options)
+    public static Picture Decode(SourceLoader loader, DecodeOptions options) => loader.Format switch
+    {
+        ImageFormat.Gif => GifDecoder.Decode(loader.Source, options),
+        ImageFormat.Png => ApngDecoder.TryDecode(loader.Source, options, DecodeFrame) ?? DecodeLoaded(loader, options),
+        _ => DecodeLoaded(loader, options),
+    };
+
+    /// <summary>Whether <see cref="Open"/> gives the pixels of <see cref="Decode"/>. It does not for what is composited from frames.</summary>
+    public static bool IsDecodedByLibVips(ImageSource source, ImageFormat format, DecodeOptions options) => format switch
+    {
+        ImageFormat.Gif => false,
+        ImageFormat.Png => ApngDecoder.IsStill(source, options),
+        _ => true,
+    };
+
+    private static Picture DecodeFrame(ImageSource png)
+    {
+        using var loader = new SourceLoader(png, ImageFormat.Png);
+        return DecodeLoaded(loader, DecodeOptions.FullSize);
+    }
+
+    private static Picture DecodeLoaded(SourceLoader loader, DecodeOptions options)
     {
         using var image = Open(loader, options, out var shrink);
         var frames = Math.Max(1, image.Height / image.PageHeight);

@@ -1,4 +1,7 @@
+using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gif;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
@@ -10,6 +13,22 @@ internal static class Inspector
 {
     /// <exception cref="VipsException">The header cannot be read.</exception>
     public static ImageInfo Inspect(SourceLoader loader)
+    {
+        if (loader.Format == ImageFormat.Gif)
+        {
+            return GifDecoder.Inspect(loader.Source);
+        }
+
+        var info = InspectStill(loader);
+        return loader.Format switch
+        {
+            ImageFormat.Png => ApngDecoder.AddAnimation(loader.Source, info),
+            ImageFormat.Avif => info with { Frames = Math.Max(info.Frames, ImageSequence.CountFrames(loader.Source)) },
+            _ => info,
+        };
+    }
+
+    private static ImageInfo InspectStill(SourceLoader loader)
     {
         using var image = loader.LoadHeader();
         // Not vips_image_get_n_pages: it reports 10,000 pages or more as one page.

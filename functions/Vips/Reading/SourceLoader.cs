@@ -33,6 +33,8 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
     /// <summary>Whether a warning is an error: for a JPEG whose end mark was added, the warning that its scan breaks off.</summary>
     public bool FailsOnWarnings { get; init; }
 
+    public ImageSource Source => source;
+
     private bool CanStream => !source.IsInMemory && CodecFormats.StreamLoaders.ContainsKey(format);
 
     /// <summary>Reads the header, and no more of a file than that takes.</summary>
@@ -71,7 +73,9 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
             load.Set("buffer", PinContent(), (int)source.Length);
         }
 
-        load.Set("access", SequentialAccess).Set("fail_on", FailsOnWarnings ? FailOnWarning : FailOnError);
+        // A loader that cannot read from top to bottom decodes into memory. From 100 MB on libvips would decode into a temporary file,
+        // whose saver is blocked.
+        load.Set("access", SequentialAccess).Set("fail_on", FailsOnWarnings ? FailOnWarning : FailOnError).Set("memory", true);
         if (allFrames)
         {
             load.Set("n", -1);

@@ -13,6 +13,9 @@ internal static unsafe class Encoder
     private const int KeepNone = 0;
     private const int KeepExif = 1;
 
+    // Two hours: libwebp counts time in 32 bits of milliseconds, which is enough for 256 frames of this length.
+    private const int MaxDelay = (1 << 23) - 1;
+
     /// <exception cref="ArgumentException">The format cannot hold the picture.</exception>
     /// <exception cref="VipsException">The encoder failed.</exception>
     public static byte[] Encode(Picture picture, EncodeOptions options)
@@ -45,7 +48,7 @@ internal static unsafe class Encoder
         if (picture.Frames > 1)
         {
             image.Set("page-height", picture.FrameHeight);
-            image.Set("delay", picture.DelaysMilliseconds.ToArray());
+            image.Set("delay", [.. picture.DelaysMilliseconds.Select(delay => Math.Min(delay, MaxDelay))]);
             image.Set("loop", picture.LoopCount);
         }
 

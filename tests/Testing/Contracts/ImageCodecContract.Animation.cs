@@ -96,6 +96,35 @@ public abstract partial class ImageCodecContract
         Assert.ThrowsAny<ArgumentException>(() => Codec.Encode(animation, new EncodeOptions(format, 80)));
     }
 
+    /// <summary>libvips decodes into a temporary file from 100 MB on, unless it is kept from it.</summary>
+    [Fact]
+    public void AnimatedWebPOfMoreThan100MegabytesIsDecoded()
+    {
+        const int side = 2700;
+        byte[] webp;
+        using (var animation = TestPictures.Animation(side, side, 0, [.. ThreeFrames, .. ThreeFrames]))
+        {
+            webp = Codec.Encode(animation, new EncodeOptions(ImageFormat.WebP, 50, Effort: 0));
+        }
+
+        using var decoded = Codec.Decode(webp, ImageFormat.WebP, DecodeOptions.FullSize with { AllFrames = true });
+
+        Assert.Equal((side, side, 6), (decoded.Width, decoded.FrameHeight, decoded.Frames));
+        TestPictures.AssertNear([0, 0, 250], TestPictures.PixelAt(decoded, 9, decoded.Pixels.Height - 1).AsSpan(0, 3), tolerance: 12);
+    }
+
+    [Fact]
+    public void InterlacedPngOfMoreThan100MegabytesIsDecoded()
+    {
+        const int side = 6000;
+        var png = PngFile.WriteInterlacedBlack(side, side);
+
+        using var decoded = Codec.Decode(png, ImageFormat.Png, DecodeOptions.FullSize);
+
+        Assert.Equal((side, side, 3), (decoded.Width, decoded.FrameHeight, decoded.Pixels.Channels));
+        Assert.False(decoded.Pixels.Span.ContainsAnyExcept((byte)0));
+    }
+
     private void AssertAnimation(byte[] file, ImageFormat format, int loop, int tolerance)
     {
         var info = Codec.Inspect(file, format);

@@ -40,10 +40,32 @@ internal static class PngFile
         return file.ToArray();
     }
 
+    /// <summary>Writes black RGB in the seven passes of Adam7.</summary>
+    public static byte[] WriteInterlacedBlack(int width, int height)
+    {
+        using var file = new MemoryStream();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9], header[12]) = (8, Rgb, 1);
+        WriteChunk(file, "IHDR", header);
+        (int X, int Y, int StepX, int StepY)[] passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        var bytes = passes.Sum(pass => CountSteps(height, pass.Y, pass.StepY) * (1 + (3 * CountSteps(width, pass.X, pass.StepX))));
+        WriteChunk(file, "IDAT", Compress(new byte[bytes]));
+        WriteChunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
     /// <summary>The chunk for an ICC profile.</summary>
     public static (string Type, byte[] Data) Profile(byte[] profile) => ("iCCP", [(byte)'p', 0, 0, .. Compress(profile)]);
 
+    private static int CountSteps(int size, int first, int step) => size <= first ? 0 : ((size - first - 1) / step) + 1;
+
     private static int Channels(byte colourType) => colourType switch { Rgb => 3, GreyAlpha => 2, Rgba => 4, _ => 1 };
+
+    /// <summary>Puts the byte of "no filter" before each row, and compresses.</summary>
+    public static byte[] CompressRows(byte[] rows, int stride) => Compress(AddFilterBytes(rows, stride));
 
     private static byte[] AddFilterBytes(byte[] rows, int stride)
     {
@@ -58,7 +80,7 @@ internal static class PngFile
         return filtered.ToArray();
     }
 
-    private static byte[] Compress(byte[] bytes)
+    public static byte[] Compress(byte[] bytes)
     {
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
@@ -69,7 +91,7 @@ internal static class PngFile
         return compressed.ToArray();
     }
 
-    private static void WriteChunk(MemoryStream file, string type, byte[] data)
+    public static void WriteChunk(MemoryStream file, string type, byte[] data)
     {
         byte[] typed = [.. Encoding.ASCII.GetBytes(type), .. data];
         Span<byte> number = stackalloc byte[4];

@@ -6,7 +6,6 @@ using Pipeline.Imaging.Formats;
 using Pipeline.Magick;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Files;
-using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Magick;
 
@@ -98,14 +97,6 @@ public sealed class MagickFormatsTests
         _ = Codec;
 
         Assert.Equal((0ul, 1ul, 1_024ul), (ResourceLimits.Disk, ResourceLimits.Thread, ResourceLimits.ListLength));
-    }
-
-    [Fact]
-    public void AnimationOfTooManyFramesIsRefused()
-    {
-        var gif = GifFile.Write(1, 1, 0, [.. Enumerable.Repeat(new TestFrame(1, 2, 3, 10), 1_100)]);
-
-        Assert.Throws<CorruptImageException>(() => Codec.Inspect(gif, ImageFormat.Gif));
     }
 
     /// <summary>Writes 24 bits per pixel without compression. The pixels are given from the top left.</summary>
