@@ -1,5 +1,6 @@
 using ImageMagick;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 
@@ -21,7 +22,7 @@ internal static class Decoder
         }
 
         using var frames = source.Decode(firstOnly: !allFrames, jpegSize);
-        var pixels = CopyPixels(frames, info.HasAlpha);
+        var pixels = CopyPixels(frames, source.Colours, info.HasAlpha);
         return frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
@@ -41,7 +42,7 @@ internal static class Decoder
         return [.. frames.Select(frame => ToMilliseconds(frame.AnimationDelay, frame.AnimationTicksPerSecond))];
     }
 
-    private static PixelBuffer CopyPixels(MagickImageCollection frames, bool hasAlpha)
+    private static PixelBuffer CopyPixels(MagickImageCollection frames, SourceColours colours, bool hasAlpha)
     {
         var (width, height) = ((int)frames[0].Width, (int)frames[0].Height);
         var pixels = new PixelBuffer(width, height * frames.Count, hasAlpha ? 4 : 3);
@@ -51,7 +52,7 @@ internal static class Decoder
             foreach (var frame in frames)
             {
                 CheckSize(frame, width, height);
-                SrgbConversion.Apply(frame, hasAlpha);
+                SrgbConversion.Apply(frame, colours, hasAlpha);
                 PixelCopy.Copy(frame, pixels, row);
                 row += height;
             }

@@ -1,4 +1,5 @@
 using ImageMagick;
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
 using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
@@ -11,6 +12,9 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
     public ImageFormat Format => format;
 
     public ReadOnlyMemory<byte> Content => content;
+
+    /// <summary>What the header says about colours.</summary>
+    public SourceColours Colours => SourceColours.Read(content, format);
 
     /// <summary>Reads the headers of all frames or pages. Decodes no pixels.</summary>
     public MagickImageCollection PingAll() => Read(new MagickImageCollection(), images => images.Ping(content.Span, CreateSettings()));
@@ -35,7 +39,7 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
             settings.SetDefine("jpeg:size", jpegSize);
         }
 
-        images.Read(content.Span, settings);
+        images.Read(PngGamma.Neutralise(content, format).Span, settings);
         if (firstOnly)
         {
             KeepFirst(images);
