@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Pipeline.Imaging.Metadata;
 
 /// <summary>
-/// Detects whether an embedded profile is sRGB, whichever program wrote it. Most photographs with a profile have this one, and
-/// converting by it changes nothing but can cost as much as decoding.
+/// Decides whether to convert by an embedded profile. One that is damaged or has another colour model than the picture is passed over,
+/// as browsers do. One that is sRGB, whichever program wrote it, changes nothing but can cost as much as decoding.
 /// </summary>
 /// <seealso href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1:2022, 7.2 to 7.3 and 10.6, 10.18, 10.31</seealso>
 public static class IccProfile
@@ -22,11 +22,27 @@ public static class IccProfile
     private static readonly double[] Green = [0.3851, 0.7169, 0.0971];
     private static readonly double[] Blue = [0.1431, 0.0606, 0.7141];
 
-    /// <summary>Whether the profile has this colour model.</summary>
+    /// <summary>
+    /// Whether colours of this model can be converted by the profile: its header is sound, every tag lies inside it, and it has the
+    /// tables or curves that its model needs. A size field that claims fewer bytes than there are is allowed (padding), more is not.
+    /// </summary>
     /// <param name="profile">Any bytes.</param>
-    /// <param name="colourModel">As in bytes 16 to 19 of the header: <c>RGB </c>, <c>GRAY</c>, <c>CMYK</c>.</param>
-    public static bool HasColourModel(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> colourModel) =>
-        profile.Length > HeaderLength && profile[16..].StartsWith(colourModel);
+    /// <param name="model">Colour model of the picture.</param>
+    public static bool Fits(ReadOnlySpan<byte> profile, ColourModel model)
+    {
+        if (profile.Length < HeaderLength + 4 || BinaryPrimitives.ReadUInt32BigEndian(profile) is var size && (size < HeaderLength + 4 || size > profile.Length))
+        {
+            return false;
+        }
+
+        profile = profile[..(int)size];
+        return profile[36..].StartsWith("acsp"u8)
+            && profile[16..].StartsWith(Signature(model))
+            && (profile[20..].StartsWith("XYZ "u8) || profile[20..].StartsWith("Lab "u8))
+            && IsOfADevice(profile[12..])
+            && HasEveryTagInside(profile)
+            && HasTransform(profile, model);
+    }
 
     /// <summary>
     /// Whether converting from this profile to sRGB would leave 8-bit colours as they are. False for damaged profiles
@@ -65,9 +81,98 @@ public static class IccProfile
         return [];
     }
 
+    private static ReadOnlySpan<byte> Signature(ColourModel model) => model switch
+    {
+        ColourModel.Grey => "GRAY"u8,
+        ColourModel.Cmyk => "CMYK"u8,
+        _ => "RGB "u8,
+    };
+
+    /// <summary>Scanner, display, printer or colour space; a device link, an abstract or a named-colour profile converts something else.</summary>
+    private static bool IsOfADevice(ReadOnlySpan<byte> deviceClass) =>
+        deviceClass.StartsWith("scnr"u8) || deviceClass.StartsWith("mntr"u8) || deviceClass.StartsWith("prtr"u8) || deviceClass.StartsWith("spac"u8);
+
+    private static bool HasEveryTagInside(ReadOnlySpan<byte> profile)
+    {
+        var count = BinaryPrimitives.ReadUInt32BigEndian(profile[HeaderLength..]);
+        var table = profile[(HeaderLength + 4)..];
+        if ((ulong)count * TagLength > (ulong)table.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            var entry = table[(i * TagLength)..];
+            if ((ulong)BinaryPrimitives.ReadUInt32BigEndian(entry[4..]) + BinaryPrimitives.ReadUInt32BigEndian(entry[8..]) > (ulong)profile.Length)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasTransform(ReadOnlySpan<byte> profile, ColourModel model)
+    {
+        if (FindTag(profile, "A2B0"u8) is { IsEmpty: false } table)
+        {
+            return IsTable(table, inputs: model switch { ColourModel.Grey => 1, ColourModel.Cmyk => 4, _ => 3 });
+        }
+
+        return model switch
+        {
+            ColourModel.Grey => IsCurve(FindTag(profile, "kTRC"u8)),
+            ColourModel.Rgb => IsXyz(FindTag(profile, "rXYZ"u8)) && IsXyz(FindTag(profile, "gXYZ"u8)) && IsXyz(FindTag(profile, "bXYZ"u8))
+                && IsCurve(FindTag(profile, "rTRC"u8)) && IsCurve(FindTag(profile, "gTRC"u8)) && IsCurve(FindTag(profile, "bTRC"u8)),
+            _ => false,
+        };
+    }
+
+    private static bool IsXyz(ReadOnlySpan<byte> tag) => tag.Length >= 20 && tag.StartsWith("XYZ "u8);
+
+    private static bool IsCurve(ReadOnlySpan<byte> tag)
+    {
+        if (tag.Length < 12)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<int> parameters = [1, 3, 4, 5, 7];
+        return tag.StartsWith("curv"u8) ? ((ulong)BinaryPrimitives.ReadUInt32BigEndian(tag[8..]) * 2) + 12 <= (ulong)tag.Length
+            : tag.StartsWith("para"u8) && BinaryPrimitives.ReadUInt16BigEndian(tag[8..]) is var form && form < parameters.Length
+                && 12 + (4 * parameters[form]) <= tag.Length;
+    }
+
+    /// <summary>ICC.1:2022, 10.10 (mft2), 10.11 (mft1) and 10.12 (mAB).</summary>
+    private static bool IsTable(ReadOnlySpan<byte> tag, int inputs)
+    {
+        if (tag.Length < 52 || tag[8] != inputs || tag[9] != 3)
+        {
+            return false;
+        }
+
+        if (tag.StartsWith("mAB "u8))
+        {
+            return true;
+        }
+
+        var isSixteenBit = tag.StartsWith("mft2"u8);
+        if ((!isSixteenBit && !tag.StartsWith("mft1"u8)) || tag[10] < 2)
+        {
+            return false;
+        }
+
+        var (inputEntries, outputEntries) = isSixteenBit
+            ? (BinaryPrimitives.ReadUInt16BigEndian(tag[48..]), BinaryPrimitives.ReadUInt16BigEndian(tag[50..]))
+            : (256, 256);
+        var values = (inputs * inputEntries) + (3 * Math.Pow(tag[10], inputs)) + (3 * outputEntries);
+        return (isSixteenBit ? 52 + (2 * values) : 48 + values) <= tag.Length;
+    }
+
     private static bool IsColorant(ReadOnlySpan<byte> tag, double[] expected)
     {
-        if (tag.Length < 20 || !tag.StartsWith("XYZ "u8))
+        if (!IsXyz(tag))
         {
             return false;
         }

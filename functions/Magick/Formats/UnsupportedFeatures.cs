@@ -1,5 +1,6 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 
 namespace Pipeline.Magick.Formats;
 
@@ -7,6 +8,11 @@ namespace Pipeline.Magick.Formats;
 internal static class UnsupportedFeatures
 {
     /// <inheritdoc cref="IImageCodec.FindUnsupportedFeature"/>
-    public static string? Find(ImageSource source, ImageFormat format) =>
-        format == ImageFormat.Tiff ? TiffSupport.FindUnsupportedFeature(source) : null;
+    public static string? Find(ImageSource source, ImageFormat format) => format switch
+    {
+        ImageFormat.Tiff => TiffSupport.FindUnsupportedFeature(source),
+        // With 8 bits per sample, other colours would become transparent too, or none.
+        ImageFormat.Png when PngColours.Read(source) is { Depth: > 8, HasTransparentColour: true } => "a transparent colour of 16 bits",
+        _ => null,
+    };
 }

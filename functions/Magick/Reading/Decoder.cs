@@ -2,6 +2,7 @@ using ImageMagick;
 using Pipeline.Imaging.Animations;
 using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Gif;
 using Pipeline.Imaging.Pictures;
@@ -33,7 +34,7 @@ internal static class Decoder
         }
 
         using var frames = source.Decode(firstOnly: !allFrames, jpegSize);
-        var pixels = info.Animated ? Composite(source, frames, info) : CopyPixels(frames, info.HasAlpha);
+        var pixels = info.Animated ? Composite(source, frames, info) : CopyPixels(frames, source.Colours, info.HasAlpha);
         return frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
@@ -78,7 +79,7 @@ internal static class Decoder
 
                 CheckSize(frames[index], area.Width, area.Height);
                 using var frame = new PixelBuffer(area.Width, area.Height, pixels.Channels);
-                SrgbConversion.Apply(frames[index], info.HasAlpha);
+                SrgbConversion.Apply(frames[index], source.Colours, info.HasAlpha);
                 PixelCopy.Copy(frames[index], frame, 0);
                 canvas.Begin(area, disposal);
                 canvas.Draw(frame, blends);
@@ -93,7 +94,7 @@ internal static class Decoder
         }
     }
 
-    private static PixelBuffer CopyPixels(MagickImageCollection frames, bool hasAlpha)
+    private static PixelBuffer CopyPixels(MagickImageCollection frames, SourceColours colours, bool hasAlpha)
     {
         var (width, height) = ((int)frames[0].Width, (int)frames[0].Height);
         var pixels = new PixelBuffer(width, height * frames.Count, hasAlpha ? 4 : 3);
@@ -103,7 +104,7 @@ internal static class Decoder
             foreach (var frame in frames)
             {
                 CheckSize(frame, width, height);
-                CopyFrame(frame, pixels, row);
+                CopyFrame(frame, colours, pixels, row);
                 row += height;
             }
 
@@ -116,7 +117,7 @@ internal static class Decoder
         }
     }
 
-    private static void CopyFrame(IMagickImage<byte> frame, PixelBuffer pixels, int row)
+    private static void CopyFrame(IMagickImage<byte> frame, SourceColours colours, PixelBuffer pixels, int row)
     {
         if (frame.ColorSpace == ColorSpace.Lab)
         {
@@ -126,7 +127,7 @@ internal static class Decoder
             return;
         }
 
-        SrgbConversion.Apply(frame, pixels.HasAlpha);
+        SrgbConversion.Apply(frame, colours, pixels.HasAlpha);
         PixelCopy.Copy(frame, pixels, row);
     }
 

@@ -1,5 +1,6 @@
 using ImageMagick;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
 using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
@@ -19,6 +20,9 @@ internal sealed class SourceFile(ImageSource source, ImageFormat format, bool is
     public ImageSource Source => source;
 
     public ReadOnlyMemory<byte> Content => _content;
+
+    /// <summary>What the header says about colours.</summary>
+    public SourceColours Colours => SourceColours.Read(source, format);
 
     /// <summary>Reads the headers of all frames or pages. Decodes no pixels.</summary>
     public MagickImageCollection PingAll() => Read(new MagickImageCollection(), images => images.Ping(_content.Span, CreateSettings()));
@@ -43,7 +47,7 @@ internal sealed class SourceFile(ImageSource source, ImageFormat format, bool is
             settings.SetDefine("jpeg:size", jpegSize);
         }
 
-        images.Read(_content.Span, settings);
+        images.Read(PngGamma.Neutralise(_content, format).Span, settings);
         if (firstOnly)
         {
             KeepFirst(images);

@@ -1,4 +1,5 @@
 using ImageMagick;
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Magick.Library;
 
@@ -8,9 +9,9 @@ namespace Pipeline.Magick.Reading;
 internal static class SrgbConversion
 {
     /// <exception cref="MagickException">ImageMagick has no conversion from this image's colours.</exception>
-    public static void Apply(IMagickImage<byte> image, bool hasAlpha)
+    public static void Apply(IMagickImage<byte> image, SourceColours colours, bool hasAlpha)
     {
-        ConvertByProfile(image);
+        ConvertByProfile(image, colours);
         // Grey, or other colours without a profile. This makes three colour channels.
         if (image.ColorSpace != ColorSpace.sRGB)
         {
@@ -29,36 +30,39 @@ internal static class SrgbConversion
         }
     }
 
-    /// <summary>
-    /// Converts by the embedded profile, or by the profile of American web offset printing for CMYK without one. A profile
-    /// that is unreadable or has another colour model than the image is ignored, as browsers do.
-    /// </summary>
-    private static void ConvertByProfile(IMagickImage<byte> image)
+    private static void ConvertByProfile(IMagickImage<byte> image, SourceColours colours)
     {
-        if (image.GetColorProfile()?.ToByteArray() is { } profile && Fits(profile, image.ColorSpace))
+        if (GetModel(image.ColorSpace) is not { } model)
         {
-            if (IccProfile.IsSrgb(profile) || TryConvert(() => image.TransformColorSpace(ColorProfiles.SRGB)))
-            {
-                return;
-            }
+            return;
         }
 
-        if (image.ColorSpace == ColorSpace.CMYK)
+        var profile = colours.Choose(image.GetColorProfile()?.ToByteArray(), model, out var isForRgb);
+        // Otherwise ImageMagick converts by the embedded one, whichever it is.
+        image.RemoveProfile("icc");
+        image.RemoveProfile("icm");
+        if (profile.IsEmpty)
         {
-            // Otherwise ImageMagick converts from the profile that is ignored.
-            image.RemoveProfile("icc");
-            image.RemoveProfile("icm");
-            TryConvert(() => image.TransformColorSpace(ColorProfiles.USWebCoatedSWOP, ColorProfiles.SRGB));
+            return;
         }
+
+        if (isForRgb && model == ColourModel.Grey)
+        {
+            // A profile for RGB needs three channels. This changes no level.
+            image.ColorSpace = ColorSpace.sRGB;
+        }
+
+        var source = new ColorProfile(profile.ToArray());
+        TryConvert(() => image.TransformColorSpace(source, ColorProfiles.SRGB));
     }
 
-    private static bool Fits(byte[] profile, ColorSpace colours) => colours switch
+    /// <summary>Null for colours that are no device's (Lab): no profile says how to convert them.</summary>
+    private static ColourModel? GetModel(ColorSpace colours) => colours switch
     {
-        ColorSpace.CMYK => IccProfile.HasColourModel(profile, "CMYK"u8),
-        ColorSpace.Gray or ColorSpace.LinearGray => IccProfile.HasColourModel(profile, "GRAY"u8),
-        ColorSpace.sRGB or ColorSpace.RGB => IccProfile.HasColourModel(profile, "RGB "u8),
-        // ImageMagick checks other colour spaces itself.
-        _ => true,
+        ColorSpace.CMYK => ColourModel.Cmyk,
+        ColorSpace.Gray or ColorSpace.LinearGray => ColourModel.Grey,
+        ColorSpace.sRGB or ColorSpace.RGB => ColourModel.Rgb,
+        _ => null,
     };
 
     /// <returns>False if the profile cannot be used. The colour space alone then decides.</returns>

@@ -8,6 +8,18 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>VIPS_FORMAT_UCHAR: 8 bits a band.</summary>
     public const int EightBit = 0;
 
+    /// <summary>VIPS_INTERPRETATION_B_W: 8-bit grey.</summary>
+    public const int Grey = 1;
+
+    /// <summary>VIPS_INTERPRETATION_GREY16.</summary>
+    public const int Grey16 = 26;
+
+    /// <summary>VIPS_INTERPRETATION_RGB: RGB of no particular space.</summary>
+    public const int Rgb = 17;
+
+    /// <summary>VIPS_INTERPRETATION_RGB16: 16-bit sRGB.</summary>
+    public const int Rgb16 = 25;
+
     /// <summary>VIPS_INTERPRETATION_CMYK.</summary>
     public const int Cmyk = 15;
 
@@ -90,6 +102,15 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
+    /// <inheritdoc cref="Set(string, int)"/>
+    public void SetBlob(string name, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+        {
+            LibVips.ImageSetBlobCopy(this, name, first, (nuint)bytes.Length);
+        }
+    }
+
     /// <summary>
     /// Gives this image an EXIF block. libvips keeps a field of the block only if the image also has it as a separate field, and
     /// keeps the field's bytes only if that separate field holds libvips' own text for them. Parsing the block creates these.
@@ -97,11 +118,7 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     /// <exception cref="VipsException">The block is damaged.</exception>
     public void SetExif(ReadOnlySpan<byte> exif)
     {
-        fixed (byte* first = exif)
-        {
-            LibVips.ImageSetBlobCopy(this, Exif, first, (nuint)exif.Length);
-        }
-
+        SetBlob(Exif, exif);
         if (LibVips.ExifParse(this) != 0)
         {
             throw VipsException.FromErrorBuffer("vips__exif_parse");

@@ -52,7 +52,7 @@ internal static class Decoder
     public static VipsImage Open(SourceLoader loader, DecodeOptions options, out int? shrink)
     {
         using var loaded = Load(loader, options, out shrink);
-        var srgb = SrgbConversion.Apply(loaded);
+        var srgb = SrgbConversion.Apply(loaded, loader.Colours);
         return ShrinkBoxes(srgb, options, ref shrink);
     }
 

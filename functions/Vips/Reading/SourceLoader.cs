@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
 using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
@@ -34,6 +35,9 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
     public bool FailsOnWarnings { get; init; }
 
     public ImageSource Source => source;
+
+    /// <summary>What the header says about colours.</summary>
+    public SourceColours Colours => SourceColours.Read(source, format);
 
     private bool CanStream => !source.IsInMemory && CodecFormats.StreamLoaders.ContainsKey(format);
 

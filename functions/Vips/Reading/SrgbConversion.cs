@@ -1,3 +1,4 @@
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Vips.Native;
 
@@ -9,32 +10,38 @@ internal static class SrgbConversion
     private const int Perceptual = 0;
 
     /// <exception cref="VipsException">libvips has no conversion from this image's colours.</exception>
-    public static VipsImage Apply(VipsImage image)
+    public static VipsImage Apply(VipsImage image, SourceColours colours)
     {
-        using var profiled = ConvertByProfile(image);
-        using var srgb = ConvertBySpace(profiled ?? image);
+        using var profiled = ConvertByProfile(image, colours);
+        using var srgb = ConvertBySpace(profiled ?? image, VipsImage.Srgb);
         using var eightBit = ToEightBit(srgb);
         return ExtractBands(eightBit, image.HasAlpha ? 4 : 3);
     }
 
-    /// <summary>
-    /// Converts by the embedded profile, or by libvips' own profile for CMYK without one. A profile that does not fit the
-    /// image is ignored, as browsers do. Returns null if there is no profile to convert by.
-    /// </summary>
-    private static VipsImage? ConvertByProfile(VipsImage image)
+    /// <summary>Converts by the profile of these colours. Returns null if there is none to convert by, or libvips cannot use it.</summary>
+    private static VipsImage? ConvertByProfile(VipsImage image, SourceColours colours)
     {
-        var profile = image.GetBlob(VipsImage.Profile);
-        var isCmyk = image.Interpretation == VipsImage.Cmyk;
-        if (!isCmyk && (profile.IsEmpty || IccProfile.IsSrgb(profile)))
+        var model = GetModel(image);
+        if (model is null)
+        {
+            return null;
+        }
+
+        var profile = colours.Choose(image.GetBlob(VipsImage.Profile), model.Value, out var isForRgb);
+        if (profile.IsEmpty)
         {
             return null;
         }
 
         try
         {
+            // A profile for RGB needs three bands. This changes no level.
+            using var rgb = isForRgb && model == ColourModel.Grey
+                ? ConvertBySpace(image, image.IsEightBit ? VipsImage.Srgb : VipsImage.Rgb16)
+                : Copy(image);
+            rgb.SetBlob(VipsImage.Profile, profile);
             using var transform = new VipsOperation("icc_transform");
-            transform.Set("in", image).Set("output_profile", "srgb").Set("embedded", !profile.IsEmpty)
-                .Set("input_profile", isCmyk ? "cmyk" : "srgb").Set("intent", Perceptual).Set("depth", 8);
+            transform.Set("in", rgb).Set("output_profile", "srgb").Set("embedded", true).Set("intent", Perceptual).Set("depth", 8);
             return transform.Build().GetImage();
         }
         catch (VipsException)
@@ -43,11 +50,26 @@ internal static class SrgbConversion
         }
     }
 
-    /// <summary>Converts 16-bit, grey, Lab and other colours to 8-bit sRGB; grey becomes three bands.</summary>
-    private static VipsImage ConvertBySpace(VipsImage image)
+    /// <summary>Null for colours that are no device's (Lab): no profile says how to convert them.</summary>
+    private static ColourModel? GetModel(VipsImage image) => image.Interpretation switch
+    {
+        VipsImage.Cmyk => ColourModel.Cmyk,
+        VipsImage.Grey or VipsImage.Grey16 => ColourModel.Grey,
+        VipsImage.Srgb or VipsImage.Rgb or VipsImage.Rgb16 => ColourModel.Rgb,
+        _ => null,
+    };
+
+    private static VipsImage Copy(VipsImage image)
+    {
+        using var copy = new VipsOperation("copy");
+        return copy.Set("in", image).Build().GetImage();
+    }
+
+    /// <summary>Converts 16-bit, grey, Lab and other colours to sRGB; grey becomes three bands.</summary>
+    private static VipsImage ConvertBySpace(VipsImage image, int space)
     {
         using var convert = new VipsOperation("colourspace");
-        return convert.Set("in", image).Set("space", VipsImage.Srgb).Build().GetImage();
+        return convert.Set("in", image).Set("space", space).Build().GetImage();
     }
 
     private static VipsImage ToEightBit(VipsImage image)

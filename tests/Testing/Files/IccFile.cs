@@ -24,6 +24,22 @@ internal static class IccFile
     /// <summary>Claims to be CMYK, but has none of the tables that such a profile needs.</summary>
     public static byte[] CmykWithoutTables { get; } = Write("CMYK");
 
+    /// <summary>Display P3 without one of its curves.</summary>
+    public static byte[] WithoutBlueCurve { get; } = Write("RGB ",
+        ("rXYZ", Xyz([0.51512, 0.24120, -0.00105])), ("gXYZ", Xyz([0.29198, 0.69225, 0.04189])), ("bXYZ", Xyz([0.15710, 0.06657, 0.78407])),
+        ("rTRC", SrgbCurve()), ("gTRC", SrgbCurve()));
+
+    /// <summary>Claims to be of CIELAB.</summary>
+    public static byte[] Lab { get; } = Write("Lab ");
+
+    /// <summary>The profile with another value in its header's size field.</summary>
+    public static byte[] WithSize(byte[] profile, int size)
+    {
+        byte[] changed = [.. profile];
+        BinaryPrimitives.WriteInt32BigEndian(changed, size);
+        return changed;
+    }
+
     /// <summary>sRGB with its curve as a table of <paramref name="entries"/> points.</summary>
     public static byte[] SrgbByTable(int entries)
     {

@@ -16,7 +16,7 @@ internal static class PngFile
 
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="depth">Bits per channel: 8 or 16 (big-endian).</param>
+    /// <param name="depth">Bits per channel: 1, 2, 4 (packed), 8 or 16 (big-endian).</param>
     /// <param name="colourType">One of the constants above.</param>
     /// <param name="rows">Unfiltered rows without padding; may be fewer than the header claims.</param>
     /// <param name="chunks">Extra chunks, before the pixels.</param>
@@ -35,7 +35,7 @@ internal static class PngFile
             WriteChunk(file, type, data);
         }
 
-        WriteChunk(file, "IDAT", Compress(AddFilterBytes(rows, width * Channels(colourType) * depth / 8)));
+        WriteChunk(file, "IDAT", Compress(AddFilterBytes(rows, ((width * Channels(colourType) * depth) + 7) / 8)));
         WriteChunk(file, "IEND", []);
         return file.ToArray();
     }

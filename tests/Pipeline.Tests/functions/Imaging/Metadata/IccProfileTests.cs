@@ -30,10 +30,10 @@ public sealed class IccProfileTests
     [Fact]
     public void ColourModelIsReadFromTheHeader()
     {
-        Assert.True(IccProfile.HasColourModel(IccFile.DisplayP3, "RGB "u8));
-        Assert.True(IccProfile.HasColourModel(IccFile.GreyGamma18, "GRAY"u8));
-        Assert.False(IccProfile.HasColourModel(IccFile.GreyGamma18, "RGB "u8));
-        Assert.False(IccProfile.HasColourModel(IccFile.DisplayP3.AsSpan(0, 20), "RGB "u8));
+        Assert.True(IccProfile.Fits(IccFile.DisplayP3, ColourModel.Rgb));
+        Assert.True(IccProfile.Fits(IccFile.GreyGamma18, ColourModel.Grey));
+        Assert.False(IccProfile.Fits(IccFile.GreyGamma18, ColourModel.Rgb));
+        Assert.False(IccProfile.Fits(IccFile.DisplayP3.AsSpan(0, 20), ColourModel.Rgb));
     }
 
     [Fact]
