@@ -32,7 +32,7 @@ public sealed class MagickCodec : IImageCodec
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     /// <exception cref="MagickException">Memory or time ran out.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, file => Decoder.Decode(file, options));
+        Read(source, format, file => Decoder.Decode(file, options), options.TolerateDamage);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
@@ -47,7 +47,7 @@ public sealed class MagickCodec : IImageCodec
         return Encoder.Encode(picture, options);
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read)
+    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read, bool toleratesDamage = false)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -66,7 +66,7 @@ public sealed class MagickCodec : IImageCodec
 
         try
         {
-            return read(new(source.ToMemory(), format));
+            return read(new(source.ToMemory(), format, toleratesDamage));
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {

@@ -1,5 +1,6 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Rendering;
 using Pipeline.Vips.Formats;
@@ -29,6 +30,9 @@ public sealed class VipsCodec : IImageCodec
     public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => UnsupportedFeatures.Find(source, format);
 
     /// <inheritdoc/>
+    public bool HoldsWholePicture(ImageSource source, ImageFormat format) => false;
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
         Read(source, format, static loader => Inspector.Inspect(loader));
@@ -36,7 +40,7 @@ public sealed class VipsCodec : IImageCodec
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, loader => Decoder.Decode(loader, options));
+        options.TolerateDamage ? DecodeDamaged(source, format, options) : DecodeIntact(source, format, options);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
@@ -60,6 +64,32 @@ public sealed class VipsCodec : IImageCodec
         return Read(source, format, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
     }
 
+    private Picture DecodeIntact(ImageSource source, ImageFormat format, DecodeOptions options)
+    {
+        // libvips leaves out a frame that is cut off, and does not say so.
+        if (format == ImageFormat.Gif && GifFrames.Read(source) is { IsCut: true } frames && (options.AllFrames || frames.Complete == 0))
+        {
+            throw new CorruptImageException($"The GIF cannot be read: it ends within frame {frames.Complete + 1}.");
+        }
+
+        return Read(source, format, loader => Decoder.Decode(loader, options));
+    }
+
+    /// <summary>
+    /// Decodes a picture strictly, and only if that fails as far as it goes: libvips does not say whether it passed over damage.
+    /// </summary>
+    private Picture DecodeDamaged(ImageSource source, ImageFormat format, DecodeOptions options)
+    {
+        try
+        {
+            return DecodeIntact(source, format, options);
+        }
+        catch (CorruptImageException)
+        {
+            return Read(source, format, loader => Decoder.Decode(loader, options), toleratesDamage: true) with { IsDamaged = true };
+        }
+    }
+
     private void EnsureCanEncode(ImageFormat format)
     {
         if (!EncodableFormats.Contains(format))
@@ -68,7 +98,7 @@ public sealed class VipsCodec : IImageCodec
         }
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read)
+    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read, bool toleratesDamage = false)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -86,7 +116,7 @@ public sealed class VipsCodec : IImageCodec
         }
 
         using var call = LibVipsCall.Begin();
-        using var loader = new SourceLoader(source, format, MaxBufferedJpegBytes);
+        using var loader = new SourceLoader(source, format, MaxBufferedJpegBytes, toleratesDamage);
         try
         {
             return EnsureIntact(read(loader), loader, source);

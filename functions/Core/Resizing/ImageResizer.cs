@@ -43,7 +43,8 @@ public sealed class ImageResizer(
             ResizeOutcome.Made,
             new(plan.Rendition.Name, plan.Key, plan.Format, contentType, encoded.Width, encoded.Height, encoded.Frames, encoded.Content.Length),
             encoded.Placeholder,
-            new(Milliseconds(encoded.DecodeTime), Milliseconds(encoded.ResampleTime), Milliseconds(encoded.EncodeTime), Milliseconds(watch.Elapsed)));
+            new(Milliseconds(encoded.DecodeTime), Milliseconds(encoded.ResampleTime), Milliseconds(encoded.EncodeTime), Milliseconds(watch.Elapsed)),
+            encoded.IsDamaged);
     }
 
     /// <summary>Returns null if the original is gone or has other content.</summary>
@@ -63,7 +64,8 @@ public sealed class ImageResizer(
                 using (found)
                 {
                     return await RunThrottledAsync(
-                        () => WithImageName(original, () => RenditionTranscoder.Transcode(codec, found.Content, original.Info, plan)), cancellationToken);
+                        () => WithImageName(original, () => RenditionTranscoder.Transcode(codec, found.Content, original.Info, plan, original.Decode.TolerateDamage)),
+                        cancellationToken);
                 }
             },
             CancellationToken.None).WaitAsync(cancellationToken);

@@ -22,9 +22,10 @@ internal static class Decoder
 
         using var frames = source.Decode(firstOnly: !allFrames, jpegSize);
         var pixels = CopyPixels(frames, info.HasAlpha);
-        return frames.Count == 1
+        Picture picture = frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
+        return picture with { IsDamaged = source.IsDamaged };
     }
 
     /// <summary>Converts a delay from ImageMagick's ticks to milliseconds.</summary>

@@ -5,9 +5,15 @@ using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>An encoded image and the only reader that may read it. A warning about damage is thrown as an exception.</summary>
-internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat format)
+/// <summary>An encoded image and the only reader that may read it. A warning about damage is thrown as an exception, unless damage is tolerated.</summary>
+/// <param name="content">The whole file.</param>
+/// <param name="format">Format; it selects the reader.</param>
+/// <param name="toleratesDamage">Whether <see cref="IsDamaged"/> tells of damage that is only a warning. Damage that is an error always throws.</param>
+internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat format, bool toleratesDamage = false)
 {
+    /// <summary>Whether there was damage that was tolerated.</summary>
+    public bool IsDamaged { get; private set; }
+
     public ImageFormat Format => format;
 
     public ReadOnlyMemory<byte> Content => content;
@@ -74,13 +80,19 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
         return ThrowOnDamage(images, () => read(images), () => damage ?? (images.Count == 0 ? new MagickCorruptImageErrorException("it contains no image") : null));
     }
 
-    private static T ThrowOnDamage<T>(T images, Action read, Func<MagickException?> damage)
+    private T ThrowOnDamage<T>(T images, Action read, Func<MagickException?> damage)
         where T : IDisposable
     {
         try
         {
             read();
-            return damage() is { } found ? throw found : images;
+            if (damage() is not { } found)
+            {
+                return images;
+            }
+
+            IsDamaged = toleratesDamage && found is MagickWarningException ? true : throw found;
+            return images;
         }
         catch
         {
