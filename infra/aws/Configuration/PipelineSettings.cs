@@ -49,8 +49,8 @@ internal sealed record PipelineSettings(
     public static PipelineSettings Read(Func<string, string?> get, IEnumerable<string> configured, string root)
     {
         var source = new SettingSource(get);
-        LimitWords.TryParse<OverLimit>(Settings.OverLimit.Read(source), out var overLimit);
-        LimitWords.TryParse<Damage>(Settings.Damage.Read(source), out var damage);
+        _ = LimitWords.TryParse<OverLimit>(Settings.OverLimit.Read(source), out var overLimit);
+        _ = LimitWords.TryParse<Damage>(Settings.Damage.Read(source), out var damage);
         var limits = new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source), Settings.MaxFrames.ReadInt(source), overLimit, damage,
             Settings.MaxMemory.Read(source) * Megabyte);
         var settings = new PipelineSettings(
