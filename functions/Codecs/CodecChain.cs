@@ -22,9 +22,12 @@ public sealed class CodecChain(params IReadOnlyList<IImageCodec> codecs) : IImag
     /// <returns>What the preferred codec names, if no codec reads the file faithfully.</returns>
     public string? FindUnsupportedFeature(ImageSource source, ImageFormat format)
     {
-        var (reader, feature) = FindReader(source, format);
-        return reader is null ? feature : null;
+        var (_, feature) = FindReader(source, format);
+        return feature;
     }
+
+    /// <inheritdoc/>
+    public bool HoldsWholePicture(ImageSource source, ImageFormat format) => GetReader(source, format).HoldsWholePicture(source, format);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
@@ -55,8 +58,8 @@ public sealed class CodecChain(params IReadOnlyList<IImageCodec> codecs) : IImag
             throw new NotSupportedException($"{Name} do not read {format}; they read {string.Join(", ", DecodableFormats)}.");
         }
 
-        // If no codec reads the file faithfully, the last one says so.
-        return FindReader(source, format).Reader ?? codecs.Last(codec => codec.DecodableFormats.Contains(format));
+        var (reader, feature) = FindReader(source, format);
+        return reader ?? throw new UnsupportedImageException($"The {format.DisplayName()} has {feature}, which {Name} cannot read faithfully.");
     }
 
     private (IImageCodec? Reader, string? Feature) FindReader(ImageSource source, ImageFormat format)

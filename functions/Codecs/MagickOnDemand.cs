@@ -23,6 +23,8 @@ internal sealed class MagickOnDemand : IImageCodec
 
     public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => _codec.Value.FindUnsupportedFeature(source, format);
 
+    public bool HoldsWholePicture(ImageSource source, ImageFormat format) => true;
+
     public ImageInfo Inspect(ImageSource source, ImageFormat format) => _codec.Value.Inspect(source, format);
 
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) => _codec.Value.Decode(source, format, options);

@@ -17,6 +17,8 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     private const long MaxBytes = 200_000_000;
     private const long MaxPixels = 500_000_000;
     private const int MaxFrames = 1_024;
+    private const long MaxMegabytes = 10_240;
+    private const long Megabyte = 1024 * 1024;
 
     public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
 
@@ -30,16 +32,19 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     public string RenditionsBucket => ReadRequired(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
 
     /// <summary>Limits of uploads. A limit without a variable has the default of <see cref="ImageLimits"/>.</summary>
-    /// <exception cref="InvalidSettingException">A limit is not a whole number within its bounds.</exception>
+    /// <exception cref="InvalidSettingException">A limit is not a whole number within its bounds, or a word is not one of its words.</exception>
     public ImageLimits Limits
     {
         get
         {
             var defaults = new ImageLimits();
             return new(
-                ReadNumber(FunctionEnvironment.MaxBytes, defaults.MaxBytes, MaxBytes),
-                ReadNumber(FunctionEnvironment.MaxPixels, defaults.MaxPixels, MaxPixels),
-                (int)ReadNumber(FunctionEnvironment.MaxFrames, defaults.MaxFrames, MaxFrames));
+                ReadNumber(FunctionEnvironment.MaxBytes, MaxBytes) ?? defaults.MaxBytes,
+                ReadNumber(FunctionEnvironment.MaxPixels, MaxPixels),
+                (int)(ReadNumber(FunctionEnvironment.MaxFrames, MaxFrames) ?? defaults.MaxFrames),
+                ReadWord(FunctionEnvironment.OverLimit, defaults.OverLimit),
+                ReadWord(FunctionEnvironment.Damage, defaults.Damage),
+                ReadNumber(FunctionEnvironment.MaxMemory, MaxMegabytes) * Megabyte);
         }
     }
 
@@ -69,15 +74,28 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
         ? value
         : throw new InvalidSettingException($"The environment variable {name} is missing. Set it to {meaning}.");
 
-    private long ReadNumber(string name, long defaultValue, long max)
+    private long? ReadNumber(string name, long max)
+    {
+        if (readVariable(name) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
+            ? number
+            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {max}.");
+    }
+
+    private T ReadWord<T>(string name, T defaultValue)
+        where T : struct, Enum
     {
         if (readVariable(name) is not { Length: > 0 } text)
         {
             return defaultValue;
         }
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
-            ? number
-            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {max}.");
+        return LimitWords.TryParse<T>(text, out var value)
+            ? value
+            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be {string.Join(" or ", LimitWords.All<T>())}.");
     }
 }

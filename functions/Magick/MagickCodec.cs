@@ -42,7 +42,7 @@ public sealed class MagickCodec : IImageCodec
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     /// <exception cref="MagickException">Memory or time ran out.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, file => Decoder.Decode(file, options));
+        options.TolerateDamage ? DecodeDamaged(source, format, options) : DecodeIntact(source, format, options);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
@@ -57,7 +57,23 @@ public sealed class MagickCodec : IImageCodec
         return Encoder.Encode(picture, options);
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read)
+    private Picture DecodeIntact(ImageSource source, ImageFormat format, DecodeOptions options) =>
+        Read(source, format, file => Decoder.Decode(file, options with { TolerateDamage = false }));
+
+    /// <summary>Decodes a picture strictly, and only if that fails as far as it goes.</summary>
+    private Picture DecodeDamaged(ImageSource source, ImageFormat format, DecodeOptions options)
+    {
+        try
+        {
+            return DecodeIntact(source, format, options);
+        }
+        catch (CorruptImageException)
+        {
+            return Read(source, format, file => Decoder.Decode(file, options), toleratesDamage: true);
+        }
+    }
+
+    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read, bool toleratesDamage = false)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -77,7 +93,7 @@ public sealed class MagickCodec : IImageCodec
         using var repaired = Repair(source, format);
         try
         {
-            return read(new(repaired ?? source, format));
+            return read(new(repaired ?? source, format, toleratesDamage: toleratesDamage));
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {

@@ -30,6 +30,9 @@ public sealed class VipsCodec : IImageCodec
     public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => UnsupportedFeatures.Find(source, format);
 
     /// <inheritdoc/>
+    public bool HoldsWholePicture(ImageSource source, ImageFormat format) => false;
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
         Read(source, format, static loader => Inspector.Inspect(loader));
@@ -37,7 +40,7 @@ public sealed class VipsCodec : IImageCodec
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, loader => Decoder.Decode(loader, options));
+        options.TolerateDamage ? DecodeDamaged(source, format, options) : DecodeIntact(source, format, options);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
@@ -66,6 +69,24 @@ public sealed class VipsCodec : IImageCodec
         return Read(source, format, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
     }
 
+    private Picture DecodeIntact(ImageSource source, ImageFormat format, DecodeOptions options) =>
+        Read(source, format, loader => Decoder.Decode(loader, options with { TolerateDamage = false }));
+
+    /// <summary>
+    /// Decodes a picture strictly, and only if that fails as far as it goes: libvips does not say whether it passed over damage.
+    /// </summary>
+    private Picture DecodeDamaged(ImageSource source, ImageFormat format, DecodeOptions options)
+    {
+        try
+        {
+            return DecodeIntact(source, format, options);
+        }
+        catch (CorruptImageException)
+        {
+            return Read(source, format, loader => Decoder.Decode(loader, options), toleratesDamage: true) with { IsDamaged = true };
+        }
+    }
+
     private void EnsureCanEncode(ImageFormat format)
     {
         if (!EncodableFormats.Contains(format))
@@ -74,7 +95,7 @@ public sealed class VipsCodec : IImageCodec
         }
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read)
+    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read, bool toleratesDamage = false)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -94,7 +115,10 @@ public sealed class VipsCodec : IImageCodec
         using var repaired = Repair(source, format);
         using var completed = Complete(source, format);
         using var call = LibVipsCall.Begin();
-        using var loader = new SourceLoader(completed ?? repaired ?? source, format, MaxBufferedJpegBytes) { FailsOnWarnings = completed is not null };
+        using var loader = new SourceLoader(completed ?? repaired ?? source, format, MaxBufferedJpegBytes, toleratesDamage)
+        {
+            FailsOnWarnings = completed is not null,
+        };
         try
         {
             return EnsureIntact(read(loader), loader, source);

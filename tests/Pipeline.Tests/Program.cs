@@ -1,3 +1,4 @@
+using Pipeline.Tests.Imaging.Memory;
 using Pipeline.Tests.Imaging.Resampling;
 
 namespace Pipeline.Tests;
@@ -11,6 +12,7 @@ internal static class Program
     private static int Main(string[] arguments) => arguments switch
     {
         [ResamplerInChildProcess.Argument] => ResamplerInChildProcess.Run(),
+        [RenditionsInChildProcess.Argument, var file, var set] => RenditionsInChildProcess.Run(file, set),
         _ => 2,
     };
 }

@@ -69,4 +69,6 @@ public static class ReasonCodes
     public const string TooManyPixels = "tooManyPixels";
 
     public const string TooManyFrames = "tooManyFrames";
+
+    public const string NeedsTooMuchMemory = "needsTooMuchMemory";
 }

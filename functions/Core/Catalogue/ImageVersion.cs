@@ -10,10 +10,11 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Format">Format of the original.</param>
 /// <param name="Width">Upright width of the original in pixels.</param>
 /// <param name="Height">Upright height of the original in pixels.</param>
-/// <param name="Frames">Number of frames of the original.</param>
+/// <param name="Frames">Number of frames or pages that the original's file has, whatever the renditions show of them.</param>
 /// <param name="Bytes">Size of the original in bytes.</param>
 /// <param name="Placeholder">What to show while a rendition loads.</param>
 /// <param name="Renditions">The renditions, in the set's order.</param>
+/// <param name="Damaged">Whether the original's pixel data are damaged, and the renditions show what could be decoded.</param>
 public sealed record ImageVersion(
     string Sha256,
     string RenditionSet,
@@ -24,7 +25,8 @@ public sealed record ImageVersion(
     int Frames,
     long Bytes,
     Placeholder? Placeholder,
-    IReadOnlyList<RenditionRecord> Renditions);
+    IReadOnlyList<RenditionRecord> Renditions,
+    bool Damaged = false);
 
 /// <summary>One rendition that was made.</summary>
 /// <param name="Name">Its name in the set.</param>
@@ -33,7 +35,7 @@ public sealed record ImageVersion(
 /// <param name="ContentType">Media type of the object.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height of one frame in pixels.</param>
-/// <param name="Frames">Number of frames written.</param>
+/// <param name="Frames">Number of frames given to the encoder. The file may have fewer: WebP encoders merge frames that are equal.</param>
 /// <param name="Bytes">Size in bytes.</param>
 public sealed record RenditionRecord(
     string Name,

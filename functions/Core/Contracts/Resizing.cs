@@ -14,12 +14,14 @@ public sealed record ResizeRequest(string Execution, Original Original, Renditio
 /// <param name="Rendition">What was made; null when superseded.</param>
 /// <param name="Placeholder">The placeholder, if the plan asked for it.</param>
 /// <param name="Timings">How the time was spent.</param>
+/// <param name="Damaged">Whether the original's pixel data are damaged, and the rendition shows what could be decoded.</param>
 /// <param name="Aliases">Other renditions of the set that share the file, from the plan; null if there are none.</param>
 public sealed record ResizeResponse(
     ResizeOutcome Outcome,
     RenditionRecord? Rendition = null,
     Placeholder? Placeholder = null,
     ResizeTimings? Timings = null,
+    bool Damaged = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RenditionAlias>? Aliases = null);
 
 public enum ResizeOutcome

@@ -15,11 +15,20 @@ public static class FunctionEnvironment
     /// <summary>Maximum size of an upload, in bytes; see <see cref="Validation.ImageLimits"/>.</summary>
     public const string MaxBytes = "PIPELINE_MAX_BYTES";
 
-    /// <summary>Maximum number of pixels, summed over frames.</summary>
+    /// <summary>Maximum number of pixels, summed over frames; not set for the limit of each format.</summary>
     public const string MaxPixels = "PIPELINE_MAX_PIXELS";
 
-    /// <summary>Maximum number of frames or pages.</summary>
+    /// <summary>Maximum number of frames of an animation.</summary>
     public const string MaxFrames = "PIPELINE_MAX_FRAMES";
+
+    /// <summary>What becomes of an animation over these limits: <c>reject</c> or <c>firstFrame</c>.</summary>
+    public const string OverLimit = "PIPELINE_OVER_LIMIT";
+
+    /// <summary>Maximum memory that making a rendition may need, in MB: that of the function that makes them.</summary>
+    public const string MaxMemory = "PIPELINE_MAX_MEMORY";
+
+    /// <summary>What becomes of an image with damaged pixel data: <c>reject</c> or <c>tolerate</c>.</summary>
+    public const string Damage = "PIPELINE_DAMAGE";
 
     /// <summary>Image libraries that the function's package carries, a <see cref="Imaging.Codecs.CodecSelection"/> in lower case.</summary>
     public const string Codecs = "PIPELINE_CODECS";

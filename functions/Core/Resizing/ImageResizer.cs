@@ -44,6 +44,7 @@ public sealed class ImageResizer(
             new(plan.Rendition.Name, plan.Key, plan.Format, contentType, encoded.Width, encoded.Height, encoded.Frames, encoded.Content.Length),
             encoded.Placeholder,
             new(Milliseconds(encoded.DecodeTime), Milliseconds(encoded.ResampleTime), Milliseconds(encoded.EncodeTime), Milliseconds(watch.Elapsed)),
+            encoded.IsDamaged,
             plan.Aliases);
     }
 
@@ -64,7 +65,8 @@ public sealed class ImageResizer(
                 using (found)
                 {
                     return await RunThrottledAsync(
-                        () => WithImageName(original, () => RenditionTranscoder.Transcode(codec, found.Content, original.Info, plan)), cancellationToken);
+                        () => WithImageName(original, () => RenditionTranscoder.Transcode(codec, found.Content, original.Info, plan, original.Decode.TolerateDamage)),
+                        cancellationToken);
                 }
             },
             CancellationToken.None).WaitAsync(cancellationToken);

@@ -17,20 +17,25 @@ public static class RenditionTranscoder
     /// <param name="content">The original.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="plan">What to make.</param>
+    /// <param name="tolerateDamage">See <see cref="DecodeOptions.TolerateDamage"/>.</param>
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded.</exception>
-    public static EncodedRendition Transcode(IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan)
+    public static EncodedRendition Transcode(
+        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, bool tolerateDamage = false)
     {
         var decodeOptions = RenditionPlanner.PlanDecode(source, plan.Rendition);
         if (!StreamingRenderer.CanRender(source, plan.Rendition))
         {
-            var watch = Stopwatch.StartNew();
-            using var decoded = codec.Decode(content, source.Format, decodeOptions);
-            return Transcode(codec, decoded, source, plan, watch.Elapsed);
+            return DecodeAndTranscode(codec, content, source, plan, decodeOptions with { TolerateDamage = tolerateDamage });
         }
 
-        using var renderer = new StreamingRenderer(source, plan.Rendition, plan.Placeholder);
-        var transcoded = codec.Transcode(content, source.Format, decodeOptions, renderer, EncodeOptionsFor(plan));
-        return ToEncodedRendition(transcoded, renderer.Picture, renderer.Placeholder);
+        try
+        {
+            return Stream(codec, content, source, plan, decodeOptions);
+        }
+        catch (CorruptImageException) when (tolerateDamage)
+        {
+            return DecodeAndTranscode(codec, content, source, plan, decodeOptions with { TolerateDamage = true });
+        }
     }
 
     /// <summary>Makes a rendition from a decoded picture.</summary>
@@ -46,7 +51,23 @@ public static class RenditionTranscoder
         var placeholder = plan.Placeholder ? PlaceholderGenerator.Generate(decoded, source.Orientation) : null;
         var resampleEnd = watch.Elapsed;
         var content = codec.Encode(picture, EncodeOptionsFor(plan));
-        return ToEncodedRendition(new(content, decodeTime, resampleEnd, watch.Elapsed - resampleEnd), picture, placeholder);
+        return ToEncodedRendition(new(content, decodeTime, resampleEnd, watch.Elapsed - resampleEnd), picture, placeholder) with { IsDamaged = decoded.IsDamaged };
+    }
+
+    private static EncodedRendition DecodeAndTranscode(
+        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, DecodeOptions decodeOptions)
+    {
+        var watch = Stopwatch.StartNew();
+        using var decoded = codec.Decode(content, source.Format, decodeOptions);
+        return Transcode(codec, decoded, source, plan, watch.Elapsed);
+    }
+
+    private static EncodedRendition Stream(
+        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, DecodeOptions decodeOptions)
+    {
+        using var renderer = new StreamingRenderer(source, plan.Rendition, plan.Placeholder);
+        var transcoded = codec.Transcode(content, source.Format, decodeOptions, renderer, EncodeOptionsFor(plan));
+        return ToEncodedRendition(transcoded, renderer.Picture, renderer.Placeholder);
     }
 
     private static EncodeOptions EncodeOptionsFor(RenditionPlan plan) => new(
@@ -66,4 +87,8 @@ public static class RenditionTranscoder
 /// <param name="ResampleTime">Likewise.</param>
 /// <param name="EncodeTime">Likewise.</param>
 public sealed record EncodedRendition(
-    byte[] Content, int Width, int Height, int Frames, Placeholder? Placeholder, TimeSpan DecodeTime, TimeSpan ResampleTime, TimeSpan EncodeTime);
+    byte[] Content, int Width, int Height, int Frames, Placeholder? Placeholder, TimeSpan DecodeTime, TimeSpan ResampleTime, TimeSpan EncodeTime)
+{
+    /// <summary>See <see cref="Picture.IsDamaged"/>.</summary>
+    public bool IsDamaged { get; init; }
+}

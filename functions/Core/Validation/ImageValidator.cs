@@ -39,7 +39,7 @@ public sealed class ImageValidator(
             return new(ValidationOutcome.Superseded, imageId);
         }
 
-        var (info, reason) = _inspector.Inspect(imageId, read);
+        var (info, reason) = _inspector.Inspect(imageId, read, renditionSet.Set);
         if (info is null)
         {
             return new(ValidationOutcome.Rejected, imageId, reason);
@@ -62,7 +62,7 @@ public sealed class ImageValidator(
                 imageId,
                 Original: new(
                     bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info,
-                    RenditionPlanner.PlanSharedDecode(info, renditionSet.Set)),
+                    RenditionPlanner.PlanSharedDecode(info, renditionSet.Set) with { TolerateDamage = limits.Damage == Damage.Tolerate }),
                 Renditions: RenditionPlanner.Plan(info, renditionSet.Set, prefix));
     }
 

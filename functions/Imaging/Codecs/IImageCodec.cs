@@ -27,6 +27,14 @@ public interface IImageCodec
     /// <param name="format">Format detected from the content, one of <see cref="DecodableFormats"/>.</param>
     string? FindUnsupportedFeature(ImageSource source, ImageFormat format);
 
+    /// <summary>
+    /// Whether the codec holds the whole picture of this file in its own layout, besides the one that it delivers. Otherwise it delivers rows
+    /// while it reads them, as far as the format allows. <see cref="Memory.MemoryEstimate"/> needs to know.
+    /// </summary>
+    /// <param name="source">The whole file.</param>
+    /// <param name="format">Format detected from the content, one of <see cref="DecodableFormats"/>.</param>
+    bool HoldsWholePicture(ImageSource source, ImageFormat format) => true;
+
     /// <summary>Reads the header only. Needs little memory, whatever dimensions the header claims.</summary>
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format detected from the content; no other reader is tried.</param>
@@ -58,7 +66,7 @@ public interface IImageCodec
     /// </summary>
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format detected from the content; no other reader is tried.</param>
-    /// <param name="decodeOptions">Minimum size of the first frame.</param>
+    /// <param name="decodeOptions">Minimum size of the first frame. Damage is never tolerated here: <see cref="Decode"/> the picture instead.</param>
     /// <param name="renderer">Makes the rendition, and holds its pixels and placeholder afterwards. Must be new; the caller disposes it.</param>
     /// <param name="encodeOptions">How to write.</param>
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded or ends early.</exception>
@@ -79,7 +87,11 @@ public sealed record TranscodeResult(byte[] Content, TimeSpan DecodeTime, TimeSp
 /// <param name="MinWidth">Minimum width of a decoded frame in pixels, in stored orientation; a narrower source keeps its width.</param>
 /// <param name="MinHeight">Minimum height of a decoded frame in pixels, likewise.</param>
 /// <param name="AllFrames">Whether to decode every frame of an animation; otherwise only the first.</param>
-public sealed record DecodeOptions(int MinWidth, int MinHeight, bool AllFrames = false)
+/// <param name="TolerateDamage">
+/// Whether to decode a picture with damaged or missing pixel data as far as possible (<see cref="Picture.IsDamaged"/>); otherwise it is
+/// corrupt. A damaged header is always corrupt.
+/// </param>
+public sealed record DecodeOptions(int MinWidth, int MinHeight, bool AllFrames = false, bool TolerateDamage = false)
 {
     /// <summary>The first frame, at full size.</summary>
     public static DecodeOptions FullSize { get; } = new(int.MaxValue, int.MaxValue);

@@ -25,7 +25,7 @@ public static class StagedTranscoding
         EncodeOptions encodeOptions)
     {
         var watch = Stopwatch.StartNew();
-        using var decoded = reader.Decode(source, format, decodeOptions);
+        using var decoded = reader.Decode(source, format, decodeOptions with { TolerateDamage = false });
         var decodeEnd = watch.Elapsed;
         renderer.RenderAll(decoded);
         var resampleEnd = watch.Elapsed;

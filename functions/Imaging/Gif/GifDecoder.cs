@@ -17,7 +17,8 @@ public static class GifDecoder
 
     /// <summary>Decodes the first frame, or all frames, each as the whole canvas looks while it is shown.</summary>
     /// <exception cref="CorruptImageException">Pixels are missing or damaged, or do not fit into one buffer.</exception>
-    public static Picture Decode(ImageSource source, DecodeOptions options) => Decode(source, options, toleratesDamage: false, out _);
+    public static Picture Decode(ImageSource source, DecodeOptions options) =>
+        Decode(source, options, options.TolerateDamage, out var isDamaged) with { IsDamaged = options.TolerateDamage && isDamaged };
 
     /// <inheritdoc cref="Decode(ImageSource, DecodeOptions)"/>
     /// <param name="source">The whole file.</param>

@@ -22,6 +22,9 @@ public sealed record Picture(PixelBuffer Pixels, int Frames, IReadOnlyList<int> 
     /// <summary>Whether the picture was resampled, so that there is no averaging by a decoder left to compensate for.</summary>
     public bool IsResampled { get; init; }
 
+    /// <summary>Whether pixel data were damaged or missing, and damage was tolerated. Pixels that could not be decoded have any colour.</summary>
+    public bool IsDamaged { get; init; }
+
     /// <summary>Width of a frame in pixels.</summary>
     public int Width => Pixels.Width;
 

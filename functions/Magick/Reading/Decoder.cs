@@ -35,9 +35,10 @@ internal static class Decoder
 
         using var frames = source.Decode(firstOnly: !allFrames, jpegSize);
         var pixels = info.Animated ? Composite(source, frames, info) : CopyPixels(frames, source.Colours, info.HasAlpha);
-        return frames.Count == 1
+        Picture picture = frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
+        return picture with { IsDamaged = source.IsDamaged };
     }
 
     /// <summary>Converts a delay from ImageMagick's ticks to milliseconds.</summary>

@@ -7,13 +7,17 @@ using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>An encoded image and the only reader that may read it. A warning about damage is thrown as an exception.</summary>
+/// <summary>An encoded image and the only reader that may read it. A warning about damage is thrown as an exception, unless damage is tolerated.</summary>
 /// <param name="source">The whole file.</param>
-/// <param name="format">Its format.</param>
+/// <param name="format">Format; it selects the reader.</param>
 /// <param name="isCompleted">Whether its end mark was missing and has been added.</param>
-internal sealed class SourceFile(ImageSource source, ImageFormat format, bool isCompleted = false)
+/// <param name="toleratesDamage">Whether <see cref="IsDamaged"/> tells of damage that is only a warning. Damage that is an error always throws.</param>
+internal sealed class SourceFile(ImageSource source, ImageFormat format, bool isCompleted = false, bool toleratesDamage = false)
 {
     private readonly ReadOnlyMemory<byte> _content = source.ToMemory();
+
+    /// <summary>Whether there was damage that was tolerated.</summary>
+    public bool IsDamaged { get; private set; }
 
     public ImageFormat Format => format;
 
@@ -81,13 +85,19 @@ internal sealed class SourceFile(ImageSource source, ImageFormat format, bool is
         return ThrowOnDamage(images, () => read(images), () => damage ?? (images.Count == 0 ? new MagickCorruptImageErrorException("it contains no image") : null));
     }
 
-    private static T ThrowOnDamage<T>(T images, Action read, Func<MagickException?> damage)
+    private T ThrowOnDamage<T>(T images, Action read, Func<MagickException?> damage)
         where T : IDisposable
     {
         try
         {
             read();
-            return damage() is { } found ? throw found : images;
+            if (damage() is not { } found)
+            {
+                return images;
+            }
+
+            IsDamaged = toleratesDamage && found is MagickWarningException ? true : throw found;
+            return images;
         }
         catch
         {

@@ -12,10 +12,12 @@ namespace Pipeline.Vips.Reading;
 /// <param name="source">Must outlive this loader.</param>
 /// <param name="format">Format; it selects libvips' loader.</param>
 /// <param name="maxBufferedJpegBytes">Maximum size of a JPEG, in bytes, that is read into memory for decoding.</param>
-internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format, long maxBufferedJpegBytes = SourceLoader.MaxBufferedJpegBytes) : IDisposable
+/// <param name="toleratesDamage">Whether pixels that cannot be decoded are left out; otherwise they are errors.</param>
+internal sealed unsafe class SourceLoader(
+    ImageSource source, ImageFormat format, long maxBufferedJpegBytes = SourceLoader.MaxBufferedJpegBytes, bool toleratesDamage = false) : IDisposable
 {
     /// <summary>
-    /// Larger than uploads may be by default. libjpeg-turbo decodes fast only while it has about 3 kB of input ahead, and libvips passes
+    /// As large as uploads may be by default. libjpeg-turbo decodes fast only while it has about 3 kB of input ahead, and libvips passes
     /// it a source in pieces of 4 kB: a JPEG of 12 megapixels takes a fifth longer that way. PNG is no slower.
     /// </summary>
     public const long MaxBufferedJpegBytes = 64_000_000;
@@ -24,6 +26,7 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
     // VIPS_FAIL_ON_WARNING, would also refuse photographs with stray bytes between JPEG markers, which cameras write.
     private const int FailOnError = 2;
     private const int FailOnWarning = 3;
+    private const int FailOnNothing = 0;
     private const int SequentialAccess = 1;
 
     private readonly List<SourceReader> _readers = [];
@@ -79,7 +82,7 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
 
         // A loader that cannot read from top to bottom decodes into memory. From 100 MB on libvips would decode into a temporary file,
         // whose saver is blocked.
-        load.Set("access", SequentialAccess).Set("fail_on", FailsOnWarnings ? FailOnWarning : FailOnError).Set("memory", true);
+        load.Set("access", SequentialAccess).Set("fail_on", GetFailOn()).Set("memory", true);
         if (allFrames)
         {
             load.Set("n", -1);
@@ -88,6 +91,8 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
         shrink?.ApplyTo(load);
         return load.Build().GetImage();
     }
+
+    private int GetFailOn() => toleratesDamage ? FailOnNothing : FailsOnWarnings ? FailOnWarning : FailOnError;
 
     private VipsSource OpenSource()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Validation;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
@@ -40,7 +41,7 @@ internal sealed class PipelineFunctions : ComponentResource
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
-            [pipeline, table, renditions, codecs, maxBytes, NumberVariable(FunctionEnvironment.MaxPixels, limits.MaxPixels), NumberVariable(FunctionEnvironment.MaxFrames, limits.MaxFrames)]);
+            [pipeline, table, renditions, codecs, .. LimitVariables(limits, functions.Resize.Memory)]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
@@ -62,6 +63,21 @@ internal sealed class PipelineFunctions : ComponentResource
     public PipelineFunction Remove { get; }
 
     public IReadOnlyList<PipelineFunction> All => [Validate, Resize, Persist, Remove];
+
+    private static IEnumerable<(string, Input<string>)> LimitVariables(ImageLimits limits, int resizeMemory)
+    {
+        yield return NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
+        if (limits.MaxPixels is { } maxPixels)
+        {
+            yield return NumberVariable(FunctionEnvironment.MaxPixels, maxPixels);
+        }
+
+        yield return NumberVariable(FunctionEnvironment.MaxFrames, limits.MaxFrames);
+        yield return (FunctionEnvironment.OverLimit, LimitWords.Of(limits.OverLimit));
+        yield return (FunctionEnvironment.Damage, LimitWords.Of(limits.Damage));
+        // Validate admits what Resize has the memory for.
+        yield return NumberVariable(FunctionEnvironment.MaxMemory, (limits.MaxMemory / (1024 * 1024)) ?? resizeMemory);
+    }
 
     private static (string, Input<string>) NumberVariable(string variable, long value) => (variable, value.ToString(CultureInfo.InvariantCulture));
 }

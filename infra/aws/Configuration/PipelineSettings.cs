@@ -7,7 +7,7 @@ namespace Pipeline.Infra.Configuration;
 /// <summary>The validated configuration of one stack. <see cref="Settings"/> gives the meaning, bounds and default of each setting.</summary>
 /// <param name="RenditionsFile">Full path of a valid rendition set.</param>
 /// <param name="Keys">Which keys are images.</param>
-/// <param name="Limits">Maximum size of an upload in bytes, pixels and frames.</param>
+/// <param name="Limits">Maximum size of an upload in bytes, pixels and frames, and what becomes of an animation over it.</param>
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
 /// <param name="Logs">Retention and tracing.</param>
@@ -29,6 +29,8 @@ internal sealed record PipelineSettings(
     BudgetSettings? Budget,
     IReadOnlyDictionary<string, string> Tags)
 {
+    private const long Megabyte = 1024 * 1024;
+
     /// <summary>A pattern that <see cref="ImageEventsPattern"/> fills to check the key filter.</summary>
     private const string EmptyPattern =
         $$"""
@@ -47,7 +49,10 @@ internal sealed record PipelineSettings(
     public static PipelineSettings Read(Func<string, string?> get, IEnumerable<string> configured, string root)
     {
         var source = new SettingSource(get);
-        var limits = new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source)!.Value, Settings.MaxFrames.ReadInt(source));
+        _ = LimitWords.TryParse<OverLimit>(Settings.OverLimit.Read(source), out var overLimit);
+        _ = LimitWords.TryParse<Damage>(Settings.Damage.Read(source), out var damage);
+        var limits = new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source), Settings.MaxFrames.ReadInt(source), overLimit, damage,
+            Settings.MaxMemory.Read(source) * Megabyte);
         var settings = new PipelineSettings(
             ReadRenditionsFile(source, root),
             ReadKeyFilter(source),

@@ -42,7 +42,7 @@ internal sealed record FunctionsSettings(
         }
 
         RequireMemory(Settings.Validate, settings.Validate, limits.MaxBytes);
-        RequireMemory(Settings.Resize, settings.Resize, limits.MaxBytes + (BytesPerPixel * limits.MaxPixels));
+        RequireMemory(Settings.Resize, settings.Resize, limits.MaxBytes + (BytesPerPixel * limits.MaxPixels.GetValueOrDefault()));
         return settings;
 
         // With too little memory, Lambda kills the function at the first large image and the log does not say why.

@@ -23,12 +23,21 @@ internal static partial class Settings
         "Only keys that end in one of these suffixes, in upper or lower case, are images.");
 
     // The functions check the same bounds.
-    public static readonly NumberSetting MaxBytes = new("maxBytes", new ImageLimits().MaxBytes, 1, 200_000_000, "bytes", "Maximum size of an upload.");
+    public static readonly NumberSetting MaxBytes = new("maxBytes", new ImageLimits().MaxBytes, 1, 200_000_000, "bytes", "Maximum size of an upload. Photos of 108 and 200 megapixels have 20 to 60 MB.");
 
-    public static readonly NumberSetting MaxPixels = new("maxPixels", new ImageLimits().MaxPixels, 1, 500_000_000, "pixels",
-        "Maximum number of pixels, summed over frames. Resize holds 8 bytes per pixel, for which `resizeMemory` must have room.");
+    public static readonly NumberSetting MaxPixels = new("maxPixels", null, 1, 500_000_000, "pixels",
+        "One maximum number of pixels, summed over the frames of an animation, for every format. If it is not set, each format has its own limit (see the limits in the root README). Resize may hold 8 bytes per pixel, for which `resizeMemory` must have room.");
 
-    public static readonly NumberSetting MaxFrames = new("maxFrames", new ImageLimits().MaxFrames, 1, 1_024, "frames", "Maximum number of frames or pages.");
+    public static readonly NumberSetting MaxFrames = new("maxFrames", new ImageLimits().MaxFrames, 1, 1_024, "frames", "Maximum number of frames of an animation.");
+
+    public static readonly ChoiceSetting OverLimit = new("overLimit", LimitWords.All<OverLimit>(), LimitWords.Of(new ImageLimits().OverLimit),
+        "What becomes of an animation with more frames or pixels than allowed: it is rejected, or its renditions show its first frame.");
+
+    public static readonly ChoiceSetting Damage = new("damage", LimitWords.All<Damage>(), LimitWords.Of(new ImageLimits().Damage),
+        "What becomes of an image whose pixel data are damaged or cut off: it is rejected, or decoded as far as possible, and its record says `damaged`.");
+
+    public static readonly NumberSetting MaxMemory = new("maxMemory", null, 128, 10_240, "MB",
+        "An upload whose rendition may need more memory is rejected before it is decoded. If it is not set, the value of `resizeMemory`.");
 
     // ---- functions and state machine
     public static readonly ChoiceSetting Architecture = new("architecture", ["arm64", "x86_64"], "arm64", "Processor architecture of the functions.");
@@ -111,7 +120,7 @@ internal static partial class Settings
     /// <summary>All settings, in the order of the table in README.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, MaxBytes, MaxPixels, MaxFrames,
+        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
         Architecture, Codecs, .. Validate.All, .. Resize.All, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, DeletionProtection, ForceDestroy,

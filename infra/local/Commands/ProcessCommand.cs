@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Codecs;
+using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
@@ -27,13 +28,16 @@ internal static class ProcessCommand
             HelpName = "DIR",
         };
         var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, json, watch };
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(files) ?? [],
                 result.GetRequiredValue(data),
                 result.GetValue(renditions),
                 result.GetValue(json),
-                result.GetValue(watch)),
+                result.GetValue(watch),
+                limits.Read(result)),
             cancellationToken));
         return command;
     }
@@ -49,7 +53,7 @@ internal static class ProcessCommand
         var codec = ImageCodecs.CreateForBuild();
         var reporter = Reporters.Create(arguments.Json);
         await using var pipeline = DataFolderOption.Open(
-            arguments.Data, path => LocalPipeline.Open(new(path, renditionSets), codec, reporter.OnHistoryEvent, TimeProvider.System));
+            arguments.Data, path => LocalPipeline.Open(new(path, renditionSets) { Limits = arguments.Limits }, codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(
@@ -93,5 +97,5 @@ internal static class ProcessCommand
         }
     }
 
-    private sealed record Arguments(string[] Files, DirectoryInfo Data, FileInfo? Renditions, bool Json, DirectoryInfo? Watch);
+    private sealed record Arguments(string[] Files, DirectoryInfo Data, FileInfo? Renditions, bool Json, DirectoryInfo? Watch, ImageLimits Limits);
 }

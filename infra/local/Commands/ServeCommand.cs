@@ -5,6 +5,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Pipeline.Codecs;
+using Pipeline.Core.Validation;
 using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
@@ -52,6 +53,8 @@ internal static class ServeCommand
         {
             port, data, renditions, watch, definition, maxUpload,
         };
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -59,7 +62,8 @@ internal static class ServeCommand
                 result.GetValue(renditions),
                 result.GetValue(watch),
                 result.GetValue(definition),
-                result.GetValue(maxUpload) * 1_000_000L),
+                result.GetValue(maxUpload) * 1_000_000L,
+                limits.Read(result)),
             cancellationToken));
         return command;
     }
@@ -84,7 +88,8 @@ internal static class ServeCommand
 
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
-            path => LocalPipeline.Open(new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true }, ImageCodecs.CreateForBuild(), TimeProvider.System));
+            path => LocalPipeline.Open(
+                new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits }, ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
@@ -172,5 +177,5 @@ internal static class ServeCommand
     }
 
     private sealed record Arguments(
-        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes);
+        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits);
 }

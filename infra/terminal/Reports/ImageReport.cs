@@ -34,6 +34,10 @@ public static class ImageReport
         var placeholder = version.Placeholder is { } known ? $", {known.DominantColour}" : "";
         console.MarkupLineInterpolated(
             $"  {version.Format.ToString().ToUpperInvariant()} {version.Width} × {version.Height}{frames}, {Display.FormatBytes(version.Bytes)}{placeholder}, sha256 {version.Sha256[..16]}");
+        if (version.Damaged)
+        {
+            console.WriteLine("  The file is damaged; the renditions show what could be decoded.");
+        }
 
         WriteRenditions(console, version.Renditions, getPath);
     }

@@ -14,13 +14,15 @@ internal sealed class Execution
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(40);
     private readonly StateMachineDefinition _definition;
     private readonly ExecutionTrace _earlier;
+    private readonly IRetryWaitObserver? _waits;
     private CancellationToken _stopping;
     private bool _hasFailed;
 
     public Execution(
         StateMachineDefinition definition, ITaskInvoker invoker, TimeProvider time, Random random, ExecutionLimits limits,
-        ExecutionStart start, ExecutionTrace earlier, IExecutionJournal journal)
+        ExecutionStart start, ExecutionTrace earlier, IExecutionJournal journal, IRetryWaitObserver? waits = null)
     {
+        _waits = waits;
         (_definition, Invoker, Time, Random, Limits, Start, _earlier) = (definition, invoker, time, random, limits, start, earlier);
         VirtualClock = time as VirtualTimeProvider;
         History = new HistoryWriter(journal, time, earlier.LastEventId, limits.MaxHistoryEvents);
@@ -75,6 +77,25 @@ internal sealed class Execution
 
     /// <summary>Lets concurrent branches take turns.</summary>
     public ValueTask YieldAsync() => Concurrency > 1 ? ForceYieldAsync() : ValueTask.CompletedTask;
+
+    /// <summary>Waits before a retry. <see cref="IRetryWaitObserver"/> learns of it.</summary>
+    public async Task WaitForRetryAsync(DateTimeOffset due, CancellationToken token)
+    {
+        if (due <= Time.GetUtcNow())
+        {
+            return;
+        }
+
+        _waits?.OnWaitStarted();
+        try
+        {
+            await WaitUntilAsync(due, token);
+        }
+        finally
+        {
+            await (_waits?.OnWaitEndedAsync(token) ?? Task.CompletedTask);
+        }
+    }
 
     public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken token)
     {

@@ -77,7 +77,7 @@ internal static class RetryableStateRunner
             visit.RetryCount++;
             if (visit.NextRecordedEvent is null)
             {
-                await visit.Execution.WaitUntilAsync(visit.Execution.Time.GetUtcNow() + delay, visit.Frame.Token);
+                await visit.Execution.WaitForRetryAsync(visit.Execution.Time.GetUtcNow() + delay, visit.Frame.Token);
             }
 
             return true;

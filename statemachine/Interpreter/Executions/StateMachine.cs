@@ -19,7 +19,7 @@ public sealed class StateMachine(
     public StateMachineDefinition Definition { get; } = definition;
 
     /// <summary>Runs an execution from its start to its end.</summary>
-    /// <inheritdoc cref="ResumeAsync" path="/exception"/>
+    /// <inheritdoc cref="ResumeAsync(ExecutionStart, IReadOnlyList{HistoryEvent}, IExecutionJournal, StopRequest, CancellationToken)" path="/exception"/>
     public Task<ExecutionResult> RunAsync(ExecutionStart start, IExecutionJournal journal, CancellationToken cancellationToken) =>
         ResumeAsync(start, [], journal, null, cancellationToken);
 
@@ -41,20 +41,34 @@ public sealed class StateMachine(
     public Task<ExecutionResult> ResumeAsync(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
         CancellationToken cancellationToken) =>
+        ResumeAsync(start, history, journal, stop, null, cancellationToken);
+
+    /// <inheritdoc cref="ResumeAsync(ExecutionStart, IReadOnlyList{HistoryEvent}, IExecutionJournal, StopRequest, CancellationToken)"/>
+    /// <param name="waits">Learns when the execution waits before a retry; null if nobody asks.</param>
+    public Task<ExecutionResult> ResumeAsync(
+        ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop, IRetryWaitObserver? waits,
+        CancellationToken cancellationToken) =>
         history.Count > 0 && RecordedResult.FromLastEvent(history[^1]) is { } result
             ? Task.FromResult(result)
-            : CreateExecution(start, history, journal).RunAsync(redrive: false, stop, cancellationToken);
+            : CreateExecution(start, history, journal, waits).RunAsync(redrive: false, stop, cancellationToken);
 
     /// <summary>
     /// Restarts an unsuccessful execution from the states that did not succeed (RedriveExecution). States, branches and
     /// iterations that succeeded are kept. Retries are counted from 0 again.
     /// </summary>
-    /// <inheritdoc cref="ResumeAsync" path="/param"/>
+    /// <inheritdoc cref="ResumeAsync(ExecutionStart, IReadOnlyList{HistoryEvent}, IExecutionJournal, StopRequest, CancellationToken)" path="/param"/>
     /// <exception cref="OperationCanceledException">The token was cancelled. The execution can be resumed.</exception>
     /// <exception cref="InvalidOperationException">The execution succeeded or is still open.</exception>
     /// <exception cref="HistoryMismatchException">The history does not fit the definition. Nothing was appended.</exception>
     public Task<ExecutionResult> RedriveAsync(
         ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop,
+        CancellationToken cancellationToken) =>
+        RedriveAsync(start, history, journal, stop, null, cancellationToken);
+
+    /// <inheritdoc cref="RedriveAsync(ExecutionStart, IReadOnlyList{HistoryEvent}, IExecutionJournal, StopRequest, CancellationToken)"/>
+    /// <param name="waits">Learns when the execution waits before a retry; null if nobody asks.</param>
+    public Task<ExecutionResult> RedriveAsync(
+        ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, StopRequest? stop, IRetryWaitObserver? waits,
         CancellationToken cancellationToken)
     {
         if (history.Count == 0 || RecordedResult.FromLastEvent(history[^1]) is not { Status: not ExecutionStatus.Succeeded })
@@ -63,7 +77,7 @@ public sealed class StateMachine(
                 $"Execution {start.ExecutionArn} cannot be redriven. Only an execution that failed, timed out or was aborted can be redriven.");
         }
 
-        var execution = CreateExecution(start, history, journal, redrive: true);
+        var execution = CreateExecution(start, history, journal, waits, redrive: true);
         return execution.RunAsync(redrive: true, stop, cancellationToken);
     }
 
@@ -71,7 +85,8 @@ public sealed class StateMachine(
     /// <exception cref="HistoryMismatchException">The execution cannot continue: an event has no place in the definition.</exception>
     public void EnsureHistoryFits(IReadOnlyList<HistoryEvent> history) => HistoryReader.Read(Definition, history);
 
-    private Execution CreateExecution(ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, bool redrive = false)
+    private Execution CreateExecution(
+        ExecutionStart start, IReadOnlyList<HistoryEvent> history, IExecutionJournal journal, IRetryWaitObserver? waits, bool redrive = false)
     {
         var trace = HistoryReader.Read(Definition, history);
         if (redrive)
@@ -79,7 +94,7 @@ public sealed class StateMachine(
             trace.Reopen();
         }
 
-        return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal);
+        return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal, waits);
     }
 
     // Concurrent executions must not share a Random.

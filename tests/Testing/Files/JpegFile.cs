@@ -114,6 +114,21 @@ internal static class JpegFile
         return scan;
     }
 
+    /// <summary>The JPEG with another size, and another process, in its header. Its pixels stay.</summary>
+    /// <param name="jpeg">A baseline JPEG.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="marker">Second byte of the frame's marker: 0xC0 for baseline, 0xC2 for progressive.</param>
+    public static byte[] WithFrame(byte[] jpeg, int width, int height, byte marker = 0xC0)
+    {
+        var changed = (byte[])jpeg.Clone();
+        var frame = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
+        changed[frame + 1] = marker;
+        BinaryPrimitives.WriteUInt16BigEndian(changed.AsSpan(frame + 5), (ushort)height);
+        BinaryPrimitives.WriteUInt16BigEndian(changed.AsSpan(frame + 7), (ushort)width);
+        return changed;
+    }
+
     /// <summary>The JPEG with a segment after its start marker, or after the JFIF segment, which must come first.</summary>
     private static byte[] WithSegment(byte[] jpeg, byte marker, byte[] data)
     {

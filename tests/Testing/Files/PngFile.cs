@@ -21,14 +21,20 @@ internal static class PngFile
     /// <param name="rows">Unfiltered rows without padding; may be fewer than the header claims.</param>
     /// <param name="chunks">Extra chunks, before the pixels.</param>
     public static byte[] Write(
-        int width, int height, byte depth, byte colourType, byte[] rows, params ReadOnlySpan<(string Type, byte[] Data)> chunks)
+        int width, int height, byte depth, byte colourType, byte[] rows, params ReadOnlySpan<(string Type, byte[] Data)> chunks) =>
+        Write(width, height, depth, colourType, isInterlaced: false, rows, chunks);
+
+    /// <inheritdoc cref="Write(int, int, byte, byte, byte[], ReadOnlySpan{ValueTuple{string, byte[]}})"/>
+    /// <param name="isInterlaced">Whether the header says that the pixels are interlaced. The rows are written as given.</param>
+    public static byte[] Write(
+        int width, int height, byte depth, byte colourType, bool isInterlaced, byte[] rows, params ReadOnlySpan<(string Type, byte[] Data)> chunks)
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (depth, colourType);
+        (header[8], header[9], header[12]) = (depth, colourType, isInterlaced ? (byte)1 : (byte)0);
         WriteChunk(file, "IHDR", header);
         foreach (var (type, data) in chunks)
         {

@@ -20,6 +20,8 @@ internal sealed class FaultyCodec(IImageCodec codec) : IImageCodec
 
     public string? FindUnsupportedFeature(ImageSource source, ImageFormat format) => codec.FindUnsupportedFeature(source, format);
 
+    public bool HoldsWholePicture(ImageSource source, ImageFormat format) => codec.HoldsWholePicture(source, format);
+
     public ImageInfo Inspect(ImageSource source, ImageFormat format) => codec.Inspect(source, format);
 
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options)

@@ -7,7 +7,7 @@ public sealed record ConsoleOptions(int Port)
     public const int DefaultPort = 8420;
 
     /// <summary>
-    /// Maximum size of one upload, in bytes. It is larger than the limit of an image (50 MB), so that the pipeline itself rejects a
+    /// Maximum size of one upload, in bytes. It is larger than the limit of an image (64 MB), so that the pipeline itself rejects a
     /// large image and gives the reason.
     /// </summary>
     public long MaxUploadBytes { get; init; } = 256_000_000;

@@ -12,11 +12,14 @@ using Pipeline.Interpreter.History;
 namespace Pipeline.Host.Engine.Executions;
 
 /// <summary>
-/// Runs recorded executions, a bounded number at a time, each once. Its history decides how an execution starts: with an empty history it
+/// Runs recorded executions, a bounded number at a time, each once. Those that wait before a retry do not count. Its history decides how an execution starts: with an empty history it
 /// is new, with a history that has ended it was redriven, and with any other it was interrupted by a crash and continues where it was.
 /// </summary>
 internal sealed class ExecutionRunner : IAsyncDisposable
 {
+    /// <summary>Maximum number of executions in memory, waiting ones included.</summary>
+    private const int MaxOpenExecutions = 1_000;
+
     private readonly LocalStore _store;
     private readonly CurrentStateMachine _machine;
     private readonly PipelineEvents _events;
@@ -24,7 +27,9 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     private readonly Channel<QueuedExecution> _queue = Channel.CreateUnbounded<QueuedExecution>();
     private readonly ConcurrentDictionary<string, QueuedExecution> _active = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task[] _runners;
+    private readonly SemaphoreSlim _slots;
+    private readonly SemaphoreSlim _open = new(MaxOpenExecutions);
+    private readonly Task _dispatcher;
 
     /// <param name="store">Holds executions and their histories.</param>
     /// <param name="machine">The state machine to run.</param>
@@ -34,7 +39,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     public ExecutionRunner(LocalStore store, CurrentStateMachine machine, int concurrency, PipelineEvents events, TimeProvider time)
     {
         (_store, _machine, _events, _time) = (store, machine, events, time);
-        _runners = [.. Enumerable.Range(0, concurrency).Select(_ => Task.Run(RunQueueAsync))];
+        _slots = new(concurrency);
+        _dispatcher = Task.Run(RunQueueAsync);
     }
 
     /// <summary>Queues an execution that is recorded as running, unless it is already queued or running.</summary>
@@ -51,7 +57,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         found.StopRequest.Stop(error, cause);
         if (found.TryClaim())
         {
-            await RunToEndAsync(found);
+            await RunToEndAsync(found, null);
         }
 
         return await found.Completion.Task;
@@ -73,7 +79,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     {
         _queue.Writer.Complete();
         await _stopping.CancelAsync();
-        await Task.WhenAll(_runners);
+        await _dispatcher;
         _stopping.Dispose();
     }
 
@@ -90,22 +96,40 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         return found;
     }
 
+    /// <summary>Starts queued executions, and waits for all of them at the end.</summary>
     private async Task RunQueueAsync()
     {
         await foreach (var queued in _queue.Reader.ReadAllAsync())
         {
-            if (queued.TryClaim())
-            {
-                await RunToEndAsync(queued);
-            }
+            await _open.WaitAsync();
+            await _slots.WaitAsync();
+            _ = Task.Run(() => RunInSlotAsync(queued));
+        }
+
+        for (var count = 0; count < MaxOpenExecutions; count++)
+        {
+            await _open.WaitAsync();
         }
     }
 
-    private async Task RunToEndAsync(QueuedExecution queued)
+    private async Task RunInSlotAsync(QueuedExecution queued)
+    {
+        using (var slot = new ExecutionSlot(_slots))
+        {
+            if (queued.TryClaim())
+            {
+                await RunToEndAsync(queued, slot);
+            }
+        }
+
+        _open.Release();
+    }
+
+    private async Task RunToEndAsync(QueuedExecution queued, ExecutionSlot? slot)
     {
         try
         {
-            var outcome = await RunAsync(queued, _stopping.Token);
+            var outcome = await RunAsync(queued, slot, _stopping.Token);
             _active.TryRemove(queued.Execution.Arn, out _);
             queued.Completion.SetResult(outcome);
         }
@@ -138,7 +162,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
     }
 
-    private async Task<ImageOutcome> RunAsync(QueuedExecution queued, CancellationToken cancellationToken)
+    private async Task<ImageOutcome> RunAsync(QueuedExecution queued, ExecutionSlot? slot, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var execution = await _store.Executions.GetAsync(queued.Execution.Arn, cancellationToken)
@@ -159,7 +183,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         ExecutionResult result;
         try
         {
-            result = await ContinueAsync(queued, execution, history, journal, cancellationToken);
+            result = await ContinueAsync(queued, slot, execution, history, journal, cancellationToken);
         }
         catch (HistoryMismatchException mismatch)
         {
@@ -184,7 +208,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     }
 
     private static Task<ExecutionResult> ContinueAsync(
-        QueuedExecution queued, ExecutionRecord execution, HistoryEvent[] history, StoreJournal journal, CancellationToken cancellationToken)
+        QueuedExecution queued, ExecutionSlot? slot, ExecutionRecord execution, HistoryEvent[] history, StoreJournal journal,
+        CancellationToken cancellationToken)
     {
         var start = new ExecutionStart(
             execution.Arn, execution.Name, execution.StateMachineArn, PipelineDefinition.RoleArn,
@@ -194,8 +219,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         var isRedriven = execution.Status == RecordedStatus.Running
             && history.Length > 0 && EventTypes.IsTerminal(history[^1].Type);
         return isRedriven
-            ? queued.Machine.RedriveAsync(start, history, journal, queued.StopRequest, cancellationToken)
-            : queued.Machine.ResumeAsync(start, history, journal, queued.StopRequest, cancellationToken);
+            ? queued.Machine.RedriveAsync(start, history, journal, queued.StopRequest, slot, cancellationToken)
+            : queued.Machine.ResumeAsync(start, history, journal, queued.StopRequest, slot, cancellationToken);
     }
 
     private static bool IsSucceedStateEntered(HistoryEvent @event) => @event.Type == "SucceedStateEntered";

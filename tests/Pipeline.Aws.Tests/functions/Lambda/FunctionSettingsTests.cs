@@ -27,8 +27,10 @@ public sealed class FunctionSettingsTests
 
     [Fact]
     public void LimitsAreRead() => Assert.Equal(
-        new ImageLimits(1_000, 2_000, 3),
-        Settings((FunctionEnvironment.MaxBytes, "1000"), (FunctionEnvironment.MaxPixels, "2000"), (FunctionEnvironment.MaxFrames, "3")).Limits);
+        new ImageLimits(1_000, 2_000, 3, OverLimit.FirstFrame),
+        Settings(
+            (FunctionEnvironment.MaxBytes, "1000"), (FunctionEnvironment.MaxPixels, "2000"), (FunctionEnvironment.MaxFrames, "3"),
+            (FunctionEnvironment.OverLimit, "firstFrame")).Limits);
 
     [Theory]
     [InlineData(FunctionEnvironment.MaxBytes, "200000001", "1 to 200000000")]
@@ -36,6 +38,7 @@ public sealed class FunctionSettingsTests
     [InlineData(FunctionEnvironment.MaxPixels, "many", "1 to 500000000")]
     [InlineData(FunctionEnvironment.MaxPixels, "1e6", "1 to 500000000")]
     [InlineData(FunctionEnvironment.MaxFrames, "-1", "1 to 1024")]
+    [InlineData(FunctionEnvironment.OverLimit, "first", "reject or firstFrame")]
     public void LimitOutOfBoundsIsNamedWithItsBounds(string name, string value, string bounds)
     {
         var message = Assert.Throws<InvalidSettingException>(() => Settings((name, value)).Limits).Message;

@@ -1,4 +1,5 @@
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 using Pipeline.Magick;
 using Pipeline.Testing.Contracts;
 
@@ -6,9 +7,14 @@ namespace Pipeline.Aws.Tests.Magick;
 
 public sealed class MagickCodecTests : ImageCodecContract
 {
+    /// <summary>ImageMagick warns about these, and gives no pixels of the others.</summary>
+    internal static readonly IReadOnlySet<ImageFormat> DecodedWithoutTheirEnd = new HashSet<ImageFormat> { ImageFormat.Jpeg };
+
     private static readonly Lazy<MagickCodec> Shared = new(() => new());
 
     protected override IImageCodec Codec => Shared.Value;
+
+    protected override IReadOnlySet<ImageFormat> FormatsDecodedWithoutTheirEnd => DecodedWithoutTheirEnd;
 }
 
 public sealed class MagickCodecOnFilesTests : ImageCodecContract, IDisposable
@@ -16,6 +22,8 @@ public sealed class MagickCodecOnFilesTests : ImageCodecContract, IDisposable
     private readonly CodecOnFiles _codec = new(new MagickCodec());
 
     protected override IImageCodec Codec => _codec;
+
+    protected override IReadOnlySet<ImageFormat> FormatsDecodedWithoutTheirEnd => MagickCodecTests.DecodedWithoutTheirEnd;
 
     public void Dispose() => _codec.Dispose();
 }

@@ -38,8 +38,9 @@ public sealed class HandlerTests
             Assert.Equal(stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
         });
         var validate = stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate");
-        Assert.Equal(("50000000", "100000000", "256"), (
-            Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames)));
+        Assert.Equal(("64000000", null, "256", "reject"), (
+            Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames),
+            Variable(validate, FunctionEnvironment.OverLimit)));
         Assert.Equal(
             ["persist", "remove", "validate"],
             stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])

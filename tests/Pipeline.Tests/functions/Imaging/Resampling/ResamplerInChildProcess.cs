@@ -61,7 +61,7 @@ internal static class ResamplerInChildProcess
     }
 
     // The test host may be another program than dotnet.
-    private static string Dotnet()
+    internal static string Dotnet()
     {
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         var path = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));

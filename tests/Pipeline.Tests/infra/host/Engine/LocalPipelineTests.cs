@@ -99,7 +99,7 @@ public sealed class LocalPipelineTests
     private static readonly Dictionary<string, Func<byte[]>> InvalidContents = new()
     {
         ["empty.jpg"] = () => [],
-        ["large.jpg"] = () => new byte[60_000_000],
+        ["large.jpg"] = () => new byte[64_000_001],
         ["text.jpg"] = () => Encoding.UTF8.GetBytes("hello, hello, hello"),
         ["vector.svg"] = () => Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
         ["half.png"] = () => SyntheticImages.Png(300, 200)[..2000],
@@ -108,7 +108,7 @@ public sealed class LocalPipelineTests
 
     [Theory]
     [InlineData("empty.jpg", ReasonCodes.EmptyObject, "empty")]
-    [InlineData("large.jpg", ReasonCodes.ObjectTooLarge, "at most 50,000,000")]
+    [InlineData("large.jpg", ReasonCodes.ObjectTooLarge, "at most 64,000,000")]
     [InlineData("text.jpg", ReasonCodes.UnsupportedFormat, "text")]
     [InlineData("vector.svg", ReasonCodes.UnsupportedFormat, "SVG")]
     [InlineData("half.png", ReasonCodes.CorruptImage, "half.png")]

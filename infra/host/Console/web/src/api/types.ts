@@ -159,6 +159,8 @@ export interface ImageVersion {
   bytes: number;
   placeholder: Placeholder | null;
   renditions: RenditionRecord[];
+  /** Whether the file is damaged, and the renditions show what could be decoded. Records written by older versions lack it. */
+  damaged?: boolean;
 }
 
 export interface Reason {

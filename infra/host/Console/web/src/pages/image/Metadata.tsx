@@ -14,6 +14,7 @@ export function Metadata({ record, original }: { record: ImageRecord | null; ori
         <dl class="facts" data-testid="metadata">
           {current !== null && <Fact name="Dimensions">{current.width} × {current.height}</Fact>}
           {current !== null && <Fact name="Format">{current.format}{current.frames > 1 && `, ${current.frames} frames`}</Fact>}
+          {current?.damaged === true && <Fact name="Damaged">renditions show what could be decoded</Fact>}
           {original !== null && <Fact name="Size">{formatBytes(original.size)}</Fact>}
           {original !== null && <Fact name="Content type">{original.contentType}</Fact>}
           {original !== null && <Fact name="Uploaded"><Timestamp time={original.lastModified} /></Fact>}
