@@ -1,6 +1,7 @@
 using ImageMagick;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
@@ -26,13 +27,14 @@ public sealed class MagickCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
-    public ImageInfo Inspect(ImageSource source, ImageFormat format) => Read(source, format, Inspector.Inspect);
+    public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
+        Read(source, format, isHeader: true, Inspector.Inspect);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
-    /// <exception cref="MagickException">Memory or time ran out.</exception>
+    /// <exception cref="InsufficientMemoryException">Memory or time ran out.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, file => Decoder.Decode(file, options));
+        Read(source, format, isHeader: false, file => Decoder.Decode(file, options));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
@@ -47,7 +49,7 @@ public sealed class MagickCodec : IImageCodec
         return Encoder.Encode(picture, options);
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read)
+    private T Read<T>(ImageSource source, ImageFormat format, bool isHeader, Func<SourceFile, T> read)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -66,11 +68,17 @@ public sealed class MagickCodec : IImageCodec
 
         try
         {
-            return read(new(source.ToMemory(), format));
+            HeifHeader.EnsureComplete(source, format);
+            var content = source.ToMemory();
+            return read(new(format == ImageFormat.Bmp ? BmpHeader.WithRealFileSize(content) : content, format));
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {
-            throw MagickFault.ToCorruptImageException(format, exception);
+            throw new CorruptImageException(DamageText.Describe(format, exception.Message, isHeader), exception);
+        }
+        catch (MagickException exception)
+        {
+            throw MagickFault.ToReadableException(format, exception);
         }
     }
 }

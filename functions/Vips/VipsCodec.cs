@@ -1,5 +1,6 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Rendering;
 using Pipeline.Vips.Formats;
@@ -31,12 +32,12 @@ public sealed class VipsCodec : IImageCodec
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
-        Read(source, format, static loader => Inspector.Inspect(loader));
+        Read(source, format, isHeader: true, static loader => Inspector.Inspect(loader));
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, loader => Decoder.Decode(loader, options));
+        Read(source, format, isHeader: false, loader => Decoder.Decode(loader, options));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
@@ -45,7 +46,14 @@ public sealed class VipsCodec : IImageCodec
     {
         EnsureCanEncode(options.Format);
         using var call = LibVipsCall.Begin();
-        return Encoder.Encode(picture, options);
+        try
+        {
+            return Encoder.Encode(picture, options);
+        }
+        catch (VipsException exception)
+        {
+            throw new VipsException($"libvips could not write the {options.Format.DisplayName()}.", exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,7 +65,7 @@ public sealed class VipsCodec : IImageCodec
         ImageSource source, ImageFormat format, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
         EnsureCanEncode(encodeOptions.Format);
-        return Read(source, format, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
+        return Read(source, format, isHeader: false, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
     }
 
     private void EnsureCanEncode(ImageFormat format)
@@ -68,7 +76,7 @@ public sealed class VipsCodec : IImageCodec
         }
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read)
+    private T Read<T>(ImageSource source, ImageFormat format, bool isHeader, Func<SourceLoader, T> read)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -85,6 +93,7 @@ public sealed class VipsCodec : IImageCodec
             throw new UnsupportedImageException($"The {format.DisplayName()} has {feature}, which {Name} cannot read faithfully.");
         }
 
+        HeifHeader.EnsureComplete(source, format);
         using var call = LibVipsCall.Begin();
         using var loader = new SourceLoader(source, format, MaxBufferedJpegBytes);
         try
@@ -96,7 +105,12 @@ public sealed class VipsCodec : IImageCodec
             // The exception that kept libvips from reading says more than libvips' own error.
             loader.ThrowIfFaulted();
             source.ThrowIfChanged();
-            throw new CorruptImageException($"The {format.DisplayName()} cannot be read: {exception.Message}.", exception);
+            throw new CorruptImageException(DamageText.Describe(format, exception.Message, isHeader), exception);
+        }
+        catch (VipsException exception)
+        {
+            throw new VipsException(
+                exception.IsEncoderFailure ? "libvips could not write the rendition." : $"libvips ran out of memory while it read the {format.DisplayName()}.", exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 
 namespace Pipeline.Magick.Formats;
 
@@ -7,5 +8,18 @@ namespace Pipeline.Magick.Formats;
 internal static class UnsupportedFeatures
 {
     /// <inheritdoc cref="IImageCodec.FindUnsupportedFeature"/>
-    public static string? Find(ImageSource source, ImageFormat format) => null;
+    public static string? Find(ImageSource source, ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => FindInJpeg(JpegHeader.Read(source)),
+        _ => null,
+    };
+
+    /// <summary>ImageMagick reads grey as a palette, which at 8 bits per channel has at most 256 entries.</summary>
+    private static string? FindInJpeg(JpegHeader? header) => header switch
+    {
+        null => null,
+        _ when header.FindUndecodableFeature() is { } feature => feature,
+        { Components: 1, Precision: > 8 } => $"grey samples of {header.Precision} bits",
+        _ => null,
+    };
 }

@@ -41,7 +41,8 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
             KeepFirst(images);
         }
 
-        if (CodecFormats.CanBeAnimated(format))
+        // Coalescing copies every frame, which a still picture does not need.
+        if (CodecFormats.CanBeAnimated(format) && !(images is [var single] && CoversCanvas(single)))
         {
             images.Coalesce();
         }
@@ -49,6 +50,9 @@ internal sealed class SourceFile(ReadOnlyMemory<byte> content, ImageFormat forma
 
     /// <summary>Creates the settings of a read. Defines need their full names, because ImageMagick compares them exactly.</summary>
     internal MagickReadSettings CreateSettings() => new() { Format = CodecFormats.Readers[format] };
+
+    private static bool CoversCanvas(IMagickImage<byte> frame) =>
+        frame.Page is { X: 0, Y: 0 } && Inspector.GetCanvasSize(frame) == ((int)frame.Width, (int)frame.Height);
 
     /// <summary>Removes all frames but the first. The WebP reader reads one more than asked for.</summary>
     private static void KeepFirst(MagickImageCollection images)

@@ -29,6 +29,8 @@ internal sealed unsafe class SourceLoader(ImageSource source, ImageFormat format
 
     public ImageFormat Format => format;
 
+    public ImageSource Source => source;
+
     private bool CanStream => !source.IsInMemory && CodecFormats.StreamLoaders.ContainsKey(format);
 
     /// <summary>Reads the header, and no more of a file than that takes.</summary>
