@@ -1,6 +1,5 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
-using Pipeline.Imaging.Metadata.Containers;
 
 namespace Pipeline.Imaging.Metadata;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Headers;
 
-namespace Pipeline.Imaging.Metadata.Containers;
+namespace Pipeline.Imaging.Metadata;
 
 /// <summary>Finds the blocks of a HEIC or AVIF: items of their own.</summary>
 /// <seealso href="https://www.iso.org/standard/83650.html">ISO/IEC 23008-12, annex A.2</seealso>

@@ -1,7 +1,7 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Headers;
 
-namespace Pipeline.Imaging.Metadata.Containers;
+namespace Pipeline.Imaging.Metadata;
 
 /// <summary>Finds the blocks of a JPEG: EXIF and XMP in APP1, IPTC in APP13, where several segments continue each other.</summary>
 /// <seealso href="https://developer.adobe.com/xmp/docs/XMPSpecifications/">XMP part 3, 1.1.3</seealso>

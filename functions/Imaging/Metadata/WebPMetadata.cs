@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Headers;
 
-namespace Pipeline.Imaging.Metadata.Containers;
+namespace Pipeline.Imaging.Metadata;
 
 /// <summary>Finds the blocks of a WebP: EXIF and XMP in chunks of their own, mostly after the pixels.</summary>
 /// <seealso href="https://developers.google.com/speed/webp/docs/riff_container"/>

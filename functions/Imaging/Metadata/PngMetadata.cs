@@ -3,7 +3,7 @@ using System.IO.Compression;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Headers;
 
-namespace Pipeline.Imaging.Metadata.Containers;
+namespace Pipeline.Imaging.Metadata;
 
 /// <summary>Finds the blocks of a PNG: EXIF in eXIf, XMP in iTXt, before or after the pixels.</summary>
 /// <seealso href="https://www.w3.org/TR/png-3/#11eXIf"/>

@@ -1,6 +1,6 @@
 using Pipeline.Imaging.Codecs;
 
-namespace Pipeline.Imaging.Metadata.Containers;
+namespace Pipeline.Imaging.Metadata;
 
 /// <summary>Finds the blocks of a TIFF: the file itself has the structure of EXIF; its first directory holds IPTC and XMP.</summary>
 internal static class TiffMetadata
