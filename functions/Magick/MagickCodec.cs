@@ -36,11 +36,12 @@ public sealed class MagickCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
-    public ImageInfo Inspect(ImageSource source, ImageFormat format) => Read(source, format, Inspector.Inspect);
+    public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
+        Read(source, format, isHeader: true, Inspector.Inspect);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
-    /// <exception cref="MagickException">Memory or time ran out.</exception>
+    /// <exception cref="InsufficientMemoryException">Memory or time ran out.</exception>
     public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
         options.TolerateDamage ? DecodeDamaged(source, format, options) : DecodeIntact(source, format, options);
 
@@ -58,7 +59,7 @@ public sealed class MagickCodec : IImageCodec
     }
 
     private Picture DecodeIntact(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, file => Decoder.Decode(file, options with { TolerateDamage = false }));
+        Read(source, format, isHeader: false, file => Decoder.Decode(file, options with { TolerateDamage = false }));
 
     /// <summary>Decodes a picture strictly, and only if that fails as far as it goes.</summary>
     private Picture DecodeDamaged(ImageSource source, ImageFormat format, DecodeOptions options)
@@ -69,11 +70,11 @@ public sealed class MagickCodec : IImageCodec
         }
         catch (CorruptImageException)
         {
-            return Read(source, format, file => Decoder.Decode(file, options), toleratesDamage: true);
+            return Read(source, format, isHeader: false, file => Decoder.Decode(file, options), toleratesDamage: true);
         }
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceFile, T> read, bool toleratesDamage = false)
+    private T Read<T>(ImageSource source, ImageFormat format, bool isHeader, Func<SourceFile, T> read, bool toleratesDamage = false)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -93,18 +94,23 @@ public sealed class MagickCodec : IImageCodec
         using var repaired = Repair(source, format);
         try
         {
+            HeifHeader.EnsureComplete(source, format);
             return read(new(repaired ?? source, format, toleratesDamage: toleratesDamage));
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {
             return MissingEnd.Add(source.ToMemory().Span, format) is { } completed
-                ? ReadCompleted(completed, format, read, exception)
-                : throw MagickFault.ToCorruptImageException(format, exception);
+                ? ReadCompleted(completed, format, isHeader, read, exception)
+                : throw new CorruptImageException(DamageText.Describe(format, exception.Message, isHeader), exception);
+        }
+        catch (MagickException exception)
+        {
+            throw MagickFault.ToReadableException(format, exception);
         }
     }
 
     /// <summary>Reads a file to which the missing end mark was added. If it still is damaged, the error is that of the file as it was.</summary>
-    private static T ReadCompleted<T>(byte[] content, ImageFormat format, Func<SourceFile, T> read, MagickException original)
+    private static T ReadCompleted<T>(byte[] content, ImageFormat format, bool isHeader, Func<SourceFile, T> read, MagickException original)
     {
         try
         {
@@ -112,11 +118,19 @@ public sealed class MagickCodec : IImageCodec
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {
-            throw MagickFault.ToCorruptImageException(format, original);
+            throw new CorruptImageException(DamageText.Describe(format, original.Message, isHeader), original);
+        }
+        catch (MagickException exception)
+        {
+            throw MagickFault.ToReadableException(format, exception);
         }
     }
 
-    /// <summary>Returns a copy that libtiff reads without an error that has nothing to do with the pixels; null if the file is fine as it is.</summary>
-    private static ImageSource? Repair(ImageSource source, ImageFormat format) =>
-        format == ImageFormat.Tiff && TiffRepair.Apply(source) is { } file ? new(file) : null;
+    /// <summary>Returns a copy without errors in the header that have nothing to do with the pixels; null if the file is fine as it is.</summary>
+    private static ImageSource? Repair(ImageSource source, ImageFormat format) => format switch
+    {
+        ImageFormat.Tiff when TiffRepair.Apply(source) is { } file => new(file),
+        ImageFormat.Bmp => new(BmpHeader.WithRealFileSize(source.ToMemory())),
+        _ => null,
+    };
 }

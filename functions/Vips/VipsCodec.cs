@@ -35,7 +35,7 @@ public sealed class VipsCodec : IImageCodec
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
     public ImageInfo Inspect(ImageSource source, ImageFormat format) =>
-        Read(source, format, static loader => Inspector.Inspect(loader));
+        Read(source, format, isHeader: true, static loader => Inspector.Inspect(loader));
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
@@ -49,7 +49,14 @@ public sealed class VipsCodec : IImageCodec
     {
         EnsureCanEncode(options.Format);
         using var call = LibVipsCall.Begin();
-        return Encoder.Encode(picture, options);
+        try
+        {
+            return Encoder.Encode(picture, options);
+        }
+        catch (VipsException exception)
+        {
+            throw new VipsException($"libvips could not write the {options.Format.DisplayName()}.", exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -66,11 +73,11 @@ public sealed class VipsCodec : IImageCodec
             return StagedTranscoding.Transcode(this, this, source, format, decodeOptions, renderer, encodeOptions);
         }
 
-        return Read(source, format, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
+        return Read(source, format, isHeader: false, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
     }
 
     private Picture DecodeIntact(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        Read(source, format, loader => Decoder.Decode(loader, options with { TolerateDamage = false }));
+        Read(source, format, isHeader: false, loader => Decoder.Decode(loader, options with { TolerateDamage = false }));
 
     /// <summary>
     /// Decodes a picture strictly, and only if that fails as far as it goes: libvips does not say whether it passed over damage.
@@ -83,7 +90,7 @@ public sealed class VipsCodec : IImageCodec
         }
         catch (CorruptImageException)
         {
-            return Read(source, format, loader => Decoder.Decode(loader, options), toleratesDamage: true) with { IsDamaged = true };
+            return Read(source, format, isHeader: false, loader => Decoder.Decode(loader, options), toleratesDamage: true) with { IsDamaged = true };
         }
     }
 
@@ -95,7 +102,7 @@ public sealed class VipsCodec : IImageCodec
         }
     }
 
-    private T Read<T>(ImageSource source, ImageFormat format, Func<SourceLoader, T> read, bool toleratesDamage = false)
+    private T Read<T>(ImageSource source, ImageFormat format, bool isHeader, Func<SourceLoader, T> read, bool toleratesDamage = false)
     {
         if (!DecodableFormats.Contains(format))
         {
@@ -112,6 +119,7 @@ public sealed class VipsCodec : IImageCodec
             throw new UnsupportedImageException($"The {format.DisplayName()} has {feature}, which {Name} cannot read faithfully.");
         }
 
+        HeifHeader.EnsureComplete(source, format);
         using var repaired = Repair(source, format);
         using var completed = Complete(source, format);
         using var call = LibVipsCall.Begin();
@@ -128,7 +136,12 @@ public sealed class VipsCodec : IImageCodec
             // The exception that kept libvips from reading says more than libvips' own error.
             loader.ThrowIfFaulted();
             source.ThrowIfChanged();
-            throw new CorruptImageException($"The {format.DisplayName()} cannot be read: {exception.Message}.", exception);
+            throw new CorruptImageException(DamageText.Describe(format, exception.Message, isHeader), exception);
+        }
+        catch (VipsException exception)
+        {
+            throw new VipsException(
+                exception.IsEncoderFailure ? "libvips could not write the rendition." : $"libvips ran out of memory while it read the {format.DisplayName()}.", exception);
         }
     }
 

@@ -34,14 +34,13 @@ internal static class CameraRaw
     private static string? DescribeTiff(ReadOnlySpan<byte> content)
     {
         var directory = new ExifBlock(content);
-        if (!directory.Find(DngVersion).IsEmpty)
+        if (Has(directory, DngVersion))
         {
             return "a raw image (DNG)";
         }
 
-        var make = ReadText(content, directory, Make);
-        var isThumbnail = ReadNumber(directory, NewSubfileType) == 1 && !directory.Find(Subdirectories).IsEmpty && make.Length > 0;
-        return isThumbnail || ReadNumber(directory, Photometric) is ColourFilterArray or LinearRaw ? DescribeMake(make) : null;
+        var isThumbnail = directory.FindNumber(NewSubfileType) == 1 && Has(directory, Subdirectories) && Has(directory, Make);
+        return isThumbnail || directory.FindNumber(Photometric) is ColourFilterArray or LinearRaw ? DescribeMake(directory.Find(Make, out _)) : null;
     }
 
     private static string DescribeMake(ReadOnlySpan<byte> make) =>
@@ -54,25 +53,10 @@ internal static class CameraRaw
         : make.StartsWith("Kodak"u8) || make.StartsWith("EASTMAN KODAK"u8) ? "a Kodak raw image (DCR or KDC)"
         : "a camera raw image";
 
-    private static long ReadNumber(ExifBlock directory, ushort tag)
+    /// <summary>Whether there is the tag, even if its value lies behind the header.</summary>
+    private static bool Has(ExifBlock directory, ushort tag)
     {
-        const ushort shortType = 3;
-        var entry = directory.Find(tag);
-        return entry.IsEmpty ? -1 : directory.ReadShort(entry[2..]) == shortType ? directory.ReadShort(entry[8..]) : directory.ReadLong(entry[8..]);
-    }
-
-    private static ReadOnlySpan<byte> ReadText(ReadOnlySpan<byte> content, ExifBlock directory, ushort tag)
-    {
-        var entry = directory.Find(tag);
-        if (entry.IsEmpty)
-        {
-            return [];
-        }
-
-        var length = directory.ReadLong(entry[4..]);
-        var offset = directory.ReadLong(entry[8..]);
-        return length <= 4 ? entry.Slice(8, (int)length)
-            : offset < content.Length ? content.Slice((int)offset, (int)Math.Min(length, content.Length - offset))
-            : entry[8..];
+        directory.Find(tag, out var type);
+        return type != 0;
     }
 }

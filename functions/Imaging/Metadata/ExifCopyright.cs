@@ -12,7 +12,10 @@ namespace Pipeline.Imaging.Metadata;
 public static class ExifCopyright
 {
     private const ushort Tag = 0x8298;
+    private const ushort Byte = 1;
     private const ushort Ascii = 2;
+    private const ushort Undefined = 7;
+    private const ushort Utf8 = 129;
     private const int HeaderLength = ExifBlock.HeaderLength;
     private const int EntryLength = ExifBlock.EntryLength;
 
@@ -20,9 +23,8 @@ public static class ExifCopyright
     /// <returns>Null if there is none or the block is damaged.</returns>
     public static string? Read(ReadOnlySpan<byte> exif)
     {
-        var block = new ExifBlock(exif);
-        var entry = block.Find(Tag);
-        return entry.IsEmpty || block.ReadShort(entry[2..]) != Ascii ? null : ReadText(block, entry);
+        var value = new ExifBlock(exif).Find(Tag, out var type);
+        return type is Ascii or Utf8 or Byte or Undefined ? CopyrightText.Decode(value) : null;
     }
 
     /// <summary>Writes a block that holds this notice, in UTF-8, and nothing else.</summary>
@@ -50,22 +52,4 @@ public static class ExifCopyright
 
         return [.. "Exif\0\0"u8, .. tiff];
     }
-
-    private static string? ReadText(ExifBlock block, ReadOnlySpan<byte> entry)
-    {
-        var length = block.ReadLong(entry[4..]);
-        var offset = block.ReadLong(entry[8..]);
-        if (length > 4 && (ulong)offset + length > (ulong)block.Tiff.Length)
-        {
-            return null;
-        }
-
-        var bytes = length <= 4 ? entry.Slice(8, (int)length) : block.Tiff.Slice((int)offset, (int)length);
-        var end = bytes.IndexOf((byte)0);
-        var text = DecodeText(end < 0 ? bytes : bytes[..end]).Trim();
-        return text.Length == 0 ? null : text;
-    }
-
-    private static string DecodeText(ReadOnlySpan<byte> text) =>
-        (System.Text.Unicode.Utf8.IsValid(text) ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
 }

@@ -5,15 +5,10 @@ namespace Pipeline.Imaging.Metadata;
 public static class ExifOrientation
 {
     private const ushort Tag = 0x0112;
-    private const ushort Short = 3;
 
-    /// <summary>1 to 8; 1 if there is none, the block is damaged, or the value is out of range.</summary>
-    public static int Read(ReadOnlySpan<byte> exif)
-    {
-        var block = new ExifBlock(exif);
-        var entry = block.Find(Tag);
-        return !entry.IsEmpty && block.ReadShort(entry[2..]) == Short && block.ReadShort(entry[8..]) is >= 1 and <= 8 and var orientation
-            ? orientation
-            : 1;
-    }
+    /// <summary>
+    /// 1 to 8; 1 if there is none, the block is damaged, or the value is out of range. EXIF has the value as a short; some programs write
+    /// a long or a byte, which count too.
+    /// </summary>
+    public static int Read(ReadOnlySpan<byte> exif) => new ExifBlock(exif).FindNumber(Tag) is >= 1 and <= 8 and var orientation ? (int)orientation : 1;
 }

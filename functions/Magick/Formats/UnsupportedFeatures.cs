@@ -13,6 +13,16 @@ internal static class UnsupportedFeatures
         ImageFormat.Tiff => TiffSupport.FindUnsupportedFeature(source),
         // With 8 bits per sample, other colours would become transparent too, or none.
         ImageFormat.Png when PngColours.Read(source) is { Depth: > 8, HasTransparentColour: true } => "a transparent colour of 16 bits",
+        ImageFormat.Jpeg => FindInJpeg(JpegHeader.Read(source)),
+        _ => null,
+    };
+
+    /// <summary>ImageMagick reads grey as a palette, which at 8 bits per channel has at most 256 entries.</summary>
+    private static string? FindInJpeg(JpegHeader? header) => header switch
+    {
+        null => null,
+        _ when header.FindUndecodableFeature() is { } feature => feature,
+        { Components: 1, Precision: > 8 } => $"grey samples of {header.Precision} bits",
         _ => null,
     };
 }

@@ -1,11 +1,9 @@
-using System.Text;
 using ImageMagick;
-using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Magick.Library;
 
-/// <summary>Decides what an error or a warning of ImageMagick means for the file, and describes it.</summary>
+/// <summary>Decides what an error or a warning of ImageMagick means for the file.</summary>
 internal static class MagickFault
 {
     private const string JpegTruncatedMessage = "Premature end of JPEG file";
@@ -16,14 +14,16 @@ internal static class MagickFault
     // ImageMagick reports a profile that it cannot read at all as a resource limit with this tag.
     private const string UnreadableProfile = "ColorspaceColorProfileMismatch";
 
+    // What resource limits of the machine are called; others are about the file: its frames, dimensions, palette.
+    private static readonly string[] Resources = ["memory", "time", "cache", "exhausted", "thread", "disk"];
+
     /// <summary>
     /// Whether the file caused the error, so that a retry would fail too. Memory, time and policy are not the file's fault;
     /// too many frames are.
     /// </summary>
     public static bool IsCausedByFile(MagickException exception) => exception switch
     {
-        MagickResourceLimitErrorException => exception.Message.Contains("ListLength", StringComparison.Ordinal)
-            || exception.Message.Contains("list length", StringComparison.OrdinalIgnoreCase),
+        MagickResourceLimitErrorException => !Array.Exists(Resources, resource => RemovePlace(exception.Message).Contains(resource, StringComparison.OrdinalIgnoreCase)),
         MagickCacheErrorException or MagickPolicyErrorException or MagickConfigureErrorException or MagickFileOpenErrorException => false,
         _ => true,
     };
@@ -50,34 +50,12 @@ internal static class MagickFault
                 || found.Message.Contains(JpegTruncatedMessage, StringComparison.Ordinal)
                 || (isCompleted && found.Message.Contains(JpegScanEndsMessage, StringComparison.Ordinal))));
 
-    public static CorruptImageException ToCorruptImageException(ImageFormat format, MagickException exception) =>
-        new($"The {format.DisplayName()} cannot be read: {Describe(exception.Message)}.", exception);
+    /// <summary>Removes the file name and the place in ImageMagick's source code: <c>ListLengthExceedsLimit `' @ error/cache.c/…</c>.</summary>
+    private static string RemovePlace(string message) => message.Split('`', '@')[0];
 
-    /// <summary>
-    /// Turns ImageMagick's message into readable text: removes the file name and the place in its source code
-    /// (<c>ImproperImageHeader `' @ error/png.c/…</c>), and splits a bare tag into words. ImageMagick has texts for the tags in a file
-    /// that is not loaded just for this.
-    /// </summary>
-    public static string Describe(string message)
-    {
-        var end = message.AsSpan().IndexOfAny('`', '@');
-        var text = (end < 0 ? message : message[..end]).ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return text.Length == 0 ? "ImageMagick gives no reason" : text.Contains(' ', StringComparison.Ordinal) ? text : SplitIntoWords(text);
-    }
-
-    private static string SplitIntoWords(string tag)
-    {
-        var words = new StringBuilder(tag.Length + 8);
-        foreach (var letter in tag)
-        {
-            if (char.IsUpper(letter) && words.Length > 0)
-            {
-                words.Append(' ');
-            }
-
-            words.Append(char.ToLowerInvariant(letter));
-        }
-
-        return words.ToString();
-    }
+    /// <summary>Says in plain words that ImageMagick ran out of something. Its own text stays in the inner exception.</summary>
+    public static Exception ToReadableException(ImageFormat format, MagickException exception) =>
+        exception is MagickPolicyErrorException or MagickConfigureErrorException
+            ? new InvalidOperationException($"The installation of ImageMagick does not let it read the {format.DisplayName()}.", exception)
+            : new InsufficientMemoryException($"ImageMagick ran out of memory or time while it read the {format.DisplayName()}.", exception);
 }

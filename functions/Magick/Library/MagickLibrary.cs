@@ -31,7 +31,7 @@ internal static class MagickLibrary
         // ImageMagick reads the policy when it starts.
         MagickNET.SetEnvironmentVariable("MAGICK_CONFIGURE_PATH", policyFolder);
         MagickNET.Initialize();
-        MagickLimits.FromAvailableMemory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes).Apply();
+        MagickLimits.FromEnvironment(Environment.GetEnvironmentVariable, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes).Apply();
         return GetShortName(MagickNET.ImageMagickVersion);
     }
 }

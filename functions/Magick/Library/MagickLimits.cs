@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageMagick;
 
 namespace Pipeline.Magick.Library;
@@ -21,6 +22,20 @@ namespace Pipeline.Magick.Library;
 /// </param>
 internal sealed record MagickLimits(ulong Side, ulong Area, ulong Memory, ulong Disk, ulong Frames, ulong Threads, ulong Seconds)
 {
+    /// <summary>Lambda's variable for the function's memory, in megabytes.</summary>
+    internal const string FunctionMemoryVariable = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+
+    /// <summary>
+    /// In a function, uses the function's memory: the runtime tells .NET its size only after the handler was constructed. Elsewhere uses
+    /// what .NET says.
+    /// </summary>
+    /// <param name="readVariable">Returns the value of an environment variable, or null.</param>
+    /// <param name="availableMemory">Memory in bytes that this process may use, according to .NET.</param>
+    public static MagickLimits FromEnvironment(Func<string, string?> readVariable, long availableMemory) => FromAvailableMemory(
+        long.TryParse(readVariable(FunctionMemoryVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and < 1 << 20
+            ? megabytes << 20
+            : availableMemory);
+
     /// <param name="availableMemory">Memory that this process may use, in bytes.</param>
     public static MagickLimits FromAvailableMemory(long availableMemory) => new(
         Side: 131_072,

@@ -27,7 +27,7 @@ internal static class Inspector
         if (!CodecFormats.CanHoldMultipleFrames(source.Format))
         {
             using var image = source.Ping();
-            return CreateInfo(source, image, (int)image.Width, (int)image.Height, 1, image.HasAlpha);
+            return CreateInfo(source, (int)image.Width, (int)image.Height, 1, image.HasAlpha);
         }
 
         using var images = source.PingAll();
@@ -36,7 +36,7 @@ internal static class Inspector
         var hasAlpha = CodecFormats.CanBeAnimated(source.Format)
             ? images.Any(image => image.HasAlpha) || LeavesCanvasUncovered(source, width, height)
             : HasTiffAlpha(source, first);
-        return CreateInfo(source, first, width, height, images.Count, hasAlpha);
+        return CreateInfo(source, width, height, images.Count, hasAlpha);
     }
 
     /// <summary>Whether frames leave a part of the canvas transparent, even if they are opaque.</summary>
@@ -57,37 +57,21 @@ internal static class Inspector
         ? ((int)page.Width, (int)page.Height)
         : ((int)frame.Width, (int)frame.Height);
 
-    private static ImageInfo CreateInfo(SourceFile source, IMagickImage<byte> image, int width, int height, int frames, bool hasAlpha)
+    private static ImageInfo CreateInfo(SourceFile source, int width, int height, int frames, bool hasAlpha)
     {
-        var exif = ReadExif(source, image);
+        var metadata = EmbeddedMetadata.Read(source.Content, source.Format);
         return new(
             source.Format,
             width,
             height,
             frames,
             hasAlpha,
-            ReadOrientation(source.Format, image, exif),
+            metadata.Orientation,
             Animated: frames > 1 && CodecFormats.CanBeAnimated(source.Format),
-            ExifCopyright.Read(exif) ?? ReadTiffCopyright(source));
+            metadata.Copyright);
     }
 
     /// <summary>ImageMagick's ping does not report the alpha of a TIFF.</summary>
     private static bool HasTiffAlpha(SourceFile source, IMagickImage<byte> image) =>
         TiffHeader.Read(source.Content)?.HasAlpha ?? image.HasAlpha;
-
-    private static ReadOnlySpan<byte> ReadExif(SourceFile source, IMagickImage<byte> image) => source.Format == ImageFormat.WebP
-        ? WebPChunks.Parse(source.Content).Exif.Span
-        : image.GetProfile("exif")?.ToByteArray();
-
-    /// <summary>AVIF and HEIC have their own properties for it. The decoder applies them, so their pixels are upright.</summary>
-    private static int ReadOrientation(ImageFormat format, IMagickImage<byte> image, ReadOnlySpan<byte> exif) => format switch
-    {
-        ImageFormat.Avif or ImageFormat.Heic => 1,
-        ImageFormat.Tiff => (int)image.Orientation is >= 1 and <= 8 and var orientation ? orientation : 1,
-        _ => ExifOrientation.Read(exif),
-    };
-
-    /// <summary>A TIFF file has the structure of an EXIF block; the copyright notice is one of its own tags.</summary>
-    private static string? ReadTiffCopyright(SourceFile source) =>
-        source.Format == ImageFormat.Tiff ? ExifCopyright.Read(source.Content.Span) : null;
 }

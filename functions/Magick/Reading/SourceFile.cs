@@ -61,6 +61,9 @@ internal sealed class SourceFile(ImageSource source, ImageFormat format, bool is
     /// <summary>Creates the settings of a read. Defines need their full names, because ImageMagick compares them exactly.</summary>
     internal MagickReadSettings CreateSettings() => new() { Format = CodecFormats.Readers[format] };
 
+    private static bool CoversCanvas(IMagickImage<byte> frame) =>
+        frame.Page is { X: 0, Y: 0 } && Inspector.GetCanvasSize(frame) == ((int)frame.Width, (int)frame.Height);
+
     /// <summary>Removes all frames but the first. The WebP reader reads one more than asked for.</summary>
     private static void KeepFirst(MagickImageCollection images)
     {

@@ -3,13 +3,11 @@ using System.Buffers.Binary;
 namespace Pipeline.Magick.Reading;
 
 /// <summary>
-/// Reads what ImageMagick does not report about a WebP file: the EXIF block, which it skips when it reads only headers, and
-/// the delays of frames, which it rounds to hundredths of a second.
+/// Reads what ImageMagick does not report about a WebP file: the delays of frames, which it rounds to hundredths of a second.
 /// </summary>
-/// <param name="Exif">The block; empty if there is none.</param>
 /// <param name="DelaysMilliseconds">One entry per frame, in milliseconds; empty for a still picture.</param>
 /// <seealso href="https://developers.google.com/speed/webp/docs/riff_container"/>
-internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> DelaysMilliseconds)
+internal sealed record WebPChunks(IReadOnlyList<int> DelaysMilliseconds)
 {
     /// <summary>How each frame is drawn on the canvas.</summary>
     public IReadOnlyList<WebPFrame> Frames { get; private init; } = [];
@@ -21,7 +19,6 @@ internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> 
     /// <summary>Parses the file's chunks. Stops where the file ends or is damaged.</summary>
     public static WebPChunks Parse(ReadOnlyMemory<byte> file)
     {
-        var exif = ReadOnlyMemory<byte>.Empty;
         var delays = new List<int>();
         var frames = new List<WebPFrame>();
         for (long offset = FileHeaderLength; offset + ChunkHeaderLength <= file.Length;)
@@ -35,11 +32,7 @@ internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> 
             }
 
             var content = file.Slice((int)start, (int)length);
-            if (header.StartsWith("EXIF"u8))
-            {
-                exif = content;
-            }
-            else if (header.StartsWith("ANMF"u8) && length >= DelayOffset + 4)
+            if (header.StartsWith("ANMF"u8) && length >= DelayOffset + 4)
             {
                 // 24 bits; the fourth byte holds flags.
                 frames.Add(WebPFrame.Parse(content.Span));
@@ -49,6 +42,6 @@ internal sealed record WebPChunks(ReadOnlyMemory<byte> Exif, IReadOnlyList<int> 
             offset = start + length + (length & 1);
         }
 
-        return new(exif, delays) { Frames = frames };
+        return new(delays) { Frames = frames };
     }
 }

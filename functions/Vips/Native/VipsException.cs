@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Vips.Native;
 
-/// <summary>libvips rejected a call or failed. The message is libvips' own text.</summary>
-public sealed class VipsException(string message) : Exception(message)
+/// <summary>libvips rejected a call or failed. Inside the codec, the message is libvips' own text; what leaves the codec is in plain words.</summary>
+public sealed class VipsException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>
     /// Whether memory ran out. The image may still be intact. libtiff says the same of a tag that claims more values than it accepts.

@@ -2,6 +2,7 @@ using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Gif;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
@@ -61,7 +62,7 @@ internal static class Decoder
         integerFactor = null;
         var allFrames = options.AllFrames && CodecFormats.CanBeAnimated(loader.Format);
         var full = loader.Load(allFrames);
-        if (ShrinkOnLoad.Choose(loader.Format, full.Width, full.PageHeight, options) is not { } shrink)
+        if (ShrinkOnLoad.Choose(loader.Format, full.Width, full.PageHeight, options) is not { } shrink || IsLosslessJpeg(loader))
         {
             return full;
         }
@@ -70,6 +71,10 @@ internal static class Decoder
         integerFactor = shrink.IntegerFactor;
         return loader.Load(allFrames, shrink);
     }
+
+    /// <summary>A lossless JPEG has no frequencies to skip. libjpeg ignores the factor, and libvips would cut off all but a part.</summary>
+    private static bool IsLosslessJpeg(SourceLoader loader) =>
+        loader.Format == ImageFormat.Jpeg && JpegHeader.Read(loader.Source) is { IsLossless: true };
 
     /// <summary>Takes ownership of the image. Returns the same image if there is nothing to shrink.</summary>
     private static VipsImage ShrinkBoxes(VipsImage image, DecodeOptions options, ref int? shrink)

@@ -31,16 +31,17 @@ internal static class Inspector
     private static ImageInfo InspectStill(SourceLoader loader)
     {
         using var image = loader.LoadHeader();
-        // Not vips_image_get_n_pages: it reports 10,000 pages or more as one page.
-        var frames = Math.Max(1, image.GetInt("n-pages") ?? 1);
+        // Not vips_image_get_n_pages: it reports 10,000 pages or more as one page. An AVIF's other pictures are not pages of it.
+        var frames = loader.Format == ImageFormat.Avif ? 1 : Math.Max(1, image.GetInt("n-pages") ?? 1);
+        var metadata = EmbeddedMetadata.Read(loader.Source, loader.Format);
         return new ImageInfo(
             loader.Format,
             image.Width,
             image.Height,
             frames,
             image.HasAlpha,
-            image.Orientation,
+            metadata.Orientation,
             Animated: frames > 1 && CodecFormats.CanBeAnimated(loader.Format),
-            ExifCopyright.Read(image.GetBlob(VipsImage.Exif)));
+            metadata.Copyright);
     }
 }

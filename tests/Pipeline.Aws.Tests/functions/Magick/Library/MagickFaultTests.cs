@@ -6,16 +6,6 @@ namespace Pipeline.Aws.Tests.Magick.Library;
 
 public sealed class MagickFaultTests
 {
-    [Theory]
-    [InlineData("ImproperImageHeader `' @ error/png.c/ReadPNGImage/3956", "improper image header")]
-    [InlineData("ImageTypeNotSupported `magick-JUiFcb' @ error/heic.c/ReadHEICImage/1036", "image type not supported")]
-    [InlineData("Not a JPEG file: starts with 0x00 0x00 `' @ error/jpeg.c/JPEGErrorHandler/614", "Not a JPEG file: starts with 0x00 0x00")]
-    [InlineData("Cannot read TIFF header. `' @ error/tiff.c/TIFFErrors/564", "Cannot read TIFF header")]
-    [InlineData("Unexpected end of file\n (2.100) `x' @ error/heic.c/IsHEIFSuccess/207", "Unexpected end of file  (2.100)")]
-    [InlineData("", "ImageMagick gives no reason")]
-    public void MessagesNameNeitherFilesNorSourceLocations(string message, string described) =>
-        Assert.Equal(described, MagickFault.Describe(message));
-
     [Fact]
     public void TruncatedJpegIsDamage()
     {
@@ -66,12 +56,19 @@ public sealed class MagickFaultTests
     public void TooManyFramesAndDamagedDataAreCausedByTheFile()
     {
         Assert.True(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("ListLengthExceedsLimit `' @ error/cache.c/OpenPixelCache/3816")));
+        Assert.True(MagickFault.IsCausedByFile(new MagickResourceLimitErrorException("UnableToCreateColormap `' @ error/colormap.c/AcquireImageColormap/122")));
         Assert.True(MagickFault.IsCausedByFile(new MagickCorruptImageErrorException("CorruptImage")));
         Assert.True(MagickFault.IsCausedByFile(new MagickImageErrorException("WidthOrHeightExceedsLimit")));
     }
 
     [Fact]
-    public void CorruptionNamesTheFormat() => Assert.Equal(
-        "The PNG cannot be read: improper image header.",
-        MagickFault.ToCorruptImageException(ImageFormat.Png, new MagickCorruptImageErrorException("ImproperImageHeader `' @ error/png.c")).Message);
+    public void ShortageIsSaidInPlainWords()
+    {
+        var raw = new MagickCacheErrorException("CacheResourcesExhausted `' @ error/cache.c");
+
+        var readable = MagickFault.ToReadableException(ImageFormat.Png, raw);
+
+        Assert.Equal("ImageMagick ran out of memory or time while it read the PNG.", readable.Message);
+        Assert.Same(raw, readable.InnerException);
+    }
 }

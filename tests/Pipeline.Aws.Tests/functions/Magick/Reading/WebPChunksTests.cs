@@ -14,13 +14,12 @@ public sealed class WebPChunksTests
     }
 
     [Fact]
-    public void ExifIsFoundAfterChunksOfOddLength()
-    {
-        var chunks = WebPChunks.Parse(WriteWebP(("VP8X", new byte[10]), ("VP8 ", new byte[7]), ("EXIF", [1, 2, 3])));
+    public void DelaysAreFoundAfterChunksOfOddLength() =>
+        Assert.Equal([33], WebPChunks.Parse(WriteWebP(("VP8X", new byte[10]), ("ALPH", new byte[7]), ("ANMF", WriteFrame(33)))).DelaysMilliseconds);
 
-        Assert.Equal([1, 2, 3], chunks.Exif.ToArray());
-        Assert.Empty(chunks.DelaysMilliseconds);
-    }
+    [Fact]
+    public void StillPictureHasNoDelays() =>
+        Assert.Empty(WebPChunks.Parse(WriteWebP(("VP8X", new byte[10]), ("VP8 ", new byte[7]), ("EXIF", [1, 2, 3]))).DelaysMilliseconds);
 
     [Fact]
     public void TruncatedFileIsReadWithoutFailing()
@@ -28,7 +27,9 @@ public sealed class WebPChunksTests
         var file = WriteWebP(("VP8X", new byte[10]), ("ANMF", WriteFrame(33)), ("EXIF", [1, 2, 3]));
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.Length - 8), uint.MaxValue);
 
-        Assert.All(Enumerable.Range(0, file.Length + 1), length => Assert.True(WebPChunks.Parse(file.AsMemory(0, length)).Exif.IsEmpty));
+        Assert.Equal([33], WebPChunks.Parse(file).DelaysMilliseconds);
+        Assert.All(Enumerable.Range(0, file.Length + 1), length =>
+            Assert.All(WebPChunks.Parse(file.AsMemory(0, length)).DelaysMilliseconds, delay => Assert.Equal(33, delay)));
     }
 
     private static byte[] WriteFrame(int milliseconds)

@@ -1,0 +1,51 @@
+using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Headers;
+
+namespace Pipeline.Imaging.Metadata;
+
+/// <summary>Finds the blocks of a JPEG: EXIF and XMP in APP1, IPTC in APP13, where several segments continue each other.</summary>
+/// <seealso href="https://developer.adobe.com/xmp/docs/XMPSpecifications/">XMP part 3, 1.1.3</seealso>
+internal static class JpegMetadata
+{
+    private const byte App1 = 0xE1;
+    private const byte App13 = 0xED;
+
+    public static MetadataBlocks Read(ImageSource source)
+    {
+        var blocks = MetadataBlocks.None;
+        List<byte> resources = [];
+        var window = new SourceWindow(source);
+        foreach (var segment in JpegSegments.List(source).Where(segment => segment.Marker is App1 or App13))
+        {
+            var content = window.ReadBlock(segment.Offset, segment.Length).AsMemory();
+            if (segment.Marker == App13)
+            {
+                if (TakePrefix(ref content, "Photoshop 3.0\0"u8) && resources.Count + content.Length <= MetadataBlocks.MaxBlockBytes)
+                {
+                    resources.AddRange(content.Span);
+                }
+            }
+            else if (content.Span.StartsWith("Exif\0"u8))
+            {
+                blocks = blocks.Exif.IsEmpty ? blocks with { Exif = content } : blocks;
+            }
+            else if (TakePrefix(ref content, "http://ns.adobe.com/xap/1.0/\0"u8))
+            {
+                blocks = blocks.Xmp.IsEmpty ? blocks with { Xmp = content } : blocks;
+            }
+        }
+
+        return blocks with { Iptc = IptcCopyright.FindInResources([.. resources]).ToArray() };
+    }
+
+    private static bool TakePrefix(ref Memory<byte> content, ReadOnlySpan<byte> prefix)
+    {
+        if (!content.Span.StartsWith(prefix))
+        {
+            return false;
+        }
+
+        content = content[prefix.Length..];
+        return true;
+    }
+}
