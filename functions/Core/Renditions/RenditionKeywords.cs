@@ -26,6 +26,7 @@ internal static class RenditionKeywords
         ["west"] = Gravity.West,
         ["northwest"] = Gravity.NorthWest,
         ["attention"] = Gravity.Attention,
+        ["focal"] = Gravity.Focal,
     };
 
     public static IReadOnlyDictionary<string, RenditionFormat> Formats { get; } = new Dictionary<string, RenditionFormat>

@@ -4,7 +4,7 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Core.Renditions;
 
 /// <summary>One rendition of one original.</summary>
-/// <param name="Rendition">As configured.</param>
+/// <param name="Rendition">As configured, with the original's focal point if it uses one.</param>
 /// <param name="Key">Key to write in the renditions bucket.</param>
 /// <param name="Format">Format to write.</param>
 /// <param name="Placeholder">Whether to make the placeholder with this rendition; true for one rendition of a set.</param>

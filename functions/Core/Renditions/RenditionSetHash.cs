@@ -60,6 +60,11 @@ public static class RenditionSetHash
         json.WriteString("background", rendition.Background is { } background ? Colour.Parse(background).ToString() : null);
         json.WriteBoolean("enlarge", rendition.Enlarge);
         json.WriteString("animation", RenditionKeywords.KeywordOf(RenditionKeywords.Animations, rendition.Animation));
+        if (rendition.FocalPoint is { } focalPoint)
+        {
+            json.WriteString("focalPoint", focalPoint.ToString());
+        }
+
         json.WriteEndObject();
     }
 

@@ -4,6 +4,7 @@ using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Validation;
 
@@ -47,7 +48,9 @@ public sealed class ImageValidator(
 
         var content = found!.Content;
         var sha256 = content.ComputeSha256();
-        var prefix = ImageIds.RenditionPrefix(incoming.Key, sha256, _renditionSetHash);
+        var (focalPoint, warning) = ReadFocalPoint(imageId, found.FocalPoint);
+        var placedSet = renditionSet.PlaceAt(focalPoint);
+        var prefix = ImageIds.RenditionPrefix(incoming.Key, sha256, focalPoint is null ? _renditionSetHash : RenditionSetHash.Compute(placedSet));
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         if (known is not null)
         {
@@ -56,14 +59,15 @@ public sealed class ImageValidator(
 
         var outcome = await ClaimAsync(transition, imageId, sha256, prefix, cancellationToken);
         return outcome != ValidationOutcome.Accepted
-            ? new(outcome, imageId)
+            ? new(outcome, imageId, Warning: warning)
             : new(
                 outcome,
                 imageId,
                 Original: new(
                     bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, _renditionSetHash, prefix, info,
-                    RenditionPlanner.PlanSharedDecode(info, renditionSet)),
-                Renditions: RenditionPlanner.Plan(info, renditionSet, prefix));
+                    RenditionPlanner.PlanSharedDecode(info, renditionSet), focalPoint),
+                Renditions: RenditionPlanner.Plan(info, placedSet, prefix),
+                Warning: warning);
     }
 
     /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>
@@ -71,13 +75,29 @@ public sealed class ImageValidator(
     {
         EventOrder.Older => ValidationOutcome.Superseded,
         // A second delivery. A backfill, which has no sequencer, does check a rejected image again: limits may have changed.
+        // A backfill of the same content may have another focal point, which only the object tells.
         EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == _renditionSetHash
+            && (@event.Detail.Object.Sequencer is not null || !renditionSet.UsesFocalPoint())
             => ValidationOutcome.Unchanged,
         EventOrder.Same when record!.Status == ImageStatus.Rejected && @event.Detail.Object.Sequencer is not null
             => ValidationOutcome.Unchanged,
         EventOrder.Same when record!.Status == ImageStatus.Deleted => ValidationOutcome.Superseded,
         _ => null,
     };
+
+    /// <summary>The original's focal point if the set uses one. An invalid one is no reason to reject an image, only worth a warning.</summary>
+    private (FocalPoint? FocalPoint, string? Warning) ReadFocalPoint(string imageId, string? text)
+    {
+        if (text is null || !renditionSet.UsesFocalPoint())
+        {
+            return (null, null);
+        }
+
+        return FocalPoint.TryParse(text) is { } focalPoint
+            ? (focalPoint, null)
+            : (null, $"{imageId} has the metadata {OriginalRead.FocalPointMetadata} \"{(text.Length <= 40 ? text : text[..40] + "…")}\", which is ignored; "
+                + $"it must be {FocalPoint.Syntax}.");
+    }
 
     private async Task<ValidationOutcome> ClaimAsync(
         Transition transition, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
@@ -93,7 +113,7 @@ public sealed class ImageValidator(
                     return null;
                 }
 
-                if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.RenditionSet == _renditionSetHash)
+                if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.Prefix == prefix)
                 {
                     outcome = ValidationOutcome.Unchanged;
                     return transition.Confirm(entry);

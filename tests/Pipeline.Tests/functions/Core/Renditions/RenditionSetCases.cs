@@ -12,6 +12,7 @@ internal static class RenditionSetCases
         Set(CompleteRendition("\"fit\": \"cover\"", "\"fit\": \"fill\"")),
         Set(CompleteRendition("\"centre\"", "\"center\"")),
         Set(CompleteRendition("\"centre\"", "\"northeast\"")),
+        Set(CompleteRendition("\"centre\"", "\"focal\"")),
         Set(CompleteRendition("\"effort\": 3", "\"effort\": 0")),
         Set(CompleteRendition("\"effort\": 3", "\"effort\": 6")),
         """{"renditions": [{"name": "a", "width": 1, "format": "avif", "effort": 9}]}""",
@@ -62,7 +63,7 @@ internal static class RenditionSetCases
             "is \"Cover\"; it must be one of inside, cover, contain, fill (did you mean \"cover\"?)"),
         (Set(CompleteRendition("\"centre\"", "\"northEast\"")), "$.renditions[0].gravity",
             "is \"northEast\"; it must be one of centre, center, north, northeast, east, southeast, south, southwest, west, northwest, "
-            + "attention (did you mean \"northeast\"?)"),
+            + "attention, focal (did you mean \"northeast\"?)"),
         (Set(CompleteRendition("\"webp\"", "\"jpg\"")), "$.renditions[0].format",
             "is \"jpg\"; it must be one of jpeg, png, webp, avif, same (did you mean \"jpeg\"?)"),
         (Set(CompleteRendition("\"webp\"", "3")), "$.renditions[0].format", "is 3; it must be one of jpeg, png, webp, avif, same"),

@@ -23,6 +23,7 @@ public sealed class RenditionSetHashTests
         [nameof(Rendition.Background)] = [Base with { Background = "#112234" }, Base with { Background = "#11223300" }, Base with { Background = null }],
         [nameof(Rendition.Enlarge)] = [Base with { Enlarge = true }],
         [nameof(Rendition.Animation)] = [Base with { Animation = AnimationMode.First }],
+        [nameof(Rendition.FocalPoint)] = [Base with { FocalPoint = new(0.3, 0.7) }, Base with { FocalPoint = new(0.7, 0.3) }],
     };
 
     [Fact]
