@@ -29,6 +29,16 @@ internal static class RenditionKeywords
         ["focal"] = Gravity.Focal,
     };
 
+    /// <summary>Positions of a watermark. Words of two may also be written as in sharp and CSS-like formats.</summary>
+    public static IReadOnlyDictionary<string, Gravity> Positions { get; } = new Dictionary<string, Gravity>(
+        Gravities.Where(keyword => keyword.Value is not (Gravity.Attention or Gravity.Focal)))
+    {
+        ["northEast"] = Gravity.NorthEast,
+        ["southEast"] = Gravity.SouthEast,
+        ["southWest"] = Gravity.SouthWest,
+        ["northWest"] = Gravity.NorthWest,
+    };
+
     public static IReadOnlyDictionary<string, RenditionFormat> Formats { get; } = new Dictionary<string, RenditionFormat>
     {
         ["jpeg"] = RenditionFormat.Jpeg,

@@ -8,6 +8,9 @@ namespace Pipeline.Core.Renditions;
 /// <param name="KeepCopyright">Whether the EXIF copyright notice is kept; all other metadata is always dropped.</param>
 public sealed record RenditionSet(IReadOnlyList<Rendition> Renditions, bool KeepCopyright = false)
 {
+    /// <summary>The PNGs of all watermarks in the renditions, each once.</summary>
+    public IReadOnlyList<WatermarkFile> Watermarks { get; init; } = [];
+
     /// <summary>Whether an original's focal point changes any rendition.</summary>
     public bool UsesFocalPoint() => Renditions.Any(rendition => rendition.UsesFocalPoint());
 

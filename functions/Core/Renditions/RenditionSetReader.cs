@@ -11,19 +11,20 @@ public static class RenditionSetReader
     /// <summary>Concurrency of an inline Map in AWS Step Functions.</summary>
     public const int MaxRenditions = 40;
 
-    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "renditions"];
+    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "watermark", "renditions"];
 
     /// <param name="json">The file's text.</param>
     /// <param name="fileName">The file's name, for the message.</param>
+    /// <param name="folder">The file's folder, where paths of watermarks start; null for the current folder.</param>
     /// <exception cref="InvalidRenditionSetException">The file is not valid. The message lists all problems, each with its JSON path.</exception>
-    public static RenditionSet Read(string json, string fileName)
+    public static RenditionSet Read(string json, string fileName, string? folder = null)
     {
         List<RenditionSetProblem> problems = [];
         RenditionSet? set = null;
         try
         {
             using var document = JsonDocument.Parse(json);
-            set = Read(new JsonField(document.RootElement, "$", problems));
+            set = Read(new JsonField(document.RootElement, "$", problems), new WatermarkReader(Path.GetFullPath(folder ?? ".")));
         }
         catch (JsonException exception)
         {
@@ -33,7 +34,7 @@ public static class RenditionSetReader
         return problems.Count == 0 ? set! : throw new InvalidRenditionSetException(fileName, problems);
     }
 
-    private static RenditionSet? Read(JsonField root)
+    private static RenditionSet? Read(JsonField root, WatermarkReader watermarks)
     {
         if (root.ReadProperties(KnownProperties) is not { } properties)
         {
@@ -42,6 +43,7 @@ public static class RenditionSetReader
 
         properties.GetValueOrDefault("$schema")?.ReadString();
         var keepCopyright = properties.GetValueOrDefault("keepCopyright")?.ReadBoolean() ?? false;
+        watermarks.ReadDefault(properties.GetValueOrDefault("watermark"));
         if (!properties.TryGetValue("renditions", out var list))
         {
             root.AddProblem("has no \"renditions\"; it must have 1 to 40");
@@ -53,9 +55,9 @@ public static class RenditionSetReader
             return null;
         }
 
-        var renditions = elements.Select(RenditionReader.Read).ToArray();
+        var renditions = elements.Select(element => RenditionReader.Read(element, watermarks)).ToArray();
         RejectDuplicateNames(elements, renditions);
-        return new([.. renditions.OfType<Rendition>()], keepCopyright);
+        return new([.. renditions.OfType<Rendition>()], keepCopyright) { Watermarks = watermarks.Files };
     }
 
     private static void RejectDuplicateNames(IReadOnlyList<JsonField> elements, Rendition?[] renditions)

@@ -101,7 +101,7 @@ public static class GeometryPlanner
     private static int Round(double length) => (int)Math.Clamp(Math.Round(length, MidpointRounding.AwayFromZero), 1, MaxDimension);
 
     /// <summary>Share of the spare width to the left, and of the spare height above.</summary>
-    private static (double X, double Y) AnchorOf(Gravity gravity) => (
+    internal static (double X, double Y) AnchorOf(Gravity gravity) => (
         gravity switch
         {
             Gravity.West or Gravity.NorthWest or Gravity.SouthWest => 0,

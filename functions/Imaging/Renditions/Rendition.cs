@@ -15,6 +15,7 @@ namespace Pipeline.Imaging.Renditions;
 /// <param name="Background">Colour of padding, and of what shows through transparent parts in JPEG: <c>#rrggbb</c> or <c>#rrggbbaa</c>; null: white for JPEG, otherwise transparent.</param>
 /// <param name="Enlarge">Whether a smaller original is enlarged to the box.</param>
 /// <param name="Animation">What happens to an animation in formats that support it.</param>
+/// <param name="Watermark">What is drawn on top of every frame and over padding; null for nothing.</param>
 /// <param name="FocalPoint">Where <see cref="Gravity.Focal"/> centres the crop. Not configured but taken from the original; null if it has none.</param>
 public sealed record Rendition(
     string Name,
@@ -28,6 +29,7 @@ public sealed record Rendition(
     string? Background = null,
     bool Enlarge = false,
     AnimationMode Animation = AnimationMode.Keep,
+    Watermark? Watermark = null,
     FocalPoint? FocalPoint = null)
 {
     /// <summary>Whether a focal point changes the rendition: only <see cref="Fit.Cover"/> of a whole box crops.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Core.Deployment;
 
 namespace Pipeline.Infra.Packaging;
@@ -10,10 +11,10 @@ internal static class FunctionPackages
     /// <summary>Zips all functions of one architecture: <c>Validate.zip</c> and the others.</summary>
     /// <param name="root">Folder of the repository.</param>
     /// <param name="architecture"><c>arm64</c> or <c>x86_64</c>, as Lambda spells them.</param>
-    /// <param name="renditionSet">Text of the rendition set, which is added to the zip of Validate.</param>
+    /// <param name="renditionSet">The rendition set, which is added to the zip of Validate; its watermarks are added to that and Resize's.</param>
     /// <returns>Folder of the zips.</returns>
     /// <exception cref="DirectoryNotFoundException">A function has not been published. The message says how to publish it.</exception>
-    public static string Pack(string root, string architecture, string renditionSet)
+    public static string Pack(string root, string architecture, PackagedRenditionSet renditionSet)
     {
         var folder = Path.Combine(root, "artifacts", "functions", architecture);
         foreach (var function in Functions)
@@ -32,6 +33,10 @@ internal static class FunctionPackages
         return folder;
     }
 
-    private static Dictionary<string, string> GetAdditions(string function, string renditionSet) =>
-        function == "Validate" ? new() { [FunctionEnvironment.RenditionsFile] = renditionSet } : [];
+    private static IReadOnlyDictionary<string, byte[]> GetAdditions(string function, PackagedRenditionSet renditionSet) => function switch
+    {
+        "Validate" => new Dictionary<string, byte[]>(renditionSet.Watermarks) { [FunctionEnvironment.RenditionsFile] = Encoding.UTF8.GetBytes(renditionSet.Text) },
+        "Resize" => renditionSet.Watermarks,
+        _ => new Dictionary<string, byte[]>(),
+    };
 }

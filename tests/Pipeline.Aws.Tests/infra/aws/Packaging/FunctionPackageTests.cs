@@ -1,12 +1,17 @@
 using System.IO.Compression;
+using Pipeline.Core.Deployment;
+using Pipeline.Core.Renditions;
 using Pipeline.Infra.Packaging;
+using Pipeline.Lambda;
 using Pipeline.Testing.Environments;
+using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Infra.Packaging;
 
 public sealed class FunctionPackageTests : IDisposable
 {
-    private static readonly Dictionary<string, string> NoAdditions = [];
+    private static readonly Dictionary<string, byte[]> NoAdditions = [];
+    private static readonly PackagedRenditionSet NoWatermarks = new("{}", NoAdditions);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,7 +39,7 @@ public sealed class FunctionPackageTests : IDisposable
     [Fact]
     public void EntriesAreOrderedReadableByAllAndHaveTheSameTime()
     {
-        FunctionPackage.Create(Publish("first", ["b.dll", "a.dll", "imagemagick/policy.xml"]), new Dictionary<string, string> { ["renditions.json"] = "{}" }, Zip("a.zip"));
+        FunctionPackage.Create(Publish("first", ["b.dll", "a.dll", "imagemagick/policy.xml"]), new Dictionary<string, byte[]> { ["renditions.json"] = "{}"u8.ToArray() }, Zip("a.zip"));
 
         using var zip = ZipFile.OpenRead(Zip("a.zip"));
         Assert.Equal(["a.dll", "b.dll", "imagemagick/policy.xml", "renditions.json"], zip.Entries.Select(entry => entry.FullName));
@@ -49,7 +54,7 @@ public sealed class FunctionPackageTests : IDisposable
         var folder = Publish("first", ["a.dll"]);
 
         var refused = Assert.Throws<InvalidOperationException>(
-            () => FunctionPackage.Create(folder, new Dictionary<string, string> { ["a.dll"] = "" }, Zip("a.zip")));
+            () => FunctionPackage.Create(folder, new Dictionary<string, byte[]> { ["a.dll"] = [] }, Zip("a.zip")));
 
         Assert.Contains("a.dll", refused.Message, StringComparison.Ordinal);
     }
@@ -62,7 +67,7 @@ public sealed class FunctionPackageTests : IDisposable
             Publish($"artifacts/functions/arm64/{function}", [$"Pipeline.{function}.dll"]);
         }
 
-        var folder = FunctionPackages.Pack(_folder.Path, "arm64", "{}");
+        var folder = FunctionPackages.Pack(_folder.Path, "arm64", NoWatermarks);
 
         Assert.Equal(
             ["Persist.zip", "Remove.zip", "Resize.zip", "Validate.zip"],
@@ -75,11 +80,46 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
+    public void ValidateAndResizeGetTheWatermarksByTheirContent()
+    {
+        foreach (var function in FunctionPackages.Functions)
+        {
+            Publish($"artifacts/functions/arm64/{function}", [$"Pipeline.{function}.dll"]);
+        }
+
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "sets"));
+        var file = Path.Combine(_folder.Path, "sets", "web.json");
+        File.WriteAllBytes(Path.Combine(_folder.Path, "logo.png"), SyntheticImages.Png(20, 10));
+        File.WriteAllBytes(Path.Combine(_folder.Path, "sets", "copy.png"), SyntheticImages.Png(20, 10));
+        File.WriteAllText(file, """
+            {"watermark": {"file": "../logo.png", "scale": 0.5},
+             "renditions": [{"name": "a", "width": 10}, {"name": "b", "width": 10, "watermark": {"file": "copy.png"}}]}
+            """);
+        var set = RenditionSetReader.Read(File.ReadAllText(file), "web.json", Path.GetDirectoryName(file));
+
+        var folder = FunctionPackages.Pack(_folder.Path, "arm64", PackagedRenditionSet.Read(file));
+
+        var watermark = FunctionEnvironment.WatermarkFile(Assert.Single(set.Watermarks).Sha256);
+        Assert.Equal(["Validate", "Resize"], FunctionPackages.Functions.Where(function =>
+        {
+            using var zip = ZipFile.OpenRead(Path.Combine(folder, $"{function}.zip"));
+            return zip.GetEntry(watermark) is not null;
+        }));
+        var unzipped = Path.Combine(_folder.Path, "unzipped");
+        ZipFile.ExtractToDirectory(Path.Combine(folder, "Validate.zip"), unzipped);
+        var deployed = FunctionSettings.ReadRenditions(unzipped);
+        Assert.Equal(set.Renditions, deployed.Renditions);
+        Assert.Equal(RenditionSetHash.Compute(set), RenditionSetHash.Compute(deployed));
+        Assert.Equal(SyntheticImages.Png(20, 10), FunctionSettings.ReadWatermark(unzipped, set.Watermarks[0].Sha256).ToArray());
+        Assert.True(FunctionSettings.ReadWatermark(unzipped, "00").IsEmpty);
+    }
+
+    [Fact]
     public void UnpublishedFunctionIsNamed()
     {
         Publish("artifacts/functions/x86_64/Validate", ["Pipeline.Validate.dll"]);
 
-        var missing = Assert.Throws<DirectoryNotFoundException>(() => FunctionPackages.Pack(_folder.Path, "x86_64", "{}"));
+        var missing = Assert.Throws<DirectoryNotFoundException>(() => FunctionPackages.Pack(_folder.Path, "x86_64", NoWatermarks));
 
         Assert.Contains(Path.Combine("x86_64", "Resize"), missing.Message, StringComparison.Ordinal);
         Assert.Contains("dotnet build", missing.Message, StringComparison.Ordinal);

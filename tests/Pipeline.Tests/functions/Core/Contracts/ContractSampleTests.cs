@@ -47,7 +47,7 @@ public sealed class ContractSampleTests
         new(2134, 1600), Focal);
 
     private static readonly RenditionPlan Plan = new(
-        new("small", 320, 427, Fit.Cover, Gravity.Focal, FocalPoint: Focal), Prefix + "small.webp", ImageFormat.WebP, Placeholder: true);
+        new("small", 320, 427, Fit.Cover, Gravity.Focal, Watermark: new(Sha256, Opacity: 0.6), FocalPoint: Focal), Prefix + "small.webp", ImageFormat.WebP, Placeholder: true);
 
     private static readonly ResizeResponse Resized = new(
         ResizeOutcome.Made,

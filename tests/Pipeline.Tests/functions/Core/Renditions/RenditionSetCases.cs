@@ -13,6 +13,7 @@ internal static class RenditionSetCases
         Set(CompleteRendition("\"centre\"", "\"center\"")),
         Set(CompleteRendition("\"centre\"", "\"northeast\"")),
         Set(CompleteRendition("\"centre\"", "\"focal\"")),
+        """{"renditions": [{"name": "a", "width": 1, "watermark": false}]}""",
         Set(CompleteRendition("\"effort\": 3", "\"effort\": 0")),
         Set(CompleteRendition("\"effort\": 3", "\"effort\": 6")),
         """{"renditions": [{"name": "a", "width": 1, "format": "avif", "effort": 9}]}""",
@@ -72,9 +73,13 @@ internal static class RenditionSetCases
         (Set(CompleteRendition("#a1B2c3", "#a1B2cg")), "$.renditions[0].background", "is \"#a1B2cg\"; it must be a colour, #rrggbb or #rrggbbaa"),
         (Set(CompleteRendition("\"enlarge\": true", "\"enlarge\": 1")), "$.renditions[0].enlarge", "is 1; it must be true or false"),
         (Set(CompleteRendition("\"first\"", "\"last\"")), "$.renditions[0].animation", "is \"last\"; it must be one of keep, first"),
+        ("""{"watermark": true, "renditions": [{"name": "a", "width": 1}]}""", "$.watermark", "is true; it must be an object"),
+        ("""{"watermark": {"scale": 0.5}, "renditions": [{"name": "a", "width": 1}]}""", "$.watermark", "has no \"file\"; it must name a PNG"),
+        ("""{"renditions": [{"name": "a", "width": 1, "watermark": "logo.png"}]}""",
+            "$.renditions[0].watermark", "is \"logo.png\"; it must be true, false or an object"),
         (Set(CompleteRendition("\"quality\"", "\"qualty\"")), "$.renditions[0].qualty", "is not known; did you mean \"quality\"?"),
         (Set(CompleteRendition("\"quality\"", "\"sharpen much\"")), "$.renditions[0]['sharpen much']",
-            "is not known; the known properties are name, width, height, fit, gravity, format, quality, effort, background, enlarge, animation"),
+            "is not known; the known properties are name, width, height, fit, gravity, format, quality, effort, background, enlarge, animation, watermark"),
     ];
 
     /// <summary>A rendition with every property and one part replaced.</summary>
