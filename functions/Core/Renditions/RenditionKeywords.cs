@@ -29,7 +29,7 @@ internal static class RenditionKeywords
         ["focal"] = Gravity.Focal,
     };
 
-    /// <summary>Positions of a watermark. Words of two may also be written as in sharp and CSS-like formats.</summary>
+    /// <summary>Positions of a watermark. Corners may also be written in camel case: southEast.</summary>
     public static IReadOnlyDictionary<string, Gravity> Positions { get; } = new Dictionary<string, Gravity>(
         Gravities.Where(keyword => keyword.Value is not (Gravity.Attention or Gravity.Focal)))
     {
