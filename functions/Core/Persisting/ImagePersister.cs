@@ -105,7 +105,8 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             info.Frames,
             original.Bytes,
             resized.Select(response => response.Placeholder).FirstOrDefault(placeholder => placeholder is not null),
-            SharedFiles.ListRenditions(resized));
+            SharedFiles.ListRenditions(resized),
+            original.FocalPoint);
     }
 
     private static ClaimLostException ClaimLost(PersistRequest request) => new(

@@ -17,18 +17,20 @@ public static class RenditionTranscoder
     /// <param name="content">The original.</param>
     /// <param name="source">The original's header.</param>
     /// <param name="plan">What to make.</param>
+    /// <param name="watermark">Picture of the rendition's watermark; null if it has none.</param>
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded.</exception>
-    public static EncodedRendition Transcode(IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan)
+    public static EncodedRendition Transcode(
+        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, PixelBuffer? watermark = null)
     {
         var decodeOptions = RenditionPlanner.PlanDecode(source, plan.Rendition);
         if (!StreamingRenderer.CanRender(source, plan.Rendition))
         {
             var watch = Stopwatch.StartNew();
             using var decoded = codec.Decode(content, source.Format, decodeOptions);
-            return Transcode(codec, decoded, source, plan, watch.Elapsed);
+            return Transcode(codec, decoded, source, plan, watch.Elapsed, watermark);
         }
 
-        using var renderer = new StreamingRenderer(source, plan.Rendition, plan.Placeholder);
+        using var renderer = new StreamingRenderer(source, plan.Rendition, plan.Placeholder, watermark);
         var transcoded = codec.Transcode(content, source.Format, decodeOptions, renderer, EncodeOptionsFor(plan));
         return ToEncodedRendition(transcoded, renderer.Picture, renderer.Placeholder);
     }
@@ -39,10 +41,12 @@ public static class RenditionTranscoder
     /// <param name="source">The original's header.</param>
     /// <param name="plan">What to make.</param>
     /// <param name="decodeTime">How long decoding took, or waiting for a shared decode.</param>
-    public static EncodedRendition Transcode(IImageCodec codec, Picture decoded, ImageInfo source, RenditionPlan plan, TimeSpan decodeTime)
+    /// <param name="watermark">Picture of the rendition's watermark; null if it has none.</param>
+    public static EncodedRendition Transcode(
+        IImageCodec codec, Picture decoded, ImageInfo source, RenditionPlan plan, TimeSpan decodeTime, PixelBuffer? watermark = null)
     {
         var watch = Stopwatch.StartNew();
-        using var picture = RenditionRenderer.Render(decoded, source, plan.Rendition, plan.Format);
+        using var picture = RenditionRenderer.Render(decoded, source, plan.Rendition, plan.Format, watermark);
         var placeholder = plan.Placeholder ? PlaceholderGenerator.Generate(decoded, source.Orientation) : null;
         var resampleEnd = watch.Elapsed;
         var content = codec.Encode(picture, EncodeOptionsFor(plan));

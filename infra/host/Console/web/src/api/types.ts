@@ -159,6 +159,7 @@ export interface ImageVersion {
   bytes: number;
   placeholder: Placeholder | null;
   renditions: RenditionRecord[];
+  focalPoint: { x: number; y: number } | null;
 }
 
 export interface Reason {
