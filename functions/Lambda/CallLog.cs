@@ -82,6 +82,7 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
             ("rendition", entry.Rendition),
             ("outcome", entry.Outcome),
             ("reason", entry.Reason),
+            ("warning", entry.Warning),
         ];
         foreach (var (name, value) in fields)
         {

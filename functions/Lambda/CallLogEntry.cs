@@ -26,6 +26,9 @@ public sealed class CallLogEntry
     /// <summary>Code of a rejection or failure; see <see cref="ReasonCodes"/>.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>What the upload says that cannot be followed; only Validate sets it.</summary>
+    public string? Warning { get; set; }
+
     /// <summary>Size of the original or rendition, in bytes.</summary>
     public long? Bytes { get; set; }
 

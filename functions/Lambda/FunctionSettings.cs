@@ -66,8 +66,18 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     {
         var path = Path.Combine(folder, FunctionEnvironment.RenditionsFile);
         return File.Exists(path)
-            ? RenditionSetReader.Read(File.ReadAllText(path), FunctionEnvironment.RenditionsFile)
+            ? RenditionSetReader.Read(File.ReadAllText(path), FunctionEnvironment.RenditionsFile, folder)
             : throw new InvalidSettingException($"{path} is missing: the deployment must put the rendition set next to the function's assembly.");
+    }
+
+    /// <summary>Reads a watermark's PNG.</summary>
+    /// <param name="folder">Folder of the function's assembly.</param>
+    /// <param name="sha256">SHA-256 of the PNG.</param>
+    /// <returns>Empty if this deployment does not have it.</returns>
+    public static ReadOnlyMemory<byte> ReadWatermark(string folder, string sha256)
+    {
+        var path = Path.Combine(folder, FunctionEnvironment.WatermarkFile(sha256));
+        return File.Exists(path) ? File.ReadAllBytes(path) : default(ReadOnlyMemory<byte>);
     }
 
     private string ReadRequired(string name, string meaning) => readVariable(name) is { Length: > 0 } value

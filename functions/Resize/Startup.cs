@@ -12,6 +12,10 @@ namespace Pipeline.Resize;
 public sealed class Startup() : FunctionStartup<ResizeRequest, ResizeResponse>("resize")
 {
     // No cache: the Map starts all renditions at once, each in its own environment, so none can share a decode.
-    public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static settings => new ImageResizer(CreateStore(settings), ImageCodecs.Create(settings.Codecs), settings.Limits));
+    public override void ConfigureServices(IServiceCollection services) => Configure(services, static settings =>
+    {
+        var codec = ImageCodecs.Create(settings.Codecs);
+        var watermarks = new WatermarkImages(codec, sha256 => FunctionSettings.ReadWatermark(AppContext.BaseDirectory, sha256));
+        return new ImageResizer(CreateStore(settings), codec, settings.Limits, watermarks: watermarks);
+    });
 }

@@ -20,6 +20,7 @@ public sealed class ValidateFunction(ImageValidator validator, FunctionCalls cal
     {
         entry.Outcome = CallLogEntry.NameOf(response.Outcome);
         entry.Reason = response.Reason?.Code;
+        entry.Warning = response.Warning;
         if (response.Original is { } original)
         {
             entry.Version = original.Sha256;

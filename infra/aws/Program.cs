@@ -13,7 +13,7 @@ static IDictionary<string, object?> CreateStack()
     try
     {
         var settings = PipelineSettings.Read(new Config().Get, ReadConfiguredNames(Deployment.Instance.ProjectName), root);
-        var zips = FunctionPackages.Pack(root, settings.Functions.Architecture, settings.Functions.Codecs, File.ReadAllText(settings.RenditionsFile));
+        var zips = FunctionPackages.Pack(root, settings.Functions.Architecture, settings.Functions.Codecs, PackagedRenditionSet.Read(settings.RenditionsFile));
         return ImagePipelineStack.Create(root, settings, FunctionArchives.FromFolder(zips));
     }
     catch (Exception problem) when (problem is InvalidConfigurationException or DirectoryNotFoundException)

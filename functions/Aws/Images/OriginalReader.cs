@@ -27,7 +27,7 @@ internal sealed class OriginalReader(IAmazonS3 s3)
                 Operation, original.Bucket, original.Key, () => s3.GetObjectAsync(request, cancellationToken));
             return response.ContentLength > Math.Min(maxBytes, Array.MaxLength - 1)
                 ? new OriginalRead.TooLarge(response.ContentLength)
-                : new OriginalRead.Found(await ReadAsync(original, response, cancellationToken));
+                : new OriginalRead.Found(await ReadAsync(original, response, cancellationToken), response.Metadata[OriginalRead.FocalPointMetadata]);
         }
         catch (AmazonS3Exception exception) when (IsSuperseded(exception))
         {

@@ -1,12 +1,13 @@
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Placeholders;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Catalogue;
 
 /// <summary>One content of an image, and what was made from it.</summary>
 /// <param name="Sha256">SHA-256 of the original, 64 lower-case hexadecimal digits: the version's identity.</param>
 /// <param name="RenditionSet">Hash of the rendition set that was made.</param>
-/// <param name="Prefix">Key prefix of the renditions: <c>{key}/{first 16 of sha256}-{rendition set}/</c>.</param>
+/// <param name="Prefix">Key prefix of the renditions: <c>{key}/{first 16 of sha256}-{rendition set}/</c>; a focal point changes the last part.</param>
 /// <param name="Format">Format of the original.</param>
 /// <param name="Width">Upright width of the original in pixels.</param>
 /// <param name="Height">Upright height of the original in pixels.</param>
@@ -15,6 +16,7 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Placeholder">What to show while a rendition loads.</param>
 /// <param name="Renditions">The renditions, in the set's order.</param>
 /// <param name="Damaged">Whether the original's pixel data are damaged, and the renditions show what could be decoded.</param>
+/// <param name="FocalPoint">The original's focal point, which its crops are placed by; null if it has none or the set does not use it.</param>
 public sealed record ImageVersion(
     string Sha256,
     string RenditionSet,
@@ -26,7 +28,8 @@ public sealed record ImageVersion(
     long Bytes,
     Placeholder? Placeholder,
     IReadOnlyList<RenditionRecord> Renditions,
-    bool Damaged = false);
+    bool Damaged = false,
+    FocalPoint? FocalPoint = null);
 
 /// <summary>One rendition that was made.</summary>
 /// <param name="Name">Its name in the set.</param>

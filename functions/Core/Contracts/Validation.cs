@@ -4,6 +4,7 @@ using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Contracts;
 
@@ -17,12 +18,14 @@ public sealed record ValidateRequest(string Execution, ImageEvent Event);
 /// <param name="Reason">Why it was rejected; otherwise null.</param>
 /// <param name="Original">What was accepted; otherwise null.</param>
 /// <param name="Renditions">The files to make, in the set's order; null unless accepted. Renditions that come out the same are one file.</param>
+/// <param name="Warning">For people: what the upload says that cannot be followed; null if nothing. Only logged.</param>
 public sealed record ValidateResponse(
     ValidationOutcome Outcome,
     string ImageId,
     Reason? Reason = null,
     Original? Original = null,
-    IReadOnlyList<RenditionPlan>? Renditions = null);
+    IReadOnlyList<RenditionPlan>? Renditions = null,
+    string? Warning = null);
 
 public enum ValidationOutcome
 {
@@ -50,6 +53,7 @@ public enum ValidationOutcome
 /// <param name="Prefix">Key prefix of its renditions.</param>
 /// <param name="Info">What its header says.</param>
 /// <param name="Decode">A decode that is large enough for every rendition of the set.</param>
+/// <param name="FocalPoint">Its focal point; null if it has none or the set does not use it.</param>
 public sealed record Original(
     string Bucket,
     string Key,
@@ -60,4 +64,5 @@ public sealed record Original(
     string RenditionSet,
     string Prefix,
     ImageInfo Info,
-    DecodeOptions Decode);
+    DecodeOptions Decode,
+    FocalPoint? FocalPoint = null);

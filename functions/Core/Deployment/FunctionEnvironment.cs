@@ -38,4 +38,10 @@ public static class FunctionEnvironment
 
     /// <summary>File name of the rendition set, in the folder of the function's assembly. Only Validate has it.</summary>
     public const string RenditionsFile = "renditions.json";
+
+    /// <summary>
+    /// Path of a watermark's PNG in the folder of the function's assembly. Validate has the watermarks because the hash of the rendition set
+    /// depends on them, Resize because it draws them.
+    /// </summary>
+    public static string WatermarkFile(string sha256) => $"watermarks/{sha256}.png";
 }

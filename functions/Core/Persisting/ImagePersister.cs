@@ -106,7 +106,8 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             original.Bytes,
             resized.Select(response => response.Placeholder).FirstOrDefault(placeholder => placeholder is not null),
             SharedFiles.ListRenditions(resized),
-            resized.Any(response => response.Damaged));
+            resized.Any(response => response.Damaged),
+            original.FocalPoint);
     }
 
     private static ClaimLostException ClaimLost(PersistRequest request) => new(

@@ -102,6 +102,17 @@ internal sealed record JsonField(JsonElement Json, string Path, ICollection<Rend
         return null;
     }
 
+    public double? ReadNumber(double min, double max)
+    {
+        if (Json.ValueKind == JsonValueKind.Number && Json.GetDouble() is var number && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        AddValueProblem(string.Create(CultureInfo.InvariantCulture, $"it must be a number between {min} and {max}"));
+        return null;
+    }
+
     public T? ReadKeyword<T>(IReadOnlyDictionary<string, T> keywords)
         where T : struct
     {

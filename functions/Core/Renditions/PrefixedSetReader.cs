@@ -9,13 +9,13 @@ internal static class PrefixedSetReader
 {
     private const int MaxSets = 100;
 
-    private static readonly string[] KnownProperties = ["prefix", "keepCopyright", "renditions"];
+    private static readonly string[] KnownProperties = ["prefix", "keepCopyright", "watermark", "renditions"];
 
     /// <param name="list">The array of sets.</param>
     /// <param name="defaults">Values of the properties that a set leaves out.</param>
     /// <param name="hasDefault">Whether the file has a set for all other keys besides these.</param>
     /// <returns>Null if a set has no valid prefix. If the list got problems, do not use the sets.</returns>
-    public static IReadOnlyList<PrefixedRenditionSet>? Read(JsonField list, RenditionSet defaults, bool hasDefault)
+    public static IReadOnlyList<PrefixedRenditionSet>? Read(JsonField list, RenditionSetOptions defaults, bool hasDefault)
     {
         if (list.ReadElements(1, MaxSets) is not { } elements)
         {
@@ -27,7 +27,7 @@ internal static class PrefixedSetReader
         return sets.Contains(null) ? null : [.. sets.OfType<PrefixedRenditionSet>()];
     }
 
-    private static PrefixedRenditionSet? ReadSet(JsonField field, RenditionSet defaults)
+    private static PrefixedRenditionSet? ReadSet(JsonField field, RenditionSetOptions defaults)
     {
         if (field.ReadProperties(KnownProperties) is not { } properties)
         {
@@ -35,7 +35,7 @@ internal static class PrefixedSetReader
         }
 
         var prefix = ReadPrefix(field, properties.GetValueOrDefault("prefix"));
-        var set = RenditionSetReader.ReadSet(field, properties, defaults);
+        var set = RenditionSetReader.ReadSet(field, properties, defaults.ReadSet(properties));
         return prefix is null ? null : new(prefix, set);
     }
 

@@ -26,6 +26,17 @@ internal static class RenditionKeywords
         ["west"] = Gravity.West,
         ["northwest"] = Gravity.NorthWest,
         ["attention"] = Gravity.Attention,
+        ["focal"] = Gravity.Focal,
+    };
+
+    /// <summary>Positions of a watermark. Corners may also be written in camel case: southEast.</summary>
+    public static IReadOnlyDictionary<string, Gravity> Positions { get; } = new Dictionary<string, Gravity>(
+        Gravities.Where(keyword => keyword.Value is not (Gravity.Attention or Gravity.Focal)))
+    {
+        ["northEast"] = Gravity.NorthEast,
+        ["southEast"] = Gravity.SouthEast,
+        ["southWest"] = Gravity.SouthWest,
+        ["northWest"] = Gravity.NorthWest,
     };
 
     public static IReadOnlyDictionary<string, RenditionFormat> Formats { get; } = new Dictionary<string, RenditionFormat>

@@ -33,6 +33,8 @@ internal sealed record RenditionOutput(GeometryPlan Geometry, ImageFormat Format
             Effort = rendition.Effort ?? RenditionFormats.DefaultEffort(format),
             Background = RenditionRenderer.FindBackground(source, rendition, geometry, format)?.ToString(),
             Enlarge = false,
+            // The geometry has the crop around it.
+            FocalPoint = null,
             Animation = RenditionRenderer.NeedsAllFrames(source, rendition) ? AnimationMode.Keep : AnimationMode.First,
         };
         return new(geometry with { Crop = Round(geometry.Crop) }, format, settings);

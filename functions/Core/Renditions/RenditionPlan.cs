@@ -5,7 +5,7 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Core.Renditions;
 
 /// <summary>One file to make of one original: a rendition, and all others of its set that come out the same.</summary>
-/// <param name="Rendition">As configured.</param>
+/// <param name="Rendition">As configured, with the original's focal point if it uses one.</param>
 /// <param name="Key">Key to write in the renditions bucket.</param>
 /// <param name="Format">Format to write.</param>
 /// <param name="Placeholder">Whether to make the placeholder with this rendition; true for one rendition of a set.</param>

@@ -9,10 +9,10 @@ namespace Pipeline.Core.Renditions;
 internal static class RenditionReader
 {
     private static readonly string[] KnownProperties =
-        ["name", "width", "height", "fit", "gravity", "format", "quality", "effort", "background", "enlarge", "animation"];
+        ["name", "width", "height", "fit", "gravity", "format", "quality", "effort", "background", "enlarge", "animation", "watermark"];
 
     /// <returns>Null if the value is not an object. If the field got problems, do not use the rendition.</returns>
-    public static Rendition? Read(JsonField field)
+    public static Rendition? Read(JsonField field, WatermarkReader watermarks)
     {
         if (field.ReadProperties(KnownProperties) is not { } properties)
         {
@@ -37,7 +37,8 @@ internal static class RenditionReader
             ReadEffort(properties.GetValueOrDefault("effort"), format, isFormatWrong: format is null && properties.ContainsKey("format")),
             ReadBackground(properties.GetValueOrDefault("background")),
             properties.GetValueOrDefault("enlarge")?.ReadBoolean() ?? defaults.Enlarge,
-            properties.GetValueOrDefault("animation")?.ReadKeyword(RenditionKeywords.Animations) ?? defaults.Animation);
+            properties.GetValueOrDefault("animation")?.ReadKeyword(RenditionKeywords.Animations) ?? defaults.Animation,
+            watermarks.Read(properties.GetValueOrDefault("watermark")));
     }
 
     private static string ReadName(JsonField rendition, JsonField? name)

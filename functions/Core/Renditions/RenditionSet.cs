@@ -8,6 +8,14 @@ namespace Pipeline.Core.Renditions;
 /// <param name="KeepCopyright">Whether the EXIF copyright notice is kept; all other metadata is always dropped.</param>
 public sealed record RenditionSet(IReadOnlyList<Rendition> Renditions, bool KeepCopyright = false)
 {
+    /// <summary>Whether an original's focal point changes any rendition.</summary>
+    public bool UsesFocalPoint() => Renditions.Any(rendition => rendition.UsesFocalPoint());
+
+    /// <summary>The set for an original with this focal point: renditions that use one have it. Null leaves the set as it is.</summary>
+    public RenditionSet PlaceAt(FocalPoint? focalPoint) => focalPoint is null || !UsesFocalPoint()
+        ? this
+        : this with { Renditions = [.. Renditions.Select(rendition => rendition.UsesFocalPoint() ? rendition with { FocalPoint = focalPoint } : rendition)] };
+
     /// <summary>The set to make if none is configured.</summary>
     public static RenditionSet Default { get; } = new(ImmutableArray.Create<Rendition>(
         new("thumb", 128, 128, Fit.Cover),

@@ -60,6 +60,22 @@ public static class RenditionSetHash
         json.WriteString("background", rendition.Background is { } background ? Colour.Parse(background).ToString() : null);
         json.WriteBoolean("enlarge", rendition.Enlarge);
         json.WriteString("animation", RenditionKeywords.KeywordOf(RenditionKeywords.Animations, rendition.Animation));
+        if (rendition.Watermark is { } watermark)
+        {
+            json.WriteStartObject("watermark");
+            json.WriteString("sha256", watermark.Sha256);
+            json.WriteString("position", RenditionKeywords.KeywordOf(RenditionKeywords.Positions, watermark.Position));
+            json.WriteNumber("margin", watermark.Margin);
+            json.WriteNumber("opacity", watermark.Opacity);
+            json.WriteNumber("scale", watermark.Scale);
+            json.WriteEndObject();
+        }
+
+        if (rendition.FocalPoint is { } focalPoint)
+        {
+            json.WriteString("focalPoint", focalPoint.ToString());
+        }
+
         json.WriteEndObject();
     }
 

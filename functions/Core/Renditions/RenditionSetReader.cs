@@ -11,19 +11,20 @@ public static class RenditionSetReader
     /// <summary>Concurrency of an inline Map in AWS Step Functions.</summary>
     public const int MaxRenditions = 40;
 
-    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "renditions", "sets"];
+    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "watermark", "renditions", "sets"];
 
     /// <param name="json">The file's text.</param>
     /// <param name="fileName">The file's name, for the message.</param>
+    /// <param name="folder">The file's folder, where paths of watermarks start; null for the current folder.</param>
     /// <exception cref="InvalidRenditionSetException">The file is not valid. The message lists all problems, each with its JSON path.</exception>
-    public static RenditionSets Read(string json, string fileName)
+    public static RenditionSets Read(string json, string fileName, string? folder = null)
     {
         List<RenditionSetProblem> problems = [];
         RenditionSets? sets = null;
         try
         {
             using var document = JsonDocument.Parse(json);
-            sets = Read(new JsonField(document.RootElement, "$", problems));
+            sets = Read(new JsonField(document.RootElement, "$", problems), Path.GetFullPath(folder ?? "."));
         }
         catch (JsonException exception)
         {
@@ -36,21 +37,20 @@ public static class RenditionSetReader
     /// <summary>Reads what the file and each of its sets have in common. If the field got problems, do not use the set.</summary>
     /// <param name="field">The set.</param>
     /// <param name="properties">Its properties.</param>
-    /// <param name="defaults">Values of the properties that it leaves out.</param>
-    internal static RenditionSet ReadSet(JsonField field, IReadOnlyDictionary<string, JsonField> properties, RenditionSet defaults)
+    /// <param name="options">Its options.</param>
+    internal static RenditionSet ReadSet(JsonField field, IReadOnlyDictionary<string, JsonField> properties, RenditionSetOptions options)
     {
-        var options = ReadOptions(properties, defaults);
         if (properties.TryGetValue("renditions", out var list))
         {
-            return options with { Renditions = ReadRenditions(list) };
+            return new(ReadRenditions(list, options.Watermarks), options.KeepCopyright);
         }
 
         field.AddProblem("has no \"renditions\"; it must have 1 to 40");
-        return options;
+        return new([]);
     }
 
     /// <returns>Null if there is no set for all other keys. If the field got problems, do not use the sets.</returns>
-    private static RenditionSets? Read(JsonField root)
+    private static RenditionSets? Read(JsonField root, string folder)
     {
         if (root.ReadProperties(KnownProperties) is not { } properties)
         {
@@ -58,15 +58,15 @@ public static class RenditionSetReader
         }
 
         properties.GetValueOrDefault("$schema")?.ReadString();
-        var none = new RenditionSet([]);
+        var options = RenditionSetOptions.ReadFile(properties, folder);
         if (!properties.TryGetValue("sets", out var list))
         {
-            return ReadSet(root, properties, none);
+            return new(ReadSet(root, properties, options)) { Watermarks = options.Watermarks.Files };
         }
 
         var hasDefault = properties.ContainsKey("renditions");
-        var defaults = hasDefault ? ReadSet(root, properties, none) : ReadOptions(properties, none);
-        if (PrefixedSetReader.Read(list, defaults, hasDefault) is not { } sets)
+        var defaultSet = hasDefault ? ReadSet(root, properties, options) : new([]);
+        if (PrefixedSetReader.Read(list, options, hasDefault) is not { } sets)
         {
             return null;
         }
@@ -76,22 +76,19 @@ public static class RenditionSetReader
             root.AddProblem("has neither \"renditions\" nor a set with the prefix \"\"; one of them must say what to make of all other keys");
         }
 
-        return new(sets.FirstOrDefault(IsDefault)?.Set ?? defaults, [.. sets.Where(set => !IsDefault(set))]);
+        return new(sets.FirstOrDefault(IsDefault)?.Set ?? defaultSet, [.. sets.Where(set => !IsDefault(set))]) { Watermarks = options.Watermarks.Files };
     }
 
     private static bool IsDefault(PrefixedRenditionSet set) => set.Prefix.Length == 0;
 
-    private static RenditionSet ReadOptions(IReadOnlyDictionary<string, JsonField> properties, RenditionSet defaults) =>
-        defaults with { KeepCopyright = properties.GetValueOrDefault("keepCopyright")?.ReadBoolean() ?? defaults.KeepCopyright };
-
-    private static IReadOnlyList<Rendition> ReadRenditions(JsonField list)
+    private static IReadOnlyList<Rendition> ReadRenditions(JsonField list, WatermarkReader watermarks)
     {
         if (list.ReadElements(1, MaxRenditions) is not { } elements)
         {
             return [];
         }
 
-        var renditions = elements.Select(RenditionReader.Read).ToArray();
+        var renditions = elements.Select(element => RenditionReader.Read(element, watermarks)).ToArray();
         RejectDuplicateNames(elements, renditions);
         return [.. renditions.OfType<Rendition>()];
     }

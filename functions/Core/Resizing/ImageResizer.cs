@@ -21,10 +21,13 @@ namespace Pipeline.Core.Resizing;
 /// Limits how many calls decode, resample or encode at the same time; null means no limit. A call that waits for a shared decode or
 /// for the store holds no slot.
 /// </param>
+/// <param name="watermarks">Pictures of watermarks; null if no rendition has one.</param>
 public sealed class ImageResizer(
-    IImageStore store, IImageCodec codec, ImageLimits limits, DecodeCache? cache = null, SemaphoreSlim? slots = null)
+    IImageStore store, IImageCodec codec, ImageLimits limits, DecodeCache? cache = null, SemaphoreSlim? slots = null, WatermarkImages? watermarks = null)
 {
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded. The message names the image.</exception>
+    /// <exception cref="InvalidWatermarkException">The rendition's watermark cannot be decoded.</exception>
+    /// <exception cref="WatermarkMissingException">The rendition's watermark does not exist any more.</exception>
     public async Task<ResizeResponse> ResizeAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
         var (_, original, plan) = request;
@@ -65,7 +68,9 @@ public sealed class ImageResizer(
                 using (found)
                 {
                     return await RunThrottledAsync(
-                        () => WithImageName(original, () => RenditionTranscoder.Transcode(codec, found.Content, original.Info, plan, original.Decode.TolerateDamage)),
+                        () => WithImageName(
+                            original,
+                            () => RenditionTranscoder.Transcode(codec, found.Content, original.Info, plan, original.Decode.TolerateDamage, GetWatermark(plan))),
                         cancellationToken);
                 }
             },
@@ -85,8 +90,11 @@ public sealed class ImageResizer(
         }
 
         var decoded = watch.Elapsed;
-        return await RunThrottledAsync(() => RenditionTranscoder.Transcode(codec, lease.Picture, original.Info, plan, decoded), cancellationToken);
+        return await RunThrottledAsync(
+            () => RenditionTranscoder.Transcode(codec, lease.Picture, original.Info, plan, decoded, GetWatermark(plan)), cancellationToken);
     }
+
+    private PixelBuffer? GetWatermark(RenditionPlan plan) => plan.Rendition.Watermark is { } watermark ? watermarks?.Get(watermark.Sha256) : null;
 
     /// <summary>Runs work that needs a processor, when there is a free slot.</summary>
     private async Task<T> RunThrottledAsync<T>(Func<T> action, CancellationToken cancellationToken)

@@ -18,23 +18,24 @@ public static class RenditionTranscoder
     /// <param name="source">The original's header.</param>
     /// <param name="plan">What to make.</param>
     /// <param name="tolerateDamage">See <see cref="DecodeOptions.TolerateDamage"/>.</param>
+    /// <param name="watermark">Picture of the rendition's watermark; null if it has none.</param>
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded.</exception>
     public static EncodedRendition Transcode(
-        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, bool tolerateDamage = false)
+        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, bool tolerateDamage = false, PixelBuffer? watermark = null)
     {
         var decodeOptions = RenditionPlanner.PlanDecode(source, plan.Rendition);
         if (!StreamingRenderer.CanRender(source, plan.Rendition))
         {
-            return DecodeAndTranscode(codec, content, source, plan, decodeOptions with { TolerateDamage = tolerateDamage });
+            return DecodeAndTranscode(codec, content, source, plan, decodeOptions with { TolerateDamage = tolerateDamage }, watermark);
         }
 
         try
         {
-            return Stream(codec, content, source, plan, decodeOptions);
+            return Stream(codec, content, source, plan, decodeOptions, watermark);
         }
         catch (CorruptImageException) when (tolerateDamage)
         {
-            return DecodeAndTranscode(codec, content, source, plan, decodeOptions with { TolerateDamage = true });
+            return DecodeAndTranscode(codec, content, source, plan, decodeOptions with { TolerateDamage = true }, watermark);
         }
     }
 
@@ -44,10 +45,12 @@ public static class RenditionTranscoder
     /// <param name="source">The original's header.</param>
     /// <param name="plan">What to make.</param>
     /// <param name="decodeTime">How long decoding took, or waiting for a shared decode.</param>
-    public static EncodedRendition Transcode(IImageCodec codec, Picture decoded, ImageInfo source, RenditionPlan plan, TimeSpan decodeTime)
+    /// <param name="watermark">Picture of the rendition's watermark; null if it has none.</param>
+    public static EncodedRendition Transcode(
+        IImageCodec codec, Picture decoded, ImageInfo source, RenditionPlan plan, TimeSpan decodeTime, PixelBuffer? watermark = null)
     {
         var watch = Stopwatch.StartNew();
-        using var picture = RenditionRenderer.Render(decoded, source, plan.Rendition, plan.Format);
+        using var picture = RenditionRenderer.Render(decoded, source, plan.Rendition, plan.Format, watermark);
         var placeholder = plan.Placeholder ? PlaceholderGenerator.Generate(decoded, source.Orientation) : null;
         var resampleEnd = watch.Elapsed;
         var content = codec.Encode(picture, EncodeOptionsFor(plan));
@@ -55,17 +58,17 @@ public static class RenditionTranscoder
     }
 
     private static EncodedRendition DecodeAndTranscode(
-        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, DecodeOptions decodeOptions)
+        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, DecodeOptions decodeOptions, PixelBuffer? watermark)
     {
         var watch = Stopwatch.StartNew();
         using var decoded = codec.Decode(content, source.Format, decodeOptions);
-        return Transcode(codec, decoded, source, plan, watch.Elapsed);
+        return Transcode(codec, decoded, source, plan, watch.Elapsed, watermark);
     }
 
     private static EncodedRendition Stream(
-        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, DecodeOptions decodeOptions)
+        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, DecodeOptions decodeOptions, PixelBuffer? watermark)
     {
-        using var renderer = new StreamingRenderer(source, plan.Rendition, plan.Placeholder);
+        using var renderer = new StreamingRenderer(source, plan.Rendition, plan.Placeholder, watermark);
         var transcoded = codec.Transcode(content, source.Format, decodeOptions, renderer, EncodeOptionsFor(plan));
         return ToEncodedRendition(transcoded, renderer.Picture, renderer.Placeholder);
     }

@@ -42,13 +42,17 @@ public sealed record OriginalReference(string Bucket, string Key, string? Versio
 /// <summary>The outcome of reading an original. Expected outcomes are values.</summary>
 public abstract record OriginalRead
 {
+    /// <summary>Name of the object metadata with the focal point: the header <c>x-amz-meta-focal-point</c>.</summary>
+    public const string FocalPointMetadata = "focal-point";
+
     private OriginalRead()
     {
     }
 
     /// <summary>The original was read or opened.</summary>
     /// <param name="Content">The content, which is disposed with this.</param>
-    public sealed record Found(ImageSource Content) : OriginalRead, IDisposable
+    /// <param name="FocalPoint">Value of the object's metadata <see cref="FocalPointMetadata"/>, unchecked; null if it has none.</param>
+    public sealed record Found(ImageSource Content, string? FocalPoint = null) : OriginalRead, IDisposable
     {
         public void Dispose() => Content.Dispose();
     }

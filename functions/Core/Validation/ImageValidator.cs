@@ -4,6 +4,7 @@ using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Validation;
 
@@ -26,7 +27,7 @@ public sealed class ImageValidator(
         var imageId = ImageIds.Create(bucket, incoming.Key);
         var renditionSet = renditionSets.Find(incoming.Key);
         var known = await catalogue.GetAsync(imageId, cancellationToken);
-        if (DecideFromRecord(request.Event, known?.Record, renditionSet.Hash) is { } settled)
+        if (DecideFromRecord(request.Event, known?.Record, renditionSet) is { } settled)
         {
             return new(settled, imageId);
         }
@@ -47,31 +48,37 @@ public sealed class ImageValidator(
 
         var content = found!.Content;
         var sha256 = content.ComputeSha256();
-        var prefix = ImageIds.RenditionPrefix(incoming.Key, sha256, renditionSet.Hash);
+        var (focalPoint, warning) = ReadFocalPoint(imageId, found.FocalPoint, renditionSet.Set);
+        var placedSet = renditionSet.Set.PlaceAt(focalPoint);
+        var prefix = ImageIds.RenditionPrefix(
+            incoming.Key, sha256, focalPoint is null ? renditionSet.Hash : RenditionSetHash.Compute(placedSet));
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         if (known is not null)
         {
             await FinishRemovalsAsync(transition, known, cancellationToken);
         }
 
-        var outcome = await ClaimAsync(transition, imageId, sha256, renditionSet.Hash, prefix, cancellationToken);
+        var outcome = await ClaimAsync(transition, imageId, sha256, prefix, cancellationToken);
         return outcome != ValidationOutcome.Accepted
-            ? new(outcome, imageId)
+            ? new(outcome, imageId, Warning: warning)
             : new(
                 outcome,
                 imageId,
                 Original: new(
                     bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info,
-                    RenditionPlanner.PlanSharedDecode(info, renditionSet.Set) with { TolerateDamage = limits.Damage == Damage.Tolerate }),
-                Renditions: RenditionPlanner.Plan(info, renditionSet.Set, prefix));
+                    RenditionPlanner.PlanSharedDecode(info, placedSet) with { TolerateDamage = limits.Damage == Damage.Tolerate }, focalPoint),
+                Renditions: RenditionPlanner.Plan(info, placedSet, prefix),
+                Warning: warning);
     }
 
     /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>
-    private static ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, string renditionSet) => EventOrders.Compare(@event, record) switch
+    private static ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, PrefixedRenditionSet renditionSet) => EventOrders.Compare(@event, record) switch
     {
         EventOrder.Older => ValidationOutcome.Superseded,
         // A second delivery. A backfill, which has no sequencer, does check a rejected image again: limits may have changed.
-        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == renditionSet
+        // A backfill of the same content may have another focal point, which only the object tells.
+        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == renditionSet.Hash
+            && (@event.Detail.Object.Sequencer is not null || !renditionSet.Set.UsesFocalPoint())
             => ValidationOutcome.Unchanged,
         EventOrder.Same when record!.Status == ImageStatus.Rejected && @event.Detail.Object.Sequencer is not null
             => ValidationOutcome.Unchanged,
@@ -79,8 +86,22 @@ public sealed class ImageValidator(
         _ => null,
     };
 
+    /// <summary>The original's focal point if the set uses one. An invalid one is no reason to reject an image, only worth a warning.</summary>
+    private static (FocalPoint? FocalPoint, string? Warning) ReadFocalPoint(string imageId, string? text, RenditionSet set)
+    {
+        if (text is null || !set.UsesFocalPoint())
+        {
+            return (null, null);
+        }
+
+        return FocalPoint.TryParse(text) is { } focalPoint
+            ? (focalPoint, null)
+            : (null, $"{imageId} has the metadata {OriginalRead.FocalPointMetadata} \"{(text.Length <= 40 ? text : text[..40] + "…")}\", which is ignored; "
+                + $"it must be {FocalPoint.Syntax}.");
+    }
+
     private async Task<ValidationOutcome> ClaimAsync(
-        Transition transition, string imageId, string sha256, string renditionSet, string prefix, CancellationToken cancellationToken)
+        Transition transition, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
     {
         var outcome = ValidationOutcome.Accepted;
         await _updater.UpdateAsync(
@@ -93,7 +114,7 @@ public sealed class ImageValidator(
                     return null;
                 }
 
-                if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.RenditionSet == renditionSet)
+                if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.Prefix == prefix)
                 {
                     outcome = ValidationOutcome.Unchanged;
                     return transition.Confirm(entry);

@@ -58,11 +58,17 @@ public static class GeometryPlanner
         var scale = Math.Max(box.Width / width, box.Height / height);
         var target = Round(box.Width, box.Height);
         var (cropWidth, cropHeight) = (Math.Min(width, box.Width / scale), Math.Min(height, box.Height / scale));
+        var (spareWidth, spareHeight) = (width - cropWidth, height - cropHeight);
         var (x, y) = AnchorOf(rendition.Gravity);
-        var crop = new Region((width - cropWidth) * x, (height - cropHeight) * y, cropWidth, cropHeight);
-        var excess = Math.Max(width - cropWidth, height - cropHeight);
-        return CreatePlan(source, target, crop) with { IsPlacedByAttention = rendition.Gravity == Gravity.Attention && excess > 0.5 };
+        var crop = rendition is { Gravity: Gravity.Focal, FocalPoint: { } focal }
+            ? new Region(StartAround(focal.X * width, cropWidth, spareWidth), StartAround(focal.Y * height, cropHeight, spareHeight), cropWidth, cropHeight)
+            : new Region(spareWidth * x, spareHeight * y, cropWidth, cropHeight);
+        var isPlacedByContent = rendition.Gravity == Gravity.Attention || rendition is { Gravity: Gravity.Focal, FocalPoint: null };
+        return CreatePlan(source, target, crop) with { IsPlacedByAttention = isPlacedByContent && Math.Max(spareWidth, spareHeight) > 0.5 };
     }
+
+    /// <summary>Start of a window whose middle is as close to a position as the picture allows.</summary>
+    private static double StartAround(double position, double window, double spare) => Math.Clamp(position - window / 2, 0, spare);
 
     private static GeometryPlan Pad(GeometryPlan plan, Rendition rendition, (int Width, int Height) canvas)
     {
@@ -95,7 +101,7 @@ public static class GeometryPlanner
     private static int Round(double length) => (int)Math.Clamp(Math.Round(length, MidpointRounding.AwayFromZero), 1, MaxDimension);
 
     /// <summary>Share of the spare width to the left, and of the spare height above.</summary>
-    private static (double X, double Y) AnchorOf(Gravity gravity) => (
+    internal static (double X, double Y) AnchorOf(Gravity gravity) => (
         gravity switch
         {
             Gravity.West or Gravity.NorthWest or Gravity.SouthWest => 0,

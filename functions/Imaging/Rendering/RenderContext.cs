@@ -10,7 +10,8 @@ namespace Pipeline.Imaging.Rendering;
 /// <param name="source">The original's header.</param>
 /// <param name="rendition">What to make.</param>
 /// <param name="output">Format to write.</param>
-internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat output) : IDisposable
+/// <param name="watermark">Picture of the rendition's watermark; null if it has none.</param>
+internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat output, PixelBuffer? watermark) : IDisposable
 {
     private readonly bool _animated = decoded.Frames > 1 && RenditionRenderer.KeepsAnimation(source, rendition, output);
     private PixelBuffer? _pixels;
@@ -22,6 +23,8 @@ internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition
     public Rendition Rendition => rendition;
 
     public ImageFormat Output => output;
+
+    public PixelBuffer? Watermark => watermark;
 
     /// <summary>Where pixels come from and where they go. The first stage may still move the crop.</summary>
     public GeometryPlan Plan { get; set; } = GeometryPlanner.Plan(source, rendition);

@@ -12,7 +12,7 @@ namespace Pipeline.Imaging.Rendering;
 /// <summary>Makes a rendition's pixels from an original's in a list of stages. Each stage returns early when it has nothing to do.</summary>
 public static class RenditionRenderer
 {
-    private static readonly Action<RenderContext>[] Stages = [PlaceCrop, Resample, TurnUpright, DropOpaqueAlpha, Flatten, Pad];
+    private static readonly Action<RenderContext>[] Stages = [PlaceCrop, Resample, TurnUpright, DropOpaqueAlpha, Flatten, Pad, DrawWatermark];
 
     /// <summary>Whether a rendition needs all frames decoded; otherwise the first is enough.</summary>
     public static bool NeedsAllFrames(ImageInfo source, Rendition rendition)
@@ -26,10 +26,13 @@ public static class RenditionRenderer
     /// Format to write. JPEG is flattened onto the rendition's background, or onto white if it has none; others keep alpha,
     /// unless <see cref="Fit.Contain"/> has a background.
     /// </param>
+    /// <param name="watermark">Picture of the rendition's watermark, sRGB; null if it has none.</param>
     /// <returns>The upright picture, RGB if it is opaque; the caller disposes it. Animated only if the format supports animations.</returns>
-    public static Picture Render(Picture decoded, ImageInfo source, Rendition rendition, ImageFormat outputFormat)
+    /// <exception cref="ArgumentException">The rendition has a watermark, but there is no picture of it.</exception>
+    public static Picture Render(
+        Picture decoded, ImageInfo source, Rendition rendition, ImageFormat outputFormat, PixelBuffer? watermark = null)
     {
-        using var context = new RenderContext(decoded, source, rendition, outputFormat);
+        using var context = new RenderContext(decoded, source, rendition, outputFormat, watermark);
         foreach (var stage in Stages)
         {
             stage(context);
@@ -117,6 +120,14 @@ public static class RenditionRenderer
 
     private static bool KeepsAlpha(Rendition rendition, ImageFormat output) =>
         output != ImageFormat.Jpeg && rendition is not { Fit: Fit.Contain, Background: not null };
+
+    /// <summary>Draws the watermark on every frame.</summary>
+    private static void DrawWatermark(RenderContext context)
+    {
+        var pixels = context.Pixels;
+        using var overlay = WatermarkOverlay.Create(context.Rendition, context.Watermark, pixels.Width, pixels.Height / context.Frames);
+        overlay?.Draw(pixels, 0, pixels.Height);
+    }
 
     private static Colour ResolveBackground(Rendition rendition, ImageFormat output)
     {

@@ -1,3 +1,4 @@
+using Pipeline.Imaging.Compositing;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Geometry;
 using Pipeline.Imaging.Orientation;
@@ -16,7 +17,8 @@ namespace Pipeline.Imaging.Rendering;
 /// <param name="source">The original's header.</param>
 /// <param name="rendition">What to make; <see cref="CanRender"/> must hold.</param>
 /// <param name="withPlaceholder">Whether to make the placeholder as well.</param>
-public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, bool withPlaceholder = false) : IDisposable
+/// <param name="watermark">Picture of the rendition's watermark, sRGB; null if it has none. The caller keeps it.</param>
+public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, bool withPlaceholder = false, PixelBuffer? watermark = null) : IDisposable
 {
     /// <summary>Rows per chunk; the last chunk may have fewer. JPEG decoders deliver this number of rows at a time, or a multiple.</summary>
     public const int ChunkRows = 8;
@@ -27,6 +29,7 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     private Picture? _picture;
     private RowResampler? _resampler;
     private RowResampler? _placeholderResampler;
+    private WatermarkOverlay? _overlay;
     private int _height;
 
     /// <summary>
@@ -98,6 +101,7 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     {
         _resampler?.Dispose();
         _placeholderResampler?.Dispose();
+        _overlay?.Dispose();
         _window?.Dispose();
         _stored?.Dispose();
         _thumbnail?.Dispose();
@@ -120,6 +124,7 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
         var plan = StoredPlan.FromUpright(source, GeometryPlanner.Plan(source, rendition), width, height, shrink);
         _stored = new PixelBuffer(plan.Width, plan.Height, channels);
         _picture = new(source.Orientation == 1 ? _stored : OrientationTransform.CreateTarget(_stored, source.Orientation));
+        _overlay = WatermarkOverlay.Create(rendition, watermark, _picture.Width, _picture.FrameHeight);
         _resampler = new RowResampler(width, height, plan.Region, _stored, plan.ShrinkFactor, ChunkRows);
         if (withPlaceholder)
         {
@@ -139,7 +144,10 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     {
         _resampler!.Advance(window, NextRow);
         _placeholderResampler?.Advance(window, NextRow);
-        FinishedRows = source.Orientation == 1 ? _resampler.FinishedRows : 0;
+        if (source.Orientation == 1)
+        {
+            Finish(_resampler.FinishedRows);
+        }
     }
 
     private void TurnUpright()
@@ -150,7 +158,14 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
         }
 
         OrientationTransform.Apply(_stored!, Picture.Pixels, source.Orientation);
-        FinishedRows = Picture.FrameHeight;
+        Finish(Picture.FrameHeight);
+    }
+
+    /// <summary>Draws the watermark on the rows that resampling has left behind. Each is drawn on once.</summary>
+    private void Finish(int rows)
+    {
+        _overlay?.Draw(Picture.Pixels, FinishedRows, rows);
+        FinishedRows = rows;
     }
 
     private void MakePlaceholder()

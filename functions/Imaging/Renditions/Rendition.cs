@@ -15,6 +15,8 @@ namespace Pipeline.Imaging.Renditions;
 /// <param name="Background">Colour of padding, and of what shows through transparent parts in JPEG: <c>#rrggbb</c> or <c>#rrggbbaa</c>; null: white for JPEG, otherwise transparent.</param>
 /// <param name="Enlarge">Whether a smaller original is enlarged to the box.</param>
 /// <param name="Animation">What happens to an animation in formats that support it.</param>
+/// <param name="Watermark">What is drawn on top of every frame and over padding; null for nothing.</param>
+/// <param name="FocalPoint">Where <see cref="Gravity.Focal"/> centres the crop. Not configured but taken from the original; null if it has none.</param>
 public sealed record Rendition(
     string Name,
     int? Width = null,
@@ -26,7 +28,13 @@ public sealed record Rendition(
     int? Effort = null,
     string? Background = null,
     bool Enlarge = false,
-    AnimationMode Animation = AnimationMode.Keep);
+    AnimationMode Animation = AnimationMode.Keep,
+    Watermark? Watermark = null,
+    FocalPoint? FocalPoint = null)
+{
+    /// <summary>Whether a focal point changes the rendition: only <see cref="Fit.Cover"/> of a whole box crops.</summary>
+    public bool UsesFocalPoint() => this is { Gravity: Gravity.Focal, Fit: Fit.Cover, Width: not null, Height: not null };
+}
 
 /// <summary>How a picture fills its box; the terms are those of CSS object-fit and sharp.</summary>
 public enum Fit
@@ -59,6 +67,9 @@ public enum Gravity
 
     /// <summary>The part that draws the eye: edges, saturated colours and skin tones.</summary>
     Attention,
+
+    /// <summary>The part around the original's focal point; like <see cref="Attention"/> if it has none.</summary>
+    Focal,
 }
 
 /// <summary>Output format of a rendition.</summary>

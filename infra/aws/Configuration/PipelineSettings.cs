@@ -78,7 +78,7 @@ internal sealed record PipelineSettings(
         var path = Path.GetFullPath(Settings.Renditions.Read(source)!, root);
         try
         {
-            RenditionSetReader.Read(File.ReadAllText(path), Path.GetFileName(path));
+            RenditionSetReader.Read(File.ReadAllText(path), Path.GetFileName(path), Path.GetDirectoryName(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Pipeline.Infra.Packaging;
 
@@ -18,12 +17,12 @@ internal static class FunctionPackage
 
     /// <summary>Writes the zip of a function.</summary>
     /// <param name="publishFolder">Output folder of <c>dotnet publish</c>.</param>
-    /// <param name="additions">Text of additional entries by name: settings that belong to a deployment and not to a build.</param>
+    /// <param name="additions">Content of additional entries by name: settings that belong to a deployment and not to a build.</param>
     /// <param name="zipPath">Path of the zip; an existing file is replaced.</param>
     /// <param name="isLeftOut">Whether to leave out a published file, by its path in the zip; null leaves out none.</param>
     /// <returns>SHA-256 of the zip in Base64, as Lambda reports it.</returns>
     /// <exception cref="InvalidOperationException">An additional entry has the name of a published file.</exception>
-    public static string Create(string publishFolder, IReadOnlyDictionary<string, string> additions, string zipPath, Func<string, bool>? isLeftOut = null)
+    public static string Create(string publishFolder, IReadOnlyDictionary<string, byte[]> additions, string zipPath, Func<string, bool>? isLeftOut = null)
     {
         var files = Directory.EnumerateFiles(publishFolder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(publishFolder, path).Replace('\\', '/'));
@@ -41,7 +40,7 @@ internal static class FunctionPackage
                 entry.LastWriteTime = EntryTime;
                 entry.ExternalAttributes = EntryAttributes;
                 using var content = entry.Open();
-                content.Write(files.TryGetValue(name, out var path) ? File.ReadAllBytes(path) : Encoding.UTF8.GetBytes(additions[name]));
+                content.Write(files.TryGetValue(name, out var path) ? File.ReadAllBytes(path) : additions[name]);
             }
         }
 

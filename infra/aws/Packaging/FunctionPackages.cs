@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Core.Deployment;
 
 namespace Pipeline.Infra.Packaging;
@@ -11,10 +12,10 @@ internal static class FunctionPackages
     /// <param name="root">Folder of the repository.</param>
     /// <param name="architecture"><c>arm64</c> or <c>x86_64</c>, as Lambda spells them.</param>
     /// <param name="codecs">Image libraries to pack: <c>both</c>, <c>vips</c> or <c>magick</c>.</param>
-    /// <param name="renditionSet">Text of the rendition set, which is added to the zip of Validate.</param>
+    /// <param name="renditionSet">The rendition set, which is added to the zip of Validate; its watermarks are added to that and Resize's.</param>
     /// <returns>Folder of the zips.</returns>
     /// <exception cref="DirectoryNotFoundException">A function has not been published. The message says how to publish it.</exception>
-    public static string Pack(string root, string architecture, string codecs, string renditionSet)
+    public static string Pack(string root, string architecture, string codecs, PackagedRenditionSet renditionSet)
     {
         var folder = Path.Combine(root, "artifacts", "functions", architecture);
         foreach (var function in Functions)
@@ -34,8 +35,12 @@ internal static class FunctionPackages
         return folder;
     }
 
-    private static Dictionary<string, string> GetAdditions(string function, string renditionSet) =>
-        function == "Validate" ? new() { [FunctionEnvironment.RenditionsFile] = renditionSet } : [];
+    private static IReadOnlyDictionary<string, byte[]> GetAdditions(string function, PackagedRenditionSet renditionSet) => function switch
+    {
+        "Validate" => new Dictionary<string, byte[]>(renditionSet.Watermarks) { [FunctionEnvironment.RenditionsFile] = Encoding.UTF8.GetBytes(renditionSet.Text) },
+        "Resize" => renditionSet.Watermarks,
+        _ => new Dictionary<string, byte[]>(),
+    };
 
     /// <summary>Whether a published file is the native library of an image library that is not wanted: most of the package's size.</summary>
     private static bool IsLeftOut(string file, string codecs) =>

@@ -56,6 +56,7 @@ public sealed class LocalPipeline : IAsyncDisposable
     /// <param name="onHistoryEvent">Called with the execution's name for every history event, as it is written.</param>
     /// <param name="time">Clock.</param>
     /// <exception cref="InvalidDefinitionException">The definition is invalid.</exception>
+    /// <exception cref="InvalidWatermarkException">A watermark of a rendition set cannot be decoded.</exception>
     public static LocalPipeline Open(PipelineOptions options, IImageCodec codec, Action<string, HistoryEvent> onHistoryEvent, TimeProvider time)
     {
         var pipeline = Open(options, codec, time);
@@ -77,10 +78,11 @@ public sealed class LocalPipeline : IAsyncDisposable
     {
         // Errors in files are found before anything is created.
         var patterns = PipelineDefinition.LoadPatterns();
+        var watermarks = WatermarkImages.Decode(codec, options.RenditionSets.Watermarks);
         var definition = DefinitionFile.Open(options.DefinitionFile, PipelineTasks.Names, time, options.WatchDefinition);
         try
         {
-            return Open(options, codec, definition, patterns, time);
+            return Open(options, codec, watermarks, definition, patterns, time);
         }
         catch
         {
@@ -90,13 +92,14 @@ public sealed class LocalPipeline : IAsyncDisposable
     }
 
     private static LocalPipeline Open(
-        PipelineOptions options, IImageCodec codec, DefinitionFile definition, IReadOnlyList<EventPattern> patterns, TimeProvider time)
+        PipelineOptions options, IImageCodec codec, WatermarkImages watermarks, DefinitionFile definition, IReadOnlyList<EventPattern> patterns,
+        TimeProvider time)
     {
         var store = LocalStore.Open(options.DataFolder, time);
         var cache = new DecodeCache(options.DecodeCacheBytes);
         var events = new PipelineEvents();
         var handlers = PipelineTasks.Create(
-            options, store.Images, new PublishingCatalogue(store.Catalogue, events), store.Announcements, codec, cache, time,
+            options, store.Images, new PublishingCatalogue(store.Catalogue, events), store.Announcements, codec, cache, watermarks, time,
             announcement => events.Publish(new Announced(announcement)));
         definition.Changed += state => events.Publish(new DefinitionChanged(state));
         var machine = new CurrentStateMachine(definition, new Tasks.ResourceInvoker(handlers), time);

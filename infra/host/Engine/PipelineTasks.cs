@@ -25,6 +25,7 @@ internal static class PipelineTasks
     /// <param name="announcements">Receives the messages of both topics.</param>
     /// <param name="codec">Reads and writes images.</param>
     /// <param name="cache">Decoded pixels.</param>
+    /// <param name="watermarks">Pictures of the rendition sets' watermarks.</param>
     /// <param name="time">Clock.</param>
     /// <param name="onAnnounced">Called with each announcement once it is on disk.</param>
     public static ResourceHandlers Create(
@@ -34,13 +35,14 @@ internal static class PipelineTasks
         AnnouncementStore announcements,
         IImageCodec codec,
         DecodeCache cache,
+        WatermarkImages watermarks,
         TimeProvider time,
         Action<AnnouncementRecord>? onAnnounced = null)
     {
         var json = PipelineJson.Default;
         var validator = new ImageValidator(images, catalogue, codec, options.RenditionSets, options.Limits, time);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
-        var resizer = new ImageResizer(images, codec, options.Limits, cache, slots);
+        var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
         var persister = new ImagePersister(catalogue, images, time);
         var remover = new ImageRemover(catalogue, images, time);
         return new(

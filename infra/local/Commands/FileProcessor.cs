@@ -1,5 +1,6 @@
 using Pipeline.Host.Engine;
 using Pipeline.Host.Store.Exceptions;
+using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
 
@@ -25,7 +26,10 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
     }
 
     /// <summary>Uploads files. Reports a file that cannot be uploaded, counts it as failed and continues with the others.</summary>
-    public async Task SubmitAsync(IEnumerable<SourceFile> files, CancellationToken cancellationToken)
+    /// <param name="files">Files to upload.</param>
+    /// <param name="focalPoint">Focal point of all of them; null for none.</param>
+    /// <param name="cancellationToken">Cancels the uploads.</param>
+    public async Task SubmitAsync(IEnumerable<SourceFile> files, FocalPoint? focalPoint, CancellationToken cancellationToken)
     {
         foreach (var file in files)
         {
@@ -38,7 +42,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
             {
                 try
                 {
-                    Track(await pipeline.UploadAsync(file.Key, content, cancellationToken));
+                    Track(await pipeline.UploadAsync(file.Key, content, new() { FocalPoint = focalPoint }, cancellationToken));
                 }
                 catch (Exception exception) when (exception is InvalidKeyException or UploadTooLargeException)
                 {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Codecs;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
+using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
 using Pipeline.Terminal.Commands;
@@ -27,7 +28,8 @@ internal static class ProcessCommand
             Description = "Also process all files in this folder, and files that appear or change there, until you press Ctrl+C.",
             HelpName = "DIR",
         };
-        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, json, watch };
+        var focalPoint = CreateFocalPointOption();
+        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch };
         var limits = new LimitOptions();
         limits.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -35,12 +37,30 @@ internal static class ProcessCommand
                 result.GetValue(files) ?? [],
                 result.GetRequiredValue(data),
                 result.GetValue(renditions),
+                result.GetValue(focalPoint),
                 result.GetValue(json),
                 result.GetValue(watch),
                 limits.Read(result)),
             cancellationToken));
         return command;
     }
+
+    private static Option<FocalPoint?> CreateFocalPointOption() => new("--focal-point")
+    {
+        Description = "Focal point of the images, for renditions with the gravity focal: x,y, each from 0 to 1 of the upright picture. Watched files get none.",
+        HelpName = "X,Y",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            var focalPoint = FocalPoint.TryParse(text);
+            if (focalPoint is null)
+            {
+                result.AddError($"--focal-point is '{text}'; it must be {FocalPoint.Syntax}.");
+            }
+
+            return focalPoint;
+        },
+    };
 
     private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
@@ -57,17 +77,17 @@ internal static class ProcessCommand
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(
-            () => RunAsync(processing, files, watched, cancellationToken),
+            () => RunAsync(processing, files, arguments.FocalPoint, watched, cancellationToken),
             renditionKey => Display.GetRelativePath(pipeline.Store.Images.GetRenditionPath(renditionKey)));
     }
 
     private static async Task<int> RunAsync(
-        FileProcessor processing, IReadOnlyList<SourceFile> files, WatchedFolder? watched, CancellationToken cancellationToken)
+        FileProcessor processing, IReadOnlyList<SourceFile> files, FocalPoint? focalPoint, WatchedFolder? watched, CancellationToken cancellationToken)
     {
         try
         {
             await processing.ResumeAsync(cancellationToken);
-            await processing.SubmitAsync(files, cancellationToken);
+            await processing.SubmitAsync(files, focalPoint, cancellationToken);
             if (watched is not null)
             {
                 await WatchAsync(processing, watched, cancellationToken);
@@ -88,7 +108,7 @@ internal static class ProcessCommand
         {
             await foreach (var file in watched.WatchAsync(cancellationToken))
             {
-                await processing.SubmitAsync([file], cancellationToken);
+                await processing.SubmitAsync([file], focalPoint: null, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -97,5 +117,6 @@ internal static class ProcessCommand
         }
     }
 
-    private sealed record Arguments(string[] Files, DirectoryInfo Data, FileInfo? Renditions, bool Json, DirectoryInfo? Watch, ImageLimits Limits);
+    private sealed record Arguments(
+        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, ImageLimits Limits);
 }

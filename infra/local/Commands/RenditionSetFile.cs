@@ -16,5 +16,5 @@ internal static class RenditionSetFile
     /// <exception cref="UsageException">The file cannot be read.</exception>
     /// <exception cref="InvalidRenditionSetException">The rendition set is invalid. The message lists every error.</exception>
     public static RenditionSets Read(FileInfo? file) =>
-        file is null ? RenditionSet.Default : RenditionSetReader.Read(InputFile.ReadText(file), file.Name);
+        file is null ? RenditionSet.Default : RenditionSetReader.Read(InputFile.ReadText(file), file.Name, file.DirectoryName);
 }

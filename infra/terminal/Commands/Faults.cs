@@ -1,4 +1,5 @@
 using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
 using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Terminal.Commands;
@@ -10,7 +11,7 @@ public static class Faults
     /// <returns>Null for a bug in the program: its stack trace belongs in a report.</returns>
     public static Fault? Explain(Exception exception) => exception switch
     {
-        UsageException or InvalidRenditionSetException or InvalidDefinitionException => new(ExitCodes.Usage, exception.Message),
+        UsageException or InvalidRenditionSetException or InvalidWatermarkException or InvalidDefinitionException => new(ExitCodes.Usage, exception.Message),
         OperationCanceledException => new(ExitCodes.Interrupted, "Stopped."),
         IOException or UnauthorizedAccessException => new(ExitCodes.Failure, exception.Message),
         _ => null,

@@ -30,7 +30,7 @@ public abstract partial class ImageCodecContract
         40, 30, Flat(0, 0, 40, 30, 0) with { Disposal = disposal }, Flat(20, 10, 10, 10, 2)) { BackgroundIndex = 3 });
 
     [Fact]
-    public void WhatNoGifFrameCoversIsTransparent() =>
+    public void AreaThatNoGifFrameCoversIsTransparent() =>
         AssertGifIsShownAsInBrowsers(new(40, 30, Flat(5, 6, 7, 8, 1)) { BackgroundIndex = 4 });
 
     [Theory]
@@ -173,7 +173,7 @@ public abstract partial class ImageCodecContract
     [InlineData("gif-disposal2-opaque.gif")]
     [InlineData("gif-background-index.gif")]
     [InlineData("gif-one-frame-smaller-than-canvas.gif")]
-    public void WhatFramesLeaveUncoveredIsTransparent(string name)
+    public void AreaThatFramesLeaveUncoveredIsTransparent(string name)
     {
         var file = Photograph($"faults/{name}");
 

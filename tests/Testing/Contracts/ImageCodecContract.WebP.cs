@@ -12,7 +12,7 @@ public abstract partial class ImageCodecContract
     private const uint OpaqueBackground = 0xFFFF00FF;
 
     [Fact]
-    public void WhatNoWebPFrameCoversIsTransparent()
+    public void AreaThatNoWebPFrameCoversIsTransparent()
     {
         var webp = WebPFile.Write(
             40, 30, OpaqueBackground, new(6, 6, 10, 10, FlatWebP(0, 250, 0, 255), Clears: true), new(20, 10, 10, 10, FlatWebP(0, 0, 250, 255)));

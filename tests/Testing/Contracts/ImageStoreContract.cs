@@ -25,7 +25,7 @@ public abstract class ImageStoreContract
     protected abstract string Bucket { get; }
 
     /// <returns>The entity tag.</returns>
-    protected abstract Task<string> PutOriginalAsync(string key, byte[] content);
+    protected abstract Task<string> PutOriginalAsync(string key, byte[] content, string? focalPoint = null);
 
     protected abstract Task DeleteOriginalAsync(string key);
 
@@ -40,6 +40,19 @@ public abstract class ImageStoreContract
 
         Assert.Equal(content, await ReadContentAsync("cats/1.jpg", etag));
         Assert.Equal(content, await ReadContentAsync("cats/1.jpg", etag: null));
+    }
+
+    [Fact]
+    public async Task FocalPointIsReadFromTheMetadata()
+    {
+        await PutOriginalAsync("focal.jpg", [1, 2, 3], "0.3,0.7");
+        await PutOriginalAsync("replaced.jpg", [1, 2, 3], "0.3,0.7");
+        await PutOriginalAsync("replaced.jpg", [1, 2, 3]);
+        using var focal = await OpenAsync("focal.jpg", etag: null);
+        using var replaced = await OpenAsync("replaced.jpg", etag: null);
+
+        Assert.Equal("0.3,0.7", focal.FocalPoint);
+        Assert.Null(replaced.FocalPoint);
     }
 
     [Fact]

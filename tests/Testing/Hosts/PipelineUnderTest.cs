@@ -2,6 +2,7 @@ using Pipeline.Codecs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
+using Pipeline.Core.Storage;
 using Pipeline.Host.Engine;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
@@ -38,9 +39,10 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
 
     public LocalPipeline Pipeline { get; }
 
-    public async Task<ImageOutcome> UploadAsync(string key, byte[] content)
+    public async Task<ImageOutcome> UploadAsync(string key, byte[] content, string? focalPoint = null)
     {
-        var submission = await Pipeline.UploadAsync(key, new MemoryStream(content), CancellationToken.None);
+        var metadata = focalPoint is null ? null : new Dictionary<string, string> { [OriginalRead.FocalPointMetadata] = focalPoint };
+        var submission = await Pipeline.UploadAsync(key, new MemoryStream(content), new(Metadata: metadata), CancellationToken.None);
         return await submission.Completion;
     }
 

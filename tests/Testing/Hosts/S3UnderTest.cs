@@ -21,7 +21,8 @@ internal sealed class S3UnderTest : IAsyncDisposable
     {
         (Pipeline, _app) = (pipeline, app);
         Address = LocalServer.GetAddress(app);
-        Client = new() { BaseAddress = new(Address + "/"), Timeout = TimeSpan.FromMinutes(5) };
+        // Clients send metadata as UTF-8.
+        Client = new(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new(Address + "/"), Timeout = TimeSpan.FromMinutes(5) };
     }
 
     public PipelineUnderTest Pipeline { get; }

@@ -7,6 +7,7 @@ using Pipeline.Host.Console.Http;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Store.Exceptions;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Host.Console.Api;
 
@@ -16,11 +17,11 @@ internal static class UploadEndpoints
     public static void MapUploads(this IEndpointRouteBuilder api) => api
         .MapPut("/uploads/{**key}", PutAsync)
         .WithTags("Images")
-        .WithSummary("Uploads an original. Responds when the original and its execution are on disk.")
+        .WithSummary("Uploads an original, with its focal point if it has one (focalPoint=0.3,0.7). Responds when the original and its execution are on disk.")
         .Accepts<byte[]>(isOptional: true, "*/*");
 
     private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> PutAsync(
-        HttpContext context, LocalPipeline pipeline, ConsoleOptions options, CancellationToken cancellationToken)
+        HttpContext context, LocalPipeline pipeline, ConsoleOptions options, string? focalPoint, CancellationToken cancellationToken)
     {
         var request = context.Request;
         var key = RequestKey.Read(context, "/api/uploads/");
@@ -29,10 +30,18 @@ internal static class UploadEndpoints
             return Problems.TooLarge($"{key} has {request.ContentLength} bytes; the limit is {options.MaxUploadBytes}.");
         }
 
+        if (!string.IsNullOrEmpty(focalPoint) && FocalPoint.TryParse(focalPoint) is null)
+        {
+            return Problems.BadRequest($"focalPoint is '{focalPoint}'; it must be {FocalPoint.Syntax}.");
+        }
+
         try
         {
             var submission = await pipeline.UploadAsync(
-                key, request.Body, new(options.MaxUploadBytes, request.ContentType), cancellationToken);
+                key,
+                request.Body,
+                new(options.MaxUploadBytes, request.ContentType) { FocalPoint = FocalPoint.TryParse(focalPoint) },
+                cancellationToken);
             return TypedResults.Accepted((string?)null, SubmissionResponse.From(submission, key));
         }
         catch (InvalidKeyException exception)

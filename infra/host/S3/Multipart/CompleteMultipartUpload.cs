@@ -111,7 +111,12 @@ internal static class CompleteMultipartUpload
         await using var content = context.MultipartUploads.OpenParts(upload.Key, upload.Id, parts);
         using var body = UploadBody.OpenParts(context.Request, content);
         var options = new UploadOptions(
-            context.Options.MaxUploadBytes, upload.ContentType, Reason: "CompleteMultipartUpload", ETag: ComputeETag(parts), Condition: UploadHeaders.ReadCondition(context));
+            context.Options.MaxUploadBytes,
+            upload.ContentType,
+            Reason: "CompleteMultipartUpload",
+            ETag: ComputeETag(parts),
+            Condition: UploadHeaders.ReadCondition(context),
+            Metadata: upload.Metadata);
         var submission = await context.Pipeline.UploadAsync(upload.Key, body.Content, options, context.RequestAborted);
         return submission.Original!.ETag;
     }

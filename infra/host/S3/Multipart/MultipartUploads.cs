@@ -25,7 +25,8 @@ internal static class MultipartUploads
             throw S3Errors.InvalidRequest("Value for x-amz-checksum-type header is invalid.");
         }
 
-        var upload = await context.MultipartUploads.CreateAsync(context.Key, context.Request.ContentType, context.RequestAborted);
+        var upload = await context.MultipartUploads.CreateAsync(
+            context.Key, context.Request.ContentType, UserMetadata.Read(context.Request), context.RequestAborted);
         context.Response.Headers["x-amz-checksum-algorithm"] = algorithm;
         context.Response.Headers["x-amz-checksum-type"] = type;
         await S3Xml.WriteAsync(context.HttpContext, "InitiateMultipartUploadResult", writer =>

@@ -27,7 +27,8 @@ internal static class CopyObject
             context.Options.MaxUploadBytes,
             replacesMetadata ? context.Request.ContentType : opened.Object.ContentType,
             Reason: "CopyObject",
-            Condition: UploadHeaders.ReadCondition(context));
+            Condition: UploadHeaders.ReadCondition(context),
+            Metadata: replacesMetadata ? UserMetadata.Read(context.Request) : opened.Object.Metadata);
         var submission = await context.Pipeline.UploadAsync(context.Key, opened.Content, options, context.RequestAborted);
         var stored = submission.Original!;
         await S3Xml.WriteAsync(context.HttpContext, "CopyObjectResult", writer => Write(writer, stored.ETag, stored.LastModified));

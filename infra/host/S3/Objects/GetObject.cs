@@ -34,6 +34,7 @@ internal static class GetObject
         }
 
         var range = ReadRange(context, found);
+        UserMetadata.Write(response, found);
         ObjectHeaders.Set(response, opened, context.GetQueryValue("response-content-disposition"));
         response.ContentLength = range.Length;
         if (range.IsPartial)

@@ -15,7 +15,11 @@ internal static class PutObject
         UploadHeaders.Validate(context.Request);
         using var body = UploadBody.Open(context.Request, context.Options.MaxUploadBytes);
         var options = new UploadOptions(
-            context.Options.MaxUploadBytes, context.Request.ContentType, body.Md5, Condition: UploadHeaders.ReadCondition(context));
+            context.Options.MaxUploadBytes,
+            context.Request.ContentType,
+            body.Md5,
+            Condition: UploadHeaders.ReadCondition(context),
+            Metadata: UserMetadata.Read(context.Request));
         var submission = await context.Pipeline.UploadAsync(context.Key, body.Content, options, context.RequestAborted);
         var stored = submission.Original!;
         context.Response.Headers.ETag = $"\"{stored.ETag}\"";

@@ -9,7 +9,7 @@ namespace Pipeline.Host.S3.Objects;
 internal static class UploadHeaders
 {
     /// <summary>
-    /// Refuses headers that a client relies on for safety. Ignores metadata, tags, storage class and access rights, which the pipeline
+    /// Refuses headers that a client relies on for safety. Ignores tags, storage class and access rights, which the pipeline
     /// does not have.
     /// </summary>
     /// <exception cref="S3Exception">A header asks for something that this host does not implement.</exception>

@@ -52,7 +52,7 @@ public sealed class LocalImageStore : IImageStore
         var content = new ImageSource(opened.Content);
         if (content.Length == opened.Object.Size)
         {
-            return new OriginalRead.Found(content);
+            return new OriginalRead.Found(content, opened.Object.Metadata?.GetValueOrDefault(OriginalRead.FocalPointMetadata));
         }
 
         // Someone is changing the file by hand at this moment.

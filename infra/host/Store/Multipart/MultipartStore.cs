@@ -25,12 +25,13 @@ public sealed class MultipartStore
 
     /// <summary>Creates an upload; durable when it completes.</summary>
     /// <exception cref="InvalidKeyException">The key is not valid.</exception>
-    public async Task<MultipartUpload> CreateAsync(string key, string? contentType, CancellationToken cancellationToken)
+    public async Task<MultipartUpload> CreateAsync(
+        string key, string? contentType, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ObjectKey.Validate(key);
         _database.EnsureWritable();
         await SweepAsync(cancellationToken);
-        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), key, _time.GetUtcNow(), contentType);
+        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), key, _time.GetUtcNow(), contentType, metadata);
         await MultipartFolder.CreateAsync(_folder, upload, cancellationToken);
         return upload;
     }

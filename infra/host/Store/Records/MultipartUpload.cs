@@ -5,7 +5,9 @@ namespace Pipeline.Host.Store.Records;
 /// <param name="Key">Key that the original gets.</param>
 /// <param name="Initiated">When it was created.</param>
 /// <param name="ContentType">Media type that its sender declared.</param>
-public sealed record MultipartUpload(string Id, string Key, DateTimeOffset Initiated, string? ContentType);
+/// <param name="Metadata">User metadata that the original gets; null for none.</param>
+public sealed record MultipartUpload(
+    string Id, string Key, DateTimeOffset Initiated, string? ContentType, IReadOnlyDictionary<string, string>? Metadata = null);
 
 /// <summary>A part of a multipart upload.</summary>
 /// <param name="Number">Position in the original, 1 to 10,000.</param>

@@ -1,4 +1,6 @@
 using Pipeline.Core.Events;
+using Pipeline.Core.Storage;
+using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Host.Store.Records;
 
@@ -9,13 +11,24 @@ namespace Pipeline.Host.Store.Records;
 /// <param name="Reason">S3 operation that the event names.</param>
 /// <param name="ETag">Entity tag to record instead of the MD5: that of a multipart upload is computed from the tags of its parts.</param>
 /// <param name="Condition">What the upload may replace; null accepts anything.</param>
+/// <param name="Metadata">User metadata, by lower-case name without <c>x-amz-meta-</c>; null for none.</param>
 public sealed record UploadOptions(
     long MaxBytes = 5L << 30,
     string? ContentType = null,
     string? ContentMd5 = null,
     string Reason = "PutObject",
     string? ETag = null,
-    UploadCondition? Condition = null);
+    UploadCondition? Condition = null,
+    IReadOnlyDictionary<string, string>? Metadata = null)
+{
+    /// <summary>Sets the metadata to this focal point alone; null sets nothing.</summary>
+    public FocalPoint? FocalPoint
+    {
+        init => Metadata = value is null
+            ? Metadata
+            : new Dictionary<string, string> { [OriginalRead.FocalPointMetadata] = value.ToString() };
+    }
+}
 
 /// <summary>What an upload may replace.</summary>
 /// <param name="ETag">Entity tag that the original under the key must have; null if there must be no original.</param>
@@ -29,7 +42,14 @@ public sealed record UploadCondition(string? ETag);
 /// </param>
 /// <param name="LastModified">When it was stored.</param>
 /// <param name="ContentType">Media type that its sender declared; null if none.</param>
-public sealed record StoredObject(string Key, long Size, string ETag, DateTimeOffset LastModified, string? ContentType);
+/// <param name="Metadata">User metadata; null if there is none.</param>
+public sealed record StoredObject(
+    string Key,
+    long Size,
+    string ETag,
+    DateTimeOffset LastModified,
+    string? ContentType,
+    IReadOnlyDictionary<string, string>? Metadata = null);
 
 /// <summary>The result of an upload.</summary>
 /// <param name="Object">The stored original.</param>

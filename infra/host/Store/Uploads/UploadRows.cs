@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
@@ -14,7 +15,7 @@ internal sealed record UploadRow(StoredObject Object, long EventNumber, string? 
 internal static class UploadRows
 {
     private const string SelectSql = """
-        SELECT u.key, u.size, u.etag, u.last_modified, u.content_type, u.event, p.staged
+        SELECT u.key, u.size, u.etag, u.last_modified, u.content_type, u.event, p.staged, u.metadata
         FROM uploads u LEFT JOIN placements p ON p.key = u.key
         """;
 
@@ -24,10 +25,10 @@ internal static class UploadRows
     {
         session.Execute(
             """
-            INSERT INTO uploads(key, size, etag, last_modified, content_type, event) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT(key) DO UPDATE SET size = $2, etag = $3, last_modified = $4, content_type = $5, event = $6
+            INSERT INTO uploads(key, size, etag, last_modified, content_type, event, metadata) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT(key) DO UPDATE SET size = $2, etag = $3, last_modified = $4, content_type = $5, event = $6, metadata = $7
             """,
-            put.Key, put.Size, put.ETag, SqlText.Format(put.LastModified), put.ContentType, number);
+            put.Key, put.Size, put.ETag, SqlText.Format(put.LastModified), put.ContentType, number, FormatMetadata(put.Metadata));
         UpsertPlacement(session, put.Key, number, staged);
     }
 
@@ -55,7 +56,13 @@ internal static class UploadRows
         session.QueryAll($"{SelectSql} WHERE u.key {(inclusive ? ">=" : ">")} $1 ORDER BY u.key LIMIT $2", Read, from, limit);
 
     private static UploadRow Read(SqliteDataReader row) => new(
-        new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.ReadTime(3), row.ReadTextOrNull(4)),
+        new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.ReadTime(3), row.ReadTextOrNull(4), ParseMetadata(row.ReadTextOrNull(7))),
         row.GetInt64(5),
         row.ReadTextOrNull(6));
+
+    private static string? FormatMetadata(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata is null ? null : JsonSerializer.Serialize(metadata, StoreJson.Default.IReadOnlyDictionaryStringString);
+
+    private static IReadOnlyDictionary<string, string>? ParseMetadata(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyDictionaryStringString);
 }

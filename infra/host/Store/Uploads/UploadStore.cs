@@ -143,7 +143,7 @@ public sealed class UploadStore
         using var keyLock = await _locks.AcquireAsync(key, cancellationToken);
         _placements.CreateFolder(key);
         var now = _time.GetUtcNow();
-        var put = new StoredObject(key, staged.Size, options.ETag ?? staged.ETag, now, options.ContentType);
+        var put = new StoredObject(key, staged.Size, options.ETag ?? staged.ETag, now, options.ContentType, options.Metadata);
         var created = EventRows.CreateObjectCreated(now, options.Reason, put);
         var number = await _database.WriteAsync(
             session =>

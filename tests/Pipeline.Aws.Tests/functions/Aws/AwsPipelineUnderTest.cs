@@ -45,7 +45,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         Catalogue = new(dynamoDb.Client, table);
         Local = LocalStore.Open(_folder.Path, TimeProvider.System);
         var handlers = PipelineTasks.Create(
-            new(_folder.Path, RenditionSet.Default), Store, Catalogue, Local.Announcements, Codec, _cache, TimeProvider.System);
+            new(_folder.Path, RenditionSet.Default), Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System);
         _machine = new(PipelineDefinition.Load(), new ResourceInvoker(handlers), TimeProvider.System, new Random(0));
         var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];

@@ -1,4 +1,5 @@
 using Amazon.S3;
+using Amazon.S3.Model;
 using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Storage;
 using Pipeline.Testing.Contracts;
@@ -22,9 +23,16 @@ public abstract partial class S3ImageStoreContract(S3Emulator emulator) : ImageS
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    protected override async Task<string> PutOriginalAsync(string key, byte[] content) =>
-        (await S3.PutObjectAsync(new() { BucketName = _originals, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false }))
-            .ETag.Trim('"');
+    protected override async Task<string> PutOriginalAsync(string key, byte[] content, string? focalPoint = null)
+    {
+        var request = new PutObjectRequest { BucketName = _originals, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false };
+        if (focalPoint is not null)
+        {
+            request.Metadata["focal-point"] = focalPoint;
+        }
+
+        return (await S3.PutObjectAsync(request)).ETag.Trim('"');
+    }
 
     protected override Task DeleteOriginalAsync(string key) => S3.DeleteObjectAsync(_originals, key);
 

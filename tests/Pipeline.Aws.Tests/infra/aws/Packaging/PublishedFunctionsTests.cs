@@ -22,9 +22,9 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
     {
         using var folder = new TemporaryFolder();
         var zip = Path.Combine(folder.Path, "function.zip");
-        var first = FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, string>(), zip);
+        var first = FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, byte[]>(), zip);
 
-        Assert.Equal(first, FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, string>(), zip));
+        Assert.Equal(first, FunctionPackage.Create(published.FolderOf(function), new Dictionary<string, byte[]>(), zip));
         Assert.InRange(new FileInfo(zip).Length, 100_000, function is "Validate" or "Resize" ? MaxBytesWithCodecs : MaxBytesWithoutCodecs);
     }
 
@@ -77,8 +77,8 @@ public sealed class PublishedFunctionsTests(PublishedFunctions published)
         var copy = published.PublishCopy("Persist");
 
         Assert.Equal(
-            FunctionPackage.Create(published.FolderOf("Persist"), new Dictionary<string, string>(), Path.Combine(folder.Path, "here.zip")),
-            FunctionPackage.Create(copy, new Dictionary<string, string>(), Path.Combine(folder.Path, "there.zip")));
+            FunctionPackage.Create(published.FolderOf("Persist"), new Dictionary<string, byte[]>(), Path.Combine(folder.Path, "here.zip")),
+            FunctionPackage.Create(copy, new Dictionary<string, byte[]>(), Path.Combine(folder.Path, "there.zip")));
     }
 }
 

@@ -6,6 +6,7 @@ using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Renditions;
 using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Core.Contracts;
@@ -37,13 +38,16 @@ public sealed class ContractSampleTests
         Time,
         new(new("uploads"), new("cats/1.jpg", null, "b1946ac92492d2347c6235b4d2611184", null, "00617F08299329D18A"), "DeleteObject", ImageEventDetail.PermanentlyDeleted));
 
+    private static readonly FocalPoint Focal = new(0.3, 0.7);
+
     private static readonly ImageInfo Info = new(ImageFormat.Jpeg, 4032, 3024, Orientation: 6, Copyright: "A. Photographer");
 
     private static readonly Original Original = new(
         "uploads", "cats/1.jpg", "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", "b1946ac92492d2347c6235b4d2611184", Sha256, 4_401_781, "0a1b2c3d", Prefix, Info,
-        new(2134, 1600));
+        new(2134, 1600), Focal);
 
-    private static readonly RenditionPlan Plan = new(new("small", 320), Prefix + "small.webp", ImageFormat.WebP, Placeholder: true);
+    private static readonly RenditionPlan Plan = new(
+        new("small", 320, 427, Fit.Cover, Gravity.Focal, Watermark: new(Sha256, Opacity: 0.6), FocalPoint: Focal), Prefix + "small.webp", ImageFormat.WebP, Placeholder: true);
 
     private static readonly ResizeResponse Resized = new(
         ResizeOutcome.Made,
@@ -56,7 +60,7 @@ public sealed class ContractSampleTests
         "uploads",
         "cats/1.jpg",
         ImageStatus.Ready,
-        new(Sha256, "0a1b2c3d", Prefix, ImageFormat.Jpeg, 3024, 4032, 1, 4_401_781, Resized.Placeholder, [Resized.Rendition!]),
+        new(Sha256, "0a1b2c3d", Prefix, ImageFormat.Jpeg, 3024, 4032, 1, 4_401_781, Resized.Placeholder, [Resized.Rendition!], FocalPoint: Focal),
         "00617F08299329D189",
         "b1946ac92492d2347c6235b4d2611184",
         "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e",

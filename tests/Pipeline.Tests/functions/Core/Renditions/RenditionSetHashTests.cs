@@ -23,6 +23,16 @@ public sealed class RenditionSetHashTests
         [nameof(Rendition.Background)] = [Base with { Background = "#112234" }, Base with { Background = "#11223300" }, Base with { Background = null }],
         [nameof(Rendition.Enlarge)] = [Base with { Enlarge = true }],
         [nameof(Rendition.Animation)] = [Base with { Animation = AnimationMode.First }],
+        [nameof(Rendition.Watermark)] =
+        [
+            Base with { Watermark = new("aa") },
+            Base with { Watermark = new("ab") },
+            Base with { Watermark = new("aa", Gravity.North) },
+            Base with { Watermark = new("aa", Margin: 15) },
+            Base with { Watermark = new("aa", Opacity: 0.9) },
+            Base with { Watermark = new("aa", Scale: 0.3) },
+        ],
+        [nameof(Rendition.FocalPoint)] = [Base with { FocalPoint = new(0.3, 0.7) }, Base with { FocalPoint = new(0.7, 0.3) }],
     };
 
     [Fact]

@@ -16,6 +16,8 @@ public sealed class SharedFileTests
     private static readonly ImageInfo Drawing = new(ImageFormat.Png, 333, 250, HasAlpha: true);
     private static readonly ImageInfo Animation = new(ImageFormat.WebP, 333, 250, Frames: 3, HasAlpha: true, Animated: true);
 
+    private static readonly Watermark Logo = new("logo", Gravity.NorthWest, Margin: 4, Opacity: 0.6, Scale: 0.3);
+
     public static TheoryData<string, Rendition, Rendition> Equal => new()
     {
         { "photo", new("a", 320), new("b", 320) },
@@ -37,6 +39,12 @@ public sealed class SharedFileTests
         { "drawing", new("a", 400, 400, Fit.Contain, Background: "#ABCDEF"), new("b", 400, 400, Fit.Contain, Background: "#abcdefff") },
         { "animation", new("a", 320, Format: RenditionFormat.Png), new("b", 320, Format: RenditionFormat.Png, Animation: AnimationMode.First) },
         { "animation", new("a", 320), new("b", 320, Format: RenditionFormat.Same) },
+        { "photo", new("a", 1600, Watermark: Logo), new("b", 3200, Watermark: Logo with { }) },
+        { "drawing", new("a", 320, Watermark: Logo), new("b", 320, Background: "#112233", Watermark: Logo) },
+        { "animation", new("a", 1600, Watermark: Logo), new("b", 3200, Watermark: Logo) },
+        { "photo", Focal("a", 1000, 700, 0.3, 0.7), Focal("b", 2000, 1400, 0.3, 0.7) },
+        { "photo", Focal("a", 100, 100, 0, 0.5), Focal("b", 100, 100, 0.01, 0.9) },
+        { "photo", Focal("a", 100, 100, 0, 0), new("b", 100, 100, Fit.Cover, Gravity.West) },
     };
 
     public static TheoryData<string, Rendition, Rendition> Different => new()
@@ -58,6 +66,14 @@ public sealed class SharedFileTests
         { "drawing", new("a", 333, 250, Fit.Contain, Background: "#112233"), new("b", 333, 250, Fit.Contain) },
         { "drawing", new("a", 333, 250, Fit.Contain, Background: "#00000000"), new("b", 333, 250, Fit.Contain) },
         { "animation", new("a", 320, Animation: AnimationMode.First), new("b", 320) },
+        { "photo", new("a", 320, Watermark: Logo), new("b", 320) },
+        { "photo", new("a", 320, Watermark: Logo), new("b", 320, Watermark: Logo with { Sha256 = "other" }) },
+        { "photo", new("a", 320, Watermark: Logo), new("b", 320, Watermark: Logo with { Position = Gravity.North }) },
+        { "photo", new("a", 320, Watermark: Logo), new("b", 320, Watermark: Logo with { Margin = 5 }) },
+        { "photo", new("a", 320, Watermark: Logo), new("b", 320, Watermark: Logo with { Opacity = 0.5 }) },
+        { "photo", new("a", 320, Watermark: Logo), new("b", 320, Watermark: Logo with { Scale = 0.2 }) },
+        { "photo", Focal("a", 100, 100, 0.4, 0.5), Focal("b", 100, 100, 0.6, 0.5) },
+        { "photo", Focal("a", 100, 100, 0.4, 0.5), new("b", 100, 100, Fit.Cover, Gravity.Focal) },
     };
 
     [Theory]
@@ -105,12 +121,17 @@ public sealed class SharedFileTests
         var content = ContentOf(source, codec);
         var info = codec.Inspect(content, FormatSniffer.Sniff(content)!.Value);
         Assert.Single(Plan(info, first, second));
+        using var logo = codec.Decode(SyntheticImages.Png(30, 10), ImageFormat.Png, DecodeOptions.FullSize);
 
         Assert.Equal(Make(first), Make(second));
 
-        byte[] Make(Rendition rendition) =>
-            RenditionTranscoder.Transcode(codec, content, info, new(rendition, "k", RenditionFormats.Resolve(rendition.Format, info), Alone: true)).Content;
+        byte[] Make(Rendition rendition) => RenditionTranscoder.Transcode(
+            codec, content, info, new(rendition, "k", RenditionFormats.Resolve(rendition.Format, info), Alone: true),
+            watermark: rendition.Watermark is null ? null : logo.Pixels).Content;
     }
+
+    private static Rendition Focal(string name, int width, int height, double x, double y) =>
+        new(name, width, height, Fit.Cover, Gravity.Focal, FocalPoint: new(x, y));
 
     private static IReadOnlyList<RenditionPlan> Plan(ImageInfo source, params Rendition[] renditions) => RenditionPlanner.Plan(source, new(renditions), "p/");
 

@@ -52,6 +52,38 @@ public sealed class GeometryPlannerTests
     }
 
     [Theory]
+    [InlineData(400, 300, 0.5, 0.5, 50, 0)]
+    [InlineData(400, 300, 0.375, 0.9, 0, 0)]
+    [InlineData(400, 300, 0.45, 0, 30, 0)]
+    [InlineData(400, 300, 0, 0.5, 0, 0)]
+    [InlineData(400, 300, 1, 0.5, 100, 0)]
+    [InlineData(300, 400, 0.9, 0.45, 0, 30)]
+    [InlineData(300, 400, 0.9, 1, 0, 100)]
+    public void FocalPointIsAsCloseToTheMiddleOfTheCropAsThePictureAllows(int width, int height, double focalX, double focalY, double x, double y)
+    {
+        var plan = GeometryPlanner.Plan(Jpeg(width, height), new Rendition("r", 100, 100, Fit.Cover, Gravity.Focal, FocalPoint: new(focalX, focalY)));
+
+        Assert.Equal((x, y), (Math.Round(plan.Crop.X, 9), Math.Round(plan.Crop.Y, 9)));
+        Assert.Equal((300, 300), (plan.Crop.Width, plan.Crop.Height));
+        Assert.False(plan.IsPlacedByAttention);
+    }
+
+    [Fact]
+    public void FocalPointIsOneOfTheUprightPicture()
+    {
+        var turned = new ImageInfo(ImageFormat.Jpeg, 400, 300, Orientation: 6);
+
+        var plan = GeometryPlanner.Plan(turned, new Rendition("r", 100, 100, Fit.Cover, Gravity.Focal, FocalPoint: new(0.9, 0.45)));
+
+        Assert.Equal(new Region(0, 30, 300, 300), plan.Crop with { Y = Math.Round(plan.Crop.Y, 9) });
+    }
+
+    [Fact]
+    public void WithoutAFocalPointTheCropIsPlacedByAttention() => Assert.Equal(
+        GeometryPlanner.Plan(Jpeg(400, 300), new Rendition("r", 100, 100, Fit.Cover, Gravity.Attention)),
+        GeometryPlanner.Plan(Jpeg(400, 300), new Rendition("r", 100, 100, Fit.Cover, Gravity.Focal)));
+
+    [Theory]
     [InlineData(Gravity.Centre, 50)]
     [InlineData(Gravity.NorthWest, 0)]
     [InlineData(Gravity.SouthEast, 100)]

@@ -33,7 +33,7 @@ internal sealed class MachineUnderTest : IAsyncDisposable
     {
         Local = LocalStore.Open(_folder.Path, _time);
         Store = new(Local.Images);
-        Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalogue, Local.Announcements, Codec, _cache, _time);
+        Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), _time);
     }
 
     public ResourceHandlers Handlers { get; }

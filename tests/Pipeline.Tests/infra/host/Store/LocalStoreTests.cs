@@ -80,7 +80,7 @@ public sealed class LocalStoreTests : IAsyncLifetime
             var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(_local.Folder, _local.Time));
             Assert.Contains("1000", refused.Message, StringComparison.Ordinal);
             Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(_local.Folder, _local.Time));
-            Script("PRAGMA user_version = 2");
+            Script("PRAGMA user_version = 3");
         });
     }
 
@@ -92,8 +92,9 @@ public sealed class LocalStoreTests : IAsyncLifetime
             new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), "arn", "token"), CancellationToken.None);
         await _local.ReopenAsync(meanwhile: () =>
         {
-            // The indexes of version 1.
+            // The columns and indexes of version 1.
             Script("""
+                ALTER TABLE uploads DROP COLUMN metadata;
                 DROP INDEX announcements_by_execution;
                 DROP INDEX executions_by_image;
                 CREATE INDEX executions_by_image ON executions(image_id, number) WHERE image_id IS NOT NULL;

@@ -53,6 +53,22 @@ public sealed class ProcessCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task FocalPointPlacesTheCropOfEveryFile()
+    {
+        _program.Write("a.png", SyntheticImages.Png(60, 20));
+        _program.Write("set.json", Encoding.UTF8.GetBytes("""{"renditions": [{"name": "square", "width": 20, "height": 20, "fit": "cover", "gravity": "focal"}]}"""));
+
+        var left = await _program.RunAsync("process", "a.png", "--renditions", "set.json", "--focal-point", "0.1,0.5", "--json");
+        var again = await _program.RunAsync("process", "a.png", "--renditions", "set.json", "--focal-point", "0.10,.5", "--json");
+        var right = await _program.RunAsync("process", "a.png", "--renditions", "set.json", "--focal-point", "0.9,0.5", "--json");
+        var wrong = await _program.RunAsync("process", "a.png", "--focal-point", "0.9");
+
+        Assert.Equal(["succeeded", "unchanged", "succeeded"], new[] { left, again, right }.SelectMany(Outcomes).Select(outcome => outcome.Item2));
+        wrong.AssertExit(2);
+        Assert.Contains("--focal-point is '0.9'; it must be x,y, each from 0 to 1 of the upright picture, such as 0.3,0.7.", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OneRejectedImageMakesTheExitCode1()
     {
         _program.Write("good.jpg", SyntheticImages.Jpeg(40, 30));

@@ -39,7 +39,7 @@ public sealed class LiveReporterTests
         var exitCode = await reporter.RunAsync(
             async () =>
             {
-                await processing.SubmitAsync([new(photo, "[photo].jpg")], CancellationToken.None);
+                await processing.SubmitAsync([new(photo, "[photo].jpg")], focalPoint: null, CancellationToken.None);
                 return await processing.WaitForAllAsync(CancellationToken.None) ? 0 : 1;
             },
             pipeline.Store.Images.GetRenditionPath);

@@ -161,6 +161,7 @@ export interface ImageVersion {
   renditions: RenditionRecord[];
   /** Whether the file is damaged, and the renditions show what could be decoded. Records written by older versions lack it. */
   damaged?: boolean;
+  focalPoint: { x: number; y: number } | null;
 }
 
 export interface Reason {

@@ -51,6 +51,22 @@ public sealed class UploadEndpointsTests
     }
 
     [Fact]
+    public async Task FocalPointIsStoredWithTheOriginal()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        await served.UploadAsync("a.png?focalPoint=0.30%2C0.7", SyntheticImages.Png(32, 24));
+        var (status, response) = await served.SendAsync("api/uploads/b.png?focalPoint=0.3", JsonValue.Create(1), HttpMethod.Put);
+
+        var stored = await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("a.png", CancellationToken.None);
+        Assert.Equal("0.3,0.7", stored!.Metadata!["focal-point"]);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(
+            "focalPoint is '0.3'; it must be x,y, each from 0 to 1 of the upright picture, such as 0.3,0.7.", response["detail"]!.GetValue<string>());
+        Assert.Null(await served.Pipeline.Pipeline.Store.Uploads.HeadAsync("b.png", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task KeyOver1024BytesIsRefused()
     {
         await using var served = await HostUnderTest.StartAsync();

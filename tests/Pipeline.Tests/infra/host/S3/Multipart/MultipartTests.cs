@@ -21,6 +21,16 @@ public sealed class MultipartTests : IAsyncLifetime
     public Task DisposeAsync() => _s3.DisposeAsync().AsTask();
 
     [Fact]
+    public async Task UserMetadataOfTheFirstRequestIsThatOfTheObject()
+    {
+        var id = (await _s3.SendAsync("POST", $"{ObjectPath}?uploads", [], ("x-amz-meta-focal-point", "0.25,0"))).Value("UploadId");
+        var etag = (await PutAsync(id, 1, [1, 2, 3])).ETag!;
+        await CompleteAsync(id, [etag]);
+
+        Assert.Equal("0.25,0", (await _s3.SendAsync("HEAD", ObjectPath)).Header("x-amz-meta-focal-point"));
+    }
+
+    [Fact]
     public async Task TwentyMegabytesInPartsAreOneObjectAndOneExecution()
     {
         var content = Content(4);

@@ -36,6 +36,37 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UserMetadataIsStoredCopiedAndReplaced()
+    {
+        await _s3.PutAsync("uploads/a.png", SyntheticImages.Png(3, 2), ("X-Amz-Meta-Focal-Point", "0.3,0.7"), ("x-amz-meta-author", "Zoë"));
+        await _s3.SendAsync("PUT", "uploads/copy.png", [], ("x-amz-copy-source", "/uploads/a.png"));
+        await _s3.SendAsync(
+            "PUT", "uploads/other.png", [], ("x-amz-copy-source", "/uploads/a.png"), ("x-amz-metadata-directive", "REPLACE"), ("x-amz-meta-focal-point", "1,1"));
+
+        foreach (var (method, path) in ((string, string)[])[("GET", "uploads/a.png"), ("HEAD", "uploads/a.png"), ("HEAD", "uploads/copy.png")])
+        {
+            var response = await _s3.SendAsync(method, path);
+            Assert.Equal("0.3,0.7", response.Header("x-amz-meta-focal-point"));
+            Assert.Equal("=?UTF-8?B?Wm/Dqw==?=", response.Header("x-amz-meta-author"));
+        }
+
+        var replaced = await _s3.SendAsync("HEAD", "uploads/other.png");
+        Assert.Equal("1,1", replaced.Header("x-amz-meta-focal-point"));
+        Assert.Null(replaced.Header("x-amz-meta-author"));
+        await _s3.PutAsync("uploads/a.png", SyntheticImages.Png(3, 2));
+        Assert.Null((await _s3.GetAsync("uploads/a.png")).Header("x-amz-meta-focal-point"));
+    }
+
+    [Fact]
+    public async Task UserMetadataOverTheLimitIsRefused()
+    {
+        var put = await _s3.PutAsync("uploads/a.png", SyntheticImages.Png(3, 2), ("x-amz-meta-note", new string('a', 2045)));
+
+        Assert.Equal("400 MetadataTooLarge", put.Error);
+        Assert.Equal(HttpStatusCode.OK, (await _s3.PutAsync("uploads/a.png", SyntheticImages.Png(3, 2), ("x-amz-meta-note", new string('a', 2044)))).Status);
+    }
+
+    [Fact]
     public async Task RenditionCanBeReadButNotWritten()
     {
         await _s3.PutAsync("uploads/cats/1.jpg", SyntheticImages.Jpeg(640, 480));

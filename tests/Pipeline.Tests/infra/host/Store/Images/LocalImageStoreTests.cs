@@ -90,8 +90,11 @@ public sealed class LocalImageStoreTests : ImageStoreContract, IAsyncLifetime
     public async Task PrefixWithoutASlashIsRefused() => await Assert.ThrowsAsync<ArgumentException>(
         () => Store.RemoveRenditionsAsync("a/x-1", CancellationToken.None));
 
-    protected override async Task<string> PutOriginalAsync(string key, byte[] content) =>
-        (await _local.Store.Uploads.PutAsync(key, new MemoryStream(content), options: null, CancellationToken.None)).Object.ETag;
+    protected override async Task<string> PutOriginalAsync(string key, byte[] content, string? focalPoint = null)
+    {
+        var metadata = focalPoint is null ? null : new Dictionary<string, string> { ["focal-point"] = focalPoint };
+        return (await _local.Store.Uploads.PutAsync(key, new MemoryStream(content), new(Metadata: metadata), CancellationToken.None)).Object.ETag;
+    }
 
     protected override Task DeleteOriginalAsync(string key) => _local.Store.Uploads.DeleteAsync(key, CancellationToken.None);
 

@@ -126,10 +126,10 @@ public sealed class MultipartStoreTests : IAsyncLifetime
     {
         await using var reader = LocalStore.OpenReadOnly(_local.Folder, _local.Time);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.MultipartUploads.CreateAsync("a", null, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.MultipartUploads.CreateAsync("a", null, null, CancellationToken.None));
     }
 
-    private Task<MultipartUpload> CreateAsync(string key) => _local.Store.MultipartUploads.CreateAsync(key, "image/jpeg", CancellationToken.None);
+    private Task<MultipartUpload> CreateAsync(string key) => _local.Store.MultipartUploads.CreateAsync(key, "image/jpeg", null, CancellationToken.None);
 
     private Task<UploadedPart> PutAsync(MultipartUpload upload, int number, params byte[] content) => _local.Store.MultipartUploads.PutPartAsync(
         upload.Key, upload.Id, number, new MemoryStream(content), new(), CancellationToken.None);

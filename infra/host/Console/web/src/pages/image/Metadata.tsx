@@ -21,6 +21,7 @@ export function Metadata({ record, original }: { record: ImageRecord | null; ori
           {original !== null && <Fact name="Entity tag"><code>{original.etag}</code></Fact>}
           {current !== null && <Fact name="SHA-256"><code>{current.sha256}</code></Fact>}
           {current !== null && <Fact name="Rendition set"><code>{current.renditionSet}</code></Fact>}
+          {current?.focalPoint != null && <Fact name="Focal point">{current.focalPoint.x}, {current.focalPoint.y}</Fact>}
           {record !== null && <Fact name="First seen"><Timestamp time={record.createdAt} /></Fact>}
           {record !== null && <Fact name="Last changed"><Timestamp time={record.updatedAt} /></Fact>}
           {record?.expiresAt != null && <Fact name="Record expires"><Timestamp time={record.expiresAt} /></Fact>}

@@ -7,7 +7,7 @@ import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { DropZone } from './DropZone';
-import { isSystemFile, keyFor, pastedFiles, type PickedFile } from './files';
+import { isFocalPoint, isSystemFile, keyFor, pastedFiles, type PickedFile } from './files';
 import { UploadList } from './UploadList';
 
 const prefixSetting = 'upload-prefix';
@@ -16,6 +16,7 @@ export function UploadPage() {
   const { api, uploads } = useServices();
   const status = useLoaded(api.status, []);
   const [prefix, setPrefix] = useState(localStorage.getItem(prefixSetting) ?? '');
+  const [focalPoint, setFocalPoint] = useState('');
   const [skipped, setSkipped] = useState(0);
   const [fault, setFault] = useState<string | null>(null);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
@@ -29,7 +30,7 @@ export function UploadPage() {
     const files = picked.filter((file) => !isSystemFile(file));
     setSkipped(picked.length - files.length);
     setFault(null);
-    uploads.add(files.map(({ file, path }) => ({ file, key: keyFor(prefix, path) })));
+    uploads.add(files.map(({ file, path }) => ({ file, key: keyFor(prefix, path), focalPoint: focalPoint.trim() })));
   };
   useEffect(() => {
     const paste = (event: ClipboardEvent): void => {
@@ -40,7 +41,7 @@ export function UploadPage() {
     };
     addEventListener('paste', paste);
     return () => removeEventListener('paste', paste);
-  }, [prefix]);
+  }, [prefix, focalPoint]);
 
   const example = keyFor(prefix, 'photo.jpg');
   const address = status.value?.address ?? location.origin;
@@ -49,10 +50,17 @@ export function UploadPage() {
     <div class="page">
       <PageHeader title="Upload" lead="Every image you upload starts an execution that validates, resizes, records and announces it." />
       <DropZone onFiles={add} onFault={(error) => setFault(messageOf(error))}>
-        <div class="field prefix">
-          <label for="prefix">Key prefix</label>
-          <input id="prefix" class="input mono" value={prefix} placeholder="none" spellcheck={false} onInput={(event) => setPrefix(event.currentTarget.value)} data-testid="prefix" />
-          <p class="muted">photo.jpg gets the key <code class="wrap-anywhere" data-testid="key-example">{example}</code></p>
+        <div class="stack">
+          <div class="field prefix">
+            <label for="prefix">Key prefix</label>
+            <input id="prefix" class="input mono" value={prefix} placeholder="none" spellcheck={false} onInput={(event) => setPrefix(event.currentTarget.value)} data-testid="prefix" />
+            <p class="muted">photo.jpg gets the key <code class="wrap-anywhere" data-testid="key-example">{example}</code></p>
+          </div>
+          <div class="field prefix">
+            <label for="focal-point">Focal point</label>
+            <input id="focal-point" class="input mono" value={focalPoint} placeholder="none" spellcheck={false} aria-invalid={focalPoint.trim() !== '' && !isFocalPoint(focalPoint)} onInput={(event) => setFocalPoint(event.currentTarget.value)} data-testid="focal-point" />
+            <p class="muted">{focalPoint.trim() === '' || isFocalPoint(focalPoint) ? 'x,y from 0 to 1, such as 0.3,0.7: what crops with the gravity focal keep in the middle' : 'Enter x,y, each from 0 to 1, such as 0.3,0.7'}</p>
+          </div>
         </div>
       </DropZone>
       {fault !== null && <Notice tone="bad" title="Could not read the files">{fault}</Notice>}

@@ -40,6 +40,12 @@ export function keyFor(prefix: string, path: string): string {
   return (clean === '' || clean.endsWith('/') ? clean : `${clean}/`) + path.replace(/^\/+/, '');
 }
 
+/** Whether the host accepts the text as a focal point: x,y, each from 0 to 1. */
+export function isFocalPoint(text: string): boolean {
+  const parts = text.split(',');
+  return parts.length === 2 && parts.every((part) => /^ *(\d+\.?\d*|\.\d+) *$/.test(part) && Number(part) <= 1);
+}
+
 async function filesOf(entry: FileSystemEntry): Promise<PickedFile[]> {
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));

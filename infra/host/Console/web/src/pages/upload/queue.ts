@@ -11,6 +11,8 @@ export interface Upload {
   id: number;
   file: File;
   key: string;
+  /** Focal point, x,y from 0 to 1. Empty for none. */
+  focalPoint: string;
   state: UploadState;
   sent: number;
   execution: string | null;
@@ -50,9 +52,9 @@ export class UploadQueue {
     return () => this.listeners.delete(listener);
   }
 
-  add(files: readonly { file: File; key: string }[]): void {
-    const added = files.map(({ file, key }): Upload => ({
-      id: this.nextId++, file, key, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null,
+  add(files: readonly { file: File; key: string; focalPoint?: string }[]): void {
+    const added = files.map(({ file, key, focalPoint = '' }): Upload => ({
+      id: this.nextId++, file, key, focalPoint, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null,
     }));
     this.list = [...added, ...this.list];
     this.notifyListeners();
@@ -86,7 +88,7 @@ export class UploadQueue {
     return this.list.findLast(({ state, id }) => state === 'waiting' && !this.requests.has(id));
   }
 
-  private send({ id, file, key }: Upload): void {
+  private send({ id, file, key, focalPoint }: Upload): void {
     if (this.maxUploadBytes !== null && file.size > this.maxUploadBytes) {
       this.change(id, { state: 'refused', error: `The file is ${formatBytes(file.size)}. The host accepts at most ${formatBytes(this.maxUploadBytes)}.` });
       return;
@@ -104,7 +106,8 @@ export class UploadQueue {
     request.onload = () => finish(this.readResponse(request));
     request.onerror = () => finish({ state: 'refused', error: 'The connection broke during the upload. Check that the host is still running.' });
     request.onabort = () => finish({});
-    request.open('PUT', `/api/uploads/${keyPath(key)}`);
+    const query = focalPoint === '' ? '' : `?focalPoint=${encodeURIComponent(focalPoint)}`;
+    request.open('PUT', `/api/uploads/${keyPath(key)}${query}`);
     if (file.type !== '') {
       request.setRequestHeader('content-type', file.type);
     }

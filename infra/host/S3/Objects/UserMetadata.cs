@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Host.S3.Objects;
+
+/// <summary>User metadata of objects: headers that start with <c>x-amz-meta-</c>.</summary>
+/// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata"/>
+internal static class UserMetadata
+{
+    private const string Prefix = "x-amz-meta-";
+
+    /// <summary>Maximum of all names and values together, in bytes of UTF-8; the limit of S3.</summary>
+    private const int MaxBytes = 2048;
+
+    /// <returns>By lower-case name; null if there is none.</returns>
+    /// <exception cref="S3Exception">It is larger than S3 allows.</exception>
+    public static IReadOnlyDictionary<string, string>? Read(HttpRequest request)
+    {
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (header, values) in request.Headers)
+        {
+            if (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length > Prefix.Length)
+            {
+                metadata[header[Prefix.Length..].ToLowerInvariant()] = string.Join(',', values.ToArray());
+            }
+        }
+
+        var size = metadata.Sum(entry => Encoding.UTF8.GetByteCount(entry.Key) + Encoding.UTF8.GetByteCount(entry.Value));
+        if (size > MaxBytes)
+        {
+            throw new S3Exception(
+                StatusCodes.Status400BadRequest,
+                "MetadataTooLarge",
+                "Your metadata headers exceed the maximum allowed metadata size",
+                ("Size", size.ToString(CultureInfo.InvariantCulture)),
+                ("MaxSizeAllowed", MaxBytes.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return metadata.Count > 0 ? metadata : null;
+    }
+
+    /// <summary>Sets the headers. As S3 does, encodes values that are not ASCII by RFC 2047.</summary>
+    public static void Write(HttpResponse response, StoredObject found)
+    {
+        foreach (var (name, value) in found.Metadata ?? new Dictionary<string, string>())
+        {
+            response.Headers[Prefix + name] = Ascii.IsValid(value) ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
+        }
+    }
+}
