@@ -1,4 +1,5 @@
-using Pipeline.Imaging.Metadata;
+using Pipeline.Imaging.Exif;
+
 
 namespace Pipeline.Imaging.Formats;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Pipeline.Imaging.Exif;
 
 namespace Pipeline.Imaging.Metadata;
 

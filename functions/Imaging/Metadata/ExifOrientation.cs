@@ -1,3 +1,5 @@
+using Pipeline.Imaging.Exif;
+
 namespace Pipeline.Imaging.Metadata;
 
 /// <summary>Reads the orientation in an EXIF block: tag 0x0112 of its first directory.</summary>

@@ -1,4 +1,5 @@
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Exif;
 
 namespace Pipeline.Imaging.Metadata;
 

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Headers;
 using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
 
@@ -80,9 +81,14 @@ internal sealed unsafe class SourceLoader(
             load.Set("buffer", PinContent(), (int)source.Length);
         }
 
-        // A loader that cannot read from top to bottom decodes into memory. From 100 MB on libvips would decode into a temporary file,
-        // whose saver is blocked.
-        load.Set("access", SequentialAccess).Set("fail_on", GetFailOn()).Set("memory", true);
+        load.Set("access", SequentialAccess).Set("fail_on", GetFailOn());
+        if (IsDecodedWhole())
+        {
+            // From 100 MB on, libvips would decode into a temporary file, whose saver is blocked. Loaders that can read from top to bottom
+            // would decode into memory too if they had this setting.
+            load.Set("memory", true);
+        }
+
         if (allFrames)
         {
             load.Set("n", -1);
@@ -91,6 +97,10 @@ internal sealed unsafe class SourceLoader(
         shrink?.ApplyTo(load);
         return load.Build().GetImage();
     }
+
+    /// <summary>Whether the loader cannot read from top to bottom.</summary>
+    private bool IsDecodedWhole() =>
+        format is ImageFormat.WebP or ImageFormat.Avif || (format == ImageFormat.Png && ScanLayout.Read(source, format) is { IsInPasses: true });
 
     private int GetFailOn() => toleratesDamage ? FailOnNothing : FailsOnWarnings ? FailOnWarning : FailOnError;
 

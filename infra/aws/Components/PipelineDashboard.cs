@@ -16,7 +16,7 @@ internal sealed class PipelineDashboard : ComponentResource
     private static readonly string[] RejectionReasons =
     [
         ReasonCodes.EmptyObject, ReasonCodes.ObjectTooLarge, ReasonCodes.UnsupportedFormat,
-        ReasonCodes.CorruptImage, ReasonCodes.TooManyPixels, ReasonCodes.TooManyFrames,
+        ReasonCodes.CorruptImage, ReasonCodes.TooManyPixels, ReasonCodes.TooManyFrames, ReasonCodes.NeedsTooMuchMemory,
     ];
 
     private static readonly string[] ExecutionEvents = ["Started", "Succeeded", "Failed", "TimedOut"];

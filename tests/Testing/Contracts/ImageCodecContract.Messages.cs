@@ -8,7 +8,7 @@ namespace Pipeline.Testing.Contracts;
 public abstract partial class ImageCodecContract
 {
     // Words of letters, or with one capital at the start, or of capitals (names of formats); numbers; ordinary punctuation.
-    private const string PlainWords = "^(?:(?:[A-Z]?[a-z]+|[A-Z]+|WebP|AVIF|HEIC|BMP|ImageMagick|[0-9]+(?:[.,][0-9]+)*(?:-[0-9]+)?)(?:'s)?[,:;.]?(?: |$))+$";
+    private const string PlainWords = "^(?:(?:[A-Z]?[a-z]+|[A-Z]+|WebP|AVIF|HEIC|BMP|ImageMagick|Magick\\.NET|[0-9]+(?:[.,][0-9]+)*(?:-[0-9]+)?)(?:'s)?[,:;.]?(?: |$))+$";
 
     [Theory]
     [InlineData(1)]

@@ -17,7 +17,7 @@ public sealed class PipelineSerializerTests
 
         Serializer.Serialize(new ResizeResponse(ResizeOutcome.Superseded), stream);
 
-        Assert.Equal("""{"outcome":"superseded","rendition":null,"placeholder":null,"timings":null}""", Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal("""{"outcome":"superseded","rendition":null,"placeholder":null,"timings":null,"damaged":false}""", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     [Fact]

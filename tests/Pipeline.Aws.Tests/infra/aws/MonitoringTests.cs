@@ -46,7 +46,7 @@ public sealed class MonitoringTests
     [InlineData("AWS/Lambda", "ConcurrentExecutions", 4)]
     [InlineData("AWS/Events", "FailedInvocations", 1)]
     [InlineData("AWS/SQS", "ApproximateNumberOfMessagesVisible", 4)]
-    [InlineData("ImagePipeline", "RejectedImages", 6)]
+    [InlineData("ImagePipeline", "RejectedImages", 7)]
     [InlineData("ImagePipeline", "OriginalBytes", 1)]
     [InlineData("ImagePipeline", "RenditionBytes", 1)]
     public async Task DashboardShowsTheMetric(string metricNamespace, string metric, int lines) => Assert.Equal(

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Magick.Reading;
 
-namespace Pipeline.Aws.Tests.Magick.Reading;
+namespace Pipeline.Tests.Magick.Reading;
 
 public sealed class JpegScaleTests
 {

@@ -1,6 +1,6 @@
 using Pipeline.Magick.Reading;
 
-namespace Pipeline.Aws.Tests.Magick.Reading;
+namespace Pipeline.Tests.Magick.Reading;
 
 public sealed class DecoderTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Pipeline.Magick.Reading;
 
-namespace Pipeline.Aws.Tests.Magick.Reading;
+namespace Pipeline.Tests.Magick.Reading;
 
 public sealed class WebPChunksTests
 {

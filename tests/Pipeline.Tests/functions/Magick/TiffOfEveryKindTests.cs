@@ -5,7 +5,7 @@ using Pipeline.Testing.Environments;
 using Pipeline.Testing.Files;
 using Pipeline.Vips;
 
-namespace Pipeline.Aws.Tests.Magick;
+namespace Pipeline.Tests.Magick;
 
 /// <summary>What one codec cannot read faithfully, the other one reads; the contract tests that each reads right or refuses.</summary>
 public sealed class TiffOfEveryKindTests

@@ -5,7 +5,7 @@ using Pipeline.Testing.Environments;
 using Pipeline.Testing.Files;
 using Pipeline.Testing.Pictures;
 
-namespace Pipeline.Aws.Tests.Magick;
+namespace Pipeline.Tests.Magick;
 
 /// <summary>BMPs of every kind, 4 x 2 pixels: the upper row is red, the lower row blue.</summary>
 public sealed class MagickBitmapTests

@@ -7,7 +7,7 @@ using Pipeline.Magick;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Files;
 
-namespace Pipeline.Aws.Tests.Magick;
+namespace Pipeline.Tests.Magick;
 
 /// <summary>Formats that only this codec reads, and those that it must not read.</summary>
 public sealed class MagickFormatsTests

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Pipeline.Imaging.Metadata;
+namespace Pipeline.Imaging.Exif;
 
 /// <summary>
 /// Reads the first directory of an EXIF block: a TIFF file, in most containers after <c>Exif\0\0</c>. Reads BigTIFF files too. A damaged

@@ -2,7 +2,7 @@ using ImageMagick;
 using Pipeline.Imaging.Formats;
 using Pipeline.Magick.Library;
 
-namespace Pipeline.Aws.Tests.Magick.Library;
+namespace Pipeline.Tests.Magick.Library;
 
 public sealed class MagickFaultTests
 {

@@ -1,6 +1,6 @@
 using Pipeline.Magick.Library;
 
-namespace Pipeline.Aws.Tests.Magick.Library;
+namespace Pipeline.Tests.Magick.Library;
 
 public sealed class MagickLimitsTests
 {

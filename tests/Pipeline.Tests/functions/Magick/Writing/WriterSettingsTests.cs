@@ -1,7 +1,7 @@
 using Pipeline.Imaging.Formats;
 using Pipeline.Magick.Writing;
 
-namespace Pipeline.Aws.Tests.Magick.Writing;
+namespace Pipeline.Tests.Magick.Writing;
 
 public sealed class WriterSettingsTests
 {

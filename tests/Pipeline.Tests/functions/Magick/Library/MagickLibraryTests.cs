@@ -3,7 +3,7 @@ using ImageMagick;
 using Pipeline.Magick.Formats;
 using Pipeline.Magick.Library;
 
-namespace Pipeline.Aws.Tests.Magick.Library;
+namespace Pipeline.Tests.Magick.Library;
 
 public sealed class MagickLibraryTests
 {
