@@ -53,15 +53,17 @@ internal sealed class Originals
     /// <summary>A HEIC photograph of the test material; null without it, because nothing here writes HEIC.</summary>
     public static string? Heic => FindInMaterial("photo.heic");
 
-    /// <summary>The photograph as a GIF of 2 megapixels.</summary>
-    /// <param name="write">Writes the GIF from a PNG to the folder that it is given, as <c>original.gif</c>.</param>
-    public string GetGif(Action<string, string> write) => Make("2mp.gif", () =>
+    /// <summary>The photograph in a format that only another contender writes.</summary>
+    /// <param name="megapixels">Megapixels of the file.</param>
+    /// <param name="format">The contender's name of the format, which is the file's extension.</param>
+    /// <param name="write">Writes it from a PNG to the folder that it is given, as <c>original.{format}</c>.</param>
+    public string GetWrittenByPeer(double megapixels, string format, Action<string, string> write) => Make(FormattableString.Invariant($"{megapixels:0.###}mp.{format}"), () =>
     {
         var folder = Directory.CreateTempSubdirectory("pipeline-benchmark-").FullName;
         try
         {
-            write(GetResized(2, ImageFormat.Png), folder);
-            return File.ReadAllBytes(Path.Combine(folder, "original.gif"));
+            write(GetResized(megapixels, ImageFormat.Png), folder);
+            return File.ReadAllBytes(Path.Combine(folder, $"original.{format}"));
         }
         finally
         {
@@ -75,7 +77,7 @@ internal sealed class Originals
     /// <summary>Returns the photograph, enlarged or shrunk to a number of megapixels.</summary>
     public string GetResized(double megapixels, ImageFormat format)
     {
-        var name = FormattableString.Invariant($"{megapixels:0.###}mp.{(format == ImageFormat.Jpeg ? "jpg" : "png")}");
+        var name = FormattableString.Invariant($"{megapixels:0.###}mp.{RenditionFormats.Extension(format)}");
         var width = (int)Math.Sqrt(megapixels * 1e6 * 4 / 3);
         return Make(name, () => Resize(width, width * 3 / 4, format));
     }

@@ -13,8 +13,10 @@ const encode = {
   png: (image) => image.png(),
   // The pipeline's chroma; sharp's default is 4:4:4.
   avif: (image, quality, effort) => image.avif({ quality, effort, chromaSubsampling: '4:2:0' }),
-  // An original for other measurements.
+  // Originals for other measurements.
   gif: (image) => image.gif(),
+  tiff: (image) => image.tiff({ compression: 'lzw' }),
+  progressive: (image, quality) => image.jpeg({ quality, progressive: true, chromaSubsampling: '4:4:4' }),
 };
 
 function resize(image, { width, height }) {
