@@ -5,7 +5,7 @@ using Pipeline.Benchmarks.Contenders;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Magick;
-using Pipeline.Vips;
+using Pipeline.Vips.Formats;
 using Pipeline.Vips.Native;
 using Pipeline.Vips.Reading;
 
@@ -13,13 +13,12 @@ namespace Pipeline.Benchmarks.Ours;
 
 /// <summary>
 /// The lower bound for every resizer on this decoder: the library's own decode of the file (for JPEG, by libjpeg-turbo, shrunk on load as
-/// far as the target allows), in strips of a few rows that are discarded. ImageMagick has no strips: its whole decode is discarded.
+/// far as the target allows), in strips of a few rows that are discarded. ImageMagick and our reader of GIFs have no strips: their whole decode is discarded.
 /// </summary>
 internal static unsafe partial class DecodeFloor
 {
     private const int StripHeight = 16;
 
-    private static readonly VipsCodec Vips = new();
     private static readonly Lock Gate = new();
     private static bool _isResolverSet;
 
@@ -36,7 +35,7 @@ internal static unsafe partial class DecodeFloor
         var info = OneRendition.Inspect(codec, source, file);
         var renditions = targets.Select(OneRendition.ToRendition).ToArray();
         var decode = renditions is [var only] ? RenditionPlanner.PlanDecode(info, only) : RenditionPlanner.PlanSharedDecode(info, new(renditions));
-        if (codec is MagickCodec || !Vips.DecodableFormats.Contains(info.Format))
+        if (codec is MagickCodec || !CodecFormats.Loaders.ContainsKey(info.Format))
         {
             codec.Decode(source, info.Format, decode).Dispose();
             return;

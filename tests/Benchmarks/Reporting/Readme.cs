@@ -24,7 +24,7 @@ internal static class Readme
         var peer = report.Versions.FirstOrDefault(version => version.StartsWith(Columns.Sharp, StringComparison.Ordinal));
         var rows = report.Workloads.Where(workload => workload.Number <= 2).SelectMany(workload => workload.Rows.Select(Shorten)).ToArray();
         return $"""
-            Median times{(peer is null ? "" : $" beside {peer}, each with its own defaults")}, on {report.Date} ({report.Machine}); below a ratio of 1 the pipeline is faster, and *floor* is the decode alone.
+            Median times{(peer is null ? "" : $" beside {peer}, each with its own defaults")}, on {report.Date} ({report.Machine}); below a ratio of 1 the pipeline is faster, and *floor* is the decode alone and the encode alone.
             See [how it is measured](tests/Benchmarks/README.md) and [all results](tests/Benchmarks/RESULTS.md).
 
             {Markdown.FormatTable(rows)}
