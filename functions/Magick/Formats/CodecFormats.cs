@@ -25,9 +25,6 @@ internal static class CodecFormats
     public static IReadOnlySet<ImageFormat> WritableFormats { get; } =
         new HashSet<ImageFormat> { ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif };
 
-    /// <summary>Formats that only this codec reads: the build of libvips that the other one uses has no HEVC decoder and no BMP.</summary>
-    public static IReadOnlySet<ImageFormat> MagickOnlyFormats { get; } = new HashSet<ImageFormat> { ImageFormat.Heic, ImageFormat.Bmp };
-
     /// <summary>Whether a file of this format may have several frames or pages, which must be counted.</summary>
     public static bool CanHoldMultipleFrames(ImageFormat format) => CanBeAnimated(format) || format == ImageFormat.Tiff;
 
