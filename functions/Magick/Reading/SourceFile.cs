@@ -26,7 +26,7 @@ internal sealed class SourceFile(ImageSource source, ImageFormat format, bool is
     public ReadOnlyMemory<byte> Content => _content;
 
     /// <summary>What the header says about colours.</summary>
-    public SourceColours Colours => SourceColours.Read(source, format);
+    public SourceColours Colours => field ??= SourceColours.Read(source, format);
 
     /// <summary>Reads the headers of all frames or pages. Decodes no pixels.</summary>
     public MagickImageCollection PingAll() => Read(new MagickImageCollection(), images => images.Ping(_content.Span, CreateSettings()));

@@ -41,7 +41,7 @@ internal sealed unsafe class SourceLoader(
     public ImageSource Source => source;
 
     /// <summary>What the header says about colours.</summary>
-    public SourceColours Colours => SourceColours.Read(source, format);
+    public SourceColours Colours => field ??= SourceColours.Read(source, format);
 
     private bool CanStream => !source.IsInMemory && CodecFormats.StreamLoaders.ContainsKey(format);
 
