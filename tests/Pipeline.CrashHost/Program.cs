@@ -4,12 +4,20 @@ using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 
 // Writes to a data folder until it is killed, and prints every write once it is acknowledged. CrashTests starts it, kills it, and
-// checks the folder.
+// checks the folder. If the tests are killed themselves, the end of the input stops it: it must not fill the disk.
 var (folder, seed) = (args[0], int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
 var gate = new Lock();
 
 // Writes wait for the disk on their thread. With one thread a core, the executions would wait behind the uploads for ever.
 ThreadPool.SetMinThreads(16, 16);
+_ = Task.Run(() =>
+{
+    while (Console.In.Read() >= 0)
+    {
+    }
+
+    Environment.Exit(1);
+});
 await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true, NewLine = "\n" };
 await using var store = LocalStore.Open(folder, TimeProvider.System);
 await Task.WhenAll(

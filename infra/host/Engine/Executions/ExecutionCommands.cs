@@ -148,7 +148,7 @@ public sealed class ExecutionCommands
         }
 
         // The execution's end may be recorded while its runner has not finished yet.
-        await _runner.WaitForExitAsync(execution.Arn, cancellationToken);
+        await _runner.WaitForExitAsync(execution, cancellationToken);
         var redriven = await _store.Executions.RedriveAsync(execution.Arn, cancellationToken);
         var record = await GetAsync(execution.Name, cancellationToken);
         if (!redriven)

@@ -63,10 +63,13 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         return await found.Completion.Task;
     }
 
-    /// <summary>Waits until an execution is neither queued nor running, for whatever reason.</summary>
-    public async Task WaitForExitAsync(string arn, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until the run of an execution that has ended is neither queued nor running, for whatever reason. Does not wait for the run
+    /// of a later redrive, which may take as long as the state machine allows.
+    /// </summary>
+    public async Task WaitForExitAsync(ExecutionRecord ended, CancellationToken cancellationToken)
     {
-        while (_active.TryGetValue(arn, out var running))
+        while (_active.TryGetValue(ended.Arn, out var running) && running.Execution.RedriveCount <= ended.RedriveCount)
         {
             await ((Task)running.Completion.Task).WaitAsync(cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

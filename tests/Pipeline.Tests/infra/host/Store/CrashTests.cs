@@ -11,6 +11,8 @@ public sealed class CrashTests : IDisposable
 {
     private static readonly HashSet<string> Kinds = ["put", "delete", "rendition", "start", "event", "finish"];
 
+    private static readonly TimeSpan RoundTimeout = TimeSpan.FromMinutes(3);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -102,30 +104,36 @@ public sealed class CrashTests : IDisposable
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "Pipeline.CrashHost.dll"), _folder, seed.ToString(CultureInfo.InvariantCulture)])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         var reports = new List<string[]>();
-        var unfinished = "";
-        while (await ReadAsync() is { } text)
+        using var timeout = new CancellationTokenSource(RoundTimeout);
+        try
         {
-            var lines = (unfinished + text).Split('\n');
-            reports.AddRange(lines[..^1].Select(line => line.Split('\t')));
-            unfinished = lines[^1];
-            if (reports.Count >= acknowledgements && kinds.IsSubsetOf(reports.Select(words => words[0])))
+            while (!IsDone() && await host.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
             {
-                host.Kill();
+                reports.Add(line.Split('\t'));
             }
+
+            Assert.True(IsDone(), "The host ended by itself.");
+            host.Kill();
+            // What the host has acknowledged before it was killed. Its last line may be incomplete.
+            var rest = (await host.StandardOutput.ReadToEndAsync(timeout.Token)).Split('\n');
+            reports.AddRange(rest[..^1].Select(line => line.Split('\t')));
+            await host.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"Within {RoundTimeout}, the host acknowledged {reports.Count} writes of {string.Join(", ", reports.Select(words => words[0]).Distinct())}.");
+        }
+        finally
+        {
+            host.Kill();
         }
 
-        await host.WaitForExitAsync();
-        Assert.True(reports.Count >= acknowledgements, "The host ended by itself.");
         return reports;
 
-        async Task<string?> ReadAsync()
-        {
-            var buffer = new char[4096];
-            var count = await host.StandardOutput.ReadAsync(buffer);
-            return count == 0 ? null : new string(buffer, 0, count);
-        }
+        bool IsDone() => reports.Count >= acknowledgements && kinds.IsSubsetOf(reports.Select(words => words[0]));
     }
 }

@@ -108,6 +108,22 @@ public sealed class ExecutionRedriveTests
     }
 
     [Fact]
+    public async Task RedriveThatFindsTheExecutionRedrivenMeanwhileDoesNotWaitForItsEnd()
+    {
+        var time = new InterruptingTime();
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Waiting, time: time);
+        await AbortAsync(pipeline, "mine");
+        var executions = pipeline.Pipeline.Executions;
+        // The slower caller has read that the execution is aborted, and checks its age, when the faster one redrives it.
+        time.Interrupt = () => Assert.Null(executions.RedriveAsync("mine", CancellationToken.None).GetAwaiter().GetResult().Refusal);
+
+        var slower = await executions.RedriveAsync("mine", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Contains("is RUNNING", slower.Refusal, StringComparison.Ordinal);
+        Assert.Equal(1, (await pipeline.GetAsync("mine")).RedriveCount);
+    }
+
+    [Fact]
     public async Task ExecutionInItsFailStateIsRestartedForUsersButRedrivenByTheProtocol()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.FailState);
@@ -159,5 +175,22 @@ public sealed class ExecutionRedriveTests
         await pipeline.Pipeline.Executions.StartAsync(name, "{}", CancellationToken.None);
         await DefinedPipeline.WaitUntilAsync(async () => (await pipeline.GetHistoryTypesAsync(name)).Contains("WaitStateEntered"));
         await pipeline.Pipeline.Executions.StopAsync(name, null, null, CancellationToken.None);
+    }
+
+    /// <summary>The system clock. The next read runs an action first.</summary>
+    private sealed class InterruptingTime : TimeProvider
+    {
+        private Action? _interrupt;
+
+        public Action Interrupt
+        {
+            set => _interrupt = value;
+        }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Exchange(ref _interrupt, null)?.Invoke();
+            return base.GetUtcNow();
+        }
     }
 }
