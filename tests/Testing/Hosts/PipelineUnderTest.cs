@@ -3,6 +3,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
+using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
@@ -22,9 +23,13 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         Action<string, HistoryEvent>? observe = null,
         IImageCodec? codec = null,
         string? definitionFile = null,
-        int? parallelism = null)
+        int? parallelism = null,
+        ImageLimits? limits = null)
     {
-        Options = new(_folder.Path, sets ?? RenditionSet.Default) { Parallelism = parallelism ?? Environment.ProcessorCount };
+        Options = new(_folder.Path, sets ?? RenditionSet.Default)
+        {
+            Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(),
+        };
         if (definitionFile is not null)
         {
             Options = Options with { DefinitionFile = definitionFile, WatchDefinition = true };
