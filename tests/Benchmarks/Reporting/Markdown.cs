@@ -15,7 +15,7 @@ internal static class Markdown
         AppendList(text, "Left out", report.Skipped);
         text.Append(
             """
-            The contenders took turns in one run on the same files, in processes that are kept alive. The first two rounds do not count.
+            The contenders took turns in one run on the same files, in processes that are kept alive. At least two rounds before do not count; short ones warm up for four seconds.
             Times are medians. A ratio is the median of the ratios of all rounds: below 1, the pipeline is faster. *Floor* is the library's
             own decode of the file, with the pixels discarded, then its encode of the finished rendition. SSIM compares with a reference that is resampled in double precision.
             "Our settings" are the pipeline's.

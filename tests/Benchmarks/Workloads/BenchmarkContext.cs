@@ -17,6 +17,9 @@ internal sealed record BenchmarkContext(Originals Originals, Installation Instal
     /// <summary>Number of rounds that do not count. A quick run needs none, because the check of the output has warmed up the contenders.</summary>
     public int WarmUpRounds => Quick ? 0 : Interleaved.DefaultWarmUpRounds;
 
+    /// <summary>Short rounds warm up for this long; null for no longer than <see cref="WarmUpRounds"/>.</summary>
+    public TimeSpan? WarmUpTime => Quick ? null : Interleaved.DefaultWarmUpTime;
+
     public int ChooseRounds(int full, int quick) => Quick ? quick : full;
 
     /// <summary>Creates an empty folder, which the caller deletes.</summary>

@@ -71,7 +71,7 @@ internal static class CodecsWorkload
         var checks = entries.ToDictionary(entry => entry.Name, entry => check.Check(entry.Contender, entry.Request));
         List<(string, Func<double>)> runs = [.. entries.Select(entry => (entry.Name, (Func<double>)(() => entry.Contender.Send(entry.Request).Milliseconds)))];
         runs.Add((Columns.Floor, () => ours.Send(request with { Operation = "floor" }).Milliseconds));
-        var times = Interleaved.Measure(runs, bench.ChooseRounds(7, 1), bench.WarmUpRounds, bench.Budget);
+        var times = Interleaved.Measure(runs, bench.ChooseRounds(7, 1), bench.WarmUpRounds, bench.Budget, bench.WarmUpTime);
 
         List<Value> values = [.. entries.Select(entry => new Value(entry.Name, Statistics.Median(times[entry.Name]), Unit.Milliseconds))];
         List<TargetValue> targets = [];

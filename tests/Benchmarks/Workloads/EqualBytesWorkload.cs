@@ -36,7 +36,7 @@ internal static class EqualBytesWorkload
         var ourCheck = check.Check(ours, our);
         var times = Interleaved.Measure(
             [(ContenderNames.Ours, () => ours.Send(our).Milliseconds), (Columns.Sharp, () => sharp.Send(theirs).Milliseconds)],
-            bench.ChooseRounds(7, 1), bench.WarmUpRounds, bench.Budget);
+            bench.ChooseRounds(7, 1), bench.WarmUpRounds, bench.Budget, bench.WarmUpTime);
         var ratio = Statistics.MedianRatio(times[ContenderNames.Ours], times[Columns.Sharp]);
         return new(
             $"{width} px, JPEG to {format}, our quality {our.Targets[0].Quality}",

@@ -105,7 +105,7 @@ internal static class OneRenditionWorkload
         var checks = entries.ToDictionary(entry => entry.Name, entry => check.Check(entry.Contender, entry.Request));
         List<(string, Func<double>)> runs = [.. entries.Select(entry => (entry.Name, (Func<double>)(() => entry.Contender.Send(entry.Request).Milliseconds)))];
         runs.Add((Columns.Floor, () => contenders[0].Send(request with { Operation = "floor" }).Milliseconds));
-        var times = Interleaved.Measure(runs, bench.ChooseRounds(11, 3), bench.WarmUpRounds, bench.Budget);
+        var times = Interleaved.Measure(runs, bench.ChooseRounds(11, 3), bench.WarmUpRounds, bench.Budget, bench.WarmUpTime);
 
         var ours = times[ContenderNames.Ours];
         var toFloor = Statistics.MedianRatio(ours, times[Columns.Floor]);

@@ -62,7 +62,7 @@ internal static class RenditionSetWorkload
         }
 
         runs.Add((Columns.Floor, () => ours.Send(request with { Operation = "floor" }).Milliseconds));
-        var times = Interleaved.Measure(runs, rounds, bench.WarmUpRounds, bench.Budget);
+        var times = Interleaved.Measure(runs, rounds, bench.WarmUpRounds, bench.Budget, bench.WarmUpTime);
         List<Value> values = [new(ContenderNames.Ours, Statistics.Median(times[ContenderNames.Ours]), Unit.Milliseconds)];
         List<TargetValue> targets = [];
         if (sharp is not null)
