@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Pipeline.Imaging.Gif;
 
 /// <summary>The codes of a frame, from the lowest bit of each byte on, across its blocks.</summary>
@@ -8,10 +10,10 @@ internal ref struct GifBits(ReadOnlySpan<byte> file, int offset)
     private readonly ReadOnlySpan<byte> _file = file;
     private int _offset = offset;
     private int _blockEnd = offset;
-    private uint _bits;
+    private ulong _bits;
     private int _count;
 
-    /// <returns>The next code; -1 at the end of the blocks or of the file.</returns>
+    /// <returns>The next code, of at most 12 bits; -1 at the end of the blocks or of the file.</returns>
     public int Read(int length)
     {
         while (_count < length)
@@ -21,14 +23,28 @@ internal ref struct GifBits(ReadOnlySpan<byte> file, int offset)
                 return -1;
             }
 
-            _bits |= (uint)_file[_offset++] << _count;
-            _count += 8;
+            Fill();
         }
 
-        var code = (int)(_bits & ((1u << length) - 1));
+        var code = (int)(_bits & ((1ul << length) - 1));
         _bits >>= length;
         _count -= length;
         return code;
+    }
+
+    /// <summary>Takes one byte of the block, or four at once.</summary>
+    private void Fill()
+    {
+        if (_blockEnd - _offset >= sizeof(uint))
+        {
+            _bits |= (ulong)BinaryPrimitives.ReadUInt32LittleEndian(_file[_offset..]) << _count;
+            _offset += sizeof(uint);
+            _count += 32;
+            return;
+        }
+
+        _bits |= (ulong)_file[_offset++] << _count;
+        _count += 8;
     }
 
     private bool OpenBlock()

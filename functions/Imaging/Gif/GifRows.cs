@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Pipeline.Imaging.Animations;
 
 namespace Pipeline.Imaging.Gif;
@@ -5,17 +7,16 @@ namespace Pipeline.Imaging.Gif;
 /// <summary>Puts a frame's indexes into rows, and each finished row onto the canvas, in colour.</summary>
 internal sealed class GifRows
 {
-    private const int MaxTextLength = 4096;
-
     // First row and distance of the four passes of an interlaced frame.
     private static readonly (int First, int Step)[] Passes = [(0, 8), (4, 8), (2, 4), (1, 2)];
 
     private readonly FrameCanvas _canvas;
     private readonly GifFrame _frame;
     private readonly FrameArea _visible;
-    private readonly byte[] _palette;
+    private readonly uint[] _palette;
+    private readonly int _width;
     private readonly byte[] _row;
-    private readonly byte[] _text = new byte[MaxTextLength];
+    private readonly byte[] _text = new byte[LzwTable.MaxTextLength + LzwTable.Padding];
     private int _column;
     private int _y;
     private int _pass;
@@ -28,7 +29,8 @@ internal sealed class GifRows
     {
         (_canvas, _frame, _visible) = (canvas, frame, frame.Area.ClipTo(canvas.Width, canvas.Height));
         _palette = ReadPalette(file, frame);
-        _row = new byte[frame.Area.Width];
+        _width = frame.Area.Width;
+        _row = new byte[_width + LzwTable.Padding];
         _rowsLeft = frame.Area.Width == 0 ? 0 : frame.Area.Height;
     }
 
@@ -36,29 +38,30 @@ internal sealed class GifRows
     public bool IsComplete => _rowsLeft == 0;
 
     /// <summary>Adds the text of a code of LZW. What goes beyond the last row is dropped.</summary>
-    public void Add(ushort[] prefix, byte[] suffix, ushort[] length, int code)
+    public void Add(LzwTable table, int code)
     {
-        var count = length[code];
-        if (_column + count < _row.Length)
+        var count = table.GetLength(code);
+        if (_column + count < _width)
         {
-            if (IsVisible(_column, count))
+            // Writing a short text takes no longer than the question whether it is visible.
+            if (count <= LzwTable.BlockLength || IsVisible(_column, count))
             {
-                Write(prefix, suffix, code, _row.AsSpan(_column, count));
+                table.Write(code, _row.AsSpan(_column));
             }
 
             _column += count;
             return;
         }
 
+        table.Write(code, _text);
         var text = _text.AsSpan(0, count);
-        Write(prefix, suffix, code, text);
         while (text.Length > 0 && !IsComplete)
         {
-            var part = Math.Min(text.Length, _row.Length - _column);
+            var part = Math.Min(text.Length, _width - _column);
             text[..part].CopyTo(_row.AsSpan(_column));
             text = text[part..];
             _column += part;
-            if (_column == _row.Length)
+            if (_column == _width)
             {
                 FinishRow();
             }
@@ -68,22 +71,23 @@ internal sealed class GifRows
     /// <summary>Draws the part of a row that arrived before the data ended.</summary>
     public void FinishEarly() => Draw(_column);
 
-    private static void Write(ushort[] prefix, byte[] suffix, int code, Span<byte> text)
+    /// <summary>
+    /// Opaque colours as RGBA in memory. Colours beyond the palette, and those of a frame without one, are black, as in browsers.
+    /// </summary>
+    private static uint[] ReadPalette(ReadOnlySpan<byte> file, GifFrame frame)
     {
-        for (var i = text.Length - 1; i >= 0; i--)
+        var bytes = file[Math.Min(frame.PaletteOffset, file.Length)..];
+        var palette = new uint[256];
+        for (var index = 0; index < palette.Length; index++)
         {
-            text[i] = suffix[code];
-            code = prefix[code];
+            var colour = bytes.Slice(Math.Min(index * 3, bytes.Length));
+            var isBlack = index >= frame.PaletteColours;
+            palette[index] = 0xFF00_0000 | (isBlack ? 0 : Component(colour, 0) | Component(colour, 1) | Component(colour, 2));
         }
-    }
 
-    /// <summary>Colours beyond the palette, and those of a frame without one, are black, as in browsers.</summary>
-    private static byte[] ReadPalette(ReadOnlySpan<byte> file, GifFrame frame)
-    {
-        var palette = new byte[256 * 3];
-        var length = Math.Clamp(file.Length - frame.PaletteOffset, 0, frame.PaletteColours * 3);
-        file.Slice(Math.Min(frame.PaletteOffset, file.Length), length).CopyTo(palette);
         return palette;
+
+        static uint Component(ReadOnlySpan<byte> colour, int channel) => channel < colour.Length ? (uint)colour[channel] << (channel * 8) : 0;
     }
 
     private bool IsVisible(int column, int count) =>
@@ -93,7 +97,7 @@ internal sealed class GifRows
 
     private void FinishRow()
     {
-        Draw(_row.Length);
+        Draw(_width);
         _column = 0;
         _rowsLeft--;
         if (!_frame.IsInterlaced)
@@ -111,27 +115,53 @@ internal sealed class GifRows
 
     private void Draw(int columns)
     {
-        if (!IsRowVisible)
+        var first = _visible.Left - _frame.Area.Left;
+        var end = Math.Min(columns, _visible.Right - _frame.Area.Left);
+        if (!IsRowVisible || first >= end)
         {
             return;
         }
 
-        var target = _canvas.Row(_y + _frame.Area.Top);
-        var channels = _canvas.Channels;
-        var end = Math.Min(columns, _visible.Right - _frame.Area.Left);
-        for (int x = _visible.Left - _frame.Area.Left, i = _visible.Left * channels; x < end; x++, i += channels)
+        var indexes = _row.AsSpan(first..end);
+        var target = _canvas.Row(_y + _frame.Area.Top)[(_visible.Left * _canvas.Channels)..];
+        if (_canvas.Channels == 4)
         {
-            int index = _row[x];
-            if (index == _frame.TransparentIndex)
+            DrawRgba(indexes, MemoryMarshal.Cast<byte, uint>(target));
+        }
+        else
+        {
+            DrawRgb(indexes, target);
+        }
+    }
+
+    private void DrawRgba(ReadOnlySpan<byte> indexes, Span<uint> target)
+    {
+        for (var x = 0; x < indexes.Length; x++)
+        {
+            if (indexes[x] != _frame.TransparentIndex)
             {
-                continue;
+                target[x] = _palette[indexes[x]];
+            }
+        }
+    }
+
+    private void DrawRgb(ReadOnlySpan<byte> indexes, Span<byte> target)
+    {
+        // Where every pixel is drawn, the next one may cover the fourth byte of a colour.
+        for (; _frame.TransparentIndex < 0 && indexes.Length > 1; indexes = indexes[1..], target = target[3..])
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(target, _palette[indexes[0]]);
+        }
+
+        foreach (var index in indexes)
+        {
+            if (index != _frame.TransparentIndex)
+            {
+                var colour = _palette[index];
+                (target[0], target[1], target[2]) = ((byte)colour, (byte)(colour >> 8), (byte)(colour >> 16));
             }
 
-            (target[i], target[i + 1], target[i + 2]) = (_palette[index * 3], _palette[(index * 3) + 1], _palette[(index * 3) + 2]);
-            if (channels == 4)
-            {
-                target[i + 3] = byte.MaxValue;
-            }
+            target = target[3..];
         }
     }
 }

@@ -6,15 +6,9 @@ namespace Pipeline.Imaging.Gif;
 /// </summary>
 internal sealed class LzwDecoder
 {
-    private const int MaxCodeBits = 12;
-    private const int MaxCodes = 1 << MaxCodeBits;
     private const int MaxIndexBits = 8;
 
-    // The text of a code is the text of its prefix and one more index.
-    private readonly ushort[] _prefix = new ushort[MaxCodes];
-    private readonly byte[] _suffix = new byte[MaxCodes];
-    private readonly byte[] _first = new byte[MaxCodes];
-    private readonly ushort[] _length = new ushort[MaxCodes];
+    private readonly LzwTable _table = new();
 
     /// <summary>Decodes a frame.</summary>
     /// <param name="file">The whole file.</param>
@@ -34,7 +28,7 @@ internal sealed class LzwDecoder
             return false;
         }
 
-        Prepare(1 << indexBits);
+        _table.SetIndexes(1 << indexBits);
         var isComplete = ReadCodes(new(file, offset + 1), indexBits, rows);
         if (!isComplete)
         {
@@ -42,14 +36,6 @@ internal sealed class LzwDecoder
         }
 
         return isComplete;
-    }
-
-    private void Prepare(int indexes)
-    {
-        for (var index = 0; index < indexes; index++)
-        {
-            (_suffix[index], _first[index], _length[index]) = ((byte)index, (byte)index, 1);
-        }
     }
 
     private bool ReadCodes(GifBits bits, int indexBits, GifRows rows)
@@ -69,26 +55,18 @@ internal sealed class LzwDecoder
                 return false;
             }
 
-            if (previous >= 0 && next < MaxCodes)
+            if (previous >= 0 && next < LzwTable.MaxCodes)
             {
                 // A code that is not in the table yet is the one being added: the text before, and the first index of that.
-                AddCode(next, previous, _first[code == next ? previous : code]);
+                _table.Add(next, previous, _table.GetFirstIndex(code == next ? previous : code));
                 next++;
-                codeBits = next == 1 << codeBits && codeBits < MaxCodeBits ? codeBits + 1 : codeBits;
+                codeBits = next == 1 << codeBits && codeBits < LzwTable.MaxCodeBits ? codeBits + 1 : codeBits;
             }
 
-            rows.Add(_prefix, _suffix, _length, code);
+            rows.Add(_table, code);
             previous = code;
         }
 
         return rows.IsComplete;
-    }
-
-    private void AddCode(int code, int prefix, byte suffix)
-    {
-        _prefix[code] = (ushort)prefix;
-        _suffix[code] = suffix;
-        _first[code] = _first[prefix];
-        _length[code] = (ushort)(_length[prefix] + 1);
     }
 }

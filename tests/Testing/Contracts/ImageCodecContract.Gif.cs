@@ -81,6 +81,14 @@ public abstract partial class ImageCodecContract
         }
     }
 
+    /// <summary>Texts of hundreds of indexes across rows, and a table of codes that is full.</summary>
+    [Theory]
+    [InlineData(700, 400)]
+    [InlineData(7, 9000)]
+    [InlineData(1, 1200)]
+    public void GifOfLongRunsAndManyCodesIsShownAsInBrowsers(int width, int height) => AssertGifIsShownAsInBrowsers(new(
+        width, height, Flat(0, 0, width, height, 1), Noise(width, height), Flat(0, 0, width, height, 3)));
+
     [Theory]
     [InlineData(null, 1)]
     [InlineData(0, 0)]
