@@ -101,7 +101,7 @@ public sealed class MagickCodec : IImageCodec
         {
             return MissingEnd.Add(source.ToMemory().Span, format) is { } completed
                 ? ReadCompleted(completed, format, isHeader, read, exception)
-                : throw new CorruptImageException(DamageText.Describe(format, exception.Message, isHeader), exception);
+                : throw new CorruptImageException(DamageText.Describe(source, format, exception.Message, isHeader), exception);
         }
         catch (MagickException exception)
         {
@@ -118,7 +118,7 @@ public sealed class MagickCodec : IImageCodec
         }
         catch (MagickException exception) when (MagickFault.IsCausedByFile(exception))
         {
-            throw new CorruptImageException(DamageText.Describe(format, original.Message, isHeader), original);
+            throw new CorruptImageException(DamageText.Describe(content, format, original.Message, isHeader), original);
         }
         catch (MagickException exception)
         {

@@ -136,7 +136,7 @@ public sealed class VipsCodec : IImageCodec
             // The exception that kept libvips from reading says more than libvips' own error.
             loader.ThrowIfFaulted();
             source.ThrowIfChanged();
-            throw new CorruptImageException(DamageText.Describe(format, exception.Message, isHeader), exception);
+            throw new CorruptImageException(DamageText.Describe(source, format, exception.Message, isHeader), exception);
         }
         catch (VipsException exception)
         {

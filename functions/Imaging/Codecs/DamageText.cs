@@ -10,6 +10,7 @@ namespace Pipeline.Imaging.Codecs;
 public static class DamageText
 {
     private const string EndsEarly = "the file ends before the picture is complete";
+    private const string IsDamaged = "its compressed data are damaged";
 
     /// <summary>What libraries say, without spaces and in lower case, and what it means. The first match counts.</summary>
     private static readonly (string[] Fragments, string Meaning)[] Meanings =
@@ -23,7 +24,7 @@ public static class DamageText
         (["profile", "icc"], "its colour profile is damaged"),
         (["improperimageheader", "header", "nota", "magicnumber", "signature", "ihdr", "noimage", "knownfileformat", "startswith"], "its header is damaged"),
         (["huffman", "inflate", "zlib", "lzw", "decod", "decompress", "uncompress", "corrupt", "bitstream", "bogus", "invalidcode", "badcode", "compresseddata"],
-            "its compressed data are damaged"),
+            IsDamaged),
         (["unsupported", "notsupported", "notimplemented", "omittedatcompiletime"], "it uses a variant of the format that cannot be read"),
         (["palette", "colormap", "colourmap"], "its palette is damaged"),
     ];
@@ -32,14 +33,23 @@ public static class DamageText
     public static string DescribeCut(ImageFormat format) => Describe(format, EndsEarly);
 
     /// <summary>The message for a file that a library cannot read.</summary>
+    /// <param name="source">The file. Libraries also run out of data that are there but damaged.</param>
     /// <param name="format">Format of the file.</param>
     /// <param name="libraryText">The library's own text.</param>
     /// <param name="isHeader">Whether the header was being read; otherwise pixels were.</param>
-    public static string Describe(ImageFormat format, string libraryText, bool isHeader)
+    public static string Describe(ImageSource source, ImageFormat format, string libraryText, bool isHeader)
     {
         var text = RemovePlace(libraryText);
         var meaning = Array.Find(Meanings, meaning => Array.Exists(meaning.Fragments, fragment => text.Contains(fragment, StringComparison.Ordinal))).Meaning;
+        meaning = meaning == EndsEarly && HasItsEnd(source, format) ? IsDamaged : meaning;
         return Describe(format, meaning ?? (isHeader ? "its header is damaged" : "its pixels cannot be decoded"));
+    }
+
+    private static bool HasItsEnd(ImageSource source, ImageFormat format)
+    {
+        var mark = MissingEnd.GetMark(format);
+        Span<byte> end = stackalloc byte[mark.Length];
+        return !mark.IsEmpty && source.Length >= mark.Length && source.Read(end, source.Length - mark.Length) == mark.Length && end.SequenceEqual(mark);
     }
 
     private static string Describe(ImageFormat format, string meaning) => $"The {format.DisplayName()} cannot be read: {meaning}.";

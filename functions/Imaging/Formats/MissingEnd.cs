@@ -15,6 +15,14 @@ public static class MissingEnd
 
     private static ReadOnlySpan<byte> EndOfPng => [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
 
+    /// <summary>The bytes that a complete file ends with; none if the format has no end mark.</summary>
+    public static ReadOnlySpan<byte> GetMark(ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => EndOfJpeg,
+        ImageFormat.Png => EndOfPng,
+        _ => [],
+    };
+
     /// <summary>Copies the file and adds the end mark.</summary>
     /// <returns>Null if the file has one, breaks off earlier, or has another format.</returns>
     public static byte[]? Add(ReadOnlySpan<byte> file, ImageFormat format) => format switch

@@ -19,9 +19,16 @@ public sealed class DamageTextTests
     [InlineData("", "its pixels cannot be decoded")]
     [InlineData("vips_image_write failed without a message", "its pixels cannot be decoded")]
     public void TextOfALibraryBecomesPlainWords(string text, string meaning) =>
-        Assert.Equal($"The JPEG cannot be read: {meaning}.", DamageText.Describe(ImageFormat.Jpeg, text, isHeader: false));
+        Assert.Equal($"The JPEG cannot be read: {meaning}.", DamageText.Describe(new byte[] { 0xFF, 0xD8 }, ImageFormat.Jpeg, text, isHeader: false));
 
     [Fact]
     public void TextThatSaysNothingNamesTheStage() =>
-        Assert.Equal("The WebP cannot be read: its header is damaged.", DamageText.Describe(ImageFormat.WebP, "webp2vips: failed", isHeader: true));
+        Assert.Equal("The WebP cannot be read: its header is damaged.", DamageText.Describe("RIFF"u8.ToArray(), ImageFormat.WebP, "webp2vips: failed", isHeader: true));
+
+    [Theory]
+    [InlineData(ImageFormat.Jpeg, "FFD8 FFD9")]
+    [InlineData(ImageFormat.Png, "00000000 49454E44 AE426082")]
+    public void FileWithItsEndDoesNotEndEarly(ImageFormat format, string file) => Assert.Equal(
+        $"The {format.DisplayName()} cannot be read: its compressed data are damaged.",
+        DamageText.Describe(Convert.FromHexString(file.Replace(" ", "", StringComparison.Ordinal)), format, "premature end", isHeader: false));
 }
