@@ -2,19 +2,26 @@ using Amazon.Lambda.Core;
 
 namespace Pipeline.Lambda;
 
-/// <summary>Runs the calls of one function, each with a deadline and one log line, whether it succeeds or fails.</summary>
+/// <summary>
+/// Runs the calls of one function, each with a deadline and one log line, whether it succeeds or fails. A call that is not done at its
+/// deadline ends the process: codecs cannot be interrupted, and the next call in the same process would wait for the last one, or share
+/// its memory. Lambda starts another process for the next call.
+/// </summary>
 /// <param name="log">Log that lines are written to.</param>
 /// <param name="time">Clock.</param>
-public sealed class FunctionCalls(CallLog log, TimeProvider time)
+/// <param name="endProcess">Ends the process at once, with a message.</param>
+public sealed class FunctionCalls(CallLog log, TimeProvider time, Action<string> endProcess)
 {
-    /// <summary>Time reserved at the end of a call, to log why it ended before Lambda ends the process.</summary>
+    private const double MarginShare = 0.25;
+
+    /// <summary>Most time reserved at the end of a call, to log why it ended before Lambda ends the process. Short calls reserve a quarter.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
     /// <summary>Creates what every function uses in AWS: the system clock, and a log on standard output.</summary>
     /// <param name="settings">Settings, for the name of the pipeline.</param>
     /// <param name="function">Name of the function, for the log.</param>
     public static FunctionCalls Create(FunctionSettings settings, string function) =>
-        new(new(Console.OpenStandardOutput(), settings.PipelineName, function, TimeProvider.System), TimeProvider.System);
+        new(new(Console.OpenStandardOutput(), settings.PipelineName, function, TimeProvider.System), TimeProvider.System, Environment.FailFast);
 
     /// <summary>Runs one call. Exceptions of <paramref name="handle"/> are logged and rethrown unchanged.</summary>
     /// <param name="request">The state machine's request.</param>
@@ -22,7 +29,7 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time)
     /// <param name="handle">The function's logic.</param>
     /// <param name="describeRequest">Adds facts of the request to the log line.</param>
     /// <param name="describeResponse">Adds facts of the response to the log line.</param>
-    /// <exception cref="DeadlineExceededException">Only <see cref="Margin"/> is left of the remaining time.</exception>
+    /// <exception cref="DeadlineExceededException">The deadline has passed, and the process has not ended yet.</exception>
     public async Task<TResponse> RunAsync<TRequest, TResponse>(
         TRequest request,
         ILambdaContext context,
@@ -32,12 +39,14 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time)
     {
         var start = time.GetTimestamp();
         var entry = new CallLogEntry();
-        var budget = context.RemainingTime - Margin;
-        using var deadline = new CancellationTokenSource(budget > TimeSpan.Zero ? budget : TimeSpan.Zero, time);
+        var remaining = context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : TimeSpan.Zero;
+        var margin = remaining * MarginShare < Margin ? remaining * MarginShare : Margin;
+        using var deadline = new CancellationTokenSource(remaining - margin, time);
         try
         {
             describeRequest(entry, request);
-            var response = await handle(request, deadline.Token);
+            // On a thread of its own, so that the deadline does not wait for code that cannot be interrupted.
+            var response = await Task.Run(() => handle(request, deadline.Token), CancellationToken.None).WaitAsync(deadline.Token);
             describeResponse(entry, response);
             log.WriteSuccess(context.AwsRequestId, entry, time.GetElapsedTime(start));
             return response;
@@ -45,9 +54,10 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time)
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
             var exceeded = new DeadlineExceededException(
-                $"{entry.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, {Margin.TotalSeconds:0} s before the function times out.",
+                $"{entry.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, {margin.TotalSeconds:0.##} s before the function times out.",
                 exception);
             log.WriteFailure(context.AwsRequestId, entry, time.GetElapsedTime(start), exceeded);
+            endProcess(exceeded.Message);
             throw exceeded;
         }
         catch (Exception exception)

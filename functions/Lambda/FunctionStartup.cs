@@ -20,13 +20,22 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
     /// <summary>Registers the function's logic and its <see cref="FunctionCalls"/>.</summary>
     /// <param name="services">Services to register them with.</param>
     /// <param name="create">Creates the logic.</param>
+    /// <remarks>Exceptions are reported to Lambda and rethrown.</remarks>
     protected void Configure<TLogic>(IServiceCollection services, Func<FunctionSettings, TLogic> create)
         where TLogic : class
     {
-        var settings = FunctionSettings.FromEnvironment();
-        PipelineSerializer.WarmUp<TRequest, TResponse>();
-        services.AddSingleton(create(settings));
-        services.AddSingleton(FunctionCalls.Create(settings, function));
+        try
+        {
+            var settings = FunctionSettings.FromEnvironment();
+            PipelineSerializer.WarmUp<TRequest, TResponse>();
+            services.AddSingleton(create(settings));
+            services.AddSingleton(FunctionCalls.Create(settings, function));
+        }
+        catch (Exception exception)
+        {
+            InitError.Report(Environment.GetEnvironmentVariable(InitError.RuntimeApi), exception);
+            throw;
+        }
     }
 
     /// <summary>Creates the store of originals and renditions in S3.</summary>

@@ -49,6 +49,37 @@ public sealed class FunctionCallsTests
 
         Assert.StartsWith("uploads/a.jpg: not done after", thrown.Message, StringComparison.Ordinal);
         Assert.Equal("DeadlineExceededException", (string?)lines.Single()["errorType"]);
+        Assert.Equal([thrown.Message], lines.Ends);
+    }
+
+    [Fact]
+    public async Task CallThatCannotBeInterruptedEndsTheProcessAtItsDeadline()
+    {
+        using var lines = new LogLines();
+        using var codecReturns = new ManualResetEventSlim();
+
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => RunAsync(
+            lines,
+            _ =>
+            {
+                codecReturns.Wait(CancellationToken.None);
+                return Task.CompletedTask;
+            },
+            seconds: 0.2));
+
+        codecReturns.Set();
+        Assert.Equal([thrown.Message], lines.Ends);
+        Assert.Equal("DeadlineExceededException", (string?)lines.Single()["errorType"]);
+    }
+
+    [Fact]
+    public async Task ShortTimeoutLeavesThreeQuartersOfItToTheCall()
+    {
+        using var lines = new LogLines();
+
+        Assert.True(await RunAsync(lines, token => Task.Delay(100, token), seconds: 1));
+
+        Assert.Empty(lines.Ends);
     }
 
     [Fact]
@@ -56,7 +87,7 @@ public sealed class FunctionCallsTests
     {
         using var lines = new LogLines();
 
-        await Assert.ThrowsAsync<DeadlineExceededException>(() => RunAsync(lines, token => Task.Delay(Timeout.Infinite, token), seconds: 1));
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => RunAsync(lines, token => Task.Delay(Timeout.Infinite, token), seconds: 0));
     }
 
     [Fact]
@@ -67,6 +98,7 @@ public sealed class FunctionCallsTests
         await Assert.ThrowsAsync<TaskCanceledException>(() => RunAsync(lines, _ => throw new TaskCanceledException("the client gave up")));
 
         Assert.Equal("TaskCanceledException", (string?)lines.Single()["errorType"]);
+        Assert.Empty(lines.Ends);
     }
 
     private static Task<bool> RunAsync(LogLines lines, Func<CancellationToken, Task> work, double seconds = 60) => lines.CreateCalls().RunAsync(

@@ -14,7 +14,10 @@ internal sealed class LogLines : IDisposable
     private readonly MemoryStream _output = new();
 
     public FunctionCalls CreateCalls(string function = "test", TimeProvider? time = null) =>
-        new(CreateLog(function, time), time ?? TimeProvider.System);
+        new(CreateLog(function, time), time ?? TimeProvider.System, Ends.Add);
+
+    /// <summary>The messages with which calls have ended the process.</summary>
+    public List<string> Ends { get; } = [];
 
     public CallLog CreateLog(string function = "test", TimeProvider? time = null) =>
         new(_output, "image-pipeline-dev", function, time ?? TimeProvider.System);
