@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.TestCases;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
@@ -15,17 +16,26 @@ internal static class AslCommand
 {
     private static readonly Argument<FileInfo> Definition = new("FILE") { Description = "State machine definition (Amazon States Language, JSONPath)." };
 
+    private static readonly string[] WorkflowTypes = ["standard", "express"];
+
     public static Command Create() => new("asl", "Validate, run and test state machine definitions of your own.") { CreateValidate(), CreateRun(), CreateTest() };
 
     private static Command CreateValidate()
     {
-        var command = new Command("validate", "Check a definition and print every error with its JSON path.") { Definition };
+        var type = new Option<string>("--type")
+        {
+            Description = "Type of the state machine. An Express workflow waits for no callback, no job and no activity.",
+            HelpName = string.Join('|', WorkflowTypes),
+            DefaultValueFactory = _ => WorkflowTypes[0],
+        };
+        type.AcceptOnlyFromAmong(WorkflowTypes);
+        var command = new Command("validate", "Check a definition and print every error with its JSON path.") { Definition, type };
         command.SetAction(result =>
         {
             var file = result.GetRequiredValue(Definition);
             try
             {
-                var definition = StateMachineDefinition.Parse(InputFile.ReadText(file));
+                var definition = StateMachineDefinition.Parse(InputFile.ReadText(file), Enum.Parse<WorkflowType>(result.GetRequiredValue(type), ignoreCase: true));
                 Console.WriteLine($"{file}: valid, {definition.StateNames.Count} state{(definition.StateNames.Count == 1 ? "" : "s")}");
                 return ExitCodes.Success;
             }
@@ -63,7 +73,7 @@ internal static class AslCommand
                 Write(run.Result, run.History, result.GetValue(json));
                 return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Failure;
             }
-            catch (InvalidDefinitionException exception)
+            catch (Exception exception) when (exception is InvalidDefinitionException or NoResponseException)
             {
                 throw new UsageException($"{definitionFile}: {exception.Message}");
             }

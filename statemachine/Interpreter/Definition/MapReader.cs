@@ -20,6 +20,10 @@ internal static class MapReader
         }
 
         var isDistributed = IsDistributed(reader);
+        if (isDistributed && stateReader.Type == WorkflowType.Express)
+        {
+            reader.AddError(ProcessorField(reader), "must not be DISTRIBUTED in an Express workflow");
+        }
 
         return new MapState
         {
@@ -47,7 +51,7 @@ internal static class MapReader
 
     private static StateScope ReadProcessor(ObjectReader reader, StateReader stateReader)
     {
-        var field = reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
+        var field = ProcessorField(reader);
         var scope = reader.ReadObject(field, required: true) is { } processor
             ? ScopeReader.Read(processor, reader.GetPath(field), stateReader, ["ProcessorConfig"])
             : null;
@@ -88,10 +92,12 @@ internal static class MapReader
         config.RefuseUnknown();
     }
 
+    private static string ProcessorField(ObjectReader reader) => reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
+
     // ValidateProcessorConfig checks the configuration when the processor is read.
     private static bool IsDistributed(ObjectReader reader)
     {
-        var field = reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
+        var field = ProcessorField(reader);
         return reader.Peek(field) is JsonObject processor
             && processor["ProcessorConfig"] is JsonObject config
             && config["Mode"] is JsonValue mode && mode.TryGetValue<string>(out var text) && text == Distributed;

@@ -15,6 +15,7 @@ public sealed class StateMachineDefinition
         (Comment, Timeout, Root) = (comment, timeout, root);
         State[] states = [.. root.SelfAndDescendants().SelectMany(scope => scope.States.Values)];
         StateNames = [.. states.Select(state => state.Name)];
+        TaskNames = [.. states.OfType<TaskState>().Select(task => task.Name)];
         Resources = [.. states.OfType<TaskState>().Select(task => task.Resource.Arn).Distinct()];
     }
 
@@ -28,16 +29,22 @@ public sealed class StateMachineDefinition
     /// <summary>The names of all states, including those in branches and iterations.</summary>
     public IReadOnlyList<string> StateNames { get; }
 
+    /// <summary>The names of all Task states, including those in branches and iterations.</summary>
+    public IReadOnlyList<string> TaskNames { get; }
+
     /// <summary>The distinct Resources of all Tasks. The invoker must know them all.</summary>
     public IReadOnlyList<string> Resources { get; }
 
     internal StateScope Root { get; }
 
+    /// <summary>Reads and checks a definition.</summary>
+    /// <param name="json">The definition.</param>
+    /// <param name="type">Type of the state machine that it is for.</param>
     /// <exception cref="InvalidDefinitionException">The text is not JSON, or not a valid and supported definition.</exception>
-    public static StateMachineDefinition Parse(string json)
+    public static StateMachineDefinition Parse(string json, WorkflowType type = WorkflowType.Standard)
     {
         var errors = new DefinitionErrors();
-        var definition = ParseJson(json, errors) is { } fields ? Read(fields, errors) : null;
+        var definition = ParseJson(json, errors) is { } fields ? Read(fields, errors, type) : null;
         return definition is null || errors.All.Count > 0 ? throw new InvalidDefinitionException(errors.All) : definition;
     }
 
@@ -60,7 +67,7 @@ public sealed class StateMachineDefinition
         return null;
     }
 
-    private static StateMachineDefinition? Read(JsonObject fields, DefinitionErrors errors)
+    private static StateMachineDefinition? Read(JsonObject fields, DefinitionErrors errors, WorkflowType type)
     {
         var reader = new ObjectReader(fields, "$", errors);
         StateReader.RequireJsonPath(reader);
@@ -70,7 +77,7 @@ public sealed class StateMachineDefinition
         }
 
         var timeout = reader.ReadNumber("TimeoutSeconds", 1, 99_999_999);
-        var scope = ScopeReader.Read(reader, new StateReader(errors));
+        var scope = ScopeReader.Read(reader, new StateReader(errors, type));
         reader.RefuseUnknown();
         if (scope is null)
         {

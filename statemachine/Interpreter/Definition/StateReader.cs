@@ -5,11 +5,14 @@ using Pipeline.Interpreter.Templates;
 namespace Pipeline.Interpreter.Definition;
 
 /// <summary>Reads the fields that several types of states share. The reader of each type reads the others.</summary>
-internal sealed class StateReader(DefinitionErrors errors)
+internal sealed class StateReader(DefinitionErrors errors, WorkflowType type)
 {
     private static readonly string[] JsonataFields = ["Arguments", "Output", "Items", "Condition"];
 
     public DefinitionErrors Errors => errors;
+
+    /// <summary>Type of the state machine.</summary>
+    public WorkflowType Type => type;
 
     /// <summary>Reads a state and collects its errors; null if the state cannot be read at all.</summary>
     public State? Read(string name, JsonNode? node, string path)

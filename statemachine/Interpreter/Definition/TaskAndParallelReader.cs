@@ -14,6 +14,10 @@ internal static class TaskAndParallelReader
         {
             reader.AddError("Resource", "must not be empty; name what the task calls");
         }
+        else if (ServiceIntegrations.FindProblem(new(resource), stateReader.Type) is { } problem)
+        {
+            reader.AddError("Resource", problem);
+        }
 
         var timeout = reader.ReadNumberOrPath("TimeoutSeconds", 1, MaxTimeoutSeconds);
         var heartbeat = reader.ReadNumberOrPath("HeartbeatSeconds", 1, MaxTimeoutSeconds);

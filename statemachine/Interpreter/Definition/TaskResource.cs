@@ -10,9 +10,7 @@ internal sealed partial class TaskResource
         Arn = arn;
         if (ServiceIntegrationPattern().Match(arn) is { Success: true } call)
         {
-            (ServiceType, ServiceAction) = (call.Groups["type"].Value, call.Groups["action"].Value + call.Groups["pattern"].Value);
-            HasTaskToken = call.Groups["pattern"].Value == ".waitForTaskToken";
-            IsSubmitted = call.Groups["pattern"].Length > 0;
+            (ServiceType, Action, Pattern) = (call.Groups["type"].Value, call.Groups["action"].Value, call.Groups["pattern"].Value);
         }
         else
         {
@@ -25,18 +23,24 @@ internal sealed partial class TaskResource
     /// <summary><c>lambda</c> or <c>aws-sdk:dynamodb</c> for a service integration; null for a function that is called directly.</summary>
     public string? ServiceType { get; }
 
-    /// <summary><c>invoke</c>, <c>putItem</c> or <c>startExecution.sync:2</c>.</summary>
-    public string? ServiceAction { get; }
+    /// <summary><c>invoke</c> or <c>putItem</c> for a service integration; otherwise empty.</summary>
+    public string Action { get; } = "";
+
+    /// <summary>The integration pattern: <c>.sync</c>, <c>.sync:2</c> or <c>.waitForTaskToken</c>; empty for request and response.</summary>
+    public string Pattern { get; } = "";
+
+    /// <summary><c>invoke</c>, <c>putItem</c> or <c>startExecution.sync:2</c>; null for a function that is called directly.</summary>
+    public string? ServiceAction => ServiceType is null ? null : Action + Pattern;
 
     public bool IsServiceIntegration => ServiceType is not null;
 
     public bool IsActivity { get; }
 
-    /// <summary>Whether the service only accepts the request (<c>.sync</c>, <c>.waitForTaskToken</c>) and returns its result later.</summary>
-    public bool IsSubmitted { get; }
-
-    /// <summary>Whether the pattern is <c>.waitForTaskToken</c>, which adds <c>$$.Task.Token</c> to the context object.</summary>
-    public bool HasTaskToken { get; }
+    /// <summary>
+    /// Whether the service only accepts the request (<c>.sync</c>, <c>.waitForTaskToken</c>) and returns its result later. The context
+    /// object then has <c>$$.Task.Token</c>.
+    /// </summary>
+    public bool IsSubmitted => Pattern.Length > 0;
 
     [GeneratedRegex(@"\Aarn:[^:]+:states:::(?<type>[^:]+(:[^:.]+)*?):(?<action>[^:.]+)(?<pattern>\.sync(:2)?|\.waitForTaskToken)?\z")]
     private static partial Regex ServiceIntegrationPattern();

@@ -16,13 +16,12 @@ internal static class ErrorNames
 
     /// <summary>
     /// Whether a name in <c>ErrorEquals</c> matches an error. <c>States.Runtime</c> always ends an execution, so no name
-    /// matches it. Only its own name matches <c>States.DataLimitExceeded</c>. <c>States.TaskFailed</c> matches all errors
-    /// except timeouts. <c>States.Timeout</c> also matches a missed heartbeat.
+    /// matches it. <c>States.TaskFailed</c> matches all errors except timeouts and <c>States.DataLimitExceeded</c>. <c>States.Timeout</c> also matches a missed heartbeat.
     /// </summary>
     public static bool Matches(string pattern, string? error) => error switch
     {
         Runtime => false,
-        DataLimitExceeded => pattern == DataLimitExceeded,
+        DataLimitExceeded => pattern is DataLimitExceeded or All,
         HeartbeatTimeout => pattern is HeartbeatTimeout or Timeout or All,
         Timeout => pattern is Timeout or All,
         _ => pattern == error || pattern is All or TaskFailed,

@@ -14,9 +14,13 @@ internal static class ContextObject
         {
             ["Name"] = visit.State.Name,
             ["EnteredTime"] = Timestamps.Format(visit.Entered.Timestamp),
-            ["RetryCount"] = visit.RetryCount,
         };
-        if (visit.State is TaskState { Resource.HasTaskToken: true })
+        if (visit.State is RetryableState)
+        {
+            context["State"]!["RetryCount"] = visit.RetryCount;
+        }
+
+        if (visit.State is TaskState { Resource.IsSubmitted: true })
         {
             context["Task"] = new JsonObject { ["Token"] = visit.IdempotencyToken };
         }

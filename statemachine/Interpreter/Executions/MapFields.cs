@@ -7,7 +7,7 @@ using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Executions;
 
-/// <summary>Evaluates the numbers of a Map that can come from its input.</summary>
+/// <summary>Evaluates the numbers of a Map that can come from its input. AWS also takes the number in a text such as "1".</summary>
 internal static class MapFields
 {
     /// <exception cref="StateFailedException">The path does not find a whole number of 0 or more.</exception>
@@ -19,7 +19,7 @@ internal static class MapFields
         }
 
         var value = Evaluate(field, scope);
-        return JsonNumbers.ToInteger(value) switch
+        return JsonNumbers.ToInteger(JsonNumbers.ReadText(value)) switch
         {
             null => throw CreateTypeError("integer", field, value),
             < 0 => throw new StateFailedException(ErrorNames.Runtime, $"{field.Name} cannot be negative."),
@@ -45,8 +45,8 @@ internal static class MapFields
         }
 
         var value = Evaluate(field, scope);
-        return !JsonNumbers.IsNumber(value) ? throw CreateTypeError("float", field, value)
-            : JsonNumbers.ToDouble(value!) is var percentage and >= 0 and <= 100 ? percentage
+        return JsonNumbers.ReadText(value) is not { } number || !JsonNumbers.IsNumber(number) ? throw CreateTypeError("float", field, value)
+            : JsonNumbers.ToDouble(number) is var percentage and >= 0 and <= 100 ? percentage
             : throw new StateFailedException(ErrorNames.Runtime, "ToleratedFailurePercentage must be between 0 and 100.");
     }
 

@@ -65,7 +65,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
             // Input and output pass through text: a handler exchanges JSON, as it would over the network, and shares no objects with us.
             output = Payload.Parse(JsonText.Write(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token)));
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not NoResponseException)
         {
             // If the branch is being aborted, it no longer matters how its handler ended.
             visit.Frame.Token.ThrowIfCancellationRequested();
@@ -92,7 +92,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
         _ => Fail(_events.Failed, LambdaError.GetErrorName(exception), LambdaError.WriteCause(exception)),
     };
 
-    private Outcome Fail(string type, string error, string? cause)
+    private Outcome Fail(string type, string? error, string? cause)
     {
         var failed = visit.Write(type, _events.AddResource(EventDetails.CreateError(error, cause)));
         return new Outcome(null, new Failure(error, cause, failed.Id));

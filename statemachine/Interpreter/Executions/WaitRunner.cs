@@ -9,12 +9,21 @@ namespace Pipeline.Interpreter.Executions;
 /// <summary>Runs Wait. The time counts from when the state was entered, so that a resumed run does not wait longer.</summary>
 internal static class WaitRunner
 {
+    // AWS counts seconds in 32 bits.
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(int.MaxValue);
+
     public static async ValueTask<Transition> RunAsync(WaitState state, Visit visit)
     {
         var input = visit.EvaluateInputPath();
         var scope = visit.CreateScope(input);
         var assigned = SimpleStateRunner.EvaluateAssign(state.Assign, visit, input);
-        await visit.Execution.WaitUntilAsync(GetDueTime(state, visit, scope), visit.Frame.Token);
+        var due = GetDueTime(state, visit, scope);
+        if (due - visit.Entered.Timestamp > MaxDelay)
+        {
+            throw new StateFailedException(ErrorNames.Runtime, "Wait state delay is too long.");
+        }
+
+        await visit.Execution.WaitUntilAsync(due, visit.Frame.Token);
         return visit.Exit(input, state.Next, assigned);
     }
 

@@ -86,10 +86,14 @@ internal sealed class IntrinsicParser(string text, string field)
         var (value, template) = (new StringBuilder(), new StringBuilder());
         for (_position++; Peek is not '\'' and not '\0'; _position++)
         {
-            if (Peek == '\\' && _position + 1 < text.Length && (text[_position + 1] is '\'' or '{' or '}' or '\\'))
+            if (Peek == '\\')
             {
                 template.Append('\\');
                 _position++;
+                if (Peek is not ('\'' or '{' or '}' or '\\'))
+                {
+                    throw CreateError($"'\\{(Peek == '\0' ? "" : Peek)}' is not an escape; a backslash precedes only ', {{, }} or another backslash");
+                }
             }
 
             value.Append(text[_position]);

@@ -9,6 +9,13 @@ internal static class JsonNumbers
 {
     public static bool IsNumber(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number;
 
+    /// <summary>Converts text that is a JSON number (<c>"12"</c>) to that number. Other values stay as they are.</summary>
+    public static JsonNode? ReadText(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text
+        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number)
+            : node;
+
     /// <summary>Compares by value: 1 and 1.0 are equal. Returns less than 0, 0 or more than 0.</summary>
     public static int Compare(JsonNode left, JsonNode right) =>
         ToDecimal(left) is { } a && ToDecimal(right) is { } b ? a.CompareTo(b) : ToDouble(left).CompareTo(ToDouble(right));

@@ -33,7 +33,8 @@ internal sealed class DataPath
     /// <exception cref="FormatException">The text is not a path. The message has the reason.</exception>
     public static DataPath Parse(string text)
     {
-        var scanner = new PathScanner(text);
+        // White space at the end is allowed, as in AWS.
+        var scanner = new PathScanner(text.TrimEnd());
         var root = scanner.ReadRoot();
         var rest = scanner.Rest;
         return scanner.ReadSegments() is { } segments

@@ -3,7 +3,7 @@ using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Interpreter.TestCases;
 
-/// <summary>Returns canned responses by the name of the state, in order. The last response repeats.</summary>
+/// <summary>Returns canned responses by the name of the state, in order. The last response repeats. Throws <see cref="NoResponseException"/> for a state without any.</summary>
 /// <param name="responses">The responses of one execution. The object counts the calls, so use a new one for each execution.</param>
 public sealed class CannedTaskInvoker(IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> responses) : ITaskInvoker
 {
@@ -14,8 +14,8 @@ public sealed class CannedTaskInvoker(IReadOnlyDictionary<string, IReadOnlyList<
     {
         if (!responses.TryGetValue(invocation.StateName, out var stateResponses) || stateResponses.Count == 0)
         {
-            throw new TaskFailedException(
-                "NoAnswerGivenException", $"There is no answer for the task '{invocation.StateName}' ({invocation.Resource}). Add one under the name of its state.");
+            throw new NoResponseException(
+                $"The task '{invocation.StateName}' ({invocation.Resource}) has no response. Add one under the name of its state.");
         }
 
         int call;
@@ -26,8 +26,8 @@ public sealed class CannedTaskInvoker(IReadOnlyDictionary<string, IReadOnlyList<
         }
 
         var response = stateResponses[Math.Min(call, stateResponses.Count - 1)];
-        return response.Error is null
-            ? Task.FromResult(response.Output?.DeepClone())
-            : throw new TaskFailedException(response.Error, response.Cause);
+        return response.IsFailure
+            ? throw new TaskFailedException(response.Error, response.Cause)
+            : Task.FromResult(response.Output?.DeepClone());
     }
 }

@@ -21,10 +21,21 @@ public sealed record TestCase(
 /// <summary>The expected result of a case.</summary>
 /// <param name="Status"><c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>.</param>
 /// <param name="Cause">Only for readers. It is not compared, because wordings differ.</param>
-public sealed record ExpectedResult(string Status, JsonNode? Output, string? Error, JsonNode? Cause);
+public sealed record ExpectedResult(string Status, JsonNode? Output, string? Error, JsonNode? Cause)
+{
+    /// <summary>Whether the output is compared. It is not if the case says nothing of it; <c>null</c> is an output.</summary>
+    public bool HasOutput { get; init; } = Status == "SUCCEEDED";
+}
 
-/// <summary>A response of a task: an output or, if it has an error name, a failure.</summary>
-public sealed record CannedResponse(JsonNode? Output, string? Error, string? Cause);
+/// <summary>A response of a task: an output or a failure.</summary>
+/// <param name="Output">The output; null is one, too.</param>
+/// <param name="Error">Name of the error; null if the task failed without one, or did not fail.</param>
+/// <param name="Cause">Explanation of the failure; null if there is none.</param>
+public sealed record CannedResponse(JsonNode? Output, string? Error, string? Cause)
+{
+    /// <summary>Whether the task fails.</summary>
+    public bool IsFailure { get; init; } = Error is not null || Cause is not null;
+}
 
 /// <summary>The result of running a case.</summary>
 /// <param name="Differences">Empty if the case passed; otherwise one line for each difference.</param>

@@ -11,6 +11,11 @@ namespace Pipeline.Interpreter.TestCases;
 /// </summary>
 public static class TestCaseFile
 {
+    private static readonly string[] CaseMembers = ["group", "name", "definition", "input", "tasks", "expect", "events"];
+    private static readonly string[] ExpectMembers = ["status", "output", "error", "cause"];
+    private static readonly string[] ResponseMembers = ["output", "error", "cause"];
+    private static readonly string[] Statuses = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+
     /// <exception cref="FormatException">The text is not such an array. The message names the case and the problem.</exception>
     public static IReadOnlyList<TestCase> Read(string json)
     {
@@ -26,7 +31,7 @@ public static class TestCaseFile
         try
         {
             return Parse(json) is JsonObject tasks
-                ? ReadTasks(tasks)
+                ? ReadTasks(tasks, "Answers")
                 : throw new FormatException("Answers must be a JSON object: {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}.");
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
@@ -52,15 +57,16 @@ public static class TestCaseFile
         try
         {
             var fields = node as JsonObject ?? throw new FormatException($"Case {index} is not an object.");
-            var expect = fields["expect"] as JsonObject
-                ?? throw new FormatException($"Case {index} ({ReadText(fields["name"]) ?? "without a name"}) has no object \"expect\".");
+            var name = ReadText(fields["name"]) ?? $"case {index}";
+            RefuseUnknown(fields, $"Case {index} ({name})", CaseMembers);
+            var expect = fields["expect"] as JsonObject ?? throw new FormatException($"Case {index} ({name}) has no object \"expect\".");
             return new TestCase(
                 ReadText(fields["group"]) ?? "",
-                ReadText(fields["name"]) ?? $"case {index}",
+                name,
                 fields["definition"],
                 fields["input"],
-                ReadTasks(fields["tasks"] as JsonObject ?? []),
-                new ExpectedResult(ReadText(expect["status"])!, expect["output"], ReadText(expect["error"]), expect["cause"]),
+                ReadTasks(fields["tasks"] as JsonObject ?? [], $"Case {index} ({name})"),
+                ReadExpectedResult(expect, $"Case {index} ({name})"),
                 fields["events"] is JsonArray events ? [.. events.Select(type => ReadText(type)!)] : null);
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
@@ -69,14 +75,48 @@ public static class TestCaseFile
         }
     }
 
-    private static Dictionary<string, IReadOnlyList<CannedResponse>> ReadTasks(JsonObject tasks) => tasks.ToDictionary(
-        task => task.Key,
-        task => (IReadOnlyList<CannedResponse>)[.. task.Value!.AsArray().Select(response => ReadResponse(response!.AsObject()))]);
+    private static ExpectedResult ReadExpectedResult(JsonObject expect, string place)
+    {
+        RefuseUnknown(expect, $"{place}, expect", ExpectMembers);
+        var status = ReadText(expect["status"]) ?? throw new FormatException($"{place}, expect: \"status\" is missing.");
+        if (!Statuses.Contains(status))
+        {
+            throw new FormatException($"{place}, expect: '{status}' is not a status; use {string.Join(", ", Statuses)}.");
+        }
 
-    private static CannedResponse ReadResponse(JsonObject response) => new(
-        response["output"],
-        ReadText(response["error"]),
-        response["cause"] is null or JsonValue ? ReadText(response["cause"]) : JsonText.Write(response["cause"]));
+        var hasOutput = expect.ContainsKey("output");
+        return hasOutput && status != Statuses[0]
+            ? throw new FormatException($"{place}, expect: an execution that ends as {status} has no output.")
+            : new ExpectedResult(status, expect["output"], ReadText(expect["error"]), expect["cause"]) { HasOutput = hasOutput };
+    }
+
+    private static Dictionary<string, IReadOnlyList<CannedResponse>> ReadTasks(JsonObject tasks, string place) => tasks.ToDictionary(
+        task => task.Key,
+        task => (IReadOnlyList<CannedResponse>)[.. task.Value!.AsArray().Select(response => ReadResponse(response!.AsObject(), $"{place}, task '{task.Key}'"))]);
+
+    /// <summary>A response with the member <c>error</c> or <c>cause</c> is a failure, even if both are null.</summary>
+    private static CannedResponse ReadResponse(JsonObject response, string place)
+    {
+        RefuseUnknown(response, place, ResponseMembers);
+        var isFailure = response.ContainsKey("error") || response.ContainsKey("cause");
+        if (isFailure == response.ContainsKey("output"))
+        {
+            throw new FormatException($"{place}: a response has either an output or an error and a cause.");
+        }
+
+        return new(
+            response["output"],
+            ReadText(response["error"]),
+            response["cause"] is null or JsonValue ? ReadText(response["cause"]) : JsonText.Write(response["cause"])) { IsFailure = isFailure };
+    }
+
+    private static void RefuseUnknown(JsonObject fields, string place, string[] known)
+    {
+        if (fields.FirstOrDefault(field => !known.Contains(field.Key)).Key is { } unknown)
+        {
+            throw new FormatException($"{place}: '{unknown}' is unknown; the members are {string.Join(", ", known)}.");
+        }
+    }
 
     private static string? ReadText(JsonNode? node) => node?.GetValue<string>();
 }

@@ -3,6 +3,7 @@ using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.Time;
 
 namespace Pipeline.Interpreter.TestCases;
@@ -19,7 +20,7 @@ public static class TestCaseRunner
             var run = await RunAsync(testCase.Definition, testCase.Input, testCase.Tasks, cancellationToken);
             return new TestCaseResult(testCase, FindDifferences(testCase, run.Result, run.History), run.Result, run.History);
         }
-        catch (InvalidDefinitionException exception)
+        catch (Exception exception) when (exception is InvalidDefinitionException or NoResponseException)
         {
             return new TestCaseResult(testCase, [exception.Message], null, []);
         }
@@ -27,6 +28,7 @@ public static class TestCaseRunner
 
     /// <summary>Runs a definition with canned responses in virtual time.</summary>
     /// <exception cref="InvalidDefinitionException">The definition is refused.</exception>
+    /// <exception cref="NoResponseException">A task has no response, or there are responses for a state that is no task of the definition.</exception>
     public static async Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
         JsonNode? definition,
         JsonNode? input,
@@ -34,6 +36,7 @@ public static class TestCaseRunner
         CancellationToken cancellationToken)
     {
         var stateMachineDefinition = StateMachineDefinition.Parse(JsonText.Write(definition));
+        EnsureStatesExist(stateMachineDefinition, tasks.Keys);
         using var time = new VirtualTimeProvider(StartTime);
         var journal = new InMemoryJournal();
         var stateMachine = new StateMachine(stateMachineDefinition, new CannedTaskInvoker(tasks), time, new Random(0));
@@ -48,6 +51,15 @@ public static class TestCaseRunner
             journal,
             cancellationToken);
         return (result, journal.Events);
+    }
+
+    private static void EnsureStatesExist(StateMachineDefinition definition, IEnumerable<string> states)
+    {
+        if (states.Except(definition.TaskNames).FirstOrDefault() is { } unknown)
+        {
+            throw new NoResponseException(
+                $"There are responses for '{unknown}', which is no Task state of the definition; it has {string.Join(", ", definition.TaskNames.Select(name => $"'{name}'"))}.");
+        }
     }
 
     /// <summary>Formats a status as AWS does.</summary>
@@ -67,7 +79,7 @@ public static class TestCaseRunner
         {
             differences.Add($"status: expected {testCase.Expected.Status}, got {status} (error: {result.Error}, cause: {result.Cause})");
         }
-        else if (result.Status == ExecutionStatus.Succeeded)
+        else if (testCase.Expected.HasOutput)
         {
             differences.AddRange(ExpectationMatcher.FindDifferences("output", testCase.Expected.Output, result.Output));
         }

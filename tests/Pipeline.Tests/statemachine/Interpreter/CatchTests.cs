@@ -15,7 +15,7 @@ public sealed class CatchTests
     [InlineData("States.Timeout", "States.ALL", true)]
     [InlineData("States.HeartbeatTimeout", "States.HeartbeatTimeout", true)]
     [InlineData("States.HeartbeatTimeout", "States.Timeout", true)]
-    [InlineData("States.DataLimitExceeded", "States.ALL", false)]
+    [InlineData("States.DataLimitExceeded", "States.ALL", true)]
     [InlineData("States.DataLimitExceeded", "States.TaskFailed", false)]
     [InlineData("States.DataLimitExceeded", "States.DataLimitExceeded", true)]
     [InlineData("States.Runtime", "States.ALL", false)]
@@ -28,6 +28,27 @@ public sealed class CatchTests
         var result = await trial.RunAsync();
 
         Assert.Equal(caught ? ExecutionStatus.Succeeded : ExecutionStatus.Failed, result.Status);
+    }
+
+    [Fact]
+    public async Task OversizedResultOfATaskIsCaughtByStatesAll()
+    {
+        var trial = new Trial(Machine("""[{"ErrorEquals":["States.ALL"],"Next":"Handle"}]""")).On("T", _ => new string('x', 300_000));
+
+        Assert.Equal("States.DataLimitExceeded", (string?)(await trial.RunAsync()).Output!["Error"]);
+    }
+
+    [Fact]
+    public async Task TaskMayFailWithNeitherErrorNorCause()
+    {
+        var caught = new Trial(Machine("""[{"ErrorEquals":["States.ALL"],"Next":"Handle"}]""")).On("T", _ => throw new TaskFailedException(null, null));
+        JsonAssert.Equal("""{"Error":"","Cause":""}""", (await caught.RunAsync()).Output);
+
+        var failed = new Trial(Machine("""[{"ErrorEquals":["E"],"Next":"Handle"}]""")).On("T", _ => throw new TaskFailedException(null, null));
+        var result = await failed.RunAsync();
+
+        Assert.Equal((ExecutionStatus.Failed, null, null), (result.Status, result.Error, result.Cause));
+        Assert.Equal("{}", failed.History.Single(recorded => recorded.Type == "LambdaFunctionFailed").Details!.ToJsonString());
     }
 
     [Fact]

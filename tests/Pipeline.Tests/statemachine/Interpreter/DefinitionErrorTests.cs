@@ -35,6 +35,14 @@ public sealed class DefinitionErrorTests
     [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Parameters\":{\"a\":[{\"b.$\":\"plain\"}]}", "Parameters.a[0].b.$")]
     [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Parameters\":{\"a.$\":\"States.Nothing()\"}", "Parameters.a.$")]
     [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Parameters\":{\"a.$\":\"States.MathAdd(1)\"}", "Parameters.a.$")]
+    [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Parameters\":{\"a.$\":\"States.Format('He said, \\\\\\\"{}\\\\\\\"', 'x')\"}", "Parameters.a.$")]
+    [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Parameters\":{\"a.$\":\"States.Array('a\\\\nb')\"}", "Parameters.a.$")]
+    [InlineData("\"Type\":\"Task\",\"Next\":\"S\",\"Resource\":\"arn:aws:states:::dynamodb:query\"", "Resource")]
+    [InlineData("\"Type\":\"Task\",\"Next\":\"S\",\"Resource\":\"arn:aws:states:::dynamodb:putItem.sync\"", "Resource")]
+    [InlineData("\"Type\":\"Task\",\"Next\":\"S\",\"Resource\":\"arn:aws:states:::s3:putObject\"", "Resource")]
+    [InlineData("\"Type\":\"Task\",\"Next\":\"S\",\"Resource\":\"arn:aws:states:::aws-sdk:s3:putObject.sync\"", "Resource")]
+    [InlineData("\"Type\":\"Task\",\"Next\":\"S\",\"Resource\":\"arn:aws:states:::lambda:invoke.sync\"", "Resource")]
+    [InlineData("\"Type\":\"Task\",\"Next\":\"S\",\"Resource\":\"arn:aws:states:::lambda\"", "Resource")]
     [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Parameters\":{\"a.$\":\"States.Format('x\"}", "Parameters.a.$")]
     [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Parameters\":{\"a.$\":\"$.x\",\"a\":1}", "Parameters.a.$")]
     [InlineData("\"Type\":\"Pass\",\"Next\":\"S\",\"Assign\":{\"1st\":1}", "Assign['1st']")]
@@ -112,4 +120,31 @@ public sealed class DefinitionErrorTests
 
         Assert.Contains(path, refused.Errors.Select(error => error.Path));
     }
+
+    [Theory]
+    [InlineData("""{"Type":"Task","Resource":"arn:aws:states:eu-west-1:1:activity:a","End":true}""", "$.States.S.Resource")]
+    [InlineData("""{"Type":"Task","Resource":"arn:aws:states:::ecs:runTask.sync","End":true}""", "$.States.S.Resource")]
+    [InlineData("""{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","End":true}""", "$.States.S.Resource")]
+    [InlineData("""{"Type":"Map","End":true,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED"},"StartAt":"I","States":{"I":{"Type":"Succeed"}}}}""", "$.States.S.ItemProcessor")]
+    public void ExpressWorkflowWaitsForNobody(string state, string path)
+    {
+        var definition = $$"""{"StartAt":"S","States":{"S":{{state}} } }""";
+
+        var refused = Assert.Throws<InvalidDefinitionException>(() => StateMachineDefinition.Parse(definition, WorkflowType.Express));
+
+        Assert.Equal(path, Assert.Single(refused.Errors).Path);
+        Assert.NotEmpty(StateMachineDefinition.Parse(definition).StateNames);
+    }
+
+    [Theory]
+    [InlineData("dynamodb:getItem")]
+    [InlineData("elasticmapreduce:addStep.sync")]
+    [InlineData("states:startExecution.sync:2")]
+    [InlineData("events:putEvents.waitForTaskToken")]
+    [InlineData("aws-sdk:dynamodb:query")]
+    [InlineData("aws-sdk:sqs:sendMessage.waitForTaskToken")]
+    [InlineData("http:invoke")]
+    public void IntegrationThatAwsOffersIsAccepted(string service) => Assert.Equal(
+        [$"arn:aws:states:::{service}"],
+        StateMachineDefinition.Parse($$"""{"StartAt":"S","States":{"S":{"Type":"Task","Resource":"arn:aws:states:::{{service}}","End":true} } }""").Resources);
 }

@@ -60,8 +60,18 @@ public sealed class InputOutputTests
               "Execution":{"Id":"arn:aws:states:eu-central-1:123456789012:execution:trial:run-1","Input":{"i":1},
                 "StartTime":"2026-03-01T12:00:00.000Z","Name":"run-1","RoleArn":"arn:aws:iam::123456789012:role/trial","RedriveCount":0},
               "StateMachine":{"Id":"arn:aws:states:eu-central-1:123456789012:stateMachine:trial","Name":"trial"},
-              "State":{"Name":"P","EnteredTime":"2026-03-01T12:00:00.000Z","RetryCount":0}}}
+              "State":{"Name":"P","EnteredTime":"2026-03-01T12:00:00.000Z"}}}
             """,
             result);
+    }
+
+    [Fact]
+    public async Task OnlyAStateThatCanBeRetriedHasARetryCount()
+    {
+        var trial = new Trial("""
+            {"StartAt":"T","States":{"T":{"Type":"Task","Resource":"t","End":true,"Parameters":{"c.$":"$$.State.RetryCount"},"Retry":[{"ErrorEquals":["E"]}]}}}
+            """).On("T", call => call.Attempt == 0 ? throw new Pipeline.Interpreter.Tasks.TaskFailedException("E", null) : call.Input!.DeepClone());
+
+        JsonAssert.Equal("""{"c":1}""", (await trial.RunAsync()).Output);
     }
 }

@@ -96,6 +96,34 @@ public sealed class MapTests
         JsonAssert.Equal(error is null ? "[1,3]" : "null", result.Output);
     }
 
+    /// <summary>AWS takes the number in a text.</summary>
+    [Theory]
+    [InlineData("MaxConcurrency", "\"1\"", null)]
+    [InlineData("MaxConcurrency", "\"NoNumber\"", "States.Runtime")]
+    [InlineData("MaxConcurrency", "\"1.5\"", "States.Runtime")]
+    [InlineData("MaxConcurrency", "\"-1\"", "States.Runtime")]
+    [InlineData("MaxConcurrency", "\"\"", "States.Runtime")]
+    [InlineData("MaxConcurrency", "{}", "States.Runtime")]
+    [InlineData("MaxConcurrency", "null", "States.Runtime")]
+    [InlineData("ToleratedFailureCount", "\"1\"", null)]
+    [InlineData("ToleratedFailureCount", "\"0\"", "States.ExceedToleratedFailureThreshold")]
+    [InlineData("ToleratedFailureCount", "\"NoNumber\"", "States.Runtime")]
+    [InlineData("ToleratedFailurePercentage", "\"50.0\"", null)]
+    [InlineData("ToleratedFailurePercentage", "\"20\"", "States.ExceedToleratedFailureThreshold")]
+    [InlineData("ToleratedFailurePercentage", "\"101\"", "States.Runtime")]
+    [InlineData("ToleratedFailurePercentage", "[1]", "States.Runtime")]
+    public async Task NumberFromTheInputMayBeText(string field, string value, string? error)
+    {
+        var trial = new Trial(
+            $$"""
+            {"StartAt":"M","States":{"M":{"Type":"Map","{{field}}Path":"$.n","ItemsPath":"$.items","End":true,
+              "ItemProcessor":{"StartAt":"T","States":{"T":{"Type":"Task","Resource":"t","End":true} } } } } }
+            """)
+            .On("T", call => field != "MaxConcurrency" && call.Input!.GetValue<int>() == 2 ? throw new TaskFailedException("Bad", null) : call.Input!.DeepClone());
+
+        Assert.Equal(error, (await trial.RunAsync($$"""{"n":{{value}},"items":[1,2,3]}""")).Error);
+    }
+
     [Fact]
     public async Task RetriedMapStartsAllIterationsAgain()
     {

@@ -15,6 +15,7 @@ public sealed class PathTests
     [InlineData("$.a.b[1]", "20")]
     [InlineData("$['a']['b'][2].c", "true")]
     [InlineData("$.x-y", "1")]
+    [InlineData("$.x-y ", "1")]
     [InlineData("$['it\\\\'s']", "2")]
     [InlineData("$.none", "null")]
     [InlineData("$.a.b[3]", "null")]

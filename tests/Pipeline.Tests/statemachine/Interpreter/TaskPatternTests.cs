@@ -35,10 +35,13 @@ public sealed class TaskPatternTests
         Assert.Equal($"{service} {action}", Assert.Single(details.Distinct()));
     }
 
-    [Fact]
-    public async Task TokenIsInTheContextObjectOfATaskThatWaitsForIt()
+    [Theory]
+    [InlineData("lambda:invoke.waitForTaskToken")]
+    [InlineData("states:startExecution.sync")]
+    [InlineData("states:startExecution.sync:2")]
+    public async Task TokenIsInTheContextObjectOfATaskThatWaitsForIt(string service)
     {
-        var trial = NewTrial("arn:aws:states:::lambda:invoke.waitForTaskToken", "\"Parameters\":{\"Payload\":{\"token.$\":\"$$.Task.Token\"}},").On("T", _ => null);
+        var trial = NewTrial("arn:aws:states:::" + service, "\"Parameters\":{\"Payload\":{\"token.$\":\"$$.Task.Token\"}},").On("T", _ => null);
 
         await trial.RunAsync();
 

@@ -29,11 +29,23 @@ public sealed class WaitTests
     [InlineData("\"TimestampPath\":\"$.v\"", "\"2026-03-01\"")]
     [InlineData("\"TimestampPath\":\"$.v\"", "\"2026-03-01t12:00:00z\"")]
     [InlineData("\"TimestampPath\":\"$.v\"", "5")]
+    [InlineData("\"TimestampPath\":\"$.v\"", "\"2094-03-20T00:00:00Z\"")]
     public async Task InvalidTimeInTheInputFailsTheExecution(string field, string value)
     {
         var trial = new Trial($$"""{"StartAt":"W","States":{"W":{"Type":"Wait",{{field}},"End":true} } }""");
 
         Assert.Equal("States.Runtime", (await trial.RunAsync($$"""{"v":{{value}}}""")).Error);
+    }
+
+    [Fact]
+    public async Task WaitOfMoreThan68YearsIsTooLong()
+    {
+        var trial = new Trial("""{"StartAt":"W","States":{"W":{"Type":"Wait","Timestamp":"2094-03-20T00:00:00Z","End":true}}}""");
+
+        var result = await trial.RunAsync();
+
+        Assert.Equal("States.Runtime", result.Error);
+        Assert.EndsWith("Wait state delay is too long.", result.Cause, StringComparison.Ordinal);
     }
 }
 

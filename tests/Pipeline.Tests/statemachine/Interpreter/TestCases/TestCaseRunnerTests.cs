@@ -42,7 +42,40 @@ public sealed class TestCaseRunnerTests
     [InlineData("[1]")]
     [InlineData("[{\"name\":\"no end\"}]")]
     [InlineData("[")]
+    [InlineData("""[{"name":"n","expects":{"status":"SUCCEEDED"}}]""")]
+    [InlineData("""[{"name":"n","expect":{"status":"SUCCEEDED","outptu":1}}]""")]
+    [InlineData("""[{"name":"n","expect":{"status":"SUCCESS"}}]""")]
+    [InlineData("""[{"name":"n","expect":{"output":1}}]""")]
+    [InlineData("""[{"name":"n","expect":{"status":"FAILED","output":1}}]""")]
+    [InlineData("""[{"name":"n","expect":{"status":"FAILED"},"tasks":{"T":[{"outptu":1}]}}]""")]
+    [InlineData("""[{"name":"n","expect":{"status":"FAILED"},"tasks":{"T":[{}]}}]""")]
+    [InlineData("""[{"name":"n","expect":{"status":"FAILED"},"tasks":{"T":[{"output":1,"error":"E"}]}}]""")]
     public void InvalidCaseFileIsRefused(string json) => Assert.Throws<FormatException>(() => TestCaseFile.Read(json));
+
+    [Theory]
+    [InlineData("{\"T2\":[{\"output\":1}]}", "There are responses for 'T2', which is no Task state of the definition; it has 'T'.")]
+    [InlineData("{}", "The task 'T' (t) has no response. Add one under the name of its state.")]
+    [InlineData("{\"T\":[]}", "The task 'T' (t) has no response. Add one under the name of its state.")]
+    public async Task MissingOrMisspeltResponseFailsTheCaseUncaught(string tasks, string difference)
+    {
+        var cases = TestCaseFile.Read($$"""
+            [{"name":"n","input":{},"expect":{"status":"SUCCEEDED"},"tasks":{{tasks}},
+              "definition":{"StartAt":"P","States":{"P":{"Type":"Parallel","End":true,"Catch":[{"ErrorEquals":["States.ALL"],"Next":"C"}],"Branches":[
+                {"StartAt":"T","States":{"T":{"Type":"Task","Resource":"t","End":true,"Retry":[{"ErrorEquals":["States.ALL"]}],"Catch":[{"ErrorEquals":["States.ALL"],"Next":"D"}]},"D":{"Type":"Pass","End":true} } },
+                {"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true} } }]},"C":{"Type":"Pass","End":true} } } }]
+            """);
+
+        var result = await TestCaseRunner.RunAsync(cases[0], CancellationToken.None);
+
+        Assert.Equal(difference, Assert.Single(result.Differences));
+    }
+
+    [Fact]
+    public async Task OutputThatIsNotExpectedIsNotCompared()
+    {
+        Assert.True((await RunAsync("""{"status":"SUCCEEDED"}""")).HasPassed);
+        Assert.StartsWith("output: expected null, got {", Assert.Single((await RunAsync("""{"status":"SUCCEEDED","output":null}""")).Differences), StringComparison.Ordinal);
+    }
 
     private static Task<TestCaseResult> RunAsync(string expect, string events = "")
     {
