@@ -27,11 +27,11 @@ internal sealed class ImageBuckets : ComponentResource
         }
         else
         {
-            var uploads = new PrivateBucket("uploads", CreateBucketArgs(args, "uploads", isVersioned: true, ["PUT", "POST", "HEAD"], CreateOldVersionsRule(storage)), child);
+            var uploads = new PrivateBucket("uploads", CreateBucketArgs(args, BucketPurposeTag.Uploads, ["PUT", "POST", "HEAD"], CreateOldVersionsRule(storage)), child);
             (Uploads, UploadsArn) = (uploads.Bucket, uploads.Arn);
         }
 
-        var renditions = new PrivateBucket("renditions", CreateBucketArgs(args, "renditions", isVersioned: false, ["GET", "HEAD"], CreateUnpublishedRule()), child);
+        var renditions = new PrivateBucket("renditions", CreateBucketArgs(args, BucketPurposeTag.Renditions, ["GET", "HEAD"], CreateUnpublishedRule()), child);
         (Renditions, RenditionsArn) = (renditions.Bucket, renditions.Arn);
         RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions });
     }
@@ -47,8 +47,8 @@ internal sealed class ImageBuckets : ComponentResource
     public Output<string> RenditionsArn { get; }
 
     private static PrivateBucketArgs CreateBucketArgs(
-        ImageBucketsArgs args, string purpose, bool isVersioned, string[] methods, BucketLifecycleConfigurationRuleArgs rule) =>
-        new(args.Context, purpose, isVersioned, [rule], args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
+        ImageBucketsArgs args, string purpose, string[] methods, BucketLifecycleConfigurationRuleArgs rule) =>
+        new(args.Context, purpose, IsVersioned: purpose == BucketPurposeTag.Uploads, SendsEvents: purpose == BucketPurposeTag.Uploads, [rule], args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
             args.Storage.ForceDestroy, args.Storage.DeletionProtection);
 
     /// <summary>Expires overwritten and deleted originals, and the delete markers that have no version left.</summary>

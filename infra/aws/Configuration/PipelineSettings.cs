@@ -31,16 +31,6 @@ internal sealed record PipelineSettings(
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>A pattern that <see cref="ImageEventsPattern"/> fills to check the key filter.</summary>
-    private const string EmptyPattern =
-        $$"""
-        {
-          "source": ["aws.s3"],
-          "detail-type": ["Object Created", "Object Deleted"],
-          "detail": { "bucket": { "name": ["{{ImageEventsPattern.BucketPlaceholder}}"] }, "object": { "key": ["{{ImageEventsPattern.KeyPlaceholder}}"] } }
-        }
-        """;
-
     /// <summary>Reads and validates the configuration.</summary>
     /// <param name="get">Returns the text of a setting by name: JSON for a list or a map, null if it is not set.</param>
     /// <param name="configured">Names of all settings that are set, so that a misspelled name is reported.</param>
@@ -55,7 +45,7 @@ internal sealed record PipelineSettings(
             Settings.MaxMemory.Read(source) * Megabyte);
         var settings = new PipelineSettings(
             ReadRenditionsFile(source, root),
-            ReadKeyFilter(source),
+            ReadKeyFilter(source, root),
             limits,
             FunctionsSettings.Read(source, limits),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
@@ -95,14 +85,14 @@ internal sealed record PipelineSettings(
         return path;
     }
 
-    private static KeyFilter ReadKeyFilter(SettingSource source)
+    private static KeyFilter ReadKeyFilter(SettingSource source, string root)
     {
         var suffixes = Settings.KeySuffixes.Read(source);
         var keys = new KeyFilter(Settings.KeyPrefix.Read(source), suffixes.Count > 0 ? suffixes : null);
         try
         {
-            // Only a filled pattern shows whether EventBridge accepts the filter. A bucket name has at most 63 characters.
-            ImageEventsPattern.Fill(EmptyPattern, new string('b', 63), keys);
+            // Only the filled pattern shows whether EventBridge accepts the filter. A bucket name has at most 63 characters.
+            ImageEventsPattern.Fill(File.ReadAllText(Path.Combine(root, "statemachine", "image-events.pattern.json")), new string('b', 63), keys);
         }
         catch (InvalidKeyFilterException exception)
         {

@@ -56,11 +56,24 @@ public sealed class HygieneTests
                 Assert.True((bool)Find("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").Inputs[setting]!, setting));
             Assert.Equal("BucketOwnerEnforced", (string?)Find("aws:s3/bucketOwnershipControls:BucketOwnershipControls").Inputs["rule"]!["objectOwnership"]);
             Assert.NotNull(Find("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").Inputs["rules"]![0]);
-            Assert.True((bool)Find("aws:s3/bucketNotification:BucketNotification").Inputs["eventbridge"]!);
             AssertTlsOnly(Find("aws:s3/bucketPolicy:BucketPolicy").ParseJson("policy"), "s3:*");
 
             RequestedResource Find(string type) => Assert.Single(stack.OfType(type), resource => (string?)resource.Inputs["bucket"] == bucket);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task OnlyTheUploadsBucketSendsEvents(string configuration)
+    {
+        var stack = await MockedStack.CreateAsync(configuration);
+        var senders = stack.OfType("aws:s3/bucketNotification:BucketNotification").ToArray();
+
+        Assert.All(senders, sender => Assert.True((bool)sender.Inputs["eventbridge"]!));
+        Assert.Equal(
+            configuration == "exclusive" ? [] : new[] { $"{MockedStack.Name}-uploads-0a1b2c3" }, senders.Select(sender => (string?)sender.Inputs["bucket"]));
+        Assert.All(stack.OfType("aws:s3/bucket:Bucket"), bucket =>
+            Assert.Equal($"{MockedStack.Name}-{bucket.Inputs["tags"]!["image-pipeline-bucket"]}", bucket.Name));
     }
 
     [Theory]

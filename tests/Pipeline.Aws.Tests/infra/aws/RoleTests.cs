@@ -48,7 +48,8 @@ public sealed class RoleTests
     private static readonly string[] PersistCalls =
         [.. Records, "s3:ListBucket renditions", "s3:DeleteObjectTagging renditions/*", "s3:DeleteObject renditions/*"];
 
-    private static readonly string[] RemoveCalls = [.. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
+    private static string[] RemoveCalls(string objects) =>
+        [$"s3:GetObject {objects}", "s3:ListBucket uploads", .. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
 
     [Fact]
     public async Task StackWithDefaultsHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.Defaults), new()
@@ -56,7 +57,7 @@ public sealed class RoleTests
         ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Reporting("validate")],
         ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Reporting("resize")],
         ["persist"] = [.. PersistCalls, .. Reporting("persist")],
-        ["remove"] = [.. RemoveCalls, .. Reporting("remove")],
+        ["remove"] = [.. RemoveCalls("uploads/*"), .. Reporting("remove")],
         ["states"] =
         [
             "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize", "lambda:InvokeFunction function:persist",
@@ -81,7 +82,7 @@ public sealed class RoleTests
             $"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaS3}",
         ],
         ["persist"] = [.. PersistCalls, .. Reporting("persist"), $"kms:Decrypt key {ViaDynamoDb}"],
-        ["remove"] = [.. RemoveCalls, .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
+        ["remove"] = [.. RemoveCalls("uploads/photos/*"), .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["states"] =
         [
             "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize:live", "lambda:InvokeFunction function:persist",
@@ -103,7 +104,7 @@ public sealed class RoleTests
             ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Logging("validate"), $"kms:Decrypt uploads-key {ViaS3}"],
             ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Logging("resize"), $"kms:Decrypt uploads-key {ViaS3}"],
             ["persist"] = [.. PersistCalls, .. Logging("persist")],
-            ["remove"] = [.. RemoveCalls, .. Logging("remove")],
+            ["remove"] = [.. RemoveCalls("uploads/*"), .. Logging("remove")],
             ["states"] =
             [
                 "lambda:InvokeFunction function:validate:live", "lambda:InvokeFunction function:resize:live",
