@@ -7,6 +7,7 @@ namespace Pipeline.Infra.Configuration;
 /// <summary>The validated configuration of one stack. <see cref="Settings"/> gives the meaning, bounds and default of each setting.</summary>
 /// <param name="RenditionsFile">Full path of a valid rendition set.</param>
 /// <param name="Keys">Which keys are images.</param>
+/// <param name="EventArchiveDays">How long events are archived; null for no archive.</param>
 /// <param name="Limits">Maximum size of an upload in bytes, pixels and frames, and what becomes of an animation over it.</param>
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
@@ -19,6 +20,7 @@ namespace Pipeline.Infra.Configuration;
 internal sealed record PipelineSettings(
     string RenditionsFile,
     KeyFilter Keys,
+    int? EventArchiveDays,
     ImageLimits Limits,
     FunctionsSettings Functions,
     StateMachineSettings StateMachine,
@@ -46,6 +48,7 @@ internal sealed record PipelineSettings(
         var settings = new PipelineSettings(
             ReadRenditionsFile(source, root),
             ReadKeyFilter(source, root),
+            Settings.EventArchiveDays.ReadOptionalInt(source),
             limits,
             FunctionsSettings.Read(source, limits),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),

@@ -22,6 +22,9 @@ internal static partial class Settings
     public static readonly ListSetting KeySuffixes = new("keySuffixes", AnyText(), "1 to 1,024 bytes, not ending in a slash", 64,
         "Only keys that end in one of these suffixes, in upper or lower case, are images.");
 
+    public static readonly NumberSetting EventArchiveDays = new("eventArchiveDays", null, 1, 3_650, "days",
+        "How long EventBridge archives the events of uploads and deletions, for `events replay`. If it is not set, there is no archive.");
+
     // The functions check the same bounds.
     public static readonly NumberSetting MaxBytes = new("maxBytes", new ImageLimits().MaxBytes, 1, 200_000_000, "bytes", "Maximum size of an upload. Photos of 108 and 200 megapixels have 20 to 60 MB.");
 
@@ -120,7 +123,7 @@ internal static partial class Settings
     /// <summary>All settings, in the order of the table in README.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
+        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
         Architecture, Codecs, .. Validate.All, .. Resize.All, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, DeletionProtection, ForceDestroy,

@@ -51,6 +51,7 @@ internal sealed class MockedStack
     {
         ["keyPrefix"] = "photos/",
         ["keySuffixes"] = """[".jpg",".png"]""",
+        ["eventArchiveDays"] = "14",
         ["architecture"] = "x86_64",
         ["resizeReservedConcurrency"] = "100",
         ["resizeProvisionedConcurrency"] = "10",
