@@ -61,7 +61,9 @@ internal sealed class EventRouting : ComponentResource
             CreateTarget("bus", rules[0], bus.Arn, null, PolicyStatement.Allow(["events:PutEvents"], bus.Arn));
         }
 
-        CreateTarget("start", rules[^1], args.StateMachineArn, bus, PolicyStatement.Allow(["states:StartExecution"], args.StateMachineArn));
+        // The rule must not lose its permission while its target changes: EventBridge does not retry an event that is denied.
+        CreateTarget("start", rules[^1], args.StateMachineArn, bus,
+            PolicyStatement.Allow(["states:StartExecution"], [.. ImageStateMachine.ArnsOfBothTypes(_context).Select(arn => (Input<string>)arn)]));
         Patterns = patterns.Apply(all => new JsonArray([.. all.Select(pattern => pattern.DeepClone())]).ToJsonString());
         RuleArn = rules[0].Arn;
         ArchiveArn = args.ArchiveDays is { } days ? CreateArchive(rules[0], days) : Output.Create("");
