@@ -14,8 +14,10 @@ namespace Pipeline.Infra.Components;
 /// <param name="Keys">Which of its keys are images.</param>
 /// <param name="StateMachineArn">State machine that the events start.</param>
 /// <param name="ArchiveDays">How long events are archived; null for no archive.</param>
+/// <param name="RoutesExpirations">Whether deletions by lifecycle rules start executions.</param>
 internal sealed record EventRoutingArgs(
-    PipelineContext Context, string Template, Output<string> UploadsBucket, KeyFilter Keys, Input<string> StateMachineArn, int? ArchiveDays);
+    PipelineContext Context, string Template, Output<string> UploadsBucket, KeyFilter Keys, Input<string> StateMachineArn, int? ArchiveDays,
+    bool RoutesExpirations);
 
 /// <summary>
 /// Routes events from the account's default bus to the state machine. This takes one rule, or with a key prefix two rules and a bus
@@ -42,7 +44,7 @@ internal sealed class EventRouting : ComponentResource
             Tags = _context.Tags,
         }, new CustomResourceOptions { Parent = this });
 
-        var patterns = args.UploadsBucket.Apply(uploads => ImageEventsPattern.Fill(args.Template, uploads, args.Keys));
+        var patterns = args.UploadsBucket.Apply(uploads => ImageEventsPattern.Fill(args.Template, uploads, args.Keys, args.RoutesExpirations));
         RuleNames = [.. Enumerable.Range(0, count).Select(i => _context.NameOf(i == 0 ? "uploads" : "uploads-filtered"))];
         var rules = RuleNames.Select((rule, i) => new EventRule(rule, new EventRuleArgs
         {

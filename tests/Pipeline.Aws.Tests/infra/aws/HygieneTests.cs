@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pulumi;
@@ -10,6 +11,7 @@ public sealed class HygieneTests
     /// <summary>Types that do not support tags in AWS.</summary>
     private static readonly string[] Untaggable =
     [
+        "aws:cloudwatch/eventArchive:EventArchive",
         "aws:cloudwatch/dashboard:Dashboard", "aws:cloudwatch/eventTarget:EventTarget", "aws:iam/rolePolicy:RolePolicy", "aws:kms/alias:Alias",
         "aws:lambda/alias:Alias", "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
         "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -94,6 +96,28 @@ public sealed class HygieneTests
             Assert.True((bool)old["expiration"]!["expiredObjectDeleteMarker"]!);
             Assert.Single(stack.OfType("aws:s3/bucketVersioning:BucketVersioning"));
         }
+    }
+
+    [Theory]
+    [InlineData("STANDARD_IA", "365", 30)]
+    [InlineData("GLACIER_IR", "1", 0)]
+    [InlineData("INTELLIGENT_TIERING", null, 0)]
+    [InlineData("STANDARD", "90", null)]
+    public async Task OriginalsMoveAndExpireAsConfigured(string storageClass, string? expireDays, int? transitionDays)
+    {
+        var settings = new Dictionary<string, string> { ["originalsStorageClass"] = storageClass };
+        if (expireDays is not null)
+        {
+            settings["originalsExpireDays"] = expireDays;
+        }
+
+        var stack = await MockedStack.CreateAsync(settings);
+
+        var rules = stack.Single("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "uploads").Inputs["rules"]!.AsArray();
+        var rule = Assert.Single(rules, candidate => (string?)candidate!["id"] == "originals")!;
+        var transition = rule["transitions"]?[0];
+        Assert.Equal((transitionDays, transitionDays is null ? null : storageClass), ((int?)(double?)transition?["days"], (string?)transition?["storageClass"]));
+        Assert.Equal(expireDays, ((int?)(double?)rule["expiration"]?["days"])?.ToString(CultureInfo.InvariantCulture));
     }
 
     [Theory]
