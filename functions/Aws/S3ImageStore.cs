@@ -25,6 +25,10 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
         _reader.ReadAsync(original, maxBytes, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken) =>
+        _reader.FindAsync(original, cancellationToken);
+
+    /// <inheritdoc/>
     /// <exception cref="RenditionConflictException">Other calls wrote or removed the same key at the same time, too many times; retry.</exception>
     public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
         _writer.WriteAsync(rendition, cancellationToken);

@@ -22,7 +22,9 @@ internal static class ImagePipelineStack
         var destinations = new Destinations("destinations", new(context, settings.Subscriptions));
         var functions = new PipelineFunctions("functions", new(context, settings, buckets, catalogue, archives));
         var stateMachine = new ImageStateMachine("state-machine", new(context, settings, ReadTemplate("image-pipeline.asl.json"), functions, destinations));
-        var routing = new EventRouting("routing", new(context, ReadTemplate("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn));
+        var routing = new EventRouting("routing", new(
+            context, ReadTemplate("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn, settings.EventArchiveDays,
+            RoutesExpirations: !settings.Storage.Originals.KeepsRenditions));
         _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, stateMachine, routing, destinations));
         var dashboard = new PipelineDashboard("dashboard", new(context, functions, stateMachine, routing, destinations));
         if (settings.Budget is { } budget)
@@ -43,6 +45,10 @@ internal static class ImagePipelineStack
             [StackOutputs.SuccessTopic] = destinations.SuccessTopicArn,
             [StackOutputs.FailureTopic] = destinations.FailureTopicArn,
             [StackOutputs.FailureQueue] = destinations.Failures.Url,
+            [StackOutputs.EventDeadLetters] = routing.DeadLetters.Url,
+            [StackOutputs.EventPatterns] = routing.Patterns,
+            [StackOutputs.EventRule] = routing.RuleArn,
+            [StackOutputs.EventArchive] = routing.ArchiveArn,
             [StackOutputs.Region] = context.Region,
             [StackOutputs.KeyPrefix] = settings.Keys.Prefix ?? "",
         };

@@ -1,18 +1,29 @@
 using System.Text.Json;
+using Amazon;
+using Amazon.S3;
 using Pipeline.Infra;
+using Pipeline.Infra.Buckets;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
+using Pipeline.Infra.Context;
 using Pipeline.Infra.Packaging;
 using Pulumi;
 
-return await Deployment.RunAsync(CreateStack);
+return await Deployment.RunAsync(CreateStackAsync);
 
-static IDictionary<string, object?> CreateStack()
+static async Task<IDictionary<string, object?>> CreateStackAsync()
 {
     var root = Deployment.Instance.RootDirectory;
     try
     {
         var settings = PipelineSettings.Read(new Config().Get, ReadConfiguredNames(Deployment.Instance.ProjectName), root);
+        if (settings.Storage.UploadsBucket is { } uploads)
+        {
+            using var s3 = CreateS3();
+            await new UploadsBucketCheck(s3, PipelineContext.NameOf(Deployment.Instance.ProjectName, Deployment.Instance.StackName))
+                .RunAsync(uploads, CancellationToken.None);
+        }
+
         var zips = FunctionPackages.Pack(root, settings.Functions.Architecture, settings.Functions.Codecs, PackagedRenditionSet.Read(settings.RenditionsFile));
         return ImagePipelineStack.Create(root, settings, FunctionArchives.FromFolder(zips));
     }
@@ -21,6 +32,24 @@ static IDictionary<string, object?> CreateStack()
         // Pulumi shows this as a message, without a stack trace.
         throw new RunException(problem.Message);
     }
+}
+
+// A client for the region and the profile that Pulumi's provider uses, if the stack sets them.
+static AmazonS3Client CreateS3()
+{
+    var provider = new Config("aws");
+    var config = new AmazonS3Config();
+    if (provider.Get("region") is { } region)
+    {
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+    }
+
+    if (provider.Get("profile") is { } profile)
+    {
+        config.Profile = new Profile(profile);
+    }
+
+    return new(config);
 }
 
 // Pulumi's Config returns values by name but does not list the names. It reads them from this variable.

@@ -10,6 +10,8 @@ internal sealed class OriginalReader(IAmazonS3 s3)
 {
     private const string Operation = "GetObject";
 
+    private const string HeadOperation = "HeadObject";
+
     public async Task<OriginalRead> ReadAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
     {
         var request = new GetObjectRequest
@@ -18,7 +20,7 @@ internal sealed class OriginalReader(IAmazonS3 s3)
             Key = original.Key,
             VersionId = original.VersionId,
             // Events have it without quotation marks; the header needs them.
-            EtagToMatch = original.ETag is { } etag ? $"\"{etag.Trim('"')}\"" : null,
+            EtagToMatch = ETagHeader(original),
         };
         try
         {
@@ -34,6 +36,32 @@ internal sealed class OriginalReader(IAmazonS3 s3)
             return new OriginalRead.Superseded();
         }
     }
+
+    /// <summary>Looks the original up with a HEAD, which transfers nothing.</summary>
+    public async Task<OriginalHead?> FindAsync(OriginalReference original, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectMetadataRequest
+        {
+            BucketName = original.Bucket,
+            Key = original.Key,
+            VersionId = original.VersionId,
+            EtagToMatch = ETagHeader(original),
+        };
+        try
+        {
+            var response = await StorageErrors.CallAsync(
+                HeadOperation, original.Bucket, original.Key, () => s3.GetObjectMetadataAsync(request, cancellationToken));
+            var versionId = string.IsNullOrEmpty(response.VersionId) ? null : response.VersionId;
+            return new(response.ETag.Trim('"'), versionId, response.ContentLength, response.Metadata[OriginalRead.FocalPointMetadata]);
+        }
+        catch (AmazonS3Exception exception) when (IsSuperseded(exception) || exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            // The response to a HEAD has no body that would say which error it is.
+            return null;
+        }
+    }
+
+    private static string? ETagHeader(OriginalReference original) => original.ETag is { } etag ? $"\"{etag.Trim('"')}\"" : null;
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(
         OriginalReference original, GetObjectResponse response, CancellationToken cancellationToken)

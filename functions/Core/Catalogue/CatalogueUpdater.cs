@@ -18,6 +18,25 @@ public sealed class CatalogueUpdater(IImageCatalogue catalogue, IImageStore stor
         string imageId, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken) =>
         UpdateAsync(imageId, change, static (_, _) => Task.CompletedTask, cancellationToken);
 
+    /// <summary>Applies <paramref name="change"/> to an entry that was just read. Reads it again only if another writer was first.</summary>
+    /// <inheritdoc cref="UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
+    /// <param name="known">The entry that was read.</param>
+    /// <param name="change">Returns the next entry, with the revision unchanged, or null if there is nothing to write. May run more than once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<CatalogueEntry?> UpdateAsync(
+        CatalogueEntry known, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken)
+    {
+        if (change(known) is not { } changed)
+        {
+            return known;
+        }
+
+        var after = changed with { Revision = known.Revision + 1 };
+        return await catalogue.TryWriteAsync(after, cancellationToken)
+            ? after
+            : await UpdateAsync(known.Record.ImageId, change, cancellationToken);
+    }
+
     /// <inheritdoc cref="UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
     /// <param name="imageId">Id of the image.</param>
     /// <param name="change">Returns the next entry, with the revision unchanged, or null if there is nothing to write. May run more than once.</param>

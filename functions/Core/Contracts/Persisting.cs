@@ -57,7 +57,8 @@ public sealed record RemoveRequest(string Execution, ImageEvent Event);
 
 /// <param name="Outcome">Whether the image is gone now.</param>
 /// <param name="Record">The current record; null if the image is unknown.</param>
-public sealed record RemoveResponse(RemoveOutcome Outcome, ImageRecord? Record);
+/// <param name="Event">The upload that the deletion brought back, to process next; otherwise null.</param>
+public sealed record RemoveResponse(RemoveOutcome Outcome, ImageRecord? Record, ImageEvent? Event = null);
 
 public enum RemoveOutcome
 {
@@ -66,4 +67,7 @@ public enum RemoveOutcome
 
     /// <summary>A newer event won, or the deleted object version is not the current one.</summary>
     Superseded,
+
+    /// <summary>The deletion of a version or of a delete marker made another version current, which the record does not show: process it.</summary>
+    Restored,
 }

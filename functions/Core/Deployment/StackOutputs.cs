@@ -23,6 +23,18 @@ public static class StackOutputs
 
     public const string FailureQueue = "failureQueue";
 
+    /// <summary>URL of the queue of events that did not start an execution.</summary>
+    public const string EventDeadLetters = "eventDeadLetters";
+
+    /// <summary>The rules' patterns, all of which an event must match to start an execution: a JSON array.</summary>
+    public const string EventPatterns = "eventPatterns";
+
+    /// <summary>ARN of the rule on the default bus.</summary>
+    public const string EventRule = "eventRule";
+
+    /// <summary>ARN of the archive of events; empty if there is none.</summary>
+    public const string EventArchive = "eventArchive";
+
     public const string Region = "region";
 
     /// <summary>Prefix that keys need to be routed; empty for no prefix.</summary>

@@ -36,6 +36,12 @@ public sealed record ImageEventDetail(
     public const string PermanentlyDeleted = "Permanently Deleted";
 
     public const string DeleteMarkerCreated = "Delete Marker Created";
+
+    /// <summary>
+    /// Whether one version of an object was deleted, in a bucket with versioning. It may have been an old one, the current one, or a
+    /// delete marker, which the event does not tell: look at the key.
+    /// </summary>
+    public bool DeletesOneVersion() => DeletionType == PermanentlyDeleted && Object.VersionId is not null;
 }
 
 public sealed record BucketName(string Name);

@@ -28,9 +28,10 @@ public static class ImageEventsPattern
     /// <param name="template">Text of the template: a pattern with both placeholders.</param>
     /// <param name="bucket">Name of the uploads bucket.</param>
     /// <param name="filter">Which keys are images.</param>
+    /// <param name="routesExpirations">Whether deletions by lifecycle rules are routed, so that the renditions of expired originals are removed.</param>
     /// <exception cref="InvalidKeyFilterException">The filter breaks its bounds, or its pattern is too long for EventBridge.</exception>
     /// <exception cref="FormatException">The template lacks a placeholder.</exception>
-    public static IReadOnlyList<JsonObject> Fill(string template, string bucket, KeyFilter filter)
+    public static IReadOnlyList<JsonObject> Fill(string template, string bucket, KeyFilter filter, bool routesExpirations = true)
     {
         filter.Validate();
         List<JsonArray> conditions = [];
@@ -40,7 +41,7 @@ public static class ImageEventsPattern
         }
 
         conditions.Add(filter.Suffixes is { Count: > 0 } suffixes ? EndsWithAnyOf(suffixes) : NoFolderMarker());
-        return [.. conditions.Select(condition => Fill(template, bucket, condition))];
+        return [.. conditions.Select(condition => Fill(template, bucket, condition, routesExpirations))];
     }
 
     private static JsonArray EndsWithAnyOf(IEnumerable<string> suffixes) =>
@@ -50,7 +51,7 @@ public static class ImageEventsPattern
     private static JsonArray NoFolderMarker() =>
         [new JsonObject { ["anything-but"] = new JsonObject { ["suffix"] = "/" } }];
 
-    private static JsonObject Fill(string template, string bucket, JsonArray condition)
+    private static JsonObject Fill(string template, string bucket, JsonArray condition, bool routesExpirations)
     {
         var pattern = JsonNode.Parse(template) as JsonObject ?? throw new FormatException("The pattern's template must be a JSON object.");
         if (!Replace(pattern, BucketPlaceholder, [JsonValue.Create(bucket)]) || !Replace(pattern, KeyPlaceholder, condition))
@@ -58,11 +59,25 @@ public static class ImageEventsPattern
             throw new FormatException($"The pattern's template must have [\"{BucketPlaceholder}\"] and [\"{KeyPlaceholder}\"].");
         }
 
+        if (!routesExpirations)
+        {
+            RemoveExpirations(pattern);
+        }
+
         var length = pattern.ToJsonString().Length;
         return length <= MaxCharacters
             ? pattern
             : throw new InvalidKeyFilterException([
                 $"its event pattern has {length} characters; EventBridge takes at most {MaxCharacters}: use fewer or shorter suffixes"]);
+    }
+
+    /// <summary>Removes the alternatives that let deletions by lifecycle rules through: those of deletions for any reason.</summary>
+    private static void RemoveExpirations(JsonObject pattern)
+    {
+        if (pattern["$or"] is JsonArray alternatives)
+        {
+            alternatives.RemoveAll(alternative => alternative?["detail"] is JsonObject detail && detail["reason"] is null);
+        }
     }
 
     /// <summary>Replaces the array that holds only the placeholder.</summary>

@@ -5,7 +5,10 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Removal;
 
-/// <summary>Handles the deletion of an original: marks the record as deleted and removes the renditions.</summary>
+/// <summary>
+/// Handles the deletion of an original: marks the record as deleted and removes the renditions. In a bucket with versioning, the
+/// deletion of one version may leave or bring back an original, so the key decides.
+/// </summary>
 public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, TimeProvider time)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
@@ -13,11 +16,21 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
     /// <exception cref="ConcurrentUpdateException">Other writers won too many times; retry.</exception>
     public async Task<RemoveResponse> RemoveAsync(RemoveRequest request, CancellationToken cancellationToken)
     {
+        var detail = request.Event.Detail;
+        var current = detail.DeletesOneVersion()
+            ? await store.FindOriginalAsync(new(detail.Bucket.Name, detail.Object.Key, VersionId: null, ETag: null), cancellationToken)
+            : null;
+        return current is null
+            ? await DeleteAsync(request, cancellationToken)
+            : await KeepAsync(request, current, cancellationToken);
+    }
+
+    private async Task<RemoveResponse> DeleteAsync(RemoveRequest request, CancellationToken cancellationToken)
+    {
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
-        var imageId = ImageIds.Create(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
         var outcome = RemoveOutcome.Removed;
         var entry = await _updater.UpdateAsync(
-            imageId,
+            IdOf(request.Event),
             before =>
             {
                 outcome = RemoveOutcome.Removed;
@@ -40,13 +53,56 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
         return new(outcome, entry?.Record);
     }
 
+    /// <summary>
+    /// The key shows an original. If the record shows it too, only the position in the order of events changes, so that a late event
+    /// from before the deletion loses. Otherwise it is processed like an upload that happened at the moment of the deletion.
+    /// </summary>
+    private async Task<RemoveResponse> KeepAsync(RemoveRequest request, OriginalHead current, CancellationToken cancellationToken)
+    {
+        var upload = AsUpload(request.Event, current);
+        var transition = new Transition(upload, request.Execution, time.GetUtcNow());
+        var outcome = RemoveOutcome.Superseded;
+        var entry = await _updater.UpdateAsync(
+            IdOf(request.Event),
+            before =>
+            {
+                var order = EventOrders.Compare(upload, before?.Record);
+                outcome = order == EventOrder.Older || Shows(before, current) ? RemoveOutcome.Superseded : RemoveOutcome.Restored;
+                return order == EventOrder.Newer && outcome == RemoveOutcome.Superseded ? transition.Confirm(before!) : null;
+            },
+            cancellationToken);
+        return new(outcome, entry?.Record, outcome == RemoveOutcome.Restored ? upload : null);
+    }
+
+    private static ImageEvent AsUpload(ImageEvent deletion, OriginalHead current) => deletion with
+    {
+        DetailType = ImageEvent.ObjectCreated,
+        Detail = deletion.Detail with
+        {
+            Object = deletion.Detail.Object with { Size = current.Size, ETag = current.ETag, VersionId = current.VersionId },
+            DeletionType = null,
+        },
+    };
+
+    private static bool Shows(CatalogueEntry? entry, OriginalHead current) =>
+        entry is { Record.Status: ImageStatus.Ready } && entry.Record.ETag == current.ETag && entry.Record.VersionId == current.VersionId;
+
     private static bool IsRelevant(ImageEvent @event, ImageRecord? record)
     {
-        // In a bucket with versioning, lifecycle rules permanently delete old versions. The image still exists.
-        var detail = @event.Detail;
-        var isOtherVersion = detail.DeletionType == ImageEventDetail.PermanentlyDeleted
-            && detail.Object.VersionId is { } deleted
-            && deleted != record?.VersionId;
-        return !isOtherVersion && EventOrders.Compare(@event, record) == EventOrder.Newer;
+        if (record?.Status == ImageStatus.Deleted && @event.Detail.DeletesOneVersion())
+        {
+            // An old version or a delete marker of an image that was gone already.
+            return false;
+        }
+
+        return EventOrders.Compare(@event, record) switch
+        {
+            EventOrder.Newer => true,
+            // This very deletion failed and is tried again.
+            EventOrder.Same => record!.Status == ImageStatus.Failed,
+            _ => false,
+        };
     }
+
+    private static string IdOf(ImageEvent @event) => ImageIds.Create(@event.Detail.Bucket.Name, @event.Detail.Object.Key);
 }

@@ -12,6 +12,12 @@ public interface IImageStore
     /// <returns>What came of it. Dispose <see cref="OriginalRead.Found"/> after use.</returns>
     Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken);
 
+    /// <summary>Looks an original up without reading its content.</summary>
+    /// <param name="original">What to look up: one version, or without a version what the key shows now.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Null if it is gone, hidden by a delete marker, or has another entity tag than asked for.</returns>
+    Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken);
+
     /// <summary>
     /// Writes a rendition, which becomes visible only when complete. It is permanent only after it is published: a store may
     /// sweep what a dead execution left behind. Writing the same key again means the same content, and does not undo publishing.
@@ -38,6 +44,13 @@ public interface IImageStore
 /// <param name="VersionId">Object version to read; null for the newest.</param>
 /// <param name="ETag">Entity tag that the content must have; null for any.</param>
 public sealed record OriginalReference(string Bucket, string Key, string? VersionId, string? ETag);
+
+/// <summary>What the store knows about an original without reading it.</summary>
+/// <param name="ETag">Entity tag, without quotation marks.</param>
+/// <param name="VersionId">Object version, in a bucket with versioning; otherwise null.</param>
+/// <param name="Size">Size in bytes.</param>
+/// <param name="FocalPoint">Value of the object's metadata <see cref="OriginalRead.FocalPointMetadata"/>, unchecked; null if it has none.</param>
+public sealed record OriginalHead(string ETag, string? VersionId, long Size, string? FocalPoint = null);
 
 /// <summary>The outcome of reading an original. Expected outcomes are values.</summary>
 public abstract record OriginalRead

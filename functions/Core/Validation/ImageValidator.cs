@@ -32,7 +32,14 @@ public sealed class ImageValidator(
             return new(settled, imageId);
         }
 
+        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         var reference = new OriginalReference(bucket, incoming.Key, incoming.VersionId, incoming.ETag);
+        if (known is not null && IsShown(request.Event, known, renditionSet) && !transition.HasRemovalsToFinish(known)
+            && await CompareAsync(transition, reference, known, renditionSet, cancellationToken) is { } compared)
+        {
+            return compared;
+        }
+
         var read = await store.ReadOriginalAsync(reference, limits.MaxBytes, cancellationToken);
         using var found = read as OriginalRead.Found;
         if (read is OriginalRead.Superseded)
@@ -52,7 +59,6 @@ public sealed class ImageValidator(
         var placedSet = renditionSet.Set.PlaceAt(focalPoint);
         var prefix = ImageIds.RenditionPrefix(
             incoming.Key, sha256, focalPoint is null ? renditionSet.Hash : RenditionSetHash.Compute(placedSet));
-        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         if (known is not null)
         {
             await FinishRemovalsAsync(transition, known, cancellationToken);
@@ -85,6 +91,47 @@ public sealed class ImageValidator(
         EventOrder.Same when record!.Status == ImageStatus.Deleted => ValidationOutcome.Superseded,
         _ => null,
     };
+
+    /// <summary>Whether the record shows renditions of the set, of an original with the event's entity tag.</summary>
+    private static bool IsShown(ImageEvent @event, CatalogueEntry? entry, PrefixedRenditionSet renditionSet) =>
+        entry is { Record: { Status: ImageStatus.Ready, Current: { } current, ETag: { } etag } }
+        && etag == @event.Detail.Object.ETag
+        && current.RenditionSet == renditionSet.Hash;
+
+    /// <summary>
+    /// The outcome for content that the record shows already. Only the metadata can make a difference, which a HEAD tells without
+    /// transferring the content.
+    /// </summary>
+    /// <returns>Null if other renditions must be made, or the record changed meanwhile.</returns>
+    private async Task<ValidateResponse?> CompareAsync(
+        Transition transition, OriginalReference reference, CatalogueEntry known, PrefixedRenditionSet renditionSet, CancellationToken cancellationToken)
+    {
+        var imageId = known.Record.ImageId;
+        if (await store.FindOriginalAsync(reference, cancellationToken) is not { } head)
+        {
+            return new(ValidationOutcome.Superseded, imageId);
+        }
+
+        var (focalPoint, warning) = ReadFocalPoint(imageId, head.FocalPoint, renditionSet.Set);
+        ValidationOutcome? outcome = null;
+        await _updater.UpdateAsync(
+            known,
+            entry =>
+            {
+                var order = EventOrders.Compare(transition.Event, entry?.Record);
+                if (order == EventOrder.Older)
+                {
+                    outcome = ValidationOutcome.Superseded;
+                    return null;
+                }
+
+                var isUnchanged = IsShown(transition.Event, entry, renditionSet) && entry!.Record.Current!.FocalPoint == focalPoint;
+                outcome = isUnchanged ? ValidationOutcome.Unchanged : null;
+                return isUnchanged && order == EventOrder.Newer ? transition.Confirm(entry!) : null;
+            },
+            cancellationToken);
+        return outcome is { } settled ? new(settled, imageId, Warning: warning) : null;
+    }
 
     /// <summary>The original's focal point if the set uses one. An invalid one is no reason to reject an image, only worth a warning.</summary>
     private static (FocalPoint? FocalPoint, string? Warning) ReadFocalPoint(string imageId, string? text, RenditionSet set)

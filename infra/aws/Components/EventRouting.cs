@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Core.Events;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
@@ -12,8 +13,11 @@ namespace Pipeline.Infra.Components;
 /// <param name="UploadsBucket">Name of the bucket whose events are routed.</param>
 /// <param name="Keys">Which of its keys are images.</param>
 /// <param name="StateMachineArn">State machine that the events start.</param>
+/// <param name="ArchiveDays">How long events are archived; null for no archive.</param>
+/// <param name="RoutesExpirations">Whether deletions by lifecycle rules start executions.</param>
 internal sealed record EventRoutingArgs(
-    PipelineContext Context, string Template, Input<string> UploadsBucket, KeyFilter Keys, Input<string> StateMachineArn);
+    PipelineContext Context, string Template, Output<string> UploadsBucket, KeyFilter Keys, Input<string> StateMachineArn, int? ArchiveDays,
+    bool RoutesExpirations);
 
 /// <summary>
 /// Routes events from the account's default bus to the state machine. This takes one rule, or with a key prefix two rules and a bus
@@ -40,12 +44,13 @@ internal sealed class EventRouting : ComponentResource
             Tags = _context.Tags,
         }, new CustomResourceOptions { Parent = this });
 
+        var patterns = args.UploadsBucket.Apply(uploads => ImageEventsPattern.Fill(args.Template, uploads, args.Keys, args.RoutesExpirations));
         RuleNames = [.. Enumerable.Range(0, count).Select(i => _context.NameOf(i == 0 ? "uploads" : "uploads-filtered"))];
         var rules = RuleNames.Select((rule, i) => new EventRule(rule, new EventRuleArgs
         {
             Name = rule,
             Description = i == count - 1 ? $"Starts the state machine of {_context.Name} for each image" : $"Uploads to {_context.Name} with the key prefix",
-            EventPattern = args.UploadsBucket.Apply(bucket => ImageEventsPattern.Fill(args.Template, bucket, args.Keys)[i].ToJsonString()),
+            EventPattern = patterns.Apply(all => all[i].ToJsonString()),
             EventBusName = i == 0 ? null : (Input<string>)bus!.Name,
             Tags = _context.Tags,
         }, new CustomResourceOptions { Parent = this })).ToArray();
@@ -58,9 +63,23 @@ internal sealed class EventRouting : ComponentResource
             CreateTarget("bus", rules[0], bus.Arn, null, PolicyStatement.Allow(["events:PutEvents"], bus.Arn));
         }
 
-        CreateTarget("start", rules[^1], args.StateMachineArn, bus, PolicyStatement.Allow(["states:StartExecution"], args.StateMachineArn));
+        // The rule must not lose its permission while its target changes: EventBridge does not retry an event that is denied.
+        CreateTarget("start", rules[^1], args.StateMachineArn, bus,
+            PolicyStatement.Allow(["states:StartExecution"], [.. ImageStateMachine.ArnsOfBothTypes(_context).Select(arn => (Input<string>)arn)]));
+        Patterns = patterns.Apply(all => new JsonArray([.. all.Select(pattern => pattern.DeepClone())]).ToJsonString());
+        RuleArn = rules[0].Arn;
+        ArchiveArn = args.ArchiveDays is { } days ? CreateArchive(rules[0], days) : Output.Create("");
         RegisterOutputs(new Dictionary<string, object?>());
     }
+
+    /// <summary>The patterns that an event must all match to start an execution: a JSON array.</summary>
+    public Output<string> Patterns { get; }
+
+    /// <summary>ARN of the rule on the default bus.</summary>
+    public Output<string> RuleArn { get; }
+
+    /// <summary>ARN of the archive; empty if there is none.</summary>
+    public Output<string> ArchiveArn { get; }
 
     /// <summary>Names of the rules, in the order in which an event passes them.</summary>
     public IReadOnlyList<string> RuleNames { get; }
@@ -70,6 +89,16 @@ internal sealed class EventRouting : ComponentResource
 
     /// <summary>Events that did not start an execution.</summary>
     public FailureQueue DeadLetters { get; }
+
+    /// <summary>Archives what the first rule gets, so that it can be replayed through that rule.</summary>
+    private Output<string> CreateArchive(EventRule rule, int days) => new EventArchive(_context.NameOf("uploads"), new EventArchiveArgs
+    {
+        Name = _context.NameOf("uploads"),
+        Description = $"Uploads to {_context.Name}",
+        EventSourceArn = Output.Format($"arn:{_context.Partition}:events:{_context.Region}:{_context.Account}:event-bus/default"),
+        EventPattern = rule.EventPattern.Apply(pattern => pattern!),
+        RetentionDays = days,
+    }, new CustomResourceOptions { Parent = this }).Arn;
 
     private void CreateTarget(string name, EventRule rule, Input<string> target, EventBus? bus, PolicyStatement permission)
     {

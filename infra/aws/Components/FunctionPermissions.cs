@@ -52,6 +52,9 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
 
     public IReadOnlyList<PolicyStatement> Remove =>
     [
+        // HEAD of the key shows whether the deletion of a version left or brought back an original. It needs no KMS key.
+        PolicyStatement.Allow(["s3:GetObject"], OriginalsArn),
+        ListOriginals,
         WriteRecords,
         ListRenditions,
         PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
@@ -62,8 +65,10 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     private IReadOnlyList<PolicyStatement> ReadOriginals =>
     [
         PolicyStatement.Allow(["s3:GetObject", "s3:GetObjectVersion"], OriginalsArn),
-        PolicyStatement.Allow(["s3:ListBucket"], buckets.UploadsArn),
+        ListOriginals,
     ];
+
+    private PolicyStatement ListOriginals => PolicyStatement.Allow(["s3:ListBucket"], buckets.UploadsArn);
 
     private PolicyStatement ListRenditions => PolicyStatement.Allow(["s3:ListBucket"], buckets.RenditionsArn);
 

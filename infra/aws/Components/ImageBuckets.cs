@@ -27,11 +27,11 @@ internal sealed class ImageBuckets : ComponentResource
         }
         else
         {
-            var uploads = new PrivateBucket("uploads", CreateBucketArgs(args, "uploads", isVersioned: true, ["PUT", "POST", "HEAD"], CreateOldVersionsRule(storage)), child);
+            var uploads = new PrivateBucket("uploads", CreateBucketArgs(args, BucketPurposeTag.Uploads, ["PUT", "POST", "HEAD"], [CreateOldVersionsRule(storage), .. CreateOriginalsRules(storage.Originals)]), child);
             (Uploads, UploadsArn) = (uploads.Bucket, uploads.Arn);
         }
 
-        var renditions = new PrivateBucket("renditions", CreateBucketArgs(args, "renditions", isVersioned: false, ["GET", "HEAD"], CreateUnpublishedRule()), child);
+        var renditions = new PrivateBucket("renditions", CreateBucketArgs(args, BucketPurposeTag.Renditions, ["GET", "HEAD"], [CreateUnpublishedRule()]), child);
         (Renditions, RenditionsArn) = (renditions.Bucket, renditions.Arn);
         RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions });
     }
@@ -47,8 +47,8 @@ internal sealed class ImageBuckets : ComponentResource
     public Output<string> RenditionsArn { get; }
 
     private static PrivateBucketArgs CreateBucketArgs(
-        ImageBucketsArgs args, string purpose, bool isVersioned, string[] methods, BucketLifecycleConfigurationRuleArgs rule) =>
-        new(args.Context, purpose, isVersioned, [rule], args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
+        ImageBucketsArgs args, string purpose, string[] methods, IReadOnlyList<BucketLifecycleConfigurationRuleArgs> rules) =>
+        new(args.Context, purpose, IsVersioned: purpose == BucketPurposeTag.Uploads, SendsEvents: purpose == BucketPurposeTag.Uploads, rules, args.Storage.CorsOrigins, methods, args.Storage.KmsKeyArn,
             args.Storage.ForceDestroy, args.Storage.DeletionProtection);
 
     /// <summary>Expires overwritten and deleted originals, and the delete markers that have no version left.</summary>
@@ -63,6 +63,28 @@ internal sealed class ImageBuckets : ComponentResource
         },
         Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { ExpiredObjectDeleteMarker = true },
     };
+
+    /// <summary>Moves originals to another storage class and expires them. A rule of its own: S3 does not allow days beside delete markers.</summary>
+    private static IEnumerable<BucketLifecycleConfigurationRuleArgs> CreateOriginalsRules(OriginalsSettings originals)
+    {
+        if (originals.StorageClass is null && originals.ExpireDays is null)
+        {
+            yield break;
+        }
+
+        var rule = new BucketLifecycleConfigurationRuleArgs { Id = "originals", Status = "Enabled", Filter = PrivateBucket.AllObjects };
+        if (originals.StorageClass is { } storageClass)
+        {
+            rule.Transitions.Add(new BucketLifecycleConfigurationRuleTransitionArgs { Days = originals.TransitionDays, StorageClass = storageClass });
+        }
+
+        if (originals.ExpireDays is { } days)
+        {
+            rule.Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = days };
+        }
+
+        yield return rule;
+    }
 
     /// <summary>Expires renditions of executions that died before they wrote the record.</summary>
     private static BucketLifecycleConfigurationRuleArgs CreateUnpublishedRule() => new()

@@ -39,7 +39,7 @@ internal sealed class ImageStateMachine : ComponentResource
             GetPermissions(args), this);
         var stateMachine = new StateMachine(context.Name, new StateMachineArgs
         {
-            Name = context.Name,
+            Name = NameOf(context, settings.StateMachine.IsExpress),
             Type = settings.StateMachine.Type,
             Definition = FillDefinition(args),
             RoleArn = role.Arn,
@@ -51,12 +51,28 @@ internal sealed class ImageStateMachine : ComponentResource
             },
             TracingConfiguration = new StateMachineTracingConfigurationArgs { Enabled = settings.Logs.Tracing },
             Tags = context.Tags,
-        }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
+        }, new CustomResourceOptions
+        {
+            Parent = this,
+            DependsOn = { role.Permissions },
+            // Another type is another state machine. It starts executions before the old one is deleted, which lets running executions end.
+            DeleteBeforeReplace = false,
+        });
         Arn = stateMachine.Arn;
         RegisterOutputs(new Dictionary<string, object?> { ["arn"] = Arn });
     }
 
     public Output<string> Arn { get; }
+
+    /// <summary>ARNs of the state machine of either type, which exist one after the other when the type changes.</summary>
+    public static IReadOnlyList<Output<string>> ArnsOfBothTypes(PipelineContext context) =>
+        [ArnOf(context, isExpress: false), ArnOf(context, isExpress: true)];
+
+    private static Output<string> ArnOf(PipelineContext context, bool isExpress) =>
+        Output.Format($"arn:{context.Partition}:states:{context.Region}:{context.Account}:stateMachine:{NameOf(context, isExpress)}");
+
+    /// <summary>Each type has its own name, so that one can be created before the other is deleted.</summary>
+    private static string NameOf(PipelineContext context, bool isExpress) => isExpress ? context.NameOf("express") : context.Name;
 
     private static Output<string> FillDefinition(ImageStateMachineArgs args) =>
         Output.All(GetPlaceholders(args).Select(placeholder => placeholder.Arn)).Apply(arns =>
@@ -87,7 +103,7 @@ internal sealed class ImageStateMachine : ComponentResource
     private static IEnumerable<PolicyStatement> GetPermissions(ImageStateMachineArgs args)
     {
         var (functions, destinations) = (args.Functions.All, args.Destinations);
-        yield return PolicyStatement.Allow(["lambda:InvokeFunction"], [.. functions.Select(function => (Input<string>)function.InvokeArn)]);
+        yield return PolicyStatement.Allow(["lambda:InvokeFunction"], [.. functions.SelectMany(function => function.CallableArns).Select(arn => (Input<string>)arn)]);
         yield return PolicyStatement.Allow(["sns:Publish"], destinations.SuccessTopicArn, destinations.FailureTopicArn);
         yield return PolicyStatement.Allow(["kms:GenerateDataKey", "kms:Decrypt"], destinations.TopicKeyArn)
             .When("StringEquals", "kms:ViaService", Output.Format($"sns.{args.Context.Region}.amazonaws.com"));

@@ -49,7 +49,7 @@ internal sealed class PipelineAlarms : ComponentResource
                 "AWS/Events", "InvocationsFailedToBeSentToDlq", 1, dimensions);
         }
 
-        CreateQueueAlarm("events-dead-letters", "Upload events started no execution. Fix the cause, then send the events again.", args.Routing.DeadLetters);
+        CreateQueueAlarm("events-dead-letters", "Upload events started no execution. Fix the cause, then start them with `events redrive` (infra/cloud).", args.Routing.DeadLetters);
         CreateQueueAlarm("failures-dead-letters", "A consumer of the failures queue keeps failing on the same message.", destinations.FailuresDeadLetters);
         CreateQueueAlarm("undelivered", "A subscriber does not accept announcements.", destinations.Undelivered);
         RegisterOutputs(new Dictionary<string, object?>());

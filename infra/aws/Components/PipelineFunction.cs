@@ -76,6 +76,7 @@ internal sealed class PipelineFunction : ComponentResource
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
         InvokeArn = usesAlias ? CreateAlias(name, function, args.Settings.ProvisionedConcurrency) : function.Arn;
+        CallableArns = [function.Arn, Output.Format($"{function.Arn}:{AliasName}")];
         RegisterOutputs(new Dictionary<string, object?> { ["invokeArn"] = InvokeArn });
     }
 
@@ -84,6 +85,11 @@ internal sealed class PipelineFunction : ComponentResource
 
     /// <summary>ARN that the state machine calls: of the alias if there is one, otherwise of the function.</summary>
     public Output<string> InvokeArn { get; }
+
+    /// <summary>
+    /// ARNs that executions may call. Both always: when a setting adds the alias, running executions go on with the function itself.
+    /// </summary>
+    public IReadOnlyList<Output<string>> CallableArns { get; }
 
     private Output<string> CreateAlias(string name, Function function, int? provisionedConcurrency)
     {

@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
 using Pulumi;
@@ -9,6 +10,7 @@ namespace Pipeline.Infra.Components;
 /// <param name="Context">Names and tags.</param>
 /// <param name="Purpose">Last part of the bucket's name.</param>
 /// <param name="IsVersioned">Whether overwritten and deleted objects are kept as noncurrent versions.</param>
+/// <param name="SendsEvents">Whether EventBridge gets its events. A bucket that the pipeline writes to must not start the pipeline.</param>
 /// <param name="LifecycleRules">Rules in addition to the one that aborts unfinished multipart uploads.</param>
 /// <param name="CorsOrigins">Origins whose pages may call the bucket from a browser; if empty, CORS is off.</param>
 /// <param name="CorsMethods">HTTP methods that those pages may use.</param>
@@ -19,6 +21,7 @@ internal sealed record PrivateBucketArgs(
     PipelineContext Context,
     string Purpose,
     bool IsVersioned,
+    bool SendsEvents,
     IReadOnlyList<BucketLifecycleConfigurationRuleArgs> LifecycleRules,
     IReadOnlyList<string> CorsOrigins,
     IReadOnlyList<string> CorsMethods,
@@ -26,7 +29,7 @@ internal sealed record PrivateBucketArgs(
     bool ForceDestroy,
     bool IsProtected);
 
-/// <summary>A bucket that only this account can reach, encrypted, TLS only, with EventBridge notifications.</summary>
+/// <summary>A bucket that only this account can reach, encrypted, TLS only. Its tag <see cref="BucketPurposeTag"/> says what it is for.</summary>
 internal sealed class PrivateBucket : ComponentResource
 {
     /// <summary>Days until the parts of an unfinished multipart upload, which cost storage, are deleted.</summary>
@@ -39,7 +42,7 @@ internal sealed class PrivateBucket : ComponentResource
         var bucket = new Bucket(args.Context.NameOf(args.Purpose), new BucketArgs
         {
             ForceDestroy = args.ForceDestroy,
-            Tags = args.Context.Tags,
+            Tags = args.Context.Tags.SetItem(BucketPurposeTag.Key, args.Purpose),
         }, new CustomResourceOptions { Parent = this, Protect = args.IsProtected });
         (Bucket, Arn) = (bucket.BucketName, bucket.Arn);
 
@@ -64,7 +67,11 @@ internal sealed class PrivateBucket : ComponentResource
                 PolicyStatement.Deny(["s3:*"], Arn, Output.Format($"{Arn}/*")).ForEveryone().WithoutTls()),
         }, new CustomResourceOptions { Parent = this, DependsOn = { ownership } });
         _ = new BucketServerSideEncryptionConfiguration(name, CreateEncryptionArgs(args.KmsKeyArn), child);
-        _ = new BucketNotification(name, new BucketNotificationArgs { Bucket = Bucket, Eventbridge = true }, child);
+        if (args.SendsEvents)
+        {
+            _ = new BucketNotification(name, new BucketNotificationArgs { Bucket = Bucket, Eventbridge = true }, child);
+        }
+
         ConfigureLifecycle(name, args);
         ConfigureCors(name, args);
         RegisterOutputs(new Dictionary<string, object?> { ["bucket"] = Bucket });

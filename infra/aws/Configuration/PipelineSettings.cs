@@ -7,6 +7,7 @@ namespace Pipeline.Infra.Configuration;
 /// <summary>The validated configuration of one stack. <see cref="Settings"/> gives the meaning, bounds and default of each setting.</summary>
 /// <param name="RenditionsFile">Full path of a valid rendition set.</param>
 /// <param name="Keys">Which keys are images.</param>
+/// <param name="EventArchiveDays">How long events are archived; null for no archive.</param>
 /// <param name="Limits">Maximum size of an upload in bytes, pixels and frames, and what becomes of an animation over it.</param>
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
@@ -19,6 +20,7 @@ namespace Pipeline.Infra.Configuration;
 internal sealed record PipelineSettings(
     string RenditionsFile,
     KeyFilter Keys,
+    int? EventArchiveDays,
     ImageLimits Limits,
     FunctionsSettings Functions,
     StateMachineSettings StateMachine,
@@ -30,16 +32,6 @@ internal sealed record PipelineSettings(
     IReadOnlyDictionary<string, string> Tags)
 {
     private const long Megabyte = 1024 * 1024;
-
-    /// <summary>A pattern that <see cref="ImageEventsPattern"/> fills to check the key filter.</summary>
-    private const string EmptyPattern =
-        $$"""
-        {
-          "source": ["aws.s3"],
-          "detail-type": ["Object Created", "Object Deleted"],
-          "detail": { "bucket": { "name": ["{{ImageEventsPattern.BucketPlaceholder}}"] }, "object": { "key": ["{{ImageEventsPattern.KeyPlaceholder}}"] } }
-        }
-        """;
 
     /// <summary>Reads and validates the configuration.</summary>
     /// <param name="get">Returns the text of a setting by name: JSON for a list or a map, null if it is not set.</param>
@@ -55,7 +47,8 @@ internal sealed record PipelineSettings(
             Settings.MaxMemory.Read(source) * Megabyte);
         var settings = new PipelineSettings(
             ReadRenditionsFile(source, root),
-            ReadKeyFilter(source),
+            ReadKeyFilter(source, root),
+            Settings.EventArchiveDays.ReadOptionalInt(source),
             limits,
             FunctionsSettings.Read(source, limits),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
@@ -95,14 +88,14 @@ internal sealed record PipelineSettings(
         return path;
     }
 
-    private static KeyFilter ReadKeyFilter(SettingSource source)
+    private static KeyFilter ReadKeyFilter(SettingSource source, string root)
     {
         var suffixes = Settings.KeySuffixes.Read(source);
         var keys = new KeyFilter(Settings.KeyPrefix.Read(source), suffixes.Count > 0 ? suffixes : null);
         try
         {
-            // Only a filled pattern shows whether EventBridge accepts the filter. A bucket name has at most 63 characters.
-            ImageEventsPattern.Fill(EmptyPattern, new string('b', 63), keys);
+            // Only the filled pattern shows whether EventBridge accepts the filter. A bucket name has at most 63 characters.
+            ImageEventsPattern.Fill(File.ReadAllText(Path.Combine(root, "statemachine", "image-events.pattern.json")), new string('b', 63), keys);
         }
         catch (InvalidKeyFilterException exception)
         {

@@ -73,6 +73,7 @@ internal sealed record LogSettings(int RetentionDays, bool Tracing);
 /// <param name="KmsKeyArn">Key that encrypts the buckets and the table of the stack; null for the keys of S3 and DynamoDB.</param>
 /// <param name="CorsOrigins">Origins whose pages may call the buckets.</param>
 /// <param name="NoncurrentVersionDays">Days that overwritten and deleted originals are kept.</param>
+/// <param name="Originals">Storage class and expiration of originals.</param>
 /// <param name="DeletionProtection">Whether <c>pulumi destroy</c> refuses to delete buckets and table.</param>
 /// <param name="ForceDestroy">Whether <c>pulumi destroy</c> deletes buckets that contain objects.</param>
 internal sealed record StorageSettings(
@@ -81,6 +82,7 @@ internal sealed record StorageSettings(
     string? KmsKeyArn,
     IReadOnlyList<string> CorsOrigins,
     int NoncurrentVersionDays,
+    OriginalsSettings Originals,
     bool DeletionProtection,
     bool ForceDestroy)
 {
@@ -100,7 +102,41 @@ internal sealed record StorageSettings(
         }
 
         return new(uploads, uploads is null ? key : uploadsKey, key, Settings.CorsOrigins.Read(source),
-            Settings.NoncurrentVersionDays.ReadInt(source), protect, force);
+            Settings.NoncurrentVersionDays.ReadInt(source), OriginalsSettings.Read(source, isExistingBucket: uploads is not null), protect, force);
+    }
+}
+
+/// <param name="StorageClass">Class to which originals move; null if they stay in the standard class.</param>
+/// <param name="ExpireDays">Days after which originals expire; null for never.</param>
+/// <param name="KeepsRenditions">Whether an expired original keeps its renditions.</param>
+internal sealed record OriginalsSettings(string? StorageClass, int? ExpireDays, bool KeepsRenditions)
+{
+    private const string Standard = "STANDARD";
+
+    // Source: Amazon S3 User Guide, "Transitioning objects using Amazon S3 Lifecycle".
+    private const int InfrequentAccessDays = 30;
+
+    /// <summary>Days after which originals move to their class: as soon as S3 allows.</summary>
+    public int TransitionDays => StorageClass is "STANDARD_IA" or "ONEZONE_IA" ? InfrequentAccessDays : 0;
+
+    public static OriginalsSettings Read(SettingSource source, bool isExistingBucket)
+    {
+        var (storageClass, expireDays) = (Settings.OriginalsStorageClass.Read(source), Settings.OriginalsExpireDays.ReadOptionalInt(source));
+        var settings = new OriginalsSettings(
+            storageClass == Standard ? null : storageClass, expireDays, Settings.ExpiredOriginals.Read(source) == "keepRenditions");
+        if (isExistingBucket && (settings.StorageClass is not null || expireDays is not null))
+        {
+            source.AddProblem($"{(expireDays is null ? Settings.OriginalsStorageClass.Name : Settings.OriginalsExpireDays.Name)} is set, and {Settings.UploadsBucket.Name} "
+                + "is an existing bucket, which is not changed; add a lifecycle rule to the bucket yourself");
+        }
+
+        if (settings.StorageClass is not null && expireDays <= settings.TransitionDays)
+        {
+            source.AddProblem($"{Settings.OriginalsExpireDays.Name} is {expireDays}; originals move to {storageClass} after {settings.TransitionDays} days "
+                + $"({Settings.OriginalsStorageClass.Name}), so it must be more");
+        }
+
+        return settings;
     }
 }
 

@@ -22,6 +22,9 @@ internal static partial class Settings
     public static readonly ListSetting KeySuffixes = new("keySuffixes", AnyText(), "1 to 1,024 bytes, not ending in a slash", 64,
         "Only keys that end in one of these suffixes, in upper or lower case, are images.");
 
+    public static readonly NumberSetting EventArchiveDays = new("eventArchiveDays", null, 1, 3_650, "days",
+        "How long EventBridge archives the events of uploads and deletions, for `events replay`. If it is not set, there is no archive.");
+
     // The functions check the same bounds.
     public static readonly NumberSetting MaxBytes = new("maxBytes", new ImageLimits().MaxBytes, 1, 200_000_000, "bytes", "Maximum size of an upload. Photos of 108 and 200 megapixels have 20 to 60 MB.");
 
@@ -68,6 +71,15 @@ internal static partial class Settings
 
     public static readonly NumberSetting NoncurrentVersionDays = new("noncurrentVersionDays", 30, 1, 3_650, "days",
         "How long overwritten and deleted originals are kept.");
+
+    public static readonly ChoiceSetting OriginalsStorageClass = new("originalsStorageClass", ["STANDARD", "INTELLIGENT_TIERING", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR"], "STANDARD",
+        "Storage class to which originals move: STANDARD_IA and ONEZONE_IA after 30 days, as S3 requires, the others within a day or two. Reading from the last three costs per GB.");
+
+    public static readonly NumberSetting OriginalsExpireDays = new("originalsExpireDays", null, 1, 36_500, "days",
+        "Days from the upload until an original expires. It is then an old version, which is kept for `noncurrentVersionDays`. If it is not set, originals never expire.");
+
+    public static readonly ChoiceSetting ExpiredOriginals = new("expiredOriginals", ["removeRenditions", "keepRenditions"], "removeRenditions",
+        "What becomes of the renditions when a lifecycle rule expires an original, also in an existing `uploadsBucket`. Deletions by people and programs always remove them.");
 
     public static readonly FlagSetting DeletionProtection = new("deletionProtection", false, "`pulumi destroy` refuses to delete the buckets and the table.");
 
@@ -120,10 +132,10 @@ internal static partial class Settings
     /// <summary>All settings, in the order of the table in README.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
+        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
         Architecture, Codecs, .. Validate.All, .. Resize.All, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
-        KmsKey, CorsOrigins, NoncurrentVersionDays, DeletionProtection, ForceDestroy,
+        KmsKey, CorsOrigins, NoncurrentVersionDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
         FailureEmails, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles,
         MonthlyBudget, BudgetEmails, BudgetScope, Tags,
     ];

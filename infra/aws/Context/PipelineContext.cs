@@ -26,7 +26,7 @@ internal sealed partial record PipelineContext(
     /// <exception cref="RunException">The two names cannot be the start of a bucket name.</exception>
     public static PipelineContext Create(string project, string stack, IReadOnlyDictionary<string, string> tags)
     {
-        var name = $"{project}-{stack}".ToLowerInvariant();
+        var name = NameOf(project, stack);
         if (name.Length > MaxNameLength || !BucketNamePart().IsMatch(name))
         {
             throw new RunException(
@@ -40,6 +40,9 @@ internal sealed partial record PipelineContext(
             GetRegion.Invoke().Apply(region => region.Region),
             GetPartition.Invoke().Apply(partition => partition.Partition));
     }
+
+    /// <summary>Name of the pipeline of a stack: <c>image-pipeline-dev</c>.</summary>
+    public static string NameOf(string project, string stack) => $"{project}-{stack}".ToLowerInvariant();
 
     /// <summary>Name of a resource: <c>image-pipeline-dev-uploads</c>.</summary>
     public string NameOf(string resource) => $"{Name}-{resource}";

@@ -18,6 +18,18 @@ internal sealed record DeployedStack(
 {
     private const string Express = "EXPRESS";
 
+    /// <summary>URL of the queue of events that started no execution; empty if the stack was deployed before it had this output.</summary>
+    public string EventDeadLetters { get; init; } = "";
+
+    /// <summary>Patterns that an event must all match to start an execution; empty as above.</summary>
+    public IReadOnlyList<string> EventPatterns { get; init; } = [];
+
+    /// <summary>ARN of the rule on the default bus; empty as above.</summary>
+    public string EventRule { get; init; } = "";
+
+    /// <summary>ARN of the archive of events; empty if there is none.</summary>
+    public string EventArchive { get; init; } = "";
+
     /// <summary>Returns the ARN of the execution with this name. An ARN is returned as it is.</summary>
     public string ToExecutionArn(string nameOrArn) => nameOrArn.StartsWith("arn:", StringComparison.Ordinal)
         ? nameOrArn
@@ -54,9 +66,19 @@ internal sealed record DeployedStack(
                 ReadText(outputs, StackOutputs.StateMachine),
                 ReadText(outputs, StackOutputs.StateMachineType) == Express,
                 ReadText(outputs, StackOutputs.KeyPrefix))
+            {
+                EventDeadLetters = ReadText(outputs, StackOutputs.EventDeadLetters),
+                EventPatterns = ReadPatterns(ReadText(outputs, StackOutputs.EventPatterns)),
+                EventRule = ReadText(outputs, StackOutputs.EventRule),
+                EventArchive = ReadText(outputs, StackOutputs.EventArchive),
+            }
             : throw new UsageException(
                 $"{origin} lacks the output{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing)}. Check that the right stack is selected and that `pulumi up` has run.");
     }
+
+    /// <summary>The program writes this output, so it is valid if it is there.</summary>
+    private static string[] ReadPatterns(string json) =>
+        json.Length == 0 ? [] : [.. JsonNode.Parse(json)!.AsArray().Select(pattern => pattern!.ToJsonString())];
 
     private static string ReadText(JsonObject outputs, string name) =>
         outputs[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

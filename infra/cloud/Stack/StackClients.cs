@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.S3;
+using Amazon.SQS;
 using Amazon.StepFunctions;
 
 namespace Pipeline.Cloud.Stack;
@@ -14,6 +15,8 @@ internal static class StackClients
     public static AmazonStepFunctionsClient CreateStepFunctions(DeployedStack stack) => new(GetRegion(stack));
 
     public static AmazonS3Client CreateS3(DeployedStack stack) => new(GetRegion(stack));
+
+    public static AmazonSQSClient CreateSqs(DeployedStack stack) => new(GetRegion(stack));
 
     public static AmazonDynamoDBClient CreateDynamoDB(DeployedStack stack) => new(GetRegion(stack));
 

@@ -13,6 +13,8 @@ internal sealed class MemoryStore : IImageStore
     public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken) =>
         Task.FromResult<OriginalRead>(new OriginalRead.Found(ImageSource.OpenFile(original.Key)));
 
+    public Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {
         Renditions[rendition.Key] = rendition.Content;

@@ -110,6 +110,34 @@ public abstract class ImageStoreContract
         Assert.IsType<OriginalRead.Found>(await ReadAsync("a", etag: null, maxBytes: 1000)).Dispose();
     }
 
+    [Fact]
+    public async Task OriginalIsFoundWithItsFacts()
+    {
+        var etag = await PutOriginalAsync("cats/1.jpg", Content(1, 1000), "0.3,0.7");
+        await PutOriginalAsync("empty", []);
+
+        var found = await FindAsync("cats/1.jpg", etag: null);
+        var empty = await FindAsync("empty", etag: null);
+
+        Assert.Equal((etag, 1000L, "0.3,0.7"), (found!.ETag, found.Size, found.FocalPoint));
+        Assert.Equal(found, await FindAsync("cats/1.jpg", etag));
+        Assert.Equal((0L, null), (empty!.Size, empty.FocalPoint));
+    }
+
+    [Fact]
+    public async Task OriginalThatIsGoneOrHasOtherContentIsNotFound()
+    {
+        var old = await PutOriginalAsync("replaced", Content(1, 10));
+        await PutOriginalAsync("replaced", Content(2, 10));
+        var deleted = await PutOriginalAsync("deleted", Content(1, 10));
+        await DeleteOriginalAsync("deleted");
+
+        Assert.Null(await FindAsync("none", etag: null));
+        Assert.Null(await FindAsync("replaced", old));
+        Assert.Null(await FindAsync("deleted", etag: null));
+        Assert.Null(await FindAsync("deleted", deleted));
+    }
+
     [Theory]
     [MemberData(nameof(OddKeys))]
     public async Task OriginalCanHaveAnyKey(string key)
@@ -117,6 +145,7 @@ public abstract class ImageStoreContract
         await PutOriginalAsync(key, Content(1, 10));
 
         Assert.Equal(Content(1, 10), await ReadContentAsync(key, etag: null));
+        Assert.Equal(10, (await FindAsync(key, etag: null))?.Size);
     }
 
     [Fact]
@@ -266,6 +295,9 @@ public abstract class ImageStoreContract
 
     private Task<OriginalRead> ReadAsync(string key, string? etag, long maxBytes) =>
         Store.ReadOriginalAsync(new(Bucket, key, VersionId: null, etag), maxBytes, CancellationToken.None);
+
+    private Task<OriginalHead?> FindAsync(string key, string? etag) =>
+        Store.FindOriginalAsync(new(Bucket, key, VersionId: null, etag), CancellationToken.None);
 
     private async Task<byte[]> ReadContentAsync(string key, string? etag)
     {

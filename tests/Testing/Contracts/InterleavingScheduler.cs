@@ -102,10 +102,20 @@ internal sealed class InterleavingScheduler(int seed)
 /// </summary>
 internal sealed class VersioningStore(IImageStore renditions, IReadOnlyDictionary<string, byte[]> originalsByETag, InterleavingScheduler turns) : IImageStore
 {
+    /// <summary>Entity tag of the original that the key shows at last; null if a delete marker hides it.</summary>
+    public string? CurrentETag { get; init; }
+
     public async Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
     {
         await turns.WaitForTurnAsync();
         return new OriginalRead.Found(originalsByETag[original.ETag!]);
+    }
+
+    public async Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        var etag = original.ETag ?? CurrentETag;
+        return etag is null ? null : new(etag, etag, originalsByETag[etag].Length);
     }
 
     public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)

@@ -20,7 +20,6 @@ public abstract class OrderingContract
 
     private ImagePersister Persister => new(Catalogue, Store, TimeProvider.System);
 
-    private ImageRemover Remover => new(Catalogue, Store, TimeProvider.System);
 
     [Fact]
     public async Task OlderEventNeverOverwritesNewerRecord()
@@ -57,15 +56,99 @@ public abstract class OrderingContract
     }
 
     [Fact]
-    public async Task ExpiryOfAnOldObjectVersionLeavesTheImage()
+    public async Task DeletionOfAnOldVersionLeavesTheImage()
     {
         await PublishAsync("versions.png", "5", "a", versionId: "v2");
 
-        var old = await RemoveAsync(ImageEvents.Deleted("versions.png", "6", "v1"));
+        var old = await RemoveAsync(ImageEvents.Deleted("versions.png", "6", "v1"), current: new("a", "v2", 1));
         var marker = await RemoveAsync(ImageEvents.Deleted("versions.png", "7", "v3", ImageEventDetail.DeleteMarkerCreated));
 
         Assert.Equal((RemoveOutcome.Superseded, ImageStatus.Ready), (old.Outcome, old.Record!.Status));
+        Assert.Equal(("6", "v2", "a"), (old.Record.Sequencer, old.Record.VersionId, old.Record.ETag));
+        Assert.Null(old.Event);
         Assert.Equal((RemoveOutcome.Removed, ImageStatus.Deleted), (marker.Outcome, marker.Record!.Status));
+    }
+
+    [Fact]
+    public async Task RemovingADeleteMarkerBringsTheOriginalBack()
+    {
+        await PublishAsync("undeleted.png", "5", "a", versionId: "v1");
+        await RemoveAsync(ImageEvents.Deleted("undeleted.png", "6", "marker", ImageEventDetail.DeleteMarkerCreated));
+
+        var undeleted = await RemoveAsync(ImageEvents.Deleted("undeleted.png", "7", "marker"), current: new("a", "v1", 1));
+
+        Assert.Equal((RemoveOutcome.Restored, ImageStatus.Deleted), (undeleted.Outcome, undeleted.Record!.Status));
+        Assert.Equal(
+            (ImageEvent.ObjectCreated, null, new ImageEventObject("undeleted.png", 1, "a", "v1", "7")),
+            (undeleted.Event!.DetailType, undeleted.Event.Detail.DeletionType, undeleted.Event.Detail.Object));
+        var published = await PublishAsync("undeleted.png", "7", "a", versionId: "v1");
+        Assert.Equal((PersistOutcome.Recorded, ImageStatus.Ready), (published.Outcome, published.Record.Status));
+    }
+
+    [Fact]
+    public async Task LateDeleteMarkerLosesAgainstItsRemoval()
+    {
+        await PublishAsync("late-marker.png", "5", "a", versionId: "v1");
+
+        var undeleted = await RemoveAsync(ImageEvents.Deleted("late-marker.png", "7", "marker"), current: new("a", "v1", 1));
+        var marker = await RemoveAsync(ImageEvents.Deleted("late-marker.png", "6", "marker", ImageEventDetail.DeleteMarkerCreated));
+
+        Assert.Equal((RemoveOutcome.Superseded, RemoveOutcome.Superseded), (undeleted.Outcome, marker.Outcome));
+        Assert.Equal((ImageStatus.Ready, "7"), (marker.Record!.Status, marker.Record.Sequencer));
+        Assert.NotEmpty(await Store.ListRenditionsAsync("late-marker.png/", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeletingTheCurrentVersionShowsTheOneBefore()
+    {
+        await PublishAsync("previous.png", "4", "a", versionId: "v1");
+        await PublishAsync("previous.png", "5", "b", versionId: "v2");
+
+        var removed = await RemoveAsync(ImageEvents.Deleted("previous.png", "6", "v2"), current: new("a", "v1", 1));
+
+        Assert.Equal(RemoveOutcome.Restored, removed.Outcome);
+        Assert.Equal(new ImageEventObject("previous.png", 1, "a", "v1", "6"), removed.Event!.Detail.Object);
+        var published = await PublishAsync("previous.png", "6", "a", versionId: "v1");
+        Assert.Equal((PersistOutcome.Recorded, "a", "v1"), (published.Outcome, published.Record.ETag, published.Record.VersionId));
+        Assert.All(await Store.ListRenditionsAsync("previous.png/", CancellationToken.None), key => Assert.StartsWith("previous.png/aaaa", key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task DeletingTheOnlyVersionRemovesTheImage()
+    {
+        await PublishAsync("only.png", "5", "a", versionId: "v1");
+
+        var removed = await RemoveAsync(ImageEvents.Deleted("only.png", "6", "v1"));
+        var again = await RemoveAsync(ImageEvents.Deleted("only.png", "7", "v0"));
+
+        Assert.Equal((RemoveOutcome.Removed, ImageStatus.Deleted), (removed.Outcome, removed.Record!.Status));
+        Assert.Empty(await Store.ListRenditionsAsync("only.png/", CancellationToken.None));
+        // Nothing to announce: it was gone already.
+        Assert.Equal((RemoveOutcome.Superseded, "6"), (again.Outcome, again.Record!.Sequencer));
+    }
+
+    [Fact]
+    public async Task DeletionOfAVersionOlderThanTheRecordIsSuperseded()
+    {
+        await PublishAsync("newer.png", "8", "b", versionId: "v2");
+
+        var removed = await RemoveAsync(ImageEvents.Deleted("newer.png", "6", "v1"), current: new("c", "v3", 1));
+
+        Assert.Equal((RemoveOutcome.Superseded, "8"), (removed.Outcome, removed.Record!.Sequencer));
+        Assert.Null(removed.Event);
+    }
+
+    [Fact]
+    public async Task DeletionThatFailedCanBeTriedAgain()
+    {
+        await PublishAsync("retried.png", "5", "a");
+        var deletion = ImageEvents.Deleted("retried.png", "6");
+        await Persister.PersistAsync(
+            new(PersistResult.Failed, "remover", deletion, Fault: new("IOException")), CancellationToken.None);
+
+        var removed = await RemoveAsync(deletion);
+
+        Assert.Equal((RemoveOutcome.Removed, ImageStatus.Deleted), (removed.Outcome, removed.Record!.Status));
     }
 
     [Fact]
@@ -162,7 +245,11 @@ public abstract class OrderingContract
         await Assert.ThrowsAsync<ClaimLostException>(() => PublishAsync("lost.png", "2", "b", claimed: false));
     }
 
-    private Task<RemoveResponse> RemoveAsync(ImageEvent @event) => Remover.RemoveAsync(new("remover-" + @event.Id, @event), CancellationToken.None);
+    /// <param name="event">The deletion.</param>
+    /// <param name="current">What the key shows, in a bucket with versioning; null for nothing.</param>
+    private Task<RemoveResponse> RemoveAsync(ImageEvent @event, OriginalHead? current = null) =>
+        new ImageRemover(Catalogue, new FaultyStore(Store) { Find = _ => current }, TimeProvider.System)
+            .RemoveAsync(new("remover-" + @event.Id, @event), CancellationToken.None);
 
     /// <summary>Creates what Validate and Resize leave behind: a claim and a rendition.</summary>
     private async Task<(ImageEvent Event, Original Original)> ClaimAsync(string key, string sequencer, string content, string? versionId)

@@ -20,6 +20,9 @@ namespace Pipeline.Testing.Contracts;
 /// </summary>
 public abstract class RacingContract
 {
+    /// <summary>Marks the deletion of a version or of a delete marker.</summary>
+    private const char Restored = '^';
+
     private static readonly RenditionSet Set = new([new("tiny", 4), new("square", 6, 6, Fit.Cover), new("tiny-again", 4)]);
 
     protected abstract IImageStore Store { get; }
@@ -48,17 +51,26 @@ public abstract class RacingContract
     [Fact]
     public Task UploadAfterDeletionStands() => RaceAsync(100, "again", ["A", null, "A", "B"]);
 
+    /// <summary>An upload, its delete marker, and the removal of the marker.</summary>
+    [Fact]
+    public Task UndeletedImageHasItsRenditions() => RaceAsync(200, "undeleted", ["A", null, Restored + "A"]);
+
+    /// <summary>The current version is deleted, so the one before is current again.</summary>
+    [Fact]
+    public Task VersionBeforeADeletedOneIsShownAgain() => RaceAsync(200, "previous", ["A", "B", Restored + "A"]);
+
     /// <param name="interleavings">Number of seeds.</param>
     /// <param name="name">Prefix of the keys.</param>
-    /// <param name="contents">Content of each event; null for a deletion.</param>
+    /// <param name="contents">Content of each event; null for a deletion; for the deletion of a version, what the key shows after it.</param>
     /// <param name="sequencers">Sequencer of each event; ascending by default.</param>
     private async Task RaceAsync(int interleavings, string name, string?[] contents, int[]? sequencers = null)
     {
-        var originals = contents.OfType<string>().Distinct().ToDictionary(content => content, Draw);
+        var originals = contents.OfType<string>().Where(content => !content.StartsWith(Restored)).Distinct().ToDictionary(content => content, Draw);
+        var shown = sequencers is null ? ContentOf(contents[^1]) : null;
         for (var seed = 0; seed < interleavings; seed++)
         {
             var (key, turns) = ($"{name}/{seed}.png", new InterleavingScheduler(seed));
-            var pipeline = new Functions(new VersioningStore(Store, originals, turns), new InterleavingCatalogue(Catalogue, turns), Codec);
+            var pipeline = new Functions(new VersioningStore(Store, originals, turns) { CurrentETag = shown }, new InterleavingCatalogue(Catalogue, turns), Codec);
             var actors = contents.Select((content, index) =>
             {
                 var sequencer = (sequencers?[index] ?? index + 1).ToString("X8");
@@ -79,7 +91,7 @@ public abstract class RacingContract
         var context = $"seed {seed}: {entry}";
 
         Assert.True((contents[newest] is null ? ImageStatus.Deleted : ImageStatus.Ready) == entry.Record.Status, context);
-        Assert.True(contents[newest] == (entry.Record.Current is null ? null : entry.Record.ETag), context);
+        Assert.True(ContentOf(contents[newest]) == (entry.Record.Current is null ? null : entry.Record.ETag), context);
         IEnumerable<string> expected = entry.Record.Current?.Renditions.Select(rendition => rendition.Key).Distinct().Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
         Assert.True(expected.SequenceEqual(stored), context + " stored: " + string.Join(", ", stored));
         Assert.True(entry.Claims.Count + entry.Removals.Count == 0, context);
@@ -88,6 +100,8 @@ public abstract class RacingContract
             Assert.True(await IsPublishedAsync(key), $"{context} not published: {key}");
         }
     }
+
+    private static string? ContentOf(string? content) => content?.TrimStart(Restored);
 
     private byte[] Draw(string content)
     {
@@ -111,7 +125,18 @@ public abstract class RacingContract
                 return;
             }
 
-            var @event = ImageEvents.Created(key, sequencer, content);
+            var @event = ImageEvents.Created(key, sequencer, content, content);
+            if (content.StartsWith(Restored))
+            {
+                var removal = await _remover.RemoveAsync(new(execution, ImageEvents.Deleted(key, sequencer, "deleted")), CancellationToken.None);
+                if (removal.Event is null)
+                {
+                    return;
+                }
+
+                @event = removal.Event;
+            }
+
             var validation = await ValidateAsync(new(execution, @event));
             if (validation.Outcome != ValidationOutcome.Accepted)
             {

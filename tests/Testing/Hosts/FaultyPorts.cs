@@ -44,6 +44,9 @@ internal sealed class FaultyStore(IImageStore store) : IImageStore
 
     public Func<Task>? BeforePublish { get; set; }
 
+    /// <summary>What the bucket shows, in place of the store's originals: a bucket with versioning has more to tell.</summary>
+    public Func<OriginalReference, OriginalHead?>? Find { get; set; }
+
     public Func<Task>? BeforeRemove { get; set; }
 
     public Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken)
@@ -51,6 +54,9 @@ internal sealed class FaultyStore(IImageStore store) : IImageStore
         BeforeRead?.Invoke();
         return store.ReadOriginalAsync(original, maxBytes, cancellationToken);
     }
+
+    public Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken) =>
+        Find is { } find ? Task.FromResult(find(original)) : store.FindOriginalAsync(original, cancellationToken);
 
     public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
         store.WriteRenditionAsync(rendition, cancellationToken);

@@ -61,6 +61,16 @@ public sealed class LocalImageStore : IImageStore
     }
 
     /// <inheritdoc/>
+    public async Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken)
+    {
+        var isKnown = original is { Bucket: BucketNames.Uploads, VersionId: null };
+        var found = isKnown ? await _uploads.HeadAsync(original.Key, cancellationToken) : null;
+        return found is null || (original.ETag is { } etag && etag != found.ETag)
+            ? null
+            : new(found.ETag, VersionId: null, found.Size, found.Metadata?.GetValueOrDefault(OriginalRead.FocalPointMetadata));
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidKeyException">The key is not valid.</exception>
     public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
     {

@@ -31,6 +31,10 @@ public sealed class ConfigurationTests
     [InlineData("maxPixels", "250000000", "resizeMemory is 1769 MB; images of maxBytes and maxPixels need 2119 MB")]
     [InlineData("validateMemory", "128", "validateMemory is 128 MB; images of maxBytes and maxPixels need 212 MB")]
     [InlineData("overLimit", "first", "overLimit is first; it must be reject or firstFrame")]
+    [InlineData("originalsStorageClass", "GLACIER", "originalsStorageClass is GLACIER; it must be STANDARD or INTELLIGENT_TIERING or STANDARD_IA or ONEZONE_IA or GLACIER_IR")]
+    [InlineData("originalsExpireDays", "0", "originalsExpireDays is 0; it must be 1 to 36,500 days")]
+    [InlineData("expiredOriginals", "keep", "expiredOriginals is keep; it must be removeRenditions or keepRenditions")]
+    [InlineData("eventArchiveDays", "0", "eventArchiveDays is 0; it must be 1 to 3,650 days")]
     [InlineData("tracing", "yes", "tracing is yes; it must be true or false")]
     [InlineData("architecture", "arm", "architecture is arm; it must be arm64 or x86_64")]
     [InlineData("stateMachineType", "express", "stateMachineType is express; it must be STANDARD or EXPRESS")]
@@ -66,6 +70,12 @@ public sealed class ConfigurationTests
         Assert.Equal(
             ["deletionProtection and forceDestroy are both true; set only one of them"],
             Problems(new() { ["deletionProtection"] = "true", ["forceDestroy"] = "true" }));
+        Assert.Equal(
+            ["originalsExpireDays is 30; originals move to STANDARD_IA after 30 days (originalsStorageClass), so it must be more"],
+            Problems(new() { ["originalsStorageClass"] = "STANDARD_IA", ["originalsExpireDays"] = "30" }));
+        Assert.Equal(
+            ["originalsStorageClass is set, and uploadsBucket is an existing bucket, which is not changed; add a lifecycle rule to the bucket yourself"],
+            Problems(new() { ["originalsStorageClass"] = "GLACIER_IR", ["uploadsBucket"] = "their-uploads" }));
         Assert.Equal(
             ["removeProvisionedConcurrency is 5; it must be at most removeReservedConcurrency, 4"],
             Problems(new() { ["removeReservedConcurrency"] = "4", ["removeProvisionedConcurrency"] = "5" }));

@@ -40,6 +40,7 @@ internal sealed class FakeAccount(bool preview) : IMocks
             "aws:cloudwatch/logGroup:LogGroup" => state.SetItem("arn", Arn("logs", $"log-group:{physicalName}")),
             "aws:cloudwatch/eventRule:EventRule" => state.SetItem("arn",
                 Arn("events", args.Inputs.TryGetValue("eventBusName", out var bus) ? $"rule/{bus}/{physicalName}" : $"rule/{physicalName}")),
+            "aws:cloudwatch/eventArchive:EventArchive" => state.SetItem("arn", Arn("events", $"archive/{physicalName}")),
             "aws:cloudwatch/eventBus:EventBus" => state.SetItem("arn", Arn("events", $"event-bus/{physicalName}")),
             "aws:dynamodb/table:Table" => state.SetItem("arn", Arn("dynamodb", $"table/{physicalName}")),
             "aws:kms/key:Key" => state.SetItem("keyId", name).SetItem("arn", Arn("kms", $"key/{name}")),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pulumi;
@@ -10,6 +11,7 @@ public sealed class HygieneTests
     /// <summary>Types that do not support tags in AWS.</summary>
     private static readonly string[] Untaggable =
     [
+        "aws:cloudwatch/eventArchive:EventArchive",
         "aws:cloudwatch/dashboard:Dashboard", "aws:cloudwatch/eventTarget:EventTarget", "aws:iam/rolePolicy:RolePolicy", "aws:kms/alias:Alias",
         "aws:lambda/alias:Alias", "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
         "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -56,11 +58,24 @@ public sealed class HygieneTests
                 Assert.True((bool)Find("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").Inputs[setting]!, setting));
             Assert.Equal("BucketOwnerEnforced", (string?)Find("aws:s3/bucketOwnershipControls:BucketOwnershipControls").Inputs["rule"]!["objectOwnership"]);
             Assert.NotNull(Find("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").Inputs["rules"]![0]);
-            Assert.True((bool)Find("aws:s3/bucketNotification:BucketNotification").Inputs["eventbridge"]!);
             AssertTlsOnly(Find("aws:s3/bucketPolicy:BucketPolicy").ParseJson("policy"), "s3:*");
 
             RequestedResource Find(string type) => Assert.Single(stack.OfType(type), resource => (string?)resource.Inputs["bucket"] == bucket);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task OnlyTheUploadsBucketSendsEvents(string configuration)
+    {
+        var stack = await MockedStack.CreateAsync(configuration);
+        var senders = stack.OfType("aws:s3/bucketNotification:BucketNotification").ToArray();
+
+        Assert.All(senders, sender => Assert.True((bool)sender.Inputs["eventbridge"]!));
+        Assert.Equal(
+            configuration == "exclusive" ? [] : new[] { $"{MockedStack.Name}-uploads-0a1b2c3" }, senders.Select(sender => (string?)sender.Inputs["bucket"]));
+        Assert.All(stack.OfType("aws:s3/bucket:Bucket"), bucket =>
+            Assert.Equal($"{MockedStack.Name}-{bucket.Inputs["tags"]!["image-pipeline-bucket"]}", bucket.Name));
     }
 
     [Theory]
@@ -81,6 +96,28 @@ public sealed class HygieneTests
             Assert.True((bool)old["expiration"]!["expiredObjectDeleteMarker"]!);
             Assert.Single(stack.OfType("aws:s3/bucketVersioning:BucketVersioning"));
         }
+    }
+
+    [Theory]
+    [InlineData("STANDARD_IA", "365", 30)]
+    [InlineData("GLACIER_IR", "1", 0)]
+    [InlineData("INTELLIGENT_TIERING", null, 0)]
+    [InlineData("STANDARD", "90", null)]
+    public async Task OriginalsMoveAndExpireAsConfigured(string storageClass, string? expireDays, int? transitionDays)
+    {
+        var settings = new Dictionary<string, string> { ["originalsStorageClass"] = storageClass };
+        if (expireDays is not null)
+        {
+            settings["originalsExpireDays"] = expireDays;
+        }
+
+        var stack = await MockedStack.CreateAsync(settings);
+
+        var rules = stack.Single("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "uploads").Inputs["rules"]!.AsArray();
+        var rule = Assert.Single(rules, candidate => (string?)candidate!["id"] == "originals")!;
+        var transition = rule["transitions"]?[0];
+        Assert.Equal((transitionDays, transitionDays is null ? null : storageClass), ((int?)(double?)transition?["days"], (string?)transition?["storageClass"]));
+        Assert.Equal(expireDays, ((int?)(double?)rule["expiration"]?["days"])?.ToString(CultureInfo.InvariantCulture));
     }
 
     [Theory]

@@ -51,12 +51,15 @@ internal sealed class MockedStack
     {
         ["keyPrefix"] = "photos/",
         ["keySuffixes"] = """[".jpg",".png"]""",
+        ["eventArchiveDays"] = "14",
         ["architecture"] = "x86_64",
         ["resizeReservedConcurrency"] = "100",
         ["resizeProvisionedConcurrency"] = "10",
         ["logExecutionData"] = "true",
         ["kmsKeyArn"] = $"arn:aws:kms:{Region}:{Account}:key/11111111-2222-3333-4444-555555555555",
         ["corsOrigins"] = """["https://example.com"]""",
+        ["originalsStorageClass"] = "STANDARD_IA",
+        ["originalsExpireDays"] = "365",
         ["deletionProtection"] = "true",
         ["failureEmails"] = """["ops@example.com"]""",
         ["failureEndpoints"] = """["https://example.com/failures"]""",
@@ -72,6 +75,7 @@ internal sealed class MockedStack
     {
         ["uploadsBucket"] = "their-uploads",
         ["uploadsBucketKmsKeyArn"] = $"arn:aws:kms:{Region}:{Account}:key/99999999-2222-3333-4444-555555555555",
+        ["expiredOriginals"] = "keepRenditions",
         ["snapStart"] = "true",
         ["stateMachineType"] = "EXPRESS",
         ["tracing"] = "false",

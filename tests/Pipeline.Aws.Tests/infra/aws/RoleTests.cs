@@ -48,7 +48,15 @@ public sealed class RoleTests
     private static readonly string[] PersistCalls =
         [.. Records, "s3:ListBucket renditions", "s3:DeleteObjectTagging renditions/*", "s3:DeleteObject renditions/*"];
 
-    private static readonly string[] RemoveCalls = [.. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
+    private static string[] RemoveCalls(string objects) =>
+        [$"s3:GetObject {objects}", "s3:ListBucket uploads", .. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
+
+    /// <summary>Executions that run while an alias is added or removed go on with what they were started with.</summary>
+    private static readonly string[] Functions =
+    [
+        .. new[] { "validate", "resize", "persist", "remove" }.SelectMany(function =>
+            new[] { $"lambda:InvokeFunction function:{function}", $"lambda:InvokeFunction function:{function}:live" }),
+    ];
 
     [Fact]
     public async Task StackWithDefaultsHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.Defaults), new()
@@ -56,16 +64,15 @@ public sealed class RoleTests
         ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Reporting("validate")],
         ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Reporting("resize")],
         ["persist"] = [.. PersistCalls, .. Reporting("persist")],
-        ["remove"] = [.. RemoveCalls, .. Reporting("remove")],
+        ["remove"] = [.. RemoveCalls("uploads/*"), .. Reporting("remove")],
         ["states"] =
         [
-            "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize", "lambda:InvokeFunction function:persist",
-            "lambda:InvokeFunction function:remove",
+            .. Functions,
             "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
             .. LogDelivery,
             "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
         ],
-        ["events-start"] = ["states:StartExecution state-machine"],
+        ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
     });
 
     [Fact]
@@ -81,17 +88,16 @@ public sealed class RoleTests
             $"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaS3}",
         ],
         ["persist"] = [.. PersistCalls, .. Reporting("persist"), $"kms:Decrypt key {ViaDynamoDb}"],
-        ["remove"] = [.. RemoveCalls, .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
+        ["remove"] = [.. RemoveCalls("uploads/photos/*"), .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["states"] =
         [
-            "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize:live", "lambda:InvokeFunction function:persist",
-            "lambda:InvokeFunction function:remove",
+            .. Functions,
             "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
             .. LogDelivery,
             "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
         ],
         ["events-bus"] = ["events:PutEvents bus"],
-        ["events-start"] = ["states:StartExecution state-machine"],
+        ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
     });
 
     [Fact]
@@ -103,15 +109,14 @@ public sealed class RoleTests
             ["validate"] = [.. Originals("uploads/*"), .. ValidateCalls, .. Logging("validate"), $"kms:Decrypt uploads-key {ViaS3}"],
             ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Logging("resize"), $"kms:Decrypt uploads-key {ViaS3}"],
             ["persist"] = [.. PersistCalls, .. Logging("persist")],
-            ["remove"] = [.. RemoveCalls, .. Logging("remove")],
+            ["remove"] = [.. RemoveCalls("uploads/*"), .. Logging("remove")],
             ["states"] =
             [
-                "lambda:InvokeFunction function:validate:live", "lambda:InvokeFunction function:resize:live",
-                "lambda:InvokeFunction function:persist:live", "lambda:InvokeFunction function:remove:live",
+                .. Functions,
                 "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
                 .. LogDelivery,
             ],
-            ["events-start"] = ["states:StartExecution state-machine"],
+            ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
         });
     }
 
@@ -176,7 +181,8 @@ public sealed class RoleTests
             ($"arn:aws:s3:::{stack.Outputs["uploadsBucket"]}", "uploads"),
             ($"arn:aws:s3:::{stack.Outputs["renditionsBucket"]}", "renditions"),
             ($"arn:aws:dynamodb:{region}:table/{stack.Outputs["table"]}", "table"),
-            (stack.Outputs["stateMachine"], "state-machine"),
+            ($"arn:aws:states:{region}:stateMachine:{MockedStack.Name}-express", "express-state-machine"),
+            ($"arn:aws:states:{region}:stateMachine:{MockedStack.Name}", "state-machine"),
             (stack.Outputs["successTopic"], "success"),
             (stack.Outputs["failureTopic"], "failure"),
             ($"arn:aws:events:{region}:event-bus/{MockedStack.Name}-uploads", "bus"),

@@ -50,6 +50,42 @@ public sealed class StateMachineTests
         Assert.Equal(TimeSpan.FromHours(1), StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Defaults))).Timeout);
     }
 
+    /// <summary>A name can be taken only once, so a state machine of the same name would have to be deleted before the new one exists.</summary>
+    [Fact]
+    public async Task StateMachineOfEitherTypeHasANameOfItsOwnAndTheRuleMayStartBoth()
+    {
+        var (standard, express) = (await MockedStack.CreateAsync(MockedStack.Defaults),
+            await MockedStack.CreateAsync(new Dictionary<string, string> { ["stateMachineType"] = "EXPRESS" }));
+
+        Assert.Equal(MockedStack.Name, NameOf(standard));
+        Assert.Equal($"{MockedStack.Name}-express", NameOf(express));
+        Assert.Equal(StartPolicy(standard), StartPolicy(express));
+        Assert.Contains($"\"{standard.Outputs[StackOutputs.StateMachine]}\"", StartPolicy(standard), StringComparison.Ordinal);
+        Assert.Contains($"\"{express.Outputs[StackOutputs.StateMachine]}\"", StartPolicy(standard), StringComparison.Ordinal);
+
+        static string? NameOf(MockedStack stack) => (string?)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["name"];
+
+        static string StartPolicy(MockedStack stack) =>
+            (string)stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-events-start").Inputs["policy"]!;
+    }
+
+    [Theory]
+    [InlineData("snapStart", "true")]
+    [InlineData("resizeProvisionedConcurrency", "5")]
+    public async Task RunningExecutionsMayGoOnCallingTheFunctionsThatTheyBeganWith(string setting, string value)
+    {
+        var (before, after) = (await MockedStack.CreateAsync(MockedStack.Defaults),
+            await MockedStack.CreateAsync(new Dictionary<string, string> { [setting] = value }));
+
+        var policy = (string)after.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-states").Inputs["policy"]!;
+
+        Assert.All(Functions(before).Concat(Functions(after)), function => Assert.Contains($"\"{function}\"", policy, StringComparison.Ordinal));
+        Assert.NotEqual(Functions(before), Functions(after));
+
+        static IEnumerable<string> Functions(MockedStack stack) => States(JsonNode.Parse(Definition(stack))!)
+            .Select(state => (string?)state.Value["Parameters"]?["FunctionName"]).OfType<string>().Distinct();
+    }
+
     /// <summary>Express state machines support neither <c>.sync</c> nor callbacks nor activities.</summary>
     [Fact]
     public async Task DefinitionHasNothingThatExpressRefuses() => Assert.All(

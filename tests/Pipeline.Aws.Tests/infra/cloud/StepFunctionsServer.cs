@@ -19,6 +19,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
     private readonly ServedEndpoints _served;
     private readonly LocalStore _store;
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _started = [];
     private readonly List<(string Operation, JsonObject Request)> _calls = [];
 
     public StepFunctionsServer(LocalStore store)
@@ -30,15 +31,15 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
             ["DescribeExecution"] = Record("DescribeExecution", (request, token) => Executions.DescribeAsync(request, token)),
             ["GetExecutionHistory"] = Record("GetExecutionHistory", (request, token) => Executions.GetHistoryAsync(request, token)),
             ["RedriveExecution"] = Record("RedriveExecution", (request, _) => Redrive(request)),
-            ["StartExecution"] = Record("StartExecution", (_, _) => Task.FromResult(new JsonObject
-            {
-                ["executionArn"] = PipelineDefinition.ExecutionArn("started-again"), ["startDate"] = 0,
-            })),
+            ["StartExecution"] = Record("StartExecution", (request, _) => Start((string?)request["name"])),
         });
         _served = ServedEndpoints.StartAsync(app => app.MapPost("/", protocol.HandleAsync)).GetAwaiter().GetResult();
     }
 
     public string Address => _served.Address;
+
+    /// <summary>Name of an execution that the caller may not start.</summary>
+    public string? RefusedName { get; set; }
 
     /// <summary>Maximum length of a page of a list or a history, whatever the request asks for.</summary>
     public int MaxPageSize { get; init; } = 1_000;
@@ -67,6 +68,25 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
 
         return operation(request, token);
     };
+
+    /// <summary>Like a Standard state machine, starts one execution per name. In AWS, its name is free again after 90 days.</summary>
+    private Task<JsonObject> Start(string? name)
+    {
+        lock (_lock)
+        {
+            if (name is not null && name == RefusedName)
+            {
+                throw new StepFunctionsException("AccessDeniedException", "not allowed to start executions");
+            }
+
+            if (name is not null && !_started.Add(name))
+            {
+                throw new StepFunctionsException("ExecutionAlreadyExists", $"Execution Already Exists: '{name}'");
+            }
+        }
+
+        return Task.FromResult(new JsonObject { ["executionArn"] = PipelineDefinition.ExecutionArn(name ?? "started-again"), ["startDate"] = 0 });
+    }
 
     private static Task<JsonObject> Redrive(JsonObject request) =>
         request["executionArn"]!.GetValue<string>().EndsWith(NotRedrivable, StringComparison.Ordinal)

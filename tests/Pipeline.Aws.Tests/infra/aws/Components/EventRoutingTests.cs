@@ -21,6 +21,23 @@ public sealed class EventRoutingTests
         ["keySuffixes"] = Suffixes.ToJsonString(),
     }), "matchesFiltered");
 
+    /// <summary>With <c>keepRenditions</c>, only what people and programs delete starts executions.</summary>
+    [Fact]
+    public async Task ExpiredOriginalsStartNothingIfTheirRenditionsAreKept()
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["uploadsBucket"] = Bucket, ["expiredOriginals"] = "keepRenditions" });
+
+        var expirations = 0;
+        Assert.All(SampleEvents.Entries, entry =>
+        {
+            var (file, @event) = ((string)entry["file"]!, SampleEvents.Read((string)entry["file"]!));
+            var isExpiration = (string?)@event["detail"]!["reason"] == "Lifecycle Expiration";
+            expirations += isExpiration ? 1 : 0;
+            Assert.True(((bool)entry["matches"]! && !isExpiration) == StartsExecution(stack, @event), file);
+        });
+        Assert.Equal(4, expirations);
+    }
+
     [Fact]
     public async Task EventsOfANewBucketAreRoutedByItsName()
     {

@@ -107,6 +107,8 @@ public sealed class ContractSampleTests
         ["remove.removed"] = (
             new RemoveResponse(RemoveOutcome.Removed, Record with { Status = ImageStatus.Deleted, Current = null, ExpiresAt = Time.AddDays(30) }),
             Json.RemoveResponse),
+        ["remove.restored"] = (
+            new RemoveResponse(RemoveOutcome.Restored, Record with { Status = ImageStatus.Deleted, Current = null, ExpiresAt = Time.AddDays(30) }, Event), Json.RemoveResponse),
         ["announcement.succeeded"] = (new Announcement("succeeded", Record.ImageId, Execution, Record), Json.Announcement),
         ["announcement.succeeded-shared"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordOfSharedFile), Json.Announcement),
         ["announcement.rejected"] = (

@@ -1,0 +1,23 @@
+using Amazon;
+
+namespace Pipeline.Aws.Calls;
+
+/// <summary>A service that speaks AWS's JSON protocol. Source: Smithy, "AWS JSON 1.1 protocol".</summary>
+/// <param name="Name">Name in endpoints and signatures, such as <c>events</c>.</param>
+/// <param name="Target">Prefix of operations in the header <c>X-Amz-Target</c>.</param>
+/// <param name="Id">Last part of the environment variable that replaces the endpoint: <c>AWS_ENDPOINT_URL_{Id}</c>.</param>
+public sealed record AwsJsonService(string Name, string Target, string Id)
+{
+    public static readonly AwsJsonService EventBridge = new("events", "AWSEvents", "EVENTBRIDGE");
+
+    /// <summary>Endpoint to use in place of that of the region; null for that of the region.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The endpoint in a region, or the one that the environment names, as for the SDK's clients.</summary>
+    public Uri FindEndpoint(RegionEndpoint region) => Endpoint ?? new(
+        ReadVariable($"AWS_ENDPOINT_URL_{Id}")
+        ?? ReadVariable("AWS_ENDPOINT_URL")
+        ?? $"https://{Name}.{region.SystemName}.{region.PartitionDnsSuffix}");
+
+    private static string? ReadVariable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
