@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Json;
@@ -10,6 +11,9 @@ namespace Pipeline.Interpreter.Definition;
 /// </summary>
 public sealed class StateMachineDefinition
 {
+    /// <summary>Maximum length of a definition, in bytes of UTF-8, as in AWS.</summary>
+    public const int MaxBytes = 1_048_576;
+
     private StateMachineDefinition(string? comment, TimeSpan? timeout, StateScope root)
     {
         (Comment, Timeout, Root) = (comment, timeout, root);
@@ -50,6 +54,12 @@ public sealed class StateMachineDefinition
 
     private static JsonObject? ParseJson(string json, DefinitionErrors errors)
     {
+        if (Encoding.UTF8.GetByteCount(json) is > MaxBytes and var bytes)
+        {
+            errors.Add("$", $"has {bytes:N0} bytes; at most {MaxBytes:N0} are allowed");
+            return null;
+        }
+
         try
         {
             if (JsonText.Parse(json) is JsonObject fields)

@@ -58,19 +58,7 @@ internal static class ArrayFunctions
     public static JsonNode Length(IntrinsicCall call) => JsonValue.Create(call.GetArray(0).Count);
 
     /// <summary>The distinct values in the order of their first occurrence.</summary>
-    public static JsonNode Unique(IntrinsicCall call)
-    {
-        var kept = new List<JsonNode?>();
-        foreach (var item in call.GetArray(0))
-        {
-            if (!kept.Any(other => JsonText.AreEqual(other, item)))
-            {
-                kept.Add(item);
-            }
-        }
-
-        return CreateArray(kept);
-    }
+    public static JsonNode Unique(IntrinsicCall call) => CreateArray(call.GetArray(0).Distinct(JsonValueComparer.Instance));
 
     private static JsonArray CreateArray(IEnumerable<JsonNode?> items) => new([.. items.Select(item => item?.DeepClone())]);
 }

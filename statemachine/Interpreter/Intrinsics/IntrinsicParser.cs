@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Json;
 using Pipeline.Interpreter.Paths;
 
 namespace Pipeline.Interpreter.Intrinsics;
@@ -12,7 +13,12 @@ namespace Pipeline.Interpreter.Intrinsics;
 internal sealed class IntrinsicParser(string text, string field)
 {
     private const string Delimiters = ",)";
+
+    // AWS nests at most ten functions in one field.
+    private const int MaxDepth = 10;
+
     private int _position;
+    private int _depth;
 
     /// <exception cref="FormatException">The text is not a call of a known function with a valid number of arguments.</exception>
     public Expression Parse()
@@ -37,8 +43,14 @@ internal sealed class IntrinsicParser(string text, string field)
             throw CreateError($"'(' must follow {name}");
         }
 
+        if (++_depth > MaxDepth)
+        {
+            throw new FormatException($"'{name}' at position {start} is nested more than {MaxDepth} deep");
+        }
+
         _position++;
         var arguments = ReadArguments();
+        _depth--;
         return function.AcceptsCount(arguments.Count)
             ? new CallExpression(function, arguments, text[start.._position])
             : throw CreateError($"{name} takes {function.Arity} arguments, not {arguments.Count}");
@@ -171,5 +183,5 @@ internal sealed class IntrinsicParser(string text, string field)
         }
     }
 
-    private FormatException CreateError(string problem) => new($"'{text}': {problem}");
+    private FormatException CreateError(string problem) => new($"'{Abbreviation.Shorten(text)}': {problem}");
 }

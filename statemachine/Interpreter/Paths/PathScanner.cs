@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.Paths;
 
@@ -18,7 +19,7 @@ internal ref struct PathScanner(string text)
     {
         if (_text.Length == 0 || _text[0] != '$')
         {
-            throw new FormatException($"'{_text}' is not a path; a path begins with $");
+            throw new FormatException($"'{Abbreviation.Shorten(_text)}' is not a path; a path begins with $");
         }
 
         _position = 1;
@@ -51,7 +52,7 @@ internal ref struct PathScanner(string text)
             {
                 '.' => ReadDotted(),
                 '[' => ReadBracketed(),
-                _ => throw new FormatException($"'{_text}' has an unexpected '{_text[_position]}' at position {_position}"),
+                _ => throw new FormatException($"'{Abbreviation.Shorten(_text)}' has an unexpected '{_text[_position]}' at position {_position}"),
             };
             if (segment is null)
             {
@@ -72,7 +73,7 @@ internal ref struct PathScanner(string text)
         {
             if (_text[_position] is ' ' or '(' or ')' or '\'' or '"' or ',' or ']')
             {
-                throw new FormatException($"'{_text}' has an unexpected '{_text[_position]}' at position {_position}; write such a name as ['…']");
+                throw new FormatException($"'{Abbreviation.Shorten(_text)}' has an unexpected '{_text[_position]}' at position {_position}; write such a name as ['…']");
             }
 
             _position++;
@@ -80,7 +81,7 @@ internal ref struct PathScanner(string text)
 
         if (_position == start)
         {
-            return _position < _text.Length ? null : throw new FormatException($"'{_text}' ends in the middle of a path");
+            return _position < _text.Length ? null : throw new FormatException($"'{Abbreviation.Shorten(_text)}' ends in the middle of a path");
         }
 
         return _text[start.._position] == "*" ? null : new PathSegment(_text[start.._position], 0);
@@ -97,7 +98,7 @@ internal ref struct PathScanner(string text)
         var close = _text.IndexOf(']', _position);
         if (close < 0)
         {
-            throw new FormatException($"'{_text}' has a '[' without a matching ']'");
+            throw new FormatException($"'{Abbreviation.Shorten(_text)}' has a '[' without a matching ']'");
         }
 
         if (!int.TryParse(_text.AsSpan(_position + 1, close - _position - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
@@ -130,7 +131,7 @@ internal ref struct PathScanner(string text)
 
         if (_position + 1 >= _text.Length || _text[_position + 1] != ']')
         {
-            throw new FormatException($"'{_text}' has a quoted name without a closing quote and ']'");
+            throw new FormatException($"'{Abbreviation.Shorten(_text)}' has a quoted name without a closing quote and ']'");
         }
 
         _position += 2;
