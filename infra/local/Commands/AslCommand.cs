@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.TestCases;
+using Pipeline.Local.Reporting;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
 using Spectre.Console;
@@ -28,29 +30,45 @@ internal static class AslCommand
             HelpName = string.Join('|', WorkflowTypes),
             DefaultValueFactory = _ => WorkflowTypes[0],
         };
-        type.AcceptOnlyFromAmong(WorkflowTypes);
-        var command = new Command("validate", "Check a definition and print every error with its JSON path.") { Definition, type };
+        type.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !WorkflowTypes.Contains(token.Value))
+            {
+                result.AddError($"--type is {token.Value}; it must be {string.Join(" or ", WorkflowTypes)}.");
+            }
+        });
+        var files = CreateFiles("FILES", "State machine definitions (Amazon States Language, JSONPath), as JSON or YAML. Patterns: *, ? and **.");
+        var command = new Command("validate", "Check definitions and print every error with its JSON path.") { files, type };
         command.SetAction(result =>
         {
-            var file = result.GetRequiredValue(Definition);
-            try
-            {
-                var definition = StateMachineDefinition.Parse(InputFile.ReadText(file), Enum.Parse<WorkflowType>(result.GetRequiredValue(type), ignoreCase: true));
-                Console.WriteLine($"{file}: valid, {definition.StateNames.Count} state{(definition.StateNames.Count == 1 ? "" : "s")}");
-                return ExitCodes.Success;
-            }
-            catch (InvalidDefinitionException exception)
-            {
-                foreach (var error in exception.Errors)
-                {
-                    Console.WriteLine($"{file}: {error.Path}: {error.Message}");
-                }
-
-                return ExitCodes.Failure;
-            }
+            var workflowType = Enum.Parse<WorkflowType>(result.GetRequiredValue(type), ignoreCase: true);
+            var valid = InputFile.Find(result.GetRequiredValue(files)).Select(file => Validate(file, workflowType)).ToArray();
+            return valid.All(isValid => isValid) ? ExitCodes.Success : ExitCodes.Failure;
         });
         return command;
     }
+
+    private static bool Validate(FileInfo file, WorkflowType type)
+    {
+        try
+        {
+            var definition = StateMachineDefinition.Parse(InputFile.ReadDefinition(file), type);
+            Console.WriteLine($"{file}: valid, {definition.StateNames.Count} state{(definition.StateNames.Count == 1 ? "" : "s")}");
+            return true;
+        }
+        catch (InvalidDefinitionException exception)
+        {
+            foreach (var error in exception.Errors)
+            {
+                Console.WriteLine($"{file}: {error.Path}: {error.Message}");
+            }
+
+            return false;
+        }
+    }
+
+    private static Argument<string[]> CreateFiles(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
 
     private static Command CreateRun()
     {
@@ -65,7 +83,7 @@ internal static class AslCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var definitionFile = result.GetRequiredValue(Definition);
-            var definition = InputFile.ReadJson(definitionFile);
+            var definition = InputFile.ReadDefinition(definitionFile);
             var tasks = result.GetValue(responses) is { } file ? InputFile.ReadResponses(file) : new Dictionary<string, IReadOnlyList<CannedResponse>>();
             try
             {
@@ -83,29 +101,61 @@ internal static class AslCommand
 
     private static Command CreateTest()
     {
-        var cases = new Argument<FileInfo>("CASES") { Description = "Test cases (JSON): [{name, definition, input, tasks, expect, events}]." };
-        var command = new Command("test", "Run a file of test cases in virtual time and print the differences.") { cases };
+        var files = CreateFiles("CASES", "Files of test cases (JSON): [{name, definition, type, input, tasks, calls, expect, events}]. Patterns: *, ? and **.");
+        var junit = new Option<FileInfo?>("--junit") { Description = "Also write the results to this file, as JUnit XML.", HelpName = "FILE" };
+        var command = new Command("test", "Run files of test cases in virtual time and print the differences.") { files, junit };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var (passed, failed) = (0, 0);
-            foreach (var @case in InputFile.ReadTestCases(result.GetRequiredValue(cases)))
+            var suites = new List<(string Name, IReadOnlyList<(TestCaseResult Result, TimeSpan Time)> Cases)>();
+            foreach (var file in InputFile.Find(result.GetRequiredValue(files)))
             {
-                var outcome = await TestCaseRunner.RunAsync(@case, cancellationToken);
-                (passed, failed) = outcome.HasPassed ? (passed + 1, failed) : (passed, failed + 1);
-                if (!outcome.HasPassed)
-                {
-                    Console.WriteLine($"FAILED {@case.Group}: {@case.Name}");
-                    foreach (var difference in outcome.Differences)
-                    {
-                        Console.WriteLine($"  {difference}");
-                    }
-                }
+                suites.Add((file.ToString(), await RunCasesAsync(InputFile.ReadTestCases(file), cancellationToken)));
             }
 
-            Console.WriteLine($"{passed} passed, {failed} failed");
+            var outcomes = suites.SelectMany(suite => suite.Cases).ToArray();
+            var failed = outcomes.Count(outcome => !outcome.Result.HasPassed);
+            if (result.GetValue(junit) is { } report)
+            {
+                WriteJUnit(report, suites);
+            }
+
+            Console.WriteLine($"{outcomes.Length - failed} passed, {failed} failed");
             return failed == 0 ? ExitCodes.Success : ExitCodes.Failure;
         });
         return command;
+    }
+
+    private static async Task<IReadOnlyList<(TestCaseResult Result, TimeSpan Time)>> RunCasesAsync(IReadOnlyList<TestCase> cases, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<(TestCaseResult Result, TimeSpan Time)>();
+        foreach (var @case in cases)
+        {
+            var watch = Stopwatch.StartNew();
+            var outcome = await TestCaseRunner.RunAsync(@case, cancellationToken);
+            outcomes.Add((outcome, watch.Elapsed));
+            if (!outcome.HasPassed)
+            {
+                Console.WriteLine($"FAILED {@case.Group}: {@case.Name}");
+                foreach (var difference in outcome.Differences)
+                {
+                    Console.WriteLine($"  {difference}");
+                }
+            }
+        }
+
+        return outcomes;
+    }
+
+    private static void WriteJUnit(FileInfo report, IReadOnlyList<(string Name, IReadOnlyList<(TestCaseResult Result, TimeSpan Time)> Cases)> suites)
+    {
+        try
+        {
+            JUnitReport.Write(report.FullName, suites);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{report} cannot be written: {exception.Message}");
+        }
     }
 
     private static void Write(ExecutionResult result, IReadOnlyList<HistoryEvent> history, bool json)

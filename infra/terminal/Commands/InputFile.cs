@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.FileSystemGlobbing;
+using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 using Pipeline.Interpreter.TestCases;
 
 namespace Pipeline.Terminal.Commands;
@@ -7,9 +9,15 @@ namespace Pipeline.Terminal.Commands;
 /// <summary>Reads files that users name on the command line. Every error message names the file.</summary>
 public static class InputFile
 {
+    /// <summary>Reads a file, or standard input if it is named <c>-</c>.</summary>
     /// <exception cref="UsageException">The file cannot be read.</exception>
     public static string ReadText(FileInfo file)
     {
+        if (file.ToString() == "-")
+        {
+            return Console.In.ReadToEnd();
+        }
+
         if (Directory.Exists(file.FullName))
         {
             throw new UsageException($"{file} is a folder. Name a file.");
@@ -42,11 +50,53 @@ public static class InputFile
         }
     }
 
+    /// <summary>Reads a definition as JSON text. Files named <c>.yaml</c> or <c>.yml</c> are YAML.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or is not YAML.</exception>
+    public static string ReadDefinition(FileInfo file)
+    {
+        var text = ReadText(file);
+        if (file.Extension.ToLowerInvariant() is not (".yaml" or ".yml"))
+        {
+            return text;
+        }
+
+        try
+        {
+            return YamlText.Parse(text)?.ToJsonString() ?? "null";
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{file}: {exception.Message}.");
+        }
+    }
+
+    /// <summary>Finds the files that arguments name: paths, and patterns with <c>*</c>, <c>?</c> or <c>**</c>.</summary>
+    /// <exception cref="UsageException">A pattern matches no file.</exception>
+    public static IReadOnlyList<FileInfo> Find(IEnumerable<string> arguments) => [.. arguments.SelectMany(Find).DistinctBy(file => file.FullName)];
+
     /// <exception cref="UsageException">The file cannot be read, or does not have the expected form.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadResponses(FileInfo file) => Read(file, TestCaseFile.ReadResponses);
 
     /// <inheritdoc cref="ReadResponses"/>
-    public static IReadOnlyList<TestCase> ReadTestCases(FileInfo file) => Read(file, TestCaseFile.Read);
+    public static IReadOnlyList<TestCase> ReadTestCases(FileInfo file) => Read(
+        file, json => TestCaseFile.Read(json, path => ReadDefinition(new(Path.Combine(file.DirectoryName ?? "", path)))));
+
+    private static IEnumerable<FileInfo> Find(string argument)
+    {
+        if (!argument.AsSpan().ContainsAny('*', '?') || File.Exists(argument))
+        {
+            return [new(argument)];
+        }
+
+        var segments = argument.Replace(Path.DirectorySeparatorChar, '/').Split('/');
+        var fixedCount = Array.FindIndex(segments, segment => segment.AsSpan().ContainsAny('*', '?'));
+        var folder = fixedCount == 0 ? "." : string.Join('/', segments[..fixedCount]) + "/";
+        var matcher = new Matcher(StringComparison.Ordinal).AddInclude(string.Join('/', segments[fixedCount..]));
+        var found = Directory.Exists(folder) ? matcher.Execute(new DirectoryInfoWrapper(new(folder))).Files.ToArray() : [];
+        return found.Length > 0
+            ? found.Select(match => new FileInfo(fixedCount == 0 ? match.Path : folder + match.Path)).OrderBy(file => file.FullName, StringComparer.Ordinal)
+            : throw new UsageException($"No file matches {argument}.");
+    }
 
     private static T Read<T>(FileInfo file, Func<string, T> read)
     {

@@ -8,7 +8,19 @@ namespace Pipeline.Interpreter.TestCases;
 public sealed class CannedTaskInvoker(IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> responses) : ITaskInvoker
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _calls = [];
+    private readonly Dictionary<string, List<JsonNode?>> _inputs = [];
+
+    /// <summary>The inputs of all calls, in order, by the name of the state.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonNode?>> Inputs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inputs.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<JsonNode?>)[.. entry.Value]);
+            }
+        }
+    }
 
     public Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken)
     {
@@ -21,8 +33,13 @@ public sealed class CannedTaskInvoker(IReadOnlyDictionary<string, IReadOnlyList<
         int call;
         lock (_gate)
         {
-            call = _calls.GetValueOrDefault(invocation.StateName);
-            _calls[invocation.StateName] = call + 1;
+            if (!_inputs.TryGetValue(invocation.StateName, out var inputs))
+            {
+                _inputs[invocation.StateName] = inputs = [];
+            }
+
+            call = inputs.Count;
+            inputs.Add(invocation.Input?.DeepClone());
         }
 
         var response = stateResponses[Math.Min(call, stateResponses.Count - 1)];

@@ -21,18 +21,22 @@ internal static partial class ExpectationMatcher
     }
 
     /// <summary>Lists the differences, one line for each. Numbers are compared by value.</summary>
-    public static IEnumerable<string> FindDifferences(string path, JsonNode? expected, JsonNode? actual)
+    /// <param name="path">Where the values are, for the lines.</param>
+    /// <param name="expected">The expected value.</param>
+    /// <param name="actual">The value.</param>
+    /// <param name="allowsOthers">Whether objects may have members that are not expected.</param>
+    public static IEnumerable<string> FindDifferences(string path, JsonNode? expected, JsonNode? actual, bool allowsOthers = false)
     {
         switch (expected, actual)
         {
             case (JsonObject expectedPart, JsonObject actualPart):
                 return expectedPart.SelectMany(field => actualPart.TryGetPropertyValue(field.Key, out var value)
-                        ? FindDifferences($"{path}.{field.Key}", field.Value, value)
+                        ? FindDifferences($"{path}.{field.Key}", field.Value, value, allowsOthers)
                         : [$"{path}.{field.Key}: expected {JsonText.Write(field.Value)}, but it is missing"])
-                    .Concat(actualPart.Where(field => !expectedPart.ContainsKey(field.Key))
+                    .Concat(actualPart.Where(field => !allowsOthers && !expectedPart.ContainsKey(field.Key))
                         .Select(field => $"{path}.{field.Key}: not expected, got {JsonText.Write(field.Value)}"));
             case (JsonArray expectedPart, JsonArray actualPart) when expectedPart.Count == actualPart.Count:
-                return expectedPart.Zip(actualPart).SelectMany((pair, index) => FindDifferences($"{path}[{index}]", pair.First, pair.Second));
+                return expectedPart.Zip(actualPart).SelectMany((pair, index) => FindDifferences($"{path}[{index}]", pair.First, pair.Second, allowsOthers));
             case (JsonValue expectedPart, JsonValue actualPart) when expectedPart.GetValueKind() == JsonValueKind.String && actualPart.GetValueKind() == JsonValueKind.String
                 && MatchesText(expectedPart.GetValue<string>(), actualPart.GetValue<string>()):
                 return [];

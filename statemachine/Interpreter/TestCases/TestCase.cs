@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 
@@ -16,7 +17,32 @@ public sealed record TestCase(
     JsonNode? Input,
     IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> Tasks,
     ExpectedResult Expected,
-    IReadOnlyList<string>? Events);
+    IReadOnlyList<string>? Events)
+{
+    /// <summary>Type of the state machine.</summary>
+    public WorkflowType Type { get; init; }
+
+    /// <summary>The expected calls of tasks, in order, by the name of the state. Calls of other tasks are not compared.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ExpectedCall>> Calls { get; init; } = new Dictionary<string, IReadOnlyList<ExpectedCall>>();
+}
+
+/// <summary>An expected call of a task.</summary>
+/// <param name="Comparison">How to compare the call's input.</param>
+/// <param name="Input">The expected input, or members of it.</param>
+public sealed record ExpectedCall(CallComparison Comparison, JsonNode? Input = null);
+
+/// <summary>How the input of a call is compared.</summary>
+public enum CallComparison
+{
+    /// <summary>Any input will do.</summary>
+    Any,
+
+    /// <summary>The input is as given.</summary>
+    Exact,
+
+    /// <summary>The input has the given members, at every level. It may have others.</summary>
+    Includes,
+}
 
 /// <summary>The expected result of a case.</summary>
 /// <param name="Status"><c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>.</param>

@@ -1,26 +1,31 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Interpreter.TestCases;
 
 /// <summary>
-/// Reads cases: a JSON array of objects with <c>group</c>, <c>name</c>, <c>definition</c>, <c>input</c>, <c>tasks</c>
+/// Reads cases: a JSON array of objects with <c>group</c>, <c>name</c>, <c>definition</c> (or its path), <c>type</c> (<c>STANDARD</c> or
+/// <c>EXPRESS</c>), <c>input</c>, <c>calls</c> (<c>{"State": [{"input": …}, {"includes": …}]}</c> or <c>{"State": 3}</c>), <c>tasks</c>
 /// (<c>{"State": [{"output": …}, {"error": …, "cause": …}]}</c>), <c>expect</c> (<c>status</c> with <c>output</c>, or
 /// with <c>error</c> and <c>cause</c>) and <c>events</c> (types in order, or null).
 /// </summary>
 public static class TestCaseFile
 {
-    private static readonly string[] CaseMembers = ["group", "name", "definition", "input", "tasks", "expect", "events"];
+    private static readonly string[] CaseMembers = ["group", "name", "definition", "type", "input", "tasks", "calls", "expect", "events"];
     private static readonly string[] ExpectMembers = ["status", "output", "error", "cause"];
+    private static readonly string[] CallMembers = ["input", "includes"];
     private static readonly string[] ResponseMembers = ["output", "error", "cause"];
     private static readonly string[] Statuses = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
 
+    /// <param name="json">The cases.</param>
+    /// <param name="readDefinition">Reads the definition that a case names by its path, as JSON; null if cases must contain theirs.</param>
     /// <exception cref="FormatException">The text is not such an array. The message names the case and the problem.</exception>
-    public static IReadOnlyList<TestCase> Read(string json)
+    public static IReadOnlyList<TestCase> Read(string json, Func<string, string>? readDefinition = null)
     {
         return Parse(json) is JsonArray list
-            ? [.. list.Select(ReadCase)]
+            ? [.. list.Select((node, index) => ReadCase(node, index, readDefinition))]
             : throw new FormatException("The case file must be a JSON array of cases.");
     }
 
@@ -52,7 +57,7 @@ public static class TestCaseFile
         }
     }
 
-    private static TestCase ReadCase(JsonNode? node, int index)
+    private static TestCase ReadCase(JsonNode? node, int index, Func<string, string>? readDefinition)
     {
         try
         {
@@ -63,16 +68,55 @@ public static class TestCaseFile
             return new TestCase(
                 ReadText(fields["group"]) ?? "",
                 name,
-                fields["definition"],
+                ReadDefinition(fields["definition"], $"Case {index} ({name})", readDefinition),
                 fields["input"],
                 ReadTasks(fields["tasks"] as JsonObject ?? [], $"Case {index} ({name})"),
                 ReadExpectedResult(expect, $"Case {index} ({name})"),
-                fields["events"] is JsonArray events ? [.. events.Select(type => ReadText(type)!)] : null);
+                fields["events"] is JsonArray events ? [.. events.Select(type => ReadText(type)!)] : null)
+            {
+                Type = ReadType(ReadText(fields["type"]), $"Case {index} ({name})"),
+                Calls = ReadCalls(fields["calls"] as JsonObject ?? [], $"Case {index} ({name})"),
+            };
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException)
         {
             throw new FormatException($"Case {index} of the file does not have the expected form: {exception.Message}", exception);
         }
+    }
+
+    private static JsonNode? ReadDefinition(JsonNode? definition, string place, Func<string, string>? readDefinition)
+    {
+        if (definition is not JsonValue value || value.GetValueKind() != JsonValueKind.String)
+        {
+            return definition;
+        }
+
+        return readDefinition is null
+            ? throw new FormatException($"{place}: the definition is a path, but there is no folder to find it in.")
+            : Parse(readDefinition(value.GetValue<string>()));
+    }
+
+    private static WorkflowType ReadType(string? type, string place) => type switch
+    {
+        null or "STANDARD" => WorkflowType.Standard,
+        "EXPRESS" => WorkflowType.Express,
+        _ => throw new FormatException($"{place}: '{type}' is not a type; use STANDARD or EXPRESS."),
+    };
+
+    /// <summary>The calls of each task: a number of them, or a list with <c>{"input": …}</c>, <c>{"includes": …}</c> or <c>{}</c> for each.</summary>
+    private static Dictionary<string, IReadOnlyList<ExpectedCall>> ReadCalls(JsonObject calls, string place) => calls.ToDictionary(
+        task => task.Key,
+        task => (IReadOnlyList<ExpectedCall>)(task.Value is JsonArray list
+            ? [.. list.Select(call => ReadCall(call!.AsObject(), $"{place}, calls of '{task.Key}'"))]
+            : [.. Enumerable.Repeat(new ExpectedCall(CallComparison.Any), task.Value!.GetValue<int>())]));
+
+    private static ExpectedCall ReadCall(JsonObject call, string place)
+    {
+        RefuseUnknown(call, place, CallMembers);
+        return call.Count > 1 ? throw new FormatException($"{place}: a call has either its input or what that includes.")
+            : call.ContainsKey("input") ? new(CallComparison.Exact, call["input"])
+            : call.ContainsKey("includes") ? new(CallComparison.Includes, call["includes"])
+            : new(CallComparison.Any);
     }
 
     private static ExpectedResult ReadExpectedResult(JsonObject expect, string place)

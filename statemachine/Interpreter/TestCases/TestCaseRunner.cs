@@ -13,12 +13,18 @@ public static class TestCaseRunner
 {
     private static readonly DateTimeOffset StartTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Runs a case.</summary>
     public static async Task<TestCaseResult> RunAsync(TestCase testCase, CancellationToken cancellationToken)
     {
+        var invoker = new CannedTaskInvoker(testCase.Tasks);
         try
         {
-            var run = await RunAsync(testCase.Definition, testCase.Input, testCase.Tasks, cancellationToken);
-            return new TestCaseResult(testCase, FindDifferences(testCase, run.Result, run.History), run.Result, run.History);
+            var definition = StateMachineDefinition.Parse(JsonText.Write(testCase.Definition), testCase.Type);
+            EnsureStatesExist(definition, testCase.Tasks.Keys, "responses");
+            EnsureStatesExist(definition, testCase.Calls.Keys, "expected calls");
+            var run = await RunAsync(definition, testCase.Input, invoker, cancellationToken);
+            IReadOnlyList<string> differences = [.. FindDifferences(testCase, run.Result, run.History), .. FindCallDifferences(testCase, invoker.Inputs)];
+            return new TestCaseResult(testCase, differences, run.Result, run.History);
         }
         catch (Exception exception) when (exception is InvalidDefinitionException or NoResponseException)
         {
@@ -27,20 +33,29 @@ public static class TestCaseRunner
     }
 
     /// <summary>Runs a definition with canned responses in virtual time.</summary>
+    /// <param name="definition">The definition, as JSON text.</param>
+    /// <param name="input">Input of the execution.</param>
+    /// <param name="tasks">The responses of each Task state.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     /// <exception cref="InvalidDefinitionException">The definition is refused.</exception>
     /// <exception cref="NoResponseException">A task has no response, or there are responses for a state that is no task of the definition.</exception>
-    public static async Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
-        JsonNode? definition,
+    public static Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
+        string definition,
         JsonNode? input,
         IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> tasks,
         CancellationToken cancellationToken)
     {
-        var stateMachineDefinition = StateMachineDefinition.Parse(JsonText.Write(definition));
-        EnsureStatesExist(stateMachineDefinition, tasks.Keys);
+        var parsed = StateMachineDefinition.Parse(definition);
+        EnsureStatesExist(parsed, tasks.Keys, "responses");
+        return RunAsync(parsed, input, new CannedTaskInvoker(tasks), cancellationToken);
+    }
+
+    private static async Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
+        StateMachineDefinition definition, JsonNode? input, CannedTaskInvoker invoker, CancellationToken cancellationToken)
+    {
         using var time = new VirtualTimeProvider(StartTime);
         var journal = new InMemoryJournal();
-        var stateMachine = new StateMachine(stateMachineDefinition, new CannedTaskInvoker(tasks), time, new Random(0));
-        var result = await stateMachine.RunAsync(
+        var result = await new StateMachine(definition, invoker, time, new Random(0)).RunAsync(
             new ExecutionStart(
                 "arn:aws:states:us-east-1:111111111111:execution:case:case",
                 "case",
@@ -53,12 +68,35 @@ public static class TestCaseRunner
         return (result, journal.Events);
     }
 
-    private static void EnsureStatesExist(StateMachineDefinition definition, IEnumerable<string> states)
+    private static void EnsureStatesExist(StateMachineDefinition definition, IEnumerable<string> states, string what)
     {
         if (states.Except(definition.TaskNames).FirstOrDefault() is { } unknown)
         {
-            throw new NoResponseException(
-                $"There are responses for '{unknown}', which is no Task state of the definition; it has {string.Join(", ", definition.TaskNames.Select(name => $"'{name}'"))}.");
+            var tasks = definition.TaskNames.Count == 0 ? "no Task states" : string.Join(", ", definition.TaskNames.Select(name => $"'{name}'"));
+            throw new NoResponseException($"There are {what} for '{unknown}', which is no Task state of the definition; it has {tasks}.");
+        }
+    }
+
+    private static IEnumerable<string> FindCallDifferences(TestCase testCase, IReadOnlyDictionary<string, IReadOnlyList<JsonNode?>> inputs)
+    {
+        foreach (var (state, expected) in testCase.Calls)
+        {
+            var actual = inputs.GetValueOrDefault(state) ?? [];
+            if (actual.Count != expected.Count)
+            {
+                yield return $"calls of '{state}': expected {expected.Count}, got {actual.Count}";
+            }
+
+            foreach (var (index, (call, input)) in expected.Zip(actual).Index())
+            {
+                var differences = call.Comparison == CallComparison.Any
+                    ? []
+                    : ExpectationMatcher.FindDifferences($"calls of '{state}'[{index}]", call.Input, input, call.Comparison == CallComparison.Includes);
+                foreach (var difference in differences)
+                {
+                    yield return difference;
+                }
+            }
         }
     }
 

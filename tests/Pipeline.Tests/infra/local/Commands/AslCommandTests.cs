@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Programs;
 
@@ -11,7 +12,7 @@ public sealed class AslCommandTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [Theory]
-    [InlineData("image-pipeline.asl.json", 26)]
+    [InlineData("image-pipeline.asl.json", 27)]
     [InlineData("samples/asl/order.asl.json", 3)]
     public async Task ValidDefinitionIsAccepted(string file, int states)
     {
@@ -96,6 +97,80 @@ public sealed class AslCommandTests : IDisposable
         Assert.Equal("1 passed, 2 failed", run.Output[^1]);
     }
 
+    [Theory]
+    [InlineData("semaphore.cases.json", 3)]
+    [InlineData("approval.cases.json", 4)]
+    [InlineData("shipments.cases.json", 3)]
+    public async Task SampleMachineOfAKnownKindPassesItsCases(string file, int count)
+    {
+        var run = await _program.RunAsync("asl", "test", Sample(file));
+
+        run.AssertExit(0);
+        Assert.Equal([$"{count} passed, 0 failed"], run.Output);
+    }
+
+    [Fact]
+    public async Task ManyFilesAreValidatedByPattern()
+    {
+        Directory.CreateDirectory(Path.Combine(_program.Folder, "machines", "inner"));
+        _program.Write("machines/a.asl.json", File.ReadAllText(Sample("order.asl.json")));
+        _program.Write("machines/inner/b.asl.yaml", File.ReadAllText(Sample("approval.asl.yaml")));
+        _program.Write("machines/inner/c.asl.json", "{}");
+
+        var run = await _program.RunAsync("asl", "validate", "machines/**/*.asl.*");
+
+        run.AssertExit(1);
+        Assert.Equal("machines/a.asl.json: valid, 3 states", run.Output[0]);
+        Assert.Equal("machines/inner/b.asl.yaml: valid, 5 states", run.Output[1]);
+        Assert.Equal("machines/inner/c.asl.json: $.StartAt: is missing", run.Output[2]);
+    }
+
+    [Fact]
+    public async Task ExpressWorkflowIsValidatedAsSuch()
+    {
+        var run = await _program.RunAsync("asl", "validate", "--type", "express", Sample("approval.asl.yaml"));
+
+        run.AssertExit(1);
+        Assert.Contains("$.States.Ask.Resource: .waitForTaskToken is not allowed in an Express workflow", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CallsOfTasksAreCompared()
+    {
+        _program.Write("order.asl.json", File.ReadAllText(Sample("order.asl.json")));
+        _program.Write("calls.json", """
+            [{ "name": "calls", "definition": "order.asl.json", "input": { "total": 42, "card": "4242" },
+               "tasks": { "Charge": [{ "error": "CardServiceBusy" }, { "output": { "Payload": { "receipt": "r" } } }] },
+               "calls": { "Charge": [{ "input": { "FunctionName": "charge", "Payload": { "total": 42 } } }, { "includes": { "Payload": { "total": 43 } } }, {}] },
+               "expect": { "status": "SUCCEEDED" } }]
+            """);
+
+        var run = await _program.RunAsync("asl", "test", "calls.json");
+
+        run.AssertExit(1);
+        Assert.Equal(
+            [
+                "FAILED : calls",
+                "  calls of 'Charge': expected 3, got 2",
+                "  calls of 'Charge'[0].Payload.card: not expected, got \"4242\"",
+                "  calls of 'Charge'[1].Payload.total: expected 43, got 42",
+                "0 passed, 1 failed",
+            ],
+            run.Output);
+    }
+
+    [Fact]
+    public async Task ResultsAreWrittenAsJUnitXml()
+    {
+        var run = await _program.RunAsync("asl", "test", Sample("cases.failing.json"), Sample("cases.json"), "--junit", "results.xml");
+
+        run.AssertExit(1);
+        var suites = XDocument.Load(Path.Combine(_program.Folder, "results.xml")).Root!.Elements("testsuite").ToArray();
+        Assert.Equal([("3", "2"), ("3", "0")], suites.Select(suite => ((string)suite.Attribute("tests")!, (string)suite.Attribute("failures")!)));
+        var failed = suites[0].Elements("testcase").Single(testCase => (string)testCase.Attribute("name")! == "another total");
+        Assert.Equal(("orders", "output.total: expected 41, got 42"), ((string)failed.Attribute("classname")!, (string)failed.Element("failure")!.Attribute("message")!));
+    }
+
     [MaterialFact("asl-cases/cases.json")]
     public async Task AllRecordedAwsCasesPass()
     {
@@ -113,6 +188,10 @@ public sealed class AslCommandTests : IDisposable
         { "asl test half.json", "half.json: Case 0 (half) has no object \"expect\"." },
         { "asl run order.json --input broken.json", "broken.json is not JSON: line 1" },
         { "asl run order.json --input object.json --answers half.json", "half.json: Answers must be a JSON object" },
+        { "asl test lost.json", "gone.asl.json does not exist." },
+        { "asl test none*.json", "No file matches none*.json." },
+        { "asl validate broken.yaml", "broken.yaml: is not YAML:" },
+        { "asl validate order.json --type fast", "--type is fast; it must be standard or express." },
         { "asl run order.json", "'--input' is required" },
         { "asl run object.json --input object.json", "object.json: The state machine definition is invalid:" },
     };
@@ -124,6 +203,8 @@ public sealed class AslCommandTests : IDisposable
         _program.Write("order.json", File.ReadAllText(Sample("order.asl.json")));
         _program.Write("broken.json", "{ \"a\": ");
         _program.Write("object.json", "{}");
+        _program.Write("broken.yaml", "a: [1\nb: 2\n");
+        _program.Write("lost.json", """[{ "name": "lost", "definition": "gone.asl.json", "expect": { "status": "SUCCEEDED" } }]""");
         _program.Write("half.json", """[{ "name": "half", "definition": {} }]""");
 
         (await _program.RunAsync(arguments.Split(' '))).AssertUsageError(message);
