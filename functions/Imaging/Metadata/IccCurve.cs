@@ -13,6 +13,13 @@ internal static class IccCurve
         : tag.StartsWith("para"u8) ? EvaluateParametric(tag, encoded)
         : null;
 
+    /// <summary>Length in bytes of a curve that <see cref="Evaluate"/> reads.</summary>
+    public static long Length(ReadOnlySpan<byte> tag) => tag.StartsWith("curv"u8)
+        ? 12 + (2L * BinaryPrimitives.ReadUInt32BigEndian(tag[8..]))
+        : 12 + (4 * CountParameters(tag));
+
+    private static int CountParameters(ReadOnlySpan<byte> tag) => BinaryPrimitives.ReadUInt16BigEndian(tag[8..]) switch { 3 => 5, 4 => 7, _ => 0 };
+
     private static double? EvaluateTable(ReadOnlySpan<byte> tag, double encoded)
     {
         var count = BinaryPrimitives.ReadUInt32BigEndian(tag[8..]);
@@ -42,8 +49,7 @@ internal static class IccCurve
     /// <summary>Form 3: <c>(a x + b)^g</c> at or above <c>d</c>, <c>c x</c> below; form 4 adds two offsets.</summary>
     private static double? EvaluateParametric(ReadOnlySpan<byte> tag, double encoded)
     {
-        var form = BinaryPrimitives.ReadUInt16BigEndian(tag[8..]);
-        var parameters = form switch { 3 => 5, 4 => 7, _ => 0 };
+        var parameters = CountParameters(tag);
         if (parameters == 0 || tag.Length < 12 + (4 * parameters))
         {
             return null;
