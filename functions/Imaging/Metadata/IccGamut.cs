@@ -23,12 +23,12 @@ public static class IccGamut
             return false;
         }
 
-        var table = IccProfile.FindTag(profile, "A2B0"u8);
-        if (table.IsEmpty)
+        if (!IccProfile.HasTable(profile))
         {
             return ColourSpace.IsWiderThanSrgb(ReadColorants(profile));
         }
 
+        var table = IccProfile.FindTag(profile, "A2B0"u8);
         var isLab = profile[20..].StartsWith("Lab "u8);
         for (var corner = 0; corner < 1 << table[8]; corner++)
         {
@@ -41,7 +41,7 @@ public static class IccGamut
         return false;
     }
 
-    private static double[,] ReadColorants(ReadOnlySpan<byte> profile)
+    internal static double[,] ReadColorants(ReadOnlySpan<byte> profile)
     {
         var toD50 = new double[Channels, Channels];
         for (var column = 0; column < Channels; column++)

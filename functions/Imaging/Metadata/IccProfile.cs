@@ -53,6 +53,9 @@ public static class IccProfile
     /// <summary>Whether converting from this profile to Display P3 would leave 8-bit colours as they are, as <see cref="IsSrgb"/> for sRGB.</summary>
     public static bool IsDisplayP3(ReadOnlySpan<byte> profile) => HasSrgbCurveOn(DisplayP3, profile);
 
+    /// <summary>Whether a profile converts by a table in the perceptual intent, as every one for CMYK does; otherwise by curves and a matrix.</summary>
+    public static bool HasTable(ReadOnlySpan<byte> profile) => !FindTag(profile, "A2B0"u8).IsEmpty;
+
     /// <summary>The data of a tag; empty if there is none or it lies outside the profile.</summary>
     internal static ReadOnlySpan<byte> FindTag(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> signature)
     {

@@ -2,9 +2,9 @@ using ImageMagick;
 using Pipeline.Imaging.Animations;
 using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Codecs;
-using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Gif;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
@@ -38,7 +38,7 @@ internal static class Decoder
         var colours = Gamut.Srgb;
         var pixels = info.Animated
             ? Composite(source, frames, info, options.Colours, ref colours)
-            : CopyPixels(frames, source.Colours, info.HasAlpha, options.Colours, ref colours);
+            : CopyPixels(source, frames, info.HasAlpha, options.Colours, ref colours);
         Picture picture = frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
@@ -99,7 +99,7 @@ internal static class Decoder
         }
     }
 
-    private static PixelBuffer CopyPixels(MagickImageCollection frames, SourceColours source, bool hasAlpha, Gamut widest, ref Gamut colours)
+    private static PixelBuffer CopyPixels(SourceFile source, MagickImageCollection frames, bool hasAlpha, Gamut widest, ref Gamut colours)
     {
         var (width, height) = ((int)frames[0].Width, (int)frames[0].Height);
         var pixels = new PixelBuffer(width, height * frames.Count, hasAlpha ? 4 : 3);
@@ -109,7 +109,7 @@ internal static class Decoder
             foreach (var frame in frames)
             {
                 CheckSize(frame, width, height);
-                colours = CopyFrame(frame, source, pixels, row, widest);
+                colours = CopyFrame(source, frame, pixels, row, widest);
                 row += height;
             }
 
@@ -122,17 +122,17 @@ internal static class Decoder
         }
     }
 
-    private static Gamut CopyFrame(IMagickImage<byte> frame, SourceColours source, PixelBuffer pixels, int row, Gamut widest)
+    private static Gamut CopyFrame(SourceFile source, IMagickImage<byte> frame, PixelBuffer pixels, int row, Gamut widest)
     {
         if (frame.ColorSpace == ColorSpace.Lab)
         {
             frame.HasAlpha = pixels.HasAlpha;
             PixelCopy.Copy(frame, pixels, row);
-            LabConversion.Convert(pixels, row, (int)frame.Height, widest);
+            LabConversion.Convert(pixels, row, (int)frame.Height, isDeep: TiffHeader.Read(source.Content) is { BitsPerSample: > 8 }, widest);
             return widest;
         }
 
-        var colours = SrgbConversion.Apply(frame, source, pixels.HasAlpha, widest);
+        var colours = SrgbConversion.Apply(frame, source.Colours, pixels.HasAlpha, widest);
         PixelCopy.Copy(frame, pixels, row);
         return colours;
     }

@@ -22,34 +22,37 @@ internal static class LabConversion
     /// <param name="pixels">Pixels with ImageMagick's samples for Lab: L from 0 to 255 for 0 to 100, a and b with 127 for 0.</param>
     /// <param name="firstRow">The first row to convert.</param>
     /// <param name="rows">Number of rows.</param>
+    /// <param name="isDeep">Whether the file has 16 bits per sample.</param>
     /// <param name="target">Colours to convert to.</param>
-    public static void Convert(PixelBuffer pixels, int firstRow, int rows, Gamut target)
+    public static void Convert(PixelBuffer pixels, int firstRow, int rows, bool isDeep, Gamut target)
     {
+        // ImageMagick adds or subtracts half of 255 and rounds down, so negative numbers are one higher: -1 becomes what 0 is. From 16 bits,
+        // it makes 254 of -1 instead of 255, which evens that out.
+        var negativeZero = isDeep ? 127 : 128;
         var matrix = target == Gamut.P3 ? ToP3 : ToSrgb;
         for (var y = firstRow; y < firstRow + rows; y++)
         {
             var row = pixels.Row(y);
             for (var x = 0; x < row.Length; x += pixels.Channels)
             {
-                Convert(row.Slice(x, 3), matrix);
+                Convert(row.Slice(x, 3), matrix, negativeZero);
             }
         }
     }
 
-    private static void Convert(Span<byte> pixel, double[,] matrix)
+    private static void Convert(Span<byte> pixel, double[,] matrix, int negativeZero)
     {
         var fy = ((pixel[0] * 100 / 255.0) + 16) / 116;
-        var x = WhiteX * Cube(fy + (ToSigned(pixel[1]) / 500.0));
+        var x = WhiteX * Cube(fy + (ToSigned(pixel[1], negativeZero) / 500.0));
         var y = Cube(fy);
-        var z = WhiteZ * Cube(fy - (ToSigned(pixel[2]) / 200.0));
+        var z = WhiteZ * Cube(fy - (ToSigned(pixel[2], negativeZero) / 200.0));
         for (var row = 0; row < 3; row++)
         {
             pixel[row] = Compress((matrix[row, 0] * x) + (matrix[row, 1] * y) + (matrix[row, 2] * z));
         }
     }
 
-    // ImageMagick adds or subtracts half of 255 and rounds down, so negative numbers are one higher.
-    private static int ToSigned(byte sample) => sample >= 127 ? sample - 127 : sample - 128;
+    private static int ToSigned(byte sample, int negativeZero) => sample >= 127 ? sample - 127 : sample - negativeZero;
 
     private static double Cube(double t) => t > Threshold ? t * t * t : 3 * Threshold * Threshold * (t - (4.0 / 29));
 

@@ -60,9 +60,13 @@ internal static class SrgbConversion
             image.ColorSpace = ColorSpace.sRGB;
         }
 
+        // As libvips does, because its own sRGB profile is version 4: otherwise the black of a press would become grey.
+        image.BlackPointCompensation = true;
         var source = new ColorProfile(choice.Profile.ToArray());
         var target = choice.Target == Gamut.P3 ? new ColorProfile(DisplayP3Profile.Profile) : ColorProfiles.SRGB;
-        return TryConvert(() => image.TransformColorSpace(source, target)) ? choice.Target : Gamut.Srgb;
+        // From a table, the faster way interpolates between colours that are clipped already, and is up to 12 levels off.
+        var mode = IccProfile.HasTable(choice.Profile) ? ColorTransformMode.HighRes : ColorTransformMode.Quantum;
+        return TryConvert(() => image.TransformColorSpace(source, target, mode)) ? choice.Target : Gamut.Srgb;
     }
 
     /// <summary>Null for colours that are no device's (Lab): no profile says how to convert them.</summary>

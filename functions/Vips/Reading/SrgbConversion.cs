@@ -46,7 +46,20 @@ internal static class SrgbConversion
             using var rgb = choice.IsForRgb && model == ColourModel.Grey
                 ? ConvertBySpace(image, image.IsEightBit ? VipsImage.Srgb : VipsImage.Rgb16)
                 : Copy(image);
+            if (ExactConversion.TryConvertDeepRgb(rgb, choice.Profile, choice.Target) is { } exact)
+            {
+                result = choice.Target;
+                return exact;
+            }
+
             rgb.SetBlob(VipsImage.Profile, choice.Profile);
+            if ((model != ColourModel.Grey || choice.IsForRgb) && IccProfile.HasTable(choice.Profile))
+            {
+                var converted = ExactConversion.ConvertByTable(rgb, choice.Target);
+                result = choice.Target;
+                return converted;
+            }
+
             using var transform = new VipsOperation("icc_transform");
             transform.Set("in", rgb).Set("output_profile", choice.Target == Gamut.P3 ? "p3" : "srgb");
             transform.Set("embedded", true).Set("intent", Perceptual).Set("depth", 8).Build();
