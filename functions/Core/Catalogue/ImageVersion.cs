@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Placeholders;
 using Pipeline.Imaging.Renditions;
 
@@ -40,6 +42,7 @@ public sealed record ImageVersion(
 /// <param name="Height">Height of one frame in pixels.</param>
 /// <param name="Frames">Number of frames given to the encoder. The file may have fewer: WebP encoders merge frames that are equal.</param>
 /// <param name="Bytes">Size in bytes.</param>
+/// <param name="Colours">Whose colours it has. The JSON says so only if that is not sRGB.</param>
 public sealed record RenditionRecord(
     string Name,
     string Key,
@@ -48,4 +51,5 @@ public sealed record RenditionRecord(
     int Width,
     int Height,
     int Frames,
-    long Bytes);
+    long Bytes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Gamut Colours = Gamut.Srgb);

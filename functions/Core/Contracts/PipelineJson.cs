@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Contracts;
@@ -16,6 +17,7 @@ namespace Pipeline.Core.Contracts;
     [
         typeof(LowerCaseEnumConverter<AnimationMode>),
         typeof(LowerCaseEnumConverter<Fit>),
+        typeof(LowerCaseEnumConverter<Gamut>),
         typeof(LowerCaseEnumConverter<Gravity>),
         typeof(LowerCaseEnumConverter<ImageFormat>),
         typeof(LowerCaseEnumConverter<ImageStatus>),

@@ -9,7 +9,7 @@ internal static class PrefixedSetReader
 {
     private const int MaxSets = 100;
 
-    private static readonly string[] KnownProperties = ["prefix", "keepCopyright", "watermark", "renditions"];
+    private static readonly string[] KnownProperties = ["prefix", "keepCopyright", "colours", "watermark", "renditions"];
 
     /// <param name="list">The array of sets.</param>
     /// <param name="defaults">Values of the properties that a set leaves out.</param>

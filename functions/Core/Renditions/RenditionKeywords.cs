@@ -1,3 +1,4 @@
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
@@ -52,6 +53,12 @@ internal static class RenditionKeywords
     {
         ["keep"] = AnimationMode.Keep,
         ["first"] = AnimationMode.First,
+    };
+
+    public static IReadOnlyDictionary<string, Gamut> Gamuts { get; } = new Dictionary<string, Gamut>
+    {
+        ["srgb"] = Gamut.Srgb,
+        ["p3"] = Gamut.P3,
     };
 
     /// <summary>The first keyword for a value.</summary>

@@ -78,7 +78,8 @@ public static class RenditionPlanner
         return new(
             decodes.Max(decode => decode.MinWidth),
             decodes.Max(decode => decode.MinHeight),
-            decodes.Any(decode => decode.AllFrames));
+            decodes.Any(decode => decode.AllFrames),
+            Colours: set.Colours);
     }
 
     private static long PixelCount(DecodeOptions decode) => (long)decode.MinWidth * decode.MinHeight;

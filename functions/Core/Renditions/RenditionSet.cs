@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Renditions;
@@ -6,7 +7,8 @@ namespace Pipeline.Core.Renditions;
 /// <summary>What to make from every original: 1 to 40 renditions (40 is the concurrency of an inline Map in AWS).</summary>
 /// <param name="Renditions">The renditions, with unique names.</param>
 /// <param name="KeepCopyright">Whether the EXIF copyright notice is kept; all other metadata is always dropped.</param>
-public sealed record RenditionSet(IReadOnlyList<Rendition> Renditions, bool KeepCopyright = false)
+/// <param name="Colours">The widest gamut that renditions keep. Originals that are not wider than sRGB give sRGB in any case.</param>
+public sealed record RenditionSet(IReadOnlyList<Rendition> Renditions, bool KeepCopyright = false, Gamut Colours = Gamut.Srgb)
 {
     /// <summary>Whether an original's focal point changes any rendition.</summary>
     public bool UsesFocalPoint() => Renditions.Any(rendition => rendition.UsesFocalPoint());

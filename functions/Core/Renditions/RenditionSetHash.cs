@@ -28,6 +28,12 @@ public static class RenditionSetHash
             json.WriteStartObject();
             json.WriteNumber("engine", EngineVersion);
             json.WriteBoolean("keepCopyright", set.KeepCopyright);
+            if (set.Colours != Gamut.Srgb)
+            {
+                // Written only if it is not the default, so that sets from before this property existed keep their hash.
+                json.WriteString("colours", RenditionKeywords.KeywordOf(RenditionKeywords.Gamuts, set.Colours));
+            }
+
             json.WriteStartArray("renditions");
             foreach (var rendition in set.Renditions)
             {

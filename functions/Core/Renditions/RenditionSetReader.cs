@@ -11,7 +11,7 @@ public static class RenditionSetReader
     /// <summary>Concurrency of an inline Map in AWS Step Functions.</summary>
     public const int MaxRenditions = 40;
 
-    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "watermark", "renditions", "sets"];
+    private static readonly string[] KnownProperties = ["$schema", "keepCopyright", "colours", "watermark", "renditions", "sets"];
 
     /// <param name="json">The file's text.</param>
     /// <param name="fileName">The file's name, for the message.</param>
@@ -42,7 +42,7 @@ public static class RenditionSetReader
     {
         if (properties.TryGetValue("renditions", out var list))
         {
-            return new(ReadRenditions(list, options.Watermarks), options.KeepCopyright);
+            return new(ReadRenditions(list, options.Watermarks), options.KeepCopyright, options.Colours);
         }
 
         field.AddProblem("has no \"renditions\"; it must have 1 to 40");

@@ -47,7 +47,9 @@ public static class CommonSize
         try
         {
             Resampler.ResizeFrames(decoded.Pixels, decoded.FrameHeight, whole, pixels, height, ShrinkFactor(source.Width, decoded.Width));
-            return new(pixels, decoded.Frames, decoded.DelaysMilliseconds, decoded.LoopCount) { IsResampled = true, IsDamaged = decoded.IsDamaged };
+            return new(pixels, decoded.Frames, decoded.DelaysMilliseconds, decoded.LoopCount) {
+                IsResampled = true, IsDamaged = decoded.IsDamaged, Colours = decoded.Colours,
+            };
         }
         catch
         {

@@ -44,7 +44,8 @@ public sealed class ImageResizer(
         await store.WriteRenditionAsync(new(plan.Key, contentType, original.Sha256, encoded.Content), cancellationToken);
         return new(
             ResizeOutcome.Made,
-            new(plan.Rendition.Name, plan.Key, plan.Format, contentType, encoded.Width, encoded.Height, encoded.Frames, encoded.Content.Length),
+            new(
+                plan.Rendition.Name, plan.Key, plan.Format, contentType, encoded.Width, encoded.Height, encoded.Frames, encoded.Content.Length, encoded.Colours),
             encoded.Placeholder,
             new(Milliseconds(encoded.DecodeTime), Milliseconds(encoded.ResampleTime), Milliseconds(encoded.EncodeTime), Milliseconds(watch.Elapsed)),
             encoded.IsDamaged,
@@ -70,7 +71,8 @@ public sealed class ImageResizer(
                     return await RunThrottledAsync(
                         () => WithImageName(
                             original,
-                            () => RenditionTranscoder.Transcode(codec, found.Content, original.Info, plan, original.Decode.TolerateDamage, GetWatermark(plan))),
+                            () => RenditionTranscoder.Transcode(
+                                codec, found.Content, original.Info, plan, original.Decode.TolerateDamage, GetWatermark(plan), original.Decode.Colours)),
                         cancellationToken);
                 }
             },

@@ -19,11 +19,18 @@ public static class RenditionTranscoder
     /// <param name="plan">What to make.</param>
     /// <param name="tolerateDamage">See <see cref="DecodeOptions.TolerateDamage"/>.</param>
     /// <param name="watermark">Picture of the rendition's watermark; null if it has none.</param>
+    /// <param name="colours">See <see cref="DecodeOptions.Colours"/>.</param>
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded.</exception>
     public static EncodedRendition Transcode(
-        IImageCodec codec, ImageSource content, ImageInfo source, RenditionPlan plan, bool tolerateDamage = false, PixelBuffer? watermark = null)
+        IImageCodec codec,
+        ImageSource content,
+        ImageInfo source,
+        RenditionPlan plan,
+        bool tolerateDamage = false,
+        PixelBuffer? watermark = null,
+        Gamut colours = Gamut.Srgb)
     {
-        var decodeOptions = RenditionPlanner.PlanDecode(source, plan.Rendition);
+        var decodeOptions = RenditionPlanner.PlanDecode(source, plan.Rendition) with { Colours = colours };
         if (!StreamingRenderer.CanRender(source, plan.Rendition))
         {
             return DecodeAndTranscode(codec, content, source, plan, decodeOptions with { TolerateDamage = tolerateDamage }, watermark);
@@ -77,7 +84,10 @@ public static class RenditionTranscoder
         plan.Format, plan.Rendition.Quality ?? RenditionFormats.DefaultQuality(plan.Format), plan.Copyright, plan.Rendition.Effort);
 
     private static EncodedRendition ToEncodedRendition(TranscodeResult transcoded, Picture picture, Placeholder? placeholder) =>
-        new(transcoded.Content, picture.Width, picture.FrameHeight, picture.Frames, placeholder, transcoded.DecodeTime, transcoded.ResampleTime, transcoded.EncodeTime);
+        new(transcoded.Content, picture.Width, picture.FrameHeight, picture.Frames, placeholder, transcoded.DecodeTime, transcoded.ResampleTime, transcoded.EncodeTime)
+        {
+            Colours = picture.Colours,
+        };
 }
 
 /// <summary>An encoded rendition, not yet stored.</summary>
@@ -94,4 +104,7 @@ public sealed record EncodedRendition(
 {
     /// <summary>See <see cref="Picture.IsDamaged"/>.</summary>
     public bool IsDamaged { get; init; }
+
+    /// <summary>See <see cref="Picture.Colours"/>.</summary>
+    public Gamut Colours { get; init; }
 }

@@ -45,8 +45,8 @@ public static class ApngDecoder
             ImageFormat.Png, animation.Width, animation.Height, frames, animation.HasAlpha || MayBeTransparent(source));
         try
         {
-            var delays = DecodeFrames(source, animation, new(pixels, animation.Height), frames, decodeStill);
-            return frames == 1 ? new(pixels) : new(pixels, frames, delays, animation.LoopCount);
+            var delays = DecodeFrames(source, animation, new(pixels, animation.Height), frames, decodeStill, out var colours);
+            return (frames == 1 ? new(pixels) : new Picture(pixels, frames, delays, animation.LoopCount)) with { Colours = colours };
         }
         catch
         {
@@ -78,8 +78,10 @@ public static class ApngDecoder
     }
 
     private static int[] DecodeFrames(
-        ImageSource source, ApngReader animation, FrameCanvas canvas, int frames, Func<ImageSource, Picture> decodeStill)
+        ImageSource source, ApngReader animation, FrameCanvas canvas, int frames, Func<ImageSource, Picture> decodeStill, out Gamut colours)
     {
+        // The same in all frames, which have the file's chunks about colours.
+        colours = Gamut.Srgb;
         var delays = new int[frames];
         for (var index = 0; index < frames; index++)
         {
@@ -89,6 +91,7 @@ public static class ApngDecoder
             using var file = new ImageSource(FrameFile.Write(source, animation, frame));
             using var picture = decodeStill(file);
             canvas.Draw(picture.Pixels, frame.Blends);
+            colours = picture.Colours;
         }
 
         return delays;

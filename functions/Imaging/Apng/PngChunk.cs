@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Headers;
 
 namespace Pipeline.Imaging.Apng;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Rendering;
@@ -43,7 +44,7 @@ public interface IImageCodec
     ImageInfo Inspect(ImageSource source, ImageFormat format);
 
     /// <summary>
-    /// Decodes to 8-bit sRGB. Converts colours by the embedded profile; does not apply the orientation. May shrink
+    /// Decodes to 8-bit sRGB, or to Display P3 if the source has wider colours and they are wanted. Converts colours by the embedded profile; does not apply the orientation. May shrink
     /// on load to no less than <see cref="DecodeOptions.MinWidth"/> by <see cref="DecodeOptions.MinHeight"/> by the format's own means,
     /// or average boxes of pixels to no less than twice that.
     /// </summary>
@@ -55,7 +56,9 @@ public interface IImageCodec
     /// <exception cref="IOException">The file cannot be read. The image itself may be fine.</exception>
     Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options);
 
-    /// <summary>Encodes upright sRGB pixels. Writes no metadata except <see cref="EncodeOptions.Copyright"/>.</summary>
+    /// <summary>
+    /// Encodes upright pixels. Writes no metadata except <see cref="EncodeOptions.Copyright"/>, and an ICC profile if the pixels are not sRGB.
+    /// </summary>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="EncodableFormats"/>.</exception>
     byte[] Encode(Picture picture, EncodeOptions options);
 
@@ -91,7 +94,13 @@ public sealed record TranscodeResult(byte[] Content, TimeSpan DecodeTime, TimeSp
 /// Whether to decode a picture with damaged or missing pixel data as far as possible (<see cref="Picture.IsDamaged"/>); otherwise it is
 /// corrupt. A damaged header is always corrupt.
 /// </param>
-public sealed record DecodeOptions(int MinWidth, int MinHeight, bool AllFrames = false, bool TolerateDamage = false)
+/// <param name="Colours">The widest gamut to keep. A source that is not wider than sRGB is decoded to sRGB in any case.</param>
+public sealed record DecodeOptions(
+    int MinWidth,
+    int MinHeight,
+    bool AllFrames = false,
+    bool TolerateDamage = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Gamut Colours = Gamut.Srgb)
 {
     /// <summary>The first frame, at full size.</summary>
     public static DecodeOptions FullSize { get; } = new(int.MaxValue, int.MaxValue);

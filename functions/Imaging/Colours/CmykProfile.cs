@@ -1,3 +1,4 @@
+using Pipeline.Imaging.Gamuts;
 using Pipeline.Imaging.Metadata;
 
 namespace Pipeline.Imaging.Colours;

@@ -1,5 +1,7 @@
+using Pipeline.Imaging.Gamuts;
 using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Metadata;
+using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Imaging.Colours;
 
@@ -16,12 +18,14 @@ public static class CodedProfile
     /// <remarks>
     /// The curve of BT.709, BT.601 and BT.2020 is taken for sRGB's, as browsers do: encoders write these code points for ordinary pictures.
     /// </remarks>
-    public static byte[]? Create(CodedColours colours)
+    /// <param name="colours">The code points.</param>
+    /// <param name="widest">To which gamut HDR is tone-mapped, if it is wider than sRGB.</param>
+    public static byte[]? Create(CodedColours colours, Gamut widest = Gamut.Srgb)
     {
         var space = ColourSpace.FromCode(colours.Primaries);
         if (colours.IsHdr)
         {
-            return CreateHdr(colours, space);
+            return CreateHdr(colours, space, ColourSpace.IsWiderThanSrgb(space.ToD50) ? ColourSpace.Of(widest) : ColourSpace.Srgb);
         }
 
         Func<double, double> curve = colours.Transfer switch
@@ -56,8 +60,8 @@ public static class CodedProfile
         return isSrgb ? null : IccWriter.WriteMatrix("RGB by gamma", space.ToD50, value => Math.Pow(value, 1 / fileGamma));
     }
 
-    /// <summary>The colour on the screen, as linear sRGB of 0 to 1, of an encoded HDR colour of 0 to 1. The codecs interpolate in a table of these.</summary>
-    private static double[] ToScreen(CodedColours colours, double[,] toSrgb, ToneMapper mapper, ReadOnlySpan<double> encoded)
+    /// <summary>The colour on the screen, as linear RGB of 0 to 1, of an encoded HDR colour of 0 to 1. The codecs interpolate in a table of these.</summary>
+    private static double[] ToScreen(CodedColours colours, double[,] toTarget, ToneMapper mapper, ReadOnlySpan<double> encoded)
     {
         Span<double> light = stackalloc double[3];
         for (var i = 0; i < 3; i++)
@@ -74,23 +78,23 @@ public static class CodedProfile
         // All channels by the factor of the brightest one: this keeps the hue, and nothing is brighter than the screen.
         var brightest = Math.Max(light[0], Math.Max(light[1], light[2]));
         var scale = brightest > 0 ? mapper.Map(brightest) / brightest : 0;
-        var screen = ColourSpace.Multiply(toSrgb, [light[0] * scale, light[1] * scale, light[2] * scale]);
+        var screen = ColourSpace.Multiply(toTarget, [light[0] * scale, light[1] * scale, light[2] * scale]);
         return [Math.Clamp(screen[0], 0, 1), Math.Clamp(screen[1], 0, 1), Math.Clamp(screen[2], 0, 1)];
     }
 
-    private static byte[] CreateHdr(CodedColours colours, ColourSpace space)
+    private static byte[] CreateHdr(CodedColours colours, ColourSpace space, ColourSpace target)
     {
         var peak = colours.Transfer == CodedColours.Hlg ? HdrCurves.HlgPeakNits
             : colours.PeakNits is >= ToneMapper.ReferenceWhiteNits and <= 10_000 and var known ? known
             : ToneMapper.DefaultPeakNits;
         var mapper = new ToneMapper(peak);
-        var toSrgb = space.MatrixTo(ColourSpace.Srgb);
+        var toTarget = space.MatrixTo(target);
         return IccWriter.WriteTable(
             "HDR for a screen",
             ColourModel.Rgb,
             GridPoints,
             (_, value) => Expand(colours, value),
-            node => ColourSpace.ToLab(ColourSpace.Multiply(ColourSpace.Srgb.ToD50, ToScreen(colours, toSrgb, mapper, node))));
+            node => ColourSpace.ToLab(ColourSpace.Multiply(target.ToD50, ToScreen(colours, toTarget, mapper, node))));
     }
 
     private static double Expand(CodedColours colours, double value) =>

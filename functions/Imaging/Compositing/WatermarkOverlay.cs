@@ -1,3 +1,4 @@
+using Pipeline.Imaging.Gamuts;
 using Pipeline.Imaging.Geometry;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
@@ -18,12 +19,13 @@ internal sealed class WatermarkOverlay : IDisposable
 
     /// <summary>Resamples the watermark's picture for a rendition.</summary>
     /// <param name="rendition">The rendition.</param>
-    /// <param name="image">Picture of its watermark; the caller keeps it.</param>
+    /// <param name="image">Picture of its watermark, sRGB; the caller keeps it.</param>
     /// <param name="width">Width of the finished rendition in pixels.</param>
     /// <param name="frameHeight">Height of a finished frame in pixels.</param>
+    /// <param name="colours">Whose colours the rendition has.</param>
     /// <returns>Null if the rendition has no watermark.</returns>
     /// <exception cref="ArgumentException">The rendition has a watermark, but there is no picture of it.</exception>
-    public static WatermarkOverlay? Create(Rendition rendition, PixelBuffer? image, int width, int frameHeight)
+    public static WatermarkOverlay? Create(Rendition rendition, PixelBuffer? image, int width, int frameHeight, Gamut colours)
     {
         if (rendition.Watermark is not { } watermark)
         {
@@ -38,6 +40,7 @@ internal sealed class WatermarkOverlay : IDisposable
         var placement = WatermarkPlacement.Plan(watermark, image.Width, image.Height, width, frameHeight);
         var pixels = new PixelBuffer(placement.Width, placement.Height, image.Channels);
         Resampler.Resize(image, Region.Whole(image.Width, image.Height), pixels);
+        GamutConversion.Convert(pixels, Gamut.Srgb, colours);
         return new(placement, pixels, frameHeight, (int)Math.Round(watermark.Opacity * 255));
     }
 

@@ -12,15 +12,15 @@ public static class IccProfile
     private const int HeaderLength = 128;
     private const int TagLength = 12;
 
-    // Colorants of sRGB adapted to D50 (IEC 61966-2-1). Profiles differ in the fourth digit by how they were rounded.
+    // Colorants adapted to D50 (IEC 61966-2-1, SMPTE EG 432-1). Profiles differ in the fourth digit by how they were rounded.
     private const double ColorantTolerance = 0.002;
 
     // One 8-bit step: the most that a conversion would change.
     private const double CurveTolerance = 1.0 / 255;
 
-    private static readonly double[] Red = [0.4360, 0.2225, 0.0139];
-    private static readonly double[] Green = [0.3851, 0.7169, 0.0971];
-    private static readonly double[] Blue = [0.1431, 0.0606, 0.7141];
+    private static readonly double[][] Srgb = [[0.4360, 0.2225, 0.0139], [0.3851, 0.7169, 0.0971], [0.1431, 0.0606, 0.7141]];
+
+    private static readonly double[][] DisplayP3 = [[0.5151, 0.2412, -0.0011], [0.2920, 0.6922, 0.0419], [0.1571, 0.0666, 0.7841]];
 
     /// <summary>
     /// Whether colours of this model can be converted by the profile: its header is sound, every tag lies inside it, and it has the
@@ -48,22 +48,16 @@ public static class IccProfile
     /// Whether converting from this profile to sRGB would leave 8-bit colours as they are. False for damaged profiles
     /// and for those with lookup tables, whose effect is not as easy to predict.
     /// </summary>
-    public static bool IsSrgb(ReadOnlySpan<byte> profile) =>
-        profile.Length > HeaderLength + 4
-        && profile[16..].StartsWith("RGB "u8)
-        && profile[20..].StartsWith("XYZ "u8)
-        && profile[36..].StartsWith("acsp"u8)
-        && FindTag(profile, "A2B0"u8).IsEmpty
-        && FindTag(profile, "A2B1"u8).IsEmpty
-        && IsColorant(FindTag(profile, "rXYZ"u8), Red)
-        && IsColorant(FindTag(profile, "gXYZ"u8), Green)
-        && IsColorant(FindTag(profile, "bXYZ"u8), Blue)
-        && IsSrgbCurve(FindTag(profile, "rTRC"u8))
-        && IsSrgbCurve(FindTag(profile, "gTRC"u8))
-        && IsSrgbCurve(FindTag(profile, "bTRC"u8));
+    public static bool IsSrgb(ReadOnlySpan<byte> profile) => HasSrgbCurveOn(Srgb, profile);
+
+    /// <summary>Whether converting from this profile to Display P3 would leave 8-bit colours as they are, as <see cref="IsSrgb"/> for sRGB.</summary>
+    public static bool IsDisplayP3(ReadOnlySpan<byte> profile) => HasSrgbCurveOn(DisplayP3, profile);
+
+    /// <summary>Whether a profile converts by a table in the perceptual intent, as every one for CMYK does; otherwise by curves and a matrix.</summary>
+    public static bool HasTable(ReadOnlySpan<byte> profile) => !FindTag(profile, "A2B0"u8).IsEmpty;
 
     /// <summary>The data of a tag; empty if there is none or it lies outside the profile.</summary>
-    private static ReadOnlySpan<byte> FindTag(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> signature)
+    internal static ReadOnlySpan<byte> FindTag(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> signature)
     {
         var count = BinaryPrimitives.ReadUInt32BigEndian(profile[HeaderLength..]);
         var table = profile[(HeaderLength + 4)..];
@@ -80,6 +74,20 @@ public static class IccProfile
 
         return [];
     }
+
+    private static bool HasSrgbCurveOn(double[][] colorants, ReadOnlySpan<byte> profile) =>
+        profile.Length > HeaderLength + 4
+        && profile[16..].StartsWith("RGB "u8)
+        && profile[20..].StartsWith("XYZ "u8)
+        && profile[36..].StartsWith("acsp"u8)
+        && FindTag(profile, "A2B0"u8).IsEmpty
+        && FindTag(profile, "A2B1"u8).IsEmpty
+        && IsColorant(FindTag(profile, "rXYZ"u8), colorants[0])
+        && IsColorant(FindTag(profile, "gXYZ"u8), colorants[1])
+        && IsColorant(FindTag(profile, "bXYZ"u8), colorants[2])
+        && IsSrgbCurve(FindTag(profile, "rTRC"u8))
+        && IsSrgbCurve(FindTag(profile, "gTRC"u8))
+        && IsSrgbCurve(FindTag(profile, "bTRC"u8));
 
     private static ReadOnlySpan<byte> Signature(ColourModel model) => model switch
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pipeline.Imaging.Metadata;
 
-/// <summary>Writes ICC profiles, version 2, with perceptual intent.</summary>
+/// <summary>Writes ICC profiles with perceptual intent.</summary>
 /// <seealso href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1:2022, 7 and 10</seealso>
 public static class IccWriter
 {
@@ -13,7 +13,24 @@ public static class IccWriter
 
     private static readonly double[] D50 = [0.9642, 1, 0.8249];
 
-    /// <summary>A profile for RGB by a matrix, with one curve for all channels.</summary>
+    /// <summary>A small profile, version 4, for RGB by a matrix and sRGB's curve.</summary>
+    /// <param name="description">Name of the colour space, ASCII.</param>
+    /// <param name="toD50">From linear RGB to XYZ relative to D50.</param>
+    /// <param name="adaptation">From XYZ relative to the colour space's own white to XYZ relative to D50.</param>
+    public static byte[] WriteSrgbCurve(string description, double[,] toD50, double[,] adaptation)
+    {
+        // Form 3: (a x + b)^g at or above d, c x below.
+        byte[] curve =
+            [.. "para"u8, 0, 0, 0, 0, 0, 3, 0, 0, .. Fixed(2.4), .. Fixed(1 / 1.055), .. Fixed(0.055 / 1.055), .. Fixed(1 / 12.92), .. Fixed(0.04045)];
+        byte[] chad = [.. "sf32"u8, 0, 0, 0, 0, .. adaptation.Cast<double>().SelectMany(Fixed)];
+        return Write(4, "mntr", "RGB ", "XYZ ",
+        [
+            ("desc", Localised(description)), ("cprt", Localised("CC0")), ("wtpt", Xyz(D50)), ("chad", chad),
+            .. Colorants(toD50), ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
+        ]);
+    }
+
+    /// <summary>A profile, version 2, for RGB by a matrix, with one curve for all channels.</summary>
     /// <param name="description">Name of the colour space, ASCII.</param>
     /// <param name="toD50">From linear RGB to XYZ relative to D50.</param>
     /// <param name="curve">From an encoded value to a linear one, both 0 to 1.</param>
@@ -28,15 +45,10 @@ public static class IccWriter
             WriteUnit(table.AsSpan(12 + (2 * i)), curve(i / (entries - 1.0)));
         }
 
-        return Write("mntr", "RGB ", "XYZ ", description,
-        [
-            ("rXYZ", Xyz(Column(0))), ("gXYZ", Xyz(Column(1))), ("bXYZ", Xyz(Column(2))), ("rTRC", table), ("gTRC", table), ("bTRC", table),
-        ]);
-
-        double[] Column(int column) => [toD50[0, column], toD50[1, column], toD50[2, column]];
+        return Write("mntr", "RGB ", "XYZ ", description, [.. Colorants(toD50), ("rTRC", table), ("gTRC", table), ("bTRC", table)]);
     }
 
-    /// <summary>A profile by a table of CIELAB colours, for any conversion.</summary>
+    /// <summary>A profile, version 2, by a table of CIELAB colours, for any conversion.</summary>
     /// <param name="description">Name of the colour space, ASCII.</param>
     /// <param name="model">Colour model of the device.</param>
     /// <param name="gridPoints">Entries of the table along each channel.</param>
@@ -89,9 +101,11 @@ public static class IccWriter
         return Write(model == ColourModel.Cmyk ? "prtr" : "mntr", model == ColourModel.Cmyk ? "CMYK" : "RGB ", "Lab ", description, [("A2B0", tag)]);
     }
 
-    private static byte[] Write(string deviceClass, string model, string connection, string description, ReadOnlySpan<(string, byte[])> colours)
+    private static byte[] Write(string deviceClass, string model, string connection, string description, ReadOnlySpan<(string, byte[])> colours) =>
+        Write(2, deviceClass, model, connection, [("desc", Description(description)), ("cprt", Text("CC0")), ("wtpt", Xyz(D50)), .. colours]);
+
+    private static byte[] Write(byte version, string deviceClass, string model, string connection, (string Signature, byte[] Data)[] tags)
     {
-        (string Signature, byte[] Data)[] tags = [("desc", Description(description)), ("cprt", Text("CC0")), ("wtpt", Xyz(D50)), .. colours];
         List<byte> profile = [.. new byte[HeaderLength + 4 + (tags.Length * TagLength)]];
         var placed = new List<(byte[] Data, int Offset)>();
         for (var i = 0; i < tags.Length; i++)
@@ -114,7 +128,7 @@ public static class IccWriter
 
         var header = CollectionsMarshal.AsSpan(profile);
         BinaryPrimitives.WriteInt32BigEndian(header, profile.Count);
-        (header[8], header[9]) = (2, 0x40); // version
+        (header[8], header[9]) = (version, 0x40);
         Encoding.ASCII.GetBytes(deviceClass + model + connection, header[12..]);
         BinaryPrimitives.WriteUInt16BigEndian(header[24..], 2026); // date: year, month, day
         (header[27], header[29]) = (1, 1);
@@ -135,6 +149,13 @@ public static class IccWriter
     private static void WriteUnit(Span<byte> target, double value) =>
         BinaryPrimitives.WriteUInt16BigEndian(target, (ushort)Math.Round(Math.Clamp(value, 0, 1) * 0xFFFF));
 
+    private static (string Signature, byte[] Data)[] Colorants(double[,] toD50)
+    {
+        return [("rXYZ", Xyz(Column(0))), ("gXYZ", Xyz(Column(1))), ("bXYZ", Xyz(Column(2)))];
+
+        double[] Column(int column) => [toD50[0, column], toD50[1, column], toD50[2, column]];
+    }
+
     private static byte[] Xyz(double[] xyz) => [.. "XYZ "u8, 0, 0, 0, 0, .. Fixed(xyz[0]), .. Fixed(xyz[1]), .. Fixed(xyz[2])];
 
     private static byte[] Text(string text) => [.. "text"u8, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text), 0];
@@ -145,6 +166,13 @@ public static class IccWriter
         var length = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, text.Length + 1);
         return [.. "desc"u8, 0, 0, 0, 0, .. length, .. Encoding.ASCII.GetBytes(text), 0, .. new byte[4 + 4 + 2 + 1 + 67]];
+    }
+
+    /// <summary>ICC.1:2022, 10.15 (mluc): one text, in American English.</summary>
+    private static byte[] Localised(string text)
+    {
+        var characters = Encoding.BigEndianUnicode.GetBytes(text);
+        return [.. "mluc"u8, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12, .. "enUS"u8, 0, 0, 0, (byte)characters.Length, 0, 0, 0, 28, .. characters];
     }
 
     private static byte[] Fixed(double value)

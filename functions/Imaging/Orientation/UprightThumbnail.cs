@@ -1,9 +1,10 @@
+using Pipeline.Imaging.Gamuts;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Resampling;
 
 namespace Pipeline.Imaging.Orientation;
 
-/// <summary>Makes a small upright copy of a picture's first frame, for analysis rather than display.</summary>
+/// <summary>Makes a small upright copy of a picture's first frame in sRGB, for analysis rather than display.</summary>
 internal static class UprightThumbnail
 {
     /// <summary>Makes a copy; never larger than the picture.</summary>
@@ -15,6 +16,7 @@ internal static class UprightThumbnail
         var (width, height) = (decoded.Width, decoded.FrameHeight);
         var thumbnail = CreateBuffer(width, height, decoded.Pixels.Channels, size);
         Resampler.ResizeFrames(decoded.Pixels, height, Region.Whole(width, height), thumbnail, thumbnail.Height);
+        GamutConversion.Convert(thumbnail, decoded.Colours, Gamut.Srgb);
         return TurnUpright(thumbnail, orientation);
     }
 

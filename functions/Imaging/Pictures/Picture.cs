@@ -25,6 +25,9 @@ public sealed record Picture(PixelBuffer Pixels, int Frames, IReadOnlyList<int> 
     /// <summary>Whether pixel data were damaged or missing, and damage was tolerated. Pixels that could not be decoded have any colour.</summary>
     public bool IsDamaged { get; init; }
 
+    /// <summary>Whose colours the pixels have.</summary>
+    public Gamut Colours { get; init; }
+
     /// <summary>Width of a frame in pixels.</summary>
     public int Width => Pixels.Width;
 

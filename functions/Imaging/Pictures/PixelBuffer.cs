@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Pipeline.Imaging.Pictures;
 
 /// <summary>
-/// 8-bit sRGB pixels, interleaved: RGB (3 channels) or RGBA with straight alpha (4 channels). Rows have
+/// 8-bit pixels, interleaved: RGB (3 channels) or RGBA with straight alpha (4 channels), sRGB unless said otherwise. Rows have
 /// no padding: row <c>y</c> starts at byte <c>y * Stride</c>. The memory is pooled: dispose the buffer.
 /// </summary>
 public sealed class PixelBuffer : IDisposable

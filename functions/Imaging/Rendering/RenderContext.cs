@@ -49,7 +49,7 @@ internal sealed class RenderContext(Picture decoded, ImageInfo source, Rendition
     {
         var pixels = Pixels;
         _pixels = null;
-        return _animated ? new(pixels, Frames, decoded.DelaysMilliseconds, decoded.LoopCount) : new(pixels);
+        return (_animated ? new(pixels, Frames, decoded.DelaysMilliseconds, decoded.LoopCount) : new Picture(pixels)) with { Colours = decoded.Colours };
     }
 
     public void Dispose() => _pixels?.Dispose();

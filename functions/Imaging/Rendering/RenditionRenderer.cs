@@ -1,6 +1,7 @@
 using Pipeline.Imaging.Attention;
 using Pipeline.Imaging.Compositing;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gamuts;
 using Pipeline.Imaging.Geometry;
 using Pipeline.Imaging.Orientation;
 using Pipeline.Imaging.Pictures;
@@ -104,7 +105,7 @@ public static class RenditionRenderer
             return;
         }
 
-        context.Pixels = Compositor.Flatten(context.Pixels, ResolveBackground(context.Rendition, context.Output));
+        context.Pixels = Compositor.Flatten(context.Pixels, ResolveBackground(context));
     }
 
     /// <summary>Puts the picture on the canvas of <see cref="Fit.Contain"/>.</summary>
@@ -115,7 +116,7 @@ public static class RenditionRenderer
             return;
         }
 
-        context.Pixels = Compositor.Pad(context.Pixels, context.Frames, context.Plan, ResolveBackground(context.Rendition, context.Output));
+        context.Pixels = Compositor.Pad(context.Pixels, context.Frames, context.Plan, ResolveBackground(context));
     }
 
     private static bool KeepsAlpha(Rendition rendition, ImageFormat output) =>
@@ -125,9 +126,14 @@ public static class RenditionRenderer
     private static void DrawWatermark(RenderContext context)
     {
         var pixels = context.Pixels;
-        using var overlay = WatermarkOverlay.Create(context.Rendition, context.Watermark, pixels.Width, pixels.Height / context.Frames);
+        using var overlay = WatermarkOverlay.Create(
+            context.Rendition, context.Watermark, pixels.Width, pixels.Height / context.Frames, context.Decoded.Colours);
         overlay?.Draw(pixels, 0, pixels.Height);
     }
+
+    /// <summary>The background in the picture's colours.</summary>
+    private static Colour ResolveBackground(RenderContext context) =>
+        GamutConversion.Convert(ResolveBackground(context.Rendition, context.Output), Gamut.Srgb, context.Decoded.Colours);
 
     private static Colour ResolveBackground(Rendition rendition, ImageFormat output)
     {

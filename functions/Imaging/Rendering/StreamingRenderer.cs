@@ -1,5 +1,6 @@
 using Pipeline.Imaging.Compositing;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gamuts;
 using Pipeline.Imaging.Geometry;
 using Pipeline.Imaging.Orientation;
 using Pipeline.Imaging.Pictures;
@@ -62,15 +63,16 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     /// <summary>Finished rows of <see cref="Picture"/>. A picture that must be turned upright is finished all at once, at the end.</summary>
     public int FinishedRows { get; private set; }
 
-    /// <summary>Announces the decoded frame: 8-bit sRGB, in stored orientation.</summary>
+    /// <summary>Announces the decoded frame: 8 bits, in stored orientation.</summary>
     /// <param name="width">Width of the decoded frame in pixels.</param>
     /// <param name="height">Height of the decoded frame in pixels.</param>
     /// <param name="channels">Must be 3.</param>
     /// <param name="shrink">See <see cref="Picture.Shrink"/>.</param>
+    /// <param name="colours">See <see cref="Picture.Colours"/>.</param>
     /// <exception cref="ArgumentException">The number of channels is not 3.</exception>
-    public void Begin(int width, int height, int channels, int? shrink)
+    public void Begin(int width, int height, int channels, int? shrink, Gamut colours = Gamut.Srgb)
     {
-        Prepare(width, height, channels, shrink);
+        Prepare(width, height, channels, shrink, colours);
         _window = new PixelBuffer(width, Math.Max(_resampler!.WindowRows, _placeholderResampler?.WindowRows ?? 0), channels);
     }
 
@@ -89,7 +91,7 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
     /// <exception cref="ArgumentException">The number of channels is not 3.</exception>
     public unsafe void RenderAll(Picture decoded)
     {
-        Prepare(decoded.Width, decoded.FrameHeight, decoded.Pixels.Channels, decoded.Shrink);
+        Prepare(decoded.Width, decoded.FrameHeight, decoded.Pixels.Channels, decoded.Shrink, decoded.Colours);
         NextRow = _height;
         fixed (byte* pixels = decoded.Pixels.Span)
         {
@@ -108,7 +110,7 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
         _picture?.Dispose();
     }
 
-    private void Prepare(int width, int height, int channels, int? shrink)
+    private void Prepare(int width, int height, int channels, int? shrink, Gamut colours)
     {
         if (_picture is not null)
         {
@@ -123,8 +125,8 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
         _height = height;
         var plan = StoredPlan.FromUpright(source, GeometryPlanner.Plan(source, rendition), width, height, shrink);
         _stored = new PixelBuffer(plan.Width, plan.Height, channels);
-        _picture = new(source.Orientation == 1 ? _stored : OrientationTransform.CreateTarget(_stored, source.Orientation));
-        _overlay = WatermarkOverlay.Create(rendition, watermark, _picture.Width, _picture.FrameHeight);
+        _picture = new(source.Orientation == 1 ? _stored : OrientationTransform.CreateTarget(_stored, source.Orientation)) { Colours = colours };
+        _overlay = WatermarkOverlay.Create(rendition, watermark, _picture.Width, _picture.FrameHeight, colours);
         _resampler = new RowResampler(width, height, plan.Region, _stored, plan.ShrinkFactor, ChunkRows);
         if (withPlaceholder)
         {
@@ -176,6 +178,7 @@ public sealed class StreamingRenderer(ImageInfo source, Rendition rendition, boo
         }
 
         _thumbnail = UprightThumbnail.TurnUpright(thumbnail, source.Orientation);
+        GamutConversion.Convert(_thumbnail, Picture.Colours, Gamut.Srgb);
         Placeholder = PlaceholderGenerator.FromThumbnail(_thumbnail);
     }
 }

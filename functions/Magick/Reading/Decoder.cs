@@ -2,14 +2,14 @@ using ImageMagick;
 using Pipeline.Imaging.Animations;
 using Pipeline.Imaging.Apng;
 using Pipeline.Imaging.Codecs;
-using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Gif;
+using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Pictures;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>Reads the header, shrinks on load if the format can, converts to sRGB, and copies the pixels out.</summary>
+/// <summary>Reads the header, shrinks on load if the format can, converts colours, and copies the pixels out.</summary>
 internal static class Decoder
 {
     /// <exception cref="MagickException">The data cannot be decoded.</exception>
@@ -17,11 +17,12 @@ internal static class Decoder
     public static Picture Decode(SourceFile source, DecodeOptions options) => source.Format switch
     {
         ImageFormat.Gif => GifDecoder.Decode(source.Source, options),
-        ImageFormat.Png => ApngDecoder.TryDecode(source.Source, options, DecodeFrame) ?? DecodeRead(source, options),
+        ImageFormat.Png => ApngDecoder.TryDecode(source.Source, options, png => DecodeFrame(png, options.Colours)) ?? DecodeRead(source, options),
         _ => DecodeRead(source, options),
     };
 
-    private static Picture DecodeFrame(ImageSource png) => DecodeRead(new(png, ImageFormat.Png), DecodeOptions.FullSize);
+    private static Picture DecodeFrame(ImageSource png, Gamut colours) =>
+        DecodeRead(new(png, ImageFormat.Png), DecodeOptions.FullSize with { Colours = colours });
 
     private static Picture DecodeRead(SourceFile source, DecodeOptions options)
     {
@@ -34,11 +35,14 @@ internal static class Decoder
         }
 
         using var frames = source.Decode(firstOnly: !allFrames, jpegSize);
-        var pixels = info.Animated ? Composite(source, frames, info) : CopyPixels(frames, source.Colours, info.HasAlpha);
+        var colours = Gamut.Srgb;
+        var pixels = info.Animated
+            ? Composite(source, frames, info, options.Colours, ref colours)
+            : CopyPixels(source, frames, info.HasAlpha, options.Colours, ref colours);
         Picture picture = frames.Count == 1
             ? new(pixels) { Shrink = jpegSize is null ? null : (int)Math.Round((double)info.Width / pixels.Width) }
             : new(pixels, frames.Count, ReadDelays(source, frames), (int)frames[0].AnimationIterations);
-        return picture with { IsDamaged = source.IsDamaged };
+        return picture with { IsDamaged = source.IsDamaged, Colours = colours };
     }
 
     /// <summary>Converts a delay from ImageMagick's ticks to milliseconds.</summary>
@@ -56,7 +60,7 @@ internal static class Decoder
     }
 
     /// <summary>ImageMagick delivers the frames of a WebP as they are stored.</summary>
-    private static PixelBuffer Composite(SourceFile source, MagickImageCollection frames, ImageInfo info)
+    private static PixelBuffer Composite(SourceFile source, MagickImageCollection frames, ImageInfo info, Gamut widest, ref Gamut colours)
     {
         var stored = WebPChunks.Parse(source.Content).Frames;
         if (stored.Count < frames.Count)
@@ -80,7 +84,7 @@ internal static class Decoder
 
                 CheckSize(frames[index], area.Width, area.Height);
                 using var frame = new PixelBuffer(area.Width, area.Height, pixels.Channels);
-                SrgbConversion.Apply(frames[index], source.Colours, info.HasAlpha);
+                colours = SrgbConversion.Apply(frames[index], source.Colours, info.HasAlpha, widest);
                 PixelCopy.Copy(frames[index], frame, 0);
                 canvas.Begin(area, disposal);
                 canvas.Draw(frame, blends);
@@ -95,7 +99,7 @@ internal static class Decoder
         }
     }
 
-    private static PixelBuffer CopyPixels(MagickImageCollection frames, SourceColours colours, bool hasAlpha)
+    private static PixelBuffer CopyPixels(SourceFile source, MagickImageCollection frames, bool hasAlpha, Gamut widest, ref Gamut colours)
     {
         var (width, height) = ((int)frames[0].Width, (int)frames[0].Height);
         var pixels = new PixelBuffer(width, height * frames.Count, hasAlpha ? 4 : 3);
@@ -105,7 +109,7 @@ internal static class Decoder
             foreach (var frame in frames)
             {
                 CheckSize(frame, width, height);
-                CopyFrame(frame, colours, pixels, row);
+                colours = CopyFrame(source, frame, pixels, row, widest);
                 row += height;
             }
 
@@ -118,18 +122,19 @@ internal static class Decoder
         }
     }
 
-    private static void CopyFrame(IMagickImage<byte> frame, SourceColours colours, PixelBuffer pixels, int row)
+    private static Gamut CopyFrame(SourceFile source, IMagickImage<byte> frame, PixelBuffer pixels, int row, Gamut widest)
     {
         if (frame.ColorSpace == ColorSpace.Lab)
         {
             frame.HasAlpha = pixels.HasAlpha;
             PixelCopy.Copy(frame, pixels, row);
-            LabConversion.ToSrgb(pixels, row, (int)frame.Height);
-            return;
+            LabConversion.Convert(pixels, row, (int)frame.Height, isDeep: TiffHeader.Read(source.Content) is { BitsPerSample: > 8 }, widest);
+            return widest;
         }
 
-        SrgbConversion.Apply(frame, colours, pixels.HasAlpha);
+        var colours = SrgbConversion.Apply(frame, source.Colours, pixels.HasAlpha, widest);
         PixelCopy.Copy(frame, pixels, row);
+        return colours;
     }
 
     private static void CheckSize(IMagickImage<byte> frame, int width, int height)

@@ -1,17 +1,23 @@
 using ImageMagick;
 using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Metadata;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Magick.Library;
 
 namespace Pipeline.Magick.Reading;
 
-/// <summary>Converts a decoded image to 8-bit sRGB, in place.</summary>
+/// <summary>Converts a decoded image to 8-bit sRGB, or to Display P3 if its colours need that, in place.</summary>
 internal static class SrgbConversion
 {
+    /// <param name="image">The image as decoded.</param>
+    /// <param name="colours">What its file says about colours.</param>
+    /// <param name="hasAlpha">Whether it must have alpha.</param>
+    /// <param name="widest">The widest gamut to keep.</param>
+    /// <returns>The gamut of the result.</returns>
     /// <exception cref="MagickException">ImageMagick has no conversion from this image's colours.</exception>
-    public static void Apply(IMagickImage<byte> image, SourceColours colours, bool hasAlpha)
+    public static Gamut Apply(IMagickImage<byte> image, SourceColours colours, bool hasAlpha, Gamut widest)
     {
-        ConvertByProfile(image, colours);
+        var result = ConvertByProfile(image, colours, widest);
         // Grey, or other colours without a profile. This makes three colour channels.
         if (image.ColorSpace != ColorSpace.sRGB)
         {
@@ -28,32 +34,39 @@ internal static class SrgbConversion
         {
             image.HasAlpha = hasAlpha;
         }
+
+        return result;
     }
 
-    private static void ConvertByProfile(IMagickImage<byte> image, SourceColours colours)
+    private static Gamut ConvertByProfile(IMagickImage<byte> image, SourceColours colours, Gamut widest)
     {
         if (GetModel(image.ColorSpace) is not { } model)
         {
-            return;
+            return Gamut.Srgb;
         }
 
-        var profile = colours.Choose(image.GetColorProfile()?.ToByteArray(), model, out var isForRgb);
+        var choice = colours.Choose(image.GetColorProfile()?.ToByteArray(), model, widest);
         // Otherwise ImageMagick converts by the embedded one, whichever it is.
         image.RemoveProfile("icc");
         image.RemoveProfile("icm");
-        if (profile.IsEmpty)
+        if (choice.Profile.IsEmpty)
         {
-            return;
+            return choice.Target;
         }
 
-        if (isForRgb && model == ColourModel.Grey)
+        if (choice.IsForRgb && model == ColourModel.Grey)
         {
             // A profile for RGB needs three channels. This changes no level.
             image.ColorSpace = ColorSpace.sRGB;
         }
 
-        var source = new ColorProfile(profile.ToArray());
-        TryConvert(() => image.TransformColorSpace(source, ColorProfiles.SRGB));
+        // As libvips does, because its own sRGB profile is version 4: otherwise the black of a press would become grey.
+        image.BlackPointCompensation = true;
+        var source = new ColorProfile(choice.Profile.ToArray());
+        var target = choice.Target == Gamut.P3 ? new ColorProfile(DisplayP3Profile.Profile) : ColorProfiles.SRGB;
+        // From a table, the faster way interpolates between colours that are clipped already, and is up to 12 levels off.
+        var mode = IccProfile.HasTable(choice.Profile) ? ColorTransformMode.HighRes : ColorTransformMode.Quantum;
+        return TryConvert(() => image.TransformColorSpace(source, target, mode)) ? choice.Target : Gamut.Srgb;
     }
 
     /// <summary>Null for colours that are no device's (Lab): no profile says how to convert them.</summary>

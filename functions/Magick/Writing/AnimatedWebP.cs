@@ -13,6 +13,7 @@ internal static class AnimatedWebP
     private const int FileHeaderLength = 12;
     private const int ChunkHeaderLength = 8;
     private const byte HasAlpha = 0x10;
+    private const byte HasProfile = 0x20;
     private const byte HasExif = 0x08;
     private const byte IsAnimated = 0x02;
     private const byte ReplacesPixels = 0x02;
@@ -20,13 +21,19 @@ internal static class AnimatedWebP
     /// <param name="picture">An animation.</param>
     /// <param name="delays">How long each frame is shown, in milliseconds; 24 bits.</param>
     /// <param name="exif">EXIF block; empty for none.</param>
+    /// <param name="profile">ICC profile; empty for none.</param>
     /// <param name="encodeStill">Encodes a still picture as WebP.</param>
-    public static byte[] Write(Picture picture, IReadOnlyList<int> delays, ReadOnlySpan<byte> exif, Func<Picture, byte[]> encodeStill)
+    public static byte[] Write(Picture picture, IReadOnlyList<int> delays, ReadOnlySpan<byte> exif, ReadOnlySpan<byte> profile, Func<Picture, byte[]> encodeStill)
     {
         using var file = new MemoryStream();
         file.Write("RIFF\0\0\0\0WEBP"u8);
-        var flags = IsAnimated | (picture.Pixels.HasAlpha ? HasAlpha : 0) | (exif.IsEmpty ? 0 : HasExif);
+        var flags = IsAnimated | (picture.Pixels.HasAlpha ? HasAlpha : 0) | (exif.IsEmpty ? 0 : HasExif) | (profile.IsEmpty ? 0 : HasProfile);
         WriteChunk(file, "VP8X"u8, [(byte)flags, 0, 0, 0, .. Number(picture.Width - 1), .. Number(picture.FrameHeight - 1)]);
+        if (!profile.IsEmpty)
+        {
+            WriteChunk(file, "ICCP"u8, profile);
+        }
+
         // A transparent background, and how often the animation plays.
         var plays = Math.Min(picture.LoopCount, ushort.MaxValue);
         WriteChunk(file, "ANIM"u8, [0, 0, 0, 0, (byte)plays, (byte)(plays >> 8)]);

@@ -1,5 +1,7 @@
 using ImageMagick;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Colours;
+using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Magick.Formats;
@@ -25,12 +27,15 @@ internal static class Encoder
         if (picture.Frames == 1)
         {
             using var image = CreateFrame(picture, 0, options);
-            return image.ToByteArray(format);
+            var file = image.ToByteArray(format);
+            // ImageMagick would write it twice, once as text.
+            return picture.Colours == Gamut.P3 && options.Format == ImageFormat.Png ? PngProfile.AddTo(file, DisplayP3Profile.Profile) : file;
         }
 
         var exif = options.Copyright is { } copyright && !string.IsNullOrWhiteSpace(copyright) ? ExifCopyright.Write(copyright) : [];
         var stillOptions = options with { Copyright = null };
-        return AnimatedWebP.Write(picture, [.. picture.DelaysMilliseconds.Select(ToBrowserDelay)], exif, still =>
+        var profile = picture.Colours == Gamut.P3 ? DisplayP3Profile.Profile : [];
+        return AnimatedWebP.Write(picture, [.. picture.DelaysMilliseconds.Select(ToBrowserDelay)], exif, profile, still =>
         {
             using var image = CreateFrame(still, 0, stillOptions);
             return image.ToByteArray(format);
@@ -53,6 +58,11 @@ internal static class Encoder
             foreach (var (name, value) in WriterSettings.GetDefines(options))
             {
                 image.Settings.SetDefine(name, value);
+            }
+
+            if (picture.Colours == Gamut.P3 && options.Format != ImageFormat.Png)
+            {
+                image.SetProfile(new ColorProfile(DisplayP3Profile.Profile));
             }
 
             if (options.Copyright is { } copyright && !string.IsNullOrWhiteSpace(copyright))

@@ -69,6 +69,9 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory")]
     public static partial nint ImageNewFromMemory(void* pixels, nuint length, int width, int height, int bands, int format);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory_copy")]
+    public static partial nint ImageNewFromMemoryCopy(void* pixels, nuint length, int width, int height, int bands, int format);
+
     [LibraryImport(Library, EntryPoint = "vips_image_write")]
     public static partial int ImageWrite(VipsImage image, VipsImage target);
 

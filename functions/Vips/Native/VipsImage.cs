@@ -8,6 +8,15 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>VIPS_FORMAT_UCHAR: 8 bits a band.</summary>
     public const int EightBit = 0;
 
+    /// <summary>VIPS_FORMAT_USHORT: 16 bits a band.</summary>
+    public const int SixteenBit = 2;
+
+    /// <summary>VIPS_FORMAT_FLOAT.</summary>
+    public const int Single = 6;
+
+    /// <summary>VIPS_FORMAT_DOUBLE.</summary>
+    public const int Double = 8;
+
     /// <summary>VIPS_INTERPRETATION_B_W: 8-bit grey.</summary>
     public const int Grey = 1;
 
@@ -47,6 +56,8 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
     public bool IsEightBit => LibVips.ImageGetFormat(this) == EightBit;
 
+    public bool IsSixteenBit => LibVips.ImageGetFormat(this) == SixteenBit;
+
     public int Interpretation => LibVips.ImageGetInterpretation(this);
 
     /// <summary>Rows of one page; <see cref="Height"/> if there is one page.</summary>
@@ -62,6 +73,23 @@ internal sealed unsafe class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
         var length = (nuint)width * (nuint)height * (nuint)bands;
         var image = new VipsImage(LibVips.ImageNewFromMemory(pixels, length, width, height, bands, EightBit));
         return image.IsInvalid ? throw VipsException.FromErrorBuffer("vips_image_new_from_memory") : image;
+    }
+
+    /// <summary>Creates an image with a copy of some numbers.</summary>
+    /// <param name="values">Numbers in reading order, interleaved by band.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="format">VIPS_FORMAT of the numbers.</param>
+    /// <exception cref="VipsException">Memory ran out.</exception>
+    public static VipsImage FromCopy<T>(ReadOnlySpan<T> values, int width, int height, int format)
+        where T : unmanaged
+    {
+        fixed (T* first = values)
+        {
+            var image = new VipsImage(LibVips.ImageNewFromMemoryCopy(
+                first, (nuint)values.Length * (nuint)sizeof(T), width, height, values.Length / (width * height), format));
+            return image.IsInvalid ? throw VipsException.FromErrorBuffer("vips_image_new_from_memory_copy") : image;
+        }
     }
 
     /// <summary>Computes all pixels into <paramref name="target"/>, which has this image's dimensions, bands and format.</summary>

@@ -9,7 +9,7 @@ using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;
 
-/// <summary>Loads an image, converts it to sRGB, and computes its pixels straight into a pooled buffer, without an intermediate copy.</summary>
+/// <summary>Loads an image, converts its colours, and computes its pixels straight into a pooled buffer, without an intermediate copy.</summary>
 internal static class Decoder
 {
     /// <exception cref="VipsException">The data cannot be decoded.</exception>
@@ -17,7 +17,7 @@ internal static class Decoder
     public static Picture Decode(SourceLoader loader, DecodeOptions options) => loader.Format switch
     {
         ImageFormat.Gif => GifDecoder.Decode(loader.Source, options),
-        ImageFormat.Png => ApngDecoder.TryDecode(loader.Source, options, DecodeFrame) ?? DecodeLoaded(loader, options),
+        ImageFormat.Png => ApngDecoder.TryDecode(loader.Source, options, png => DecodeFrame(png, options.Colours)) ?? DecodeLoaded(loader, options),
         _ => DecodeLoaded(loader, options),
     };
 
@@ -29,32 +29,33 @@ internal static class Decoder
         _ => true,
     };
 
-    private static Picture DecodeFrame(ImageSource png)
+    private static Picture DecodeFrame(ImageSource png, Gamut colours)
     {
         using var loader = new SourceLoader(png, ImageFormat.Png);
-        return DecodeLoaded(loader, DecodeOptions.FullSize);
+        return DecodeLoaded(loader, DecodeOptions.FullSize with { Colours = colours });
     }
 
     private static Picture DecodeLoaded(SourceLoader loader, DecodeOptions options)
     {
-        using var image = Open(loader, options, out var shrink);
+        using var image = Open(loader, options, out var shrink, out var colours);
         var frames = Math.Max(1, image.Height / image.PageHeight);
         var pixels = ComputePixels(image);
         return frames == 1
-            ? new Picture(pixels) { Shrink = shrink }
-            : new Picture(pixels, frames, ReadDelays(image, frames), Math.Max(0, image.GetInt("loop") ?? 0));
+            ? new Picture(pixels) { Shrink = shrink, Colours = colours }
+            : new Picture(pixels, frames, ReadDelays(image, frames), Math.Max(0, image.GetInt("loop") ?? 0)) { Colours = colours };
     }
 
     /// <summary>Opens the image whose pixels <see cref="Decode"/> computes.</summary>
     /// <param name="loader">The file.</param>
     /// <param name="options">Requested size and frames.</param>
     /// <param name="shrink">See <see cref="Picture.Shrink"/>.</param>
+    /// <param name="colours">See <see cref="Picture.Colours"/>.</param>
     /// <exception cref="VipsException">The header cannot be read.</exception>
-    public static VipsImage Open(SourceLoader loader, DecodeOptions options, out int? shrink)
+    public static VipsImage Open(SourceLoader loader, DecodeOptions options, out int? shrink, out Gamut colours)
     {
         using var loaded = Load(loader, options, out shrink);
-        var srgb = SrgbConversion.Apply(loaded, loader.Colours);
-        return ShrinkBoxes(srgb, options, ref shrink);
+        var converted = SrgbConversion.Apply(loaded, loader.Colours, options.Colours, out colours);
+        return ShrinkBoxes(converted, options, ref shrink);
     }
 
     private static VipsImage Load(SourceLoader loader, DecodeOptions options, out int? integerFactor)

@@ -1,48 +1,70 @@
 using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Metadata;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Vips.Native;
 
 namespace Pipeline.Vips.Reading;
 
-/// <summary>Converts a loaded image to 8-bit sRGB: RGB, or RGBA if it has alpha.</summary>
+/// <summary>Converts a loaded image to 8-bit sRGB, or to Display P3 if its colours need that: RGB, or RGBA if it has alpha.</summary>
 internal static class SrgbConversion
 {
     private const int Perceptual = 0;
 
+    /// <param name="image">The image as loaded.</param>
+    /// <param name="colours">What its file says about colours.</param>
+    /// <param name="widest">The widest gamut to keep.</param>
+    /// <param name="result">The gamut of the result.</param>
     /// <exception cref="VipsException">libvips has no conversion from this image's colours.</exception>
-    public static VipsImage Apply(VipsImage image, SourceColours colours)
+    public static VipsImage Apply(VipsImage image, SourceColours colours, Gamut widest, out Gamut result)
     {
-        using var profiled = ConvertByProfile(image, colours);
+        using var profiled = ConvertByProfile(image, colours, widest, out result);
         using var srgb = ConvertBySpace(profiled ?? image, VipsImage.Srgb);
         using var eightBit = ToEightBit(srgb);
         return ExtractBands(eightBit, image.HasAlpha ? 4 : 3);
     }
 
     /// <summary>Converts by the profile of these colours. Returns null if there is none to convert by, or libvips cannot use it.</summary>
-    private static VipsImage? ConvertByProfile(VipsImage image, SourceColours colours)
+    private static VipsImage? ConvertByProfile(VipsImage image, SourceColours colours, Gamut widest, out Gamut result)
     {
+        result = Gamut.Srgb;
         var model = GetModel(image);
         if (model is null)
         {
             return null;
         }
 
-        var profile = colours.Choose(image.GetBlob(VipsImage.Profile), model.Value, out var isForRgb);
-        if (profile.IsEmpty)
+        var choice = colours.Choose(image.GetBlob(VipsImage.Profile), model.Value, widest);
+        if (choice.Profile.IsEmpty)
         {
+            result = choice.Target;
             return null;
         }
 
         try
         {
             // A profile for RGB needs three bands. This changes no level.
-            using var rgb = isForRgb && model == ColourModel.Grey
+            using var rgb = choice.IsForRgb && model == ColourModel.Grey
                 ? ConvertBySpace(image, image.IsEightBit ? VipsImage.Srgb : VipsImage.Rgb16)
                 : Copy(image);
-            rgb.SetBlob(VipsImage.Profile, profile);
+            if (ExactConversion.TryConvertDeepRgb(rgb, choice.Profile, choice.Target) is { } exact)
+            {
+                result = choice.Target;
+                return exact;
+            }
+
+            rgb.SetBlob(VipsImage.Profile, choice.Profile);
+            if ((model != ColourModel.Grey || choice.IsForRgb) && IccProfile.HasTable(choice.Profile))
+            {
+                var converted = ExactConversion.ConvertByTable(rgb, choice.Target);
+                result = choice.Target;
+                return converted;
+            }
+
             using var transform = new VipsOperation("icc_transform");
-            transform.Set("in", rgb).Set("output_profile", "srgb").Set("embedded", true).Set("intent", Perceptual).Set("depth", 8);
-            return transform.Build().GetImage();
+            transform.Set("in", rgb).Set("output_profile", choice.Target == Gamut.P3 ? "p3" : "srgb");
+            transform.Set("embedded", true).Set("intent", Perceptual).Set("depth", 8).Build();
+            result = choice.Target;
+            return transform.GetImage();
         }
         catch (VipsException)
         {

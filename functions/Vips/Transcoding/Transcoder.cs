@@ -20,8 +20,8 @@ internal static unsafe class Transcoder
     public static TranscodeResult Transcode(SourceLoader loader, DecodeOptions decodeOptions, StreamingRenderer renderer, EncodeOptions encodeOptions)
     {
         var start = Stopwatch.GetTimestamp();
-        using var source = Decoder.Open(loader, decodeOptions, out var shrink);
-        renderer.Begin(source.Width, source.Height, source.Bands, shrink);
+        using var source = Decoder.Open(loader, decodeOptions, out var shrink, out var colours);
+        renderer.Begin(source.Width, source.Height, source.Bands, shrink, colours);
         using var windowMemory = renderer.Window.Memory.Pin();
         using var window = VipsImage.FromMemory(windowMemory.Pointer, source.Width, renderer.Window.Height, source.Bands);
         var pixels = renderer.Picture.Pixels;

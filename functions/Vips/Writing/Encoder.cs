@@ -1,4 +1,5 @@
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Vips.Formats;
@@ -12,6 +13,7 @@ internal static unsafe class Encoder
     // VipsForeignKeep: what metadata the savers write.
     private const int KeepNone = 0;
     private const int KeepExif = 1;
+    private const int KeepProfile = 8;
 
     // Two hours: libwebp counts time in 32 bits of milliseconds, which is enough for 256 frames of this length.
     private const int MaxDelay = (1 << 23) - 1;
@@ -35,12 +37,13 @@ internal static unsafe class Encoder
         EncodeLimits.Check(picture, options);
         using var image = AttachMetadata(raw, picture, options);
         using var save = new VipsOperation(CodecFormats.Savers[options.Format]);
-        save.Set("in", image).Set("keep", string.IsNullOrWhiteSpace(options.Copyright) ? KeepNone : KeepExif);
+        var keep = (string.IsNullOrWhiteSpace(options.Copyright) ? KeepNone : KeepExif) | (picture.Colours == Gamut.Srgb ? KeepNone : KeepProfile);
+        save.Set("in", image).Set("keep", keep);
         SaverSettings.Apply(save, options);
         return save.Build().GetBytes();
     }
 
-    /// <summary>Adds what bare pixels lack: colour space, frames, copyright.</summary>
+    /// <summary>Adds what bare pixels lack: colour space, frames, copyright, and a profile if they are not sRGB.</summary>
     private static VipsImage AttachMetadata(VipsImage raw, Picture picture, EncodeOptions options)
     {
         using var copy = new VipsOperation("copy");
@@ -50,6 +53,11 @@ internal static unsafe class Encoder
             image.Set("page-height", picture.FrameHeight);
             image.Set("delay", [.. picture.DelaysMilliseconds.Select(delay => Math.Min(delay, MaxDelay))]);
             image.Set("loop", picture.LoopCount);
+        }
+
+        if (picture.Colours == Gamut.P3)
+        {
+            image.SetBlob(VipsImage.Profile, DisplayP3Profile.Profile);
         }
 
         if (options.Copyright is { } copyright && !string.IsNullOrWhiteSpace(copyright))

@@ -35,12 +35,20 @@ internal sealed record ApngFile(int Width, int Height, params ApngTestFrame[] Fr
     /// <summary>Number of frames to claim, if not the right one.</summary>
     public int? ClaimedFrames { get; init; }
 
+    /// <summary>A chunk before the pixels.</summary>
+    public (string Type, byte[] Data)? Chunk { get; init; }
+
     public byte[] Write()
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         PngFile.WriteChunk(file, "IHDR", [.. Number(Width), .. Number(Height), 8, IsRgb ? PngFile.Rgb : PngFile.Rgba, 0, 0, 0]);
         PngFile.WriteChunk(file, "acTL", [.. Number(ClaimedFrames ?? Frames.Length), .. Number(Plays)]);
+        if (Chunk is { } chunk)
+        {
+            PngFile.WriteChunk(file, chunk.Type, chunk.Data);
+        }
+
         if (DefaultImage is not null)
         {
             PngFile.WriteChunk(file, "IDAT", Compress(DefaultImage, Width));

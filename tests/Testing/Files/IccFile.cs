@@ -14,6 +14,14 @@ internal static class IccFile
     public static byte[] DisplayP3 { get; } =
         Write([0.51512, 0.24120, -0.00105], [0.29198, 0.69225, 0.04189], [0.15710, 0.06657, 0.78407], SrgbCurve());
 
+    /// <summary>Adobe RGB (1998): a gamma of 2.2 on colorants that are wide in green.</summary>
+    public static byte[] AdobeRgb { get; } =
+        Write([0.60974, 0.31111, 0.01947], [0.20528, 0.62567, 0.06087], [0.14919, 0.06322, 0.74457], GammaCurve(563 / 256.0));
+
+    /// <summary>The television colours of EBU Tech. 3213, which are all but sRGB's, under sRGB's curve.</summary>
+    public static byte[] Television { get; } =
+        Write([0.45524, 0.23231, 0.01453], [0.36662, 0.70787, 0.09842], [0.14234, 0.05982, 0.71195], SrgbCurve());
+
     /// <summary>sRGB's colorants under a curve of gamma 1.8, as on old Macintoshes.</summary>
     public static byte[] Gamma18 { get; } =
         Write([0.43607, 0.22249, 0.01392], [0.38515, 0.71687, 0.09708], [0.14307, 0.06061, 0.71410], GammaCurve(1.8));

@@ -6,6 +6,7 @@ using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Testing.Environments;
 
@@ -45,6 +46,8 @@ public sealed class ContractSampleTests
     private static readonly Original Original = new(
         "uploads", "cats/1.jpg", "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", "b1946ac92492d2347c6235b4d2611184", Sha256, 4_401_781, "0a1b2c3d", Prefix, Info,
         new(2134, 1600), Focal);
+
+    private static readonly Original OriginalInP3 = Original with { Decode = Original.Decode with { Colours = Gamut.P3 } };
 
     private static readonly RenditionPlan Plan = new(
         new("small", 320, 427, Fit.Cover, Gravity.Focal, Watermark: new(Sha256, Opacity: 0.6), FocalPoint: Focal), Prefix + "small.webp", ImageFormat.WebP, Placeholder: true);
@@ -92,12 +95,15 @@ public sealed class ContractSampleTests
         ["validate.accepted"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [Plan]), Json.ValidateResponse),
         ["validate.accepted-shared"] = (
             new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [Plan with { Aliases = Aliases }]), Json.ValidateResponse),
+        ["validate.accepted-p3"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, OriginalInP3, [Plan]), Json.ValidateResponse),
         ["validate.unchanged"] = (new ValidateResponse(ValidationOutcome.Unchanged, Record.ImageId), Json.ValidateResponse),
         ["validate.superseded"] = (new ValidateResponse(ValidationOutcome.Superseded, Record.ImageId), Json.ValidateResponse),
         ["validate.rejected"] = (new ValidateResponse(ValidationOutcome.Rejected, Record.ImageId, Reason), Json.ValidateResponse),
         ["resize.request"] = (new ResizeRequest(Execution, Original, Plan), Json.ResizeRequest),
+        ["resize.request-p3"] = (new ResizeRequest(Execution, OriginalInP3, Plan), Json.ResizeRequest),
         ["resize.made"] = (Resized, Json.ResizeResponse),
         ["resize.made-shared"] = (Resized with { Aliases = Aliases }, Json.ResizeResponse),
+        ["resize.made-p3"] = (Resized with { Rendition = Resized.Rendition! with { Colours = Gamut.P3 } }, Json.ResizeResponse),
         ["resize.superseded"] = (new ResizeResponse(ResizeOutcome.Superseded), Json.ResizeResponse),
         ["persist.accepted"] = (new PersistRequest(PersistResult.Accepted, Execution, Event, Original, [Resized]), Json.PersistRequest),
         ["persist.rejected"] = (new PersistRequest(PersistResult.Rejected, Execution, Event, Reason: Reason), Json.PersistRequest),

@@ -1,4 +1,5 @@
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Tests.Core.Renditions;
@@ -48,12 +49,14 @@ public sealed class RenditionSetHashTests
     }
 
     [Fact]
-    public void CopyrightNumberAndOrderOfRenditionsChangeTheHash()
+    public void CopyrightColoursNumberAndOrderOfRenditionsChangeTheHash()
     {
         RenditionSet[] sets =
         [
             new([Base]),
             new([Base], KeepCopyright: true),
+            new([Base], Colours: Gamut.P3),
+            new([Base], KeepCopyright: true, Colours: Gamut.P3),
             new([Base, Base with { Name = "b" }]),
             new([Base with { Name = "b" }, Base]),
         ];
@@ -64,6 +67,7 @@ public sealed class RenditionSetHashTests
     [Theory]
     [InlineData("""{"renditions":[{"name":"a","width":10}]}""")]
     [InlineData("""{ "keepCopyright": false, "renditions": [ { "width": 1e1, "name": "a", "gravity": "center" } ], "$schema": "x" }""")]
+    [InlineData("""{"colours":"srgb","renditions":[{"name":"a","width":10}]}""")]
     [InlineData("""{"renditions":[{"fit":"inside","format":"webp","animation":"keep","enlarge":false,"width":10,"name":"a"}]}""")]
     public void NotationOfTheFileDoesNotChangeTheHash(string json) => Assert.Equal(
         RenditionSetHash.Compute(new RenditionSet([new Rendition("a", 10)])),

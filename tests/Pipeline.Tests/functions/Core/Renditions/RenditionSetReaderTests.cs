@@ -1,4 +1,5 @@
 using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Testing.Environments;
 
@@ -91,9 +92,9 @@ public sealed class RenditionSetReaderTests
     {
         var sets = RenditionSetReader.Read(
             """
-            {"keepCopyright": true, "renditions": [{"name": "a", "width": 1}], "sets": [
+            {"keepCopyright": true, "colours": "p3", "renditions": [{"name": "a", "width": 1}], "sets": [
               {"prefix": "b/", "renditions": [{"name": "b", "width": 2}, {"name": "c", "height": 3}]},
-              {"prefix": "d/", "keepCopyright": false, "renditions": [{"name": "d", "width": 4}]}]}
+              {"prefix": "d/", "keepCopyright": false, "colours": "srgb", "renditions": [{"name": "d", "width": 4}]}]}
             """,
             "r.json");
 
@@ -103,6 +104,7 @@ public sealed class RenditionSetReaderTests
         Assert.True(sets.Find("b/1.jpg").Set.KeepCopyright);
         Assert.Equal([new Rendition("d", 4)], sets.Find("d/1.jpg").Set.Renditions);
         Assert.False(sets.Find("d/1.jpg").Set.KeepCopyright);
+        Assert.Equal((Gamut.P3, Gamut.P3, Gamut.Srgb), (sets.Default.Colours, sets.Find("b/1.jpg").Set.Colours, sets.Find("d/1.jpg").Set.Colours));
     }
 
     [Fact]

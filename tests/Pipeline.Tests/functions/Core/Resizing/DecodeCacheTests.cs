@@ -32,6 +32,21 @@ public sealed class DecodeCacheTests
     }
 
     [Fact]
+    public async Task DecodesOfOneOriginalInDifferentColoursAreNotShared()
+    {
+        using var cache = new DecodeCache(1 << 20);
+        var key = Key("a");
+        using var srgb = await cache.RentAsync(key, _ => Task.FromResult<Picture?>(CreatePicture(10)), CancellationToken.None);
+
+        using var p3 = await cache.RentAsync(
+            key with { Options = key.Options with { Colours = Gamut.P3 } },
+            _ => Task.FromResult<Picture?>(CreatePicture(10) with { Colours = Gamut.P3 }),
+            CancellationToken.None);
+
+        Assert.Equal((Gamut.Srgb, Gamut.P3), (srgb!.Picture.Colours, p3!.Picture.Colours));
+    }
+
+    [Fact]
     public async Task LeastRecentlyUsedPictureIsEvictedAboveTheBound()
     {
         using var cache = new DecodeCache(700);

@@ -1,7 +1,9 @@
 using Pipeline.Imaging.Colours;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Gamuts;
 using Pipeline.Imaging.Headers;
 using Pipeline.Imaging.Metadata;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Testing.Files;
 
 namespace Pipeline.Tests.Imaging.Colours;
@@ -71,8 +73,12 @@ public sealed class SourceColoursTests
         {
             foreach (var model in Enum.GetValues<ColourModel>())
             {
-                var profile = SourceColours.Read(bytes, format).Choose(bytes, model, out _);
-                Assert.True(profile.IsEmpty || profile.Length > 128);
+                foreach (var widest in Enum.GetValues<Gamut>())
+                {
+                    var choice = SourceColours.Read(bytes, format).Choose(bytes, model, widest);
+                    Assert.True(choice.Profile.IsEmpty || choice.Profile.Length > 128);
+                    Assert.True(choice.Target <= widest);
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ public sealed class RenditionRowsTests
     {
         var png = SyntheticImages.Png(64, 48);
         using var loader = new SourceLoader(png, ImageFormat.Png);
-        using var source = Decoder.Open(loader, DecodeOptions.FullSize, out var shrink);
+        using var source = Decoder.Open(loader, DecodeOptions.FullSize, out var shrink, out _);
         var rendition = new StreamingRenderer(new(ImageFormat.Png, 64, 48), new("r", width));
         rendition.Begin(source.Width, source.Height, source.Bands, shrink);
         var picture = rendition.Picture;

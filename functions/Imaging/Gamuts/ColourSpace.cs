@@ -1,4 +1,6 @@
-namespace Pipeline.Imaging.Colours;
+using Pipeline.Imaging.Pictures;
+
+namespace Pipeline.Imaging.Gamuts;
 
 /// <summary>Primaries and white of an RGB colour space, and the matrices that follow from them.</summary>
 /// <seealso href="https://www.itu.int/rec/T-REC-H.273">H.273, table 2</seealso>
@@ -7,7 +9,12 @@ public sealed class ColourSpace
     // White of ICC's connection space.
     private static readonly double[] D50 = [0.9642, 1, 0.8249];
 
+    // By how much linear sRGB of a wider space leaves 0 to 1. The spaces of television (EBU, SMPTE) leave it by less, which nobody sees.
+    private const double WiderBy = 0.05;
+
     private static readonly double[,] Bradford = { { 0.8951, 0.2664, -0.1614 }, { -0.7502, 1.7135, 0.0367 }, { 0.0389, -0.0685, 1.0296 } };
+
+    private static readonly double[] D65 = [0.3127 / 0.3290, 1, (1 - 0.3127 - 0.3290) / 0.3290];
 
     private ColourSpace(double[,] toD50) => ToD50 = toD50;
 
@@ -17,8 +24,17 @@ public sealed class ColourSpace
 
     public static ColourSpace Bt2020 { get; } = Create(0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046)!;
 
+    /// <summary>From XYZ relative to D65 to XYZ relative to D50, by Bradford.</summary>
+    public static double[,] AdaptationFromD65 { get; } = AdaptFrom(D65);
+
     /// <summary>From linear RGB to XYZ relative to D50 (adapted by Bradford). The columns are the primaries.</summary>
     public double[,] ToD50 { get; }
+
+    /// <summary>From XYZ relative to D50 to linear RGB.</summary>
+    public double[,] FromD50 => Invert(ToD50)!;
+
+    /// <summary>The colour space of pixels.</summary>
+    public static ColourSpace Of(Gamut gamut) => gamut == Gamut.P3 ? DisplayP3 : Srgb;
 
     /// <summary>The colour space of code points; sRGB for those that are unspecified or not in use for pictures.</summary>
     public static ColourSpace FromCode(int primaries) => primaries switch
@@ -62,11 +78,30 @@ public sealed class ColourSpace
             }
         }
 
-        var (from, to) = (Multiply(Bradford, white), Multiply(Bradford, D50));
-        double[,] gains = { { to[0] / from[0], 0, 0 }, { 0, to[1] / from[1], 0 }, { 0, 0, to[2] / from[2] } };
-        var toD50 = Multiply(Multiply(Invert(Bradford)!, Multiply(gains, Bradford)), primaries);
+        var toD50 = Multiply(AdaptFrom(white), primaries);
         return IsUsable(toD50) ? new(toD50) : null;
     }
+
+    /// <summary>Whether a space has colours that sRGB lacks.</summary>
+    /// <param name="toD50">From its linear RGB to XYZ relative to D50.</param>
+    public static bool IsWiderThanSrgb(double[,] toD50)
+    {
+        // The corners of the cube: all sums of primaries.
+        for (var corner = 1; corner < 8; corner++)
+        {
+            if (IsOutsideSrgb(Multiply(toD50, [corner & 1, corner >> 1 & 1, corner >> 2])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether sRGB lacks a colour.</summary>
+    /// <param name="xyz">The colour as XYZ relative to D50.</param>
+    public static bool IsOutsideSrgb(ReadOnlySpan<double> xyz) =>
+        Multiply(Invert(Srgb.ToD50)!, xyz).Any(channel => channel is < -WiderBy or > 1 + WiderBy);
 
     /// <summary>The matrix from this space's linear RGB to another's.</summary>
     public double[,] MatrixTo(ColourSpace other) => Multiply(Invert(other.ToD50)!, ToD50);
@@ -98,6 +133,13 @@ public sealed class ColourSpace
 
     // Colorants of a profile are numbers of 16.16 bits.
     private static bool IsUsable(double[,] matrix) => matrix.Cast<double>().All(value => Math.Abs(value) < 100) && Invert(matrix) is not null;
+
+    private static double[,] AdaptFrom(double[] white)
+    {
+        var (from, to) = (Multiply(Bradford, white), Multiply(Bradford, D50));
+        double[,] gains = { { to[0] / from[0], 0, 0 }, { 0, to[1] / from[1], 0 }, { 0, 0, to[2] / from[2] } };
+        return Multiply(Invert(Bradford)!, Multiply(gains, Bradford));
+    }
 
     private static double[,] Multiply(double[,] a, double[,] b)
     {

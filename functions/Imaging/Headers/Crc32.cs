@@ -1,4 +1,4 @@
-namespace Pipeline.Imaging.Apng;
+namespace Pipeline.Imaging.Headers;
 
 /// <summary>The checksum of PNG's chunks.</summary>
 /// <seealso href="https://www.w3.org/TR/png-3/#D-CRCAppendix"/>
