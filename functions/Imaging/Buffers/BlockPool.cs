@@ -21,8 +21,8 @@ public sealed unsafe class BlockPool(long maxIdleBytes)
     private readonly Lock _lock = new();
     private long _idleBytes;
 
-    /// <summary>The pool of the process. It keeps at most 64 MiB.</summary>
-    public static BlockPool Shared { get; } = new(64 << 20);
+    /// <summary>The pool of the process. It keeps at most 32 MiB.</summary>
+    public static BlockPool Shared { get; } = new(32 << 20);
 
     /// <summary>Size of the blocks that nobody uses, in bytes.</summary>
     public long IdleBytes

@@ -13,6 +13,9 @@ namespace Pipeline.Imaging.Codecs;
 /// </summary>
 public sealed class ImageSource : IDisposable
 {
+    /// <summary>Maximum size of a content, in bytes, that is better held in memory than in a file.</summary>
+    public const int MaxBufferedBytes = 16_000_000;
+
     private const int HashBufferBytes = 256 << 10;
 
     private readonly ReadOnlyMemory<byte> _content;
