@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Core.Storage;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Aws.Images;
 
@@ -27,7 +28,7 @@ internal sealed class OriginalReader(IAmazonS3 s3)
             // The content of an object that is too large is never transferred: disposing the response closes the connection.
             using var response = await StorageErrors.CallAsync(
                 Operation, original.Bucket, original.Key, () => s3.GetObjectAsync(request, cancellationToken));
-            return response.ContentLength > Math.Min(maxBytes, Array.MaxLength - 1)
+            return response.ContentLength > maxBytes
                 ? new OriginalRead.TooLarge(response.ContentLength)
                 : new OriginalRead.Found(await ReadAsync(original, response, cancellationToken), response.Metadata[OriginalRead.FocalPointMetadata]);
         }
@@ -63,17 +64,9 @@ internal sealed class OriginalReader(IAmazonS3 s3)
 
     private static string? ETagHeader(OriginalReference original) => original.ETag is { } etag ? $"\"{etag.Trim('"')}\"" : null;
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(
-        OriginalReference original, GetObjectResponse response, CancellationToken cancellationToken)
-    {
-        // One byte larger than the content: reading to the end makes the SDK verify the checksum.
-        var length = (int)response.ContentLength;
-        var buffer = GC.AllocateUninitializedArray<byte>(length + 1);
-        var read = await response.ResponseStream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return read == length
-            ? buffer.AsMemory(0, length)
-            : throw new IOException($"Reading s3://{original.Bucket}/{original.Key} returned {read:N0} of {length:N0} bytes. Try again.");
-    }
+    private static async Task<ImageSource> ReadAsync(OriginalReference original, GetObjectResponse response, CancellationToken cancellationToken) =>
+        await OriginalContent.ReadAsync(response.ResponseStream, response.ContentLength, cancellationToken)
+        ?? throw new IOException($"Reading s3://{original.Bucket}/{original.Key} did not return the {response.ContentLength:N0} bytes that it has. Try again.");
 
     /// <summary>Whether the original, or the requested version of it, is deleted, a delete marker, or has changed.</summary>
     private static bool IsSuperseded(AmazonS3Exception exception) =>

@@ -56,6 +56,18 @@ public static class RenditionPlanner
             : minDecode;
     }
 
+    /// <summary>No smaller than any decode for a rendition of the set, alone or shared.</summary>
+    public static DecodeOptions PlanLargestDecode(ImageInfo source, RenditionSet set)
+    {
+        var shared = PlanSharedDecode(source, set);
+        var decodes = set.Renditions.Select(rendition => PlanDecode(source, rendition)).ToArray();
+        return shared with
+        {
+            MinWidth = Math.Max(shared.MinWidth, decodes.Max(decode => decode.MinWidth)),
+            MinHeight = Math.Max(shared.MinHeight, decodes.Max(decode => decode.MinHeight)),
+        };
+    }
+
     private static DecodeOptions MinDecode(ImageInfo source, Rendition rendition)
     {
         var plan = GeometryPlanner.Plan(source, rendition);

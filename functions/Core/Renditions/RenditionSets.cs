@@ -18,6 +18,9 @@ public sealed class RenditionSets
     /// <summary>The set of all keys that have none of the prefixes.</summary>
     public RenditionSet Default => _longestFirst[^1].Set;
 
+    /// <summary>Every set, whatever keys it is for.</summary>
+    public IEnumerable<RenditionSet> All => _longestFirst.Select(prefixed => prefixed.Set);
+
     /// <summary>The PNGs of the watermarks of all sets, each once.</summary>
     public IReadOnlyList<WatermarkFile> Watermarks { get; init; } = [];
 

@@ -15,15 +15,18 @@ public static class FormatLimits
     /// <summary>Held as coefficients, 2 bytes for each sample: room for photos of 108 megapixels that an editor saved as progressive.</summary>
     public const long ProgressiveJpegPixels = 120_000_000;
 
-    /// <summary>Held as a whole, with 4 to 10 bytes a pixel.</summary>
+    /// <summary>Held as a whole, with 4 to 14 bytes a pixel.</summary>
     public const long HeldPixels = 100_000_000;
 
-    /// <summary>Held as a whole more than once, with 18 to 23 bytes a pixel.</summary>
+    /// <summary>Held as a whole more than once, with 16 to 20 bytes a pixel.</summary>
     public const long AvifPixels = 75_000_000;
+
+    /// <summary>Held as frames and as the canvas of each frame, with 11 to 18 bytes a pixel.</summary>
+    public const long AnimatedWebPPixels = 80_000_000;
 
     /// <summary>Returns the limit for a file, in pixels summed over the frames that are decoded, and what kind of file it is for.</summary>
     /// <param name="info">What its header says.</param>
-    /// <param name="layout">How it stores its pixels; null if it is neither JPEG nor PNG.</param>
+    /// <param name="layout">How it stores its pixels; null if its format has one way only.</param>
     public static (long MaxPixels, string Kind) For(ImageInfo info, ScanLayout? layout) => info.Format switch
     {
         ImageFormat.Jpeg when layout is { IsInPasses: true } => (ProgressiveJpegPixels, "a progressive JPEG"),
@@ -33,6 +36,7 @@ public static class FormatLimits
         ImageFormat.Png when info.HasAlpha => (HeldPixels, "a PNG with transparency"),
         ImageFormat.Png => (StreamedPixels, "a PNG"),
         ImageFormat.Avif => (AvifPixels, "an AVIF"),
+        ImageFormat.WebP when info.Animated => (AnimatedWebPPixels, "an animated WebP"),
         _ when info.Animated => (HeldPixels, "an animation"),
         var format => (HeldPixels, $"a {format.DisplayName()}"),
     };

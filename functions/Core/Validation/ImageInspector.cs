@@ -4,7 +4,6 @@ using Pipeline.Core.Storage;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Headers;
-using Pipeline.Imaging.Memory;
 
 namespace Pipeline.Core.Validation;
 
@@ -98,8 +97,7 @@ public sealed class ImageInspector(IImageCodec codec, ImageLimits limits)
             return null;
         }
 
-        var needed = MemoryEstimate.Compute(
-            info, layout, content.Length, RenditionPlanner.PlanSharedDecode(info, set), set.Renditions, codec.HoldsWholePicture(content, info.Format));
+        var needed = MemoryNeed.Compute(info, layout, content.Length, set, codec.HoldsWholePicture(content, info.Format));
         return needed <= maxMemory
             ? null
             : new(

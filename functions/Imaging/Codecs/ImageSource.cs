@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Pipeline.Imaging.Buffers;
 using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Imaging.Codecs;
@@ -12,18 +13,26 @@ namespace Pipeline.Imaging.Codecs;
 /// </summary>
 public sealed class ImageSource : IDisposable
 {
+    /// <summary>Maximum size of a content, in bytes, that is better held in memory than in a file.</summary>
+    public const int MaxBufferedBytes = 16_000_000;
+
     private const int HashBufferBytes = 256 << 10;
 
     private readonly ReadOnlyMemory<byte> _content;
+    private readonly NativeBlock? _block;
     private readonly FileStream? _file;
     private readonly SafeFileHandle? _handle;
     private readonly DateTime _lastWrite;
     private readonly Lock _lock = new();
     private byte[]? _header;
-    private volatile byte[]? _rented;
+    private volatile NativeBlock? _loaded;
 
     /// <param name="content">The whole content; it is not copied, and must not change.</param>
     public ImageSource(ReadOnlyMemory<byte> content) => (_content, Length) = (content, content.Length);
+
+    /// <param name="content">The whole content, which must not change. The source disposes it.</param>
+    public ImageSource(NativeBlock content)
+        : this(content.Memory) => _block = content;
 
     /// <param name="file">A file opened for reading. The source disposes it. Its position does not matter.</param>
     /// <exception cref="IOException">The length or the time of the last change cannot be read.</exception>
@@ -40,7 +49,7 @@ public sealed class ImageSource : IDisposable
     public bool IsEmpty => Length == 0;
 
     /// <summary>Whether the whole content is in memory, so that <see cref="ToMemory"/> reads nothing.</summary>
-    public bool IsInMemory => _file is null || _rented is not null;
+    public bool IsInMemory => _file is null || _loaded is not null;
 
     /// <summary>The first <see cref="FormatSniffer.HeaderLength"/> bytes; fewer if the content is shorter.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -123,8 +132,8 @@ public sealed class ImageSource : IDisposable
 
         lock (_lock)
         {
-            _rented ??= ReadWhole();
-            return _rented.AsMemory(0, (int)Length);
+            _loaded ??= ReadWhole();
+            return _loaded.Memory;
         }
     }
 
@@ -183,13 +192,11 @@ public sealed class ImageSource : IDisposable
     {
         lock (_lock)
         {
-            if (_rented is { } rented)
-            {
-                _rented = null;
-                ArrayPool<byte>.Shared.Return(rented);
-            }
+            _loaded?.Dispose();
+            _loaded = null;
         }
 
+        _block?.Dispose();
         _file?.Dispose();
     }
 
@@ -203,23 +210,23 @@ public sealed class ImageSource : IDisposable
         }
     }
 
-    private byte[] ReadWhole()
+    private NativeBlock ReadWhole()
     {
         if (Length > Array.MaxLength)
         {
             throw new IOException($"The file has {Length:N0} bytes; at most {Array.MaxLength:N0} can be held at once.");
         }
 
-        var content = ArrayPool<byte>.Shared.Rent((int)Length);
+        var content = BlockPool.Shared.Rent((int)Length);
         try
         {
-            ReadExactly(content.AsSpan(0, (int)Length), 0);
+            ReadExactly(content.GetSpan(), 0);
             ThrowIfChanged();
             return content;
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(content);
+            content.Dispose();
             throw;
         }
     }

@@ -35,6 +35,12 @@ public sealed record TiffHeader
 
     public bool IsTiled { get; private init; }
 
+    /// <summary>Height in pixels; 0 if the tag is missing.</summary>
+    public long Height { get; private init; }
+
+    /// <summary>Rows of each strip but the last. Without the tag, one strip has all rows.</summary>
+    public long RowsPerStrip { get; private init; }
+
     /// <summary>What each sample after the colours is, as the file says: 0 unspecified, 1 associated alpha, 2 unassociated alpha.</summary>
     public IReadOnlyList<long> ExtraSamples { get; private init; } = [];
 
@@ -100,6 +106,8 @@ public sealed record TiffHeader
             Compression = (TiffCompression)Math.Min(directory.GetNumber(Tags.Compression, 1), int.MaxValue),
             IsPlanar = directory.GetNumber(Tags.PlanarConfiguration, 1) == 2,
             IsTiled = directory.Has(Tags.TileWidth),
+            Height = directory.GetNumber(Tags.Height, 0),
+            RowsPerStrip = directory.GetNumber(Tags.RowsPerStrip, uint.MaxValue),
             ExtraSamples = directory.GetNumbers(Tags.ExtraSamples, MaxSamples),
             Orientation = directory.GetNumber(Tags.Orientation, 1) is >= 1 and <= 8 and var orientation ? (int)orientation : 1,
             HasOtherInks = directory.GetNumber(Tags.InkSet, 1) != 1,
@@ -126,11 +134,13 @@ public sealed record TiffHeader
 
     private static class Tags
     {
+        public const ushort Height = 257;
         public const ushort BitsPerSample = 258;
         public const ushort Compression = 259;
         public const ushort Photometric = 262;
         public const ushort Orientation = 274;
         public const ushort SamplesPerPixel = 277;
+        public const ushort RowsPerStrip = 278;
         public const ushort PlanarConfiguration = 284;
         public const ushort TileWidth = 322;
         public const ushort Subdirectories = 330;

@@ -1,16 +1,16 @@
-using System.Buffers;
+using Pipeline.Imaging.Buffers;
 
 namespace Pipeline.Imaging.Pictures;
 
 /// <summary>
 /// 8-bit pixels, interleaved: RGB (3 channels) or RGBA with straight alpha (4 channels), sRGB unless said otherwise. Rows have
-/// no padding: row <c>y</c> starts at byte <c>y * Stride</c>. The memory is pooled: dispose the buffer.
+/// no padding: row <c>y</c> starts at byte <c>y * Stride</c>. The memory is native: dispose the buffer, or it is never given back.
 /// </summary>
 public sealed class PixelBuffer : IDisposable
 {
-    private byte[]? _bytes;
+    private NativeBlock? _block;
 
-    /// <summary>Takes memory from the shared pool; its content is undefined until written.</summary>
+    /// <summary>Takes memory from <see cref="BlockPool.Shared"/>; its content is undefined until written.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1; frames of an animation are stacked vertically.</param>
     /// <param name="channels">3 (RGB) or 4 (RGBA).</param>
@@ -21,9 +21,9 @@ public sealed class PixelBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 3);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 4);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height * channels, System.Array.MaxLength, nameof(height));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height * channels, Array.MaxLength, nameof(height));
         (Width, Height, Channels) = (width, height, channels);
-        _bytes = ArrayPool<byte>.Shared.Rent(width * height * channels);
+        _block = BlockPool.Shared.Rent(width * height * channels);
     }
 
     public int Width { get; }
@@ -41,25 +41,19 @@ public sealed class PixelBuffer : IDisposable
     public int Length => Stride * Height;
 
     /// <summary>All pixels, <see cref="Length"/> bytes.</summary>
-    public Memory<byte> Memory => Bytes.AsMemory(0, Length);
+    public Memory<byte> Memory => Block.Memory;
 
     /// <inheritdoc cref="Memory"/>
-    public Span<byte> Span => Bytes.AsSpan(0, Length);
+    public Span<byte> Span => Block.GetSpan();
 
-    private byte[] Bytes => _bytes ?? throw new ObjectDisposedException(nameof(PixelBuffer));
+    private NativeBlock Block => _block ?? throw new ObjectDisposedException(nameof(PixelBuffer));
 
     /// <summary>Row <paramref name="y"/>, <see cref="Stride"/> bytes.</summary>
     public Span<byte> Row(int y)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height, nameof(y));
-        return Bytes.AsSpan(y * Stride, Stride);
+        return Span.Slice(y * Stride, Stride);
     }
 
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _bytes, null) is { } bytes)
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
+    public void Dispose() => Interlocked.Exchange(ref _block, null)?.Dispose();
 }

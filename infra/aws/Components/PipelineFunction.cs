@@ -34,6 +34,9 @@ internal sealed class PipelineFunction : ComponentResource
 {
     public const string AliasName = "live";
 
+    /// <summary>From 0 to 9: how early the garbage collector compacts. Its heap must leave room for pixels, which are outside of it.</summary>
+    private const string ConserveMemory = "7";
+
     public PipelineFunction(string name, PipelineFunctionArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:PipelineFunction", name, options)
     {
@@ -116,6 +119,7 @@ internal sealed class PipelineFunction : ComponentResource
     {
         var variables = new InputMap<string>();
         variables.Add(Core.Deployment.FunctionEnvironment.AnnotationsHandler, args.Function);
+        variables.Add(Core.Deployment.FunctionEnvironment.ConserveMemory, ConserveMemory);
         foreach (var (variable, value) in args.Environment)
         {
             variables.Add(variable, value);

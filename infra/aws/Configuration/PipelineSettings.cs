@@ -45,12 +45,13 @@ internal sealed record PipelineSettings(
         _ = LimitWords.TryParse<Damage>(Settings.Damage.Read(source), out var damage);
         var limits = new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source), Settings.MaxFrames.ReadInt(source), overLimit, damage,
             Settings.MaxMemory.Read(source) * Megabyte);
+        var (renditionsFile, renditionSets) = ReadRenditions(source, root);
         var settings = new PipelineSettings(
-            ReadRenditionsFile(source, root),
+            renditionsFile,
             ReadKeyFilter(source, root),
             Settings.EventArchiveDays.ReadOptionalInt(source),
             limits,
-            FunctionsSettings.Read(source, limits),
+            FunctionsSettings.Read(source, limits, renditionSets),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),
             StorageSettings.Read(source),
@@ -66,12 +67,13 @@ internal sealed record PipelineSettings(
         return source.Problems.Count == 0 ? settings : throw new InvalidConfigurationException(source.Problems);
     }
 
-    private static string ReadRenditionsFile(SettingSource source, string root)
+    /// <summary>Returns the file's path, and its sets; null if there is a problem with it.</summary>
+    private static (string File, RenditionSets? Sets) ReadRenditions(SettingSource source, string root)
     {
         var path = Path.GetFullPath(Settings.Renditions.Read(source)!, root);
         try
         {
-            RenditionSetReader.Read(File.ReadAllText(path), Path.GetFileName(path), Path.GetDirectoryName(path));
+            return (path, RenditionSetReader.Read(File.ReadAllText(path), Path.GetFileName(path), Path.GetDirectoryName(path)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -85,7 +87,7 @@ internal sealed record PipelineSettings(
             }
         }
 
-        return path;
+        return (path, null);
     }
 
     private static KeyFilter ReadKeyFilter(SettingSource source, string root)

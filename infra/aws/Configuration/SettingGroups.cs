@@ -1,3 +1,4 @@
+using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 
 namespace Pipeline.Infra.Configuration;
@@ -13,13 +14,12 @@ internal sealed record FunctionSettings(int Memory, int Timeout, int? ReservedCo
 internal sealed record FunctionsSettings(
     string Architecture, string Codecs, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
 {
-    /// <summary>Memory in MB, rounded up, that runtime, SDK and codec take before a function holds an image.</summary>
-    private const int RuntimeMegabytes = 150;
+    private const long Megabyte = 1024 * 1024;
 
-    /// <summary>Bytes that ImageMagick's pixel cache and the pipeline's own buffer hold for each pixel, together.</summary>
-    private const int BytesPerPixel = 8;
-
-    public static FunctionsSettings Read(SettingSource source, ImageLimits limits)
+    /// <param name="source">Where settings come from, and problems go.</param>
+    /// <param name="limits">Limits of uploads.</param>
+    /// <param name="renditionSets">What Resize makes; null if the file has a problem.</param>
+    public static FunctionsSettings Read(SettingSource source, ImageLimits limits, RenditionSets? renditionSets)
     {
         var settings = new FunctionsSettings(
             Settings.Architecture.Read(source), Settings.Codecs.Read(source), Settings.SnapStart.Read(source),
@@ -41,20 +41,66 @@ internal sealed record FunctionsSettings(
             }
         }
 
-        RequireMemory(Settings.Validate, settings.Validate, limits.MaxBytes);
-        RequireMemory(Settings.Resize, settings.Resize, limits.MaxBytes + (BytesPerPixel * limits.MaxPixels.GetValueOrDefault()));
-        return settings;
-
-        // With too little memory, Lambda kills the function at the first large image and the log does not say why.
-        void RequireMemory(FunctionSettingDefinitions definitions, FunctionSettings function, long bytes)
+        settings.CheckValidateMemory(source, limits);
+        settings.CheckMaxMemory(source, limits);
+        if (renditionSets is not null)
         {
-            var needed = RuntimeMegabytes + (bytes / (1024 * 1024)) + 1;
-            if (function.Memory < needed)
-            {
-                source.AddProblem($"{definitions.Memory.Name} is {function.Memory} MB; images of {Settings.MaxBytes.Name} and {Settings.MaxPixels.Name} need {needed} MB");
-            }
+            settings.CheckResizeMemory(source, limits, renditionSets);
+        }
+
+        return settings;
+    }
+
+    // With too little memory, Lambda kills the function at the first large image and the log does not say why.
+    private void CheckValidateMemory(SettingSource source, ImageLimits limits)
+    {
+        var needed = ToMegabytes(MemoryNeed.ForValidation(limits));
+        if (Validate.Memory < needed)
+        {
+            source.AddProblem($"{Settings.Validate.Memory.Name} is {Validate.Memory} MB; images of {Settings.MaxBytes.Name} need {needed} MB");
         }
     }
+
+    private void CheckMaxMemory(SettingSource source, ImageLimits limits)
+    {
+        if (limits.MaxMemory > Resize.Memory * Megabyte)
+        {
+            source.AddProblem($"{Settings.MaxMemory.Name} is {limits.MaxMemory / Megabyte} MB; it must be at most {Settings.Resize.Memory.Name}, {Resize.Memory} MB");
+        }
+    }
+
+    /// <summary>Validate rejects what may need more, so that too little memory would make the limits a promise that is not kept.</summary>
+    private void CheckResizeMemory(SettingSource source, ImageLimits limits, RenditionSets renditionSets)
+    {
+        var need = MemoryNeed.FindLargest(limits, Codecs, renditionSets.All);
+        if (need.Bytes <= Resize.Memory * Megabyte)
+        {
+            return;
+        }
+
+        var limit = limits.MaxPixels is null ? $"the limit for {need.Kind}" : Settings.MaxPixels.Name;
+        var maxPixels = FindMaxPixels(limits with { MaxPixels = need.Pixels }, renditionSets);
+        var wayOut = maxPixels > 0 ? $" or {Settings.MaxPixels.Name} to at most {maxPixels}" : "";
+        source.AddProblem($"{Settings.Resize.Memory.Name} is {Resize.Memory} MB; {need.Kind} of {need.Pixels:N0} pixels ({limit}) needs {ToMegabytes(need.Bytes)} MB: "
+            + $"set {Settings.Resize.Memory.Name} to at least that{wayOut}");
+    }
+
+    /// <summary>The largest number of megapixels, in pixels, with which every format has enough memory; 0 if there is none.</summary>
+    private long FindMaxPixels(ImageLimits limits, RenditionSets renditionSets)
+    {
+        const long megapixel = 1_000_000;
+        var (enough, tooMany) = (0L, (limits.MaxPixels.GetValueOrDefault() / megapixel) + 1);
+        while (tooMany - enough > 1)
+        {
+            var middle = (enough + tooMany) / 2;
+            var fits = MemoryNeed.FindLargest(limits with { MaxPixels = middle * megapixel }, Codecs, renditionSets.All).Bytes <= Resize.Memory * Megabyte;
+            (enough, tooMany) = fits ? (middle, tooMany) : (enough, middle);
+        }
+
+        return enough * megapixel;
+    }
+
+    private static long ToMegabytes(long bytes) => (bytes + Megabyte - 1) / Megabyte;
 }
 
 /// <param name="Type"><c>STANDARD</c> or <c>EXPRESS</c>.</param>

@@ -29,7 +29,7 @@ internal static partial class Settings
     public static readonly NumberSetting MaxBytes = new("maxBytes", new ImageLimits().MaxBytes, 1, 200_000_000, "bytes", "Maximum size of an upload. Photos of 108 and 200 megapixels have 20 to 60 MB.");
 
     public static readonly NumberSetting MaxPixels = new("maxPixels", null, 1, 500_000_000, "pixels",
-        "One maximum number of pixels, summed over the frames of an animation, for every format. If it is not set, each format has its own limit (see the limits in the root README). Resize may hold 8 bytes per pixel, for which `resizeMemory` must have room.");
+        "One maximum number of pixels, summed over the frames of an animation, for every format. If it is not set, each format has its own limit (see the limits in the root README). `resizeMemory` must have room for an image of that size in every format: for 100 megapixels of AVIF, 2,300 MB.");
 
     public static readonly NumberSetting MaxFrames = new("maxFrames", new ImageLimits().MaxFrames, 1, 1_024, "frames", "Maximum number of frames of an animation.");
 
@@ -40,7 +40,7 @@ internal static partial class Settings
         "What becomes of an image whose pixel data are damaged or cut off: it is rejected, or decoded as far as possible, and its record says `damaged`.");
 
     public static readonly NumberSetting MaxMemory = new("maxMemory", null, 128, 10_240, "MB",
-        "An upload whose rendition may need more memory is rejected before it is decoded. If it is not set, the value of `resizeMemory`.");
+        "An upload whose rendition may need more memory is rejected before it is decoded. If it is not set, the value of `resizeMemory`, which is also its maximum.");
 
     // ---- functions and state machine
     public static readonly ChoiceSetting Architecture = new("architecture", ["arm64", "x86_64"], "arm64", "Processor architecture of the functions.");

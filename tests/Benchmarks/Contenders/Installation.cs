@@ -38,6 +38,19 @@ internal sealed class Installation(Action<string> log)
         () => FindOrInstall("/usr/bin/vipsthumbnail", "libvips-tools"),
         program => CommandLineTool.CreateVipsThumbnail(program, FirstLine(program, "--vips-version")));
 
+    /// <summary>Path of libheif's command, which makes HEIC files for measurements; null if it is not installed.</summary>
+    public string? TryGetHeifEnc()
+    {
+        const string program = "/usr/bin/heif-enc";
+        const string reason = "HEIC files: heif-enc is missing; install libheif-examples";
+        if (!File.Exists(program) && !_skipped.Contains(reason))
+        {
+            _skipped.Add(reason);
+        }
+
+        return File.Exists(program) ? program : null;
+    }
+
     private T? Try<T>(string name, Func<string> install, Func<string, T> start)
         where T : class, IContender
     {

@@ -13,6 +13,8 @@ namespace Pipeline.Benchmarks.Material;
 /// </summary>
 internal sealed class Originals
 {
+    private const int LargeQuality = 90;
+
     private readonly VipsCodec _codec = new();
     private readonly Action<string> _log;
     private readonly string _folder;
@@ -57,12 +59,14 @@ internal sealed class Originals
     /// <param name="megapixels">Megapixels of the file.</param>
     /// <param name="format">The contender's name of the format, which is the file's extension.</param>
     /// <param name="write">Writes it from a PNG to the folder that it is given, as <c>original.{format}</c>.</param>
-    public string GetWrittenByPeer(double megapixels, string format, Action<string, string> write) => Make(FormattableString.Invariant($"{megapixels:0.###}mp.{format}"), () =>
+    /// <param name="source">The file that it is written from; the photograph as a PNG if it is null.</param>
+    /// <param name="name">Added to the file's name if there are several of the format.</param>
+    public string GetWrittenByPeer(double megapixels, string format, Action<string, string> write, string? source = null, string name = "") => Make(FormattableString.Invariant($"{megapixels:0.###}mp{name}.{format}"), () =>
     {
         var folder = Directory.CreateTempSubdirectory("pipeline-benchmark-").FullName;
         try
         {
-            write(GetResized(megapixels, ImageFormat.Png), folder);
+            write(source ?? GetResized(megapixels, ImageFormat.Png), folder);
             return File.ReadAllBytes(Path.Combine(folder, $"original.{format}"));
         }
         finally
@@ -75,12 +79,32 @@ internal sealed class Originals
     public static string NameOf(string file) => Path.GetFileName(file);
 
     /// <summary>Returns the photograph, enlarged or shrunk to a number of megapixels.</summary>
-    public string GetResized(double megapixels, ImageFormat format)
+    public string GetResized(double megapixels, ImageFormat format, int quality = LargeQuality)
     {
-        var name = FormattableString.Invariant($"{megapixels:0.###}mp.{RenditionFormats.Extension(format)}");
-        var width = (int)Math.Sqrt(megapixels * 1e6 * 4 / 3);
-        return Make(name, () => Resize(width, width * 3 / 4, format));
+        var name = FormattableString.Invariant($"{megapixels:0.###}mp{(quality == LargeQuality ? "" : $"-q{quality}")}.{RenditionFormats.Extension(format)}");
+        var width = WidthOf(megapixels);
+        return Make(name, () => Resize(width, width * 3 / 4, format, quality));
     }
+
+    /// <summary>The same with transparency.</summary>
+    public string GetWithAlpha(double megapixels, ImageFormat format) => Make(
+        FormattableString.Invariant($"{megapixels:0.###}mp-alpha.{RenditionFormats.Extension(format)}"),
+        () => WithAlpha(WidthOf(megapixels), WidthOf(megapixels) * 3 / 4, format));
+
+    /// <summary>The same as an animated WebP of 48 frames.</summary>
+    public string GetAnimated(double megapixels) => Make(FormattableString.Invariant($"{megapixels:0.###}mp-animated.webp"), () =>
+    {
+        const int frames = 48;
+        var width = WidthOf(megapixels / frames);
+        return Write(width, width * 3 / 4 * frames, pixels => _codec.Encode(new(pixels, frames, [.. Enumerable.Repeat(100, frames)], 0), new(ImageFormat.WebP, 80, Effort: 0)));
+    });
+
+    /// <summary>The same, written by other means than a codec.</summary>
+    /// <param name="megapixels">Megapixels of the file.</param>
+    /// <param name="extension">Last part of its name.</param>
+    /// <param name="write">Writes the pixels.</param>
+    public string GetWritten(double megapixels, string extension, Func<PixelBuffer, byte[]> write) => Make(
+        FormattableString.Invariant($"{megapixels:0.###}mp-{extension}"), () => Write(WidthOf(megapixels), WidthOf(megapixels) * 3 / 4, write));
 
     /// <summary>Returns files with the same picture and different content: each has its number in a JPEG comment.</summary>
     public IReadOnlyList<string> GetCopies(string jpeg, int count)
@@ -118,16 +142,21 @@ internal sealed class Originals
 
     private Picture Decode() => _codec.Decode(File.ReadAllBytes(Photograph), ImageFormat.Jpeg, DecodeOptions.FullSize);
 
-    private byte[] Resize(int width, int height, ImageFormat format)
+    private static int WidthOf(double megapixels) => (int)Math.Sqrt(megapixels * 1e6 * 4 / 3);
+
+    private byte[] Resize(int width, int height, ImageFormat format, int quality = LargeQuality) =>
+        Write(width, height, pixels => _codec.Encode(new(pixels), new(format, quality)));
+
+    private byte[] Write(int width, int height, Func<PixelBuffer, byte[]> write)
     {
         using var decoded = Decode();
-        using var target = new Picture(new PixelBuffer(width, height, 3));
-        Resampler.Resize(decoded.Pixels, new Region(0, 0, decoded.Width, decoded.FrameHeight), target.Pixels);
-        return _codec.Encode(target, new(format, Quality: 90));
+        using var target = new PixelBuffer(width, height, 3);
+        Resampler.Resize(decoded.Pixels, new Region(0, 0, decoded.Width, decoded.FrameHeight), target);
+        return write(target);
     }
 
     // Opaque in an ellipse with a soft edge, transparent around it.
-    private byte[] WithAlpha(int width, int height)
+    private byte[] WithAlpha(int width, int height, ImageFormat format = ImageFormat.Png)
     {
         using var decoded = Decode();
         using var opaque = new PixelBuffer(width, height, 3);
@@ -143,6 +172,6 @@ internal sealed class Originals
             }
         }
 
-        return _codec.Encode(target, new(ImageFormat.Png, 100));
+        return _codec.Encode(target, new(format, format == ImageFormat.Png ? 100 : 80));
     }
 }

@@ -1,5 +1,4 @@
 using Pipeline.Benchmarks.Contenders;
-using Pipeline.Benchmarks.Material;
 using Pipeline.Benchmarks.Measuring;
 using Pipeline.Benchmarks.Reporting;
 using Pipeline.Imaging.Codecs;
@@ -13,56 +12,57 @@ namespace Pipeline.Benchmarks.Workloads;
 /// </summary>
 internal static class BytesPerPixelWorkload
 {
+    public const int Number = 9;
+
+    public const string FileColumn = "file";
+
+    public const string VipsColumn = "libvips alone";
+
+    public const string MagickColumn = "ImageMagick alone";
+
     private const double Tiny = 0.01;
-    private const double Megapixels = 12;
 
     public static Workload Run(BenchmarkContext bench)
     {
         using var sharp = bench.Installation.TryStartSharp();
         return new(
-            9,
+            Number,
             "Bytes per pixel",
-            $"One WebP rendition of 800 px from {Megapixels} megapixels. Peak resident memory (VmHWM) of a fresh process, less that for the same format with {Tiny} megapixels, by pixel of the original. "
-                + "The original is read from its file. Values near 0 mean that the picture is never held whole.",
-            [.. FindCases(bench, sharp).Select(testCase => Measure(bench, testCase))]);
+            $"One rendition from {MemoryCase.Megapixels} megapixels: a WebP of 800 px, or the whole in a format. Peak resident memory (VmHWM) of a fresh process, less that for the same format with {Tiny} megapixels, by pixel of the original. "
+                + "The original is read from its file, whose own bytes per pixel are in the first column. Values near 0 mean that the picture is never held whole.",
+            [.. MemoryCase.All.Select(testCase => Measure(bench, sharp, testCase)).OfType<Row>()]);
     }
 
-    private static IEnumerable<Case> FindCases(BenchmarkContext bench, PeerProcess? sharp)
+    private static Row? Measure(BenchmarkContext bench, PeerProcess? sharp, MemoryCase testCase)
     {
-        foreach (var format in (ImageFormat[])[ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif])
+        bench.Log($"{Number}. {testCase.Name}");
+        if (testCase.Make(bench, sharp, MemoryCase.Megapixels) is not { } file || testCase.Make(bench, sharp, Tiny) is not { } tiny)
         {
-            yield return new(format.DisplayName(), bench.Originals.GetResized(Tiny, format), bench.Originals.GetResized(Megapixels, format));
+            return null;
         }
 
-        foreach (var (name, format) in sharp is null ? [] : ((string, string)[])[("progressive JPEG, 4:4:4", "progressive"), ("GIF", "gif"), ("TIFF, LZW", "tiff")])
-        {
-            yield return new(
-                name, CodecsWorkload.WriteByPeer(bench, sharp!, Tiny, format), CodecsWorkload.WriteByPeer(bench, sharp!, Megapixels, format));
-        }
-    }
-
-    private static Row Measure(BenchmarkContext bench, Case testCase)
-    {
-        bench.Log($"9. {testCase.Name}");
         return new(
             testCase.Name,
             [
-                Value("libvips alone", CodecSelection.Vips),
-                Value("ImageMagick alone", CodecSelection.Magick),
+                new(FileColumn, new FileInfo(file).Length / (MemoryCase.Megapixels * 1e6), Unit.Ratio),
+                Value(VipsColumn, CodecSelection.Vips),
+                Value(MagickColumn, CodecSelection.Magick),
             ],
             []);
 
         Value Value(string column, CodecSelection codec) => new(
             column,
-            Peak(bench, testCase.File, codec) is { } whole && Peak(bench, testCase.Tiny, codec) is { } tiny ? Math.Max(0, (whole - tiny) / Megapixels) : null,
+            IsRead(codec) && Peak(bench, file, testCase.Target, codec) is { } whole && Peak(bench, tiny, testCase.Target, codec) is { } least
+                ? Math.Max(0, (whole - least) / MemoryCase.Megapixels)
+                : null,
             Unit.Ratio);
+
+        bool IsRead(CodecSelection codec) => codec == CodecSelection.Magick || testCase.Info.Format is not (ImageFormat.Heic or ImageFormat.Bmp);
     }
 
-    private static double? Peak(BenchmarkContext bench, string file, CodecSelection codec)
+    private static double? Peak(BenchmarkContext bench, string file, Target target, CodecSelection codec)
     {
         using var fresh = bench.Installation.StartPipeline();
-        return PeakMemory.Measure(fresh, new("one", [file], [Settings.PipelineDefaults("rendition", 800, null, "webp")], Codec: codec.ToString()));
+        return PeakMemory.Measure(fresh, new("one", [file], [target], Codec: codec.ToString()));
     }
-
-    private sealed record Case(string Name, string Tiny, string File);
 }

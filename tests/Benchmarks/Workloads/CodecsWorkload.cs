@@ -49,8 +49,8 @@ internal static class CodecsWorkload
     }
 
     /// <summary>A file in a format that the pipeline does not write.</summary>
-    public static string WriteByPeer(BenchmarkContext bench, PeerProcess peer, double megapixels, string format) => bench.Originals.GetWrittenByPeer(
-        megapixels, format, (png, folder) => peer.Send(new("one", [png], [new("original", 100_000, null, format, 80)], folder)));
+    public static string WriteByPeer(BenchmarkContext bench, PeerProcess peer, double megapixels, string format, string? source = null, string name = "") => bench.Originals.GetWrittenByPeer(
+        megapixels, format, (from, folder) => peer.Send(new("one", [from], [new("original", 100_000, null, format, 80)], folder)), source, name);
 
     private static Row Measure(BenchmarkContext bench, PeerProcess ours, PeerProcess? sharp, OutputCheck check, Case testCase)
     {

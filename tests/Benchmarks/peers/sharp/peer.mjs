@@ -17,6 +17,8 @@ const encode = {
   gif: (image) => image.gif(),
   tiff: (image) => image.tiff({ compression: 'lzw' }),
   progressive: (image, quality) => image.jpeg({ quality, progressive: true, chromaSubsampling: '4:4:4' }),
+  progressive420: (image, quality) => image.jpeg({ quality, progressive: true, chromaSubsampling: '4:2:0' }),
+  interlaced: (image) => image.png({ compressionLevel: 1, progressive: true }),
 };
 
 function resize(image, { width, height }) {
@@ -25,7 +27,7 @@ function resize(image, { width, height }) {
 
 const render = (image, target) => encode[target.format](resize(image, target), target.quality, target.effort).toBuffer();
 
-const open = (input) => sharp(input).autoOrient();
+const open = (input, animated = false) => sharp(input, { animated }).autoOrient();
 
 // Makes every target: one after the other, or all at once if the request allows more than one at a time.
 async function each(targets, parallelism, make) {
@@ -41,7 +43,7 @@ async function each(targets, parallelism, make) {
 
 const operations = {
   // One rendition of one file.
-  one: ({ inputs, targets }) => each(targets.slice(0, 1), 1, (target) => render(open(inputs[0]), target)),
+  one: ({ inputs, targets }) => each(targets.slice(0, 1), 1, (target) => render(open(inputs[0], target.format === 'gif'), target)),
 
   // As users write it: one pipeline per rendition.
   separate: ({ inputs, targets, parallelism }) => each(targets, parallelism, (target) => render(open(inputs[0]), target)),

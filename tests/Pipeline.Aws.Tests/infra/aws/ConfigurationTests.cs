@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Core.Validation;
 using Pipeline.Infra.Configuration;
 using Pipeline.Testing.Environments;
@@ -27,9 +28,8 @@ public sealed class ConfigurationTests
     [InlineData("validateTimeout", "61", "validateTimeout is 61; it must be 1 to 60 seconds")]
     [InlineData("maxBytes", "200000001", "maxBytes is 200000001; it must be 1 to 200,000,000 bytes")]
     [InlineData("persistReservedConcurrency", "0", "persistReservedConcurrency is 0; it must be 1 to 10,000 calls at once")]
-    [InlineData("resizeMemory", "200", "resizeMemory is 200 MB; images of maxBytes and maxPixels need 212 MB")]
-    [InlineData("maxPixels", "250000000", "resizeMemory is 1769 MB; images of maxBytes and maxPixels need 2119 MB")]
-    [InlineData("validateMemory", "128", "validateMemory is 128 MB; images of maxBytes and maxPixels need 212 MB")]
+    [InlineData("validateMemory", "128", "validateMemory is 128 MB; images of maxBytes need 205 MB")]
+    [InlineData("maxMemory", "2000", "maxMemory is 2000 MB; it must be at most resizeMemory, 1769 MB")]
     [InlineData("overLimit", "first", "overLimit is first; it must be reject or firstFrame")]
     [InlineData("originalsStorageClass", "GLACIER", "originalsStorageClass is GLACIER; it must be STANDARD or INTELLIGENT_TIERING or STANDARD_IA or ONEZONE_IA or GLACIER_IR")]
     [InlineData("originalsExpireDays", "0", "originalsExpireDays is 0; it must be 1 to 36,500 days")]
@@ -79,6 +79,31 @@ public sealed class ConfigurationTests
         Assert.Equal(
             ["removeProvisionedConcurrency is 5; it must be at most removeReservedConcurrency, 4"],
             Problems(new() { ["removeReservedConcurrency"] = "4", ["removeProvisionedConcurrency"] = "5" }));
+    }
+
+    [Theory]
+    [InlineData("maxPixels", "100000000", @"^resizeMemory is 1769 MB; an AVIF of 100,000,000 pixels \(maxPixels\) needs 2[0-9]{3} MB: set resizeMemory to at least that or maxPixels to at most [0-9]{2}000000$")]
+    [InlineData("resizeMemory", "1024", @"^resizeMemory is 1024 MB; an? .+ of [0-9,]{10,11} pixels \(the limit for an? .+\) needs 1[0-9]{3} MB: set resizeMemory to at least that or maxPixels to at most [0-9]{2}000000$")]
+    [InlineData("resizeMemory", "200", @"^resizeMemory is 200 MB; .+ needs 1[0-9]{3} MB: set resizeMemory to at least that( or maxPixels to at most [0-9]000000)?$")]
+    public void MemoryThatIsTooSmallForTheLimitsIsNamedWithWhatIsNeeded(string name, string value, string problem) =>
+        Assert.Matches(problem, Assert.Single(Problems(new() { [name] = value })));
+
+    [Theory]
+    [InlineData("both")]
+    [InlineData("vips")]
+    [InlineData("magick")]
+    public void DefaultLimitsFitWithEveryChoiceOfCodecs(string codecs) => Assert.Equal(1_769, Read(new() { ["codecs"] = codecs }).Functions.Resize.Memory);
+
+    [Fact]
+    public void MemoryThatTheMessageAsksForIsEnough()
+    {
+        var problem = Assert.Single(Problems(new() { ["maxPixels"] = "100000000" }));
+        var words = problem.Split(' ');
+        var needed = int.Parse(words[Array.IndexOf(words, "needs") + 1], CultureInfo.InvariantCulture);
+
+        Assert.Equal(needed, Read(new() { ["maxPixels"] = "100000000", ["resizeMemory"] = $"{needed}" }).Functions.Resize.Memory);
+        Assert.Contains("resizeMemory", Assert.Single(Problems(new() { ["maxPixels"] = "100000000", ["resizeMemory"] = $"{needed - 1}" })), StringComparison.Ordinal);
+        Assert.Equal(long.Parse(words[^1], CultureInfo.InvariantCulture), Read(new() { ["maxPixels"] = words[^1] }).Limits.MaxPixels);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Headers;
@@ -67,7 +68,44 @@ public sealed class ScanLayoutTests
     }
 
     [Fact]
-    public void OtherFormatsHaveNone() => Assert.Null(ScanLayout.Read(new byte[100], ImageFormat.WebP));
+    public void OtherFormatsHaveNone() => Assert.Null(ScanLayout.Read(new byte[100], ImageFormat.Avif));
+
+    [Theory]
+    [InlineData("VP8 ", 0, "", false)]
+    [InlineData("VP8L", 0, "", true)]
+    [InlineData("VP8X", 0, "VP8 ", false)]
+    [InlineData("VP8X", 0, "ICCPVP8 ", false)]
+    [InlineData("VP8X", 0, "VP8L", true)]
+    [InlineData("VP8X", 0x10, "ALPHVP8 ", true)]
+    [InlineData("VP8X", 2, "ANIMANMF", true)]
+    [InlineData("", 0, "", true)]
+    public void WebPIsInOnePieceUnlessItIsLossyAndOpaque(string first, byte flags, string others, bool isInOnePiece)
+    {
+        byte[] file = [.. "RIFF....WEBP"u8, .. Chunk(first, [flags, .. new byte[9]]), .. others.Chunk(4).SelectMany(name => Chunk(new(name), new byte[7]))];
+
+        Assert.Equal(isInOnePiece, ScanLayout.Read(file, ImageFormat.WebP)!.IsInPasses);
+    }
+
+    [Theory]
+    [InlineData(8, 2, 3, 1, false)]
+    [InlineData(8, 40, 3, 1, true)]
+    [InlineData(1, 40, 3, 1, false)]
+    public void TiffIsInOnePieceIfItsStripsAreLargeAndCompressed(int compression, int rowsPerStrip, int samples, int bytes, bool isInOnePiece)
+    {
+        byte[] file =
+        [
+            .. "II"u8, 42, 0, 8, 0, 0, 0, 5, 0,
+            .. Entry(257, 40), .. Entry(258, 8 * bytes), .. Entry(259, compression), .. Entry(277, samples), .. Entry(278, rowsPerStrip), 0, 0, 0, 0,
+        ];
+
+        Assert.Equal(new ScanLayout(isInOnePiece, samples, bytes), ScanLayout.Read(file, ImageFormat.Tiff));
+
+        static byte[] Entry(ushort tag, int value) => [(byte)tag, (byte)(tag >> 8), 3, 0, 1, 0, 0, 0, (byte)value, 0, 0, 0];
+    }
+
+    private static byte[] Chunk(string name, byte[] content) => name.Length == 0
+        ? []
+        : [.. Encoding.ASCII.GetBytes(name), (byte)content.Length, 0, 0, 0, .. content, .. new byte[content.Length & 1]];
 
     private static byte[] Jpeg(int quality)
     {

@@ -1,5 +1,6 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Rendering;
 using Pipeline.Testing.Pictures;
 using Pipeline.Vips.Native;
@@ -21,9 +22,12 @@ public sealed class RenditionRowsTests
         var rendition = new StreamingRenderer(new(ImageFormat.Png, 64, 48), new("r", width));
         rendition.Begin(source.Width, source.Height, source.Bands, shrink);
         var picture = rendition.Picture;
-        using var windowMemory = rendition.Window.Memory.Pin();
-        using var window = VipsImage.FromMemory(windowMemory.Pointer, 64, rendition.Window.Height, 3);
-        using var pixelMemory = picture.Pixels.Memory.Pin();
+        // Rows still arrive in memory of their own after the rendition is disposed.
+        using var windowPixels = new PixelBuffer(64, rendition.Window.Height, 3);
+        using var windowMemory = windowPixels.Memory.Pin();
+        using var window = VipsImage.FromMemory(windowMemory.Pointer, 64, windowPixels.Height, 3);
+        using var targetPixels = new PixelBuffer(picture.Width, picture.FrameHeight, 3);
+        using var pixelMemory = targetPixels.Memory.Pin();
         using var target = VipsImage.FromMemory(pixelMemory.Pointer, picture.Width, picture.FrameHeight, 3);
         using var rows = new RenditionRows(source, window, target, rendition);
         rendition.Dispose(); // so that rendering fails as soon as rows arrive
