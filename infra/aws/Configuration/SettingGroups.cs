@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Validation;
 
 namespace Pipeline.Infra.Configuration;
@@ -62,6 +63,8 @@ internal sealed record FunctionsSettings(
 internal sealed record StateMachineSettings(string Type, bool LogExecutionData)
 {
     public bool IsExpress => Type == "EXPRESS";
+
+    public TimeSpan ExecutionTimeLimit => IsExpress ? ExecutionTimeLimits.Express : ExecutionTimeLimits.Standard;
 }
 
 /// <param name="RetentionDays">Days that logs are kept.</param>
