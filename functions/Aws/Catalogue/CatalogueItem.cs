@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Core.Catalogue;
@@ -25,7 +27,13 @@ internal static class CatalogueItem
         var item = JsonAttributes.FromJson(JsonSerializer.SerializeToElement(entry, PipelineJson.Default.CatalogueEntry)).M;
         item[CatalogueTable.PartitionKey] = new(record.ImageId);
         item[CatalogueTable.Status] = new(NameOf(record.Status));
-        item[CatalogueTable.UpdatedAt] = new(record.UpdatedAt.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture));
+        item[CatalogueTable.UpdatedAt] = new(Format(record.UpdatedAt));
+        if (entry.GetReconciliationTime() is { } due)
+        {
+            item[CatalogueTable.DueShard] = new(NameOfShard(SHA256.HashData(Encoding.UTF8.GetBytes(record.ImageId))[0] % CatalogueTable.DueShards));
+            item[CatalogueTable.DueAt] = new(Format(due));
+        }
+
         if (record.ExpiresAt is { } expires)
         {
             item[CatalogueTable.ExpiresAt] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
@@ -49,6 +57,10 @@ internal static class CatalogueItem
 
     /// <summary>Returns the name of a status in contracts and in the index, such as <c>ready</c>.</summary>
     public static string NameOf(ImageStatus status) => status.ToString().ToLowerInvariant();
+
+    public static string NameOfShard(int shard) => shard.ToString(CultureInfo.InvariantCulture);
+
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture);
 
     /// <summary>Whether both have the same stored form. Records compare their lists by reference, so equality of records does not show it.</summary>
     public static bool AreEqual(CatalogueEntry left, CatalogueEntry right) => ToJson(left).SequenceEqual(ToJson(right));

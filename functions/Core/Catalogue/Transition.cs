@@ -43,7 +43,8 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
 
         var claims = entry.Claims
             .Where(claim => claim.Execution != Execution || claim.Prefix != prefix)
-            .Append(new(prefix, Execution, Now + (lifetime ?? GetClaimLifetime(ExecutionTimeLimits.Standard))));
+            .Append(new(prefix, Execution, Now + (lifetime ?? GetClaimLifetime(ExecutionTimeLimits.Standard)),
+                new(Event.Detail.Object.Sequencer, Event.Detail.Object.ETag, Event.Detail.Object.VersionId, Now)));
         return entry with
         {
             // If there is nothing to show yet, say that something is coming. A tombstone stops being one.
@@ -64,19 +65,25 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
             // The execution that published stays on record, so that it recognises its own write when it retries.
             Execution = entry.Record.Status == ImageStatus.Ready ? entry.Record.Execution : Execution,
         },
+        Unannounced = null,
     };
 
     /// <summary>Points the record to <paramref name="version"/> in one write. <see cref="MarkOrphans"/> then marks what that orphans.</summary>
     public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version) => ReleaseClaims(entry) with
     {
         Record = ApplyEvent(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null },
+        Unannounced = null,
     };
 
     /// <summary>Records a rejection or failure; the last good version stays current.</summary>
     public CatalogueEntry RecordFailure(CatalogueEntry? entry, ImageStatus status, Reason reason)
     {
         entry ??= new(NewRecord(status), [], [], 0);
-        return ReleaseClaims(entry) with { Record = ApplyEvent(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null } };
+        return ReleaseClaims(entry) with
+        {
+            Record = ApplyEvent(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null },
+            Unannounced = null,
+        };
     }
 
     /// <summary>Records a deletion, even of an unknown image, so that a late creation event loses against it.</summary>
@@ -92,6 +99,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
                 Reason = null,
                 ExpiresAt = Now + TombstoneLifetime,
             },
+            Unannounced = null,
         };
     }
 

@@ -11,7 +11,7 @@ namespace Pipeline.Infra.Components;
 /// <param name="Storage">Encryption key and deletion protection.</param>
 internal sealed record ImageCatalogueArgs(PipelineContext Context, StorageSettings Storage);
 
-/// <summary>The table of records: one item per image, an index by status, billed per request.</summary>
+/// <summary>The table of records: one item per image, an index by status and a sparse one of claims, billed per request.</summary>
 internal sealed class ImageCatalogue : ComponentResource
 {
     public ImageCatalogue(string name, ImageCatalogueArgs args, ComponentResourceOptions? options = null)
@@ -26,6 +26,8 @@ internal sealed class ImageCatalogue : ComponentResource
                 StringAttribute(CatalogueTable.PartitionKey),
                 StringAttribute(CatalogueTable.Status),
                 StringAttribute(CatalogueTable.UpdatedAt),
+                StringAttribute(CatalogueTable.DueShard),
+                StringAttribute(CatalogueTable.DueAt),
             },
             GlobalSecondaryIndexes =
             {
@@ -35,6 +37,13 @@ internal sealed class ImageCatalogue : ComponentResource
                     HashKey = CatalogueTable.Status,
                     RangeKey = CatalogueTable.UpdatedAt,
                     ProjectionType = "ALL",
+                },
+                new TableGlobalSecondaryIndexArgs
+                {
+                    Name = CatalogueTable.DueIndex,
+                    HashKey = CatalogueTable.DueShard,
+                    RangeKey = CatalogueTable.DueAt,
+                    ProjectionType = "KEYS_ONLY",
                 },
             },
             Ttl = new TableTtlArgs { AttributeName = CatalogueTable.ExpiresAt, Enabled = true },

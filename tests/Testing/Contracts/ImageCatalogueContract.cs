@@ -177,11 +177,58 @@ public abstract class ImageCatalogueContract
         Assert.Empty(await ListAsync(ImageStatus.Failed, 10));
     }
 
+    [Fact]
+    public async Task DueImagesAreThoseWithAnExpiredClaimOrAPendingAnnouncement()
+    {
+        await WriteAsync(Claimed("expired", Noon));
+        await WriteAsync(Claimed("ready", Noon.AddMinutes(-1), ImageStatus.Ready));
+        await WriteAsync(Claimed("alive", Noon.AddSeconds(1)));
+        await WriteAsync(Claimed("reconciled", Noon.AddHours(-1)) with { Claims = [new("p/", "e", Noon.AddHours(-1), IsReconciled: true)] });
+        await WriteAsync(Entry("unannounced", 1) with { Unannounced = new("e", new("x", "y"), Noon.AddMinutes(-2)) });
+        await WriteAsync(Entry("announced later", 1) with { Unannounced = new("e", new("x", "y"), Noon.AddMinutes(2)) });
+        await WriteAsync(Entry("idle", 1));
+
+        Assert.Equal(["uploads/expired", "uploads/ready", "uploads/unannounced"], (await ListDueAsync(Noon)).Order(StringComparer.Ordinal));
+        Assert.Contains("uploads/alive", await ListDueAsync(Noon.AddSeconds(1)));
+    }
+
+    [Fact]
+    public async Task ImageIsNoLongerDueWhenItsClaimsAreReconciledOrReleased()
+    {
+        await WriteAsync(Claimed("a", Noon));
+        await WriteAsync(Claimed("b", Noon));
+        Assert.Equal(2, (await ListDueAsync(Noon)).Count);
+
+        await WriteAsync(Entry("a", 2));
+        await WriteAsync(Entry("b", 2) with { Claims = [new("p/", "e", Noon, new("1", "etag", null, Noon), IsReconciled: true)] });
+
+        Assert.Empty(await ListDueAsync(Noon));
+        Assert.Equal(
+            new ClaimedUpload("1", "etag", null, Noon), (await Catalogue.GetAsync("uploads/b", CancellationToken.None))!.Claims.Single().Upload);
+    }
+
+    [Fact]
+    public async Task DueImagesAreListedUpToTheLimit()
+    {
+        for (var number = 0; number < 30; number++)
+        {
+            await WriteAsync(Claimed($"{number}", Noon));
+        }
+
+        Assert.Equal(7, (await Catalogue.ListDueAsync(Noon, 7, CancellationToken.None)).Distinct().Count());
+        Assert.Equal(30, (await ListDueAsync(Noon)).Distinct().Count());
+    }
+
     protected static CatalogueEntry Entry(
         string key, long revision, ImageStatus status = ImageStatus.Ready, DateTimeOffset? updated = null, string execution = "execution") =>
         new(
             new($"uploads/{key}", "uploads", key, status, Current: null, Sequencer: null, ETag: null, VersionId: null, Reason: null, execution, Noon, updated ?? Noon),
             [], [], revision);
+
+    private static CatalogueEntry Claimed(string key, DateTimeOffset expires, ImageStatus status = ImageStatus.Processing) =>
+        Entry(key, 1, status) with { Claims = [new("p/", "e", expires), new("q/", "f", expires.AddHours(1))] };
+
+    private Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now) => Catalogue.ListDueAsync(now, 1_000, CancellationToken.None);
 
     private async Task WriteAsync(CatalogueEntry entry) => Assert.True(await Catalogue.TryWriteAsync(entry, CancellationToken.None));
 

@@ -16,6 +16,8 @@ internal static class CatalogueTableDescription
             new(CatalogueTable.PartitionKey, ScalarAttributeType.S),
             new(CatalogueTable.Status, ScalarAttributeType.S),
             new(CatalogueTable.UpdatedAt, ScalarAttributeType.S),
+            new(CatalogueTable.DueShard, ScalarAttributeType.S),
+            new(CatalogueTable.DueAt, ScalarAttributeType.S),
         ],
         KeySchema = [new(CatalogueTable.PartitionKey, KeyType.HASH)],
         GlobalSecondaryIndexes =
@@ -25,6 +27,12 @@ internal static class CatalogueTableDescription
                 IndexName = CatalogueTable.StatusIndex,
                 KeySchema = [new(CatalogueTable.Status, KeyType.HASH), new(CatalogueTable.UpdatedAt, KeyType.RANGE)],
                 Projection = new() { ProjectionType = ProjectionType.ALL },
+            },
+            new()
+            {
+                IndexName = CatalogueTable.DueIndex,
+                KeySchema = [new(CatalogueTable.DueShard, KeyType.HASH), new(CatalogueTable.DueAt, KeyType.RANGE)],
+                Projection = new() { ProjectionType = ProjectionType.KEYS_ONLY },
             },
         ],
     };
