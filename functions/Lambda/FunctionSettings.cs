@@ -32,6 +32,9 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     /// <inheritdoc cref="FunctionEnvironment.RenditionsBucket"/>
     public string RenditionsBucket => ReadRequired(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
 
+    /// <inheritdoc cref="FunctionEnvironment.FailureTopic"/>
+    public string FailureTopic => ReadRequired(FunctionEnvironment.FailureTopic, "the ARN of the topic for failures");
+
     /// <summary>Limits of uploads. A limit without a variable has the default of <see cref="ImageLimits"/>.</summary>
     /// <exception cref="InvalidSettingException">A limit is not a whole number within its bounds, or a word is not one of its words.</exception>
     public ImageLimits Limits

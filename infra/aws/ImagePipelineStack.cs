@@ -23,7 +23,9 @@ internal static class ImagePipelineStack
         var functions = new PipelineFunctions("functions", new(context, settings, buckets, catalogue, archives));
         var stateMachine = new ImageStateMachine("state-machine", new(context, settings, ReadTemplate("image-pipeline.asl.json"), functions, destinations));
         var routing = new EventRouting("routing", new(context, ReadTemplate("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn));
-        _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, stateMachine, routing, destinations));
+        var reconciliation = new Reconciliation(
+            "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
+        _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, stateMachine, routing, destinations));
         var dashboard = new PipelineDashboard("dashboard", new(context, functions, stateMachine, routing, destinations));
         if (settings.Budget is { } budget)
         {

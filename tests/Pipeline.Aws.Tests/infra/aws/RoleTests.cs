@@ -50,6 +50,9 @@ public sealed class RoleTests
 
     private static readonly string[] RemoveCalls = [.. Records, "s3:ListBucket renditions", "s3:DeleteObject renditions/*"];
 
+    private static readonly string[] ReconcileCalls =
+        [.. Records, "dynamodb:Query table/index/due", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}"];
+
     [Fact]
     public async Task StackWithDefaultsHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.Defaults), new()
     {
@@ -57,6 +60,7 @@ public sealed class RoleTests
         ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Reporting("resize")],
         ["persist"] = [.. PersistCalls, .. Reporting("persist")],
         ["remove"] = [.. RemoveCalls, .. Reporting("remove")],
+        ["reconcile"] = [.. ReconcileCalls, .. Reporting("reconcile")],
         ["states"] =
         [
             "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize", "lambda:InvokeFunction function:persist",
@@ -82,6 +86,7 @@ public sealed class RoleTests
         ],
         ["persist"] = [.. PersistCalls, .. Reporting("persist"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["remove"] = [.. RemoveCalls, .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
+        ["reconcile"] = [.. ReconcileCalls, .. Reporting("reconcile"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["states"] =
         [
             "lambda:InvokeFunction function:validate", "lambda:InvokeFunction function:resize:live", "lambda:InvokeFunction function:persist",
@@ -104,6 +109,7 @@ public sealed class RoleTests
             ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Logging("resize"), $"kms:Decrypt uploads-key {ViaS3}"],
             ["persist"] = [.. PersistCalls, .. Logging("persist")],
             ["remove"] = [.. RemoveCalls, .. Logging("remove")],
+            ["reconcile"] = [.. ReconcileCalls, .. Logging("reconcile")],
             ["states"] =
             [
                 "lambda:InvokeFunction function:validate:live", "lambda:InvokeFunction function:resize:live",
