@@ -63,27 +63,18 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The token does not come from a list of this status.</exception>
-    public async Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">The token does not come from a list of this status, or no index lists the status.</exception>
+    public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var name = CatalogueItem.NameOf(status);
-        var request = new QueryRequest
+        if (!ImageStatuses.Listed.Contains(status))
         {
-            TableName = table,
-            IndexName = CatalogueTable.StatusIndex,
-            KeyConditionExpression = "#status = :status",
-            ExpressionAttributeNames = new() { ["#status"] = CatalogueTable.Status },
-            ExpressionAttributeValues = new() { [":status"] = new(name) },
-            ScanIndexForward = false,
-            Limit = limit,
-            ExclusiveStartKey = continuation is null ? null : PageToken.Parse(continuation, name),
-        };
-        var response = await _errors.CallAsync("Query", $"{CatalogueTable.StatusIndex}/{name}", () => dynamo.QueryAsync(request, cancellationToken));
-        // The SDK leaves an empty list or map null.
-        var records = (response.Items ?? []).Select(item => CatalogueItem.ToEntry(item).Record).ToList();
-        return new(records, response.LastEvaluatedKey is { Count: > 0 } last ? PageToken.Create(last) : null);
+            throw new ArgumentOutOfRangeException(nameof(status), status, "Only images that are being processed, rejected or failed are listed: there are too many others.");
+        }
+
+        return new RecordList(dynamo, table, _errors).ReadAsync(
+            status, limit, continuation is null ? null : PageToken.Parse(continuation, status), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -92,7 +83,7 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var due = new List<string>();
-        for (var shard = 0; shard < CatalogueTable.DueShards && due.Count < limit; shard++)
+        for (var shard = 0; shard < CatalogueTable.Shards && due.Count < limit; shard++)
         {
             var request = new QueryRequest
             {

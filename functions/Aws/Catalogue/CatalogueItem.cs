@@ -28,9 +28,15 @@ internal static class CatalogueItem
         item[CatalogueTable.PartitionKey] = new(record.ImageId);
         item[CatalogueTable.Status] = new(NameOf(record.Status));
         item[CatalogueTable.UpdatedAt] = new(Format(record.UpdatedAt));
+        var shard = SHA256.HashData(Encoding.UTF8.GetBytes(record.ImageId))[0] % CatalogueTable.Shards;
+        if (ImageStatuses.Listed.Contains(record.Status))
+        {
+            item[CatalogueTable.ListShard] = new(NameOfShard(record.Status, shard));
+        }
+
         if (entry.GetReconciliationTime() is { } due)
         {
-            item[CatalogueTable.DueShard] = new(NameOfShard(SHA256.HashData(Encoding.UTF8.GetBytes(record.ImageId))[0] % CatalogueTable.DueShards));
+            item[CatalogueTable.DueShard] = new(NameOfShard(shard));
             item[CatalogueTable.DueAt] = new(Format(due));
         }
 
@@ -57,6 +63,22 @@ internal static class CatalogueItem
 
     /// <summary>Returns the name of a status in contracts and in the index, such as <c>ready</c>.</summary>
     public static string NameOf(ImageStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>Reads an item of the index of listed records, which has the record but not the entry.</summary>
+    /// <exception cref="MalformedEntryException">An attribute is missing or has another form.</exception>
+    public static ImageRecord ToRecord(Dictionary<string, AttributeValue> item)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(JsonAttributes.ToJson(item[CatalogueTable.Record].M ?? []), PipelineJson.Default.ImageRecord)!;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or KeyNotFoundException)
+        {
+            throw new MalformedEntryException(item.GetValueOrDefault(CatalogueTable.PartitionKey)?.S ?? "(no pk)", exception);
+        }
+    }
+
+    public static string NameOfShard(ImageStatus status, int shard) => $"{NameOf(status)}#{NameOfShard(shard)}";
 
     public static string NameOfShard(int shard) => shard.ToString(CultureInfo.InvariantCulture);
 

@@ -17,7 +17,7 @@ public interface IImageCatalogue
     Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Records of one status, newest <see cref="ImageRecord.UpdatedAt"/> first, without reading any others.</summary>
-    /// <param name="status">Status to list.</param>
+    /// <param name="status">Status to list, one of <see cref="ImageStatuses.Listed"/>; a catalogue may list others, too.</param>
     /// <param name="limit">Maximum number of records, 1 to 1,000.</param>
     /// <param name="continuation">Token from the previous page; null for the first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

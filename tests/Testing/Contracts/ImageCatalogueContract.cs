@@ -116,22 +116,22 @@ public abstract class ImageCatalogueContract
         {
             // Out of order, two with the same time, other statuses in between.
             var updated = Noon.AddMinutes(number * 7 % 25 / 2);
-            await WriteAsync(Entry($"{number:00}", 1, number % 5 == 4 ? ImageStatus.Failed : ImageStatus.Ready, updated));
+            await WriteAsync(Entry($"{number:00}", 1, (number % 10) switch { 4 => ImageStatus.Rejected, 9 => ImageStatus.Ready, _ => ImageStatus.Failed }, updated));
         }
 
-        var listed = await ListAsync(ImageStatus.Ready, pageSize: 3);
+        var listed = await ListAsync(ImageStatus.Failed, pageSize: 3);
 
         Assert.Equal(20, listed.Count);
         Assert.Equal(20, listed.Select(record => record.Key).Distinct().Count());
-        Assert.All(listed, record => Assert.Equal(ImageStatus.Ready, record.Status));
+        Assert.All(listed, record => Assert.Equal(ImageStatus.Failed, record.Status));
         Assert.Equal(listed.Select(record => record.UpdatedAt).OrderDescending(), listed.Select(record => record.UpdatedAt));
     }
 
     [Fact]
     public async Task LastPageHasNoContinuation()
     {
-        await WriteAsync(Entry("a", 1));
-        await WriteAsync(Entry("b", 1));
+        await WriteAsync(Entry("a", 1, ImageStatus.Failed));
+        await WriteAsync(Entry("b", 1, ImageStatus.Failed));
 
         Assert.Null(await AfterLastAsync(limit: 2));
         Assert.Null(await AfterLastAsync(limit: 1));
@@ -139,11 +139,11 @@ public abstract class ImageCatalogueContract
         // A catalogue may need an empty page to find out that there are no more records.
         async Task<string?> AfterLastAsync(int limit)
         {
-            var page = await Catalogue.ListAsync(ImageStatus.Ready, limit, null, CancellationToken.None);
+            var page = await Catalogue.ListAsync(ImageStatus.Failed, limit, null, CancellationToken.None);
             for (var pages = 0; page.Continuation is not null; pages++)
             {
                 Assert.InRange(pages, 0, 3);
-                page = await Catalogue.ListAsync(ImageStatus.Ready, limit, page.Continuation, CancellationToken.None);
+                page = await Catalogue.ListAsync(ImageStatus.Failed, limit, page.Continuation, CancellationToken.None);
             }
 
             return page.Continuation;
@@ -155,18 +155,43 @@ public abstract class ImageCatalogueContract
     {
         for (var number = 0; number < 9; number++)
         {
-            await WriteAsync(Entry($"{number}", 1, updated: Noon.AddMinutes(number)));
+            await WriteAsync(Entry($"{number}", 1, ImageStatus.Processing, Noon.AddMinutes(number)));
         }
 
-        var first = await Catalogue.ListAsync(ImageStatus.Ready, 3, null, CancellationToken.None);
-        await WriteAsync(Entry("8", 2, updated: Noon.AddHours(1)));
-        await WriteAsync(Entry("7", 2, ImageStatus.Deleted, Noon.AddHours(1)));
-        await WriteAsync(Entry("0", 2, updated: Noon.AddHours(2)));
-        await WriteAsync(Entry("new", 1, updated: Noon.AddHours(3)));
-        var rest = await ListAsync(ImageStatus.Ready, 3, first.Continuation);
+        var first = await Catalogue.ListAsync(ImageStatus.Processing, 3, null, CancellationToken.None);
+        await WriteAsync(Entry("8", 2, ImageStatus.Processing, Noon.AddHours(1)));
+        await WriteAsync(Entry("7", 2, ImageStatus.Ready, Noon.AddHours(1)));
+        await WriteAsync(Entry("0", 2, ImageStatus.Processing, Noon.AddHours(2)));
+        await WriteAsync(Entry("new", 1, ImageStatus.Processing, Noon.AddHours(3)));
+        var rest = await ListAsync(ImageStatus.Processing, 3, first.Continuation);
 
         Assert.Equal(["8", "7", "6"], first.Records.Select(record => record.Key));
         Assert.Equal(["5", "4", "3", "2", "1"], rest.Select(record => record.Key));
+    }
+
+    [Fact]
+    public async Task RecordsWithTheSameTimeAreEachListedOnce()
+    {
+        for (var number = 0; number < 40; number++)
+        {
+            await WriteAsync(Entry($"{number:00}", 1, ImageStatus.Failed));
+        }
+
+        var listed = await ListAsync(ImageStatus.Failed, pageSize: 3);
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(number => $"{number:00}"), listed.Select(record => record.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task ListedRecordIsComplete()
+    {
+        var version = new ImageVersion(
+            new string('a', 64), "set", "p/", ImageFormat.Jpeg, 40, 30, 1, 5, null, [new("thumb", "p/thumb.webp", ImageFormat.WebP, "image/webp", 1, 2, 1, 3)]);
+        var entry = Entry("a", 1, ImageStatus.Rejected);
+        entry = entry with { Record = entry.Record with { Current = version, Sequencer = "5", Reason = new("corruptImage", "…") } };
+        await WriteAsync(entry);
+
+        Assert.Equivalent(entry.Record, Assert.Single(await ListAsync(ImageStatus.Rejected, 10)), strict: true);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class CatalogueTableDescription
         AttributeDefinitions =
         [
             new(CatalogueTable.PartitionKey, ScalarAttributeType.S),
-            new(CatalogueTable.Status, ScalarAttributeType.S),
+            new(CatalogueTable.ListShard, ScalarAttributeType.S),
             new(CatalogueTable.UpdatedAt, ScalarAttributeType.S),
             new(CatalogueTable.DueShard, ScalarAttributeType.S),
             new(CatalogueTable.DueAt, ScalarAttributeType.S),
@@ -24,9 +24,9 @@ internal static class CatalogueTableDescription
         [
             new()
             {
-                IndexName = CatalogueTable.StatusIndex,
-                KeySchema = [new(CatalogueTable.Status, KeyType.HASH), new(CatalogueTable.UpdatedAt, KeyType.RANGE)],
-                Projection = new() { ProjectionType = ProjectionType.ALL },
+                IndexName = CatalogueTable.ListIndex,
+                KeySchema = [new(CatalogueTable.ListShard, KeyType.HASH), new(CatalogueTable.UpdatedAt, KeyType.RANGE)],
+                Projection = new() { ProjectionType = ProjectionType.INCLUDE, NonKeyAttributes = [CatalogueTable.Record] },
             },
             new()
             {

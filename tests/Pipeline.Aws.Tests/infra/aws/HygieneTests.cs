@@ -121,14 +121,14 @@ public sealed class HygieneTests
         Assert.Null(table["rangeKey"]);
         Assert.Equal(
             [
-                (CatalogueTable.StatusIndex, CatalogueTable.Status, CatalogueTable.UpdatedAt, "ALL"),
+                (CatalogueTable.ListIndex, CatalogueTable.ListShard, CatalogueTable.UpdatedAt, "INCLUDE"),
                 (CatalogueTable.DueIndex, CatalogueTable.DueShard, CatalogueTable.DueAt, "KEYS_ONLY"),
             ],
             table["globalSecondaryIndexes"]!.AsArray().Select(
                 index => ((string?)index!["name"], (string?)index["hashKey"], (string?)index["rangeKey"], (string?)index["projectionType"])));
         Assert.Equal(
             [
-                (CatalogueTable.PartitionKey, "S"), (CatalogueTable.Status, "S"), (CatalogueTable.UpdatedAt, "S"),
+                (CatalogueTable.PartitionKey, "S"), (CatalogueTable.ListShard, "S"), (CatalogueTable.UpdatedAt, "S"),
                 (CatalogueTable.DueShard, "S"), (CatalogueTable.DueAt, "S"),
             ],
             table["attributes"]!.AsArray().Select(attribute => ((string)attribute!["name"]!, (string)attribute["type"]!)));
