@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 
@@ -26,7 +27,7 @@ public sealed class ClaimReconciler(
     private readonly EntryWriter _writer = new(catalogue);
 
     /// <summary>Reconciles the execution of the request, or every expired claim if it names none.</summary>
-    /// <exception cref="ConcurrentUpdateException">Other writers won too many times; retry.</exception>
+    /// <exception cref="ConcurrentUpdateException">Other writers won too many times; retry. The other images are reconciled.</exception>
     public async Task<ReconcileResponse> ReconcileAsync(ReconcileRequest request, CancellationToken cancellationToken)
     {
         var tally = new Tally();
@@ -52,7 +53,7 @@ public sealed class ClaimReconciler(
 
     private async Task SweepAsync(Tally tally, CancellationToken cancellationToken)
     {
-        var seen = new HashSet<string>();
+        var (seen, faults) = (new HashSet<string>(), new List<Exception>());
         while (true)
         {
             var due = await catalogue.ListDueAsync(time.GetUtcNow(), PageSize, cancellationToken);
@@ -60,14 +61,27 @@ public sealed class ClaimReconciler(
             var images = due.Where(seen.Add).ToArray();
             foreach (var imageId in images)
             {
-                var running = await FindRunningAsync(imageId, cancellationToken);
-                await ReconcileImageAsync(imageId, (entry, now) => FindLost(entry, running, now), tally, cancellationToken);
+                try
+                {
+                    var running = await FindRunningAsync(imageId, cancellationToken);
+                    await ReconcileImageAsync(imageId, (entry, now) => FindLost(entry, running, now), tally, cancellationToken);
+                }
+                catch (Exception fault) when (fault is not OperationCanceledException)
+                {
+                    // One image must not hold up the others: it may fail every time.
+                    faults.Add(fault);
+                }
             }
 
             if (images.Length == 0 || due.Count < PageSize)
             {
-                return;
+                break;
             }
+        }
+
+        if (faults.Count > 0)
+        {
+            ExceptionDispatchInfo.Throw(faults[0]);
         }
     }
 

@@ -123,6 +123,19 @@ public sealed class ImagePipelineDefinitionTests
         Assert.Equal(ExecutionTimeLimits.Standard.TotalSeconds, (int)Definition["TimeoutSeconds"]!);
     }
 
+    /// <summary>At 25,000 events, Step Functions ends an execution.</summary>
+    [Fact]
+    public void HistoryHasRoomForEveryRetryOfTheLargestRenditionSet()
+    {
+        const int Renditions = 40;
+        // Scheduled, started, failed.
+        const int EventsPerAttempt = 3;
+        var attempts = 1 + States["Resize"]["Retry"]!.AsArray().Sum(retrier => (int)retrier!["MaxAttempts"]!);
+        var runs = 1 + States["ResizeAll"]["Retry"]!.AsArray().Sum(retrier => (int)retrier!["MaxAttempts"]!);
+
+        Assert.InRange(Renditions * EventsPerAttempt * attempts * runs, 10_000, 20_000);
+    }
+
     [Theory]
     [MemberData(nameof(TasksAndMaps))]
     public void EveryTaskAndMapCatchesEverything(string name) =>

@@ -181,6 +181,23 @@ public sealed class ClaimReconcilerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ImageThatCannotBeAnnouncedDoesNotHoldUpTheOthers()
+    {
+        foreach (var key in new[] { "a.jpg", "b.jpg", "c.jpg" })
+        {
+            await ClaimAsync(key, "5", $"{Dead}-{key}");
+        }
+
+        _local.Time.Now += Lifetime;
+        _topic.Fault = new IOException("The topic is unreachable.");
+        _topic.FaultyImage = "uploads/a.jpg";
+
+        await Assert.ThrowsAsync<IOException>(SweepAsync);
+
+        Assert.Equal(["uploads/b.jpg", "uploads/c.jpg"], _topic.Announcements.Select(announcement => announcement.ImageId).Order());
+    }
+
+    [Fact]
     public async Task RacingCallsAnnounceEachClaimOnce()
     {
         for (var number = 0; number < 10; number++)
@@ -313,11 +330,14 @@ public sealed class ClaimReconcilerTests : IAsyncLifetime
 
         public Exception? Fault { get; set; }
 
+        /// <summary>The image that <see cref="Fault"/> is about; null for all.</summary>
+        public string? FaultyImage { get; set; }
+
         public IReadOnlyList<Announcement> Announcements => _announcements;
 
         public Task AnnounceAsync(Announcement announcement, CancellationToken cancellationToken)
         {
-            if (Fault is not null)
+            if (Fault is not null && (FaultyImage ?? announcement.ImageId) == announcement.ImageId)
             {
                 throw Fault;
             }
