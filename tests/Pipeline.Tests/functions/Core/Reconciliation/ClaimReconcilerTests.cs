@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
+using Pipeline.Core.Persisting;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Host.Store.Catalogue;
 using Pipeline.Imaging.Formats;
@@ -264,16 +265,19 @@ public sealed class ClaimReconcilerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ClaimOfAFailedExecutionStaysForARedrive()
+    public async Task RedriveOfAReconciledExecutionPublishesItsVersion()
     {
         var @event = await ClaimAsync("a.jpg", "5", Dead);
         await ReportAsync(@event, "TIMED_OUT");
+        Assert.True(Assert.Single((await GetAsync("a.jpg")).Claims).IsReconciled);
 
-        var entry = await GetAsync("a.jpg");
+        var original = new Original(
+            "uploads", "a.jpg", null, "etag", new string('a', 64), 1, "set", PrefixOf("a.jpg", "5"), new(ImageFormat.Png, 1, 1), new(1, 1));
+        var persisted = await new ImagePersister(Catalogue, _local.Store.Images, _local.Time).PersistAsync(
+            new(PersistResult.Accepted, Dead, @event, original, []), CancellationToken.None);
 
-        // The claim is what Persist needs.
-        Assert.Equal((Dead, true), (Assert.Single(entry.Claims).Execution, entry.Claims[0].IsReconciled));
-        Assert.Equal(EventOrder.Same, EventOrders.Compare(@event, entry.Record));
+        Assert.Equal((PersistOutcome.Recorded, ImageStatus.Ready), (persisted.Outcome, persisted.Record.Status));
+        Assert.Empty((await GetAsync("a.jpg")).Claims);
     }
 
     [Fact]
