@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
 using Amazon.S3;
 
 namespace Pipeline.Aws;
@@ -21,11 +22,18 @@ public static class AwsClients
     // A request for a single item takes milliseconds.
     private static readonly TimeSpan DynamoDbTimeout = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan SnsTimeout = TimeSpan.FromSeconds(10);
+
     // Five attempts with the backoff of standard mode outlast a throttled second. A longer outage is up to the state machine's retriers,
     // whose waiting costs nothing. DynamoDB's own default would be eleven attempts.
     private const int MaxRetries = 4;
 
     public static AmazonS3Client CreateS3() => new(CreateS3Config());
+
+    /// <summary>Creates what announces failures on a topic.</summary>
+    /// <param name="topic">ARN of the topic.</param>
+    public static SnsFailureAnnouncer CreateFailureAnnouncer(string topic) =>
+        new(new HttpClient { Timeout = SnsTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), topic, TimeProvider.System);
 
     public static AmazonDynamoDBClient CreateDynamoDb() => new(CreateDynamoDbConfig());
 

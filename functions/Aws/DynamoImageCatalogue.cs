@@ -9,7 +9,7 @@ namespace Pipeline.Aws;
 
 /// <summary>
 /// The catalogue in DynamoDB: one item per image, with the keys and the index that <see cref="CatalogueTable"/> names. Reads are
-/// consistent except for <see cref="ListAsync"/>, whose index follows within about a second. Writes are single conditional puts.
+/// consistent except for the lists, whose indexes follow within about a second. Writes are single conditional puts.
 /// There are no scans and no transactions. <see cref="CatalogueNotFoundException"/> and <see cref="CatalogueAccessDeniedException"/>
 /// report what an operator must fix. The client retries throttled requests.
 /// </summary>
@@ -63,27 +63,42 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The token does not come from a list of this status.</exception>
-    public async Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">The token does not come from a list of this status, or no index lists the status.</exception>
+    public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var name = CatalogueItem.NameOf(status);
-        var request = new QueryRequest
+        if (!ImageStatuses.Listed.Contains(status))
         {
-            TableName = table,
-            IndexName = CatalogueTable.StatusIndex,
-            KeyConditionExpression = "#status = :status",
-            ExpressionAttributeNames = new() { ["#status"] = CatalogueTable.Status },
-            ExpressionAttributeValues = new() { [":status"] = new(name) },
-            ScanIndexForward = false,
-            Limit = limit,
-            ExclusiveStartKey = continuation is null ? null : PageToken.Parse(continuation, name),
-        };
-        var response = await _errors.CallAsync("Query", $"{CatalogueTable.StatusIndex}/{name}", () => dynamo.QueryAsync(request, cancellationToken));
-        // The SDK leaves an empty list or map null.
-        var records = (response.Items ?? []).Select(item => CatalogueItem.ToEntry(item).Record).ToList();
-        return new(records, response.LastEvaluatedKey is { Count: > 0 } last ? PageToken.Create(last) : null);
+            throw new ArgumentOutOfRangeException(nameof(status), status, "Only images that are being processed, rejected or failed are listed: there are too many others.");
+        }
+
+        return new RecordList(dynamo, table, _errors).ReadAsync(
+            status, limit, continuation is null ? null : PageToken.Parse(continuation, status), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        var due = new List<string>();
+        for (var shard = 0; shard < CatalogueTable.Shards && due.Count < limit; shard++)
+        {
+            var request = new QueryRequest
+            {
+                TableName = table,
+                IndexName = CatalogueTable.DueIndex,
+                KeyConditionExpression = "#shard = :shard AND #due <= :now",
+                ExpressionAttributeNames = new() { ["#shard"] = CatalogueTable.DueShard, ["#due"] = CatalogueTable.DueAt },
+                ExpressionAttributeValues = new() { [":shard"] = new(CatalogueItem.NameOfShard(shard)), [":now"] = new(CatalogueItem.Format(now)) },
+                Limit = limit - due.Count,
+            };
+            var response = await _errors.CallAsync("Query", $"{CatalogueTable.DueIndex}/{shard}", () => dynamo.QueryAsync(request, cancellationToken));
+            due.AddRange((response.Items ?? []).Select(item => item[CatalogueTable.PartitionKey].S));
+        }
+
+        return due;
     }
 
     /// <summary>

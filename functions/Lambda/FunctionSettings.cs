@@ -18,6 +18,7 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     private const long MaxPixels = 500_000_000;
     private const int MaxFrames = 1_024;
     private const long MaxMegabytes = 10_240;
+    private const long MaxExecutionSeconds = 365 * 24 * 60 * 60;
     private const long Megabyte = 1024 * 1024;
 
     public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
@@ -30,6 +31,9 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
 
     /// <inheritdoc cref="FunctionEnvironment.RenditionsBucket"/>
     public string RenditionsBucket => ReadRequired(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
+
+    /// <inheritdoc cref="FunctionEnvironment.FailureTopic"/>
+    public string FailureTopic => ReadRequired(FunctionEnvironment.FailureTopic, "the ARN of the topic for failures");
 
     /// <summary>Limits of uploads. A limit without a variable has the default of <see cref="ImageLimits"/>.</summary>
     /// <exception cref="InvalidSettingException">A limit is not a whole number within its bounds, or a word is not one of its words.</exception>
@@ -47,6 +51,12 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
                 ReadNumber(FunctionEnvironment.MaxMemory, MaxMegabytes) * Megabyte);
         }
     }
+
+    /// <summary>How long an execution can run; <see cref="ExecutionTimeLimits.Standard"/> if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is not a number of seconds.</exception>
+    public TimeSpan ExecutionTimeLimit => ReadNumber(FunctionEnvironment.ExecutionTimeLimit, MaxExecutionSeconds) is { } seconds
+        ? TimeSpan.FromSeconds(seconds)
+        : ExecutionTimeLimits.Standard;
 
     /// <summary>Image libraries to use; <see cref="CodecSelection.Both"/> if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable names no selection.</exception>

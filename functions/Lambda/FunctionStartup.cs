@@ -42,6 +42,9 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
     protected static S3ImageStore CreateStore(FunctionSettings settings) =>
         new(AwsClients.CreateS3(), settings.RenditionsBucket, TimeProvider.System);
 
+    /// <summary>Creates what announces failures on the topic for failures.</summary>
+    protected static SnsFailureAnnouncer CreateFailureAnnouncer(FunctionSettings settings) => AwsClients.CreateFailureAnnouncer(settings.FailureTopic);
+
     /// <summary>Creates the catalogue in DynamoDB.</summary>
     protected static DynamoImageCatalogue CreateCatalogue(FunctionSettings settings) =>
         new(AwsClients.CreateDynamoDb(), settings.Table);

@@ -17,5 +17,6 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
         ImageCodecs.Create(settings.Codecs),
         FunctionSettings.ReadRenditions(AppContext.BaseDirectory),
         settings.Limits,
-        TimeProvider.System));
+        TimeProvider.System,
+        settings.ExecutionTimeLimit));
 }

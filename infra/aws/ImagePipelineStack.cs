@@ -25,7 +25,9 @@ internal static class ImagePipelineStack
         var routing = new EventRouting("routing", new(
             context, ReadTemplate("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn, settings.EventArchiveDays,
             RoutesExpirations: !settings.Storage.Originals.KeepsRenditions));
-        _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, stateMachine, routing, destinations));
+        var reconciliation = new Reconciliation(
+            "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
+        _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, stateMachine, routing, destinations));
         var dashboard = new PipelineDashboard("dashboard", new(context, functions, stateMachine, routing, destinations));
         if (settings.Budget is { } budget)
         {

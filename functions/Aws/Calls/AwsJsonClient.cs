@@ -1,20 +1,16 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
-using Amazon.Runtime.Internal.Auth;
 
 namespace Pipeline.Aws.Calls;
 
 /// <summary>
-/// Calls a service for which the project has no client package. The SDK finds the credentials and computes the signature (Signature
-/// Version 4). Source: IAM User Guide, "Create a signed AWS API request".
+/// Calls a service that speaks AWS's JSON protocol and for which the project has no client package. The SDK finds the credentials.
 /// </summary>
 /// <param name="http">Client; the caller disposes it.</param>
 /// <param name="service">The service.</param>
@@ -30,6 +26,7 @@ public sealed class AwsJsonClient(HttpClient http, AwsJsonService service, Regio
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly Uri _endpoint = service.FindEndpoint(region);
+    private readonly SignatureV4 _signature = new(service.Name, region.SystemName);
 
     /// <summary>Creates a client with the credentials that the SDK's clients find, too.</summary>
     /// <param name="http">Client; the caller disposes it.</param>
@@ -69,33 +66,10 @@ public sealed class AwsJsonClient(HttpClient http, AwsJsonService service, Regio
 
     private async Task<HttpRequestMessage> SignAsync(string operation, byte[] body)
     {
-        var signer = await credentials.GetCredentialsAsync();
-        var now = time.GetUtcNow().UtcDateTime;
-        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["content-type"] = MediaType,
-            ["host"] = _endpoint.Authority,
-            ["x-amz-date"] = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
-            ["x-amz-target"] = $"{service.Target}.{operation}",
-        };
-        if (signer.UseToken)
-        {
-            headers["x-amz-security-token"] = signer.Token;
-        }
-
-        var signed = string.Join(';', headers.Keys);
-        var canonical = $"POST\n{_endpoint.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signed}\n"
-            + Convert.ToHexStringLower(SHA256.HashData(body));
-        var signature = AWS4Signer.ComputeSignature(signer, region.SystemName, now, service.Name, signed, canonical);
-
         var message = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
-        foreach (var (name, value) in headers.Where(header => header.Key.StartsWith("x-amz-", StringComparison.Ordinal)))
-        {
-            message.Headers.Add(name, value);
-        }
-
-        message.Headers.TryAddWithoutValidation("Authorization", signature.ForAuthorizationHeader);
+        message.Headers.Add("x-amz-target", $"{service.Target}.{operation}");
+        _signature.Sign(message, body, await credentials.GetCredentialsAsync(), time.GetUtcNow());
         return message;
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Core.Catalogue;
@@ -25,7 +27,19 @@ internal static class CatalogueItem
         var item = JsonAttributes.FromJson(JsonSerializer.SerializeToElement(entry, PipelineJson.Default.CatalogueEntry)).M;
         item[CatalogueTable.PartitionKey] = new(record.ImageId);
         item[CatalogueTable.Status] = new(NameOf(record.Status));
-        item[CatalogueTable.UpdatedAt] = new(record.UpdatedAt.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture));
+        item[CatalogueTable.UpdatedAt] = new(Format(record.UpdatedAt));
+        var shard = SHA256.HashData(Encoding.UTF8.GetBytes(record.ImageId))[0] % CatalogueTable.Shards;
+        if (ImageStatuses.Listed.Contains(record.Status))
+        {
+            item[CatalogueTable.ListShard] = new(NameOfShard(record.Status, shard));
+        }
+
+        if (entry.GetReconciliationTime() is { } due)
+        {
+            item[CatalogueTable.DueShard] = new(NameOfShard(shard));
+            item[CatalogueTable.DueAt] = new(Format(due));
+        }
+
         if (record.ExpiresAt is { } expires)
         {
             item[CatalogueTable.ExpiresAt] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
@@ -49,6 +63,26 @@ internal static class CatalogueItem
 
     /// <summary>Returns the name of a status in contracts and in the index, such as <c>ready</c>.</summary>
     public static string NameOf(ImageStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>Reads an item of the index of listed records, which has the record but not the entry.</summary>
+    /// <exception cref="MalformedEntryException">An attribute is missing or has another form.</exception>
+    public static ImageRecord ToRecord(Dictionary<string, AttributeValue> item)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(JsonAttributes.ToJson(item[CatalogueTable.Record].M ?? []), PipelineJson.Default.ImageRecord)!;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or KeyNotFoundException)
+        {
+            throw new MalformedEntryException(item.GetValueOrDefault(CatalogueTable.PartitionKey)?.S ?? "(no pk)", exception);
+        }
+    }
+
+    public static string NameOfShard(ImageStatus status, int shard) => $"{NameOf(status)}#{NameOfShard(shard)}";
+
+    public static string NameOfShard(int shard) => shard.ToString(CultureInfo.InvariantCulture);
+
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture);
 
     /// <summary>Whether both have the same stored form. Records compare their lists by reference, so equality of records does not show it.</summary>
     public static bool AreEqual(CatalogueEntry left, CatalogueEntry right) => ToJson(left).SequenceEqual(ToJson(right));

@@ -11,6 +11,10 @@ public sealed class StorageAccessDeniedException(string operation, string bucket
     public string Key { get; } = key;
 }
 
+/// <summary>S3 throttles the bucket or prefix, or has no room right now. The state machine retries for as long as that lasts.</summary>
+public sealed class StorageThrottledException(string operation, string bucket, string key, Exception innerException)
+    : Exception($"{operation} of s3://{bucket}/{key} was throttled: {innerException.Message}", innerException);
+
 /// <summary>A bucket does not exist.</summary>
 public sealed class BucketNotFoundException(string bucket, string key, Exception innerException)
     : Exception($"There is no bucket '{bucket}' (for s3://{bucket}/{key}). Deploy the stack, or correct the bucket's name.", innerException)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Core.Catalogue;
 
 /// <summary>
@@ -8,17 +10,53 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Claims">Prefixes that running executions write to.</param>
 /// <param name="Removals">Prefixes being removed. None of them can be claimed until that is done.</param>
 /// <param name="Revision">Number of writes, from 1; the condition of the next write.</param>
+/// <param name="Unannounced">A failure that reconciliation recorded and has not announced yet; null if there is none.</param>
 public sealed record CatalogueEntry(
     ImageRecord Record,
     IReadOnlyList<PrefixClaim> Claims,
     IReadOnlyList<PrefixRemoval> Removals,
-    long Revision);
+    long Revision,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PendingAnnouncement? Unannounced = null)
+{
+    /// <summary>When reconciliation must look at the entry: a claim expires, or an announcement is overdue. Null if neither is to be expected.</summary>
+    public DateTimeOffset? GetReconciliationTime()
+    {
+        var times = Claims.Where(claim => !claim.IsReconciled).Select(claim => claim.ExpiresAt).ToList();
+        if (Unannounced is { } unannounced)
+        {
+            times.Add(unannounced.DueAt);
+        }
+
+        return times.Count > 0 ? times.Min() : null;
+    }
+}
 
 /// <summary>Says that an execution writes below a rendition prefix.</summary>
 /// <param name="Prefix">Rendition prefix.</param>
 /// <param name="Execution">Id of the execution that writes there.</param>
 /// <param name="ExpiresAt">After this the execution counts as dead.</param>
-public sealed record PrefixClaim(string Prefix, string Execution, DateTimeOffset ExpiresAt);
+/// <param name="Upload">What the execution processes; null in entries of earlier versions.</param>
+/// <param name="IsReconciled">Whether the execution is known to be dead and its upload is accounted for. A redrive may still use the claim.</param>
+public sealed record PrefixClaim(
+    string Prefix,
+    string Execution,
+    DateTimeOffset ExpiresAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ClaimedUpload? Upload = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsReconciled = false);
+
+/// <summary>The upload that an execution with a claim processes: its place in the order of events.</summary>
+/// <param name="Sequencer">Sequencer of its event; null for a backfill.</param>
+/// <param name="ETag">Entity tag.</param>
+/// <param name="VersionId">Object version, in a bucket with versioning.</param>
+/// <param name="ClaimedAt">Time of the claim.</param>
+public sealed record ClaimedUpload(
+    string? Sequencer, [property: JsonPropertyName("etag")] string? ETag, string? VersionId, DateTimeOffset ClaimedAt);
+
+/// <summary>A failure that is recorded but not announced.</summary>
+/// <param name="Execution">Id of the execution that failed.</param>
+/// <param name="Reason">Why it failed.</param>
+/// <param name="DueAt">After this, another call of reconciliation announces it, because the one that recorded it died.</param>
+public sealed record PendingAnnouncement(string Execution, Reason Reason, DateTimeOffset DueAt);
 
 /// <summary>Says that an execution is removing a rendition prefix.</summary>
 /// <param name="Prefix">Rendition prefix.</param>

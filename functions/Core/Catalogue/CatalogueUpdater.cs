@@ -2,70 +2,27 @@ using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Catalogue;
 
-/// <summary>Applies transitions to the catalogue with optimistic writes, retries on conflict, and removes what they orphan.</summary>
+/// <summary>Applies transitions to the catalogue, and removes what they orphan.</summary>
 public sealed class CatalogueUpdater(IImageCatalogue catalogue, IImageStore store)
 {
-    // Each lost attempt means that another writer of the same image won. No image has this many writers at once.
-    private const int MaxAttempts = 100;
+    private readonly EntryWriter _writer = new(catalogue);
 
-    /// <summary>Applies <paramref name="change"/> to the entry as it is at the moment of the write.</summary>
-    /// <param name="imageId">Id of the image.</param>
-    /// <param name="change">Returns the next entry, with the revision unchanged, or null if there is nothing to write. May run more than once.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The current entry.</returns>
-    /// <exception cref="ConcurrentUpdateException">Other writers won every time.</exception>
+    /// <inheritdoc cref="EntryWriter.UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
     public Task<CatalogueEntry?> UpdateAsync(
         string imageId, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken) =>
-        UpdateAsync(imageId, change, static (_, _) => Task.CompletedTask, cancellationToken);
+        _writer.UpdateAsync(imageId, change, cancellationToken);
 
-    /// <summary>Applies <paramref name="change"/> to an entry that was just read. Reads it again only if another writer was first.</summary>
-    /// <inheritdoc cref="UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
-    /// <param name="known">The entry that was read.</param>
-    /// <param name="change">Returns the next entry, with the revision unchanged, or null if there is nothing to write. May run more than once.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<CatalogueEntry?> UpdateAsync(
-        CatalogueEntry known, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken)
-    {
-        if (change(known) is not { } changed)
-        {
-            return known;
-        }
+    /// <inheritdoc cref="EntryWriter.UpdateAsync(CatalogueEntry, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
+    public Task<CatalogueEntry?> UpdateAsync(
+        CatalogueEntry known, Func<CatalogueEntry?, CatalogueEntry?> change, CancellationToken cancellationToken) =>
+        _writer.UpdateAsync(known, change, cancellationToken);
 
-        var after = changed with { Revision = known.Revision + 1 };
-        return await catalogue.TryWriteAsync(after, cancellationToken)
-            ? after
-            : await UpdateAsync(known.Record.ImageId, change, cancellationToken);
-    }
-
-    /// <inheritdoc cref="UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, CancellationToken)"/>
-    /// <param name="imageId">Id of the image.</param>
-    /// <param name="change">Returns the next entry, with the revision unchanged, or null if there is nothing to write. May run more than once.</param>
-    /// <param name="beforeWrite">What must be done before anybody can see the next entry. Runs before every attempt, so its work may already be done.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<CatalogueEntry?> UpdateAsync(
+    /// <inheritdoc cref="EntryWriter.UpdateAsync(string, Func{CatalogueEntry?, CatalogueEntry?}, Func{CatalogueEntry, CancellationToken, Task}, CancellationToken)"/>
+    public Task<CatalogueEntry?> UpdateAsync(
         string imageId,
         Func<CatalogueEntry?, CatalogueEntry?> change,
         Func<CatalogueEntry, CancellationToken, Task> beforeWrite,
-        CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            var before = await catalogue.GetAsync(imageId, cancellationToken);
-            if (change(before) is not { } changed)
-            {
-                return before;
-            }
-
-            var after = changed with { Revision = (before?.Revision ?? 0) + 1 };
-            await beforeWrite(after, cancellationToken);
-            if (await catalogue.TryWriteAsync(after, cancellationToken))
-            {
-                return after;
-            }
-        }
-
-        throw new ConcurrentUpdateException($"{imageId}: other writers changed its record {MaxAttempts} times in a row; retry.");
-    }
+        CancellationToken cancellationToken) => _writer.UpdateAsync(imageId, change, beforeWrite, cancellationToken);
 
     /// <summary>Removes the renditions that this execution has to remove, then records that in the entry.</summary>
     public async Task RemoveOrphansAsync(Transition transition, CatalogueEntry? entry, CancellationToken cancellationToken)

@@ -17,11 +17,20 @@ public interface IImageCatalogue
     Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Records of one status, newest <see cref="ImageRecord.UpdatedAt"/> first, without reading any others.</summary>
-    /// <param name="status">Status to list.</param>
+    /// <param name="status">Status to list, one of <see cref="ImageStatuses.Listed"/>; a catalogue may list others, too.</param>
     /// <param name="limit">Maximum number of records, 1 to 1,000.</param>
     /// <param name="continuation">Token from the previous page; null for the first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ids of images whose <see cref="CatalogueEntry.GetReconciliationTime"/> is at or before <paramref name="now"/>, without reading any
+    /// others. The list may be a moment behind the writes.
+    /// </summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="limit">Maximum number of ids, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of a list of records.</summary>

@@ -20,6 +20,9 @@ public static class ImageIds
     /// <summary><c>bucket/key</c>.</summary>
     public static string Create(string bucket, string key) => $"{bucket}/{key}";
 
+    /// <summary>The bucket of an image. Names of buckets have no slash.</summary>
+    public static string BucketOf(string imageId) => imageId[..imageId.IndexOf('/', StringComparison.Ordinal)];
+
     /// <summary>
     /// <c>{key}/{first 16 of sha256}-{rendition set}/</c>: other content or another set has another prefix, so
     /// renditions never change under their key. A key of more than 890 bytes is cut and gets <c>~</c> and 32 digits of its SHA-256 at

@@ -50,6 +50,13 @@ public enum ImageStatus
     Deleted,
 }
 
+/// <summary>Facts about statuses.</summary>
+public static class ImageStatuses
+{
+    /// <summary>The statuses that every catalogue lists: those that somebody may have to look into. The others are of nearly all images.</summary>
+    public static IReadOnlyList<ImageStatus> Listed { get; } = [ImageStatus.Processing, ImageStatus.Rejected, ImageStatus.Failed];
+}
+
 /// <summary>Why an image was rejected or failed.</summary>
 /// <param name="Code">One of <see cref="ReasonCodes"/>, or a fault's class name.</param>
 /// <param name="Message">For people: what was found, what is allowed, what to do.</param>

@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Catalogue;
@@ -11,8 +12,8 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Now">Time of the change.</param>
 public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffset Now)
 {
-    /// <summary>How long a claim lasts. Longer than an execution can run (the state machine's limit is an hour), so the execution of an expired claim is dead.</summary>
-    public static readonly TimeSpan ClaimLifetime = TimeSpan.FromHours(2);
+    /// <summary>How long a function can go on after its execution has ended: Lambda's limit for a call.</summary>
+    private static readonly TimeSpan MaxCallTime = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a removal lasts. Longer than a function can run (15 minutes in AWS), so after that nobody is still removing.</summary>
     public static readonly TimeSpan RemovalLifetime = TimeSpan.FromMinutes(20);
@@ -20,9 +21,18 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     /// <summary>How long a deletion is remembered: longer than events can be delayed (24 hours) and executions redriven (14 days).</summary>
     public static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// How long a claim lasts. Longer than an execution and its last call can run, so the execution of an expired claim is dead.
+    /// </summary>
+    /// <param name="executionTimeLimit">One of <see cref="ExecutionTimeLimits"/>.</param>
+    public static TimeSpan GetClaimLifetime(TimeSpan executionTimeLimit) => executionTimeLimit + MaxCallTime;
+
     /// <summary>Claims the prefix: this execution will write below <paramref name="prefix"/>.</summary>
+    /// <param name="entry">The entry; null if the image is unknown.</param>
+    /// <param name="prefix">Rendition prefix.</param>
+    /// <param name="lifetime">How long the claim lasts; null for an execution of a Standard state machine.</param>
     /// <exception cref="RenditionsBeingRemovedException">The prefix is being removed; try again later.</exception>
-    public CatalogueEntry Claim(CatalogueEntry? entry, string prefix)
+    public CatalogueEntry Claim(CatalogueEntry? entry, string prefix, TimeSpan? lifetime = null)
     {
         entry ??= new(NewRecord(ImageStatus.Processing), [], [], 0);
         if (entry.Removals.Any(removal => removal.Prefix == prefix))
@@ -33,7 +43,8 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
 
         var claims = entry.Claims
             .Where(claim => claim.Execution != Execution || claim.Prefix != prefix)
-            .Append(new(prefix, Execution, Now + ClaimLifetime));
+            .Append(new(prefix, Execution, Now + (lifetime ?? GetClaimLifetime(ExecutionTimeLimits.Standard)),
+                new(Event.Detail.Object.Sequencer, Event.Detail.Object.ETag, Event.Detail.Object.VersionId, Now)));
         return entry with
         {
             // If there is nothing to show yet, say that something is coming. A tombstone stops being one.
@@ -54,19 +65,25 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
             // The execution that published stays on record, so that it recognises its own write when it retries.
             Execution = entry.Record.Status == ImageStatus.Ready ? entry.Record.Execution : Execution,
         },
+        Unannounced = null,
     };
 
     /// <summary>Points the record to <paramref name="version"/> in one write. <see cref="MarkOrphans"/> then marks what that orphans.</summary>
     public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version) => ReleaseClaims(entry) with
     {
         Record = ApplyEvent(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null },
+        Unannounced = null,
     };
 
     /// <summary>Records a rejection or failure; the last good version stays current.</summary>
     public CatalogueEntry RecordFailure(CatalogueEntry? entry, ImageStatus status, Reason reason)
     {
         entry ??= new(NewRecord(status), [], [], 0);
-        return ReleaseClaims(entry) with { Record = ApplyEvent(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null } };
+        return ReleaseClaims(entry) with
+        {
+            Record = ApplyEvent(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null },
+            Unannounced = null,
+        };
     }
 
     /// <summary>Records a deletion, even of an unknown image, so that a late creation event loses against it.</summary>
@@ -82,6 +99,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
                 Reason = null,
                 ExpiresAt = Now + TombstoneLifetime,
             },
+            Unannounced = null,
         };
     }
 

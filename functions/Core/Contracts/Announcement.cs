@@ -18,4 +18,8 @@ public sealed record Announcement(
     string Execution,
     ImageRecord? Record = null,
     string? Error = null,
-    string? Cause = null);
+    string? Cause = null)
+{
+    /// <summary>The outcome of an image whose processing ended with a fault.</summary>
+    public const string Failed = "failed";
+}

@@ -34,6 +34,8 @@ namespace Pipeline.Core.Contracts;
 [JsonSerializable(typeof(ImageRecord))]
 [JsonSerializable(typeof(PersistRequest))]
 [JsonSerializable(typeof(PersistResponse))]
+[JsonSerializable(typeof(ReconcileRequest))]
+[JsonSerializable(typeof(ReconcileResponse))]
 [JsonSerializable(typeof(RemoveRequest))]
 [JsonSerializable(typeof(RemoveResponse))]
 [JsonSerializable(typeof(ResizeRequest))]

@@ -27,6 +27,12 @@ public static class FunctionEnvironment
     /// <summary>Maximum memory that making a rendition may need, in MB: that of the function that makes them.</summary>
     public const string MaxMemory = "PIPELINE_MAX_MEMORY";
 
+    /// <summary>ARN of the topic for failures. Only Reconcile has it.</summary>
+    public const string FailureTopic = "PIPELINE_FAILURE_TOPIC";
+
+    /// <summary>How long an execution can run, in seconds; one of <see cref="ExecutionTimeLimits"/>.</summary>
+    public const string ExecutionTimeLimit = "PIPELINE_EXECUTION_TIME_LIMIT";
+
     /// <summary>What becomes of an image with damaged pixel data: <c>reject</c> or <c>tolerate</c>.</summary>
     public const string Damage = "PIPELINE_DAMAGE";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Executions;
 
@@ -8,12 +9,17 @@ namespace Pipeline.Core.Executions;
 public static class ExecutionInput
 {
     /// <summary>Id of the image that an execution works on; null if the input is not an S3 event, because somebody started the execution by hand.</summary>
-    public static string? ReadImageId(string? input)
+    public static string? ReadImageId(string? input) =>
+        ReadEvent(input)?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Create(bucket, key) : null;
+
+    /// <summary>The S3 event that is the input; null if it is something else.</summary>
+    public static ImageEvent? ReadEvent(string? input)
     {
         try
         {
-            var @event = JsonSerializer.Deserialize(input ?? "null", PipelineJson.Default.ImageEvent);
-            return @event?.Detail is { Bucket.Name: { } bucket, Object.Key: { } key } ? ImageIds.Create(bucket, key) : null;
+            return JsonSerializer.Deserialize(input ?? "null", PipelineJson.Default.ImageEvent) is { Detail: { Bucket.Name: not null, Object.Key: not null } } @event
+                ? @event
+                : null;
         }
         catch (JsonException)
         {

@@ -112,5 +112,5 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
 
     private static ClaimLostException ClaimLost(PersistRequest request) => new(
         $"{request.Original!.Bucket}/{request.Original.Key}: execution {request.Execution} no longer has a claim on {request.Original.Prefix}. " +
-        $"It took longer than {Transition.ClaimLifetime.TotalHours:0} hours; start it again.");
+        "It took longer than executions may; start it again.");
 }

@@ -1,5 +1,6 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
@@ -15,9 +16,11 @@ public sealed class ImageValidator(
     IImageCodec codec,
     RenditionSets renditionSets,
     ImageLimits limits,
-    TimeProvider time)
+    TimeProvider time,
+    TimeSpan? executionTimeLimit = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
+    private readonly TimeSpan _claimLifetime = Transition.GetClaimLifetime(executionTimeLimit ?? ExecutionTimeLimits.Standard);
     private readonly ImageInspector _inspector = new(codec, limits);
 
     /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
@@ -168,7 +171,7 @@ public sealed class ImageValidator(
                 }
 
                 outcome = ValidationOutcome.Accepted;
-                return transition.Claim(entry, prefix);
+                return transition.Claim(entry, prefix, _claimLifetime);
             },
             cancellationToken);
         return outcome;

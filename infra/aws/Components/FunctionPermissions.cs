@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
@@ -58,6 +59,17 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         WriteRecords,
         ListRenditions,
         PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
+        .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
+    ];
+
+    /// <param name="destinations">Topic for failures, with its key.</param>
+    public IReadOnlyList<PolicyStatement> Reconcile(Destinations destinations) =>
+    [
+        WriteRecords,
+        PolicyStatement.Allow(["dynamodb:Query"], Output.Format($"{catalogue.Arn}/index/{CatalogueTable.DueIndex}")),
+        PolicyStatement.Allow(["sns:Publish"], destinations.FailureTopicArn),
+        PolicyStatement.Allow(["kms:GenerateDataKey", "kms:Decrypt"], destinations.TopicKeyArn)
+            .When("StringEquals", "kms:ViaService", Output.Format($"sns.{context.Region}.amazonaws.com")),
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 

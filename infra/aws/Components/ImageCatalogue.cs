@@ -11,7 +11,7 @@ namespace Pipeline.Infra.Components;
 /// <param name="Storage">Encryption key and deletion protection.</param>
 internal sealed record ImageCatalogueArgs(PipelineContext Context, StorageSettings Storage);
 
-/// <summary>The table of records: one item per image, an index by status, billed per request.</summary>
+/// <summary>The table of records: one item per image, sparse indexes of images to look into and of claims, billed per request.</summary>
 internal sealed class ImageCatalogue : ComponentResource
 {
     public ImageCatalogue(string name, ImageCatalogueArgs args, ComponentResourceOptions? options = null)
@@ -24,17 +24,27 @@ internal sealed class ImageCatalogue : ComponentResource
             Attributes =
             {
                 StringAttribute(CatalogueTable.PartitionKey),
-                StringAttribute(CatalogueTable.Status),
+                StringAttribute(CatalogueTable.ListShard),
                 StringAttribute(CatalogueTable.UpdatedAt),
+                StringAttribute(CatalogueTable.DueShard),
+                StringAttribute(CatalogueTable.DueAt),
             },
             GlobalSecondaryIndexes =
             {
                 new TableGlobalSecondaryIndexArgs
                 {
-                    Name = CatalogueTable.StatusIndex,
-                    HashKey = CatalogueTable.Status,
+                    Name = CatalogueTable.ListIndex,
+                    HashKey = CatalogueTable.ListShard,
                     RangeKey = CatalogueTable.UpdatedAt,
-                    ProjectionType = "ALL",
+                    ProjectionType = "INCLUDE",
+                    NonKeyAttributes = { CatalogueTable.Record },
+                },
+                new TableGlobalSecondaryIndexArgs
+                {
+                    Name = CatalogueTable.DueIndex,
+                    HashKey = CatalogueTable.DueShard,
+                    RangeKey = CatalogueTable.DueAt,
+                    ProjectionType = "KEYS_ONLY",
                 },
             },
             Ttl = new TableTtlArgs { AttributeName = CatalogueTable.ExpiresAt, Enabled = true },

@@ -21,9 +21,6 @@ internal sealed record ImageStateMachineArgs(
 /// <summary>The definition that also runs locally, with its placeholders filled with the stack's functions and topics.</summary>
 internal sealed class ImageStateMachine : ComponentResource
 {
-    /// <summary>Seconds. Step Functions ends an Express execution after this time, whatever its definition says.</summary>
-    private const int ExpressTimeoutSeconds = 300;
-
     public ImageStateMachine(string name, ImageStateMachineArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:ImageStateMachine", name, options)
     {
@@ -86,7 +83,7 @@ internal sealed class ImageStateMachine : ComponentResource
 
             // Step Functions accepts a longer limit and ignores it. The definition should state the limit that applies.
             var definition = JsonNode.Parse(filled)!.AsObject();
-            definition["TimeoutSeconds"] = ExpressTimeoutSeconds;
+            definition["TimeoutSeconds"] = (int)ExecutionTimeLimits.Express.TotalSeconds;
             return definition.ToJsonString();
         });
 

@@ -6,7 +6,7 @@ using Pulumi.Aws.CloudWatch;
 namespace Pipeline.Infra.Components;
 
 internal sealed record PipelineAlarmsArgs(
-    PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, ImageStateMachine StateMachine, EventRouting Routing,
+    PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, Reconciliation Reconciliation, ImageStateMachine StateMachine, EventRouting Routing,
     Destinations Destinations);
 
 /// <summary>Alarms for what needs a person. Each goes to the failure topic when it starts and when it ends.</summary>
@@ -24,9 +24,11 @@ internal sealed class PipelineAlarms : ComponentResource
 
         CreateAlarm("executions-failed", "Images failed after all retries. The failures queue lists them, and the Step Functions console shows why. Fix the cause, then start them again.",
             "AWS/States", "ExecutionsFailed", thresholds.FailedExecutions, CreateExecutionDimensions());
-        CreateAlarm("executions-timed-out", "Executions timed out and announced no outcome.",
+        CreateAlarm("executions-timed-out", "Executions timed out. Reconciliation records and announces their images. Start them again when the cause is gone.",
             "AWS/States", "ExecutionsTimedOut", 1, CreateExecutionDimensions());
-        foreach (var function in args.Functions.All)
+        CreateAlarm("executions-throttled", "The account's quota of state transitions is used up, so executions wait. Raise the quota, or see \"Before you go live\" in infra/aws/README.md.",
+            "AWS/States", "ExecutionThrottled", thresholds.Throttles, CreateExecutionDimensions());
+        foreach (var function in args.Functions.All.Append(args.Reconciliation.Function))
         {
             InputMap<string> dimensions = new() { ["FunctionName"] = function.FunctionName };
             CreateAlarm($"{function.GetResourceName()}-errors", "Calls of the function fail. Retries may hide this from users for now. The function's log shows why.",

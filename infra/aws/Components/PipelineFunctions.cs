@@ -9,13 +9,13 @@ using Pulumi;
 namespace Pipeline.Infra.Components;
 
 /// <summary>The zip of each function.</summary>
-internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove)
+internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove, Archive Reconcile)
 {
-    /// <param name="folder">Folder of <c>Validate.zip</c>, <c>Resize.zip</c>, <c>Persist.zip</c> and <c>Remove.zip</c>.</param>
+    /// <param name="folder">Folder of <c>Validate.zip</c> and the others.</param>
     /// <exception cref="RunException">A zip is missing.</exception>
     public static FunctionArchives FromFolder(string folder)
     {
-        return new(OpenArchive("Validate"), OpenArchive("Resize"), OpenArchive("Persist"), OpenArchive("Remove"));
+        return new(OpenArchive("Validate"), OpenArchive("Resize"), OpenArchive("Persist"), OpenArchive("Remove"), OpenArchive("Reconcile"));
 
         FileArchive OpenArchive(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
             ? new(zip)
@@ -38,10 +38,11 @@ internal sealed class PipelineFunctions : ComponentResource
         (string, Input<string>) table = (FunctionEnvironment.Table, args.Catalogue.Table);
         (string, Input<string>) renditions = (FunctionEnvironment.RenditionsBucket, args.Buckets.Renditions);
         (string, Input<string>) codecs = (FunctionEnvironment.Codecs, functions.Codecs);
+        var executionTimeLimit = NumberVariable(FunctionEnvironment.ExecutionTimeLimit, (long)args.Settings.StateMachine.ExecutionTimeLimit.TotalSeconds);
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
-            [pipeline, table, renditions, codecs, .. LimitVariables(limits, functions.Resize.Memory)]);
+            [pipeline, table, renditions, codecs, executionTimeLimit, .. LimitVariables(limits, functions.Resize.Memory)]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);

@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 
@@ -108,6 +109,8 @@ internal sealed record FunctionsSettings(
 internal sealed record StateMachineSettings(string Type, bool LogExecutionData)
 {
     public bool IsExpress => Type == "EXPRESS";
+
+    public TimeSpan ExecutionTimeLimit => IsExpress ? ExecutionTimeLimits.Express : ExecutionTimeLimits.Standard;
 }
 
 /// <param name="RetentionDays">Days that logs are kept.</param>

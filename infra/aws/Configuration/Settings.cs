@@ -101,7 +101,7 @@ internal static partial class Settings
         "Number of errors of one function that triggers an alarm. Errors are retried; corrupt images count too.");
 
     public static readonly NumberSetting AlarmThrottles = new("alarmThrottles", 50, 1, 100_000, "in 5 minutes",
-        "Number of throttled calls of one function that triggers an alarm. Throttled calls are retried.");
+        "Number of throttled calls of one function, or of throttled state transitions, that triggers an alarm. Both are retried.");
 
     public static readonly NumberSetting MonthlyBudget = new("monthlyBudget", null, 1, 1_000_000, "US dollars",
         "Warns `budgetEmails` at 80 % of this amount, and when the forecast for the month exceeds it.");

@@ -3,11 +3,13 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
 using Pipeline.Core.Executions;
+using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Resizing;
 using Pipeline.EventPatterns;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Engine.Reconciliation;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Uploads;
@@ -26,14 +28,15 @@ public sealed class LocalPipeline : IAsyncDisposable
     private readonly DecodeCache _cache;
     private readonly IReadOnlyList<EventPattern> _patterns;
     private readonly ExecutionRunner _runner;
+    private readonly PeriodicReconciliation _reconciliation;
     private readonly TimeProvider _time;
 
     private LocalPipeline(
         LocalStore store, DecodeCache cache, IReadOnlyList<EventPattern> patterns, DefinitionFile definition, ExecutionRunner runner,
-        ExecutionCommands executions, PipelineEvents events, TimeProvider time)
+        ExecutionCommands executions, PipelineEvents events, PeriodicReconciliation reconciliation, TimeProvider time)
     {
         (Store, _cache, _patterns, Definition, _runner) = (store, cache, patterns, definition, runner);
-        (Executions, Events, _time) = (executions, events, time);
+        (Executions, Events, _reconciliation, _time) = (executions, events, reconciliation, time);
     }
 
     public LocalStore Store { get; }
@@ -98,16 +101,24 @@ public sealed class LocalPipeline : IAsyncDisposable
         var store = LocalStore.Open(options.DataFolder, time);
         var cache = new DecodeCache(options.DecodeCacheBytes);
         var events = new PipelineEvents();
+        var catalogue = new PublishingCatalogue(store.Catalogue, events);
+        void OnAnnounced(AnnouncementRecord announcement) => events.Publish(new Announced(announcement));
         var handlers = PipelineTasks.Create(
-            options, store.Images, new PublishingCatalogue(store.Catalogue, events), store.Announcements, codec, cache, watermarks, time,
-            announcement => events.Publish(new Announced(announcement)));
+            options, store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced);
+        var reconciler = new ClaimReconciler(
+            catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
+            async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);
         definition.Changed += state => events.Publish(new DefinitionChanged(state));
         var machine = new CurrentStateMachine(definition, new Tasks.ResourceInvoker(handlers), time);
-        var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, events, time);
-        return new(store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, time);
+        var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, reconciler, events, time);
+        return new(
+            store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, new(reconciler, time), time);
     }
 
-    /// <summary>Continues what a crash interrupted: running executions, and events whose execution was not recorded yet.</summary>
+    /// <summary>
+    /// Continues what a crash interrupted: running executions, and events whose execution was not recorded yet. From now on, images whose
+    /// execution is lost are recorded as failed.
+    /// </summary>
     public async Task<IReadOnlyList<Submission>> ResumeAsync(CancellationToken cancellationToken)
     {
         var submissions = new List<Submission>();
@@ -129,6 +140,8 @@ public sealed class LocalPipeline : IAsyncDisposable
 
             more = pending.Count > 0;
         }
+
+        await _reconciliation.StartAsync(cancellationToken);
 
         return submissions;
     }
@@ -157,6 +170,7 @@ public sealed class LocalPipeline : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Definition.Dispose();
+        await _reconciliation.DisposeAsync();
         await _runner.DisposeAsync();
         _cache.Dispose();
         await Store.DisposeAsync();

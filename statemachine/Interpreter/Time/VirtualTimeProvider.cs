@@ -19,7 +19,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandl
     private DateTimeOffset _now = start;
     private ITimer? _maxHandlerTimer;
     private long _order;
-    private long _changeCount;
+    private long _lastChange;
     private int _pauses;
     private int _activeHandlers;
     private bool _isAdvancing;
@@ -50,7 +50,14 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandl
         return new PauseToken(() => ChangeCount(ref _pauses, -1));
     }
 
-    public void Dispose() => _maxHandlerTimer?.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _maxHandlerTimer?.Dispose();
+            _maxHandlerTimer = null;
+        }
+    }
 
     /// <summary>
     /// Pauses time except while the handler waits for a timer of this clock. The caller that awaits the handler disposes
@@ -103,7 +110,7 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandl
     {
         lock (_gate)
         {
-            _changeCount++;
+            _lastChange = System.GetTimestamp();
             if (_pauses > 0 || _isAdvancing || _timers.Count == 0)
             {
                 return;
@@ -116,17 +123,30 @@ public sealed class VirtualTimeProvider(DateTimeOffset start, TimeSpan? maxHandl
                 return;
             }
 
-            var changeCount = _changeCount;
-            _maxHandlerTimer?.Dispose();
-            _maxHandlerTimer = System.CreateTimer(_ => AdvanceDespiteHandlers(changeCount), null, _maxHandlerTime, Timeout.InfiniteTimeSpan);
+            // One real timer watches all handlers. Setting one at every change would cost more than the work of most handlers.
+            _maxHandlerTimer ??= System.CreateTimer(static clock => ((VirtualTimeProvider)clock!).AdvanceDespiteHandlers(), this, _maxHandlerTime, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void AdvanceDespiteHandlers(long changeCount)
+    private void AdvanceDespiteHandlers()
     {
         lock (_gate)
         {
-            if (changeCount != _changeCount || _isAdvancing)
+            if (_maxHandlerTimer is null)
+            {
+                return;
+            }
+
+            var remaining = _maxHandlerTime - System.GetElapsedTime(_lastChange);
+            if (_activeHandlers > 0 && remaining > TimeSpan.Zero)
+            {
+                _maxHandlerTimer.Change(remaining, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _maxHandlerTimer.Dispose();
+            _maxHandlerTimer = null;
+            if (_activeHandlers == 0 || _pauses > 0 || _isAdvancing)
             {
                 return;
             }

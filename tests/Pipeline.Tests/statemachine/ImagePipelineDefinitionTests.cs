@@ -62,15 +62,78 @@ public sealed class ImagePipelineDefinitionTests
     public void EveryFunctionIsRetriedOnLambdasOwnFaults(string name)
     {
         string[] advised =
-        [
-            "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.ClientExecutionTimeoutException",
-            "Lambda.TooManyRequestsException",
-        ];
+            ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.ClientExecutionTimeoutException"];
 
         var retrier = States[name]["Retry"]!.AsArray().Single(retrier => Errors(retrier!).Contains(advised[0]))!;
 
         Assert.Equal(advised, Errors(retrier));
         Assert.Equal((2, 6, 2), ((int)retrier["IntervalSeconds"]!, (int)retrier["MaxAttempts"]!, (int)retrier["BackoffRate"]!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void EveryTaskOutlastsThrottlingWithARetrierOfItsOwn(string name)
+    {
+        var function = (string?)States[name]["Resource"] == "arn:aws:states:::lambda:invoke";
+        string[] throttling = function
+            ? ["Lambda.TooManyRequestsException", "ProvisionedThroughputExceededException", "RequestLimitExceededException", "ThrottlingException", "StorageThrottledException"]
+            : ["SNS.ThrottledException", "SNS.ThrottlingException", "SNS.KMSThrottlingException", "SNS.KmsThrottlingException", "SNS.AmazonSNSException"];
+
+        var retrier = States[name]["Retry"]!.AsArray().Single(retrier => Errors(retrier!).Contains(throttling[0]))!;
+
+        Assert.Equal(throttling, Errors(retrier));
+        Assert.Equal(
+            (2, 60, 2, 60),
+            ((int)retrier["IntervalSeconds"]!, (int)retrier["MaxAttempts"]!, (int)retrier["BackoffRate"]!, (int)retrier["MaxDelaySeconds"]!));
+    }
+
+    /// <summary>More memory is what helps, so more than one retry would only cost money.</summary>
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void CallThatIsKilledForMemoryIsRetriedOnce(string name)
+    {
+        var retrier = States[name]["Retry"]!.AsArray().Single(retrier => Errors(retrier!).Contains("Lambda.Unknown"))!;
+
+        Assert.Equal(["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory", "OutOfMemoryException"], Errors(retrier));
+        Assert.Equal(1, (int)retrier["MaxAttempts"]!);
+    }
+
+    /// <summary>Otherwise the Map would start all renditions again, with all their attempts.</summary>
+    [Fact]
+    public void MapRetriesNothingThatItsTasksHaveRetriedForGood()
+    {
+        var settled = States["Resize"]["Retry"]!.AsArray().Select(retrier => Errors(retrier!))
+            .Where(errors => errors.Contains("Lambda.TooManyRequestsException") || errors.Contains("Lambda.Unknown")).SelectMany(errors => errors);
+
+        var retrier = States["ResizeAll"]["Retry"]!.AsArray()[1]!;
+
+        Assert.Equal(settled, Errors(retrier));
+        Assert.Equal(0, (int)retrier["MaxAttempts"]!);
+    }
+
+    [Fact]
+    public void ExecutionHasTimeForEveryRetrierOfThrottlingOnItsWay()
+    {
+        string[] longestWay = ["Validate", "Resize", "Persist", "PersistFailure", "AnnounceFailure"];
+        var longestWait = longestWay.Sum(name => States[name]["Retry"]!.AsArray().Where(retrier => (int)retrier!["MaxAttempts"]! == 60)
+            .Sum(retrier => Enumerable.Range(0, 60).Sum(attempt => Math.Min(2 * Math.Pow(2, attempt), (int)retrier!["MaxDelaySeconds"]!))));
+
+        Assert.True(longestWait > 5 * 3_000, $"{longestWait} s");
+        Assert.InRange(longestWait, 0, (int)Definition["TimeoutSeconds"]!);
+        Assert.Equal(ExecutionTimeLimits.Standard.TotalSeconds, (int)Definition["TimeoutSeconds"]!);
+    }
+
+    /// <summary>At 25,000 events, Step Functions ends an execution.</summary>
+    [Fact]
+    public void HistoryHasRoomForEveryRetryOfTheLargestRenditionSet()
+    {
+        const int Renditions = 40;
+        // Scheduled, started, failed.
+        const int EventsPerAttempt = 3;
+        var attempts = 1 + States["Resize"]["Retry"]!.AsArray().Sum(retrier => (int)retrier!["MaxAttempts"]!);
+        var runs = 1 + States["ResizeAll"]["Retry"]!.AsArray().Sum(retrier => (int)retrier!["MaxAttempts"]!);
+
+        Assert.InRange(Renditions * EventsPerAttempt * attempts * runs, 10_000, 20_000);
     }
 
     [Theory]

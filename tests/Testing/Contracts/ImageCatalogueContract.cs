@@ -116,22 +116,22 @@ public abstract class ImageCatalogueContract
         {
             // Out of order, two with the same time, other statuses in between.
             var updated = Noon.AddMinutes(number * 7 % 25 / 2);
-            await WriteAsync(Entry($"{number:00}", 1, number % 5 == 4 ? ImageStatus.Failed : ImageStatus.Ready, updated));
+            await WriteAsync(Entry($"{number:00}", 1, (number % 10) switch { 4 => ImageStatus.Rejected, 9 => ImageStatus.Ready, _ => ImageStatus.Failed }, updated));
         }
 
-        var listed = await ListAsync(ImageStatus.Ready, pageSize: 3);
+        var listed = await ListAsync(ImageStatus.Failed, pageSize: 3);
 
         Assert.Equal(20, listed.Count);
         Assert.Equal(20, listed.Select(record => record.Key).Distinct().Count());
-        Assert.All(listed, record => Assert.Equal(ImageStatus.Ready, record.Status));
+        Assert.All(listed, record => Assert.Equal(ImageStatus.Failed, record.Status));
         Assert.Equal(listed.Select(record => record.UpdatedAt).OrderDescending(), listed.Select(record => record.UpdatedAt));
     }
 
     [Fact]
     public async Task LastPageHasNoContinuation()
     {
-        await WriteAsync(Entry("a", 1));
-        await WriteAsync(Entry("b", 1));
+        await WriteAsync(Entry("a", 1, ImageStatus.Failed));
+        await WriteAsync(Entry("b", 1, ImageStatus.Failed));
 
         Assert.Null(await AfterLastAsync(limit: 2));
         Assert.Null(await AfterLastAsync(limit: 1));
@@ -139,11 +139,11 @@ public abstract class ImageCatalogueContract
         // A catalogue may need an empty page to find out that there are no more records.
         async Task<string?> AfterLastAsync(int limit)
         {
-            var page = await Catalogue.ListAsync(ImageStatus.Ready, limit, null, CancellationToken.None);
+            var page = await Catalogue.ListAsync(ImageStatus.Failed, limit, null, CancellationToken.None);
             for (var pages = 0; page.Continuation is not null; pages++)
             {
                 Assert.InRange(pages, 0, 3);
-                page = await Catalogue.ListAsync(ImageStatus.Ready, limit, page.Continuation, CancellationToken.None);
+                page = await Catalogue.ListAsync(ImageStatus.Failed, limit, page.Continuation, CancellationToken.None);
             }
 
             return page.Continuation;
@@ -155,18 +155,43 @@ public abstract class ImageCatalogueContract
     {
         for (var number = 0; number < 9; number++)
         {
-            await WriteAsync(Entry($"{number}", 1, updated: Noon.AddMinutes(number)));
+            await WriteAsync(Entry($"{number}", 1, ImageStatus.Processing, Noon.AddMinutes(number)));
         }
 
-        var first = await Catalogue.ListAsync(ImageStatus.Ready, 3, null, CancellationToken.None);
-        await WriteAsync(Entry("8", 2, updated: Noon.AddHours(1)));
-        await WriteAsync(Entry("7", 2, ImageStatus.Deleted, Noon.AddHours(1)));
-        await WriteAsync(Entry("0", 2, updated: Noon.AddHours(2)));
-        await WriteAsync(Entry("new", 1, updated: Noon.AddHours(3)));
-        var rest = await ListAsync(ImageStatus.Ready, 3, first.Continuation);
+        var first = await Catalogue.ListAsync(ImageStatus.Processing, 3, null, CancellationToken.None);
+        await WriteAsync(Entry("8", 2, ImageStatus.Processing, Noon.AddHours(1)));
+        await WriteAsync(Entry("7", 2, ImageStatus.Ready, Noon.AddHours(1)));
+        await WriteAsync(Entry("0", 2, ImageStatus.Processing, Noon.AddHours(2)));
+        await WriteAsync(Entry("new", 1, ImageStatus.Processing, Noon.AddHours(3)));
+        var rest = await ListAsync(ImageStatus.Processing, 3, first.Continuation);
 
         Assert.Equal(["8", "7", "6"], first.Records.Select(record => record.Key));
         Assert.Equal(["5", "4", "3", "2", "1"], rest.Select(record => record.Key));
+    }
+
+    [Fact]
+    public async Task RecordsWithTheSameTimeAreEachListedOnce()
+    {
+        for (var number = 0; number < 40; number++)
+        {
+            await WriteAsync(Entry($"{number:00}", 1, ImageStatus.Failed));
+        }
+
+        var listed = await ListAsync(ImageStatus.Failed, pageSize: 3);
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(number => $"{number:00}"), listed.Select(record => record.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task ListedRecordIsComplete()
+    {
+        var version = new ImageVersion(
+            new string('a', 64), "set", "p/", ImageFormat.Jpeg, 40, 30, 1, 5, null, [new("thumb", "p/thumb.webp", ImageFormat.WebP, "image/webp", 1, 2, 1, 3)]);
+        var entry = Entry("a", 1, ImageStatus.Rejected);
+        entry = entry with { Record = entry.Record with { Current = version, Sequencer = "5", Reason = new("corruptImage", "…") } };
+        await WriteAsync(entry);
+
+        Assert.Equivalent(entry.Record, Assert.Single(await ListAsync(ImageStatus.Rejected, 10)), strict: true);
     }
 
     [Fact]
@@ -177,11 +202,58 @@ public abstract class ImageCatalogueContract
         Assert.Empty(await ListAsync(ImageStatus.Failed, 10));
     }
 
+    [Fact]
+    public async Task DueImagesAreThoseWithAnExpiredClaimOrAPendingAnnouncement()
+    {
+        await WriteAsync(Claimed("expired", Noon));
+        await WriteAsync(Claimed("ready", Noon.AddMinutes(-1), ImageStatus.Ready));
+        await WriteAsync(Claimed("alive", Noon.AddSeconds(1)));
+        await WriteAsync(Claimed("reconciled", Noon.AddHours(-1)) with { Claims = [new("p/", "e", Noon.AddHours(-1), IsReconciled: true)] });
+        await WriteAsync(Entry("unannounced", 1) with { Unannounced = new("e", new("x", "y"), Noon.AddMinutes(-2)) });
+        await WriteAsync(Entry("announced later", 1) with { Unannounced = new("e", new("x", "y"), Noon.AddMinutes(2)) });
+        await WriteAsync(Entry("idle", 1));
+
+        Assert.Equal(["uploads/expired", "uploads/ready", "uploads/unannounced"], (await ListDueAsync(Noon)).Order(StringComparer.Ordinal));
+        Assert.Contains("uploads/alive", await ListDueAsync(Noon.AddSeconds(1)));
+    }
+
+    [Fact]
+    public async Task ImageIsNoLongerDueWhenItsClaimsAreReconciledOrReleased()
+    {
+        await WriteAsync(Claimed("a", Noon));
+        await WriteAsync(Claimed("b", Noon));
+        Assert.Equal(2, (await ListDueAsync(Noon)).Count);
+
+        await WriteAsync(Entry("a", 2));
+        await WriteAsync(Entry("b", 2) with { Claims = [new("p/", "e", Noon, new("1", "etag", null, Noon), IsReconciled: true)] });
+
+        Assert.Empty(await ListDueAsync(Noon));
+        Assert.Equal(
+            new ClaimedUpload("1", "etag", null, Noon), (await Catalogue.GetAsync("uploads/b", CancellationToken.None))!.Claims.Single().Upload);
+    }
+
+    [Fact]
+    public async Task DueImagesAreListedUpToTheLimit()
+    {
+        for (var number = 0; number < 30; number++)
+        {
+            await WriteAsync(Claimed($"{number}", Noon));
+        }
+
+        Assert.Equal(7, (await Catalogue.ListDueAsync(Noon, 7, CancellationToken.None)).Distinct().Count());
+        Assert.Equal(30, (await ListDueAsync(Noon)).Distinct().Count());
+    }
+
     protected static CatalogueEntry Entry(
         string key, long revision, ImageStatus status = ImageStatus.Ready, DateTimeOffset? updated = null, string execution = "execution") =>
         new(
             new($"uploads/{key}", "uploads", key, status, Current: null, Sequencer: null, ETag: null, VersionId: null, Reason: null, execution, Noon, updated ?? Noon),
             [], [], revision);
+
+    private static CatalogueEntry Claimed(string key, DateTimeOffset expires, ImageStatus status = ImageStatus.Processing) =>
+        Entry(key, 1, status) with { Claims = [new("p/", "e", expires), new("q/", "f", expires.AddHours(1))] };
+
+    private Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now) => Catalogue.ListDueAsync(now, 1_000, CancellationToken.None);
 
     private async Task WriteAsync(CatalogueEntry entry) => Assert.True(await Catalogue.TryWriteAsync(entry, CancellationToken.None));
 

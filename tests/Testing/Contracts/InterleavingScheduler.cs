@@ -157,4 +157,7 @@ internal sealed class InterleavingCatalogue(IImageCatalogue catalogue, Interleav
 
     public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken) =>
         catalogue.ListAsync(status, limit, continuation, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        catalogue.ListDueAsync(now, limit, cancellationToken);
 }

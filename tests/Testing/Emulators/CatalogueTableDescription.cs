@@ -14,17 +14,25 @@ internal static class CatalogueTableDescription
         AttributeDefinitions =
         [
             new(CatalogueTable.PartitionKey, ScalarAttributeType.S),
-            new(CatalogueTable.Status, ScalarAttributeType.S),
+            new(CatalogueTable.ListShard, ScalarAttributeType.S),
             new(CatalogueTable.UpdatedAt, ScalarAttributeType.S),
+            new(CatalogueTable.DueShard, ScalarAttributeType.S),
+            new(CatalogueTable.DueAt, ScalarAttributeType.S),
         ],
         KeySchema = [new(CatalogueTable.PartitionKey, KeyType.HASH)],
         GlobalSecondaryIndexes =
         [
             new()
             {
-                IndexName = CatalogueTable.StatusIndex,
-                KeySchema = [new(CatalogueTable.Status, KeyType.HASH), new(CatalogueTable.UpdatedAt, KeyType.RANGE)],
-                Projection = new() { ProjectionType = ProjectionType.ALL },
+                IndexName = CatalogueTable.ListIndex,
+                KeySchema = [new(CatalogueTable.ListShard, KeyType.HASH), new(CatalogueTable.UpdatedAt, KeyType.RANGE)],
+                Projection = new() { ProjectionType = ProjectionType.INCLUDE, NonKeyAttributes = [CatalogueTable.Record] },
+            },
+            new()
+            {
+                IndexName = CatalogueTable.DueIndex,
+                KeySchema = [new(CatalogueTable.DueShard, KeyType.HASH), new(CatalogueTable.DueAt, KeyType.RANGE)],
+                Projection = new() { ProjectionType = ProjectionType.KEYS_ONLY },
             },
         ],
     };

@@ -63,4 +63,10 @@ internal sealed class CountingCatalogue(IImageCatalogue catalogue, List<string> 
         calls.Add("list records");
         return catalogue.ListAsync(status, limit, continuation, cancellationToken);
     }
+
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        calls.Add("list due records");
+        return catalogue.ListDueAsync(now, limit, cancellationToken);
+    }
 }

@@ -23,4 +23,8 @@ internal sealed class PublishingCatalogue(IImageCatalogue catalogue, PipelineEve
     /// <inheritdoc/>
     public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken) =>
         catalogue.ListAsync(status, limit, continuation, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        catalogue.ListDueAsync(now, limit, cancellationToken);
 }

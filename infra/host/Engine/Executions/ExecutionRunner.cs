@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Pipeline.Core.Executions;
+using Pipeline.Core.Reconciliation;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Store;
@@ -22,6 +23,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
     private readonly LocalStore _store;
     private readonly CurrentStateMachine _machine;
+    private readonly ClaimReconciler _reconciler;
     private readonly PipelineEvents _events;
     private readonly TimeProvider _time;
     private readonly Channel<QueuedExecution> _queue = Channel.CreateUnbounded<QueuedExecution>();
@@ -34,11 +36,13 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     /// <param name="store">Holds executions and their histories.</param>
     /// <param name="machine">The state machine to run.</param>
     /// <param name="concurrency">Maximum number of executions that run at a time.</param>
+    /// <param name="reconciler">Records the failure of an execution that ended without recording one.</param>
     /// <param name="events">Receives every history event as it is written, and every end of an execution.</param>
     /// <param name="time">Clock.</param>
-    public ExecutionRunner(LocalStore store, CurrentStateMachine machine, int concurrency, PipelineEvents events, TimeProvider time)
+    public ExecutionRunner(
+        LocalStore store, CurrentStateMachine machine, int concurrency, ClaimReconciler reconciler, PipelineEvents events, TimeProvider time)
     {
-        (_store, _machine, _events, _time) = (store, machine, events, time);
+        (_store, _machine, _reconciler, _events, _time) = (store, machine, reconciler, events, time);
         _slots = new(concurrency);
         _dispatcher = Task.Run(RunQueueAsync);
     }
@@ -197,6 +201,13 @@ internal sealed class ExecutionRunner : IAsyncDisposable
                 [new(last!.Id + 1, last.Id, _time.GetUtcNow(), EventTypes.ExecutionFailed, failed)], cancellationToken);
         }
 
+        if (result.Status != ExecutionStatus.Succeeded)
+        {
+            // Before the end is recorded, so that a crash in between repeats it.
+            await _reconciler.ReconcileAsync(
+                new(new(execution.Arn, ToText(result.Status), execution.Input, result.Error, result.Cause)), cancellationToken);
+        }
+
         var ended = await journal.FinishAsync(result, cancellationToken);
         var record = (await _store.Catalogue.GetAsync(queued.ImageId, cancellationToken))?.Record;
         var name = ImageOutcomes.DetermineName(result, lastSuccess?.Details?["name"]?.GetValue<string>());
@@ -225,6 +236,13 @@ internal sealed class ExecutionRunner : IAsyncDisposable
             ? queued.Machine.RedriveAsync(start, history, journal, queued.StopRequest, slot, cancellationToken)
             : queued.Machine.ResumeAsync(start, history, journal, queued.StopRequest, slot, cancellationToken);
     }
+
+    private static string ToText(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.TimedOut => RecordedStatus.TimedOut.ToText(),
+        ExecutionStatus.Aborted => RecordedStatus.Aborted.ToText(),
+        _ => RecordedStatus.Failed.ToText(),
+    };
 
     private static bool IsSucceedStateEntered(HistoryEvent @event) => @event.Type == "SucceedStateEntered";
 }

@@ -29,7 +29,7 @@ internal sealed class ExecutionSlot(SemaphoreSlim slots) : IRetryWaitObserver, I
         lock (_lock)
         {
             // While another branch waits, this one goes on without a slot: the renditions have a limit of their own.
-            return --_waits > 0 || _isHeld ? Task.CompletedTask : (_acquisition ??= AcquireAsync()).WaitAsync(cancellationToken);
+            return --_waits > 0 || _isHeld || TryAcquire() ? Task.CompletedTask : (_acquisition ??= AcquireAsync()).WaitAsync(cancellationToken);
         }
     }
 
@@ -41,6 +41,9 @@ internal sealed class ExecutionSlot(SemaphoreSlim slots) : IRetryWaitObserver, I
             ReleaseIfHeld();
         }
     }
+
+    /// <summary>Takes a free slot without yielding: virtual time would pass meanwhile.</summary>
+    private bool TryAcquire() => _acquisition is null && (_isHeld = slots.Wait(TimeSpan.Zero));
 
     /// <summary>Not cancellable: one branch may be aborted while another one needs the slot.</summary>
     private async Task AcquireAsync()

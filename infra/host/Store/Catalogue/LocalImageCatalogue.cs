@@ -37,15 +37,16 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         var (status, updated) = (record.Status.ToString(), SqlText.Format(record.UpdatedAt));
         var expires = record.ExpiresAt is { } at ? SqlText.Format(at) : null;
         var json = JsonSerializer.Serialize(entry, StoreJson.Default.CatalogueEntry);
+        var due = entry.GetReconciliationTime() is { } dueAt ? SqlText.Format(dueAt) : null;
         const string Insert = """
-            INSERT INTO images(id, revision, status, updated_at, expires_at, entry) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+            INSERT INTO images(id, revision, status, updated_at, expires_at, entry, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """;
         const string Update = """
-            UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6 WHERE id = $1 AND revision = $2 - 1
+            UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6, due_at = $7 WHERE id = $1 AND revision = $2 - 1
             """;
         return _database.WriteAsync(
             session => session.Execute(
-                entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json) == 1,
+                entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due) == 1,
             cancellationToken);
     }
 
@@ -68,6 +69,17 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         var records = rows.Take(limit).Select(row => Read(row.Entry).Record).ToList();
         var next = rows.Count > limit ? PageToken.Create(rows[limit - 1].Updated, rows[limit - 1].Id) : null;
         return Task.FromResult(new RecordPage(records, next));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        IReadOnlyList<string> due = _database.Read(session => session.QueryAll(
+            "SELECT id FROM images WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2", row => row.GetString(0), SqlText.Format(now), limit));
+        return Task.FromResult(due);
     }
 
     /// <summary>Counts the records of each status. A status without records has the count 0.</summary>

@@ -24,7 +24,7 @@ public sealed class DynamoDbResponseTests
         var service = new ScriptedService(_ => Error("ValidationException", "One or more parameter values were invalid"));
 
         await Assert.ThrowsAsync<Amazon.DynamoDBv2.AmazonDynamoDBException>(
-            () => Catalogue(service).ListAsync(ImageStatus.Ready, 1, null, CancellationToken.None));
+            () => Catalogue(service).ListAsync(ImageStatus.Failed, 1, null, CancellationToken.None));
     }
 
     private static DynamoImageCatalogue Catalogue(ScriptedService service) => new(service.CreateDynamoDb(), "images");

@@ -53,7 +53,7 @@ public abstract partial class DynamoImageCatalogueContract
     [InlineData("cmVhZHk")]
     public async Task InvalidTokenIsRefused(string token)
     {
-        var refused = await Assert.ThrowsAsync<ArgumentException>(() => Catalogue.ListAsync(ImageStatus.Ready, 10, token, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => Catalogue.ListAsync(ImageStatus.Failed, 10, token, CancellationToken.None));
 
         Assert.Contains($"'{token}'", refused.Message, StringComparison.Ordinal);
     }
@@ -61,19 +61,59 @@ public abstract partial class DynamoImageCatalogueContract
     [Fact]
     public async Task TokenOfAnotherStatusIsRefused()
     {
-        await Catalogue.TryWriteAsync(Entry("a", 1), CancellationToken.None);
-        await Catalogue.TryWriteAsync(Entry("b\nc", 1), CancellationToken.None);
-        var page = await Catalogue.ListAsync(ImageStatus.Ready, 1, null, CancellationToken.None);
+        await Catalogue.TryWriteAsync(Entry("a", 1, ImageStatus.Rejected), CancellationToken.None);
+        await Catalogue.TryWriteAsync(Entry("b\nc", 1, ImageStatus.Rejected), CancellationToken.None);
+        var page = await Catalogue.ListAsync(ImageStatus.Rejected, 1, null, CancellationToken.None);
 
         await Assert.ThrowsAsync<ArgumentException>(() => Catalogue.ListAsync(ImageStatus.Failed, 1, page.Continuation, CancellationToken.None));
-        Assert.Single((await Catalogue.ListAsync(ImageStatus.Ready, 1, page.Continuation, CancellationToken.None)).Records);
+        Assert.Single((await Catalogue.ListAsync(ImageStatus.Rejected, 1, page.Continuation, CancellationToken.None)).Records);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
     public async Task LimitOutsideOneToAThousandIsRefused(int limit) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Catalogue.ListAsync(ImageStatus.Ready, limit, null, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Catalogue.ListAsync(ImageStatus.Failed, limit, null, CancellationToken.None));
+
+    /// <summary>Otherwise every write of an image would also be one of an index.</summary>
+    [Theory]
+    [InlineData(ImageStatus.Ready, null)]
+    [InlineData(ImageStatus.Deleted, null)]
+    [InlineData(ImageStatus.Processing, "processing#")]
+    [InlineData(ImageStatus.Rejected, "rejected#")]
+    [InlineData(ImageStatus.Failed, "failed#")]
+    public async Task OnlyImagesToLookIntoAreInAnIndex(ImageStatus status, string? shard)
+    {
+        await Catalogue.TryWriteAsync(Entry("a", 1, status), CancellationToken.None);
+
+        var item = await ItemAsync("uploads/a");
+        Assert.Equal(shard, item.GetValueOrDefault(CatalogueTable.ListShard)?.S[..^1]);
+        Assert.DoesNotContain(CatalogueTable.DueShard, item.Keys);
+        Assert.DoesNotContain(CatalogueTable.DueAt, item.Keys);
+    }
+
+    [Fact]
+    public async Task ImagesAreSpreadOverThePartitionsOfAnIndex()
+    {
+        for (var number = 0; number < 64; number++)
+        {
+            await Catalogue.TryWriteAsync(Entry($"{number}", 1, ImageStatus.Failed), CancellationToken.None);
+        }
+
+        var shards = new HashSet<string>();
+        for (var number = 0; number < 64; number++)
+        {
+            shards.Add((await ItemAsync($"uploads/{number}"))[CatalogueTable.ListShard].S);
+        }
+
+        Assert.Equal(CatalogueTable.Shards, shards.Count);
+    }
+
+    [Theory]
+    [InlineData(ImageStatus.Ready)]
+    [InlineData(ImageStatus.Deleted)]
+    public async Task StatusOfNearlyAllImagesIsNotListed(ImageStatus status) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Catalogue.ListAsync(status, 10, null, CancellationToken.None));
 
     [Fact]
     public async Task EntryTooLargeForDynamoDbIsNamed()

@@ -69,6 +69,16 @@ public sealed class S3ResponseTests
         Assert.Equal(("renditions", "a/"), (remove.Bucket, remove.Key));
     }
 
+    [Theory]
+    [InlineData("SlowDown")]
+    [InlineData("ServiceUnavailable")]
+    public async Task ThrottlingHasANameThatTheStateMachineRetries(string code)
+    {
+        var exception = await Assert.ThrowsAsync<StorageThrottledException>(() => ReadAsync(new(_ => Error(HttpStatusCode.ServiceUnavailable, code))));
+
+        Assert.StartsWith("GetObject of s3://uploads/a.jpg was throttled:", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ContentOverTheLimitIsNotRead()
     {

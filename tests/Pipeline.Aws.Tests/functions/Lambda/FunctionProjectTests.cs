@@ -15,6 +15,7 @@ public sealed class FunctionProjectTests
     [InlineData("Resize")]
     [InlineData("Persist")]
     [InlineData("Remove")]
+    [InlineData("Reconcile")]
     public void TemplateOfAnnotationsIsWrittenBelowArtifacts(string function)
     {
         var project = Repository.PathOf("functions", function);
@@ -31,6 +32,7 @@ public sealed class FunctionProjectTests
     [InlineData("Resize")]
     [InlineData("Persist")]
     [InlineData("Remove")]
+    [InlineData("Reconcile")]
     public void AnnotationsFindsMainSerializerAndStartupInEveryFunction(string function)
     {
         var assembly = Assembly.Load($"Pipeline.{function}");

@@ -12,7 +12,7 @@ public sealed class HandlerTests
     {
         var functions = (await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:lambda/function:Function").ToArray();
 
-        Assert.Equal(4, functions.Length);
+        Assert.Equal(5, functions.Length);
         Assert.All(functions, function =>
         {
             var assembly = Assembly.Load((string)function.Inputs["handler"]!);
@@ -35,14 +35,16 @@ public sealed class HandlerTests
             Assert.Equal(configuration == "everything-on" ? "x86_64" : "arm64", (string?)Assert.Single(function.Inputs["architectures"]!.AsArray()));
             Assert.Equal("JSON", (string?)function.Inputs["loggingConfig"]!["logFormat"]);
             Assert.Equal(MockedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
-            Assert.Equal(stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
+            Assert.Equal(
+                function.Name.EndsWith("-reconcile", StringComparison.Ordinal) ? null : stack.Outputs[StackOutputs.RenditionsBucket],
+                Variable(function, FunctionEnvironment.RenditionsBucket));
         });
         var validate = stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate");
         Assert.Equal(("64000000", null, "256", "reject"), (
             Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames),
             Variable(validate, FunctionEnvironment.OverLimit)));
         Assert.Equal(
-            ["persist", "remove", "validate"],
+            ["persist", "reconcile", "remove", "validate"],
             stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])
                 .Select(function => function.Name[(MockedStack.Name.Length + 1)..]));
     }
@@ -56,7 +58,8 @@ public sealed class HandlerTests
 
         var snapshots = await MockedStack.CreateAsync(MockedStack.Exclusive);
         Assert.Equal(4, snapshots.OfType("aws:lambda/alias:Alias").Count());
-        Assert.All(snapshots.OfType("aws:lambda/function:Function"), function =>
+        // Nobody waits for Reconcile.
+        Assert.All(snapshots.OfType("aws:lambda/function:Function").Where(function => function.Name != $"{MockedStack.Name}-reconcile"), function =>
         {
             Assert.Equal("PublishedVersions", (string?)function.Inputs["snapStart"]!["applyOn"]);
             Assert.True((bool)function.Inputs["publish"]!);

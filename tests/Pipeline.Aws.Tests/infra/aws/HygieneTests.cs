@@ -13,7 +13,7 @@ public sealed class HygieneTests
     [
         "aws:cloudwatch/eventArchive:EventArchive",
         "aws:cloudwatch/dashboard:Dashboard", "aws:cloudwatch/eventTarget:EventTarget", "aws:iam/rolePolicy:RolePolicy", "aws:kms/alias:Alias",
-        "aws:lambda/alias:Alias", "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+        "aws:lambda/alias:Alias", "aws:lambda/permission:Permission", "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
         "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
         "aws:s3/bucketNotification:BucketNotification", "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketPolicy:BucketPolicy",
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
@@ -143,25 +143,31 @@ public sealed class HygieneTests
         var stack = await MockedStack.CreateAsync(configuration);
         var groups = stack.OfType("aws:cloudwatch/logGroup:LogGroup").ToArray();
 
-        Assert.Equal(5, groups.Length);
+        Assert.Equal(6, groups.Length);
         Assert.All(groups, group => Assert.Equal(30, (double)group.Inputs["retentionInDays"]!));
         Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
             Assert.Equal($"/aws/lambda/{function.Inputs["name"]}", (string?)function.Inputs["loggingConfig"]!["logGroup"]));
     }
 
     [Fact]
-    public async Task TableHasTheKeysAndTheIndexOfTheCatalogue()
+    public async Task TableHasTheKeysAndTheIndexesOfTheCatalogue()
     {
         var table = Assert.Single((await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:dynamodb/table:Table")).Inputs;
 
         Assert.Equal(CatalogueTable.PartitionKey, (string?)table["hashKey"]);
         Assert.Null(table["rangeKey"]);
-        var index = Assert.Single(table["globalSecondaryIndexes"]!.AsArray())!;
         Assert.Equal(
-            (CatalogueTable.StatusIndex, CatalogueTable.Status, CatalogueTable.UpdatedAt, "ALL"),
-            ((string?)index["name"], (string?)index["hashKey"], (string?)index["rangeKey"], (string?)index["projectionType"]));
+            [
+                (CatalogueTable.ListIndex, CatalogueTable.ListShard, CatalogueTable.UpdatedAt, "INCLUDE"),
+                (CatalogueTable.DueIndex, CatalogueTable.DueShard, CatalogueTable.DueAt, "KEYS_ONLY"),
+            ],
+            table["globalSecondaryIndexes"]!.AsArray().Select(
+                index => ((string?)index!["name"], (string?)index["hashKey"], (string?)index["rangeKey"], (string?)index["projectionType"])));
         Assert.Equal(
-            [(CatalogueTable.PartitionKey, "S"), (CatalogueTable.Status, "S"), (CatalogueTable.UpdatedAt, "S")],
+            [
+                (CatalogueTable.PartitionKey, "S"), (CatalogueTable.ListShard, "S"), (CatalogueTable.UpdatedAt, "S"),
+                (CatalogueTable.DueShard, "S"), (CatalogueTable.DueAt, "S"),
+            ],
             table["attributes"]!.AsArray().Select(attribute => ((string)attribute!["name"]!, (string)attribute["type"]!)));
         Assert.Equal((CatalogueTable.ExpiresAt, true), ((string?)table["ttl"]!["attributeName"], (bool)table["ttl"]!["enabled"]!));
         Assert.True((bool)table["pointInTimeRecovery"]!["enabled"]!);

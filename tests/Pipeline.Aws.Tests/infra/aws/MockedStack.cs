@@ -126,7 +126,7 @@ internal sealed class MockedStack
     public RequestedResource Single(string type, string name) => Assert.Single(OfType(type), resource => resource.Name == name);
 
     private static FunctionArchives Archives =>
-        new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"));
+        new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"), new FileArchive("reconcile.zip"));
 
     /// <summary>One run of the program. Creates the stack when Pulumi asks for it.</summary>
     private sealed class StackProgram(PipelineSettings settings) : IServiceProvider

@@ -10,7 +10,7 @@ public sealed class MonitoringTests
     /// <summary>Metrics that AWS documents, and metrics that the functions write.</summary>
     private static readonly Dictionary<string, string[]> Known = new()
     {
-        ["AWS/States"] = ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionTime"],
+        ["AWS/States"] = ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled", "ExecutionTime"],
         ["AWS/Lambda"] = ["Invocations", "Duration", "Errors", "Throttles", "ConcurrentExecutions"],
         ["AWS/Events"] = ["FailedInvocations", "InvocationsFailedToBeSentToDlq"],
         ["AWS/SQS"] = ["ApproximateNumberOfMessagesVisible"],
@@ -83,7 +83,7 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").ToArray();
 
-        Assert.Equal(configuration == "everything-on" ? 17 : 15, alarms.Length);
+        Assert.Equal(configuration == "everything-on" ? 20 : 18, alarms.Length);
         Assert.All(alarms, alarm =>
         {
             AssertExists(stack, (string)alarm.Inputs["namespace"]!, (string)alarm.Inputs["metricName"]!,

@@ -58,6 +58,9 @@ public sealed class RoleTests
             new[] { $"lambda:InvokeFunction function:{function}", $"lambda:InvokeFunction function:{function}:live" }),
     ];
 
+    private static readonly string[] ReconcileCalls =
+        [.. Records, "dynamodb:Query table/index/due", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}"];
+
     [Fact]
     public async Task StackWithDefaultsHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.Defaults), new()
     {
@@ -65,6 +68,7 @@ public sealed class RoleTests
         ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Reporting("resize")],
         ["persist"] = [.. PersistCalls, .. Reporting("persist")],
         ["remove"] = [.. RemoveCalls("uploads/*"), .. Reporting("remove")],
+        ["reconcile"] = [.. ReconcileCalls, .. Reporting("reconcile")],
         ["states"] =
         [
             .. Functions,
@@ -89,6 +93,7 @@ public sealed class RoleTests
         ],
         ["persist"] = [.. PersistCalls, .. Reporting("persist"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["remove"] = [.. RemoveCalls("uploads/photos/*"), .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
+        ["reconcile"] = [.. ReconcileCalls, .. Reporting("reconcile"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["states"] =
         [
             .. Functions,
@@ -110,6 +115,7 @@ public sealed class RoleTests
             ["resize"] = [.. Originals("uploads/*"), .. ResizeCalls, .. Logging("resize"), $"kms:Decrypt uploads-key {ViaS3}"],
             ["persist"] = [.. PersistCalls, .. Logging("persist")],
             ["remove"] = [.. RemoveCalls("uploads/*"), .. Logging("remove")],
+            ["reconcile"] = [.. ReconcileCalls, .. Logging("reconcile")],
             ["states"] =
             [
                 .. Functions,

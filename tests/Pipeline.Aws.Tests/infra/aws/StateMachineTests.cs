@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Interpreter.Definition;
@@ -44,10 +45,23 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public async Task ExpressExecutionsTimeOutAfterFiveMinutesAndStandardAfterAnHour()
+    public async Task ExpressExecutionsTimeOutAfterFiveMinutesAndStandardAfterSixHours()
     {
         Assert.Equal(TimeSpan.FromMinutes(5), StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Exclusive))).Timeout);
-        Assert.Equal(TimeSpan.FromHours(1), StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Defaults))).Timeout);
+        Assert.Equal(TimeSpan.FromHours(6), StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Defaults))).Timeout);
+    }
+
+    /// <summary>Otherwise another execution could remove renditions that a running one is about to publish.</summary>
+    [Theory]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task ClaimsOutliveEveryExecutionAndItsLastCall(string configuration)
+    {
+        var stack = await MockedStack.CreateAsync(configuration);
+        var variables = stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate").Inputs["environment"]!["variables"]!;
+        var timeLimit = new Pipeline.Lambda.FunctionSettings(name => (string?)variables[name]).ExecutionTimeLimit;
+
+        Assert.Equal(StateMachineDefinition.Parse(Definition(stack)).Timeout, timeLimit);
+        Assert.True(Transition.GetClaimLifetime(timeLimit) >= timeLimit + TimeSpan.FromMinutes(15));
     }
 
     /// <summary>A name can be taken only once, so a state machine of the same name would have to be deleted before the new one exists.</summary>

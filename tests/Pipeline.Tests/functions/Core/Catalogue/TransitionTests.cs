@@ -1,4 +1,5 @@
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Deployment;
 using Pipeline.Imaging.Formats;
 using Pipeline.Testing.Events;
 
@@ -50,7 +51,7 @@ public sealed class TransitionTests
         var current = Publish(null, "1", "e1", "y/");
         var claimed = TransitionAt("2", "dead").Claim(current, "x/");
 
-        var later = TransitionAt("3", "e3", Transition.ClaimLifetime);
+        var later = TransitionAt("3", "e3", Transition.GetClaimLifetime(ExecutionTimeLimits.Standard));
         var next = later.MarkOrphans(claimed, later.ReleaseClaims(claimed));
 
         Assert.Empty(next.Claims);

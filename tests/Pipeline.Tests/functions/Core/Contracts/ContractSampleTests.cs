@@ -85,6 +85,8 @@ public sealed class ContractSampleTests
     private static readonly Reason Reason = new(
         ReasonCodes.TooManyPixels, "uploads/cats/1.jpg has 65536 × 65536 = 4,294,967,296 pixels; at most 100,000,000 are allowed.");
 
+    private static readonly Reason Expired = new("ExecutionExpired", "The execution ended without recording an outcome, or was never seen to end.");
+
     private static readonly Fault Fault = new("IOException", """{"errorType":"IOException","errorMessage":"No space left on device","stackTrace":[]}""");
 
     private static readonly PipelineJson Json = PipelineJson.Default;
@@ -124,6 +126,15 @@ public sealed class ContractSampleTests
         ["catalogue.entry"] = (
             new CatalogueEntry(Record, [new("cats/1.jpg/aaaaaaaaaaaaaaaa-0a1b2c3d/", Execution, Time.AddHours(2))], [new("cats/1.jpg/bbbbbbbbbbbbbbbb-0a1b2c3d/", Execution, Time.AddMinutes(20))], 3),
             Json.CatalogueEntry),
+        ["catalogue.entry-reconciled"] = (
+            new CatalogueEntry(
+                Record with { Status = ImageStatus.Failed, Reason = Expired },
+                [new("cats/1.jpg/aaaaaaaaaaaaaaaa-0a1b2c3d/", Execution, Time.AddHours(2), new(Record.Sequencer, Record.ETag, Record.VersionId, Time), IsReconciled: true)],
+                [], 4, new(Execution, Expired, Time.AddMinutes(15))),
+            Json.CatalogueEntry),
+        ["reconcile.request"] = (
+            new ReconcileRequest(new(Execution, "TIMED_OUT", JsonSerializer.Serialize(Event, Json.ImageEvent))), Json.ReconcileRequest),
+        ["reconcile.response"] = (new ReconcileResponse([Record.ImageId], 0), Json.ReconcileResponse),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];

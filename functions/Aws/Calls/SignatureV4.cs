@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Auth;
+
+namespace Pipeline.Aws.Calls;
+
+/// <summary>
+/// Signs requests to a service for which the project has no client package. Source: AWS IAM User Guide, "AWS Signature Version 4 for API
+/// requests".
+/// </summary>
+/// <param name="service">Name of the service in signatures, such as <c>sns</c>.</param>
+/// <param name="region">Region, such as <c>eu-central-1</c>.</param>
+public sealed class SignatureV4(string service, string region)
+{
+    private const string Algorithm = "AWS4-HMAC-SHA256";
+
+    /// <summary>
+    /// Adds the date, the session's token if there is one, and the signature to a POST without a query. Headers that begin with <c>x-amz-</c> are
+    /// signed too.
+    /// </summary>
+    /// <param name="request">Request, with an address and a content type.</param>
+    /// <param name="body">Content of the request.</param>
+    /// <param name="credentials">Credentials.</param>
+    /// <param name="now">The current time.</param>
+    public void Sign(HttpRequestMessage request, byte[] body, ImmutableCredentials credentials, DateTimeOffset now)
+    {
+        var timestamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var date = timestamp[..8];
+        request.Headers.Add("x-amz-date", timestamp);
+        if (credentials.UseToken)
+        {
+            request.Headers.Add("x-amz-security-token", credentials.Token);
+        }
+
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["content-type"] = request.Content!.Headers.ContentType!.ToString(),
+            ["host"] = request.RequestUri!.Authority,
+        };
+        foreach (var (name, values) in request.Headers.Where(header => header.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase)))
+        {
+            headers[name.ToLowerInvariant()] = string.Join(',', values);
+        }
+
+        var names = string.Join(';', headers.Keys);
+        var canonical = $"POST\n{request.RequestUri.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{names}\n{Hash(body)}";
+        var scope = $"{date}/{region}/{service}/aws4_request";
+        var text = $"{Algorithm}\n{timestamp}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
+        var key = AWS4Signer.ComposeSigningKey(credentials.SecretKey, region, date, service);
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={signature}");
+    }
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

@@ -1,0 +1,31 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Reconciliation;
+using Pipeline.Lambda;
+
+namespace Pipeline.Reconcile;
+
+/// <summary>Called by EventBridge: records and announces uploads whose execution ended without recording anything.</summary>
+public sealed class ReconcileFunction(ClaimReconciler reconciler, FunctionCalls calls)
+{
+    /// <summary>Number of images that a log line names.</summary>
+    private const int MaxListedImages = 10;
+
+    [LambdaFunction]
+    public Task<ReconcileResponse> Reconcile(ReconcileRequest request, ILambdaContext context) => calls.RunAsync(
+        request,
+        context,
+        reconciler.ReconcileAsync,
+        static (entry, request) => entry.Execution = request.Detail?.ExecutionArn,
+        static (entry, response) => Describe(entry, response));
+
+    private static void Describe(CallLogEntry entry, ReconcileResponse response)
+    {
+        entry.Outcome = response.Failed.Count > 0 ? "failed" : "nothing to do";
+        entry.ImageId = response.Failed.Count == 1 ? response.Failed[0] : null;
+        entry.Warning = response.Failed.Count > 1
+            ? $"{response.Failed.Count} images failed: {string.Join(", ", response.Failed.Take(MaxListedImages))}{(response.Failed.Count > MaxListedImages ? ", …" : "")}"
+            : null;
+    }
+}

@@ -1,0 +1,15 @@
+using Amazon.Lambda.Annotations;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Reconciliation;
+using Pipeline.Lambda;
+
+namespace Pipeline.Reconcile;
+
+/// <summary>Cold start: settings and clients.</summary>
+[LambdaStartup]
+public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileResponse>("reconcile")
+{
+    public override void ConfigureServices(IServiceCollection services) =>
+        Configure(services, static settings => new ClaimReconciler(CreateCatalogue(settings), CreateFailureAnnouncer(settings), TimeProvider.System));
+}
