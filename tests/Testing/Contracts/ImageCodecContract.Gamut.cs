@@ -177,6 +177,33 @@ public abstract partial class ImageCodecContract
         }
     }
 
+    /// <summary>As phones write them: with a profile, code points, or both.</summary>
+    [Fact]
+    public void HeifInDisplayP3KeepsItsColours()
+    {
+        var (profile, codes) = (HeifProperty.Profile(IccFile.DisplayP3), HeifProperty.Codes(DisplayP3, Srgb));
+        foreach (var (format, pictures) in HeifFormats())
+        {
+            foreach (var properties in (HeifProperty[][])[[profile], [codes], [profile, codes]])
+            {
+                var file = pictures.FileOfQuarters(properties).Write();
+
+                using var kept = Codec.Decode(file, format, KeepP3);
+                using var srgb = Codec.Decode(file, format, DecodeOptions.FullSize);
+
+                Assert.Equal((Gamut.P3, Gamut.Srgb), (kept.Colours, srgb.Colours));
+                for (var quarter = 0; quarter < 4; quarter++)
+                {
+                    var (x, y) = ((quarter % 2 * 64) + 32, (quarter / 2 * 32) + 16);
+                    TestPictures.AssertNear(HeifPictures.Colours[quarter], TestPictures.PixelAt(kept, x, y), tolerance: 8);
+                    var clipped = TestPictures.PixelAt(kept, x, y);
+                    var expected = GamutConversion.Convert(new Colour(clipped[0], clipped[1], clipped[2]), Gamut.P3, Gamut.Srgb);
+                    TestPictures.AssertNear([expected.Red, expected.Green, expected.Blue], TestPictures.PixelAt(srgb, x, y), tolerance: 4);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void HdrColoursThatSrgbLacksAreKept()
     {
