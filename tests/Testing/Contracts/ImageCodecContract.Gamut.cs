@@ -112,6 +112,9 @@ public abstract partial class ImageCodecContract
             ["PNG, linear"] = (PngFile.Write(FlatSide, FlatSide, 8, PngFile.Rgb, rgb, Codes(Bt709, Linear)), ImageFormat.Png),
             ["PNG, gAMA"] = (PngFile.Write(FlatSide, FlatSide, 8, PngFile.Rgb, rgb, Gamma(100_000)), ImageFormat.Png),
             ["grey TIFF, gamma 1.8"] = (TiffFile.WriteWithProfile(FlatSide, FlatSide, grey, IccFile.GreyGamma18), ImageFormat.Tiff),
+            ["monochrome AVIF, P3"] = (AvifFile.WithChangedCodes(AvifFile.Monochrome, DisplayP3, Srgb), ImageFormat.Avif),
+            ["monochrome AVIF, P3 profile"] = (AvifFile.WithProfile(AvifFile.Monochrome, IccFile.DisplayP3), ImageFormat.Avif),
+            ["monochrome AVIF, PQ"] = (AvifFile.WithChangedCodes(AvifFile.Monochrome, Bt2020, Pq), ImageFormat.Avif),
             ["GIF"] = (GifFile.Write(FlatSide, FlatSide, 0, new TestFrame(255, 0, 0, 100)), ImageFormat.Gif),
         };
         foreach (var (name, (file, format)) in sources)
