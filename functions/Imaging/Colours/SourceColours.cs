@@ -22,6 +22,9 @@ public sealed class SourceColours
     private SourceColours(byte[]? embedded, Func<Gamut, byte[]?> make, bool outranksEmbedded = false, bool usesEmbedded = true) =>
         (_embedded, _make, _outranksEmbedded, _usesEmbedded) = (embedded, make, outranksEmbedded, usesEmbedded);
 
+    /// <summary>Whether the picture is grey although libraries decode it to RGB.</summary>
+    private Func<bool> IsGrey { get; init; } = static () => false;
+
     /// <summary>Reads the header of a file. Never throws on any content.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SourceColours Read(ImageSource source, ImageFormat format) => format switch
@@ -30,7 +33,7 @@ public sealed class SourceColours
         // ImageMagick does not read that of an animation.
         ImageFormat.WebP => new(WebPProfile.Read(source), _ => null),
         ImageFormat.Png => FromPng(PngColours.Read(source)),
-        ImageFormat.Avif or ImageFormat.Heic when HeifColours.Read(source) is { } colours => new(null, widest => CodedProfile.Create(colours, widest)),
+        ImageFormat.Avif or ImageFormat.Heic => FromHeif(source),
         _ => new(null, _ => null),
     };
 
@@ -40,7 +43,8 @@ public sealed class SourceColours
     /// <param name="widest">The widest gamut that may be kept. A picture that is not wider than sRGB becomes sRGB.</param>
     public ProfileChoice Choose(ReadOnlySpan<byte> embedded, ColourModel model, Gamut widest = Gamut.Srgb)
     {
-        var profile = ChooseProfile(embedded, model, model == ColourModel.Grey ? Gamut.Srgb : widest, out var isForRgb);
+        widest = widest == Gamut.Srgb || model == ColourModel.Grey || IsGrey() ? Gamut.Srgb : widest;
+        var profile = ChooseProfile(embedded, model, widest, out var isForRgb);
         if (widest == Gamut.Srgb || profile.IsEmpty || !IccGamut.IsWiderThanSrgb(profile, model))
         {
             return new(profile, isForRgb, Gamut.Srgb);
@@ -83,6 +87,12 @@ public sealed class SourceColours
         }
 
         return profile;
+    }
+
+    private static SourceColours FromHeif(ImageSource source)
+    {
+        var colours = HeifColours.Read(source);
+        return new(null, widest => colours is null ? null : CodedProfile.Create(colours, widest)) { IsGrey = () => HeifColours.IsMonochrome(source) };
     }
 
     private static SourceColours FromPng(PngColours colours)

@@ -16,7 +16,38 @@ public static class HeifColours
 
     /// <summary>The code points of the primary picture; null if there are none, or the file is damaged.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static CodedColours? Read(ImageSource source)
+    public static CodedColours? Read(ImageSource source) => ReadMeta(FindMeta(source));
+
+    /// <summary>Whether the primary picture has no colours. Decoders deliver it as RGB all the same. False if the file does not say, or is damaged.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsMonochrome(ImageSource source)
+    {
+        var children = Skip(FindMeta(source), 4);
+        var properties = FindBox(children, "iprp"u8);
+        var isAssociated = new bool[ushort.MaxValue];
+        if (FindPrimary(FindBox(children, "pitm"u8)) is not { } primary || !Associate(FindBox(properties, "ipma"u8), primary, isAssociated))
+        {
+            return false;
+        }
+
+        var container = FindBox(properties, "ipco"u8);
+        for (var index = 1; TryReadBox(container, out var type, out var content, out var rest); index++, container = rest)
+        {
+            // Number of channels (HEIF, 6.5.6), a bit of AV1's configuration, the chroma format of HEVC's.
+            if (index < isAssociated.Length && isAssociated[index]
+                && ((type.SequenceEqual("pixi"u8) && content is [_, _, _, _, 1, ..])
+                    || (type.SequenceEqual("av1C"u8) && content.Length >= 3 && (content[2] & 0x10) != 0)
+                    || (type.SequenceEqual("hvcC"u8) && content.Length >= 17 && (content[16] & 3) == 0)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The content of the box that describes the file; empty if it is missing.</summary>
+    private static byte[] FindMeta(ImageSource source)
     {
         Span<byte> header = stackalloc byte[16];
         long offset = 0;
@@ -33,19 +64,19 @@ public static class HeifColours
             length = length == 0 ? source.Length - offset : length;
             if (length < start || length > source.Length - offset)
             {
-                return null;
+                return [];
             }
 
             if (header[4..].StartsWith("meta"u8))
             {
                 var meta = new byte[Math.Min(length - start, MaxMetaLength)];
-                return ReadMeta(meta.AsSpan(0, source.Read(meta, offset + start)));
+                return meta[..source.Read(meta, offset + start)];
             }
 
             offset += length;
         }
 
-        return null;
+        return [];
     }
 
     private static CodedColours? ReadMeta(ReadOnlySpan<byte> meta)

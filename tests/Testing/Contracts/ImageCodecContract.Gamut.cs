@@ -112,6 +112,9 @@ public abstract partial class ImageCodecContract
             ["PNG, linear"] = (PngFile.Write(FlatSide, FlatSide, 8, PngFile.Rgb, rgb, Codes(Bt709, Linear)), ImageFormat.Png),
             ["PNG, gAMA"] = (PngFile.Write(FlatSide, FlatSide, 8, PngFile.Rgb, rgb, Gamma(100_000)), ImageFormat.Png),
             ["grey TIFF, gamma 1.8"] = (TiffFile.WriteWithProfile(FlatSide, FlatSide, grey, IccFile.GreyGamma18), ImageFormat.Tiff),
+            ["monochrome AVIF, P3"] = (AvifFile.WithChangedCodes(AvifFile.Monochrome, DisplayP3, Srgb), ImageFormat.Avif),
+            ["monochrome AVIF, P3 profile"] = (AvifFile.WithProfile(AvifFile.Monochrome, IccFile.DisplayP3), ImageFormat.Avif),
+            ["monochrome AVIF, PQ"] = (AvifFile.WithChangedCodes(AvifFile.Monochrome, Bt2020, Pq), ImageFormat.Avif),
             ["GIF"] = (GifFile.Write(FlatSide, FlatSide, 0, new TestFrame(255, 0, 0, 100)), ImageFormat.Gif),
         };
         foreach (var (name, (file, format)) in sources)
@@ -174,6 +177,33 @@ public abstract partial class ImageCodecContract
             Assert.NotEqual(srgb.Pixels.Span.ToArray(), kept.Pixels.Span.ToArray());
             GamutConversion.Convert(kept.Pixels, Gamut.P3, Gamut.Srgb);
             TestPictures.AssertNear(srgb.Pixels.Span, kept.Pixels.Span, tolerance: 2);
+        }
+    }
+
+    /// <summary>As phones write them: with a profile, code points, or both.</summary>
+    [Fact]
+    public void HeifInDisplayP3KeepsItsColours()
+    {
+        var (profile, codes) = (HeifProperty.Profile(IccFile.DisplayP3), HeifProperty.Codes(DisplayP3, Srgb));
+        foreach (var (format, pictures) in HeifFormats())
+        {
+            foreach (var properties in (HeifProperty[][])[[profile], [codes], [profile, codes]])
+            {
+                var file = pictures.FileOfQuarters(properties).Write();
+
+                using var kept = Codec.Decode(file, format, KeepP3);
+                using var srgb = Codec.Decode(file, format, DecodeOptions.FullSize);
+
+                Assert.Equal((Gamut.P3, Gamut.Srgb), (kept.Colours, srgb.Colours));
+                for (var quarter = 0; quarter < 4; quarter++)
+                {
+                    var (x, y) = ((quarter % 2 * 64) + 32, (quarter / 2 * 32) + 16);
+                    TestPictures.AssertNear(HeifPictures.Colours[quarter], TestPictures.PixelAt(kept, x, y), tolerance: 8);
+                    var clipped = TestPictures.PixelAt(kept, x, y);
+                    var expected = GamutConversion.Convert(new Colour(clipped[0], clipped[1], clipped[2]), Gamut.P3, Gamut.Srgb);
+                    TestPictures.AssertNear([expected.Red, expected.Green, expected.Blue], TestPictures.PixelAt(srgb, x, y), tolerance: 4);
+                }
+            }
         }
     }
 

@@ -6,6 +6,18 @@ namespace Pipeline.Testing.Files;
 /// <seealso href="https://www.iso.org/standard/83650.html">ISO/IEC 23008-12 (HEIF)</seealso>
 internal static class AvifFile
 {
+    /// <summary>A gradient of 256 x 256 pixels without colours, made by heif-enc: no codec here writes such a file. Its code points are unspecified.</summary>
+    public static byte[] Monochrome { get; } = Convert.FromBase64String("AAAAHGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZgAAAOhtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAAImlsb2MAAAAAREAAAQABAAAAAAEMAAEAAAAAAAAAaAAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEAAGF2MDEAAAAAaGlwcnAAAABJaXBjbwAAABNjb2xybmNseAACAAIABoAAAAAMYXYxQ4EAHAAAAAAUaXNwZQAAAAAAAAEAAAABAAAAAA5waXhpAAAAAAEIAAAAF2lwbWEAAAAAAAAAAQABBIGCA4QAAABwbWRhdBIACgYYHf//2FQyXBBgAABAuAWbU11Hq/n+5CyDzRozl9Rinbmvy5aYcgOmB/1ROpIJmaQ8Y/nT3NT2xbCdbt2HxbilS8PbZK1YGQWttw8DARvxZPADX8IV39TWvCLzdGkj5VVpeNEg");
+
+    /// <summary>The AVIF with other code points in the box that it has.</summary>
+    public static byte[] WithChangedCodes(byte[] avif, byte primaries, byte transfer)
+    {
+        byte[] changed = [.. avif];
+        var codes = changed.AsSpan(changed.AsSpan().IndexOf("nclx"u8) + 4);
+        (codes[1], codes[3]) = (primaries, transfer);
+        return changed;
+    }
+
     /// <summary>The AVIF with code points for primaries and transfer function (H.273); samples stay as they are.</summary>
     public static byte[] WithCodes(byte[] avif, byte primaries, byte transfer) => WithColours(avif, [.. "nclx"u8, 0, primaries, 0, transfer, 0, 6, 0x80]);
 

@@ -143,6 +143,12 @@ internal sealed record HeifProperty(byte[] Content, bool IsEssential)
     /// <summary>What an auxiliary picture is: alpha, depth, gain map.</summary>
     public static HeifProperty Auxiliary(string type) => new(FullBox("auxC", 0, [.. Encoding.ASCII.GetBytes(type), 0]), true);
 
+    /// <summary>Code points of the colours (H.273).</summary>
+    public static HeifProperty Codes(byte primaries, byte transfer) => new(Box("colr", [.. "nclx"u8, 0, primaries, 0, transfer, 0, 6, 0x80]), false);
+
+    /// <summary>The ICC profile of the colours.</summary>
+    public static HeifProperty Profile(byte[] profile) => new(Box("colr", [.. "prof"u8, .. profile]), false);
+
     internal static byte[] FullBox(string type, byte version, byte[] content) => Box(type, [version, 0, 0, 0, .. content]);
 
     internal static byte[] Box(string type, byte[] content) => [.. HeifFile.Long(content.Length + 8), .. Encoding.ASCII.GetBytes(type), .. content];

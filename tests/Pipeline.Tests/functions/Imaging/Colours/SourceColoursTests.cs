@@ -89,6 +89,17 @@ public sealed class SourceColoursTests
         Assert.Equal(new CodedColours(12, 13) { PeakNits = null }, HeifColours.Read(Meta));
     }
 
+    [Fact]
+    public void MonochromeHeifIsKnownFromItsProperties()
+    {
+        Assert.True(HeifColours.IsMonochrome(AvifFile.Monochrome));
+        Assert.False(HeifColours.IsMonochrome(Meta));
+        for (var length = 0; length < AvifFile.Monochrome.Length; length++)
+        {
+            _ = HeifColours.IsMonochrome(AvifFile.Monochrome[..length]);
+        }
+    }
+
     /// <summary>Two items; the second is the primary one, and has the third property.</summary>
     private static byte[] Meta { get; } =
     [
