@@ -35,7 +35,11 @@ internal static class JpegMetadata
             }
         }
 
-        return blocks with { Iptc = IptcCopyright.FindInResources([.. resources]).ToArray() };
+        return blocks with
+        {
+            Iptc = PhotoshopResources.Find([.. resources], PhotoshopResources.Iptc).ToArray(),
+            IptcDigest = PhotoshopResources.Find([.. resources], PhotoshopResources.IptcDigest).ToArray(),
+        };
     }
 
     private static bool TakePrefix(ref Memory<byte> content, ReadOnlySpan<byte> prefix)
