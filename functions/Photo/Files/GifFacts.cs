@@ -3,7 +3,7 @@ using Pipeline.Imaging.Headers;
 
 namespace Pipeline.Photo.Files;
 
-/// <summary>Facts of a GIF: everything up to its first frame.</summary>
+/// <summary>Facts of a GIF: everything up to its first frame. Whether later frames leave pixels transparent is unknown there.</summary>
 /// <seealso href="https://www.w3.org/Graphics/GIF/spec-gif89a.txt">GIF 89a</seealso>
 internal static class GifFacts
 {
@@ -37,7 +37,7 @@ internal static class GifFacts
             offset = SkipParts(window, offset + 2);
         }
 
-        return new() { ColourModel = FileFacts.Palette, BitDepth = (packed & 7) + 1, Alpha = isTransparent, HasC2pa = hasC2pa };
+        return new() { ColourModel = FileFacts.Palette, BitDepth = (packed & 7) + 1, Alpha = isTransparent ? true : null, HasC2pa = hasC2pa };
     }
 
     private static long SkipParts(SourceWindow window, long offset)
