@@ -87,14 +87,15 @@ internal static partial class TakenAt
         { } other => $"{(other < TimeSpan.Zero ? '-' : '+')}{other:hh\\:mm}",
     };
 
+    // Not \d, which other scripts' digits match as well.
     [GeneratedRegex(
         """
-        ^(?<year>\d{4})
-        (?:[-:/.]?(?<month>\d\d)
-        (?:[-:/.]?(?<day>\d\d)
-        (?:[T\ ](?<hour>\d\d):?(?<minute>\d\d)
-        (?::?(?<second>\d\d)(?<fraction>\.\d{1,9})?\d*)?
-        \ ?(?:(?<zulu>Z)|(?<sign>[-+])(?<offsetHours>\d\d):?(?<offsetMinutes>\d\d)?)?)?)?)?$
+        ^(?<year>[0-9]{4})
+        (?:[-:/.]?(?<month>[0-9]{2})
+        (?:[-:/.]?(?<day>[0-9]{2})
+        (?:[T\ ](?<hour>[0-9]{2}):?(?<minute>[0-9]{2})
+        (?::?(?<second>[0-9]{2})(?<fraction>\.[0-9]{1,9})?[0-9]*)?
+        \ ?(?:(?<zulu>Z)|(?<sign>[-+])(?<offsetHours>[0-9]{2}):?(?<offsetMinutes>[0-9]{2})?)?)?)?)?$
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1_000)]

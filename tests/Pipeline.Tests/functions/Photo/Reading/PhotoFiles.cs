@@ -30,6 +30,13 @@ internal static class PhotoFiles
         return Read(source, keepLocation);
     }
 
+    /// <summary>Reads bytes as a format, even if they are none of it.</summary>
+    public static PhotoMetadata ReadAs(ImageFormat format, byte[] file, KeepLocation keepLocation)
+    {
+        using var source = new ImageSource(file);
+        return new PhotoReader(new FixedTime()).Read(source, format, keepLocation);
+    }
+
     public static PhotoMetadata ReadFile(string path, KeepLocation keepLocation = KeepLocation.Off)
     {
         using var source = ImageSource.OpenFile(path);
