@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Iptc;
@@ -10,6 +11,8 @@ namespace Pipeline.Photo.Iptc;
 /// <seealso href="https://www.iptc.org/std/IIM/4.2/specification/IIMV4.2.pdf">IIM 4.2</seealso>
 internal sealed class IptcValues
 {
+    private const byte Marker = 0x1C;
+    private const int HeaderLength = 5;
     private const int MaxValues = 1_000;
 
     private readonly IptcDirectory? _directory;
@@ -37,7 +40,8 @@ internal sealed class IptcValues
         var isNewer = digest.Length == MD5.HashSizeInBytes && !digest.Span.SequenceEqual(HashIptc(block.Span));
         try
         {
-            return new(new IptcReader().Extract(new SequentialByteArrayReader(block.ToArray()), block.Length), isNewer);
+            var sound = block[..MeasureSoundPart(block.Span)].ToArray();
+            return new(new IptcReader().Extract(new SequentialByteArrayReader(sound), sound.Length), isNewer);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -61,6 +65,27 @@ internal sealed class IptcValues
             _ => [],
         };
         return [.. texts.OfType<string>()];
+    }
+
+    /// <summary>
+    /// Length of the data sets before the first one that is damaged or longer than 32 KB, which none that is read may be.
+    /// MetadataExtractor allocates what a length claims: up to 2 GB.
+    /// </summary>
+    private static int MeasureSoundPart(ReadOnlySpan<byte> block)
+    {
+        var position = 0;
+        while (position + HeaderLength <= block.Length && block[position] == Marker)
+        {
+            var length = BinaryPrimitives.ReadUInt16BigEndian(block[(position + 3)..]);
+            if (length > short.MaxValue || length > block.Length - position - HeaderLength)
+            {
+                break;
+            }
+
+            position += HeaderLength + length;
+        }
+
+        return position;
     }
 
 #pragma warning disable CA5351 // The Metadata Working Group prescribes MD5; nothing secret depends on it.

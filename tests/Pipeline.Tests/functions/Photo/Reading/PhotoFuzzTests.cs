@@ -101,6 +101,20 @@ public sealed class PhotoFuzzTests
         Assert.Equal("Mine", PhotoFiles.Read(png).Copyright);
     }
 
+    [Theory]
+    [InlineData((byte)0xFF, (byte)0xFF)]
+    [InlineData((byte)0xC8, (byte)0xFF)]
+    [InlineData((byte)0, (byte)0)]
+    public void IptcThatClaimsGigabytesAllocatesNone(byte third, byte last)
+    {
+        byte[] iptc = [.. DataSet(80, new string('Z', 100)), 0x1C, 2, 25, 0xFF, 0xFF, third, last, .. "more"u8];
+        var file = MetadataFile.JpegWithResources(PhotoFiles.Plain["jpg"], MetadataFile.Resources(iptc));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(new string('Z', 100), PhotoFiles.Read(file).Creator);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000_000);
+    }
+
     [Fact]
     public void XmpWithEntitiesIsNotExpanded()
     {
