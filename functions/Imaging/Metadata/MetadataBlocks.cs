@@ -23,6 +23,9 @@ public sealed record MetadataBlocks
     /// <summary>An XMP packet.</summary>
     public ReadOnlyMemory<byte> Xmp { get; init; }
 
+    /// <summary>A second XMP packet: what a JPEG's first one has no room for.</summary>
+    public ReadOnlyMemory<byte> ExtendedXmp { get; init; }
+
     /// <summary>Finds the blocks of a file, whatever it contains. A TIFF is read whole, because the file itself is the EXIF block.</summary>
     /// <param name="source">The whole file.</param>
     /// <param name="format">Format detected from the content.</param>

@@ -11,15 +11,32 @@ internal static class Bounds
 
     public const int MaxKeywords = 50;
 
+    // An escaped character of JSON.
+    private const int MaxBytesPerCharacter = 6;
+
+    // The names of all members, and the values that are not texts.
+    private const int MaxBytesOfOthers = 1_500;
+
     /// <summary>Cuts the longest text by half, or drops half of the keywords, until the record is small enough.</summary>
     public static PhotoMetadata Fit(PhotoMetadata photo)
     {
-        while (JsonSerializer.SerializeToUtf8Bytes(photo, PhotoJson.Default.PhotoMetadata).Length > MaxBytes)
+        while (MayExceed(photo) && JsonSerializer.SerializeToUtf8Bytes(photo, PhotoJson.Default.PhotoMetadata).Length > MaxBytes)
         {
             photo = CutLongest(photo);
         }
 
         return photo;
+    }
+
+    /// <summary>A record of ordinary length need not be written to be measured.</summary>
+    private static bool MayExceed(PhotoMetadata photo)
+    {
+        string?[] texts =
+        [
+            photo.Description, photo.Copyright, photo.Title, photo.Creator, photo.Credit, photo.DigitalSourceType, photo.ColourProfile, photo.Make, photo.Model, photo.Lens,
+            .. photo.Keywords ?? [],
+        ];
+        return texts.Sum(text => text is null ? 0 : (MaxBytesPerCharacter * text.Length) + 3) > MaxBytes - MaxBytesOfOthers;
     }
 
     private static PhotoMetadata CutLongest(PhotoMetadata photo)

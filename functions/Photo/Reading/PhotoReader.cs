@@ -33,7 +33,7 @@ public sealed class PhotoReader(TimeProvider time)
         var withLocation = keepLocation != KeepLocation.Off;
         var (exif, blocks) = format == ImageFormat.Tiff ? ReadTiff(source, withLocation) : ReadBlocks(source, format, withLocation);
         var iptc = IptcValues.Read(blocks.Iptc, blocks.IptcDigest);
-        var xmp = XmpReading.Read(blocks.Xmp.Span, withLocation);
+        var xmp = XmpReading.Read(blocks.Xmp.Span, blocks.ExtendedXmp.Span, withLocation);
         var facts = FileFacts.Read(source, format, exif);
         var photo = Describe(exif, iptc, xmp) with
         {

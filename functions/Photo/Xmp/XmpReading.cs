@@ -24,15 +24,23 @@ internal static class XmpReading
     };
 
     /// <param name="packet">Any bytes.</param>
+    /// <param name="extension">Any bytes: a second packet.</param>
     /// <param name="withLocation">Whether to read the location, too.</param>
-    public static XmpValues Read(ReadOnlySpan<byte> packet, bool withLocation)
+    public static XmpValues Read(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> extension, bool withLocation)
+    {
+        var values = new XmpValues();
+        Add(packet, values, withLocation);
+        Add(extension, values, withLocation);
+        return values;
+    }
+
+    private static void Add(ReadOnlySpan<byte> packet, XmpValues values, bool withLocation)
     {
         if (packet.IsEmpty)
         {
-            return XmpValues.None;
+            return;
         }
 
-        var values = new XmpValues();
         try
         {
             using var reader = XmlReader.Create(new StringReader(Decode(packet)), Settings);
@@ -42,8 +50,6 @@ internal static class XmpReading
         {
             // What was read before the damage counts.
         }
-
-        return values;
     }
 
     private static void Read(XmlReader reader, XmpValues values, bool withLocation)

@@ -10,8 +10,6 @@ internal sealed class XmpValues
 
     private readonly Dictionary<XmpProperty, List<(string? Language, string Text)>> _values = [];
 
-    public static XmpValues None { get; } = new();
-
     public void Add(XmpProperty property, string? language, string text)
     {
         if (MetadataText.Clean(text) is not { } clean)

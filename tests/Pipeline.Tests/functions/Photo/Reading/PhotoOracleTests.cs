@@ -112,6 +112,18 @@ public sealed class PhotoOracleTests : IDisposable
     }
 
     [ExifToolFact]
+    public void XmpThatContinuesInOtherSegmentsIsRead()
+    {
+        // exiftool puts what does not fit into 64 KB into the extended packet.
+        var files = WriteVariants("extended", ["jpg"], [.. Enumerable.Range(0, 120).Select(i => $"-XMP-dc:Subject={i} {new string('x', 700)}"), "-XMP-dc:Title=Title"]);
+        var photo = PhotoFiles.ReadFile(Assert.Single(files));
+
+        Assert.Equal("Title", photo.Title);
+        Assert.StartsWith("0 xxx", photo.Keywords![0], StringComparison.Ordinal);
+        Assert.Equal(702, photo.Keywords[0].Length);
+    }
+
+    [ExifToolFact]
     public void IptcInAnyEncodingIsRead()
     {
         var latin = WriteVariants("latin", ["jpg", "tif"], ["-charset", "iptc=Latin", "-IPTC:By-line=Zoë “Z” Müller", "-IPTC:Keywords=Straße"]);
