@@ -8,6 +8,7 @@ var root = new RootCommand("Runs the Image Pipeline on one machine: the same sta
     ProcessCommand.Create(),
     ExecutionsCommand.Create(),
     ImagesCommand.Create(),
+    MetadataCommand.Create(),
     AslCommand.Create(),
 };
 

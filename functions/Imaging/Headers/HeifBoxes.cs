@@ -4,7 +4,7 @@ using System.Text;
 namespace Pipeline.Imaging.Headers;
 
 /// <summary>Parses boxes of a HEIF file. Stops where a box is damaged.</summary>
-internal static class HeifBoxes
+public static class HeifBoxes
 {
     /// <summary>The content of the first box of a type, without its header; empty if there is none.</summary>
     public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> boxes, ReadOnlySpan<byte> type)

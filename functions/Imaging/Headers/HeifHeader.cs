@@ -45,7 +45,7 @@ public sealed record HeifHeader(IReadOnlyList<HeifItem> Items)
         return new(items) { EndsEarly = items.Exists(item => item.IsCutAt(source.Length)) };
     }
 
-    /// <summary>The data of the first item of a type that fits; empty if there is none or the file ends before it does.</summary>
+    /// <summary>The data of the first item of a type that fits, of all its extents; empty if there is none or the file ends before it does.</summary>
     /// <param name="source">The same file.</param>
     /// <param name="type">Item type: <c>Exif</c>, <c>mime</c>.</param>
     /// <param name="maxBytes">Maximum length in bytes; longer items read as empty.</param>
@@ -53,16 +53,19 @@ public sealed record HeifHeader(IReadOnlyList<HeifItem> Items)
     {
         foreach (var item in Items)
         {
-            if (item is { IsInFile: true, Extents: [var extent] } && item.Type == type && extent.Length <= maxBytes)
+            if (item.IsInFile && item.Type == type && item.Extents is [{ Length: > 0 }, ..] && item.HasAtMost(maxBytes))
             {
-                return new SourceWindow(source).ReadBlock(extent.Offset, extent.Length);
+                var window = new SourceWindow(source);
+                var parts = item.Extents.Select(extent => window.ReadBlock(extent.Offset, extent.Length)).ToArray();
+                return Array.Exists(parts, part => part.Length == 0) ? [] : [.. parts.SelectMany(part => part)];
             }
         }
 
         return [];
     }
 
-    private static byte[] FindMeta(ImageSource source)
+    /// <summary>The content of the <c>meta</c> box, whose boxes follow after 4 bytes; empty if there is none or it is damaged.</summary>
+    public static byte[] FindMeta(ImageSource source)
     {
         var window = new SourceWindow(source);
         long offset = 0;
@@ -108,6 +111,12 @@ public sealed record HeifHeader(IReadOnlyList<HeifItem> Items)
 public sealed record HeifItem(uint Id, string Type, bool IsInFile, IReadOnlyList<(long Offset, long Length)> Extents)
 {
     private bool IsCodedPicture => Type is "hvc1" or "av01";
+
+    internal bool HasAtMost(int maxBytes)
+    {
+        var rest = (long)maxBytes;
+        return Extents.All(extent => extent.Length <= rest && (rest -= extent.Length) >= 0);
+    }
 
     internal bool IsCutAt(long fileLength) =>
         (IsCodedPicture && Extents.All(extent => extent.Length == 0))

@@ -7,11 +7,11 @@ namespace Pipeline.Imaging.Headers;
 /// <param name="Marker">Second byte of the marker: 0xE1 for APP1.</param>
 /// <param name="Offset">Offset of the content in bytes from the start of the file.</param>
 /// <param name="Length">Length of the content in bytes. The file may end before.</param>
-internal readonly record struct JpegSegment(byte Marker, long Offset, int Length);
+public readonly record struct JpegSegment(byte Marker, long Offset, int Length);
 
 /// <summary>Lists the segments before the first scan. Skips stray bytes between them, which cameras write, as libjpeg does.</summary>
 /// <seealso href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, B.1.1</seealso>
-internal static class JpegSegments
+public static class JpegSegments
 {
     private const byte Prefix = 0xFF;
     private const byte StartOfScan = 0xDA;

@@ -3,7 +3,7 @@ using Pipeline.Imaging.Codecs;
 namespace Pipeline.Imaging.Headers;
 
 /// <summary>Reads small pieces of a source, in ascending order, through a buffer. What lies beyond the end of the source reads as empty.</summary>
-internal sealed class SourceWindow(ImageSource source)
+public sealed class SourceWindow(ImageSource source)
 {
     private const int BufferBytes = 4096;
 

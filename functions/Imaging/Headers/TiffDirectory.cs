@@ -9,7 +9,7 @@ namespace Pipeline.Imaging.Headers;
 /// </summary>
 /// <seealso href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0, section 2</seealso>
 /// <seealso href="https://libtiff.gitlab.io/libtiff/specification/bigtiff.html"/>
-internal sealed class TiffDirectory
+public sealed class TiffDirectory
 {
     /// <summary>Maximum number of entries that are looked at. libtiff and cameras write fewer than 100.</summary>
     private const int MaxEntries = 1024;
@@ -111,6 +111,32 @@ internal sealed class TiffDirectory
         return bytes.Length < size ? null
             : size == 4 ? BitConverter.UInt32BitsToSingle((uint)ToNumber(bytes, _isLittleEndian))
             : BitConverter.UInt64BitsToDouble(ToNumber(bytes, _isLittleEndian));
+    }
+
+    /// <summary>The bytes of a tag's value as stored, whatever its type.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="maxBytes">A longer value reads as empty.</param>
+    /// <returns>Empty if the tag is missing, its type is unknown, or the file ends before it does.</returns>
+    public byte[] GetBytes(ushort tag, int maxBytes)
+    {
+        var index = IndexOf(tag);
+        var size = index < 0 ? 0 : SizeOf(GetFieldType(index));
+        var bytes = size == 0 ? [] : ReadValue(index, size, (maxBytes / size) + 1);
+        return bytes.Length <= maxBytes ? bytes : [];
+    }
+
+    /// <summary>The first values of a tag with fractions, as numbers; a fraction with the denominator 0 is not a number (NaN).</summary>
+    public IReadOnlyList<double> GetFractions(ushort tag, int max)
+    {
+        var index = IndexOf(tag);
+        return index < 0 || GetFieldType(index) is not (5 or 10) ? [] :
+        [
+            .. ReadValue(index, 8, max).Chunk(8).Where(value => value.Length == 8).Select(value =>
+            {
+                var (top, bottom) = ((uint)ToNumber(value.AsSpan(0, 4), _isLittleEndian), (uint)ToNumber(value.AsSpan(4), _isLittleEndian));
+                return GetFieldType(index) == 5 ? (double)top / bottom : (double)(int)top / (int)bottom;
+            }),
+        ];
     }
 
     /// <summary>Tag of an entry.</summary>

@@ -17,15 +17,7 @@ public sealed record EmbeddedMetadata(int Orientation, string? Copyright)
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static EmbeddedMetadata Read(ImageSource source, ImageFormat format)
     {
-        var blocks = format switch
-        {
-            ImageFormat.Jpeg => JpegMetadata.Read(source),
-            ImageFormat.Png => PngMetadata.Read(source),
-            ImageFormat.WebP => WebPMetadata.Read(source),
-            ImageFormat.Tiff => TiffMetadata.Read(source),
-            ImageFormat.Avif or ImageFormat.Heic => HeifMetadata.Read(source),
-            _ => MetadataBlocks.None,
-        };
+        var blocks = MetadataBlocks.Read(source, format);
         var orientation = format is ImageFormat.Avif or ImageFormat.Heic ? 1 : ExifOrientation.Read(blocks.Exif.Span);
         return new(orientation, ExifCopyright.Read(blocks.Exif.Span) ?? IptcCopyright.Read(blocks.Iptc.Span) ?? XmpCopyright.Read(blocks.Xmp.Span));
     }

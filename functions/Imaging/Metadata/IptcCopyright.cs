@@ -9,7 +9,6 @@ public static class IptcCopyright
     private const byte Marker = 0x1C;
     private const byte ApplicationRecord = 2;
     private const byte CopyrightNotice = 116;
-    private const ushort IptcResource = 0x0404;
 
     /// <summary>Reads the notice of the data sets. Bytes that are not UTF-8 are Latin-1.</summary>
     /// <returns>Null if there is none or the block is damaged.</returns>
@@ -34,39 +33,5 @@ public static class IptcCopyright
         }
 
         return null;
-    }
-
-    /// <summary>Finds the data sets in Photoshop's image resources, which JPEG and TIFF hold.</summary>
-    /// <param name="resources">Blocks that start with <c>8BIM</c>.</param>
-    /// <returns>Empty if there are none or the block is damaged.</returns>
-    public static ReadOnlySpan<byte> FindInResources(ReadOnlySpan<byte> resources)
-    {
-        while (resources.Length >= 12 && resources.StartsWith("8BIM"u8))
-        {
-            var identifier = BinaryPrimitives.ReadUInt16BigEndian(resources[4..]);
-            // A name with its length byte, padded to an even length.
-            var start = 6 + ((resources[6] + 2) & ~1);
-            if (start + 4 > resources.Length)
-            {
-                break;
-            }
-
-            var length = BinaryPrimitives.ReadUInt32BigEndian(resources[start..]);
-            var content = resources[(start + 4)..];
-            if (length > content.Length)
-            {
-                break;
-            }
-
-            if (identifier == IptcResource)
-            {
-                return content[..(int)length];
-            }
-
-            content = content[(int)length..];
-            resources = length % 2 == 1 && !content.IsEmpty ? content[1..] : content;
-        }
-
-        return [];
     }
 }

@@ -18,7 +18,7 @@ internal static class TiffMetadata
         return new()
         {
             Exif = file,
-            Iptc = iptc.IsEmpty ? IptcCopyright.FindInResources(Bound(directory.Find(PhotoshopTag, out _))).ToArray() : iptc.ToArray(),
+            Iptc = iptc.IsEmpty ? PhotoshopResources.Find(Bound(directory.Find(PhotoshopTag, out _)), PhotoshopResources.Iptc).ToArray() : iptc.ToArray(),
             Xmp = Bound(directory.Find(XmpTag, out _)).ToArray(),
         };
     }

@@ -22,6 +22,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Core"] = ["Pipeline.Imaging"],
         ["Pipeline.Vips"] = ["Pipeline.Imaging"],
         ["Pipeline.Magick"] = ["Pipeline.Imaging"],
+        ["Pipeline.Photo"] = ["Pipeline.Imaging"],
         ["Pipeline.Codecs"] = ["Pipeline.Imaging", "Pipeline.Vips", "Pipeline.Magick"],
         ["Pipeline.Aws"] = ["Pipeline.Imaging", "Pipeline.Core"],
         ["Pipeline.Lambda"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws"],
@@ -40,7 +41,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Host.Console"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Host.Store", "Pipeline.Host.Engine", "Pipeline.Interpreter"],
         ["Pipeline.Local"] =
         [
-            "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
+            "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Photo", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
             "Pipeline.Host.Engine", "Pipeline.Host.S3", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
         ["Pipeline.Infra"] = ["Pipeline.Core"],
