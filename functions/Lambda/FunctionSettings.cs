@@ -13,7 +13,7 @@ namespace Pipeline.Lambda;
 /// <param name="readVariable">Returns the value of an environment variable; null if it is not set.</param>
 public sealed class FunctionSettings(Func<string, string?> readVariable)
 {
-    // The whole original is in memory, in addition to its pixels.
+    // Large originals are in /tmp, which has 512 MB: room for two, if a call was given up and still reads its original.
     private const long MaxBytes = 200_000_000;
     private const long MaxPixels = 500_000_000;
     private const int MaxFrames = 1_024;

@@ -1,4 +1,5 @@
 using ImageMagick;
+using Pipeline.Imaging.Buffers;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Headers;
@@ -55,7 +56,14 @@ public sealed class MagickCodec : IImageCodec
             throw new NotSupportedException($"{Name} does not write {options.Format}; it writes {string.Join(", ", EncodableFormats)}.");
         }
 
-        return Encoder.Encode(picture, options);
+        try
+        {
+            return Encoder.Encode(picture, options);
+        }
+        finally
+        {
+            NativeHeap.ReleaseUnused();
+        }
     }
 
     private Picture DecodeIntact(ImageSource source, ImageFormat format, DecodeOptions options) =>
@@ -75,6 +83,21 @@ public sealed class MagickCodec : IImageCodec
     }
 
     private T Read<T>(ImageSource source, ImageFormat format, bool isHeader, Func<SourceFile, T> read, bool toleratesDamage = false)
+    {
+        try
+        {
+            return ReadOnce(source, format, isHeader, read, toleratesDamage);
+        }
+        finally
+        {
+            if (!isHeader)
+            {
+                NativeHeap.ReleaseUnused();
+            }
+        }
+    }
+
+    private T ReadOnce<T>(ImageSource source, ImageFormat format, bool isHeader, Func<SourceFile, T> read, bool toleratesDamage)
     {
         if (!DecodableFormats.Contains(format))
         {

@@ -1,3 +1,4 @@
+using Pipeline.Imaging.Buffers;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Headers;
@@ -39,8 +40,17 @@ public sealed class VipsCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The format is not one of <see cref="DecodableFormats"/>.</exception>
-    public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options) =>
-        options.TolerateDamage ? DecodeDamaged(source, format, options) : DecodeIntact(source, format, options);
+    public Picture Decode(ImageSource source, ImageFormat format, DecodeOptions options)
+    {
+        try
+        {
+            return options.TolerateDamage ? DecodeDamaged(source, format, options) : DecodeIntact(source, format, options);
+        }
+        finally
+        {
+            ReleaseUnused(format);
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The format cannot hold the picture: it has no alpha or no animation, or the picture has too many pixels on a side.</exception>
@@ -56,6 +66,10 @@ public sealed class VipsCodec : IImageCodec
         catch (VipsException exception)
         {
             throw new VipsException($"libvips could not write the {options.Format.DisplayName()}.", exception);
+        }
+        finally
+        {
+            ReleaseUnused(options.Format);
         }
     }
 
@@ -73,7 +87,24 @@ public sealed class VipsCodec : IImageCodec
             return StagedTranscoding.Transcode(this, this, source, format, decodeOptions, renderer, encodeOptions);
         }
 
-        return Read(source, format, isHeader: false, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
+        try
+        {
+            return Read(source, format, isHeader: false, loader => Transcoder.Transcode(loader, decodeOptions, renderer, encodeOptions));
+        }
+        finally
+        {
+            ReleaseUnused(format);
+            ReleaseUnused(encodeOptions.Format);
+        }
+    }
+
+    /// <summary>The libraries for AVIF hold a picture several times over, in pieces.</summary>
+    private static void ReleaseUnused(ImageFormat format)
+    {
+        if (format == ImageFormat.Avif)
+        {
+            NativeHeap.ReleaseUnused();
+        }
     }
 
     private Picture DecodeIntact(ImageSource source, ImageFormat format, DecodeOptions options) =>

@@ -46,6 +46,10 @@ public static class FunctionEnvironment
     /// <seealso href="https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector#conserve-memory"/>
     public const string ConserveMemory = "DOTNET_GCConserveMemory";
 
+    /// <summary>Number of heaps of glibc's malloc. By default each thread may leave freed memory in a heap of its own.</summary>
+    /// <seealso href="https://man7.org/linux/man-pages/man3/mallopt.3.html"/>
+    public const string MallocArenas = "MALLOC_ARENA_MAX";
+
     /// <summary>File name of the rendition set, in the folder of the function's assembly. Only Validate has it.</summary>
     public const string RenditionsFile = "renditions.json";
 

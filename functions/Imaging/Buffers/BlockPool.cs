@@ -56,6 +56,11 @@ public sealed unsafe class BlockPool(long maxIdleBytes)
         if (capacity < MinPooledBytes || (long)capacity > maxIdleBytes)
         {
             NativeMemory.AlignedFree((void*)start);
+            if (capacity >= MinPooledBytes)
+            {
+                NativeHeap.ReleaseUnused();
+            }
+
             return;
         }
 

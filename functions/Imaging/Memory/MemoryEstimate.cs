@@ -13,8 +13,8 @@ namespace Pipeline.Imaging.Memory;
 /// </summary>
 public static class MemoryEstimate
 {
-    /// <summary>The process without an image: runtime, codec, clients, idle buffers, and what does not grow with the image.</summary>
-    public const long BaseBytes = 150_000_000;
+    /// <summary>The process between two images: runtime, codecs, clients, idle buffers, and freed memory that the allocators keep.</summary>
+    public const long BaseBytes = 200_000_000;
 
     /// <summary>libvips reads larger JPEGs, and every PNG, piece by piece from their file.</summary>
     private const long MaxBufferedJpegBytes = 64_000_000;

@@ -1,4 +1,5 @@
 using ImageMagick;
+using Pipeline.Imaging.Buffers;
 
 namespace Pipeline.Magick.Library;
 
@@ -28,6 +29,7 @@ internal static class MagickLibrary
             throw new FileNotFoundException($"ImageMagick's policy is missing: {Path.Combine(policyFolder, PolicyFile)}. The build puts it there; build again.");
         }
 
+        NativeHeap.Configure();
         // ImageMagick reads the policy when it starts.
         MagickNET.SetEnvironmentVariable("MAGICK_CONFIGURE_PATH", policyFolder);
         MagickNET.Initialize();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Imaging.Buffers;
 using Pipeline.Vips.Formats;
 
 namespace Pipeline.Vips.Native;
@@ -19,7 +20,7 @@ internal static class LibVipsLoader
             typeof(LibVipsLoader).Assembly,
             (name, _, _) => name == LibVips.Library ? OpenLibrary(SearchFolders) : 0);
 
-        Allocator.KeepFreedMemory();
+        NativeHeap.Configure();
         // Keeps libvips from printing warnings to standard error. Errors are returned to the caller.
         _ = LibVips.SetEnvironment("VIPS_WARNING", "0", 1);
         if (LibVips.Init("pipeline") != 0)

@@ -120,6 +120,8 @@ internal sealed class PipelineFunction : ComponentResource
         var variables = new InputMap<string>();
         variables.Add(Core.Deployment.FunctionEnvironment.AnnotationsHandler, args.Function);
         variables.Add(Core.Deployment.FunctionEnvironment.ConserveMemory, ConserveMemory);
+        // .NET's threads have heaps before a codec can limit their number.
+        variables.Add(Core.Deployment.FunctionEnvironment.MallocArenas, "1");
         foreach (var (variable, value) in args.Environment)
         {
             variables.Add(variable, value);

@@ -29,7 +29,7 @@ internal static partial class Settings
     public static readonly NumberSetting MaxBytes = new("maxBytes", new ImageLimits().MaxBytes, 1, 200_000_000, "bytes", "Maximum size of an upload. Photos of 108 and 200 megapixels have 20 to 60 MB.");
 
     public static readonly NumberSetting MaxPixels = new("maxPixels", null, 1, 500_000_000, "pixels",
-        "One maximum number of pixels, summed over the frames of an animation, for every format. If it is not set, each format has its own limit (see the limits in the root README). `resizeMemory` must have room for an image of that size in every format: for 100 megapixels of AVIF, 2,300 MB.");
+        "One maximum number of pixels, summed over the frames of an animation, for every format. If it is not set, each format has its own limit (see the limits in the root README). `resizeMemory` must have room for an image of that size in every format: for 100 megapixels of AVIF, 2,210 MB.");
 
     public static readonly NumberSetting MaxFrames = new("maxFrames", new ImageLimits().MaxFrames, 1, 1_024, "frames", "Maximum number of frames of an animation.");
 

@@ -13,6 +13,9 @@ internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessa
 
     private readonly ConcurrentQueue<HttpRequestMessage> _requests = new();
 
+    /// <summary>Whether <see cref="Requests"/> keeps the requests, and with them their content.</summary>
+    public bool KeepsRequests { get; init; } = true;
+
     public IReadOnlyList<HttpRequestMessage> Requests => [.. _requests];
 
     public AmazonS3Client CreateS3()
@@ -38,7 +41,11 @@ internal sealed class ScriptedService(Func<HttpRequestMessage, HttpResponseMessa
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        _requests.Enqueue(request);
+        if (KeepsRequests)
+        {
+            _requests.Enqueue(request);
+        }
+
         var response = respond(request);
         response.RequestMessage = request;
         return Task.FromResult(response);

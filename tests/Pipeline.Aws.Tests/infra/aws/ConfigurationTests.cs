@@ -28,7 +28,7 @@ public sealed class ConfigurationTests
     [InlineData("validateTimeout", "61", "validateTimeout is 61; it must be 1 to 60 seconds")]
     [InlineData("maxBytes", "200000001", "maxBytes is 200000001; it must be 1 to 200,000,000 bytes")]
     [InlineData("persistReservedConcurrency", "0", "persistReservedConcurrency is 0; it must be 1 to 10,000 calls at once")]
-    [InlineData("validateMemory", "128", "validateMemory is 128 MB; images of maxBytes need 205 MB")]
+    [InlineData("validateMemory", "128", "validateMemory is 128 MB; images of maxBytes need 252 MB")]
     [InlineData("maxMemory", "2000", "maxMemory is 2000 MB; it must be at most resizeMemory, 1769 MB")]
     [InlineData("overLimit", "first", "overLimit is first; it must be reject or firstFrame")]
     [InlineData("originalsStorageClass", "GLACIER", "originalsStorageClass is GLACIER; it must be STANDARD or INTELLIGENT_TIERING or STANDARD_IA or ONEZONE_IA or GLACIER_IR")]

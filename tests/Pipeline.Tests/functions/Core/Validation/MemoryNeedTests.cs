@@ -60,7 +60,7 @@ public sealed class MemoryNeedTests
         var layout = new ScanLayout(IsInPasses: false, 1.5, 1);
         var set = new RenditionSet([new("large", 1_600)]);
 
-        Assert.InRange(MemoryNeed.Compute(info, layout, 0, set, holdsWholePicture: true), 150_000_000 + (4_032L * 3_024 * 6), 260_000_000);
-        Assert.InRange(MemoryNeed.Compute(info, layout, 0, set, holdsWholePicture: false), 150_000_000, 200_000_000);
+        Assert.InRange(MemoryNeed.Compute(info, layout, 0, set, holdsWholePicture: true), 200_000_000 + (4_032L * 3_024 * 6), 320_000_000);
+        Assert.InRange(MemoryNeed.Compute(info, layout, 0, set, holdsWholePicture: false), 200_000_000, 250_000_000);
     }
 }
