@@ -44,7 +44,7 @@ internal static class FunctionInChildProcess
         using var client = s3.CreateS3();
         var function = new ResizeFunction(
             new ImageResizer(new S3ImageStore(client, "renditions", TimeProvider.System), codec, new ImageLimits()),
-            new FunctionCalls(new(Stream.Null, "image-pipeline-dev", "resize", TimeProvider.System), TimeProvider.System));
+            new FunctionCalls(new(Stream.Null, "image-pipeline-dev", "resize", TimeProvider.System), TimeProvider.System, Environment.FailFast));
         SetLimitAsLambdaDoes();
         var originals = files.Select(file => Inspect(codec, file)).ToArray();
         for (var call = 0; call < int.Parse(calls, CultureInfo.InvariantCulture); call++)
