@@ -13,7 +13,7 @@ namespace Pipeline.Core.Reconciliation;
 /// <param name="announcer">Topic of failures.</param>
 /// <param name="time">Clock.</param>
 /// <param name="isRunning">
-/// Whether an execution whose claim expired is alive all the same, by its id; null if none can be. On one machine, an execution continues
+/// Whether an execution whose claim expired is still alive, by its id; null if none can be. On one machine, an execution continues
 /// after the host was down for any time.
 /// </param>
 public sealed class ClaimReconciler(

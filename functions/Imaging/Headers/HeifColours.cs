@@ -18,7 +18,7 @@ public static class HeifColours
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static CodedColours? Read(ImageSource source) => ReadMeta(FindMeta(source));
 
-    /// <summary>Whether the primary picture has no colours. Decoders deliver it as RGB all the same. False if the file does not say, or is damaged.</summary>
+    /// <summary>Whether the primary picture has no colours. Decoders still deliver it as RGB. False if the file does not say, or is damaged.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool IsMonochrome(ImageSource source)
     {

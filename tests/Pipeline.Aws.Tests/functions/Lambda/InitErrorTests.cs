@@ -9,7 +9,7 @@ namespace Pipeline.Aws.Tests.Lambda;
 public sealed class InitErrorTests
 {
     [Fact]
-    public async Task LambdaIsToldWhyTheColdStartFailed()
+    public async Task ReasonOfAFailedColdStartIsReportedToLambda()
     {
         var received = new TaskCompletionSource<(string? Type, string Body)>();
         await using var runtime = await ServedEndpoints.StartAsync(app => app.MapPost("/2018-06-01/runtime/init/error", async context =>
