@@ -72,13 +72,19 @@ public sealed class FunctionCallsTests
         Assert.Equal("DeadlineExceededException", (string?)lines.Single()["errorType"]);
     }
 
-    [Fact]
-    public async Task ShortTimeoutLeavesThreeQuartersOfItToTheCall()
+    [Theory]
+    [InlineData(60, 58)]
+    [InlineData(8, 6)]
+    [InlineData(2, 1.5)]
+    [InlineData(1, 0.75)]
+    public async Task DeadlineLeavesTwoSecondsOrAQuarterOfAShortTimeout(double remaining, double expected)
     {
         using var lines = new LogLines();
+        var time = new TimersUnderTest();
 
-        Assert.True(await RunAsync(lines, token => Task.Delay(100, token), seconds: 1));
+        await lines.CreateCalls(time: time).RunAsync("request", LogLines.CreateContext(remaining), (_, _) => Task.FromResult(true), (_, _) => { }, (_, _) => { });
 
+        Assert.Equal([TimeSpan.FromSeconds(expected)], time.DueTimes);
         Assert.Empty(lines.Ends);
     }
 
@@ -111,4 +117,16 @@ public sealed class FunctionCallsTests
         },
         (entry, request) => entry.ImageId = request,
         (_, _) => { });
+
+    /// <summary>The system clock. Records when its timers are due.</summary>
+    private sealed class TimersUnderTest : TimeProvider
+    {
+        public List<TimeSpan> DueTimes { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            DueTimes.Add(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }
