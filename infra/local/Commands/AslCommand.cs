@@ -24,19 +24,8 @@ internal static class AslCommand
 
     private static Command CreateValidate()
     {
-        var type = new Option<string>("--type")
-        {
-            Description = "Type of the state machine. An Express workflow waits for no callback, no job and no activity.",
-            HelpName = string.Join('|', WorkflowTypes),
-            DefaultValueFactory = _ => WorkflowTypes[0],
-        };
-        type.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !WorkflowTypes.Contains(token.Value))
-            {
-                result.AddError($"--type is {token.Value}; it must be {string.Join(" or ", WorkflowTypes)}.");
-            }
-        });
+        var type = ChoiceOption.Create(
+            "--type", "Type of the state machine. An Express workflow waits for no callback, no job and no activity.", WorkflowTypes);
         var files = CreateFiles("FILES", "State machine definitions (Amazon States Language, JSONPath), as JSON or YAML. Patterns: *, ? and **.");
         var command = new Command("validate", "Check definitions and print every error with its JSON path.") { files, type };
         command.SetAction(result =>

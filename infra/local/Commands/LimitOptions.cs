@@ -61,17 +61,5 @@ internal sealed class LimitOptions
     }
 
     private static Option<string> CreateChoice<T>(string name, string description)
-        where T : struct, Enum
-    {
-        var words = LimitWords.All<T>();
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', words), DefaultValueFactory = _ => words[0] };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !words.Contains(token.Value))
-            {
-                result.AddError($"{name} is {token.Value}; it must be {string.Join(" or ", words)}.");
-            }
-        });
-        return option;
-    }
+        where T : struct, Enum => ChoiceOption.Create(name, description, LimitWords.All<T>());
 }

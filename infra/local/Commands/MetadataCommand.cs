@@ -20,13 +20,8 @@ internal static class MetadataCommand
     {
         var files = new Argument<FileInfo[]>("FILE") { Description = "Image files.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per file." };
-        var location = new Option<string>("--keep-location")
-        {
-            Description = "How much of the location to keep; city rounds to 0.1 degrees.",
-            HelpName = string.Join('|', Locations.Keys),
-            DefaultValueFactory = _ => Locations.Keys.First(),
-        };
-        location.AcceptOnlyFromAmong([.. Locations.Keys]);
+        var location = ChoiceOption.Create(
+            "--keep-location", "How much of the location to keep; city rounds to 0.1 degrees.", [.. Locations.Keys]);
         var command = new Command("metadata", "Print what would be stored of a photo's own metadata, without storing it.") { files, json, location };
         command.SetAction(result =>
         {
