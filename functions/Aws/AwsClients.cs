@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Pipeline.Aws.WarmUp;
 
 namespace Pipeline.Aws;
 
@@ -28,6 +29,11 @@ public static class AwsClients
     // whose waiting costs nothing. DynamoDB's own default would be eleven attempts.
     private const int MaxRetries = 4;
 
+    private const string CannedRegion = "us-east-1";
+
+    // Not the function's own, which a snapshot must not keep.
+    private static BasicAWSCredentials CannedCredentials => new("canned", "canned");
+
     public static AmazonS3Client CreateS3() => new(CreateS3Config());
 
     /// <summary>Creates what announces failures on a topic.</summary>
@@ -36,6 +42,22 @@ public static class AwsClients
         new(new HttpClient { Timeout = SnsTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), topic, TimeProvider.System);
 
     public static AmazonDynamoDBClient CreateDynamoDb() => new(CreateDynamoDbConfig());
+
+    /// <summary>Creates a client of S3 whose requests are answered inside the process; see <see cref="CannedServices"/>.</summary>
+    public static AmazonS3Client CreateCannedS3()
+    {
+        var config = CreateS3Config();
+        (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("https://s3.invalid", CannedRegion, new CannedServices.Factory());
+        return new(CannedCredentials, config);
+    }
+
+    /// <summary>Creates a client of DynamoDB whose requests are answered inside the process; see <see cref="CannedServices"/>.</summary>
+    public static AmazonDynamoDBClient CreateCannedDynamoDb()
+    {
+        var config = CreateDynamoDbConfig();
+        (config.ServiceURL, config.AuthenticationRegion, config.HttpClientFactory) = ("https://dynamodb.invalid", CannedRegion, new CannedServices.Factory());
+        return new(CannedCredentials, config);
+    }
 
     /// <summary>Creates the configuration that <see cref="CreateS3"/> uses.</summary>
     public static AmazonS3Config CreateS3Config() => WithRetries(new AmazonS3Config { ConnectTimeout = ConnectTimeout, Timeout = S3Timeout });

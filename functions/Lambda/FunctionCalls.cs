@@ -13,6 +13,7 @@ namespace Pipeline.Lambda;
 public sealed class FunctionCalls(CallLog log, TimeProvider time, Action<string> endProcess)
 {
     private const double MarginShare = 0.25;
+    private const string WarmUp = "warm-up";
 
     /// <summary>Most time reserved at the end of a call, to log why it ended before Lambda ends the process. Short calls reserve a quarter.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
@@ -22,6 +23,21 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time, Action<string>
     /// <param name="function">Name of the function, for the log.</param>
     public static FunctionCalls Create(FunctionSettings settings, string function) =>
         new(new(Console.OpenStandardOutput(), settings.PipelineName, function, TimeProvider.System), TimeProvider.System, Environment.FailFast);
+
+    /// <summary>Runs a warm-up. A failure costs the first call time and nothing else, so it is only logged.</summary>
+    /// <param name="warmUp">Calls the function's logic.</param>
+    public async Task WarmUpAsync(Func<Task> warmUp)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            await warmUp();
+        }
+        catch (Exception exception)
+        {
+            log.WriteFailure(WarmUp, new() { Outcome = WarmUp }, time.GetElapsedTime(start), exception);
+        }
+    }
 
     /// <summary>Runs one call. Exceptions of <paramref name="handle"/> are logged and rethrown unchanged.</summary>
     /// <param name="request">The state machine's request.</param>

@@ -1,6 +1,8 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.WarmUp;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 using Pipeline.Core.Persisting;
 using Pipeline.Lambda;
 
@@ -10,6 +12,14 @@ namespace Pipeline.Persist;
 [LambdaStartup]
 public sealed class Startup() : FunctionStartup<PersistRequest, PersistResponse>("persist")
 {
-    public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static settings => new ImagePersister(CreateCatalogue(settings), CreateStore(settings), TimeProvider.System));
+    public override void ConfigureServices(IServiceCollection services) => Configure(
+        services,
+        static (_, ports) => new ImagePersister(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System),
+        static async (persister, ports) =>
+        {
+            // The catalogue is empty, so nothing can be published through it.
+            var request = new PersistRequest(PersistResult.Failed, WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectCreated), Fault: new("WarmUp"));
+            await CallAsync(request, persister.PersistAsync);
+            await ports.CreateStore().PublishRenditionsAsync([WarmUpImage.Rendition], CancellationToken.None);
+        });
 }

@@ -11,5 +11,5 @@ namespace Pipeline.Reconcile;
 public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileResponse>("reconcile")
 {
     public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static settings => new ClaimReconciler(CreateCatalogue(settings), CreateFailureAnnouncer(settings), TimeProvider.System));
+        Configure(services, static (_, ports) => new ClaimReconciler(ports.CreateCatalogue(), ports.CreateFailureAnnouncer(), TimeProvider.System));
 }

@@ -1,6 +1,8 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Aws.WarmUp;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 using Pipeline.Core.Removal;
 using Pipeline.Lambda;
 
@@ -10,6 +12,12 @@ namespace Pipeline.Remove;
 [LambdaStartup]
 public sealed class Startup() : FunctionStartup<RemoveRequest, RemoveResponse>("remove")
 {
-    public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static settings => new ImageRemover(CreateCatalogue(settings), CreateStore(settings), TimeProvider.System));
+    public override void ConfigureServices(IServiceCollection services) => Configure(
+        services,
+        static (_, ports) => new ImageRemover(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System),
+        static async (remover, ports) =>
+        {
+            await CallAsync(new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectDeleted)), remover.RemoveAsync);
+            await ports.CreateStore().RemoveRenditionsAsync(WarmUpImage.Prefix, CancellationToken.None);
+        });
 }

@@ -2,6 +2,7 @@ using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 using Pipeline.Core.Validation;
 using Pipeline.Lambda;
 
@@ -11,12 +12,15 @@ namespace Pipeline.Validate;
 [LambdaStartup]
 public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateResponse>("validate")
 {
-    public override void ConfigureServices(IServiceCollection services) => Configure(services, static settings => new ImageValidator(
-        CreateStore(settings),
-        CreateCatalogue(settings),
-        ImageCodecs.Create(settings.Codecs),
-        FunctionSettings.ReadRenditions(AppContext.BaseDirectory),
-        settings.Limits,
-        TimeProvider.System,
-        settings.ExecutionTimeLimit));
+    public override void ConfigureServices(IServiceCollection services) => Configure(
+        services,
+        static (settings, ports) => new ImageValidator(
+            ports.CreateStore(),
+            ports.CreateCatalogue(),
+            ImageCodecs.Create(settings.Codecs),
+            FunctionSettings.ReadRenditions(AppContext.BaseDirectory),
+            settings.Limits,
+            TimeProvider.System,
+            settings.ExecutionTimeLimit),
+        static (validator, _) => CallAsync(new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectCreated)), validator.ValidateAsync));
 }

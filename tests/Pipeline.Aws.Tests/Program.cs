@@ -1,3 +1,4 @@
+using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Aws.Tests.Resize;
 
 namespace Pipeline.Aws.Tests;
@@ -8,6 +9,7 @@ internal static class Program
     private static async Task<int> Main(string[] arguments) => arguments switch
     {
         [FunctionInChildProcess.Argument, var calls, .. var files] => await FunctionInChildProcess.RunAsync(calls, files),
+        [ColdStart.Argument, var function, var folder] => ColdStart.Start(function, folder),
         _ => 2,
     };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
@@ -43,21 +42,3 @@ namespace Pipeline.Core.Contracts;
 [JsonSerializable(typeof(ValidateRequest))]
 [JsonSerializable(typeof(ValidateResponse))]
 public sealed partial class PipelineJson : JsonSerializerContext;
-
-/// <summary>Writes enumeration values as lower-case words: <c>webp</c>, <c>northeast</c>, <c>accepted</c>.</summary>
-public sealed class LowerCaseEnumConverter<T>() : JsonStringEnumConverter<T>(LowerCaseNamingPolicy.Instance, allowIntegerValues: false)
-    where T : struct, Enum;
-
-internal sealed class LowerCaseNamingPolicy : JsonNamingPolicy
-{
-    public static readonly LowerCaseNamingPolicy Instance = new();
-
-    // Names are ASCII identifiers, and the contracts use lower case.
-    public override string ConvertName(string name) => string.Create(name.Length, name, static (span, text) =>
-    {
-        for (var i = 0; i < span.Length; i++)
-        {
-            span[i] = char.ToLowerInvariant(text[i]);
-        }
-    });
-}

@@ -1,0 +1,31 @@
+using Amazon.DynamoDBv2;
+using Amazon.S3;
+using Pipeline.Aws;
+
+namespace Pipeline.Lambda;
+
+/// <summary>Where a function's logic reads and writes.</summary>
+public sealed class FunctionPorts
+{
+    private readonly FunctionSettings _settings;
+    private readonly Func<IAmazonS3> _createS3;
+    private readonly Func<IAmazonDynamoDB> _createDynamoDb;
+
+    private FunctionPorts(FunctionSettings settings, Func<IAmazonS3> createS3, Func<IAmazonDynamoDB> createDynamoDb) =>
+        (_settings, _createS3, _createDynamoDb) = (settings, createS3, createDynamoDb);
+
+    /// <summary>Creates those of the deployment.</summary>
+    public static FunctionPorts Create(FunctionSettings settings) => new(settings, AwsClients.CreateS3, AwsClients.CreateDynamoDb);
+
+    /// <summary>Creates those of a warm-up, which answer inside the process.</summary>
+    public static FunctionPorts CreateCanned(FunctionSettings settings) => new(settings, AwsClients.CreateCannedS3, AwsClients.CreateCannedDynamoDb);
+
+    /// <summary>Creates the store of originals and renditions in S3.</summary>
+    public S3ImageStore CreateStore() => new(_createS3(), _settings.RenditionsBucket, TimeProvider.System);
+
+    /// <summary>Creates the catalogue in DynamoDB.</summary>
+    public DynamoImageCatalogue CreateCatalogue() => new(_createDynamoDb(), _settings.Table);
+
+    /// <summary>Creates what announces failures on the topic for failures.</summary>
+    public SnsFailureAnnouncer CreateFailureAnnouncer() => AwsClients.CreateFailureAnnouncer(_settings.FailureTopic);
+}
