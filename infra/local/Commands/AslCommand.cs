@@ -24,18 +24,22 @@ internal static class AslCommand
 
     private static Command CreateValidate()
     {
-        var type = ChoiceOption.Create(
-            "--type", "Type of the state machine. An Express workflow waits for no callback, no job and no activity.", WorkflowTypes);
+        var type = CreateType();
         var files = CreateFiles("FILES", "State machine definitions (Amazon States Language, JSONPath), as JSON or YAML. Patterns: *, ? and **.");
         var command = new Command("validate", "Check definitions and print every error with its JSON path.") { files, type };
         command.SetAction(result =>
         {
-            var workflowType = Enum.Parse<WorkflowType>(result.GetRequiredValue(type), ignoreCase: true);
+            var workflowType = ReadType(result, type);
             var valid = InputFile.Find(result.GetRequiredValue(files)).Select(file => Validate(file, workflowType)).ToArray();
             return valid.All(isValid => isValid) ? ExitCodes.Success : ExitCodes.Failure;
         });
         return command;
     }
+
+    private static Option<string> CreateType() => ChoiceOption.Create(
+        "--type", "Type of the state machine. An Express workflow waits for no callback, no job and no activity.", WorkflowTypes);
+
+    private static WorkflowType ReadType(ParseResult result, Option<string> type) => Enum.Parse<WorkflowType>(result.GetRequiredValue(type), ignoreCase: true);
 
     private static bool Validate(FileInfo file, WorkflowType type)
     {
@@ -68,7 +72,8 @@ internal static class AslCommand
             HelpName = "FILE",
         };
         var json = new Option<bool>("--json") { Description = "Print the result and the history as one JSON object." };
-        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, json };
+        var type = CreateType();
+        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, type, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             var definitionFile = result.GetRequiredValue(Definition);
@@ -76,7 +81,7 @@ internal static class AslCommand
             var tasks = result.GetValue(responses) is { } file ? InputFile.ReadResponses(file) : new Dictionary<string, IReadOnlyList<CannedResponse>>();
             try
             {
-                var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, cancellationToken);
+                var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, ReadType(result, type), cancellationToken);
                 Write(run.Result, run.History, result.GetValue(json));
                 return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Failure;
             }

@@ -58,7 +58,10 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
             visit.IdempotencyToken,
             visit.RetryCount,
             timeout,
-            heartbeat);
+            heartbeat)
+        {
+            Iterations = visit.Frame.Iterations,
+        };
         Payload output;
         try
         {

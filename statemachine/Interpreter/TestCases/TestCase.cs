@@ -7,7 +7,7 @@ namespace Pipeline.Interpreter.TestCases;
 
 /// <summary>A definition, an input, the responses of its tasks and the expected result.</summary>
 /// <param name="Group">Free text that groups cases in lists.</param>
-/// <param name="Tasks">The responses of each Task state, in order of the calls. The last response repeats.</param>
+/// <param name="Tasks">The responses of each Task state, in order of the calls; see <see cref="CannedTaskInvoker"/>.</param>
 /// <param name="Expected">The expected result. Strings can contain <c>&lt;…&gt;</c> or <c>‹…›</c>, which stand for any text.</param>
 /// <param name="Events">The types of the history's events, in order; null to skip the comparison.</param>
 public sealed record TestCase(
@@ -22,7 +22,13 @@ public sealed record TestCase(
     /// <summary>Type of the state machine.</summary>
     public WorkflowType Type { get; init; }
 
-    /// <summary>The expected calls of tasks, in order, by the name of the state. Calls of other tasks are not compared.</summary>
+    /// <summary>What the context object says of the execution.</summary>
+    public ExecutionContext Context { get; init; } = new();
+
+    /// <summary>
+    /// The expected calls of tasks, in order, by the name of the state, or by the name with the index of an item: <c>Resize[2]</c>. Calls of
+    /// other tasks are not compared.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ExpectedCall>> Calls { get; init; } = new Dictionary<string, IReadOnlyList<ExpectedCall>>();
 }
 
@@ -61,6 +67,9 @@ public sealed record CannedResponse(JsonNode? Output, string? Error, string? Cau
 {
     /// <summary>Whether the task fails.</summary>
     public bool IsFailure { get; init; } = Error is not null || Cause is not null;
+
+    /// <summary>Whether there is no response to a later call, rather than this one again.</summary>
+    public bool IsLast { get; init; }
 }
 
 /// <summary>The result of running a case.</summary>

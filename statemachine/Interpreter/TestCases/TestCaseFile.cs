@@ -7,13 +7,13 @@ namespace Pipeline.Interpreter.TestCases;
 
 /// <summary>
 /// Reads cases: a JSON array of objects with <c>group</c>, <c>name</c>, <c>definition</c> (or its path), <c>type</c> (<c>STANDARD</c> or
-/// <c>EXPRESS</c>), <c>input</c>, <c>calls</c> (<c>{"State": [{"input": …}, {"includes": …}]}</c> or <c>{"State": 3}</c>), <c>tasks</c>
+/// <c>EXPRESS</c>), <c>context</c> (members of the context object: <c>{"Execution": {"Name": …, "StartTime": …}}</c>), <c>input</c>, <c>calls</c> (<c>{"State": [{"input": …}, {"includes": …}]}</c> or <c>{"State": 3}</c>), <c>tasks</c>
 /// (<c>{"State": [{"output": …}, {"error": …, "cause": …}]}</c>), <c>expect</c> (<c>status</c> with <c>output</c>, or
 /// with <c>error</c> and <c>cause</c>) and <c>events</c> (types in order, or null).
 /// </summary>
 public static class TestCaseFile
 {
-    private static readonly string[] CaseMembers = ["group", "name", "definition", "type", "input", "tasks", "calls", "expect", "events"];
+    private static readonly string[] CaseMembers = ["group", "name", "definition", "type", "context", "input", "tasks", "calls", "expect", "events"];
     private static readonly string[] ExpectMembers = ["status", "output", "error", "cause"];
     private static readonly string[] CallMembers = ["input", "includes"];
     private static readonly string[] ResponseMembers = ["output", "error", "cause"];
@@ -74,6 +74,7 @@ public static class TestCaseFile
                 ReadExpectedResult(expect, $"Case {index} ({name})"),
                 fields["events"] is JsonArray events ? [.. events.Select(type => ReadText(type)!)] : null)
             {
+                Context = TestCaseContext.Read(fields["context"], $"Case {index} ({name})"),
                 Type = ReadType(ReadText(fields["type"]), $"Case {index} ({name})"),
                 Calls = ReadCalls(fields["calls"] as JsonObject ?? [], $"Case {index} ({name})"),
             };
@@ -154,7 +155,7 @@ public static class TestCaseFile
             response["cause"] is null or JsonValue ? ReadText(response["cause"]) : JsonText.Write(response["cause"])) { IsFailure = isFailure };
     }
 
-    private static void RefuseUnknown(JsonObject fields, string place, string[] known)
+    internal static void RefuseUnknown(JsonObject fields, string place, string[] known)
     {
         if (fields.FirstOrDefault(field => !known.Contains(field.Key)).Key is { } unknown)
         {
