@@ -71,14 +71,25 @@ internal static class AslCommand
             Description = "Responses to Task states (JSON): {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}. The last response of a state repeats.",
             HelpName = "FILE",
         };
+        var mocks = new Option<string?>("--mocks")
+        {
+            Description = "Responses from a mock configuration of Step Functions Local, instead of --answers.",
+            HelpName = "FILE#[MACHINE/]TESTCASE",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result and the history as one JSON object." };
         var type = CreateType();
-        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, type, json };
+        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, mocks, type, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             var definitionFile = result.GetRequiredValue(Definition);
             var definition = InputFile.ReadDefinition(definitionFile);
-            var tasks = result.GetValue(responses) is { } file ? InputFile.ReadResponses(file) : new Dictionary<string, IReadOnlyList<CannedResponse>>();
+            var tasks = (result.GetValue(responses), result.GetValue(mocks)) switch
+            {
+                (not null, not null) => throw new UsageException("Give either --answers or --mocks."),
+                ({ } file, _) => InputFile.ReadResponses(file),
+                (_, { } reference) => InputFile.ReadMocks(reference),
+                _ => new Dictionary<string, IReadOnlyList<CannedResponse>>(),
+            };
             try
             {
                 var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, ReadType(result, type), cancellationToken);

@@ -22,6 +22,15 @@ public sealed record TestCase(
     /// <summary>Type of the state machine.</summary>
     public WorkflowType Type { get; init; }
 
+    /// <summary>The only state to run; null to run the state machine.</summary>
+    public string? State { get; init; }
+
+    /// <summary>How often the retriers of <see cref="State"/> have tried already.</summary>
+    public int RetryCount { get; init; }
+
+    /// <summary>Variables that are set before <see cref="State"/>.</summary>
+    public JsonObject Variables { get; init; } = [];
+
     /// <summary>What the context object says of the execution.</summary>
     public ExecutionContext Context { get; init; } = new();
 
@@ -51,12 +60,18 @@ public enum CallComparison
 }
 
 /// <summary>The expected result of a case.</summary>
-/// <param name="Status"><c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>.</param>
+/// <param name="Status"><c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>; of one state also <c>RETRIABLE</c> or <c>CAUGHT_ERROR</c>.</param>
 /// <param name="Cause">Only for readers. It is not compared, because wordings differ.</param>
 public sealed record ExpectedResult(string Status, JsonNode? Output, string? Error, JsonNode? Cause)
 {
     /// <summary>Whether the output is compared. It is not if the case says nothing of it; <c>null</c> is an output.</summary>
     public bool HasOutput { get; init; } = Status == "SUCCEEDED";
+
+    /// <summary>The state that follows the only state; null to skip the comparison.</summary>
+    public string? NextState { get; init; }
+
+    /// <summary>Data of the only state by step, of which it must have these members; null to skip the comparison.</summary>
+    public JsonObject? Inspection { get; init; }
 }
 
 /// <summary>A response of a task: an output or a failure.</summary>
@@ -74,7 +89,7 @@ public sealed record CannedResponse(JsonNode? Output, string? Error, string? Cau
 
 /// <summary>The result of running a case.</summary>
 /// <param name="Differences">Empty if the case passed; otherwise one line for each difference.</param>
-/// <param name="Result">Null if the definition was refused.</param>
+/// <param name="Result">Null if the definition was refused, or if the case is of one state.</param>
 public sealed record TestCaseResult(
     TestCase Case, IReadOnlyList<string> Differences, ExecutionResult? Result, IReadOnlyList<HistoryEvent> History)
 {

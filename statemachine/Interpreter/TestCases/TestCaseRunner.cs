@@ -20,6 +20,11 @@ public static class TestCaseRunner
             var definition = StateMachineDefinition.Parse(JsonText.Write(testCase.Definition), testCase.Type);
             EnsureStatesExist(definition, testCase.Tasks.Keys, "responses");
             EnsureStatesExist(definition, testCase.Calls.Keys, "expected calls");
+            if (testCase.State is not null)
+            {
+                return await RunStateAsync(testCase, invoker, cancellationToken);
+            }
+
             var run = await RunAsync(definition, testCase.Input, invoker, testCase.Context, cancellationToken);
             IReadOnlyList<string> differences = [.. FindDifferences(testCase, run.Result, run.History), .. FindCallDifferences(testCase, invoker.Inputs)];
             return new TestCaseResult(testCase, differences, run.Result, run.History);
@@ -101,23 +106,57 @@ public static class TestCaseRunner
         _ => "ABORTED",
     };
 
-    private static List<string> FindDifferences(TestCase testCase, ExecutionResult result, IReadOnlyList<HistoryEvent> history)
+    private static async Task<TestCaseResult> RunStateAsync(TestCase testCase, CannedTaskInvoker invoker, CancellationToken cancellationToken)
     {
-        var differences = new List<string>();
-        var status = FormatStatus(result.Status);
-        if (status != testCase.Expected.Status)
+        var test = new StateTest(JsonText.Write(testCase.Definition), testCase.State!, testCase.Input)
         {
-            differences.Add($"status: expected {testCase.Expected.Status}, got {status} (error: {result.Error}, cause: {result.Cause})");
-        }
-        else if (testCase.Expected.HasOutput)
+            Type = testCase.Type,
+            Tasks = testCase.Tasks,
+            RetryCount = testCase.RetryCount,
+            Variables = testCase.Variables,
+            Context = testCase.Context,
+        };
+        var result = await StateTestRunner.RunAsync(test, invoker, cancellationToken);
+        var differences = FindDifferences(testCase.Expected, result.Status, result.Output, result.Error, result.Cause);
+        if (testCase.Expected.NextState is { } next && next != result.NextState)
         {
-            differences.AddRange(ExpectationMatcher.FindDifferences("output", testCase.Expected.Output, result.Output));
-        }
-        else if (!ExpectationMatcher.Matches(testCase.Expected.Error ?? "", result.Error ?? ""))
-        {
-            differences.Add($"error: expected {testCase.Expected.Error ?? "none"}, got {result.Error ?? "none"} (cause: {result.Cause})");
+            differences.Add($"nextState: expected {next}, got {result.NextState ?? "none"}");
         }
 
+        if (testCase.Expected.Inspection is { } inspection)
+        {
+            differences.AddRange(ExpectationMatcher.FindDifferences("inspection", inspection, result.Inspection, allowsOthers: true));
+        }
+
+        return new TestCaseResult(testCase, [.. differences, .. FindCallDifferences(testCase, invoker.Inputs)], null, []);
+    }
+
+    private static List<string> FindDifferences(ExpectedResult expected, string status, JsonNode? output, string? error, string? cause)
+    {
+        var differences = new List<string>();
+        if (status != expected.Status)
+        {
+            differences.Add($"status: expected {expected.Status}, got {status} (error: {error}, cause: {cause})");
+            return differences;
+        }
+
+        if (expected.HasOutput)
+        {
+            differences.AddRange(ExpectationMatcher.FindDifferences("output", expected.Output, output));
+        }
+
+        // An output says that there was no error, except for one that was caught.
+        if ((!expected.HasOutput || expected.Error is not null) && !ExpectationMatcher.Matches(expected.Error ?? "", error ?? ""))
+        {
+            differences.Add($"error: expected {expected.Error ?? "none"}, got {error ?? "none"} (cause: {cause})");
+        }
+
+        return differences;
+    }
+
+    private static List<string> FindDifferences(TestCase testCase, ExecutionResult result, IReadOnlyList<HistoryEvent> history)
+    {
+        var differences = FindDifferences(testCase.Expected, FormatStatus(result.Status), result.Output, result.Error, result.Cause);
         if (testCase.Events is { } expected && EventOrderComparer.FindDifference(expected, [.. history.Select(historyEvent => historyEvent.Type)]) is { } difference)
         {
             differences.Add(difference);
