@@ -24,18 +24,22 @@ internal static class AslCommand
 
     private static Command CreateValidate()
     {
-        var type = ChoiceOption.Create(
-            "--type", "Type of the state machine. An Express workflow waits for no callback, no job and no activity.", WorkflowTypes);
+        var type = CreateType();
         var files = CreateFiles("FILES", "State machine definitions (Amazon States Language, JSONPath), as JSON or YAML. Patterns: *, ? and **.");
         var command = new Command("validate", "Check definitions and print every error with its JSON path.") { files, type };
         command.SetAction(result =>
         {
-            var workflowType = Enum.Parse<WorkflowType>(result.GetRequiredValue(type), ignoreCase: true);
+            var workflowType = ReadType(result, type);
             var valid = InputFile.Find(result.GetRequiredValue(files)).Select(file => Validate(file, workflowType)).ToArray();
             return valid.All(isValid => isValid) ? ExitCodes.Success : ExitCodes.Failure;
         });
         return command;
     }
+
+    private static Option<string> CreateType() => ChoiceOption.Create(
+        "--type", "Type of the state machine. An Express workflow waits for no callback, no job and no activity.", WorkflowTypes);
+
+    private static WorkflowType ReadType(ParseResult result, Option<string> type) => Enum.Parse<WorkflowType>(result.GetRequiredValue(type), ignoreCase: true);
 
     private static bool Validate(FileInfo file, WorkflowType type)
     {
@@ -67,16 +71,28 @@ internal static class AslCommand
             Description = "Responses to Task states (JSON): {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}. The last response of a state repeats.",
             HelpName = "FILE",
         };
+        var mocks = new Option<string?>("--mocks")
+        {
+            Description = "Responses from a mock configuration of Step Functions Local, instead of --answers.",
+            HelpName = "FILE#[MACHINE/]TESTCASE",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result and the history as one JSON object." };
-        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, json };
+        var type = CreateType();
+        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, mocks, type, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             var definitionFile = result.GetRequiredValue(Definition);
             var definition = InputFile.ReadDefinition(definitionFile);
-            var tasks = result.GetValue(responses) is { } file ? InputFile.ReadResponses(file) : new Dictionary<string, IReadOnlyList<CannedResponse>>();
+            var tasks = (result.GetValue(responses), result.GetValue(mocks)) switch
+            {
+                (not null, not null) => throw new UsageException("Give either --answers or --mocks."),
+                ({ } file, _) => InputFile.ReadResponses(file),
+                (_, { } reference) => InputFile.ReadMocks(reference),
+                _ => new Dictionary<string, IReadOnlyList<CannedResponse>>(),
+            };
             try
             {
-                var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, cancellationToken);
+                var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, ReadType(result, type), cancellationToken);
                 Write(run.Result, run.History, result.GetValue(json));
                 return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Failure;
             }

@@ -77,6 +77,20 @@ public static class InputFile
     /// <exception cref="UsageException">The file cannot be read, or does not have the expected form.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadResponses(FileInfo file) => Read(file, TestCaseFile.ReadResponses);
 
+    /// <summary>Reads a test case of Step Functions Local, named as <c>FILE#TESTCASE</c> or <c>FILE#STATEMACHINE/TESTCASE</c>.</summary>
+    /// <inheritdoc cref="ReadResponses" path="/exception"/>
+    public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadMocks(string reference)
+    {
+        try
+        {
+            return MockConfigFile.Read(reference, path => ReadText(new(path)));
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{reference}: {exception.Message}");
+        }
+    }
+
     /// <inheritdoc cref="ReadResponses"/>
     public static IReadOnlyList<TestCase> ReadTestCases(FileInfo file) => Read(
         file, json => TestCaseFile.Read(json, path => ReadDefinition(new(Path.Combine(file.DirectoryName ?? "", path)))));

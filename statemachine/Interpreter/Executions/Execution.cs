@@ -33,6 +33,9 @@ internal sealed class Execution
 
     public ITaskInvoker Invoker { get; }
 
+    /// <summary>Watches one state; null for an execution that nobody tests.</summary>
+    public StateInspection? Inspection { get; init; }
+
     public TimeProvider Time { get; }
 
     /// <summary>The clock if its time is virtual; otherwise null.</summary>

@@ -36,6 +36,9 @@ internal sealed class Frame
 
     public CancellationToken Token { get; }
 
+    /// <summary>The indexes of the iterations of Maps that this frame is in, from the outermost Map on.</summary>
+    public IReadOnlyList<int> Iterations { get; private init; } = [];
+
     /// <summary>Whether the frame is in a child execution of a distributed Map.</summary>
     public bool IsChildExecution { get; private init; }
 
@@ -47,9 +50,14 @@ internal sealed class Frame
 
     /// <summary>Creates the frame of a branch, or of an iteration of an inline Map.</summary>
     public Frame CreateNested(StateScope scope, MapItem? item, ScopeTrace? earlier, CancellationToken token) =>
-        new(scope, Start, History, Variables, item ?? Item, earlier, token) { IsChildExecution = IsChildExecution };
+        new(scope, Start, History, Variables, item ?? Item, earlier, token)
+        {
+            Iterations = item is null ? Iterations : [.. Iterations, item.Index],
+            IsChildExecution = IsChildExecution,
+        };
 
     /// <summary>Creates the frame of a child execution, which has its own history and sees nothing of the enclosing scopes.</summary>
-    public static Frame CreateChildExecution(StateScope scope, ExecutionStart start, HistoryWriter history, CancellationToken token) =>
-        new(scope, start, history, null, null, null, token) { IsChildExecution = true };
+    /// <param name="index">Index of its item.</param>
+    public Frame CreateChildExecution(StateScope scope, ExecutionStart start, HistoryWriter history, int index, CancellationToken token) =>
+        new(scope, start, history, null, null, null, token) { Iterations = [.. Iterations, index], IsChildExecution = true };
 }

@@ -33,7 +33,7 @@ internal sealed class MapRun
         var payload = new Payload(createInput());
         var history = new HistoryWriter(null, execution.Time, 0, execution.Limits.MaxHistoryEvents);
         var start = CreateStart(index, payload);
-        var frame = Frame.CreateChildExecution(_state.ItemProcessor, start, history, token);
+        var frame = _visit.Frame.CreateChildExecution(_state.ItemProcessor, start, history, index, token);
         frame.PreviousEventId = history.Add(0, EventTypes.ExecutionStarted, null).Id;
         try
         {

@@ -24,6 +24,7 @@ internal static class RetryableStateRunner
     public static async ValueTask<Transition> RunAsync(RetryableState state, Visit visit, IStateAttempt attempt)
     {
         var retryCounts = new int[state.Retry.Count];
+        Array.Fill(retryCounts, visit.RetryCount);
         while (true)
         {
             Failure failure;
@@ -52,9 +53,13 @@ internal static class RetryableStateRunner
 
     private static Transition Complete(RetryableState state, Visit visit, JsonNode? result, long? previousEventId)
     {
+        visit.Inspection?.Record("result", result);
         var assigned = SimpleStateRunner.EvaluateAssign(state.Assign, visit, result);
         var selected = state.ResultSelector is null ? result : state.ResultSelector.Evaluate(visit.CreateScope(result));
-        return visit.Exit(state.ResultPath.Apply(visit.Input.Node, selected), state.Next, assigned, previousEventId: previousEventId);
+        visit.Inspection?.Record("afterResultSelector", selected);
+        var output = state.ResultPath.Apply(visit.Input.Node, selected);
+        visit.Inspection?.Record("afterResultPath", output);
+        return visit.Exit(output, state.Next, assigned, previousEventId: previousEventId);
     }
 
     // The first retrier that matches the error decides. Each retrier has its own count (specification, "Errors").
@@ -74,6 +79,12 @@ internal static class RetryableStateRunner
             }
 
             var delay = retrier.GetDelay(retryCounts[i]++, visit.Execution.Random);
+            if (visit.Inspection is { } inspection)
+            {
+                inspection.RecordRetry(i, delay, failure);
+                throw visit.Execution.CreateFatalException(visit.Frame, failure);
+            }
+
             visit.RetryCount++;
             if (visit.NextRecordedEvent is null)
             {
@@ -88,12 +99,14 @@ internal static class RetryableStateRunner
 
     private static Transition ApplyCatcher(RetryableState state, Visit visit, Failure failure)
     {
-        var catcher = state.Catch.FirstOrDefault(candidate => candidate.Matches(failure.Error));
-        if (catcher is null)
+        var index = state.Catch.Index().FirstOrDefault(candidate => candidate.Item.Matches(failure.Error), (-1, null!)).Index;
+        if (index < 0)
         {
             return Transition.Failed(failure);
         }
 
+        visit.Inspection?.RecordCatch(index, failure);
+        var catcher = state.Catch[index];
         var error = failure.ToErrorOutput();
         var assigned = SimpleStateRunner.EvaluateAssign(catcher.Assign, visit, error);
         return visit.Exit(

@@ -17,7 +17,15 @@ internal static class SimpleStateRunner
         var result = state.HasResult ? state.Result
             : state.Parameters is not null ? state.Parameters.Evaluate(visit.CreateScope(input))
             : input;
-        return visit.Exit(state.ResultPath.Apply(visit.Input.Node, result), state.Next, EvaluateAssign(state.Assign, visit, result));
+        if (state.Parameters is not null)
+        {
+            visit.Inspection?.Record("afterParameters", result);
+        }
+
+        visit.Inspection?.Record("result", result);
+        var output = state.ResultPath.Apply(visit.Input.Node, result);
+        visit.Inspection?.Record("afterResultPath", output);
+        return visit.Exit(output, state.Next, EvaluateAssign(state.Assign, visit, result));
     }
 
     public static Transition RunChoice(ChoiceState state, Visit visit)

@@ -18,6 +18,9 @@ public sealed class StateMachine(
 
     public StateMachineDefinition Definition { get; } = definition;
 
+    /// <summary>Watches one state of the only execution; null if nobody tests it.</summary>
+    internal StateInspection? Inspection { get; init; }
+
     /// <summary>Runs an execution from its start to its end.</summary>
     /// <inheritdoc cref="ResumeAsync(ExecutionStart, IReadOnlyList{HistoryEvent}, IExecutionJournal, StopRequest, CancellationToken)" path="/exception"/>
     public Task<ExecutionResult> RunAsync(ExecutionStart start, IExecutionJournal journal, CancellationToken cancellationToken) =>
@@ -94,7 +97,7 @@ public sealed class StateMachine(
             trace.Reopen();
         }
 
-        return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal, waits);
+        return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal, waits) { Inspection = Inspection };
     }
 
     // Concurrent executions must not share a Random.

@@ -19,6 +19,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
         var effectiveInput = visit.EvaluateInputPath();
         var scope = visit.CreateScope(effectiveInput);
         var input = new Payload(state.Parameters is null ? effectiveInput : state.Parameters.Evaluate(scope));
+        visit.Inspection?.Record("afterParameters", input.Node);
         visit.Execution.CheckSize(input, state.Name);
         var (timeout, heartbeat) = (EvaluateTimeLimit(state.Timeout, scope), EvaluateTimeLimit(state.Heartbeat, scope));
 
@@ -58,7 +59,10 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
             visit.IdempotencyToken,
             visit.RetryCount,
             timeout,
-            heartbeat);
+            heartbeat)
+        {
+            Iterations = visit.Frame.Iterations,
+        };
         Payload output;
         try
         {

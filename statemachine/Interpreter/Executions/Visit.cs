@@ -26,7 +26,10 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
 
     public HistoryEvent Entered { get; } = entered;
 
-    public int RetryCount { get; set; }
+    public int RetryCount { get; set; } = execution.Inspection?.StateName == state.Name ? execution.Inspection.RetryCount : 0;
+
+    /// <summary>Watches this state; null if nobody tests it.</summary>
+    public StateInspection? Inspection { get; } = execution.Inspection?.StateName == state.Name ? execution.Inspection : null;
 
     /// <summary>Identifies the visit. It stays the same for retries, after a crash and after a redrive.</summary>
     public string IdempotencyToken => $"{Frame.Start.ExecutionArn}#{Entered.Id}";
@@ -38,8 +41,12 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
         new(root, () => ContextObject.Create(this), Frame.Variables, Execution.Random);
 
     /// <summary>Applies InputPath to the raw input.</summary>
-    public JsonNode? EvaluateInputPath() =>
-        State.InputPath.IsIdentity ? Input.Node : State.InputPath.Apply(CreateScope(Input.Node));
+    public JsonNode? EvaluateInputPath()
+    {
+        var effectiveInput = State.InputPath.IsIdentity ? Input.Node : State.InputPath.Apply(CreateScope(Input.Node));
+        Inspection?.Record("afterInputPath", effectiveInput);
+        return effectiveInput;
+    }
 
     /// <summary>Writes an event unless an earlier run already did.</summary>
     /// <exception cref="HistoryMismatchException">The earlier run wrote another event because it had another definition.</exception>

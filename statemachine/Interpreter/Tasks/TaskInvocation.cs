@@ -21,6 +21,9 @@ public sealed record TaskInvocation(
     TimeSpan? Timeout,
     TimeSpan? Heartbeat)
 {
+    /// <summary>The indexes of the iterations of Maps that the Task is in, from the outermost Map on; empty outside of Maps.</summary>
+    public IReadOnlyList<int> Iterations { get; init; } = [];
+
     internal Action? OnHeartbeat { get; init; }
 
     /// <summary>Reports that the handler is still working (SendTaskHeartbeat).</summary>

@@ -11,8 +11,6 @@ namespace Pipeline.Interpreter.TestCases;
 /// <summary>Runs cases in virtual time and lists the differences from their expected results.</summary>
 public static class TestCaseRunner
 {
-    private static readonly DateTimeOffset StartTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Runs a case.</summary>
     public static async Task<TestCaseResult> RunAsync(TestCase testCase, CancellationToken cancellationToken)
     {
@@ -22,7 +20,12 @@ public static class TestCaseRunner
             var definition = StateMachineDefinition.Parse(JsonText.Write(testCase.Definition), testCase.Type);
             EnsureStatesExist(definition, testCase.Tasks.Keys, "responses");
             EnsureStatesExist(definition, testCase.Calls.Keys, "expected calls");
-            var run = await RunAsync(definition, testCase.Input, invoker, cancellationToken);
+            if (testCase.State is not null)
+            {
+                return await RunStateAsync(testCase, invoker, cancellationToken);
+            }
+
+            var run = await RunAsync(definition, testCase.Input, invoker, testCase.Context, cancellationToken);
             IReadOnlyList<string> differences = [.. FindDifferences(testCase, run.Result, run.History), .. FindCallDifferences(testCase, invoker.Inputs)];
             return new TestCaseResult(testCase, differences, run.Result, run.History);
         }
@@ -35,7 +38,8 @@ public static class TestCaseRunner
     /// <summary>Runs a definition with canned responses in virtual time.</summary>
     /// <param name="definition">The definition, as JSON text.</param>
     /// <param name="input">Input of the execution.</param>
-    /// <param name="tasks">The responses of each Task state.</param>
+    /// <param name="tasks">The responses of each Task state; see <see cref="CannedTaskInvoker"/>.</param>
+    /// <param name="type">Type of the state machine.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <exception cref="InvalidDefinitionException">The definition is refused.</exception>
     /// <exception cref="NoResponseException">A task has no response, or there are responses for a state that is no task of the definition.</exception>
@@ -43,34 +47,27 @@ public static class TestCaseRunner
         string definition,
         JsonNode? input,
         IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> tasks,
+        WorkflowType type,
         CancellationToken cancellationToken)
     {
-        var parsed = StateMachineDefinition.Parse(definition);
+        var parsed = StateMachineDefinition.Parse(definition, type);
         EnsureStatesExist(parsed, tasks.Keys, "responses");
-        return RunAsync(parsed, input, new CannedTaskInvoker(tasks), cancellationToken);
+        return RunAsync(parsed, input, new CannedTaskInvoker(tasks), new ExecutionContext(), cancellationToken);
     }
 
     private static async Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
-        StateMachineDefinition definition, JsonNode? input, CannedTaskInvoker invoker, CancellationToken cancellationToken)
+        StateMachineDefinition definition, JsonNode? input, CannedTaskInvoker invoker, ExecutionContext context, CancellationToken cancellationToken)
     {
-        using var time = new VirtualTimeProvider(StartTime);
+        using var time = new VirtualTimeProvider(context.StartTime);
         var journal = new InMemoryJournal();
         var result = await new StateMachine(definition, invoker, time, new Random(0)).RunAsync(
-            new ExecutionStart(
-                "arn:aws:states:us-east-1:111111111111:execution:case:case",
-                "case",
-                "arn:aws:states:us-east-1:111111111111:stateMachine:case",
-                "arn:aws:iam::111111111111:role/case",
-                input?.DeepClone(),
-                StartTime),
-            journal,
-            cancellationToken);
+            context.CreateStart(input), journal, cancellationToken);
         return (result, journal.Events);
     }
 
     private static void EnsureStatesExist(StateMachineDefinition definition, IEnumerable<string> states, string what)
     {
-        if (states.Except(definition.TaskNames).FirstOrDefault() is { } unknown)
+        if (states.FirstOrDefault(key => !definition.TaskNames.Contains(key) && !definition.TaskNames.Contains(TaskKey.GetState(key))) is { } unknown)
         {
             var tasks = definition.TaskNames.Count == 0 ? "no Task states" : string.Join(", ", definition.TaskNames.Select(name => $"'{name}'"));
             throw new NoResponseException($"There are {what} for '{unknown}', which is no Task state of the definition; it has {tasks}.");
@@ -109,23 +106,57 @@ public static class TestCaseRunner
         _ => "ABORTED",
     };
 
-    private static List<string> FindDifferences(TestCase testCase, ExecutionResult result, IReadOnlyList<HistoryEvent> history)
+    private static async Task<TestCaseResult> RunStateAsync(TestCase testCase, CannedTaskInvoker invoker, CancellationToken cancellationToken)
     {
-        var differences = new List<string>();
-        var status = FormatStatus(result.Status);
-        if (status != testCase.Expected.Status)
+        var test = new StateTest(JsonText.Write(testCase.Definition), testCase.State!, testCase.Input)
         {
-            differences.Add($"status: expected {testCase.Expected.Status}, got {status} (error: {result.Error}, cause: {result.Cause})");
-        }
-        else if (testCase.Expected.HasOutput)
+            Type = testCase.Type,
+            Tasks = testCase.Tasks,
+            RetryCount = testCase.RetryCount,
+            Variables = testCase.Variables,
+            Context = testCase.Context,
+        };
+        var result = await StateTestRunner.RunAsync(test, invoker, cancellationToken);
+        var differences = FindDifferences(testCase.Expected, result.Status, result.Output, result.Error, result.Cause);
+        if (testCase.Expected.NextState is { } next && next != result.NextState)
         {
-            differences.AddRange(ExpectationMatcher.FindDifferences("output", testCase.Expected.Output, result.Output));
-        }
-        else if (!ExpectationMatcher.Matches(testCase.Expected.Error ?? "", result.Error ?? ""))
-        {
-            differences.Add($"error: expected {testCase.Expected.Error ?? "none"}, got {result.Error ?? "none"} (cause: {result.Cause})");
+            differences.Add($"nextState: expected {next}, got {result.NextState ?? "none"}");
         }
 
+        if (testCase.Expected.Inspection is { } inspection)
+        {
+            differences.AddRange(ExpectationMatcher.FindDifferences("inspection", inspection, result.Inspection, allowsOthers: true));
+        }
+
+        return new TestCaseResult(testCase, [.. differences, .. FindCallDifferences(testCase, invoker.Inputs)], null, []);
+    }
+
+    private static List<string> FindDifferences(ExpectedResult expected, string status, JsonNode? output, string? error, string? cause)
+    {
+        var differences = new List<string>();
+        if (status != expected.Status)
+        {
+            differences.Add($"status: expected {expected.Status}, got {status} (error: {error}, cause: {cause})");
+            return differences;
+        }
+
+        if (expected.HasOutput)
+        {
+            differences.AddRange(ExpectationMatcher.FindDifferences("output", expected.Output, output));
+        }
+
+        // An output says that there was no error, except for one that was caught.
+        if ((!expected.HasOutput || expected.Error is not null) && !ExpectationMatcher.Matches(expected.Error ?? "", error ?? ""))
+        {
+            differences.Add($"error: expected {expected.Error ?? "none"}, got {error ?? "none"} (cause: {cause})");
+        }
+
+        return differences;
+    }
+
+    private static List<string> FindDifferences(TestCase testCase, ExecutionResult result, IReadOnlyList<HistoryEvent> history)
+    {
+        var differences = FindDifferences(testCase.Expected, FormatStatus(result.Status), result.Output, result.Error, result.Cause);
         if (testCase.Events is { } expected && EventOrderComparer.FindDifference(expected, [.. history.Select(historyEvent => historyEvent.Type)]) is { } difference)
         {
             differences.Add(difference);

@@ -100,13 +100,55 @@ public sealed class AslCommandTests : IDisposable
     [Theory]
     [InlineData("semaphore.cases.json", 3)]
     [InlineData("approval.cases.json", 4)]
-    [InlineData("shipments.cases.json", 3)]
+    [InlineData("shipments.cases.json", 5)]
     public async Task SampleMachineOfAKnownKindPassesItsCases(string file, int count)
     {
         var run = await _program.RunAsync("asl", "test", Sample(file));
 
         run.AssertExit(0);
         Assert.Equal([$"{count} passed, 0 failed"], run.Output);
+    }
+
+    [Theory]
+    [InlineData("mocks.json#Orders/Happy", 0, "SUCCEEDED")]
+    [InlineData("mocks.json#Refused", 1, "FAILED")]
+    public async Task RunTakesTheMocksOfStepFunctionsLocal(string mocks, int exitCode, string status)
+    {
+        _program.Write("mocks.json", """
+            { "StateMachines": { "Orders": { "TestCases": { "Happy": { "Charge": "Charged" }, "Refused": { "Charge": "Refused" } } } },
+              "MockedResponses": { "Charged": { "0": { "Return": { "Payload": { "receipt": "r-1" } } } },
+                                   "Refused": { "0": { "Throw": { "Error": "CardRefused", "Cause": "no money" } } } } }
+            """);
+
+        var run = await RunOrderAsync("--mocks", mocks);
+
+        run.AssertExit(exitCode);
+        Assert.Equal(status, run.Output[0]);
+    }
+
+    [Theory]
+    [InlineData("missing.json#A", "missing.json does not exist.")]
+    [InlineData("mocks.json", "names no test case")]
+    public async Task WrongMocksAreNamed(string mocks, string message)
+    {
+        var run = await RunOrderAsync("--mocks", mocks);
+
+        run.AssertExit(2);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunRefusesWhatAnExpressWorkflowCannotDo()
+    {
+        _program.Write("callback.asl.json", """
+            { "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": { "QueueUrl": "q", "MessageBody": "b" }, "End": true } } }
+            """);
+        _program.Write("input.json", "{}");
+
+        var run = await _program.RunAsync("asl", "run", "callback.asl.json", "--input", "input.json", "--type", "express");
+
+        run.AssertExit(2);
+        Assert.Contains("callback.asl.json: ", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
