@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
@@ -65,7 +66,7 @@ internal static class AslCommand
 
     private static Command CreateRun()
     {
-        var input = new Option<FileInfo>("--input") { Description = "Input of the execution (JSON).", HelpName = "FILE", Required = true };
+        var input = new Option<string>("--input") { Description = "Input of the execution: a JSON file, - for standard input, or the JSON itself.", HelpName = "FILE|JSON", Required = true };
         var responses = new Option<FileInfo?>("--answers")
         {
             Description = "Responses to Task states (JSON): {\"State\": [{\"output\": …}, {\"error\": …, \"cause\": …}]}. The last response of a state repeats.",
@@ -92,7 +93,7 @@ internal static class AslCommand
             };
             try
             {
-                var run = await TestCaseRunner.RunAsync(definition, InputFile.ReadJson(result.GetRequiredValue(input)), tasks, ReadType(result, type), cancellationToken);
+                var run = await TestCaseRunner.RunAsync(definition, ReadInput(result.GetRequiredValue(input)), tasks, ReadType(result, type), cancellationToken);
                 Write(run.Result, run.History, result.GetValue(json));
                 return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Failure;
             }
@@ -102,6 +103,24 @@ internal static class AslCommand
             }
         });
         return command;
+    }
+
+    /// <summary>Reads JSON that stands on the command line, or in the file that it names. A text that starts like an object, array or string is JSON.</summary>
+    private static JsonNode? ReadInput(string text)
+    {
+        if (text.TrimStart() is not ['{' or '[' or '"', ..])
+        {
+            return InputFile.ReadJson(new(text));
+        }
+
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"--input is not JSON: byte {exception.BytePositionInLine + 1}.");
+        }
     }
 
     private static Command CreateTest()

@@ -17,6 +17,9 @@ public sealed record ExecutionContext
     /// <summary>ARN of the execution; null for one with the names of the execution and the state machine.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Input of the execution, for a test of one state; null for the input of the state.</summary>
+    public JsonNode? Input { get; init; }
+
     /// <summary>Start of the execution, which is also the start of virtual time.</summary>
     public DateTimeOffset StartTime { get; init; } = DefaultStartTime;
 

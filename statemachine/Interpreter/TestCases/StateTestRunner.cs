@@ -37,7 +37,7 @@ public static class StateTestRunner
         using var time = new VirtualTimeProvider(test.Context.StartTime);
         var journal = new InMemoryJournal();
         var machine = new StateMachine(definition, invoker, time, new Random(0)) { Inspection = inspection };
-        var result = await machine.RunAsync(test.Context.CreateStart(test.Input), journal, cancellationToken);
+        var result = await machine.RunAsync(test.Context.CreateStart(test.Context.Input ?? test.Input), journal, cancellationToken);
         return CreateResult(result, inspection, FindNext(journal.Events));
     }
 

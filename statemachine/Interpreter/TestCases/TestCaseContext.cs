@@ -5,23 +5,30 @@ namespace Pipeline.Interpreter.TestCases;
 
 /// <summary>
 /// Reads the <c>context</c> of a case, which has members of the context object: <c>Execution</c> with <c>Id</c>, <c>Name</c>,
-/// <c>RoleArn</c> and <c>StartTime</c>, and <c>StateMachine</c> with <c>Name</c>.
+/// <c>RoleArn</c>, <c>StartTime</c> and, for a case of one state, <c>Input</c>, and <c>StateMachine</c> with <c>Name</c>.
 /// </summary>
 internal static class TestCaseContext
 {
     private static readonly string[] Members = ["Execution", "StateMachine"];
-    private static readonly string[] ExecutionMembers = ["Id", "Name", "RoleArn", "StartTime"];
+    private static readonly string[] ExecutionMembers = ["Id", "Input", "Name", "RoleArn", "StartTime"];
     private static readonly string[] StateMachineMembers = ["Name"];
 
     /// <exception cref="FormatException">A member is unknown or has a wrong value.</exception>
-    public static ExecutionContext Read(JsonNode? node, string place)
+    /// <param name="ofOneState">Whether the case is of one state.</param>
+    public static ExecutionContext Read(JsonNode? node, string place, bool ofOneState)
     {
         var context = ReadObject(node, $"{place}, context", Members);
         var execution = ReadObject(context["Execution"], $"{place}, context.Execution", ExecutionMembers);
         var machine = ReadObject(context["StateMachine"], $"{place}, context.StateMachine", StateMachineMembers);
+        if (execution.ContainsKey("Input") && !ofOneState)
+        {
+            throw new FormatException($"{place}, context.Execution: 'Input' is for a case of one state; an execution has the case's own input.");
+        }
+
         var defaults = new ExecutionContext();
         return new()
         {
+            Input = execution["Input"],
             Id = Text(execution["Id"]),
             Name = Text(execution["Name"]) ?? defaults.Name,
             RoleArn = Text(execution["RoleArn"]) ?? defaults.RoleArn,

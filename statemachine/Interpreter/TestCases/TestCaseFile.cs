@@ -85,7 +85,7 @@ public static class TestCaseFile
                 State = state,
                 RetryCount = fields["retryCount"]?.GetValue<int>() ?? 0,
                 Variables = fields["variables"]?.AsObject() ?? [],
-                Context = TestCaseContext.Read(fields["context"], $"Case {index} ({name})"),
+                Context = TestCaseContext.Read(fields["context"], $"Case {index} ({name})", state is not null),
                 Type = ReadType(ReadText(fields["type"]), $"Case {index} ({name})"),
                 Calls = ReadCalls(fields["calls"] as JsonObject ?? [], $"Case {index} ({name})"),
             };

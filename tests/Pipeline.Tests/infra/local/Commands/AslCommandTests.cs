@@ -126,6 +126,20 @@ public sealed class AslCommandTests : IDisposable
         Assert.Equal(status, run.Output[0]);
     }
 
+    [Fact]
+    public async Task InputStandsOnTheCommandLine()
+    {
+        _program.Write("echo.asl.json", """{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true } } }""");
+
+        var run = await _program.RunAsync("asl", "run", "echo.asl.json", "--input", """ {"n": 1}""", "--json");
+        var wrong = await _program.RunAsync("asl", "run", "echo.asl.json", "--input", "{n: 1}");
+
+        run.AssertExit(0);
+        Assert.Equal(1, (int)JsonNode.Parse(run.Text)!["output"]!["n"]!);
+        wrong.AssertExit(2);
+        Assert.Contains("--input is not JSON: byte 2.", wrong.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("missing.json#A", "missing.json does not exist.")]
     [InlineData("mocks.json", "names no test case")]

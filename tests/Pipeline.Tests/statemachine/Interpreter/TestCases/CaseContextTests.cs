@@ -21,9 +21,21 @@ public sealed class CaseContextTests
         """{"Execution":{"Id":"arn:aws:states:eu-west-1:1:execution:m:e"}}""",
         """["case","<time>","arn:aws:states:eu-west-1:1:execution:m:e","<role>","case"]"""));
 
+    [Fact]
+    public async Task StateSeesTheInputOfItsExecution()
+    {
+        var cases = TestCaseFile.Read("""
+            [{"name":"n","state":"P","context":{"Execution":{"Input":{"order":7}}},"input":{"parcel":1},"expect":{"status":"SUCCEEDED","output":[7,1]},
+              "definition":{"StartAt":"P","States":{"P":{"Type":"Pass","Parameters":{"a.$":"States.Array($$.Execution.Input.order, $.parcel)"},"OutputPath":"$.a","End":true}}}}]
+            """);
+
+        Assert.Empty((await TestCaseRunner.RunAsync(cases[0], CancellationToken.None)).Differences);
+    }
+
     [Theory]
     [InlineData("""{"Executions":{}}""", "'Executions' is unknown")]
-    [InlineData("""{"Execution":{"name":"n"}}""", "'name' is unknown; the members are Id, Name, RoleArn, StartTime.")]
+    [InlineData("""{"Execution":{"name":"n"}}""", "'name' is unknown; the members are Id, Input, Name, RoleArn, StartTime.")]
+    [InlineData("""{"Execution":{"Input":1}}""", "'Input' is for a case of one state")]
     [InlineData("""{"Execution":{"StartTime":"noon"}}""", "'noon' is not a time")]
     [InlineData("""{"Execution":7}""", "context.Execution is not an object.")]
     public async Task WrongContextIsRefused(string context, string message) =>

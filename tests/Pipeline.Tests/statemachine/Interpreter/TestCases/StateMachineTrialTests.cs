@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.TestCases;
+using Pipeline.Terminal.Commands;
 using Pipeline.Testing.Environments;
 
 namespace Pipeline.Tests.Interpreter.TestCases;
@@ -40,6 +41,28 @@ public sealed class StateMachineTrialTests
 
         JsonAssert.Equal("""[{"order":1,"numbers":["0.0-0","0.1-1"]},{"order":2,"numbers":["1.0-0"]}]""", result.Output);
         Assert.Equal(4, result.Calls.Count);
+    }
+
+    [Fact]
+    public async Task PersonIsAskedOnceMoreBeforeTheExpenseIsRefused()
+    {
+        var approval = YamlText.Parse(File.ReadAllText(Repository.PathOf("statemachine", "samples", "asl", "approval.asl.yaml")))!.ToJsonString();
+        var trial = new StateMachineTrial(approval)
+            .OnInvocation("Ask", async (call, cancellationToken) =>
+            {
+                Assert.Equal(90, (int)call.Input!["MessageBody"]!["expense"]!["amount"]!);
+                Assert.NotEmpty((string)call.Input["MessageBody"]!["token"]!);
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                return null;
+            })
+            .On("Tell the requester", "{}");
+
+        var result = await trial.RunAsync("""{"amount":90}""");
+
+        Assert.Equal((ExecutionStatus.Failed, "States.Timeout"), (result.Status, result.Error));
+        Assert.Equal(2, result.InputsOf("Ask").Count);
+        Assert.Equal("Your expense of 90 was not approved (States.Timeout).", (string?)Assert.Single(result.InputsOf("Tell the requester"))!["Message"]);
+        Assert.InRange(result.Duration, TimeSpan.FromDays(4), TimeSpan.FromDays(4) + TimeSpan.FromMinutes(1));
     }
 
     [Fact]
