@@ -34,18 +34,3 @@ public sealed class LocalRacingTests : RacingContract, IAsyncLifetime
 
     public async Task DisposeAsync() => await _temporary.DisposeAsync();
 }
-
-public sealed class LocalEventModelTests : EventModelContract, IAsyncLifetime
-{
-    private readonly TemporaryStore _temporary = new();
-
-    protected override IImageStore Store => _temporary.Store.Images;
-
-    protected override IImageCatalogue Catalogue => _temporary.Store.Catalogue;
-
-    protected override IImageCodec Codec { get; } = new VipsCodec();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _temporary.DisposeAsync();
-}
