@@ -18,7 +18,7 @@ internal sealed class RequestTarget(string name) : Target
     /// <summary>In place of the number, so that mutations of the body keep the request whole.</summary>
     private const string AnyLength = "content-length: any";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-fuzzing-").FullName;
