@@ -13,8 +13,13 @@ namespace Pipeline.EventPatterns;
 public sealed class EventPattern
 {
     private readonly IReadOnlyList<PatternClause> _clauses;
+    private readonly HashSet<string> _names;
 
-    private EventPattern(IReadOnlyList<PatternClause> clauses) => _clauses = clauses;
+    private EventPattern(IReadOnlyList<PatternClause> clauses)
+    {
+        _clauses = clauses;
+        _names = EventField.WithParents(clauses.SelectMany(clause => clause.Fields.Keys));
+    }
 
     /// <summary>Reads and validates a pattern.</summary>
     /// <exception cref="InvalidEventPatternException">EventBridge would refuse the pattern. The exception lists every problem with its JSON path.</exception>
@@ -31,15 +36,20 @@ public sealed class EventPattern
         {
             errors.Add("$", $"is not JSON: {exception.Message}");
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // JSON can escape half of a surrogate pair, which no text has.
+            errors.Add("$", "contains an unpaired surrogate.");
+        }
 
         errors.ThrowIfAny();
         return new(clauses);
     }
 
-    /// <summary>Whether a rule with this pattern forwards the event to its target.</summary>
+    /// <summary>Whether a rule with this pattern forwards the event to its target. Text with an unpaired surrogate matches nothing.</summary>
     public bool Matches(JsonElement @event)
     {
-        var fields = EventField.Flatten(@event);
+        var fields = EventField.Flatten(@event, _names);
         return @event.ValueKind == JsonValueKind.Object && _clauses.Any(clause => clause.Matches(fields));
     }
 

@@ -89,6 +89,15 @@ internal sealed class EventPatternReader(PatternErrors errors)
             return clauses;
         }
 
-        return [.. json.EnumerateArray().SelectMany((branch, i) => ReadObject(branch, $"{path}[{i}]", name, clauses, isWithinOr: true))];
+        // Each branch may expand further.
+        PatternClause[] expanded = [.. json.EnumerateArray()
+            .SelectMany((branch, i) => ReadObject(branch, $"{path}[{i}]", name, clauses, isWithinOr: true)).Take(MaxClauses + 1)];
+        if (expanded.Length > MaxClauses)
+        {
+            errors.Add(path, $"expands to more than {MaxClauses} combinations.");
+            return clauses;
+        }
+
+        return expanded;
     }
 }

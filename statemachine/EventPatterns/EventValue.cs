@@ -10,6 +10,20 @@ internal readonly record struct EventValue(JsonValueKind Kind, string Text)
     /// <summary>The content of a string; null for any other kind.</summary>
     public string? StringOrNull => Kind == JsonValueKind.String ? Text : null;
 
+    /// <summary>Reads a scalar; null for text with an unpaired surrogate.</summary>
+    public static EventValue? TryRead(JsonElement scalar)
+    {
+        try
+        {
+            return FromJson(scalar);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">The text has an unpaired surrogate.</exception>
     public static EventValue FromJson(JsonElement scalar) => new(scalar.ValueKind, scalar.ValueKind switch
     {
         JsonValueKind.String => scalar.GetString()!,

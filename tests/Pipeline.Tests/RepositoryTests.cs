@@ -15,4 +15,13 @@ public sealed class RepositoryTests
         Assert.NotEmpty(projects);
         Assert.All(projects, project => Assert.True(File.Exists(Repository.PathOf(project)), project));
     }
+
+    [Fact]
+    public void WorkflowAuditsDependencies()
+    {
+        var workflow = File.ReadAllText(Repository.PathOf(".github", "workflows", "ci.yml"));
+
+        Assert.Contains("NuGetAuditMode=all", workflow, StringComparison.Ordinal);
+        Assert.Contains("npm audit", workflow, StringComparison.Ordinal);
+    }
 }

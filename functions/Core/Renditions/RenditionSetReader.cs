@@ -30,6 +30,10 @@ public static class RenditionSetReader
         {
             problems.Add(new("$", $"is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
         }
+        catch (InvalidOperationException)
+        {
+            problems.Add(new("$", "has the name of a property that is not valid text, because it has half of a surrogate pair"));
+        }
 
         return problems.Count == 0 ? sets! : throw new InvalidRenditionSetException(fileName, problems);
     }

@@ -15,6 +15,7 @@ internal sealed class ParallelRunner(ParallelState state, Visit visit) : IStateA
     {
         var effectiveInput = visit.EvaluateInputPath();
         var input = new Payload(state.Parameters is null ? effectiveInput : state.Parameters.Evaluate(visit.CreateScope(effectiveInput)));
+        visit.Execution.CheckSize(input, state.Name);
         var started = visit.Write(EventTypes.ParallelStateStarted, null);
         var children = new ChildRunner(visit, visit.DequeueAttempt(), started.Id);
         await children.RunAsync(state.Branches.Count, state.Branches.Count, (index, token) => RunBranchAsync(children, index, input, token));

@@ -69,7 +69,7 @@ internal sealed class TaskRunner(TaskState state, Visit visit) : IStateAttempt
             // Input and output pass through text: a handler exchanges JSON, as it would over the network, and shares no objects with us.
             output = Payload.Parse(JsonText.Write(await TaskCall.RunAsync(execution, invocation, visit.Frame.Token)));
         }
-        catch (Exception exception) when (exception is not NoResponseException)
+        catch (Exception exception) when (exception is not (NoResponseException or StateFailedException))
         {
             // If the branch is being aborted, it no longer matters how its handler ended.
             visit.Frame.Token.ThrowIfCancellationRequested();

@@ -57,6 +57,11 @@ internal sealed class CallExpression(IntrinsicFunction function, IReadOnlyList<E
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = arguments[i].Evaluate(scope);
+            if (i > 0)
+            {
+                // Only functions of several arguments can make more than they are given once.
+                scope.CountCopy(values[i]);
+            }
         }
 
         var template = arguments.Count > 0 ? (arguments[0] as LiteralExpression)?.FormatTemplate : null;

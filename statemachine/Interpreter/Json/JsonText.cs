@@ -3,23 +3,39 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Interpreter.Evaluation;
 
 namespace Pipeline.Interpreter.Json;
 
 /// <summary>Reads and writes JSON without reflection. Like AWS, it does not escape <c>&lt;</c>, <c>'</c> or letters.</summary>
 internal static class JsonText
 {
+    /// <summary>How deep values may nest. Readers of JSON allow no more, so deeper values could be written but not read again.</summary>
+    public const int MaxDepth = 64;
+
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <exception cref="JsonException">The text is not JSON, or an object has a duplicate name.</exception>
+    /// <exception cref="JsonException">The text is not JSON, an object has a duplicate name, or a text is not Unicode.</exception>
     public static JsonNode? Parse(string text)
     {
+        JsonCharacters.EnsureValid(text);
         var node = JsonNode.Parse(text);
         Materialise(node);
         return node;
     }
 
-    public static string Write(JsonNode? node) => node is null ? "null" : Unescape(node.ToJsonString(Relaxed));
+    /// <exception cref="StateFailedException">The value nests more than <see cref="MaxDepth"/> deep: templates and paths can add levels to an input.</exception>
+    public static string Write(JsonNode? node)
+    {
+        try
+        {
+            return node is null ? "null" : Unescape(node.ToJsonString(Relaxed));
+        }
+        catch (InvalidOperationException)
+        {
+            throw new StateFailedException(ErrorNames.Runtime, $"The state makes JSON that is nested more than {MaxDepth} deep.");
+        }
+    }
 
     // The encoder escapes characters that JSON does not require to be escaped: emoji and others beyond the basic plane, U+007F, U+2028, …
     private static string Unescape(string json)

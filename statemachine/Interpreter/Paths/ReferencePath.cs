@@ -22,10 +22,12 @@ internal sealed class ReferencePath
         var path = DataPath.Parse(text);
         if (!path.IsReference || path.Root is not null)
         {
-            throw new FormatException($"'{text}' must be a reference path into the input, with only names and indexes after $");
+            throw new FormatException($"'{Abbreviation.Shorten(text)}' must be a reference path into the input, with only names and indexes after $");
         }
 
-        return new ReferencePath(path);
+        return path.Segments.Length <= JsonText.MaxDepth
+            ? new ReferencePath(path)
+            : throw new FormatException($"'{Abbreviation.Shorten(text)}' has {path.Segments.Length:N0} names and indexes; at most {JsonText.MaxDepth} are allowed");
     }
 
     /// <summary>

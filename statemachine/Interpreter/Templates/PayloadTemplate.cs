@@ -22,7 +22,12 @@ internal sealed class LiteralTemplate(JsonNode? value) : PayloadTemplate
 
 internal sealed class ExpressionTemplate(Expression expression) : PayloadTemplate
 {
-    public override JsonNode? Evaluate(EvaluationScope scope) => expression.Evaluate(scope)?.DeepClone();
+    public override JsonNode? Evaluate(EvaluationScope scope)
+    {
+        var value = expression.Evaluate(scope);
+        scope.CountCopy(value);
+        return value?.DeepClone();
+    }
 }
 
 internal sealed class ArrayTemplate(IReadOnlyList<PayloadTemplate> items) : PayloadTemplate

@@ -19,6 +19,9 @@ internal static class CompleteMultipartUpload
     /// <summary>Maximum size of the request, in bytes: enough for 10,000 parts with a checksum each.</summary>
     private const int MaxBodyBytes = 8 << 20;
 
+    /// <summary>A part has its number, its entity tag, up to nine checksums, and itself.</summary>
+    private const int MaxElements = 12 * UploadPart.MaxParts + 100;
+
     public static async Task RunAsync(S3RequestContext context)
     {
         context.EnsureWritable();
@@ -40,7 +43,7 @@ internal static class CompleteMultipartUpload
     private static async Task<XElement> ReadAsync(S3RequestContext context)
     {
         using var document = UploadBody.OpenDocument(context.Request, MaxBodyBytes, withChecksums: false);
-        return await S3Xml.ReadAsync(document.Content, "CompleteMultipartUpload", context.RequestAborted);
+        return await S3Xml.ReadAsync(document.Content, "CompleteMultipartUpload", MaxElements, context.RequestAborted);
     }
 
     private static List<(int Number, string ETag)> ReadParts(XElement request)

@@ -12,6 +12,9 @@ internal static class DeleteObjects
     private const int MaxObjects = 1000;
     private const int MaxBodyBytes = 8 << 20;
 
+    /// <summary>An object has at most five elements, and itself.</summary>
+    private const int MaxElements = 8 * MaxObjects;
+
     /// <summary>Number of concurrent deletions. Deletions that wait together are written to disk together.</summary>
     private const int MaxConcurrency = 64;
 
@@ -19,7 +22,7 @@ internal static class DeleteObjects
     {
         context.EnsureWritable();
         using var body = UploadBody.OpenDocument(context.Request, MaxBodyBytes, withChecksums: true);
-        var request = await S3Xml.ReadAsync(body.Content, "Delete", context.RequestAborted);
+        var request = await S3Xml.ReadAsync(body.Content, "Delete", MaxElements, context.RequestAborted);
         var objects = request.ElementsNamed("Object").ToList();
         if (objects.Count is 0 or > MaxObjects)
         {

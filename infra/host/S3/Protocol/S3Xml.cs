@@ -52,9 +52,30 @@ internal static class S3Xml
     }
 
     /// <summary>Reads the body of a request: one document with the given root element, in S3's namespace or none.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="root">Name of the root element.</param>
+    /// <param name="maxElements">Maximum number of elements.</param>
+    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
     /// <exception cref="XmlException">The body is not well-formed XML, or has a DTD.</exception>
-    /// <exception cref="S3Exception">The document is too long, has another root element, or contains an unpaired surrogate.</exception>
-    public static async Task<XElement> ReadAsync(Stream body, string root, CancellationToken cancellationToken)
+    /// <exception cref="S3Exception">
+    /// The document is too long, too deep, has too many elements or another root element, or contains invalid UTF-8 or an unpaired surrogate.
+    /// </exception>
+    public static async Task<XElement> ReadAsync(Stream body, string root, int maxElements, CancellationToken cancellationToken)
+    {
+        var text = await ReadTextAsync(body, cancellationToken);
+        new XmlBounds(maxElements).Check(text);
+        // Keys can contain characters that XML 1.0 forbids even as character references, but clients send such references.
+        using var reader = XmlReader.Create(new StringReader(text), new() { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false, XmlResolver = null });
+        var found = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
+        if (found.DescendantNodes().OfType<XText>().Any(node => !IsWellFormed(node.Value)))
+        {
+            throw S3Errors.MalformedXml("It contains an unpaired surrogate.");
+        }
+
+        return found.Name.LocalName == root ? found : throw S3Errors.MalformedXml($"Its root element is {found.Name.LocalName}, not {root}.");
+    }
+
+    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
         var buffer = new byte[16 << 10];
@@ -68,16 +89,16 @@ internal static class S3Xml
             text.Write(buffer, 0, count);
         }
 
-        text.Position = 0;
-        // Keys can contain characters that XML 1.0 forbids even as character references, but clients send such references.
-        using var reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false, XmlResolver = null });
-        var found = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
-        if (found.DescendantNodes().OfType<XText>().Any(node => !IsWellFormed(node.Value)))
+        try
         {
-            throw S3Errors.MalformedXml("It contains an unpaired surrogate.");
+            text.Position = 0;
+            using var reader = new StreamReader(text, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            return await reader.ReadToEndAsync(cancellationToken);
         }
-
-        return found.Name.LocalName == root ? found : throw S3Errors.MalformedXml($"Its root element is {found.Name.LocalName}, not {root}.");
+        catch (DecoderFallbackException)
+        {
+            throw S3Errors.MalformedXml("It is not UTF-8.");
+        }
     }
 
     /// <summary>Child elements with a name, in any namespace.</summary>

@@ -61,5 +61,40 @@ public sealed class EventPatternArrayAndOrTests
     [Fact]
     public void EventThatIsNotAnObjectMatchesNothing() => Assert.False(Matches("""{"a": [{"exists": false}]}""", "[1]"));
 
+    [Fact]
+    public void ArraysThatHaveNothingToDoWithEachOtherDoNotMultiply()
+    {
+        var list = $"[{string.Join(',', Enumerable.Repeat("""{"x": 1, "y": 1}""", 300))}]";
+        var @event = $"{{{string.Join(',', Enumerable.Range(0, 6).Select(number => $"\"f{number}\": {list}"))}}}";
+        var fields = Enumerable.Range(0, 6).Select(number => $$"""
+            "f{{number}}": {"x": [1], "y": [{{(number == 5 ? 2 : 1)}}]}
+            """);
+
+        // Trying every combination would take 300 to the power of 6 steps.
+        Assert.False(Matches($"{{{string.Join(',', fields)}}}", @event));
+    }
+
+    [Fact]
+    public void FieldsThatThePatternDoesNotNameCostNothing()
+    {
+        var @event = $$"""{"{{new string('n', 100_000)}}": {{{string.Join(',', Enumerable.Range(0, 10_000).Select(number => $"\"{number}\": 1"))}} }, "a": {"b": 1} }""";
+        using var json = System.Text.Json.JsonDocument.Parse(@event);
+        var pattern = EventPattern.Parse("""{"a": {"b": [1]}}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.True(pattern.Matches(json.RootElement));
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000_000);
+    }
+
+    [Fact]
+    public void TextWithAnUnpairedSurrogateMatchesNothing()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse("""{"a": "\ud800", "\udc00": 1, "b": 1}""");
+
+        Assert.False(EventPattern.Parse("""{"a": ["x"]}""").Matches(json.RootElement));
+        Assert.True(EventPattern.Parse("""{"b": [1]}""").Matches(json.RootElement));
+    }
+
     private static bool Matches(string pattern, string @event) => EventPattern.Parse(pattern).Matches(JsonNode.Parse(@event)!);
 }

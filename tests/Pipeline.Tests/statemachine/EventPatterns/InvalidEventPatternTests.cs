@@ -110,6 +110,22 @@ public sealed class InvalidEventPatternTests
         Assert.StartsWith("is not JSON: ", Assert.Single(e.Errors).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void BranchesThatExpandFurtherAreCounted()
+    {
+        var alternatives = string.Join(',', Enumerable.Range(0, 31).Select(number => $$"""{"a": [{{number}}] }"""));
+        var branch = $$"""{"$or": [{{alternatives}}], "x": {"$or": [{{alternatives}}] } }""";
+
+        AssertRefused($$"""{"$or": [{{branch}}, {{branch}}] }""", "$.$or", "expands to more than 1000 combinations.");
+    }
+
+    [Fact]
+    public void UnpairedSurrogateIsRefused()
+    {
+        AssertRefused("""{"a": ["\ud800"]}""", "$", "contains an unpaired surrogate.");
+        AssertRefused("""{"\udc00": ["a"]}""", "$", "contains an unpaired surrogate.");
+    }
+
     private static void AssertRefused(string pattern, string path, string message) =>
         Assert.Contains(
             new EventPatternError(path, message),

@@ -21,6 +21,17 @@ public sealed class BoundTests
         { "descents", "$.States.P.Parameters.a.$", Pass($$"""{"a.$":"${{Repeat("..a", 5)}}"}""") },
         { "a slice beyond 32 bits", "$.States.P.Parameters.a.$", Pass("""{"a.$":"$.a[0:99999999999]"}""") },
         { "an index beyond 32 bits", "$.States.P.Parameters.a.$", Pass("""{"a.$":"$.a[99999999999]"}""") },
+        { "brackets that quotes seem to close", "$.States.P.Parameters.a.$", Pass($$"""{"a.$":"$.a{{Repeat("[?(@['])]']", 30_000)}}"}""") },
+        { "a chain of conditions", "$.States.P.Parameters.a.$", Pass($$"""{"a.$":"$.a[?({{Repeat("@.a&&@.b||", 30_000)}}@.a)]"}""") },
+        { "a chain of wildcards", "$.States.P.Parameters.a.$", Pass($$"""{"a.$":"${{Repeat("[*]", 300_000)}}"}""") },
+        { "a result 70 levels deep", "$.States.P.ResultPath", PassWith($"""
+            "ResultPath":"${Repeat(".a", 70)}"
+            """) },
+        { "a result 100,000 levels deep", "$.States.P.ResultPath", PassWith($"""
+            "ResultPath":"${Repeat(".a", 100_000)}"
+            """) },
+        { "a filter that ends in the middle", "$.States.P.Parameters.a.$", Pass("""{"a.$":"$.a[?(@.b>"}""") },
+        { "half a surrogate pair", "$", Pass("""{"a":"\ud800"}""") },
         { "nested JSON", "$", $$"""{"StartAt":"P","States":{{Repeat("{\"a\":", 50_000)}}1{{Repeat("}", 50_000)}} }""" },
         { "more than 1 MB", "$", Pass($$"""{"a":"{{new string('x', StateMachineDefinition.MaxBytes)}}"}""") },
     };
@@ -109,6 +120,44 @@ public sealed class BoundTests
         Assert.Equal(count, definition.StateNames.Count);
         Assert.True(watch.Elapsed < MaxTime);
     }
+
+    public static TheoryData<string, string, string, string> Multiplying => new()
+    {
+        { "a function that copies", "States.DataLimitExceeded", $$"""{"a.$":"States.Array(1{{Repeat(",$.a", 20_000)}})"}""", Numbers(50_000) },
+        { "a text that repeats", "States.DataLimitExceeded", $$"""{"a.$":"States.Format('{{Repeat("{}", 20_000)}}'{{Repeat(",$.t", 20_000)}})"}""", $$"""{"t":"{{new string('x', 200_000)}}"}""" },
+        { "fields that copy", "States.DataLimitExceeded", $"{{{string.Join(',', Enumerable.Range(0, 20_000).Select(number => $"\"a{number}.$\":\"$.a\""))}}}", Numbers(50_000) },
+        { "descents that multiply", "States.DataLimitExceeded", """{"a.$":"$..*..*..*"}""", $"{Repeat("{\"a\":", 55)}{Numbers(1_000)}{Repeat("}", 55)}" },
+        { "filters in filters", "States.Runtime", """{"a.$":"$.a[?(@ == $.a[?(@ == $.a[?(@ == 5)])])]"}""", Numbers(20_000) },
+        { "levels on levels", "States.Runtime", """{"a":{"b.$":"States.Array($)"}}""", $"{Repeat("[", 63)}1{Repeat("]", 63)}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Multiplying))]
+    public async Task ExpressionThatMultipliesItsInputEndsAsAnError(string what, string error, string parameters, string input)
+    {
+        var watch = Stopwatch.StartNew();
+        var before = GC.GetTotalAllocatedBytes();
+
+        var result = await new Trial(Pass(parameters)).RunAsync(input);
+
+        Assert.Equal(error, result.Error);
+        Assert.True(watch.Elapsed < MaxTime, what);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 2_000_000_000, what);
+    }
+
+    [Fact]
+    public async Task ManyFieldsOfALargeInputAreRead()
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 100).Select(number => $"\"a{number}.$\":\"States.ArrayLength($.a)\""));
+
+        var result = await new Trial(Pass($"{{{fields}}}")).RunAsync(Numbers(50_000));
+
+        Assert.Equal(100, ((JsonObject)result.Output!).Count);
+    }
+
+    private static string Numbers(int count) => $$"""{"a":[{{Repeat("1,", count)}}1] }""";
+
+    private static string PassWith(string field) => $$"""{"StartAt":"P","States":{"P":{"Type":"Pass",{{field}},"End":true} } }""";
 
     private static string Pass(string parameters) => $$"""{"StartAt":"P","States":{"P":{"Type":"Pass","Parameters":{{parameters}},"End":true} } }""";
 

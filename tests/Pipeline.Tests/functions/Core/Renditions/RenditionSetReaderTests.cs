@@ -181,4 +181,12 @@ public sealed class RenditionSetReaderTests
 
         Assert.Matches(@"^r\.json: \$ is not JSON: line \d+, byte \d+$", e.Message);
     }
+
+    [Fact]
+    public void NameWithHalfOfASurrogatePairIsRefused()
+    {
+        var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read("""{"renditions": [{"name": "a", "width": 1, "\udc00": 1}]}""", "r.json"));
+
+        Assert.Equal("$", Assert.Single(e.Problems).Path);
+    }
 }

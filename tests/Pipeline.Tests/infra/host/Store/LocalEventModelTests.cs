@@ -1,0 +1,24 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Storage;
+using Pipeline.Imaging.Codecs;
+using Pipeline.Testing.Contracts;
+using Pipeline.Testing.Hosts;
+using Pipeline.Vips;
+
+namespace Pipeline.Tests.Host.Store;
+
+/// <summary>Sequences of events and crashes, with the local store.</summary>
+public sealed class LocalEventModelTests : EventModelContract, IAsyncLifetime
+{
+    private readonly TemporaryStore _temporary = new();
+
+    protected override IImageStore Store => _temporary.Store.Images;
+
+    protected override IImageCatalogue Catalogue => _temporary.Store.Catalogue;
+
+    protected override IImageCodec Codec { get; } = new VipsCodec();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _temporary.DisposeAsync();
+}
