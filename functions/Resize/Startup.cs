@@ -11,7 +11,7 @@ namespace Pipeline.Resize;
 [LambdaStartup]
 public sealed class Startup() : FunctionStartup<ResizeRequest, ResizeResponse>("resize")
 {
-    // No cache: the Map starts all renditions at once, each in its own environment, so none can share a decode.
+    // No cache: the Map starts all groups of renditions at once, each in its own environment, so none can share a decode with another.
     public override void ConfigureServices(IServiceCollection services) => Configure(services, static settings =>
     {
         var codec = ImageCodecs.Create(settings.Codecs);

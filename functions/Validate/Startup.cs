@@ -18,5 +18,6 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
         FunctionSettings.ReadRenditions(AppContext.BaseDirectory),
         settings.Limits,
         TimeProvider.System,
-        settings.ExecutionTimeLimit));
+        settings.ExecutionTimeLimit,
+        settings.CreateGrouper()));
 }
