@@ -17,7 +17,7 @@ public sealed class CallLogEntry
     /// <summary>SHA-256 of the original, if known.</summary>
     public string? Version { get; set; }
 
-    /// <summary>Name of the rendition; only Resize sets it.</summary>
+    /// <summary>Names of the renditions, or of the one that failed; only Resize sets it.</summary>
     public string? Rendition { get; set; }
 
     /// <summary>Outcome of the response, as the state machine sees it.</summary>

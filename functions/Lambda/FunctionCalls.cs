@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Pipeline.Core.Resizing;
 
 namespace Pipeline.Lambda;
 
@@ -78,6 +79,7 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time, Action<string>
         }
         catch (Exception exception)
         {
+            entry.Rendition = exception.Data[GroupFaults.RenditionKey] as string ?? entry.Rendition;
             log.WriteFailure(context.AwsRequestId, entry, time.GetElapsedTime(start), exception);
             throw;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Imaging.Codecs;
@@ -19,6 +20,7 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     private const int MaxFrames = 1_024;
     private const long MaxMegabytes = 10_240;
     private const long MaxExecutionSeconds = 365 * 24 * 60 * 60;
+    private const long MaxFunctionSeconds = 15 * 60;
     private const long Megabyte = 1024 * 1024;
 
     public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
@@ -67,6 +69,17 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
         var text => throw new InvalidSettingException(
             $"The environment variable {FunctionEnvironment.Codecs} is '{text}'; it must be both, vips or magick."),
     };
+
+    /// <summary>
+    /// Creates what decides which renditions are made in one call: one in each if there is no variable. A group has the time and memory of the
+    /// function that makes it.
+    /// </summary>
+    /// <exception cref="InvalidSettingException">A variable is not one of its words or not a number of seconds.</exception>
+    public RenditionGrouper CreateGrouper() => new(
+        ReadWord(FunctionEnvironment.ResizeGrouping, ResizeGrouping.Each),
+        new(
+            ReadNumber(FunctionEnvironment.ResizeTimeLimit, MaxFunctionSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : GroupLimits.Default.TimeLimit,
+            Limits.MaxMemory));
 
     /// <summary>Reads the rendition sets from <see cref="FunctionEnvironment.RenditionsFile"/>.</summary>
     /// <param name="folder">Folder of the function's assembly.</param>

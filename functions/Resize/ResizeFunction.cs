@@ -3,12 +3,13 @@ using Amazon.Lambda.Core;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Resizing;
 using Pipeline.Lambda;
 
 namespace Pipeline.Resize;
 
-/// <summary>The state Resize: makes one rendition of one original.</summary>
+/// <summary>The state Resize: makes the renditions of a group from one decode of the original.</summary>
 public sealed class ResizeFunction(ImageResizer resizer, FunctionCalls calls)
 {
     [LambdaFunction]
@@ -20,24 +21,26 @@ public sealed class ResizeFunction(ImageResizer resizer, FunctionCalls calls)
         entry.Execution = request.Execution;
         entry.ImageId = ImageIds.Create(request.Original.Bucket, request.Original.Key);
         entry.Version = request.Original.Sha256;
-        entry.Rendition = request.Plan.Rendition.Name;
+        entry.Rendition = RenditionGroup.NameOf(request.ListPlans());
     }
 
     private static void DescribeResponse(CallLogEntry entry, ResizeResponse response)
     {
         entry.Outcome = CallLogEntry.NameOf(response.Outcome);
-        if (response.Rendition is { } rendition)
+        var made = response.ListRenditions();
+        if (made.Count == 0)
         {
-            entry.Bytes = rendition.Bytes;
-            entry.AddMetric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, rendition.Bytes);
+            return;
         }
 
-        if (response.Timings is { } timings)
-        {
-            entry.AddMetric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, timings.Decode)
-                .AddMetric(PipelineMetrics.ResampleTime, MetricUnit.Milliseconds, timings.Resample)
-                .AddMetric(PipelineMetrics.EncodeTime, MetricUnit.Milliseconds, timings.Encode)
-                .AddMetric(PipelineMetrics.StoreTime, MetricUnit.Milliseconds, timings.Write);
-        }
+        var bytes = made.Sum(file => file.Rendition.Bytes);
+        entry.Bytes = bytes;
+        entry.AddMetric(PipelineMetrics.RenditionBytes, MetricUnit.Bytes, bytes)
+            .AddMetric(PipelineMetrics.DecodeTime, MetricUnit.Milliseconds, Sum(timings => timings.Decode))
+            .AddMetric(PipelineMetrics.ResampleTime, MetricUnit.Milliseconds, Sum(timings => timings.Resample))
+            .AddMetric(PipelineMetrics.EncodeTime, MetricUnit.Milliseconds, Sum(timings => timings.Encode))
+            .AddMetric(PipelineMetrics.StoreTime, MetricUnit.Milliseconds, Sum(timings => timings.Write));
+
+        double Sum(Func<ResizeTimings, double> part) => Math.Round(made.Sum(file => file.Timings is { } timings ? part(timings) : 0), 1);
     }
 }

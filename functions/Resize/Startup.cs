@@ -14,7 +14,7 @@ namespace Pipeline.Resize;
 [LambdaStartup]
 public sealed class Startup() : FunctionStartup<ResizeRequest, ResizeResponse>("resize")
 {
-    // No cache: the Map starts all renditions at once, each in its own environment, so none can share a decode.
+    // No cache: the Map starts all groups of renditions at once, each in its own environment, so none can share a decode with another.
     public override void ConfigureServices(IServiceCollection services) => Configure(services, static (settings, ports) =>
     {
         var codec = ImageCodecs.Create(settings.Codecs);
@@ -29,6 +29,6 @@ public sealed class Startup() : FunctionStartup<ResizeRequest, ResizeResponse>("
         var original = new Original(
             WarmUpImage.Bucket, WarmUpImage.Key, null, WarmUpImage.ETag, WarmUpImage.Version, WarmUpImage.Content.Length, WarmUpExecution, WarmUpImage.Prefix,
             info, RenditionPlanner.PlanSharedDecode(info, set));
-        return new(WarmUpExecution, original, RenditionPlanner.Plan(info, set, WarmUpImage.Prefix)[0]);
+        return new(WarmUpExecution, original, RenditionPlanner.Plan(info, set, WarmUpImage.Prefix));
     }
 }

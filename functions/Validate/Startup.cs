@@ -21,6 +21,7 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
             FunctionSettings.ReadRenditions(AppContext.BaseDirectory),
             settings.Limits,
             TimeProvider.System,
-            settings.ExecutionTimeLimit),
+            settings.ExecutionTimeLimit,
+            settings.CreateGrouper()),
         static (validator, _) => CallAsync(new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectCreated)), validator.ValidateAsync));
 }

@@ -9,7 +9,7 @@ namespace Pipeline.Core.Contracts;
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="Event">What happened to the original.</param>
 /// <param name="Original">The accepted original; otherwise null.</param>
-/// <param name="Resized">The response for each rendition of an accepted image; otherwise null.</param>
+/// <param name="Resized">The response for each group of renditions of an accepted image; otherwise null.</param>
 /// <param name="Reason">Why validation rejected the image; otherwise null.</param>
 /// <param name="Fault">The fault, or the corruption found while decoding; otherwise null.</param>
 public sealed record PersistRequest(

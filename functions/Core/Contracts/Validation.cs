@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
@@ -10,22 +11,25 @@ namespace Pipeline.Core.Contracts;
 
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="Event">What happened to the original.</param>
-public sealed record ValidateRequest(string Execution, ImageEvent Event);
+/// <param name="Groups">Whether the definition makes renditions in groups. False for executions that began before it did: see <see cref="ResizeRequest.Plan"/>.</param>
+public sealed record ValidateRequest(string Execution, ImageEvent Event, bool Groups = false);
 
 /// <summary>What an upload is, whether it may pass, and what to make of it.</summary>
 /// <param name="Outcome">Decides what happens next.</param>
 /// <param name="ImageId"><c>bucket/key</c>.</param>
 /// <param name="Reason">Why it was rejected; otherwise null.</param>
 /// <param name="Original">What was accepted; otherwise null.</param>
-/// <param name="Renditions">The files to make, in the set's order; null unless accepted. Renditions that come out the same are one file.</param>
+/// <param name="Groups">The files to make, in the set's order, grouped by call; null unless accepted. Renditions that come out the same are one file.</param>
 /// <param name="Warning">For people: what the upload says that cannot be followed; null if nothing. Only logged.</param>
+/// <param name="Renditions">The same files without groups, instead of <paramref name="Groups"/>, for a request without <see cref="ValidateRequest.Groups"/>.</param>
 public sealed record ValidateResponse(
     ValidationOutcome Outcome,
     string ImageId,
     Reason? Reason = null,
     Original? Original = null,
-    IReadOnlyList<RenditionPlan>? Renditions = null,
-    string? Warning = null);
+    IReadOnlyList<RenditionGroup>? Groups = null,
+    string? Warning = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RenditionPlan>? Renditions = null);
 
 public enum ValidationOutcome
 {

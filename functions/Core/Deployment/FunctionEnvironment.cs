@@ -36,6 +36,12 @@ public static class FunctionEnvironment
     /// <summary>What becomes of an image with damaged pixel data: <c>reject</c> or <c>tolerate</c>.</summary>
     public const string Damage = "PIPELINE_DAMAGE";
 
+    /// <summary>Which renditions of an image are made in one call, a <see cref="Grouping.ResizeGrouping"/> in lower case: <c>each</c> or <c>auto</c>.</summary>
+    public const string ResizeGrouping = "PIPELINE_RESIZE_GROUPING";
+
+    /// <summary>Time limit of the function that makes renditions, in seconds.</summary>
+    public const string ResizeTimeLimit = "PIPELINE_RESIZE_TIME_LIMIT";
+
     /// <summary>Image libraries that the function's package carries, a <see cref="Imaging.Codecs.CodecSelection"/> in lower case.</summary>
     public const string Codecs = "PIPELINE_CODECS";
 

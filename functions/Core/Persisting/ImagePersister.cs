@@ -94,6 +94,8 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             return null;
         }
 
+        // Groups are neighbours in the set, so this is the set's order.
+        MadeRendition[] files = [.. resized.SelectMany(response => response.ListRenditions())];
         var info = original.Info;
         return new(
             original.Sha256,
@@ -104,9 +106,9 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             info.UprightHeight,
             info.Frames,
             original.Bytes,
-            resized.Select(response => response.Placeholder).FirstOrDefault(placeholder => placeholder is not null),
-            SharedFiles.ListRenditions(resized),
-            resized.Any(response => response.Damaged),
+            files.Select(file => file.Placeholder).FirstOrDefault(placeholder => placeholder is not null),
+            SharedFiles.ListRenditions(files),
+            files.Any(file => file.Damaged),
             original.FocalPoint);
     }
 

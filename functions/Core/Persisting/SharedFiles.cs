@@ -7,11 +7,11 @@ namespace Pipeline.Core.Persisting;
 internal static class SharedFiles
 {
     /// <summary>Every rendition by its own name, in the set's order.</summary>
-    /// <param name="resized">The response for each file, in the set's order.</param>
-    public static IReadOnlyList<RenditionRecord> ListRenditions(IReadOnlyList<ResizeResponse> resized)
+    /// <param name="files">The files, in the set's order.</param>
+    public static IReadOnlyList<RenditionRecord> ListRenditions(IReadOnlyList<MadeRendition> files)
     {
-        List<RenditionRecord> renditions = [.. resized.Select(response => response.Rendition!)];
-        var aliases = resized.SelectMany(response => (response.Aliases ?? []).Select(alias => (alias, file: response.Rendition!)));
+        List<RenditionRecord> renditions = [.. files.Select(made => made.Rendition)];
+        var aliases = files.SelectMany(made => (made.Aliases ?? []).Select(alias => (alias, file: made.Rendition)));
         // In ascending order, so that all renditions before an alias are in the list already.
         foreach (var (alias, file) in aliases.OrderBy(entry => entry.alias.Position))
         {

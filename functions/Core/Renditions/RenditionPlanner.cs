@@ -1,6 +1,7 @@
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Geometry;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Placeholders;
 using Pipeline.Imaging.Rendering;
 using Pipeline.Imaging.Renditions;
@@ -84,14 +85,20 @@ public static class RenditionPlanner
     /// One decode for all renditions of the set, no larger than the largest needs. The other renditions get much more to read than
     /// they would alone, so the set as a whole looks better than renditions decoded one by one.
     /// </summary>
-    public static DecodeOptions PlanSharedDecode(ImageInfo source, RenditionSet set)
+    public static DecodeOptions PlanSharedDecode(ImageInfo source, RenditionSet set) => PlanSharedDecode(source, set.Renditions, set.Colours);
+
+    /// <summary>One decode for some renditions of a set.</summary>
+    /// <param name="source">The original.</param>
+    /// <param name="renditions">The renditions; at least one.</param>
+    /// <param name="colours">The set's colours.</param>
+    public static DecodeOptions PlanSharedDecode(ImageInfo source, IEnumerable<Rendition> renditions, Gamut colours)
     {
-        var decodes = set.Renditions.Select(rendition => MinDecode(source, rendition)).ToArray();
+        var decodes = renditions.Select(rendition => MinDecode(source, rendition)).ToArray();
         return new(
             decodes.Max(decode => decode.MinWidth),
             decodes.Max(decode => decode.MinHeight),
             decodes.Any(decode => decode.AllFrames),
-            Colours: set.Colours);
+            Colours: colours);
     }
 
     private static long PixelCount(DecodeOptions decode) => (long)decode.MinWidth * decode.MinHeight;

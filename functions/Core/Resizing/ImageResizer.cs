@@ -9,13 +9,13 @@ using Pipeline.Imaging.Renditions;
 
 namespace Pipeline.Core.Resizing;
 
-/// <summary>Makes one rendition of one original and stores it.</summary>
+/// <summary>Makes renditions of one original and stores them.</summary>
 /// <param name="store">Originals and renditions.</param>
 /// <param name="codec">Reads and writes images.</param>
 /// <param name="limits">Limits for originals.</param>
 /// <param name="cache">
-/// Shares one decode, large enough for the whole rendition set, if one process makes all renditions of an image. Null: each rendition
-/// decodes only as large as it needs, which is less work if each has its own process.
+/// Shares one decode, large enough for the whole rendition set, if one process makes all renditions of an image. Null: each call decodes
+/// only as large as its renditions need, which is less work if each has its own process.
 /// </param>
 /// <param name="slots">
 /// Limits how many calls decode, resample or encode at the same time; null means no limit. A call that waits for a shared decode or
@@ -27,23 +27,95 @@ public sealed class ImageResizer(
 {
     /// <exception cref="CorruptImageException">Pixel data cannot be decoded. The message names the image.</exception>
     /// <exception cref="InvalidWatermarkException">The rendition's watermark cannot be decoded.</exception>
+    /// <exception cref="RenditionFailedException">A rendition of a group could not be made, for whatever reason.</exception>
     /// <exception cref="WatermarkMissingException">The rendition's watermark does not exist any more.</exception>
     public async Task<ResizeResponse> ResizeAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
-        var (_, original, plan) = request;
+        var original = request.Original;
+        var made = request.ListPlans() is [var plan]
+            ? await MakeOneAsync(original, plan, cancellationToken)
+            : await MakeGroupAsync(original, request.ListPlans(), cancellationToken);
+        var response = made is null ? new ResizeResponse(ResizeOutcome.Superseded) : new(ResizeOutcome.Made, made);
+        return request.Plan is null ? response : response.ToUngrouped();
+    }
+
+    private async Task<IReadOnlyList<MadeRendition>?> MakeOneAsync(Original original, RenditionPlan plan, CancellationToken cancellationToken)
+    {
         var encoded = cache is not null && !plan.Alone
             ? await RenderFromSharedDecodeAsync(cache, original, plan, cancellationToken)
             : await RenderAloneAsync(original, plan, cancellationToken);
-        if (encoded is null)
+        return encoded is null ? null : [await WriteAsync(original, plan, encoded, cancellationToken)];
+    }
+
+    /// <summary>Makes the renditions one after the other from one decode. Each is written while the next one is made.</summary>
+    /// <returns>Null if the original is gone or has other content.</returns>
+    private async Task<IReadOnlyList<MadeRendition>?> MakeGroupAsync(
+        Original original, IReadOnlyList<RenditionPlan> plans, CancellationToken cancellationToken)
+    {
+        using var ownCache = cache is null ? new DecodeCache(0) : null;
+        // Groups in one process share a decode. Otherwise the decode is only as large as this group needs.
+        var source = cache is null ? original with { Decode = PlanDecode(original, plans) } : original;
+        var watch = Stopwatch.StartNew();
+        using var decode = await RentDecodeAsync(cache ?? ownCache!, source, cancellationToken);
+        if (decode is null)
         {
-            return new(ResizeOutcome.Superseded);
+            return null;
         }
 
+        var decodeTime = watch.Elapsed;
+        DecodeCache.Lease? commonSize = null;
+        var made = new List<MadeRendition>();
+        Task<MadeRendition>? writing = null;
+        var written = plans[0];
+        try
+        {
+            foreach (var plan in plans)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var encoded = await GroupFaults.NameAsync(original, plan, async () =>
+                {
+                    var useCommonSize = CommonSize.IsUsefulFor(decode.Picture, source.Info, plan.Rendition, source.Decode);
+                    commonSize ??= useCommonSize ? await RentCommonSizeAsync(cache ?? ownCache!, source, cancellationToken) : null;
+                    var picture = useCommonSize && commonSize is not null ? commonSize.Picture : decode.Picture;
+                    return await TranscodeAsync(picture, original, plan, plan == plans[0] ? decodeTime : TimeSpan.Zero, cancellationToken);
+                });
+                await FinishWritingAsync();
+                (writing, written) = (WriteAsync(original, plan, encoded, cancellationToken), plan);
+            }
+
+            await FinishWritingAsync();
+            return made;
+        }
+        finally
+        {
+            commonSize?.Dispose();
+            if (writing is not null)
+            {
+                // The fault that ended the group counts, not another that the last write may have.
+                await writing.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+
+        async Task FinishWritingAsync()
+        {
+            if (writing is { } pending)
+            {
+                writing = null;
+                made.Add(await GroupFaults.NameAsync(original, written, () => pending));
+            }
+        }
+    }
+
+    private static DecodeOptions PlanDecode(Original original, IReadOnlyList<RenditionPlan> plans) =>
+        RenditionPlanner.PlanSharedDecode(original.Info, plans.Select(plan => plan.Rendition), original.Decode.Colours)
+            with { TolerateDamage = original.Decode.TolerateDamage };
+
+    private async Task<MadeRendition> WriteAsync(Original original, RenditionPlan plan, EncodedRendition encoded, CancellationToken cancellationToken)
+    {
         var watch = Stopwatch.StartNew();
         var contentType = RenditionFormats.ContentType(plan.Format);
         await store.WriteRenditionAsync(new(plan.Key, contentType, original.Sha256, encoded.Content), cancellationToken);
         return new(
-            ResizeOutcome.Made,
             new(
                 plan.Rendition.Name, plan.Key, plan.Format, contentType, encoded.Width, encoded.Height, encoded.Frames, encoded.Content.Length, encoded.Colours),
             encoded.Placeholder,
@@ -91,10 +163,12 @@ public sealed class ImageResizer(
             return null;
         }
 
-        var decoded = watch.Elapsed;
-        return await RunThrottledAsync(
-            () => RenditionTranscoder.Transcode(codec, lease.Picture, original.Info, plan, decoded, GetWatermark(plan)), cancellationToken);
+        return await TranscodeAsync(lease.Picture, original, plan, watch.Elapsed, cancellationToken);
     }
+
+    private Task<EncodedRendition> TranscodeAsync(
+        Picture decoded, Original original, RenditionPlan plan, TimeSpan decodeTime, CancellationToken cancellationToken) => RunThrottledAsync(
+        () => RenditionTranscoder.Transcode(codec, decoded, original.Info, plan, decodeTime, GetWatermark(plan)), cancellationToken);
 
     private PixelBuffer? GetWatermark(RenditionPlan plan) => plan.Rendition.Watermark is { } watermark ? watermarks?.Get(watermark.Sha256) : null;
 
@@ -129,10 +203,13 @@ public sealed class ImageResizer(
 
         using (whole)
         {
-            return await decodeCache.RentAsync(
-                new(original.Sha256, original.Decode, IsCommonSize: true), token => ResampleToCommonSizeAsync(decodeCache, original, token), cancellationToken);
+            return await RentCommonSizeAsync(decodeCache, original, cancellationToken);
         }
     }
+
+    private Task<DecodeCache.Lease?> RentCommonSizeAsync(DecodeCache decodeCache, Original original, CancellationToken cancellationToken) =>
+        decodeCache.RentAsync(
+            new(original.Sha256, original.Decode, IsCommonSize: true), token => ResampleToCommonSizeAsync(decodeCache, original, token), cancellationToken);
 
     private async Task<Picture?> ResampleToCommonSizeAsync(DecodeCache decodeCache, Original original, CancellationToken cancellationToken)
     {

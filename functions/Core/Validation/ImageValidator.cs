@@ -2,6 +2,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Imaging.Codecs;
@@ -17,11 +18,13 @@ public sealed class ImageValidator(
     RenditionSets renditionSets,
     ImageLimits limits,
     TimeProvider time,
-    TimeSpan? executionTimeLimit = null)
+    TimeSpan? executionTimeLimit = null,
+    RenditionGrouper? grouper = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly TimeSpan _claimLifetime = Transition.GetClaimLifetime(executionTimeLimit ?? ExecutionTimeLimits.Standard);
     private readonly ImageInspector _inspector = new(codec, limits);
+    private readonly RenditionGrouper _grouper = grouper ?? new(ResizeGrouping.Each, GroupLimits.Default);
 
     /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
     public async Task<ValidateResponse> ValidateAsync(ValidateRequest request, CancellationToken cancellationToken)
@@ -68,16 +71,21 @@ public sealed class ImageValidator(
         }
 
         var outcome = await ClaimAsync(transition, imageId, sha256, prefix, cancellationToken);
-        return outcome != ValidationOutcome.Accepted
-            ? new(outcome, imageId, Warning: warning)
-            : new(
-                outcome,
-                imageId,
-                Original: new(
-                    bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info,
-                    RenditionPlanner.PlanSharedDecode(info, placedSet) with { TolerateDamage = limits.Damage == Damage.Tolerate }, focalPoint),
-                Renditions: RenditionPlanner.Plan(info, placedSet, prefix),
-                Warning: warning);
+        if (outcome != ValidationOutcome.Accepted)
+        {
+            return new(outcome, imageId, Warning: warning);
+        }
+
+        var decode = RenditionPlanner.PlanSharedDecode(info, placedSet) with { TolerateDamage = limits.Damage == Damage.Tolerate };
+        var plans = RenditionPlanner.Plan(info, placedSet, prefix);
+        return new(
+            outcome,
+            imageId,
+            Original: new(
+                bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info, decode, focalPoint),
+            Groups: request.Groups ? _grouper.Group(GroupSource.Read(codec, content, info), plans, decode.Colours) : null,
+            Warning: warning,
+            Renditions: request.Groups ? null : plans);
     }
 
     /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>

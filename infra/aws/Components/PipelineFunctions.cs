@@ -39,10 +39,12 @@ internal sealed class PipelineFunctions : ComponentResource
         (string, Input<string>) renditions = (FunctionEnvironment.RenditionsBucket, args.Buckets.Renditions);
         (string, Input<string>) codecs = (FunctionEnvironment.Codecs, functions.Codecs);
         var executionTimeLimit = NumberVariable(FunctionEnvironment.ExecutionTimeLimit, (long)args.Settings.StateMachine.ExecutionTimeLimit.TotalSeconds);
+        (string, Input<string>) grouping = (FunctionEnvironment.ResizeGrouping, functions.ResizeGrouping);
+        var resizeTimeLimit = NumberVariable(FunctionEnvironment.ResizeTimeLimit, functions.Resize.Timeout);
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
-            [pipeline, table, renditions, codecs, executionTimeLimit, .. LimitVariables(limits, functions.Resize.Memory)]);
+            [pipeline, table, renditions, codecs, executionTimeLimit, grouping, resizeTimeLimit, .. LimitVariables(limits, functions.Resize.Memory)]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);

@@ -13,7 +13,7 @@ internal sealed record FunctionSettings(int Memory, int Timeout, int? ReservedCo
 
 /// <summary>Settings of all functions. SnapStart and provisioned concurrency exclude each other.</summary>
 internal sealed record FunctionsSettings(
-    string Architecture, string Codecs, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
+    string Architecture, string Codecs, string ResizeGrouping, bool SnapStart, FunctionSettings Validate, FunctionSettings Resize, FunctionSettings Persist, FunctionSettings Remove)
 {
     private const long Megabyte = 1024 * 1024;
 
@@ -23,7 +23,7 @@ internal sealed record FunctionsSettings(
     public static FunctionsSettings Read(SettingSource source, ImageLimits limits, RenditionSets? renditionSets)
     {
         var settings = new FunctionsSettings(
-            Settings.Architecture.Read(source), Settings.Codecs.Read(source), Settings.SnapStart.Read(source),
+            Settings.Architecture.Read(source), Settings.Codecs.Read(source), Settings.ResizeGrouping.Read(source), Settings.SnapStart.Read(source),
             Settings.Validate.Read(source), Settings.Resize.Read(source), Settings.Persist.Read(source), Settings.Remove.Read(source));
         foreach (var (definitions, function) in new[]
         {

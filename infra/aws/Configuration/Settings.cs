@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Validation;
 
 namespace Pipeline.Infra.Configuration;
@@ -47,6 +48,9 @@ internal static partial class Settings
 
     public static readonly ChoiceSetting Codecs = new("codecs", ["both", "vips", "magick"], "both",
         "Image libraries in the packages of Validate and Resize: libvips, ImageMagick for what libvips does not read faithfully (HEIC and BMP among it), or both.");
+
+    public static readonly ChoiceSetting ResizeGrouping = new("resizeGrouping", LimitWords.All<ResizeGrouping>(), LimitWords.Of(Core.Grouping.ResizeGrouping.Each),
+        "Which renditions one call of Resize makes: `each` makes one, as histories show best; `auto` makes as many as fit by estimated work and memory, at less cost.");
 
     public static readonly FlagSetting SnapStart = new("snapStart", false,
         "Functions start from a snapshot and are called through an alias. Excludes provisioned concurrency.");
@@ -133,7 +137,7 @@ internal static partial class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
-        Architecture, Codecs, .. Validate.All, .. Resize.All, .. Persist.All, .. Remove.All, SnapStart,
+        Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
         FailureEmails, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles,

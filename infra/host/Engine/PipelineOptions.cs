@@ -1,3 +1,4 @@
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
@@ -10,6 +11,9 @@ namespace Pipeline.Host.Engine;
 public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionSets)
 {
     public ImageLimits Limits { get; init; } = new();
+
+    /// <summary>Which renditions of an image are made in one iteration of the Map.</summary>
+    public ResizeGrouping ResizeGrouping { get; init; }
 
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;

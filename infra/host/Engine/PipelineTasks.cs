@@ -1,5 +1,6 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Resizing;
@@ -40,7 +41,9 @@ internal static class PipelineTasks
         Action<AnnouncementRecord>? onAnnounced = null)
     {
         var json = PipelineJson.Default;
-        var validator = new ImageValidator(images, catalogue, codec, options.RenditionSets, options.Limits, time);
+        var validator = new ImageValidator(
+            images, catalogue, codec, options.RenditionSets, options.Limits, time,
+            grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.Limits.MaxMemory }));
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
         var persister = new ImagePersister(catalogue, images, time);

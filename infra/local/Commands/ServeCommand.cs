@@ -5,6 +5,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Pipeline.Codecs;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
@@ -55,6 +56,8 @@ internal static class ServeCommand
         };
         var limits = new LimitOptions();
         limits.AddTo(command);
+        var grouping = GroupingOption.Create();
+        command.Options.Add(grouping);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -63,7 +66,8 @@ internal static class ServeCommand
                 result.GetValue(watch),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
-                limits.Read(result)),
+                limits.Read(result),
+                GroupingOption.Read(result, grouping)),
             cancellationToken));
         return command;
     }
@@ -89,7 +93,10 @@ internal static class ServeCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits }, ImageCodecs.CreateForBuild(), TimeProvider.System));
+                new(path, renditionSets)
+                {
+                    DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, ResizeGrouping = arguments.Grouping,
+                }, ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
@@ -177,5 +184,6 @@ internal static class ServeCommand
     }
 
     private sealed record Arguments(
-        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits);
+        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits,
+        ResizeGrouping Grouping);
 }

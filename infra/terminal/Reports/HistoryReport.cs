@@ -61,9 +61,23 @@ public static class HistoryReport
         {
             text = $"{text} [{index}]";
         }
+        else if (FindInputName(@event) is { } inputName)
+        {
+            text = $"{text}: {inputName}";
+        }
 
         return text.Length <= MaxDetailLength ? text : text[..MaxDetailLength] + "…";
     }
+
+    /// <summary>The name that the definition gave to a state's input, such as that of a group of renditions.</summary>
+    private static string? FindInputName(HistoryEvent @event) =>
+        @event.Type.EndsWith("StateEntered", StringComparison.Ordinal)
+        && GetText(@event.Details, "input") is { } input
+        && JsonNode.Parse(input) is JsonObject named
+        && named["name"] is JsonValue value
+        && value.TryGetValue<string>(out var name)
+            ? name
+            : null;
 
     /// <summary>The target of a call: the function, topic or queue that its parameters name.</summary>
     private static string? FindTarget(JsonObject? details) =>

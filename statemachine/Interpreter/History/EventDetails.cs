@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Interpreter.Json;
@@ -61,6 +62,32 @@ internal static class EventDetails
     public static string? ReadName(HistoryEvent historyEvent) => historyEvent.Details?["name"]?.GetValue<string>();
 
     public static int? ReadIndex(HistoryEvent historyEvent) => historyEvent.Details?["index"]?.GetValue<int>();
+
+    /// <summary>Text of the member <c>name</c> of a state's input, which the definition may put there for people; null if there is none.</summary>
+    public static string? ReadInputName(HistoryEvent historyEvent)
+    {
+        if (historyEvent.Details?["input"]?.GetValue<string>() is not { Length: > 0 } input || input[0] != '{')
+        {
+            return null;
+        }
+
+        // Stops at the member: inputs can be large.
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(input));
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isName = reader.ValueTextEquals("name"u8);
+            reader.Read();
+            if (isName)
+            {
+                return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
 
     public static string? ReadError(HistoryEvent historyEvent) => historyEvent.Details?["error"]?.GetValue<string>();
 

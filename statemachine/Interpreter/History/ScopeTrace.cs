@@ -18,6 +18,12 @@ public sealed class ScopeTrace
     /// <summary>Index of the iteration or branch; 0 for the execution.</summary>
     public int Index { get; }
 
+    /// <summary>
+    /// What an iteration is about: the text of the member <c>name</c> of the input that its first state got, which an ItemSelector can put there.
+    /// Null if there is none.
+    /// </summary>
+    public string? Name { get; private set; }
+
     /// <summary>The visit of the Map or Parallel that contains the scope; null for the execution.</summary>
     public VisitTrace? Owner { get; }
 
@@ -45,7 +51,15 @@ public sealed class ScopeTrace
 
     private VisitTrace? Last => _visits is [.., var last] ? last : null;
 
-    internal void Add(VisitTrace visit) => _visits.Add(visit);
+    internal void Add(VisitTrace visit)
+    {
+        if (Kind == ScopeKind.Iteration && _visits.Count == 0)
+        {
+            Name = EventDetails.ReadInputName(visit.Entered);
+        }
+
+        _visits.Add(visit);
+    }
 
     /// <summary>Finds the latest visit of a state in this scope or an enclosing one. State names are unique in a definition.</summary>
     internal VisitTrace? FindVisit(string? state)

@@ -44,12 +44,12 @@ internal static class SharedSet
         {
             foreach (var plan in plans)
             {
-                await resizer.ResizeAsync(new("benchmark", original, plan), CancellationToken.None);
+                await resizer.ResizeAsync(new("benchmark", original, [plan]), CancellationToken.None);
             }
         }
         else
         {
-            await Task.WhenAll(plans.Select(plan => Task.Run(() => resizer.ResizeAsync(new("benchmark", original, plan), CancellationToken.None))));
+            await Task.WhenAll(plans.Select(plan => Task.Run(() => resizer.ResizeAsync(new("benchmark", original, [plan]), CancellationToken.None))));
         }
 
         var keys = plans.SelectMany(plan => (plan.Aliases ?? []).Select(alias => alias.Name).Prepend(plan.Rendition.Name), (plan, name) => (plan.Key, name))

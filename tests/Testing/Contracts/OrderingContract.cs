@@ -271,7 +271,7 @@ public abstract class OrderingContract
             : (ImageEvents.Created(key, sequencer, content, versionId), CreateOriginal(key, content, versionId));
         var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
         return await (persister ?? Persister).PersistAsync(
-            new(PersistResult.Accepted, "execution-" + sequencer, @event, original, [new(ResizeOutcome.Made, rendition)]), CancellationToken.None);
+            new(PersistResult.Accepted, "execution-" + sequencer, @event, original, [new(ResizeOutcome.Made, [new(rendition)])]), CancellationToken.None);
     }
 
     private static Original CreateOriginal(string key, string content, string? versionId)

@@ -137,7 +137,7 @@ public abstract class RacingContract
                 @event = removal.Event;
             }
 
-            var validation = await ValidateAsync(new(execution, @event));
+            var validation = await ValidateAsync(new(execution, @event, Groups: true));
             if (validation.Outcome != ValidationOutcome.Accepted)
             {
                 return;
@@ -146,9 +146,9 @@ public abstract class RacingContract
             // Each execution decodes on its own: waiting for another's decode would bypass the scheduler.
             var resizer = new ImageResizer(store, codec, new());
             var resized = new List<ResizeResponse>();
-            foreach (var plan in validation.Renditions!)
+            foreach (var group in validation.Groups!)
             {
-                resized.Add(await resizer.ResizeAsync(new(execution, validation.Original!, plan), CancellationToken.None));
+                resized.Add(await resizer.ResizeAsync(new(execution, validation.Original!, group.Plans), CancellationToken.None));
             }
 
             await _persister.PersistAsync(new(PersistResult.Accepted, execution, @event, validation.Original, resized), CancellationToken.None);

@@ -42,6 +42,8 @@ internal sealed class FaultyStore(IImageStore store) : IImageStore
 {
     public Action? BeforeRead { get; set; }
 
+    public Action<RenditionContent>? BeforeWrite { get; set; }
+
     public Func<Task>? BeforePublish { get; set; }
 
     /// <summary>What the bucket shows, in place of the store's originals: a bucket with versioning has more to tell.</summary>
@@ -58,8 +60,11 @@ internal sealed class FaultyStore(IImageStore store) : IImageStore
     public Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken) =>
         Find is { } find ? Task.FromResult(find(original)) : store.FindOriginalAsync(original, cancellationToken);
 
-    public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) =>
-        store.WriteRenditionAsync(rendition, cancellationToken);
+    public async Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken)
+    {
+        BeforeWrite?.Invoke(rendition);
+        await store.WriteRenditionAsync(rendition, cancellationToken);
+    }
 
     public async Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Pipeline.Codecs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
@@ -24,11 +25,12 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         IImageCodec? codec = null,
         string? definitionFile = null,
         int? parallelism = null,
-        ImageLimits? limits = null)
+        ImageLimits? limits = null,
+        ResizeGrouping grouping = ResizeGrouping.Each)
     {
         Options = new(_folder.Path, sets ?? RenditionSet.Default)
         {
-            Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(),
+            Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(), ResizeGrouping = grouping,
         };
         if (definitionFile is not null)
         {

@@ -35,6 +35,7 @@ internal sealed record PeriodResponse(DateTimeOffset StartTime, DateTimeOffset? 
 
 /// <param name="Kind">Whether the states run for the execution, an iteration or a branch.</param>
 /// <param name="Index">Index of the iteration or branch; 0 for the execution.</param>
+/// <param name="Name">What the iteration is about, from the input of its first state; null if that does not say.</param>
 /// <param name="Owner">Id of the visit of the Map or Parallel state that it belongs to; null for the execution.</param>
 /// <param name="Attempt">Index of the owner's attempt that it belongs to.</param>
 /// <param name="Path">The iterations around it, including itself, outermost first.</param>
@@ -44,6 +45,7 @@ internal sealed record PeriodResponse(DateTimeOffset StartTime, DateTimeOffset? 
 internal sealed record ScopeResponse(
     ScopeKind Kind,
     int Index,
+    string? Name,
     long? Owner,
     int Attempt,
     IReadOnlyList<IterationStep> Path,
@@ -52,7 +54,7 @@ internal sealed record ScopeResponse(
     VisitOutcome Outcome)
 {
     public static ScopeResponse From(ScopeTrace scope) => new(
-        scope.Kind, scope.Index, scope.Owner?.Id, scope.Attempt, scope.Path, scope.StartedAt, scope.EndedAt, scope.Outcome);
+        scope.Kind, scope.Index, scope.Name, scope.Owner?.Id, scope.Attempt, scope.Path, scope.StartedAt, scope.EndedAt, scope.Outcome);
 }
 
 /// <param name="Id">Id of the event that entered the state, which has the input.</param>

@@ -176,13 +176,13 @@ internal sealed class ExecutionRunner : IAsyncDisposable
             ?? throw new ExecutionNotFoundException(queued.Execution.Arn);
         var recorded = await _store.Executions.GetHistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
         var history = recorded.Select(RecordedHistory.ToHistoryEvent).ToArray();
-        var (last, lastSuccess) = (history.LastOrDefault(), history.LastOrDefault(IsSucceedStateEntered));
+        var (last, lastExit) = (history.LastOrDefault(), history.LastOrDefault(IsStateExited));
         var journal = new StoreJournal(
             _store.Executions,
             execution.Arn,
             events =>
             {
-                (last, lastSuccess) = (events[^1], events.LastOrDefault(IsSucceedStateEntered) ?? lastSuccess);
+                (last, lastExit) = (events[^1], events.LastOrDefault(IsStateExited) ?? lastExit);
                 _events.Publish(new HistoryAppended(execution.Name, events));
             },
             _time);
@@ -210,7 +210,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
         var ended = await journal.FinishAsync(result, cancellationToken);
         var record = (await _store.Catalogue.GetAsync(queued.ImageId, cancellationToken))?.Record;
-        var name = ImageOutcomes.DetermineName(result, lastSuccess?.Details?["name"]?.GetValue<string>());
+        var name = ImageOutcomes.DetermineName(result, lastExit?.Details?["name"]?.GetValue<string>());
         var reason = ImageOutcomes.DetermineReason(name, result, record, execution.Arn);
         var outcome = new ImageOutcome(queued.ImageId, name, reason, execution.Name, _time.GetUtcNow() - execution.StartTime, record);
         if (ended && _events.HasSubscribers && await _store.Executions.GetAsync(execution.Arn, cancellationToken) is { } finished)
@@ -244,5 +244,5 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         _ => RecordedStatus.Failed.ToText(),
     };
 
-    private static bool IsSucceedStateEntered(HistoryEvent @event) => @event.Type == "SucceedStateEntered";
+    private static bool IsStateExited(HistoryEvent @event) => @event.Type.EndsWith("StateExited", StringComparison.Ordinal);
 }

@@ -5,6 +5,7 @@ using Amazon.S3.Model;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.EventPatterns;
@@ -38,14 +39,14 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     private readonly AmazonS3Client _s3;
     private long _sequencer = 0x65f1a2b3c4d5e600;
 
-    private AwsPipelineUnderTest(S3Emulator s3, DynamoDbEmulator dynamoDb, string uploads, string renditions, string table)
+    private AwsPipelineUnderTest(S3Emulator s3, DynamoDbEmulator dynamoDb, string uploads, string renditions, string table, ResizeGrouping grouping)
     {
         (_s3, Uploads, Renditions) = (s3.Client, uploads, renditions);
         Store = new(s3.Client, renditions, TimeProvider.System);
         Catalogue = new(dynamoDb.Client, table);
         Local = LocalStore.Open(_folder.Path, TimeProvider.System);
         var handlers = PipelineTasks.Create(
-            new(_folder.Path, RenditionSet.Default), Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System);
+            new(_folder.Path, RenditionSet.Default) { ResizeGrouping = grouping }, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System);
         _machine = new(PipelineDefinition.Load(), new ResourceInvoker(handlers), TimeProvider.System, new Random(0));
         var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
@@ -62,13 +63,14 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
 
     public DynamoImageCatalogue Catalogue { get; }
 
-    public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb) =>
-        await CreateAsync(s3, dynamoDb, await dynamoDb.CreateTableAsync());
+    public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb, ResizeGrouping grouping = ResizeGrouping.Each) =>
+        await CreateAsync(s3, dynamoDb, await dynamoDb.CreateTableAsync(), grouping);
 
-    public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb, string table) =>
-        new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), table);
+    public static async Task<AwsPipelineUnderTest> CreateAsync(
+        S3Emulator s3, DynamoDbEmulator dynamoDb, string table, ResizeGrouping grouping = ResizeGrouping.Each) =>
+        new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), table, grouping);
 
-    /// <returns>Name of the state that ended the execution (<c>Succeeded</c>, <c>Rejected</c>…); null if the event was not routed.</returns>
+    /// <returns>Name of the state that ended the execution (<c>AnnounceSuccess</c>, <c>Unchanged</c>…); null if the event was not routed.</returns>
     public async Task<string?> UploadAsync(string key, byte[] content)
     {
         var request = new PutObjectRequest { BucketName = Uploads, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false };
@@ -144,7 +146,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         var journal = new StoreJournal(
             Local.Executions,
             arn,
-            entries => last = (string?)entries.LastOrDefault(entry => entry.Type == "SucceedStateEntered")?.Details?["name"] ?? last,
+            entries => last = (string?)entries.LastOrDefault(entry => entry.Type.EndsWith("StateExited", StringComparison.Ordinal))?.Details?["name"] ?? last,
             TimeProvider.System);
         var result = await _machine.RunAsync(
             new(arn, id, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, @event, start), journal, CancellationToken.None);

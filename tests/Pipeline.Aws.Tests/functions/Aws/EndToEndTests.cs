@@ -1,6 +1,7 @@
 using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
+using Pipeline.Core.Grouping;
 using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Emulators;
 using Pipeline.Testing.Environments;
@@ -16,7 +17,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     {
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
 
-        Assert.Equal("Succeeded", await pipeline.UploadAsync("cats/ü 1+1%.jpg", SyntheticImages.Jpeg(2000, 1000)));
+        Assert.Equal("AnnounceSuccess", await pipeline.UploadAsync("cats/ü 1+1%.jpg", SyntheticImages.Jpeg(2000, 1000)));
 
         var record = await pipeline.RecordAsync("cats/ü 1+1%.jpg");
         Assert.Equal((ImageStatus.Ready, pipeline.Uploads), (record.Status, record.Bucket));
@@ -31,12 +32,28 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     }
 
     [Fact]
+    public async Task UploadInOneGroupEndsInTheSamePublishedRenditions()
+    {
+        var content = SyntheticImages.Jpeg(2000, 1000);
+        await using var each = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        await using var auto = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb, ResizeGrouping.Auto);
+
+        Assert.Equal("AnnounceSuccess", await each.UploadAsync("a.jpg", content));
+        Assert.Equal("AnnounceSuccess", await auto.UploadAsync("a.jpg", content));
+
+        var (one, other) = (await each.RecordAsync("a.jpg"), await auto.RecordAsync("a.jpg"));
+        Assert.Equal(one.Current!.Renditions, other.Current!.Renditions);
+        Assert.Equal(one.Current.Placeholder, other.Current.Placeholder);
+        await AssertRenditionsAsync(auto, other);
+    }
+
+    [Fact]
     public async Task SameUploadAgainIsUnchanged()
     {
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
         var content = SyntheticImages.Png(300, 200);
 
-        Assert.Equal("Succeeded", await pipeline.UploadAsync("a.png", content));
+        Assert.Equal("AnnounceSuccess", await pipeline.UploadAsync("a.png", content));
         var first = await pipeline.RecordAsync("a.png");
         Assert.Equal("Unchanged", await pipeline.UploadAsync("a.png", content));
         var second = await pipeline.RecordAsync("a.png");
@@ -52,9 +69,9 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     {
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
 
-        Assert.Equal("Succeeded", await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 1)));
+        Assert.Equal("AnnounceSuccess", await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 1)));
         var first = await pipeline.RecordAsync("a.png");
-        Assert.Equal("Succeeded", await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 2)));
+        Assert.Equal("AnnounceSuccess", await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 2)));
         var second = await pipeline.RecordAsync("a.png");
 
         Assert.NotEqual(first.Current!.Prefix, second.Current!.Prefix);
@@ -67,7 +84,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
         await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200));
 
-        Assert.Equal("Removed", await pipeline.DeleteAsync("a.png"));
+        Assert.Equal("AnnounceRemoval", await pipeline.DeleteAsync("a.png"));
 
         var record = await pipeline.RecordAsync("a.png");
         Assert.Equal((ImageStatus.Deleted, null), (record.Status, record.Current));
@@ -83,7 +100,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
         await pipeline.UploadAsync("a.jpg", SyntheticImages.Jpeg(300, 200));
         var good = await pipeline.RecordAsync("a.jpg");
 
-        Assert.Equal("Rejected", await pipeline.UploadAsync("a.jpg", SyntheticImages.Jpeg(300, 200, seed: 1)[..3000]));
+        Assert.Equal("AnnounceRejection", await pipeline.UploadAsync("a.jpg", SyntheticImages.Jpeg(300, 200, seed: 1)[..3000]));
 
         var record = await pipeline.RecordAsync("a.jpg");
         Assert.Equal((ImageStatus.Rejected, ReasonCodes.CorruptImage), (record.Status, record.Reason!.Code));
@@ -98,7 +115,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
         var key = string.Concat(Enumerable.Repeat("ü", 510)) + ".jpg";
 
-        Assert.Equal("Succeeded", await pipeline.UploadAsync(key, SyntheticImages.Jpeg(300, 200)));
+        Assert.Equal("AnnounceSuccess", await pipeline.UploadAsync(key, SyntheticImages.Jpeg(300, 200)));
 
         await AssertRenditionsAsync(pipeline, await pipeline.RecordAsync(key));
     }
@@ -112,13 +129,13 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     }
 
     [MaterialTheory("images")]
-    [InlineData("camera-12mp.jpg", "Succeeded")]
-    [InlineData("photo.avif", "Succeeded")]
-    [InlineData("alpha-1024x768.png", "Succeeded")]
-    [InlineData("orientation-6.jpg", "Succeeded")]
-    [InlineData("animated.webp", "Succeeded")]
-    [InlineData("truncated.jpg", "Rejected")]
-    [InlineData("bomb-65536x65536.png", "Rejected")]
+    [InlineData("camera-12mp.jpg", "AnnounceSuccess")]
+    [InlineData("photo.avif", "AnnounceSuccess")]
+    [InlineData("alpha-1024x768.png", "AnnounceSuccess")]
+    [InlineData("orientation-6.jpg", "AnnounceSuccess")]
+    [InlineData("animated.webp", "AnnounceSuccess")]
+    [InlineData("truncated.jpg", "AnnounceRejection")]
+    [InlineData("bomb-65536x65536.png", "AnnounceRejection")]
     public async Task PhotographHasTheExpectedOutcome(string file, string outcome)
     {
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);

@@ -1,6 +1,8 @@
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
+using Pipeline.Imaging.Formats;
 using Pipeline.Lambda;
 using Pipeline.Testing.Environments;
 
@@ -45,6 +47,32 @@ public sealed class FunctionSettingsTests
 
         Assert.Contains($"{name} is '{value}'", message, StringComparison.Ordinal);
         Assert.Contains(bounds, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, 5)]
+    [InlineData("each", "115", 5)]
+    [InlineData("auto", "115", 1)]
+    [InlineData("auto", null, 1)]
+    [InlineData("auto", "1", 5)]
+    public void GroupingIsReadWithTheTimeOfItsCalls(string? grouping, string? seconds, int groups)
+    {
+        var source = new GroupSource(new(ImageFormat.Jpeg, 4032, 3024), 4_400_000);
+
+        var grouper = Settings((FunctionEnvironment.ResizeGrouping, grouping ?? ""), (FunctionEnvironment.ResizeTimeLimit, seconds ?? "")).CreateGrouper();
+
+        Assert.Equal(groups, grouper.Group(source, RenditionPlanner.Plan(source.Info, RenditionSet.Default, "p/")).Count);
+    }
+
+    [Theory]
+    [InlineData(FunctionEnvironment.ResizeGrouping, "all", "each or auto")]
+    [InlineData(FunctionEnvironment.ResizeTimeLimit, "901", "1 to 900")]
+    public void InvalidGroupingIsNamedWithItsValues(string name, string value, string values)
+    {
+        var message = Assert.Throws<InvalidSettingException>(() => Settings((name, value)).CreateGrouper()).Message;
+
+        Assert.Contains($"{name} is '{value}'", message, StringComparison.Ordinal);
+        Assert.Contains(values, message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
         var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalogue, ImageCodecs.Create(CodecSelection.Both), new ImageLimits(), TimeProvider.System);
         var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
         Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.CreateCalls("validate"));
-        Resize = new(new ImageResizer(images, codec, limits), Lines.CreateCalls("resize"));
+        Resize = new(new ImageResizer(images, codec, limits, watermarks: new(codec, _ => default)), Lines.CreateCalls("resize"));
         Persist = new(new ImagePersister(catalogue, images, time), Lines.CreateCalls("persist"));
         Remove = new(new ImageRemover(catalogue, images, time), Lines.CreateCalls("remove"));
     }
@@ -47,7 +47,7 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
 
     /// <summary>Uploads an original and returns the request with its event.</summary>
     public async Task<ValidateRequest> UploadAsync(string key, byte[] content) =>
-        new(Execution, (await _store.PutAsync(key, content)).Event);
+        new(Execution, (await _store.PutAsync(key, content)).Event, Groups: true);
 
     public Task<ValidateRequest> UploadPictureAsync(string key) => UploadAsync(key, SyntheticImages.Png(64, 48));
 

@@ -15,9 +15,9 @@ public sealed class PipelineSerializerTests
     {
         using var stream = new MemoryStream();
 
-        Serializer.Serialize(new ResizeResponse(ResizeOutcome.Superseded), stream);
+        Serializer.Serialize(new ValidateResponse(ValidationOutcome.Superseded, "uploads/a.png"), stream);
 
-        Assert.Equal("""{"outcome":"superseded","rendition":null,"placeholder":null,"timings":null,"damaged":false}""", Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal("""{"outcome":"superseded","imageId":"uploads/a.png","reason":null,"original":null,"groups":null,"warning":null}""", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class PipelineSerializerTests
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("""{"execution": "e", "original": null, "plan": null}""")]
+    [InlineData("""{"execution": "e", "original": null, "plans": null}""")]
     public void InvalidRequestIsRefused(string text) =>
         Assert.Throws<JsonException>(() => Serializer.Deserialize<ResizeRequest>(new MemoryStream(Encoding.UTF8.GetBytes(text))));
 

@@ -11,7 +11,7 @@ public sealed class PersistFunctionTests
         await using var functions = new FunctionsUnderTest();
         var request = await functions.UploadPictureAsync("cats/1.png");
         var validated = await functions.Validate.Validate(request, LogLines.CreateContext());
-        var resized = await functions.Resize.Resize(new(request.Execution, validated.Original!, validated.Renditions![0]), LogLines.CreateContext());
+        var resized = await functions.Resize.Resize(new(request.Execution, validated.Original!, validated.Groups![0].Plans), LogLines.CreateContext());
 
         var response = await functions.Persist.Persist(
             new(PersistResult.Accepted, request.Execution, request.Event, validated.Original, [resized]), LogLines.CreateContext());

@@ -7,6 +7,7 @@ using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Core.Validation;
@@ -49,9 +50,10 @@ internal static class FunctionInChildProcess
         var originals = files.Select(file => Inspect(codec, file)).ToArray();
         for (var call = 0; call < int.Parse(calls, CultureInfo.InvariantCulture); call++)
         {
-            var (original, estimate, plans) = originals[call % originals.Length];
+            var (original, groups) = originals[call % originals.Length];
+            var (plans, estimate) = groups[call / originals.Length % groups.Count];
             await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // Resets the peak.
-            await function.Resize(new(FunctionsUnderTest.Execution, original, plans[call / originals.Length % plans.Count]), LogLines.CreateContext(600));
+            await function.Resize(new(FunctionsUnderTest.Execution, original, plans), LogLines.CreateContext(600));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{original.Key} {ReadStatus("VmRSS:")} {ReadStatus("VmHWM:")} {estimate}"));
         }
@@ -93,12 +95,14 @@ internal static class FunctionInChildProcess
     /// <summary>Lambda's runtime gives the garbage collector all of the function's memory after it has constructed the handler.</summary>
     private static void SetLimitAsLambdaDoes()
     {
-        var megabytes = ulong.Parse(Environment.GetEnvironmentVariable(FunctionMemory)!, CultureInfo.InvariantCulture);
-        AppContext.SetData("GCHeapHardLimit", megabytes << 20);
+        AppContext.SetData("GCHeapHardLimit", (ulong)ReadLimit());
         GC.RefreshMemoryLimit();
     }
 
-    private static (Original Original, long Estimate, IReadOnlyList<RenditionPlan> Plans) Inspect(IImageCodec codec, string file)
+    private static long ReadLimit() => long.Parse(Environment.GetEnvironmentVariable(FunctionMemory)!, CultureInfo.InvariantCulture) << 20;
+
+    /// <summary>The renditions in groups, as with <c>auto</c>, and then one by one, each with the bound of memory by which it is planned.</summary>
+    private static (Original Original, IReadOnlyList<(IReadOnlyList<RenditionPlan> Plans, long Estimate)> Groups) Inspect(IImageCodec codec, string file)
     {
         using var source = ImageSource.OpenFile(file);
         var format = FormatSniffer.Sniff(source.Header)!.Value;
@@ -107,7 +111,14 @@ internal static class FunctionInChildProcess
         var estimate = MemoryNeed.Compute(info, ScanLayout.Read(source, format), source.Length, set, codec.HoldsWholePicture(source, format));
         var original = new Original(
             Bucket, Path.GetFileName(file), null, "0", new string('a', 64), source.Length, "1", "a/", info, RenditionPlanner.PlanSharedDecode(info, set));
-        return (original, estimate, RenditionPlanner.Plan(info, set, "a/"));
+        var (plans, facts) = (RenditionPlanner.Plan(info, set, "a/"), GroupSource.Read(codec, source, info));
+        var grouper = new RenditionGrouper(ResizeGrouping.Auto, new(TimeSpan.FromSeconds(115), ReadLimit()));
+        return (
+            original,
+            [
+                .. grouper.Group(facts, plans).Where(group => group.Plans.Count > 1).Select(group => (group.Plans, RenditionGrouper.EstimateMemory(facts, group.Plans))),
+                .. plans.Select(plan => ((IReadOnlyList<RenditionPlan>)[plan], estimate)),
+            ]);
     }
 
     /// <summary>Reads originals from their files, and accepts renditions.</summary>

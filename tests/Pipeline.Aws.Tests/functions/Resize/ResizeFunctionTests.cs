@@ -1,5 +1,7 @@
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Testing.Pictures;
 
@@ -14,7 +16,7 @@ public sealed class ResizeFunctionTests
         var validated = await functions.Validate.Validate(await functions.UploadPictureAsync("cats/1.png"), LogLines.CreateContext());
 
         var response = await functions.Resize.Resize(
-            new(FunctionsUnderTest.Execution, validated.Original!, validated.Renditions![0]), LogLines.CreateContext());
+            new(FunctionsUnderTest.Execution, validated.Original!, validated.Groups![0].Plans), LogLines.CreateContext());
 
         var line = functions.Lines.Read()[^1];
         Assert.Equal(ResizeOutcome.Made, response.Outcome);
@@ -25,9 +27,56 @@ public sealed class ResizeFunctionTests
             ],
             LogLines.GetMembers(line));
         Assert.Equal(
-            ("resize", "small", "made", response.Rendition!.Bytes),
+            ("resize", "small", "made", response.Renditions![0].Rendition.Bytes),
             ((string?)line["function"], (string?)line["rendition"], (string?)line["outcome"], (long?)line["bytes"]));
         LogLines.AssertEmbedsMetrics(line, "RenditionBytes", "DecodeTime", "ResampleTime", "EncodeTime", "StoreTime");
+    }
+
+    [Fact]
+    public async Task GroupIsLoggedWithAllItsRenditionsAndTheirSums()
+    {
+        await using var functions = new FunctionsUnderTest();
+        var (validated, plans) = await ValidateGroupAsync(functions);
+
+        var response = await functions.Resize.Resize(new(FunctionsUnderTest.Execution, validated.Original!, plans), LogLines.CreateContext());
+
+        var line = functions.Lines.Read()[^1];
+        Assert.Equal(2, response.Renditions!.Count);
+        Assert.Equal(
+            ("small, other", response.Renditions.Sum(made => made.Rendition.Bytes)), ((string?)line["rendition"], (long?)line["bytes"]));
+        Assert.Equal(response.Renditions.Sum(made => made.Timings!.Encode), (double)line["EncodeTime"]!, tolerance: 0.11);
+    }
+
+    [Fact]
+    public async Task RenditionOfAGroupThatFailsIsLoggedByName()
+    {
+        await using var functions = new FunctionsUnderTest();
+        var (validated, plans) = await ValidateGroupAsync(functions);
+        plans = [plans[0], plans[1] with { Rendition = plans[1].Rendition with { Watermark = new("mark") } }];
+
+        var fault = await Assert.ThrowsAsync<RenditionFailedException>(
+            () => functions.Resize.Resize(new(FunctionsUnderTest.Execution, validated.Original!, plans), LogLines.CreateContext()));
+
+        var line = functions.Lines.Read()[^1];
+        Assert.Equal(("ERROR", "other"), ((string?)line["level"], (string?)line["rendition"]));
+        Assert.Equal(fault.Message, (string?)line["errorMessage"]);
+        Assert.StartsWith("uploads/cats/1.png: the rendition 'other' could not be made: ", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>From an execution that began before a deployment with groups.</summary>
+    [Fact]
+    public async Task RequestWithoutGroupsIsAnsweredInItsForm()
+    {
+        await using var functions = new FunctionsUnderTest();
+        var request = await functions.UploadPictureAsync("cats/1.png");
+        var validated = await functions.Validate.Validate(request with { Groups = false }, LogLines.CreateContext());
+
+        var response = await functions.Resize.Resize(
+            new(FunctionsUnderTest.Execution, validated.Original!, Plan: Assert.Single(validated.Renditions!)), LogLines.CreateContext());
+
+        Assert.Null(validated.Groups);
+        Assert.Equal(("small", null), (response.Rendition?.Name, response.Renditions));
+        Assert.Equal(("small", response.Rendition!.Bytes), ((string?)functions.Lines.Read()[^1]["rendition"], (long?)functions.Lines.Read()[^1]["bytes"]));
     }
 
     [Fact]
@@ -39,11 +88,18 @@ public sealed class ResizeFunctionTests
         var validated = await functions.Validate.Validate(request, LogLines.CreateContext());
 
         await Assert.ThrowsAsync<CorruptImageException>(() => functions.Resize.Resize(
-            new(FunctionsUnderTest.Execution, validated.Original!, validated.Renditions![0]), LogLines.CreateContext()));
+            new(FunctionsUnderTest.Execution, validated.Original!, validated.Groups![0].Plans), LogLines.CreateContext()));
 
         var line = functions.Lines.Read()[^1];
         Assert.Equal(
             ("ERROR", "CorruptImageException", "uploads/cats/truncated.jpg"),
             ((string?)line["level"], (string?)line["errorType"], (string?)line["imageId"]));
+    }
+
+    private static async Task<(ValidateResponse Validated, IReadOnlyList<RenditionPlan> Plans)> ValidateGroupAsync(FunctionsUnderTest functions)
+    {
+        var validated = await functions.Validate.Validate(await functions.UploadPictureAsync("cats/1.png"), LogLines.CreateContext());
+        var plan = validated.Groups![0].Plans[0];
+        return (validated, [plan, plan with { Rendition = plan.Rendition with { Name = "other" }, Key = plan.Key + ".other" }]);
     }
 }

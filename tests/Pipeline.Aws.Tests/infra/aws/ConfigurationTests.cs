@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Validation;
 using Pipeline.Infra.Configuration;
 using Pipeline.Testing.Environments;
@@ -37,6 +38,7 @@ public sealed class ConfigurationTests
     [InlineData("eventArchiveDays", "0", "eventArchiveDays is 0; it must be 1 to 3,650 days")]
     [InlineData("tracing", "yes", "tracing is yes; it must be true or false")]
     [InlineData("architecture", "arm", "architecture is arm; it must be arm64 or x86_64")]
+    [InlineData("resizeGrouping", "all", "resizeGrouping is all; it must be each or auto")]
     [InlineData("stateMachineType", "express", "stateMachineType is express; it must be STANDARD or EXPRESS")]
     [InlineData("uploadsBucket", "My_Bucket", "uploadsBucket is \"My_Bucket\"; it must be the name of a bucket in the stack's region")]
     [InlineData("kmsKeyArn", "alias/mine", "kmsKeyArn is \"alias/mine\"; it must be the ARN of a KMS key")]
@@ -151,6 +153,8 @@ public sealed class ConfigurationTests
         Assert.Equal(isProd, (bool?)Assert.Single(deployed.OfType("aws:dynamodb/table:Table")).Inputs["deletionProtectionEnabled"]);
         Assert.Equal(!isProd, deployed.OfType("aws:s3/bucket:Bucket").All(bucket => (bool)bucket.Inputs["forceDestroy"]!));
         Assert.Equal(isProd, deployed.OfType("aws:budgets/budget:Budget").Any());
+        var validate = Assert.Single(deployed.OfType("aws:lambda/function:Function"), function => function.Name.EndsWith("-validate", StringComparison.Ordinal));
+        Assert.Equal(isProd ? "auto" : "each", (string?)validate.Inputs["environment"]!["variables"]![FunctionEnvironment.ResizeGrouping]);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed partial class CostTests
     public void ExpressCostsRequestsAndDurationInsteadOfTransitions()
     {
         var express = 1_000_000 * 1m * 64 / 1024 * 0.00001667m;
-        var total = Number(Rows[^1][3].Trim('*')) - 325 + 1 + express;
+        var total = Number(Rows[^1][3].Trim('*')) - 300 + 1 + express;
 
         Assert.Contains($"{Dollars(express)} for their duration", Section(), StringComparison.Ordinal);
         Assert.Contains($"to about ${Math.Round(total)},", Section(), StringComparison.Ordinal);
@@ -138,7 +138,8 @@ public sealed partial class CostTests
                 {
                     ["outcome"] = "accepted",
                     ["original"] = new JsonObject(),
-                    ["renditions"] = new JsonArray([.. RenditionSet.Default.Renditions.Select(rendition => (JsonNode)new JsonObject { ["name"] = rendition.Name })]),
+                    ["groups"] = new JsonArray(
+                        [.. RenditionSet.Default.Renditions.Select(rendition => (JsonNode)new JsonObject { ["name"] = rendition.Name, ["plans"] = new JsonArray() })]),
                 },
             },
             "Resize" => new JsonObject { ["Payload"] = new JsonObject() },

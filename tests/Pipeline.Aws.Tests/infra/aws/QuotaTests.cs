@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Deployment;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
@@ -18,33 +19,34 @@ public sealed class QuotaTests
     [InlineData(10)]
     [InlineData(20)]
     [InlineData(40)]
-    public async Task ReadmeStatesTheImagesPerSecondThatTheQuotasAllow(int renditions)
+    public async Task ReadmeStatesTheImagesPerSecondThatTheQuotasAllow(int groups)
     {
-        var transitions = await CountTransitionsAsync(renditions);
+        var transitions = await CountTransitionsAsync(groups);
 
+        Assert.Equal(UploadTransitions.Count(groups), transitions);
         Assert.Contains(
-            $"| {renditions} | {transitions} | {Rate(500, 150)} | {Rate(5_000, 300)} | 6,000 |",
+            $"| {groups} | {transitions} | {Rate(500, 150)} | {Rate(5_000, 300)} | 6,000 |",
             await File.ReadAllTextAsync(Repository.PathOf("infra", "aws", "README.md")), StringComparison.Ordinal);
 
         string Rate(int transitionsPerSecond, int startsPerSecond) =>
             Math.Min(transitionsPerSecond / transitions, startsPerSecond).ToString("N0", CultureInfo.InvariantCulture);
     }
 
-    private static async Task<int> CountTransitionsAsync(int renditions)
+    private static async Task<int> CountTransitionsAsync(int groups)
     {
         var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
         var definition = StateMachineDefinition.Parse((string)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!);
         var input = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("statemachine", "samples", "events", "created-put-object.json")));
         var journal = new InMemoryJournal();
         using var time = new VirtualTimeProvider(DateTimeOffset.UnixEpoch);
-        var result = await new StateMachine(definition, new AcceptingInvoker(renditions), time, new Random(1)).RunAsync(
+        var result = await new StateMachine(definition, new AcceptingInvoker(groups), time, new Random(1)).RunAsync(
             new("arn", "name", "machine", "role", input, DateTimeOffset.UnixEpoch), journal, CancellationToken.None);
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
         return journal.Events.Count(entry => entry.Type.EndsWith("StateEntered", StringComparison.Ordinal));
     }
 
     /// <summary>Returns what the functions return for an accepted image, as far as the definition reads it.</summary>
-    private sealed class AcceptingInvoker(int renditions) : ITaskInvoker
+    private sealed class AcceptingInvoker(int groups) : ITaskInvoker
     {
         public Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken) => Task.FromResult<JsonNode?>(new JsonObject
         {
@@ -54,7 +56,8 @@ public sealed class QuotaTests
                 ["outcome"] = invocation.StateName == "Validate" ? "accepted" : "recorded",
                 ["original"] = new JsonObject(),
                 ["record"] = new JsonObject(),
-                ["renditions"] = new JsonArray([.. Enumerable.Range(0, renditions).Select(i => (JsonNode)i)]),
+                ["groups"] = new JsonArray(
+                    [.. Enumerable.Range(0, groups).Select(i => (JsonNode)new JsonObject { ["name"] = $"r{i}", ["plans"] = new JsonArray() })]),
             },
         });
     }

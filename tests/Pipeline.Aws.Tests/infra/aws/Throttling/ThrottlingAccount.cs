@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Core.Grouping;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
@@ -16,19 +17,16 @@ internal sealed record RushResult(int Failed, int Unrecorded, TimeSpan Duration,
 
 /// <summary>
 /// An account whose functions throttle at its limit of concurrent calls, in virtual time. Validate takes 0.3 s, each of five renditions
-/// 0.3 s, and Persist 0.15 s. 100 uploads arrive per second.
+/// 0.3 s, all five in one group 0.6 s, and Persist 0.15 s. 100 uploads arrive per second.
 /// </summary>
 internal sealed class ThrottlingAccount : ITaskInvoker, IDisposable
 {
-    private const int RenditionCount = 5;
-
     private const int UploadsPerSecond = 100;
 
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly TimeSpan ValidateTime = TimeSpan.FromSeconds(0.3);
 
-    private static readonly TimeSpan ResizeTime = TimeSpan.FromSeconds(0.3);
 
     private static readonly TimeSpan PersistTime = TimeSpan.FromSeconds(0.15);
 
@@ -37,13 +35,17 @@ internal sealed class ThrottlingAccount : ITaskInvoker, IDisposable
     private readonly HashSet<string> _recorded = [];
     private readonly Lock _gate = new();
     private readonly int _concurrency;
+    private readonly int _groups;
+    private readonly TimeSpan _resizeTime;
     private int _active;
 
     /// <param name="definition">The deployed definition.</param>
     /// <param name="concurrency">Number of calls that the account runs at once.</param>
-    public ThrottlingAccount(string definition, int concurrency)
+    /// <param name="grouping">Whether the five renditions are one group or five.</param>
+    public ThrottlingAccount(string definition, int concurrency, ResizeGrouping grouping = ResizeGrouping.Each)
     {
         _concurrency = concurrency;
+        (_groups, _resizeTime) = grouping == ResizeGrouping.Auto ? (1, TimeSpan.FromSeconds(0.6)) : (5, TimeSpan.FromSeconds(0.3));
         _machine = new(StateMachineDefinition.Parse(definition), this, _time, new Random(1));
     }
 
@@ -57,7 +59,7 @@ internal sealed class ThrottlingAccount : ITaskInvoker, IDisposable
 
         var results = await Task.WhenAll(executions).ConfigureAwait(false);
         var duration = _time.GetUtcNow() - Start;
-        var work = uploads * (ValidateTime + (RenditionCount * ResizeTime) + PersistTime) / _concurrency;
+        var work = uploads * (ValidateTime + (_groups * _resizeTime) + PersistTime) / _concurrency;
         return new(
             results.Count(result => result.Status != ExecutionStatus.Succeeded),
             uploads - _recorded.Count,
@@ -75,10 +77,11 @@ internal sealed class ThrottlingAccount : ITaskInvoker, IDisposable
                 {
                     ["outcome"] = "accepted",
                     ["original"] = new JsonObject(),
-                    ["renditions"] = new JsonArray([.. Enumerable.Range(0, RenditionCount).Select(i => (JsonNode)i)]),
+                    ["groups"] = new JsonArray(
+                        [.. Enumerable.Range(0, _groups).Select(i => (JsonNode)new JsonObject { ["name"] = $"{i}", ["plans"] = new JsonArray() })]),
                 });
             case "Resize":
-                await CallAsync(ResizeTime, cancellationToken);
+                await CallAsync(_resizeTime, cancellationToken);
                 return Payload(new JsonObject());
             case "Persist" or "PersistFailure":
                 await CallAsync(PersistTime, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Grouping;
 using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra.Throttling;
@@ -16,10 +17,19 @@ public sealed class ThrottlingTests
         var result = await UploadAsync(await GetDefinitionAsync(MockedStack.Defaults), uploads, concurrency);
 
         Assert.Equal((0, 0), (result.Failed, result.Unrecorded));
-        var row = ReadRow(uploads, concurrency);
-        Assert.Equal(row.Ideal, result.Ideal.TotalSeconds);
-        // Which of two calls comes first is up to the threads, so no run is exactly like another.
-        Assert.InRange(result.Duration.TotalSeconds, row.Time * 0.85, row.Time * 1.15);
+        AssertIsAsStated(result, ReadRow(uploads, concurrency, cellCount: 6));
+    }
+
+    [Theory]
+    [InlineData(1_000, 10)]
+    [InlineData(5_000, 10)]
+    [InlineData(5_000, 50)]
+    public async Task StandardOutlastsARushInGroups(int uploads, int concurrency)
+    {
+        var result = await UploadAsync(await GetDefinitionAsync(MockedStack.Defaults), uploads, concurrency, ResizeGrouping.Auto);
+
+        Assert.Equal((0, 0), (result.Failed, result.Unrecorded));
+        AssertIsAsStated(result, ReadRow(uploads, concurrency, cellCount: 5));
     }
 
     [Fact]
@@ -42,9 +52,16 @@ public sealed class ThrottlingTests
         Assert.InRange(result.Failed, 50, 450);
     }
 
-    private static async Task<RushResult> UploadAsync(string definition, int uploads, int concurrency)
+    private static void AssertIsAsStated(RushResult result, (double Time, double Ideal) row)
     {
-        using var account = new ThrottlingAccount(definition, concurrency);
+        Assert.Equal(row.Ideal, result.Ideal.TotalSeconds);
+        // Which of two calls comes first is up to the threads, so no run is exactly like another.
+        Assert.InRange(result.Duration.TotalSeconds, row.Time * 0.85, row.Time * 1.15);
+    }
+
+    private static async Task<RushResult> UploadAsync(string definition, int uploads, int concurrency, ResizeGrouping grouping = ResizeGrouping.Each)
+    {
+        using var account = new ThrottlingAccount(definition, concurrency, grouping);
         return await account.UploadAsync(uploads);
     }
 
@@ -70,13 +87,13 @@ public sealed class ThrottlingTests
         }
     }
 
-    /// <summary>Reads the row of the table in the README: concurrency, uploads, time, ideal, and failures before and now.</summary>
-    private static (double Time, double Ideal) ReadRow(int uploads, int concurrency)
+    /// <summary>Reads the row of a table in the README: concurrency, uploads, time, ideal, for <c>each</c> failures before, and failures now.</summary>
+    private static (double Time, double Ideal) ReadRow(int uploads, int concurrency, int cellCount)
     {
         var cells = File.ReadLines(Repository.PathOf("statemachine", "README.md"))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Single(cells => cells.Length == 6 && cells[0] == Number(concurrency) && cells[1] == Number(uploads));
-        Assert.Equal("0", cells[5]);
+            .Single(cells => cells.Length == cellCount && cells[0] == Number(concurrency) && cells[1] == Number(uploads));
+        Assert.Equal("0", cells[^1]);
         return (Seconds(cells[2]), Seconds(cells[3]));
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
+using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
@@ -52,18 +53,24 @@ public sealed class ContractSampleTests
     private static readonly RenditionPlan Plan = new(
         new("small", 320, 427, Fit.Cover, Gravity.Focal, Watermark: new(Sha256, Opacity: 0.6), FocalPoint: Focal), Prefix + "small.webp", ImageFormat.WebP, Placeholder: true);
 
-    private static readonly ResizeResponse Resized = new(
-        ResizeOutcome.Made,
+    private static readonly MadeRendition Made = new(
         new("small", Prefix + "small.webp", ImageFormat.WebP, "image/webp", 320, 427, 1, 15_230),
         new("3OcRJYB4d3h/iIeHeEh3eIhw+j3A", "#7a6f5b"),
         new(41.5, 1.2, 9.8, 2.1));
+
+    private static readonly RenditionPlan OtherPlan = new(new("large", 1600), Prefix + "large.webp", ImageFormat.WebP);
+
+    private static readonly MadeRendition OtherMade = new(
+        new("large", Prefix + "large.webp", ImageFormat.WebP, "image/webp", 1600, 2133, 1, 175_230), null, new(0, 11.5, 92.1, 3.5));
+
+    private static readonly ResizeResponse Resized = new(ResizeOutcome.Made, [Made]);
 
     private static readonly ImageRecord Record = new(
         "uploads/cats/1.jpg",
         "uploads",
         "cats/1.jpg",
         ImageStatus.Ready,
-        new(Sha256, "0a1b2c3d", Prefix, ImageFormat.Jpeg, 3024, 4032, 1, 4_401_781, Resized.Placeholder, [Resized.Rendition!], FocalPoint: Focal),
+        new(Sha256, "0a1b2c3d", Prefix, ImageFormat.Jpeg, 3024, 4032, 1, 4_401_781, Made.Placeholder, [Made.Rendition], FocalPoint: Focal),
         "00617F08299329D189",
         "b1946ac92492d2347c6235b4d2611184",
         "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e",
@@ -78,7 +85,7 @@ public sealed class ContractSampleTests
     {
         Current = Record.Current! with
         {
-            Renditions = [Resized.Rendition!, .. Aliases.Select(alias => Resized.Rendition! with { Name = alias.Name })],
+            Renditions = [Made.Rendition, .. Aliases.Select(alias => Made.Rendition with { Name = alias.Name })],
         },
     };
 
@@ -93,19 +100,27 @@ public sealed class ContractSampleTests
 
     private static readonly Dictionary<string, (object Value, JsonTypeInfo Type)> Samples = new()
     {
-        ["validate.request"] = (new ValidateRequest(Execution, Event), Json.ValidateRequest),
-        ["validate.accepted"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [Plan]), Json.ValidateResponse),
+        ["validate.request"] = (new ValidateRequest(Execution, Event, Groups: true), Json.ValidateRequest),
+        ["validate.accepted"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan])]), Json.ValidateResponse),
         ["validate.accepted-shared"] = (
-            new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [Plan with { Aliases = Aliases }]), Json.ValidateResponse),
-        ["validate.accepted-p3"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, OriginalInP3, [Plan]), Json.ValidateResponse),
+            new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan with { Aliases = Aliases }])]), Json.ValidateResponse),
+        ["validate.accepted-p3"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, OriginalInP3, [RenditionGroup.Create([Plan])]), Json.ValidateResponse),
+        ["validate.accepted-auto"] = (
+            new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan, OtherPlan])]), Json.ValidateResponse),
+        ["validate.accepted-ungrouped"] = (
+            new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, Renditions: [Plan]), Json.ValidateResponse),
         ["validate.unchanged"] = (new ValidateResponse(ValidationOutcome.Unchanged, Record.ImageId), Json.ValidateResponse),
         ["validate.superseded"] = (new ValidateResponse(ValidationOutcome.Superseded, Record.ImageId), Json.ValidateResponse),
         ["validate.rejected"] = (new ValidateResponse(ValidationOutcome.Rejected, Record.ImageId, Reason), Json.ValidateResponse),
-        ["resize.request"] = (new ResizeRequest(Execution, Original, Plan), Json.ResizeRequest),
-        ["resize.request-p3"] = (new ResizeRequest(Execution, OriginalInP3, Plan), Json.ResizeRequest),
+        ["resize.request"] = (new ResizeRequest(Execution, Original, [Plan]), Json.ResizeRequest),
+        ["resize.request-p3"] = (new ResizeRequest(Execution, OriginalInP3, [Plan]), Json.ResizeRequest),
+        ["resize.request-auto"] = (new ResizeRequest(Execution, Original, [Plan, OtherPlan]), Json.ResizeRequest),
+        ["resize.request-ungrouped"] = (new ResizeRequest(Execution, Original, Plan: Plan), Json.ResizeRequest),
+        ["resize.made-auto"] = (new ResizeResponse(ResizeOutcome.Made, [Made, OtherMade]), Json.ResizeResponse),
+        ["resize.made-ungrouped"] = (Resized.ToUngrouped(), Json.ResizeResponse),
         ["resize.made"] = (Resized, Json.ResizeResponse),
-        ["resize.made-shared"] = (Resized with { Aliases = Aliases }, Json.ResizeResponse),
-        ["resize.made-p3"] = (Resized with { Rendition = Resized.Rendition! with { Colours = Gamut.P3 } }, Json.ResizeResponse),
+        ["resize.made-shared"] = (new ResizeResponse(ResizeOutcome.Made, [Made with { Aliases = Aliases }]), Json.ResizeResponse),
+        ["resize.made-p3"] = (new ResizeResponse(ResizeOutcome.Made, [Made with { Rendition = Made.Rendition with { Colours = Gamut.P3 } }]), Json.ResizeResponse),
         ["resize.superseded"] = (new ResizeResponse(ResizeOutcome.Superseded), Json.ResizeResponse),
         ["persist.accepted"] = (new PersistRequest(PersistResult.Accepted, Execution, Event, Original, [Resized]), Json.PersistRequest),
         ["persist.rejected"] = (new PersistRequest(PersistResult.Rejected, Execution, Event, Reason: Reason), Json.PersistRequest),

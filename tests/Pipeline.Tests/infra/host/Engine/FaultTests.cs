@@ -114,7 +114,7 @@ public sealed class FaultTests
         var result = await machine.RunAsync(await machine.UploadAsync("a.png", Content), journal);
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
-        Assert.Equal("Rejected", (string?)journal.Events.Last(@event => @event.Type == "SucceedStateEntered").Details!["name"]);
+        Assert.Equal("AnnounceRejection", (string?)journal.Events.Last(@event => @event.Type == "TaskStateExited").Details!["name"]);
         var record = (await machine.Local.Catalogue.GetAsync("uploads/a.png", CancellationToken.None))!.Record;
         Assert.Equal((ImageStatus.Rejected, ReasonCodes.CorruptImage), (record.Status, record.Reason!.Code));
         Assert.Contains("The pixels end early.", record.Reason.Message, StringComparison.Ordinal);

@@ -33,6 +33,19 @@ public sealed class ProcessCommandTests : IDisposable
         Assert.All(renditions, words => Assert.True(File.Exists(_program.PathOf(words[^1])), words[^1]));
     }
 
+    [Fact]
+    public async Task RenditionsAreMadeInGroups()
+    {
+        _program.Write("photo.jpg", SyntheticImages.Jpeg(400, 300));
+
+        var run = await _program.RunAsync("process", "photo.jpg", "--resize-grouping", "auto", "--json");
+
+        run.AssertExit(0);
+        var history = await _program.RunAsync("executions", "show", (string)Assert.Single(run.Objects)["execution"]!);
+        var entered = Assert.Single(history.Output, line => line.Contains("Resize: ", StringComparison.Ordinal));
+        Assert.Contains("Resize: thumb, small, medium, large-jpeg", entered, StringComparison.Ordinal);
+    }
+
     [UnixFact("symbolic links")]
     public async Task FolderIsProcessedRecursivelyAndIsUnchangedTheSecondTime()
     {
@@ -144,6 +157,7 @@ public sealed class ProcessCommandTests : IDisposable
         { "process a.txt --renditions a.txt", "a.txt: $ is not JSON: line 1" },
         { "process a.txt empty/../a.txt one/a.txt --watch gone", "gone does not exist; --watch takes a folder." },
         { "process --watch a.txt", "a.txt is a file; --watch takes a folder." },
+        { "process a.txt --resize-grouping all", "--resize-grouping is all; it must be each or auto." },
         { "bogus", "'bogus' is not a command of 'pipeline'." },
         { "executions bogus", "'bogus' is not a command of 'executions'." },
         { "executions list --bogus", "'--bogus' is not an option of 'executions list'." },

@@ -76,6 +76,15 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Fact]
+    public async Task HistoryShowsWhichRenditionsAnIterationMakes()
+    {
+        var run = await folder.Program.RunAsync("executions", "show", folder.Executions["uploads/good.jpg"]);
+
+        run.AssertExit(0);
+        Assert.Contains(run.Output, line => line.Contains("TaskStateEntered", StringComparison.Ordinal) && line.Contains("Resize: thumb", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task HistoryAsJsonMatchesTheAwsCli()
     {
         var name = folder.Executions["uploads/good.jpg"];

@@ -49,12 +49,12 @@ public sealed class LiveReporterTests
         Assert.Equal(
             [
                 "waiting", "Route", "Validate", "Outcome", "ResizeAll", "ResizeAll 1 of 4", "ResizeAll 2 of 4", "ResizeAll 3 of 4", "ResizeAll 4 of 4",
-                "Persist", "Persisted", "AnnounceSuccess", "Succeeded",
+                "Persist", "Persisted", "AnnounceSuccess",
             ],
             states.Distinct());
         var text = written.ToString();
         Assert.All(
-            (string[])["A remark.", "uploads/[photo].jpg", "Succeeded", "JPEG 400 × 300", "large-jpeg", "1 image: 1 succeeded"],
+            (string[])["A remark.", "uploads/[photo].jpg", "AnnounceSuccess", "JPEG 400 × 300", "large-jpeg", "1 image: 1 succeeded"],
             expected => Assert.Contains(expected, text, StringComparison.Ordinal));
     }
 

@@ -99,6 +99,8 @@ export interface TraceResponse {
   scopes: {
     kind: 'execution' | 'iteration' | 'branch';
     index: number;
+    /** What an iteration is about: the member `name` of the input of its first state. Null or absent when it has none. */
+    name?: string | null;
     owner: number | null;
     attempt: number;
     path: Iteration[];

@@ -44,6 +44,8 @@ export interface Scope {
   kind: 'execution' | 'iteration' | 'branch';
   /** Number of the iteration or branch, from 0. 0 for the execution. */
   index: number;
+  /** What the iteration is about, such as the names of the renditions that it makes. Null when its input does not say. */
+  name: string | null;
   owner: Visit | null;
   /** Index of the attempt of the owner that it belongs to, from 0. */
   attempt: number;

@@ -77,6 +77,12 @@ export function transitions(trace: Trace, selection: Selection): Set<string> {
  */
 export const transitionKey = (from: string | null, to: string, caught: boolean): string => `${from ?? ''}\n${to}\n${caught}`;
 
+/** An iteration's number, and what it is about. Long names are cut; there may be 40 renditions in one. */
+export function iterationLabel({ index, name }: Scope): string {
+  const maxLength = 40;
+  return name === null || name === '' ? `#${index}` : `#${index} ${name.length <= maxLength ? name : `${name.slice(0, maxLength - 1)}…`}`;
+}
+
 /** The iterations of a Map's last attempt. */
 export const iterationsOf = (visit: Visit): Scope[] =>
   visit.children.filter((child) => child.kind === 'iteration' && child.attempt === visit.attempts.length - 1);

@@ -1,5 +1,6 @@
 import type { AttemptOutcome } from '../api/types';
 import type { Attempt, Period, Scope, Trace, Visit } from './model';
+import { iterationLabel } from './selection';
 
 export type SegmentKind = AttemptOutcome | 'queued' | 'retrying';
 
@@ -54,7 +55,7 @@ export function timelineRows(trace: Trace, startedAt: number, now: number, isFol
   };
 
   const addChild = (scope: Scope, depth: number, owner: Visit): void => {
-    const name = scope.kind === 'iteration' ? `#${scope.index}` : `Branch ${scope.index + 1}`;
+    const name = scope.kind === 'iteration' ? iterationLabel(scope) : `Branch ${scope.index + 1}`;
     const attemptSuffix = owner.retries > 0 ? `, attempt ${scope.attempt + 1}` : '';
     const to = scope.endedAt ?? now;
     const kind = scope.outcome === 'caught' ? 'succeeded' : scope.outcome;

@@ -7,8 +7,8 @@ const timeOrNull = (text: string | null): number | null => (text === null ? null
 
 /** Links the visits and scopes of a trace from the host to each other. */
 export function linkTrace({ lastEventTime, periods, scopes, visits }: TraceResponse): Trace {
-  const linked = scopes.map(({ kind, index, attempt, path, startTime, stopTime, outcome }): Scope => ({
-    kind, index, owner: null, attempt, path, startedAt: timeOrNull(startTime) ?? 0, endedAt: timeOrNull(stopTime), outcome, visits: [],
+  const linked = scopes.map(({ kind, index, name, attempt, path, startTime, stopTime, outcome }): Scope => ({
+    kind, index, name: name ?? null, owner: null, attempt, path, startedAt: timeOrNull(startTime) ?? 0, endedAt: timeOrNull(stopTime), outcome, visits: [],
   }));
   const byId = new Map<number, Visit>();
   const visitByEventId = new Map<number, Visit>();

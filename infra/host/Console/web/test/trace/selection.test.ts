@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceResponse } from '../../src/api/types';
-import { iterationChoices, stateStatuses } from '../../src/trace/selection';
+import { iterationChoices, iterationLabel, stateStatuses } from '../../src/trace/selection';
 import { linkTrace } from '../../src/trace/trace';
 import accepted from '../traces/accepted.json';
 import underWay from '../traces/accepted-under-way.json';
@@ -50,6 +50,14 @@ describe('what the graph shows', () => {
     });
     expect(statusesOf(map).get('I')?.outcome).toBe('failed');
   });
+});
+
+it('shows what an iteration is about, cut to a length that fits', () => {
+  const trace = linkTrace(accepted as TraceResponse);
+  const [scope] = trace.root.visits.flatMap(({ children }) => children);
+  expect(iterationLabel(scope!)).toBe('#0');
+  expect(iterationLabel({ ...scope!, index: 3, name: 'thumb, small' })).toBe('#3 thumb, small');
+  expect(iterationLabel({ ...scope!, index: 1, name: 'a rendition, '.repeat(9) })).toBe(`#1 ${'a rendition, '.repeat(3)}…`);
 });
 
 it('offers the iterations of a Map, and those of a nested Map within the selected one', () => {

@@ -107,7 +107,7 @@ public sealed class ConsoleTests
         await Chromium.RunAsync("definition", new() { ["address"] = host.Address, ["definition"] = definition });
 
         var running = (await host.GetAsync("api/definition"))["definition"]!;
-        Assert.Equal("Corrected", running["States"]!["Succeeded"]!["Comment"]!.GetValue<string>());
+        Assert.Equal("Corrected", running["States"]!["Unchanged"]!["Comment"]!.GetValue<string>());
     }
 
     [BrowserFact]
@@ -139,7 +139,7 @@ public sealed class ConsoleTests
             {
                 ["upload"] = DescribePage("upload", "[data-testid=curl]"),
                 ["executions"] = DescribePage("executions", "[data-testid=execution]"),
-                ["execution"] = DescribePage($"executions/{execution}", "g.state[data-state=Succeeded][data-outcome=succeeded]"),
+                ["execution"] = DescribePage($"executions/{execution}", "g.state[data-state=AnnounceSuccess][data-outcome=succeeded]"),
                 ["images"] = DescribePage("images", "[data-testid=image]"),
                 ["image"] = DescribePage("images/holiday%2Flake.jpg", "[data-testid=rendition] img"),
                 ["announcements"] = DescribePage("announcements", "[data-testid=announcement]"),

@@ -1,7 +1,7 @@
 import { Glyph } from '../../components/Glyph';
 import { outcomeAppearance } from '../../components/status';
 import type { Scope, Trace } from '../../trace/model';
-import { iterationChoices, type Selection } from '../../trace/selection';
+import { iterationChoices, iterationLabel, type Selection } from '../../trace/selection';
 
 interface Props {
   trace: Trace;
@@ -48,14 +48,15 @@ function Chips({ map, iterations, chosen, onChoose }: ChooserProps) {
   return (
     <div class="chips" role="group" aria-label={`Iteration of ${map}`}>
       <button type="button" class="chip" aria-pressed={chosen === null} onClick={() => onChoose(null)}>All</button>
-      {iterations.map(({ index, outcome }) => {
+      {iterations.map((iteration) => {
+        const { index, name, outcome } = iteration;
         const appearance = outcomeAppearance[outcome];
         return (
           <button
-            key={index} type="button" class="chip" data-tone={appearance.tone} aria-pressed={chosen === index} aria-label={`Iteration ${index}, ${appearance.text}`}
-            onClick={() => onChoose(index)}
+            key={index} type="button" class="chip" data-tone={appearance.tone} aria-pressed={chosen === index} title={name ?? undefined}
+            aria-label={`Iteration ${index}${name === null ? '' : `, ${name}`}, ${appearance.text}`} onClick={() => onChoose(index)}
           >
-            <Glyph name={appearance.glyph} />{index}
+            <Glyph name={appearance.glyph} />{name === null ? index : iterationLabel(iteration)}
           </button>
         );
       })}
@@ -70,7 +71,9 @@ function List({ map, iterations, chosen, onChoose }: ChooserProps) {
       onChange={({ currentTarget: { value } }) => onChoose(value === '' ? null : Number(value))}
     >
       <option value="">All {iterations.length}</option>
-      {iterations.map(({ index, outcome }) => <option key={index} value={index}>{index} · {outcomeAppearance[outcome].text}</option>)}
+      {iterations.map((iteration) => (
+        <option key={iteration.index} value={iteration.index}>{iterationLabel(iteration)} · {outcomeAppearance[iteration.outcome].text}</option>
+      ))}
     </select>
   );
 }

@@ -14,7 +14,7 @@ await scenario(async ({ input, page, goto, screenshot }) => {
   await screenshot('definition-invalid');
 
   const corrected = JSON.parse(valid);
-  corrected.States.Succeeded.Comment = 'Corrected';
+  corrected.States.Unchanged.Comment = 'Corrected';
   fs.writeFileSync(input.definition, JSON.stringify(corrected, null, 2));
   await page.getByText('$.States.Persist.Next').first().waitFor({ state: 'detached' });
   await page.getByText('"Corrected"').first().waitFor();

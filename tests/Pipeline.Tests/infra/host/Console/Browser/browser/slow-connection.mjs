@@ -24,7 +24,7 @@ await scenario(async ({ input, page, goto }) => {
   live.release();
   await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
   responses.release();
-  await page.locator('g.state[data-state="Succeeded"][data-outcome="succeeded"]').waitFor();
+  await page.locator('g.state[data-state="AnnounceSuccess"][data-outcome="succeeded"]').waitFor();
   await page.getByRole('tab', { name: /^Events/ }).click();
   await page.getByTestId('event').getByText('ExecutionSucceeded').waitFor();
 });

@@ -13,7 +13,7 @@ await scenario(async ({ input, page, goto, screenshot, assert }) => {
   await row.getByRole('link', { name: 'Execution' }).click();
   await page.locator('[data-testid="execution-page"]').waitFor();
   await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
-  for (const state of ['Route', 'Validate', 'ResizeAll', 'Resize', 'Persist', 'AnnounceSuccess', 'Succeeded']) {
+  for (const state of ['Route', 'Validate', 'ResizeAll', 'Resize', 'Persist', 'AnnounceSuccess']) {
     await page.locator(`[data-state="${state}"][data-outcome="succeeded"]`).first().waitFor();
   }
   assert.equal(await page.locator('[data-state="PersistFailure"]').first().getAttribute('data-outcome'), 'none');
