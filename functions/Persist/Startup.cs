@@ -11,5 +11,6 @@ namespace Pipeline.Persist;
 public sealed class Startup() : FunctionStartup<PersistRequest, PersistResponse>("persist")
 {
     public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static settings => new ImagePersister(CreateCatalogue(settings), CreateStore(settings), TimeProvider.System));
+        Configure(services, static settings => new ImagePersister(
+            CreateCatalogue(settings), CreateStore(settings), TimeProvider.System, settings.RenditionGracePeriod));
 }

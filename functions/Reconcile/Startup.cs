@@ -1,7 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Reconciliation;
 using Pipeline.Lambda;
 
 namespace Pipeline.Reconcile;
@@ -11,5 +10,10 @@ namespace Pipeline.Reconcile;
 public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileResponse>("reconcile")
 {
     public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static settings => new ClaimReconciler(CreateCatalogue(settings), CreateFailureAnnouncer(settings), TimeProvider.System));
+        Configure(services, static settings =>
+        {
+            var catalogue = CreateCatalogue(settings);
+            return new ReconcileLogic(
+                new(catalogue, CreateFailureAnnouncer(settings), TimeProvider.System), new(catalogue, CreateStore(settings), TimeProvider.System));
+        });
 }

@@ -37,19 +37,20 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
                 if (before is { Record.Status: ImageStatus.Deleted } && before.Record.Execution == request.Execution)
                 {
                     // An earlier attempt wrote this, but its response was lost.
-                    return null;
+                    return transition.GiveUpClaims(before);
                 }
 
                 if (!IsRelevant(request.Event, before?.Record))
                 {
                     outcome = RemoveOutcome.Superseded;
-                    return null;
+                    // It has claims if it was processed like an upload before, and runs again.
+                    return transition.GiveUpClaims(before);
                 }
 
                 return transition.MarkOrphans(before, transition.Delete(before));
             },
             cancellationToken);
-        await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
+        await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, entry?.Record);
     }
 
@@ -68,9 +69,16 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
             {
                 var order = EventOrders.Compare(upload, before?.Record);
                 outcome = order == EventOrder.Older || Shows(before, current) ? RemoveOutcome.Superseded : RemoveOutcome.Restored;
-                return order == EventOrder.Newer && outcome == RemoveOutcome.Superseded ? transition.Confirm(before!) : null;
+                if (outcome == RemoveOutcome.Restored)
+                {
+                    return null;
+                }
+
+                var confirmed = order == EventOrder.Newer ? transition.Confirm(before!) : null;
+                return transition.GiveUpClaims(confirmed ?? before) ?? confirmed;
             },
             cancellationToken);
+        await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, entry?.Record, outcome == RemoveOutcome.Restored ? upload : null);
     }
 

@@ -11,6 +11,9 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
 {
     public ImageLimits Limits { get; init; } = new();
 
+    /// <summary>How long the renditions of a version live on after another has replaced it; zero if they are removed at once.</summary>
+    public TimeSpan RenditionGrace { get; init; } = Core.Deployment.RenditionGrace.Default;
+
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;
 

@@ -43,7 +43,7 @@ internal static class PipelineTasks
         var validator = new ImageValidator(images, catalogue, codec, options.RenditionSets, options.Limits, time);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
-        var persister = new ImagePersister(catalogue, images, time);
+        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);
         var remover = new ImageRemover(catalogue, images, time);
         return new(
             new Dictionary<string, FunctionHandler>

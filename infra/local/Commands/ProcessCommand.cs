@@ -30,6 +30,8 @@ internal static class ProcessCommand
         };
         var focalPoint = CreateFocalPointOption();
         var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch };
+        var grace = RenditionGraceOption.Create();
+        command.Options.Add(grace);
         var limits = new LimitOptions();
         limits.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -40,6 +42,7 @@ internal static class ProcessCommand
                 result.GetValue(focalPoint),
                 result.GetValue(json),
                 result.GetValue(watch),
+                TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result)),
             cancellationToken));
         return command;
@@ -73,7 +76,9 @@ internal static class ProcessCommand
         var codec = ImageCodecs.CreateForBuild();
         var reporter = Reporters.Create(arguments.Json);
         await using var pipeline = DataFolderOption.Open(
-            arguments.Data, path => LocalPipeline.Open(new(path, renditionSets) { Limits = arguments.Limits }, codec, reporter.OnHistoryEvent, TimeProvider.System));
+            arguments.Data,
+            path => LocalPipeline.Open(
+                new(path, renditionSets) { Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace }, codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(
@@ -118,5 +123,5 @@ internal static class ProcessCommand
     }
 
     private sealed record Arguments(
-        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, ImageLimits Limits);
+        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, TimeSpan RenditionGrace, ImageLimits Limits);
 }

@@ -53,6 +53,8 @@ internal static class ServeCommand
         {
             port, data, renditions, watch, definition, maxUpload,
         };
+        var grace = RenditionGraceOption.Create();
+        command.Options.Add(grace);
         var limits = new LimitOptions();
         limits.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -63,6 +65,7 @@ internal static class ServeCommand
                 result.GetValue(watch),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
+                TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result)),
             cancellationToken));
         return command;
@@ -89,7 +92,11 @@ internal static class ServeCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits }, ImageCodecs.CreateForBuild(), TimeProvider.System));
+                new(path, renditionSets)
+                {
+                    DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace,
+                },
+                ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
@@ -177,5 +184,6 @@ internal static class ServeCommand
     }
 
     private sealed record Arguments(
-        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits);
+        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, TimeSpan RenditionGrace,
+        ImageLimits Limits);
 }
