@@ -99,4 +99,8 @@ public sealed record PrefixRemoval(string Prefix, string Execution, DateTimeOffs
 /// <summary>Says that a prefix was current. Pages and caches may still hold a record that points to it.</summary>
 /// <param name="Prefix">Rendition prefix.</param>
 /// <param name="RemoveAfter">From then on its renditions may be removed.</param>
-public sealed record ReplacedPrefix(string Prefix, DateTimeOffset RemoveAfter);
+/// <param name="VersionId">
+/// Object version of its original, in a bucket with versioning: if that is deleted, the renditions are removed at once. Null if it is not known.
+/// </param>
+public sealed record ReplacedPrefix(
+    string Prefix, DateTimeOffset RemoveAfter, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? VersionId = null);

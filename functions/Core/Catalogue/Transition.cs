@@ -115,6 +115,14 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         };
     }
 
+    /// <summary>Takes the time from a replaced version whose original is deleted. <see cref="MarkOrphans"/> then marks it.</summary>
+    /// <returns>The same entry if it has no such version.</returns>
+    public static CatalogueEntry ForgetVersion(CatalogueEntry entry, string? versionId)
+    {
+        var others = (entry.Replaced ?? []).Where(replaced => versionId is null || replaced.VersionId != versionId).ToArray();
+        return others.Length == (entry.Replaced?.Count ?? 0) ? entry : entry with { Replaced = others.Length > 0 ? others : null };
+    }
+
     /// <summary>Releases this execution's claims.</summary>
     public CatalogueEntry ReleaseClaims(CatalogueEntry entry) =>
         entry with { Claims = [.. entry.Claims.Where(claim => claim.Execution != Execution)] };
@@ -170,7 +178,8 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         var replaced = (entry.Replaced ?? []).Where(waiting => waiting.Prefix != next);
         if (grace > TimeSpan.Zero && entry.Record.Current is { } current && current.Prefix != next)
         {
-            replaced = replaced.Where(waiting => waiting.Prefix != current.Prefix).Append(new(current.Prefix, Now + grace));
+            replaced = replaced.Where(waiting => waiting.Prefix != current.Prefix)
+                .Append(new(current.Prefix, Now + grace, entry.Record.Status == ImageStatus.Ready ? entry.Record.VersionId : null));
         }
 
         return replaced.OrderBy(waiting => waiting.RemoveAfter).TakeLast(MaxReplaced).ToArray() is { Length: > 0 } waiting ? waiting : null;

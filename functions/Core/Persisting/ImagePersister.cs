@@ -69,9 +69,12 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
         }
 
         return before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix)
-            ? (PersistOutcome.Recorded, transition.Publish(before, version, _renditionGrace))
+            ? (PersistOutcome.Recorded, transition.Publish(before, version, GetGrace(request)))
             : throw ClaimLost(request);
     }
+
+    /// <summary>The renditions of a version whose original was deleted are removed at once.</summary>
+    private TimeSpan GetGrace(PersistRequest request) => request.Event.IsRestoration ? TimeSpan.Zero : _renditionGrace;
 
     private static (PersistOutcome Outcome, CatalogueEntry? After) RecordFailure(Transition transition, CatalogueEntry? before, PersistRequest request)
     {

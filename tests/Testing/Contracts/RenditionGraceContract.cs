@@ -1,5 +1,6 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Removal;
@@ -112,6 +113,36 @@ public abstract class RenditionGraceContract
 
         await AssertStoredAsync("deleted.png");
         await AssertNothingWaitsAsync("deleted.png");
+    }
+
+    [Fact]
+    public async Task DeletionOfAVersionRemovesItsRenditionsAtOnce()
+    {
+        await PublishAsync("versions.png", "a", versionId: "v1");
+        var b = await PublishAsync("versions.png", "b", versionId: "v2");
+        var c = await PublishAsync("versions.png", "c", versionId: "v3");
+
+        await DeleteVersionAsync("versions.png", "v1", new("c", "v3", 1));
+        await AssertStoredAsync("versions.png", b, c);
+
+        Assert.Equal(RemoveOutcome.Superseded, (await DeleteVersionAsync("versions.png", "unknown", new("c", "v3", 1))).Outcome);
+        await AssertStoredAsync("versions.png", b, c);
+        Assert.Equal(b, Assert.Single((await GetAsync("versions.png")).Replaced!).Prefix);
+    }
+
+    [Fact]
+    public async Task VersionThatIsDeletedWhileItIsCurrentDoesNotLiveOn()
+    {
+        var a = await PublishAsync("restored.png", "a", versionId: "v1");
+        await PublishAsync("restored.png", "b", versionId: "v2");
+
+        var removed = await DeleteVersionAsync("restored.png", "v2", new("a", "v1", 1));
+        Assert.Equal(RemoveOutcome.Restored, removed.Outcome);
+        var (request, _) = await ClaimAsync("restored.png", "a", upload: removed.Event);
+        await CreatePersister().PersistAsync(request, CancellationToken.None);
+
+        await AssertStoredAsync("restored.png", a);
+        await AssertNothingWaitsAsync("restored.png");
     }
 
     [Fact]
@@ -283,20 +314,21 @@ public abstract class RenditionGraceContract
     private Task<int> SweepAsync(IImageStore? store = null) => new RenditionSweeper(Catalogue, store ?? Store, _time).SweepAsync(CancellationToken.None);
 
     /// <returns>The prefix of the version.</returns>
-    private async Task<string> PublishAsync(string key, string content, string set = "set", TimeSpan? grace = null)
+    private async Task<string> PublishAsync(string key, string content, string set = "set", TimeSpan? grace = null, string? versionId = null)
     {
-        var (request, prefix) = await ClaimAsync(key, content, set);
+        var (request, prefix) = await ClaimAsync(key, content, set, versionId);
         Assert.Equal(PersistOutcome.Recorded, (await CreatePersister(grace).PersistAsync(request, CancellationToken.None)).Outcome);
         return prefix;
     }
 
     /// <summary>Does what Validate and Resize do.</summary>
-    private async Task<(PersistRequest Request, string Prefix)> ClaimAsync(string key, string content, string set = "set")
+    private async Task<(PersistRequest Request, string Prefix)> ClaimAsync(
+        string key, string content, string set = "set", string? versionId = null, ImageEvent? upload = null)
     {
         var sha256 = new string(content[0], 64);
         var original = new Original(
             ImageEvents.Bucket, key, null, content, sha256, 1, set, ImageIds.RenditionPrefix(key, sha256, set), new(ImageFormat.Png, 1, 1), DecodeOptions.FullSize);
-        var (@event, execution) = (ImageEvents.Created(key, NextSequencer(), content), $"execution-{_sequencer}");
+        var (@event, execution) = (upload ?? ImageEvents.Created(key, NextSequencer(), content, versionId), $"execution-{_sequencer}");
         await new EntryWriter(Catalogue).UpdateAsync(
             ImageIds.Create(ImageEvents.Bucket, key), entry => new Transition(@event, execution, _time.Now).Claim(entry, original.Prefix), CancellationToken.None);
         var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
@@ -305,7 +337,11 @@ public abstract class RenditionGraceContract
     }
 
     private Task<RemoveResponse> DeleteAsync(string key, IImageStore? store = null) => new ImageRemover(Catalogue, store ?? Store, _time).RemoveAsync(
-        new("remover", ImageEvents.Deleted(key, NextSequencer(), deletionType: Core.Events.ImageEventDetail.DeleteMarkerCreated)), CancellationToken.None);
+        new("remover", ImageEvents.Deleted(key, NextSequencer(), deletionType: ImageEventDetail.DeleteMarkerCreated)), CancellationToken.None);
+
+    private Task<RemoveResponse> DeleteVersionAsync(string key, string versionId, OriginalHead current) =>
+        new ImageRemover(Catalogue, new FaultyStore(Store) { Find = _ => current }, _time)
+            .RemoveAsync(new($"remover-{versionId}", ImageEvents.Deleted(key, NextSequencer(), versionId)), CancellationToken.None);
 
     private async Task<CatalogueEntry> GetAsync(string key) => (await Catalogue.GetAsync(ImageIds.Create(ImageEvents.Bucket, key), CancellationToken.None))!;
 
