@@ -212,7 +212,7 @@ public abstract class RenditionGraceContract
         _time.Now += 8 * Day;
         Assert.Equal(0, await SweepAsync());
 
-        await new ClaimReconciler(Catalogue, new Silence(), _time).ReconcileAsync(new(), CancellationToken.None);
+        await new ClaimReconciler(Catalogue, new IgnoredTopic(), _time).ReconcileAsync(new(), CancellationToken.None);
         Assert.Equal(1, await SweepAsync());
 
         await AssertStoredAsync("dead.png", b);
@@ -256,7 +256,7 @@ public abstract class RenditionGraceContract
 
             await ((Task)new RenditionSweeper(new CrashingCatalogue(Catalogue, crash), new CrashingStore(Store, crash), _time).SweepAsync(CancellationToken.None))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            died = crash.Happened;
+            died = crash.Occurred;
             _time.Now += Transition.RemovalLifetime;
             await SweepAsync();
 
@@ -355,7 +355,7 @@ public abstract class RenditionGraceContract
         Assert.Empty(entry.Removals);
     }
 
-    private sealed class Silence : IFailureAnnouncer
+    private sealed class IgnoredTopic : IFailureAnnouncer
     {
         public Task AnnounceAsync(Announcement announcement, CancellationToken cancellationToken) => Task.CompletedTask;
     }

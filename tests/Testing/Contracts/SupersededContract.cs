@@ -118,7 +118,7 @@ public abstract class SupersededContract
         };
         (originals.Current, originals.Gone) = (newest, isKept ? null : "A");
         await new Execution(Catalogue, originals, Codec, "arn:next", next).RunAsync();
-        if (crash.Happened)
+        if (crash.Occurred)
         {
             execution.Revive(Catalogue, originals);
             await execution.ContinueAsync(continuation);
@@ -132,7 +132,7 @@ public abstract class SupersededContract
         Assert.True(entry.Claims.Count + entry.Removals.Count == 0, context);
         IEnumerable<string> expected = entry.Record.Current?.Renditions.Select(rendition => rendition.Key).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
         Assert.True(expected.SequenceEqual(stored), context);
-        return crash.Happened;
+        return crash.Occurred;
     }
 
     private byte[] Draw(string content)

@@ -9,7 +9,7 @@ internal sealed class Crash(int point)
 {
     private int _passed;
 
-    public bool Happened => _passed >= point;
+    public bool Occurred => _passed >= point;
 
     public async Task<T> CallAsync<T>(Func<Task<T>> call)
     {

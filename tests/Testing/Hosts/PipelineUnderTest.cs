@@ -1,5 +1,6 @@
 using Pipeline.Codecs;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
@@ -24,11 +25,13 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         IImageCodec? codec = null,
         string? definitionFile = null,
         int? parallelism = null,
-        ImageLimits? limits = null)
+        ImageLimits? limits = null,
+        TimeSpan? renditionGrace = null)
     {
         Options = new(_folder.Path, sets ?? RenditionSet.Default)
         {
             Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(),
+            RenditionGrace = renditionGrace ?? RenditionGrace.Default,
         };
         if (definitionFile is not null)
         {

@@ -21,7 +21,7 @@ internal static class ImageVersions
     public static async Task<IReadOnlyList<VersionResponse>> ListAsync(
         LocalStore store, string imageId, IReadOnlyList<ReplacedPrefix> replaced, CancellationToken cancellationToken)
     {
-        // Only the newest of several uploads of the same content has the time.
+        // Only the newest of several uploads of the same content has the time; a rejection shows the version before it.
         var times = replaced.ToDictionary(version => version.Prefix, version => version.RemoveAfter);
         var page = await store.Executions.ListAsync(new(ImageId: imageId), MaxVersions, null, cancellationToken);
         var versions = new List<VersionResponse>(page.Executions.Count);
@@ -34,7 +34,7 @@ internal static class ImageVersions
             var reason = last?.Record?.Reason ?? (last?.Error is { } error ? new(error, LambdaCause.MessageOf(last.Cause)) : null);
             var outcome = last?.Outcome ?? await ReadUnannouncedOutcomeAsync(store, execution, cancellationToken);
             var version = last?.Record?.Current;
-            DateTimeOffset? removeAfter = version is not null && times.Remove(version.Prefix, out var time) ? time : null;
+            DateTimeOffset? removeAfter = version is not null && outcome == Announcement.Succeeded && times.Remove(version.Prefix, out var time) ? time : null;
             versions.Add(new(ExecutionResponse.FromSummary(execution), outcome, version, reason, removeAfter));
         }
 
