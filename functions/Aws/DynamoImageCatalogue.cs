@@ -78,7 +78,15 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListDueAsync(CatalogueItem.NameOfShard, now, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListRemovableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ListDueAsync(CatalogueItem.NameOfRemovableShard, now, limit, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> ListDueAsync(
+        Func<int, string> nameOfShard, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
@@ -91,10 +99,10 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
                 IndexName = CatalogueTable.DueIndex,
                 KeyConditionExpression = "#shard = :shard AND #due <= :now",
                 ExpressionAttributeNames = new() { ["#shard"] = CatalogueTable.DueShard, ["#due"] = CatalogueTable.DueAt },
-                ExpressionAttributeValues = new() { [":shard"] = new(CatalogueItem.NameOfShard(shard)), [":now"] = new(CatalogueItem.Format(now)) },
+                ExpressionAttributeValues = new() { [":shard"] = new(nameOfShard(shard)), [":now"] = new(CatalogueItem.Format(now)) },
                 Limit = limit - due.Count,
             };
-            var response = await _errors.CallAsync("Query", $"{CatalogueTable.DueIndex}/{shard}", () => dynamo.QueryAsync(request, cancellationToken));
+            var response = await _errors.CallAsync("Query", $"{CatalogueTable.DueIndex}/{nameOfShard(shard)}", () => dynamo.QueryAsync(request, cancellationToken));
             due.AddRange((response.Items ?? []).Select(item => item[CatalogueTable.PartitionKey].S));
         }
 

@@ -60,6 +60,10 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
         ? TimeSpan.FromSeconds(seconds)
         : ExecutionTimeLimits.Standard;
 
+    /// <summary>How long a replaced version lives on; <see cref="RenditionGrace.Default"/> if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is not a number of days within its bounds.</exception>
+    public TimeSpan RenditionGracePeriod => TimeSpan.FromDays(ReadNumber(FunctionEnvironment.RenditionGraceDays, RenditionGrace.MaxDays, min: 0) ?? RenditionGrace.DefaultDays);
+
     /// <summary>Image libraries to use; <see cref="CodecSelection.Both"/> if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable names no selection.</exception>
     public CodecSelection Codecs => readVariable(FunctionEnvironment.Codecs) switch
@@ -107,16 +111,16 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
         ? value
         : throw new InvalidSettingException($"The environment variable {name} is missing. Set it to {meaning}.");
 
-    private long? ReadNumber(string name, long max)
+    private long? ReadNumber(string name, long max, long min = 1)
     {
         if (readVariable(name) is not { Length: > 0 } text)
         {
             return null;
         }
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be a whole number from 1 to {max}.");
+            : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be a whole number from {min} to {max}.");
     }
 
     private T ReadWord<T>(string name, T defaultValue)

@@ -1,7 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Reconciliation;
 using Pipeline.Lambda;
 
 namespace Pipeline.Reconcile;
@@ -11,5 +10,10 @@ namespace Pipeline.Reconcile;
 public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileResponse>("reconcile")
 {
     public override void ConfigureServices(IServiceCollection services) =>
-        Configure(services, static (_, ports) => new ClaimReconciler(ports.CreateCatalogue(), ports.CreateFailureAnnouncer(), TimeProvider.System));
+        Configure(services, static (_, ports) =>
+        {
+            var catalogue = ports.CreateCatalogue();
+            return new ReconcileLogic(
+                new(catalogue, ports.CreateFailureAnnouncer(), TimeProvider.System), new(catalogue, ports.CreateStore(), TimeProvider.System));
+        });
 }

@@ -39,8 +39,14 @@ internal static class CatalogueItem
             item[CatalogueTable.DueShard] = new(NameOfShard(shard));
             item[CatalogueTable.DueAt] = new(Format(due));
         }
+        else if (entry.GetRemovalTime() is { } removable)
+        {
+            item[CatalogueTable.DueShard] = new(NameOfRemovableShard(shard));
+            item[CatalogueTable.DueAt] = new(Format(removable));
+        }
 
-        if (record.ExpiresAt is { } expires)
+        // An entry whose renditions are not removed yet must not expire before they are.
+        if (record.ExpiresAt is { } expires && entry.Removals.Count == 0)
         {
             item[CatalogueTable.ExpiresAt] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
         }
@@ -81,6 +87,8 @@ internal static class CatalogueItem
     public static string NameOfShard(ImageStatus status, int shard) => $"{NameOf(status)}#{NameOfShard(shard)}";
 
     public static string NameOfShard(int shard) => shard.ToString(CultureInfo.InvariantCulture);
+
+    public static string NameOfRemovableShard(int shard) => $"removable#{NameOfShard(shard)}";
 
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture);
 

@@ -11,13 +11,40 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Removals">Prefixes being removed. None of them can be claimed until that is done.</param>
 /// <param name="Revision">Number of writes, from 1; the condition of the next write.</param>
 /// <param name="Unannounced">A failure that reconciliation recorded and has not announced yet; null if there is none.</param>
+/// <param name="Replaced">Prefixes that were current and wait for their removal; null if there are none.</param>
 public sealed record CatalogueEntry(
     ImageRecord Record,
     IReadOnlyList<PrefixClaim> Claims,
     IReadOnlyList<PrefixRemoval> Removals,
     long Revision,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PendingAnnouncement? Unannounced = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PendingAnnouncement? Unannounced = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReplacedPrefix>? Replaced = null)
 {
+    /// <summary>
+    /// When the sweep must look at the entry: the time of a replaced prefix is over, or a removal is overdue. Null if neither is to be
+    /// expected, or as long as reconciliation must look at it first.
+    /// </summary>
+    public DateTimeOffset? GetRemovalTime()
+    {
+        if (GetReconciliationTime() is not null)
+        {
+            return null;
+        }
+
+        var times = (Replaced ?? []).Select(replaced => replaced.RemoveAfter).Concat(Removals.Select(removal => removal.ExpiresAt)).ToList();
+        return times.Count > 0 ? times.Min() : null;
+    }
+
+    /// <summary>Drops the removals of an execution, which are done.</summary>
+    public CatalogueEntry CompleteRemovals(string execution) => this with { Removals = [.. Removals.Where(removal => removal.Execution != execution)] };
+
+    /// <summary>Whether anything refers to the prefix: the current version, a claim, a removal, or the time that a replaced version has.</summary>
+    public bool Uses(string prefix) =>
+        Record.Current?.Prefix == prefix
+        || Claims.Any(claim => claim.Prefix == prefix)
+        || Removals.Any(removal => removal.Prefix == prefix)
+        || (Replaced ?? []).Any(replaced => replaced.Prefix == prefix);
+
     /// <summary>When reconciliation must look at the entry: a claim expires, or an announcement is overdue. Null if neither is to be expected.</summary>
     public DateTimeOffset? GetReconciliationTime()
     {
@@ -62,4 +89,18 @@ public sealed record PendingAnnouncement(string Execution, Reason Reason, DateTi
 /// <param name="Prefix">Rendition prefix.</param>
 /// <param name="Execution">Id of the execution that removes it.</param>
 /// <param name="ExpiresAt">After this another execution may take over.</param>
-public sealed record PrefixRemoval(string Prefix, string Execution, DateTimeOffset ExpiresAt);
+public sealed record PrefixRemoval(string Prefix, string Execution, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The removal, which another execution takes over if its own died.</summary>
+    public PrefixRemoval TakeOver(string execution, DateTimeOffset now) =>
+        ExpiresAt > now ? this : this with { Execution = execution, ExpiresAt = now + Transition.RemovalLifetime };
+}
+
+/// <summary>Says that a prefix was current. Pages and caches may still hold a record that points to it.</summary>
+/// <param name="Prefix">Rendition prefix.</param>
+/// <param name="RemoveAfter">From then on its renditions may be removed.</param>
+/// <param name="VersionId">
+/// Object version of its original, in a bucket with versioning: if that is deleted, the renditions are removed at once. Null if it is not known.
+/// </param>
+public sealed record ReplacedPrefix(
+    string Prefix, DateTimeOffset RemoveAfter, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? VersionId = null);

@@ -25,12 +25,16 @@ public sealed class CatalogueUpdater(IImageCatalogue catalogue, IImageStore stor
         CancellationToken cancellationToken) => _writer.UpdateAsync(imageId, change, beforeWrite, cancellationToken);
 
     /// <summary>Removes the renditions that this execution has to remove, then records that in the entry.</summary>
-    public async Task RemoveOrphansAsync(Transition transition, CatalogueEntry? entry, CancellationToken cancellationToken)
+    /// <param name="execution">Id of the execution.</param>
+    /// <param name="entry">The entry with the execution's removals.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Number of prefixes whose renditions were removed.</returns>
+    public async Task<int> RemoveOrphansAsync(string execution, CatalogueEntry? entry, CancellationToken cancellationToken)
     {
-        var ownRemovals = entry?.Removals.Where(removal => removal.Execution == transition.Execution).ToArray() ?? [];
+        var ownRemovals = entry?.Removals.Where(removal => removal.Execution == execution).ToArray() ?? [];
         if (ownRemovals.Length == 0)
         {
-            return;
+            return 0;
         }
 
         foreach (var removal in ownRemovals)
@@ -38,6 +42,7 @@ public sealed class CatalogueUpdater(IImageCatalogue catalogue, IImageStore stor
             await store.RemoveRenditionsAsync(removal.Prefix, cancellationToken);
         }
 
-        await UpdateAsync(entry!.Record.ImageId, current => current is null ? null : transition.CompleteRemovals(current), cancellationToken);
+        await UpdateAsync(entry!.Record.ImageId, current => current?.CompleteRemovals(execution), cancellationToken);
+        return ownRemovals.Length;
     }
 }

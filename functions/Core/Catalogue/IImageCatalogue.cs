@@ -31,6 +31,15 @@ public interface IImageCatalogue
     /// <param name="limit">Maximum number of ids, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ids of images whose <see cref="CatalogueEntry.GetRemovalTime"/> is at or before <paramref name="now"/>, without reading any others.
+    /// The list may be a moment behind the writes.
+    /// </summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="limit">Maximum number of ids, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<string>> ListRemovableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of a list of records.</summary>

@@ -18,6 +18,12 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     /// <summary>How long a removal lasts. Longer than a function can run (15 minutes in AWS), so after that nobody is still removing.</summary>
     public static readonly TimeSpan RemovalLifetime = TimeSpan.FromMinutes(20);
 
+    /// <summary>
+    /// Maximum number of replaced prefixes that wait for their removal, so that an entry keeps its size however often an image is replaced.
+    /// Those beyond it, the oldest, are removed at once.
+    /// </summary>
+    public const int MaxReplaced = 50;
+
     /// <summary>How long a deletion is remembered: longer than events can be delayed (24 hours) and executions redriven (14 days).</summary>
     public static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(30);
 
@@ -69,10 +75,14 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     };
 
     /// <summary>Points the record to <paramref name="version"/> in one write. <see cref="MarkOrphans"/> then marks what that orphans.</summary>
-    public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version) => ReleaseClaims(entry) with
+    /// <param name="entry">The entry.</param>
+    /// <param name="version">The new version.</param>
+    /// <param name="grace">How long the renditions of the version that it replaces live on; zero if they are removed at once.</param>
+    public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version, TimeSpan grace = default) => ReleaseClaims(entry) with
     {
         Record = ApplyEvent(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null },
         Unannounced = null,
+        Replaced = Replace(entry, version.Prefix, grace),
     };
 
     /// <summary>Records a rejection or failure; the last good version stays current.</summary>
@@ -100,7 +110,17 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
                 ExpiresAt = Now + TombstoneLifetime,
             },
             Unannounced = null,
+            // What was replaced goes, too: the image is to be gone.
+            Replaced = null,
         };
+    }
+
+    /// <summary>Takes the time from a replaced version whose original is deleted. <see cref="MarkOrphans"/> then marks it.</summary>
+    /// <returns>The same entry if it has no such version.</returns>
+    public static CatalogueEntry ForgetVersion(CatalogueEntry entry, string? versionId)
+    {
+        var others = (entry.Replaced ?? []).Where(replaced => versionId is null || replaced.VersionId != versionId).ToArray();
+        return others.Length == (entry.Replaced?.Count ?? 0) ? entry : entry with { Replaced = others.Length > 0 ? others : null };
     }
 
     /// <summary>Releases this execution's claims.</summary>
@@ -108,8 +128,22 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         entry with { Claims = [.. entry.Claims.Where(claim => claim.Execution != Execution)] };
 
     /// <summary>
+    /// Releases the claims that an earlier attempt of this execution left behind, which will not use them any more, and
+    /// marks for removal what it wrote.
+    /// </summary>
+    /// <returns>Null if there are none.</returns>
+    public CatalogueEntry? GiveUpClaims(CatalogueEntry? entry) =>
+        entry is not null && HasClaims(entry) ? MarkOrphans(entry, ReleaseClaims(entry)) : null;
+
+    /// <summary>Whether this execution has claims.</summary>
+    public bool HasClaims(CatalogueEntry entry) => entry.Claims.Any(claim => claim.Execution == Execution);
+
+    /// <summary>Whether this execution has removals: an earlier attempt marked them and died.</summary>
+    public bool HasRemovals(CatalogueEntry entry) => entry.Removals.Any(removal => removal.Execution == Execution);
+
+    /// <summary>
     /// Marks for removal by this execution every prefix that <paramref name="before"/> used and <paramref name="after"/> does not, that
-    /// is, a prefix that is neither current nor claimed by a live execution. Takes over removals whose execution died.
+    /// is, a prefix that is neither current nor claimed by a live execution, and has no time to live on. Takes over removals whose execution died.
     /// </summary>
     public CatalogueEntry MarkOrphans(CatalogueEntry? before, CatalogueEntry after)
     {
@@ -117,8 +151,10 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         var removals = TakeOver(after.Removals);
         var used = claims.Select(claim => claim.Prefix)
             .Concat(removals.Select(removal => removal.Prefix))
+            .Concat((after.Replaced ?? []).Select(replaced => replaced.Prefix))
             .Append(after.Record.Current?.Prefix);
         var orphans = (before?.Claims ?? []).Select(claim => claim.Prefix)
+            .Concat((before?.Replaced ?? []).Select(replaced => replaced.Prefix))
             .Append(before?.Record.Current?.Prefix)
             .OfType<string>()
             .Distinct()
@@ -129,20 +165,25 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
 
     /// <summary>Whether there are removals for this execution to finish: its own interrupted ones, or those of dead executions.</summary>
     public bool HasRemovalsToFinish(CatalogueEntry entry) =>
-        entry.Removals.Any(removal => removal.Execution == Execution || removal.ExpiresAt <= Now);
+        HasRemovals(entry) || entry.Removals.Any(removal => removal.ExpiresAt <= Now);
 
     /// <summary>Takes over the removals whose execution died.</summary>
     public CatalogueEntry TakeOverRemovals(CatalogueEntry entry) => entry with { Removals = TakeOver(entry.Removals) };
 
-    /// <summary>Drops this execution's removals, which are done.</summary>
-    public CatalogueEntry CompleteRemovals(CatalogueEntry entry) =>
-        entry with { Removals = [.. entry.Removals.Where(removal => removal.Execution != Execution)] };
+    private PrefixRemoval[] TakeOver(IReadOnlyList<PrefixRemoval> removals) => [.. removals.Select(removal => removal.TakeOver(Execution, Now))];
 
-    private PrefixRemoval[] TakeOver(IReadOnlyList<PrefixRemoval> removals) =>
-    [
-        .. removals.Select(removal =>
-            removal.ExpiresAt > Now ? removal : removal with { Execution = Execution, ExpiresAt = Now + RemovalLifetime }),
-    ];
+    /// <summary>The replaced prefixes after <paramref name="next"/> has become current: without it, and with the one that it replaces.</summary>
+    private ReplacedPrefix[]? Replace(CatalogueEntry entry, string next, TimeSpan grace)
+    {
+        var replaced = (entry.Replaced ?? []).Where(waiting => waiting.Prefix != next);
+        if (grace > TimeSpan.Zero && entry.Record.Current is { } current && current.Prefix != next)
+        {
+            replaced = replaced.Where(waiting => waiting.Prefix != current.Prefix)
+                .Append(new(current.Prefix, Now + grace, entry.Record.Status == ImageStatus.Ready ? entry.Record.VersionId : null));
+        }
+
+        return replaced.OrderBy(waiting => waiting.RemoveAfter).TakeLast(MaxReplaced).ToArray() is { Length: > 0 } waiting ? waiting : null;
+    }
 
     private ImageRecord ApplyEvent(ImageRecord record)
     {

@@ -22,4 +22,7 @@ public sealed record Announcement(
 {
     /// <summary>The outcome of an image whose processing ended with a fault.</summary>
     public const string Failed = "failed";
+
+    /// <summary>The outcome of an image whose record points to new renditions.</summary>
+    public const string Succeeded = "succeeded";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Core.Contracts;
 
 /// <summary>
@@ -5,7 +7,9 @@ namespace Pipeline.Core.Contracts;
 /// Source: AWS Step Functions Developer Guide, "Step Functions Execution Status Change".
 /// </summary>
 /// <param name="Detail">The execution that ended; without an ARN, all expired claims are reconciled.</param>
-public sealed record ReconcileRequest(EndedExecution? Detail = null);
+/// <param name="Sweep">Whether the renditions of replaced versions whose time is over are removed instead: the input of a schedule of its own.</param>
+public sealed record ReconcileRequest(
+    EndedExecution? Detail = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Sweep = false);
 
 /// <summary>An execution that did not succeed.</summary>
 /// <param name="ExecutionArn">Its id.</param>
@@ -18,4 +22,6 @@ public sealed record EndedExecution(
 
 /// <param name="Failed">Ids of images whose failure is now recorded and announced.</param>
 /// <param name="Settled">Number of claims whose upload a newer or finished event had settled already.</param>
-public sealed record ReconcileResponse(IReadOnlyList<string> Failed, int Settled);
+/// <param name="Removed">Number of versions whose renditions were removed.</param>
+public sealed record ReconcileResponse(
+    IReadOnlyList<string> Failed, int Settled, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Removed = 0);

@@ -28,12 +28,15 @@ public static class CatalogueTable
     public const string UpdatedAt = "updatedAt";
 
     /// <summary>
-    /// Index of the entries that reconciliation must look at some day: those with claims, or with an announcement that is pending. Others
-    /// lack its attributes, so it is nearly empty. Projects the keys only.
+    /// Index of the entries that reconciliation or the sweep must look at some day: those with claims, an announcement that is pending,
+    /// replaced versions or removals. Others lack its attributes, so it is small. Projects the keys only.
     /// </summary>
     public const string DueIndex = "due";
 
-    /// <summary>Partition key of that index, a string: a number below <see cref="Shards"/>.</summary>
+    /// <summary>
+    /// Partition key of that index, a string: a number below <see cref="Shards"/> for reconciliation; for the sweep, such as
+    /// <c>removable#5</c>. Reconciliation comes first, and an entry is never in both, so a million versions that are to be removed do not delay it.
+    /// </summary>
     public const string DueShard = "dueShard";
 
     /// <summary>Sort key of that index, a string in the form of <see cref="UpdatedAt"/>.</summary>

@@ -30,6 +30,9 @@ public static class FunctionEnvironment
     /// <summary>ARN of the topic for failures. Only Reconcile has it.</summary>
     public const string FailureTopic = "PIPELINE_FAILURE_TOPIC";
 
+    /// <summary>How long a replaced version lives on, in days, from 0. Only Persist has it.</summary>
+    public const string RenditionGraceDays = "PIPELINE_RENDITION_GRACE_DAYS";
+
     /// <summary>How long an execution can run, in seconds; one of <see cref="ExecutionTimeLimits"/>.</summary>
     public const string ExecutionTimeLimit = "PIPELINE_EXECUTION_TIME_LIMIT";
 

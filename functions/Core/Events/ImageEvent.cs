@@ -21,6 +21,10 @@ public sealed record ImageEvent(
     public const string ObjectCreated = "Object Created";
 
     public const string ObjectDeleted = "Object Deleted";
+
+    /// <summary>Whether an earlier version is current again because somebody deleted the one after it.</summary>
+    [JsonIgnore]
+    public bool IsRestoration => DetailType == ObjectCreated && Detail.Reason == ImageEventDetail.DeleteObject;
 }
 
 /// <param name="Bucket">The uploads bucket.</param>
@@ -33,6 +37,8 @@ public sealed record ImageEventDetail(
     string? Reason = null,
     [property: JsonPropertyName("deletion-type")] string? DeletionType = null)
 {
+    public const string DeleteObject = "DeleteObject";
+
     public const string PermanentlyDeleted = "Permanently Deleted";
 
     public const string DeleteMarkerCreated = "Delete Marker Created";

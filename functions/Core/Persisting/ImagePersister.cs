@@ -1,13 +1,19 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Persisting;
 
 /// <summary>Records the outcome of an upload, then removes what that orphaned.</summary>
-public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time)
+/// <param name="catalogue">Records.</param>
+/// <param name="store">Renditions.</param>
+/// <param name="time">Clock.</param>
+/// <param name="renditionGrace">How long a replaced version lives on; null for <see cref="RenditionGrace.Default"/>.</param>
+public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
+    private readonly TimeSpan _renditionGrace = renditionGrace ?? RenditionGrace.Default;
 
     /// <exception cref="ClaimLostException">The execution took too long; its renditions may be gone.</exception>
     /// <exception cref="ConcurrentUpdateException">Other writers won too many times; retry.</exception>
@@ -32,11 +38,11 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
                 ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key).Distinct()], token)
                 : Task.CompletedTask,
             cancellationToken);
-        await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
+        await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, entry!.Record);
     }
 
-    private static (PersistOutcome Outcome, CatalogueEntry? After) Publish(Transition transition, CatalogueEntry? before, PersistRequest request)
+    private (PersistOutcome Outcome, CatalogueEntry? After) Publish(Transition transition, CatalogueEntry? before, PersistRequest request)
     {
         var version = CreateVersion(request);
         if (before is null)
@@ -48,7 +54,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
         if (isPublished && before.Record.Execution == request.Execution)
         {
             // An earlier attempt wrote this, but its response was lost.
-            return (PersistOutcome.Recorded, null);
+            return (PersistOutcome.Recorded, transition.HasClaims(before) ? transition.ReleaseClaims(before) : null);
         }
 
         var order = EventOrders.Compare(request.Event, before.Record);
@@ -63,16 +69,20 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
         }
 
         return before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix)
-            ? (PersistOutcome.Recorded, transition.Publish(before, version))
+            ? (PersistOutcome.Recorded, transition.Publish(before, version, GetGrace(request)))
             : throw ClaimLost(request);
     }
+
+    /// <summary>The renditions of a version whose original was deleted are removed at once.</summary>
+    private TimeSpan GetGrace(PersistRequest request) => request.Event.IsRestoration ? TimeSpan.Zero : _renditionGrace;
 
     private static (PersistOutcome Outcome, CatalogueEntry? After) RecordFailure(Transition transition, CatalogueEntry? before, PersistRequest request)
     {
         var (status, reason) = FailureReasons.From(request);
         if (before is not null && before.Record.Execution == request.Execution && before.Record.Status == status)
         {
-            return (PersistOutcome.Recorded, null);
+            // It may have claimed again since then, in another attempt to validate.
+            return (PersistOutcome.Recorded, transition.HasClaims(before) ? transition.ReleaseClaims(before) : null);
         }
 
         return EventOrders.Compare(request.Event, before?.Record) switch

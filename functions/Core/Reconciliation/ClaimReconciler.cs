@@ -136,7 +136,7 @@ public sealed class ClaimReconciler(
                 if (claims.Count > 0)
                 {
                     settled = claims.Count;
-                    return MarkReconciled(before!, claims);
+                    return MarkReconciled(before!, claims, now);
                 }
 
                 announcing = before?.Unannounced is { } unannounced && unannounced.DueAt <= now;
@@ -154,12 +154,29 @@ public sealed class ClaimReconciler(
     private static CatalogueEntry RecordFailure(CatalogueEntry? before, LostExecution lost, IReadOnlyList<PrefixClaim> claims, DateTimeOffset now)
     {
         var failed = new Transition(lost.Event, lost.Execution, now).RecordFailure(before, ImageStatus.Failed, lost.Reason);
-        // The claims stay: a redrive of the execution needs them, and the next execution of the image removes what is below them.
-        return MarkReconciled(failed with { Claims = before?.Claims ?? [], Unannounced = new(lost.Execution, lost.Reason, now + AnnouncementTime) }, claims);
+        return MarkReconciled(
+            failed with { Claims = before?.Claims ?? [], Unannounced = new(lost.Execution, lost.Reason, now + AnnouncementTime) }, claims, now);
     }
 
-    private static CatalogueEntry MarkReconciled(CatalogueEntry entry, IReadOnlyList<PrefixClaim> claims) =>
-        entry with { Claims = [.. entry.Claims.Select(claim => claims.Contains(claim) ? claim with { IsReconciled = true } : claim)] };
+    /// <summary>
+    /// The claim of an upload that a newer event superseded is given up, and the sweep removes what is below it. Other claims stay: a
+    /// redrive of the execution needs them, and the next execution of the image removes what is below them.
+    /// </summary>
+    private static CatalogueEntry MarkReconciled(CatalogueEntry entry, IReadOnlyList<PrefixClaim> claims, DateTimeOffset now)
+    {
+        var givenUp = claims
+            .Where(claim => claim.Upload is not null
+                && EventOrders.Compare(LostExecution.From(entry.Record, claim, now).Event, entry.Record) == EventOrder.Older)
+            .ToArray();
+        var after = entry with
+        {
+            Claims = [.. entry.Claims.Except(givenUp).Select(claim => claims.Contains(claim) ? claim with { IsReconciled = true } : claim)],
+        };
+        // Due at once: the execution is dead, so nobody is removing yet.
+        var orphans = givenUp.DistinctBy(claim => claim.Prefix).Where(claim => !after.Uses(claim.Prefix))
+            .Select(claim => new PrefixRemoval(claim.Prefix, claim.Execution, now));
+        return after with { Removals = [.. after.Removals, .. orphans] };
+    }
 
     private async Task AnnounceAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {

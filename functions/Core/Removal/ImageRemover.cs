@@ -37,19 +37,20 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
                 if (before is { Record.Status: ImageStatus.Deleted } && before.Record.Execution == request.Execution)
                 {
                     // An earlier attempt wrote this, but its response was lost.
-                    return null;
+                    return transition.GiveUpClaims(before);
                 }
 
                 if (!IsRelevant(request.Event, before?.Record))
                 {
                     outcome = RemoveOutcome.Superseded;
-                    return null;
+                    // It has claims if it was processed like an upload before, and runs again.
+                    return transition.GiveUpClaims(before);
                 }
 
                 return transition.MarkOrphans(before, transition.Delete(before));
             },
             cancellationToken);
-        await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
+        await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, entry?.Record);
     }
 
@@ -68,10 +69,26 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
             {
                 var order = EventOrders.Compare(upload, before?.Record);
                 outcome = order == EventOrder.Older || Shows(before, current) ? RemoveOutcome.Superseded : RemoveOutcome.Restored;
-                return order == EventOrder.Newer && outcome == RemoveOutcome.Superseded ? transition.Confirm(before!) : null;
+                return before is null ? null : Keep(transition, before, order, outcome, request.Event.Detail.Object.VersionId);
             },
             cancellationToken);
+        await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, entry?.Record, outcome == RemoveOutcome.Restored ? upload : null);
+    }
+
+    private static CatalogueEntry? Keep(Transition transition, CatalogueEntry before, EventOrder order, RemoveOutcome outcome, string? deletedVersion)
+    {
+        var isOver = outcome == RemoveOutcome.Superseded;
+        var confirmed = isOver && order == EventOrder.Newer ? transition.Confirm(before) : before;
+        // It has claims if it was processed like an upload before, and runs again.
+        var released = isOver && transition.HasClaims(confirmed) ? transition.ReleaseClaims(confirmed) : confirmed;
+        var after = Transition.ForgetVersion(released, deletedVersion);
+        if (!ReferenceEquals(after, confirmed))
+        {
+            return transition.MarkOrphans(before, after);
+        }
+
+        return ReferenceEquals(confirmed, before) ? null : confirmed;
     }
 
     private static ImageEvent AsUpload(ImageEvent deletion, OriginalHead current) => deletion with

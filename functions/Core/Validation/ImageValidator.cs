@@ -29,18 +29,31 @@ public sealed class ImageValidator(
     /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
     public async Task<ValidateResponse> ValidateAsync(ValidateRequest request, CancellationToken cancellationToken)
     {
-        var (bucket, incoming) = (request.Event.Detail.Bucket.Name, request.Event.Detail.Object);
+        var detail = request.Event.Detail;
+        var known = await catalogue.GetAsync(ImageIds.Create(detail.Bucket.Name, detail.Object.Key), cancellationToken);
+        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
+        var response = await DecideAsync(transition, known, cancellationToken);
+        if (known is not null && response.Outcome is ValidationOutcome.Superseded or ValidationOutcome.Unchanged)
+        {
+            await GiveUpAsync(transition, known, cancellationToken);
+        }
+
+        return response;
+    }
+
+    private async Task<ValidateResponse> DecideAsync(Transition transition, CatalogueEntry? known, CancellationToken cancellationToken)
+    {
+        var @event = transition.Event;
+        var (bucket, incoming) = (@event.Detail.Bucket.Name, @event.Detail.Object);
         var imageId = ImageIds.Create(bucket, incoming.Key);
         var renditionSet = renditionSets.Find(incoming.Key);
-        var known = await catalogue.GetAsync(imageId, cancellationToken);
-        if (DecideFromRecord(request.Event, known?.Record, renditionSet) is { } settled)
+        if (DecideFromRecord(@event, known?.Record, renditionSet) is { } settled)
         {
             return new(settled, imageId);
         }
 
-        var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         var reference = new OriginalReference(bucket, incoming.Key, incoming.VersionId, incoming.ETag);
-        if (known is not null && IsShown(request.Event, known, renditionSet) && !transition.HasRemovalsToFinish(known)
+        if (known is not null && IsShown(@event, known, renditionSet) && !transition.HasRemovalsToFinish(known)
             && await CompareAsync(transition, reference, known, renditionSet, cancellationToken) is { } compared)
         {
             return compared;
@@ -185,6 +198,19 @@ public sealed class ImageValidator(
         return outcome;
     }
 
+    /// <summary>
+    /// The execution ends here. An earlier attempt may have claimed a prefix, come further and died, so this gives up its claim and removes
+    /// what is below it.
+    /// </summary>
+    private async Task GiveUpAsync(Transition transition, CatalogueEntry known, CancellationToken cancellationToken)
+    {
+        if (transition.HasClaims(known) || transition.HasRemovals(known))
+        {
+            var entry = await _updater.UpdateAsync(known.Record.ImageId, transition.GiveUpClaims, cancellationToken);
+            await _updater.RemoveOrphansAsync(transition.Execution, entry, cancellationToken);
+        }
+    }
+
     private async Task FinishRemovalsAsync(Transition transition, CatalogueEntry known, CancellationToken cancellationToken)
     {
         if (!transition.HasRemovalsToFinish(known))
@@ -196,6 +222,6 @@ public sealed class ImageValidator(
             known.Record.ImageId,
             entry => entry is not null && transition.HasRemovalsToFinish(entry) ? transition.TakeOverRemovals(entry) : null,
             cancellationToken);
-        await _updater.RemoveOrphansAsync(transition, entry, cancellationToken);
+        await _updater.RemoveOrphansAsync(transition.Execution, entry, cancellationToken);
     }
 }

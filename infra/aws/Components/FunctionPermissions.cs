@@ -67,6 +67,9 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     [
         WriteRecords,
         PolicyStatement.Allow(["dynamodb:Query"], Output.Format($"{catalogue.Arn}/index/{CatalogueTable.DueIndex}")),
+        // The sweep removes the renditions of replaced versions.
+        ListRenditions,
+        PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
         PolicyStatement.Allow(["sns:Publish"], destinations.FailureTopicArn),
         PolicyStatement.Allow(["kms:GenerateDataKey", "kms:Decrypt"], destinations.TopicKeyArn)
             .When("StringEquals", "kms:ViaService", Output.Format($"sns.{context.Region}.amazonaws.com")),

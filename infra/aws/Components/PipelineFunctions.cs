@@ -46,7 +46,8 @@ internal sealed class PipelineFunctions : ComponentResource
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
             [pipeline, table, renditions, codecs, executionTimeLimit, grouping, resizeTimeLimit, .. LimitVariables(limits, functions.Resize.Memory)]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
-        Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
+        Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist,
+            [pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays)]);
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
         RegisterOutputs(new Dictionary<string, object?>());
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
@@ -21,11 +23,15 @@ internal sealed record ReconciliationArgs(
 
 /// <summary>
 /// The function that accounts for executions which ended without recording anything. A schedule finds them by their expired claims. For
-/// Standard state machines, a rule also reports every execution that did not succeed, as it ends.
+/// Standard state machines, a rule also reports every execution that did not succeed, as it ends. A second schedule lets it remove the
+/// renditions of replaced versions.
 /// </summary>
 internal sealed class Reconciliation : ComponentResource
 {
     private const string Schedule = "rate(5 minutes)";
+
+    /// <summary>A call sweeps up to 10,000 images.</summary>
+    private const string SweepSchedule = "rate(15 minutes)";
 
     /// <summary>MB. It waits for DynamoDB and SNS.</summary>
     private const int Memory = 512;
@@ -46,6 +52,7 @@ internal sealed class Reconciliation : ComponentResource
             {
                 [FunctionEnvironment.PipelineName] = _context.Name,
                 [FunctionEnvironment.Table] = args.Catalogue.Table,
+                [FunctionEnvironment.RenditionsBucket] = args.Buckets.Renditions,
                 [FunctionEnvironment.FailureTopic] = args.Destinations.FailureTopicArn,
             },
             new FunctionPermissions(_context, args.Buckets, args.Catalogue, settings).Reconcile(args.Destinations),
@@ -56,6 +63,11 @@ internal sealed class Reconciliation : ComponentResource
             Description = $"Reconciles the expired claims of {_context.Name}",
             ScheduleExpression = Schedule,
         });
+        Call("sweep-renditions", new EventRuleArgs
+        {
+            Description = $"Removes the replaced renditions of {_context.Name}",
+            ScheduleExpression = SweepSchedule,
+        }, JsonSerializer.Serialize(new ReconcileRequest(Sweep: true), PipelineJson.Default.ReconcileRequest));
         if (!settings.StateMachine.IsExpress)
         {
             Call("executions-ended", new EventRuleArgs
@@ -82,7 +94,10 @@ internal sealed class Reconciliation : ComponentResource
         },
     }.ToJsonString();
 
-    private void Call(string name, EventRuleArgs args)
+    /// <param name="name">Name of the rule.</param>
+    /// <param name="args">The rule.</param>
+    /// <param name="input">What the function gets; null for the event.</param>
+    private void Call(string name, EventRuleArgs args, string? input = null)
     {
         (args.Name, args.Tags) = (_context.NameOf(name), _context.Tags);
         var rule = new EventRule(_context.NameOf(name), args, new CustomResourceOptions { Parent = this });
@@ -93,7 +108,12 @@ internal sealed class Reconciliation : ComponentResource
             Principal = "events.amazonaws.com",
             SourceArn = rule.Arn,
         }, new CustomResourceOptions { Parent = this, DependsOn = { Function } });
-        _ = new EventTarget(name, new EventTargetArgs { Rule = rule.Name, Arn = Function.InvokeArn },
-            new CustomResourceOptions { Parent = this, DependsOn = { permission } });
+        var target = new EventTargetArgs { Rule = rule.Name, Arn = Function.InvokeArn };
+        if (input is not null)
+        {
+            target.Input = input;
+        }
+
+        _ = new EventTarget(name, target, new CustomResourceOptions { Parent = this, DependsOn = { permission } });
     }
 }

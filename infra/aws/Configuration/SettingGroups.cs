@@ -122,6 +122,7 @@ internal sealed record LogSettings(int RetentionDays, bool Tracing);
 /// <param name="KmsKeyArn">Key that encrypts the buckets and the table of the stack; null for the keys of S3 and DynamoDB.</param>
 /// <param name="CorsOrigins">Origins whose pages may call the buckets.</param>
 /// <param name="NoncurrentVersionDays">Days that overwritten and deleted originals are kept.</param>
+/// <param name="RenditionGraceDays">Days that the renditions of a replaced version live on.</param>
 /// <param name="Originals">Storage class and expiration of originals.</param>
 /// <param name="DeletionProtection">Whether <c>pulumi destroy</c> refuses to delete buckets and table.</param>
 /// <param name="ForceDestroy">Whether <c>pulumi destroy</c> deletes buckets that contain objects.</param>
@@ -131,6 +132,7 @@ internal sealed record StorageSettings(
     string? KmsKeyArn,
     IReadOnlyList<string> CorsOrigins,
     int NoncurrentVersionDays,
+    int RenditionGraceDays,
     OriginalsSettings Originals,
     bool DeletionProtection,
     bool ForceDestroy)
@@ -151,7 +153,7 @@ internal sealed record StorageSettings(
         }
 
         return new(uploads, uploads is null ? key : uploadsKey, key, Settings.CorsOrigins.Read(source),
-            Settings.NoncurrentVersionDays.ReadInt(source), OriginalsSettings.Read(source, isExistingBucket: uploads is not null), protect, force);
+            Settings.NoncurrentVersionDays.ReadInt(source), Settings.RenditionGraceDays.ReadInt(source), OriginalsSettings.Read(source, isExistingBucket: uploads is not null), protect, force);
     }
 }
 

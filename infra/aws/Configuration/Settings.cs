@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Validation;
 
@@ -76,6 +77,9 @@ internal static partial class Settings
     public static readonly NumberSetting NoncurrentVersionDays = new("noncurrentVersionDays", 30, 1, 3_650, "days",
         "How long overwritten and deleted originals are kept.");
 
+    public static readonly NumberSetting RenditionGraceDays = new("renditionGraceDays", RenditionGrace.DefaultDays, 0, RenditionGrace.MaxDays, "days",
+        "How long the renditions of a version live on after another has replaced it, for pages and caches that still point to them. 0: they are removed at once. The deletion of the original always removes them at once.");
+
     public static readonly ChoiceSetting OriginalsStorageClass = new("originalsStorageClass", ["STANDARD", "INTELLIGENT_TIERING", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR"], "STANDARD",
         "Storage class to which originals move: STANDARD_IA and ONEZONE_IA after 30 days, as S3 requires, the others within a day or two. Reading from the last three costs per GB.");
 
@@ -139,7 +143,7 @@ internal static partial class Settings
         Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
-        KmsKey, CorsOrigins, NoncurrentVersionDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
+        KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
         FailureEmails, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles,
         MonthlyBudget, BudgetEmails, BudgetScope, Tags,
     ];

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Pipeline.Aws.Catalogue;
 using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Cloud.Commands;
@@ -11,6 +12,8 @@ internal static class CloudFaults
         AmazonServiceException serviceException => new(ExitCodes.Failure, $"AWS returned an error: {serviceException.ErrorCode}: {serviceException.Message}"),
         // Missing credentials or region, or an endpoint that cannot be reached.
         AmazonClientException clientException => new(ExitCodes.Failure, clientException.Message),
+        // The table is not there, must not be read, or has an item that the pipeline did not write. The messages say what to do.
+        CatalogueNotFoundException or CatalogueAccessDeniedException or MalformedEntryException => new(ExitCodes.Failure, exception.Message),
         HttpRequestException clientException => new(ExitCodes.Failure, clientException.Message),
         _ => Faults.Explain(exception),
     };

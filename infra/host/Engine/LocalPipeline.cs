@@ -112,7 +112,8 @@ public sealed class LocalPipeline : IAsyncDisposable
         var machine = new CurrentStateMachine(definition, new Tasks.ResourceInvoker(handlers), time);
         var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, reconciler, events, time);
         return new(
-            store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, new(reconciler, time), time);
+            store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events,
+            new(reconciler, new(catalogue, store.Images, time), time), time);
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
     /// <summary>Which renditions of an image are made in one iteration of the Map.</summary>
     public ResizeGrouping ResizeGrouping { get; init; }
 
+    /// <summary>How long the renditions of a version live on after another has replaced it; zero if they are removed at once.</summary>
+    public TimeSpan RenditionGrace { get; init; } = Core.Deployment.RenditionGrace.Default;
+
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;
 

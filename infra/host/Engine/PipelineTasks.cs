@@ -46,7 +46,7 @@ internal static class PipelineTasks
             grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.Limits.MaxMemory }));
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
-        var persister = new ImagePersister(catalogue, images, time);
+        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);
         var remover = new ImageRemover(catalogue, images, time);
         return new(
             new Dictionary<string, FunctionHandler>

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Host.Store.Records;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
-using Spectre.Console;
 
 namespace Pipeline.Local.Commands;
 
@@ -13,7 +11,7 @@ namespace Pipeline.Local.Commands;
 internal static class ImagesCommand
 {
     private static readonly Dictionary<string, ImageStatus> Statuses =
-        Enum.GetValues<ImageStatus>().ToDictionary(status => status.ToString().ToLowerInvariant());
+        Enum.GetValues<ImageStatus>().ToDictionary(Display.FormatStatus);
 
     public static Command Create() => new("images", "List and show the images in the catalogue.") { CreateList(), CreateShow() };
 
@@ -38,7 +36,7 @@ internal static class ImagesCommand
                 records.AddRange((await store.Catalogue.ListAsync(each, result.GetValue(limit), null, cancellationToken)).Records);
             }
 
-            Write(records, result.GetValue(json));
+            ImageListReport.Write(records, result.GetValue(json));
             return ExitCodes.Success;
         });
         return command;
@@ -64,47 +62,11 @@ internal static class ImagesCommand
             }
             else
             {
-                ImageReport.Write(
-                    TerminalConsole.Create(), entry.Record, GetStatus(entry.Record), entry.Record.Reason, renditionKey => Display.GetRelativePath(store.Images.GetRenditionPath(renditionKey)));
+                ImageReport.Write(TerminalConsole.Create(), entry, renditionKey => Display.GetRelativePath(store.Images.GetRenditionPath(renditionKey)));
             }
 
             return ExitCodes.Success;
         });
         return command;
     }
-
-    private static void Write(List<ImageRecord> records, bool json)
-    {
-        if (json)
-        {
-            foreach (var record in records)
-            {
-                Console.WriteLine(JsonSerializer.Serialize(record, TerminalJson.Default.ImageRecord));
-            }
-
-            return;
-        }
-
-        if (records.Count == 0)
-        {
-            Console.WriteLine("No images.");
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", "size", "renditions", "updated");
-        foreach (var record in records)
-        {
-            var status = GetStatus(record);
-            table.AddRow(
-                Markup.Escape(record.ImageId),
-                $"[{Display.GetColour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
-                record.Current is { } version ? $"{version.Width} × {version.Height}" : "",
-                record.Current?.Renditions.Count.ToString(CultureInfo.InvariantCulture) ?? "",
-                record.UpdatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
-        }
-
-        TerminalConsole.Create().Write(table);
-    }
-
-    private static string GetStatus(ImageRecord record) => record.Status.ToString().ToLowerInvariant();
 }

@@ -31,6 +31,8 @@ internal static class ProcessCommand
         };
         var focalPoint = CreateFocalPointOption();
         var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch };
+        var grace = RenditionGraceOption.Create();
+        command.Options.Add(grace);
         var limits = new LimitOptions();
         limits.AddTo(command);
         var grouping = GroupingOption.Create();
@@ -43,6 +45,7 @@ internal static class ProcessCommand
                 result.GetValue(focalPoint),
                 result.GetValue(json),
                 result.GetValue(watch),
+                TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping)),
             cancellationToken));
@@ -79,7 +82,8 @@ internal static class ProcessCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets) { Limits = arguments.Limits, ResizeGrouping = arguments.Grouping }, codec, reporter.OnHistoryEvent, TimeProvider.System));
+                new(path, renditionSets) { Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace, ResizeGrouping = arguments.Grouping },
+                codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(
@@ -124,6 +128,6 @@ internal static class ProcessCommand
     }
 
     private sealed record Arguments(
-        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, ImageLimits Limits,
+        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, TimeSpan RenditionGrace, ImageLimits Limits,
         ResizeGrouping Grouping);
 }

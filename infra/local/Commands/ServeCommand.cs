@@ -54,6 +54,8 @@ internal static class ServeCommand
         {
             port, data, renditions, watch, definition, maxUpload,
         };
+        var grace = RenditionGraceOption.Create();
+        command.Options.Add(grace);
         var limits = new LimitOptions();
         limits.AddTo(command);
         var grouping = GroupingOption.Create();
@@ -66,6 +68,7 @@ internal static class ServeCommand
                 result.GetValue(watch),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
+                TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping)),
             cancellationToken));
@@ -95,8 +98,10 @@ internal static class ServeCommand
             path => LocalPipeline.Open(
                 new(path, renditionSets)
                 {
-                    DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, ResizeGrouping = arguments.Grouping,
-                }, ImageCodecs.CreateForBuild(), TimeProvider.System));
+                    DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace,
+                    ResizeGrouping = arguments.Grouping,
+                },
+                ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
@@ -184,6 +189,6 @@ internal static class ServeCommand
     }
 
     private sealed record Arguments(
-        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits,
-        ResizeGrouping Grouping);
+        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, TimeSpan RenditionGrace,
+        ImageLimits Limits, ResizeGrouping Grouping);
 }

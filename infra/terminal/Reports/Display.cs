@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pipeline.Core.Catalogue;
 
 namespace Pipeline.Terminal.Reports;
 
@@ -35,6 +36,12 @@ public static class Display
         _ when time < TimeSpan.FromDays(1) => time.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture),
         _ => time.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A time in the time zone of the terminal, to the second.</summary>
+    internal static string FormatTime(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A status as contracts and options name it: <c>ready</c>.</summary>
+    public static string FormatStatus(ImageStatus status) => status.ToString().ToLowerInvariant();
 
     /// <summary>Path of a file, relative to the current folder.</summary>
     public static string GetRelativePath(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);

@@ -22,7 +22,7 @@ public abstract class ImageCatalogueContract
             "uploads/cats/1.jpg", "uploads", "cats/1.jpg", ImageStatus.Rejected, version, "0055AED6DCD90281E5", "etag", "v1",
             new(ReasonCodes.CorruptImage, "\"ü\" <&> \u2028"), "execution-1", Noon, Noon.AddMilliseconds(1234), Noon.AddDays(30));
         var entry = new CatalogueEntry(
-            record, [new("p1/", "execution-2", Noon.AddHours(1))], [new("p2/", "execution-3", Noon.AddHours(2))], 1);
+            record, [new("p1/", "execution-2", Noon.AddHours(1))], [new("p2/", "execution-3", Noon.AddHours(2))], 1, Replaced: [new("p3/", Noon.AddDays(7))]);
 
         Assert.True(await Catalogue.TryWriteAsync(entry, CancellationToken.None));
 
@@ -244,14 +244,45 @@ public abstract class ImageCatalogueContract
         Assert.Equal(30, (await ListDueAsync(Noon)).Distinct().Count());
     }
 
+    [Fact]
+    public async Task RemovableImagesAreThoseWithADueReplacedVersionOrAnInterruptedRemoval()
+    {
+        await WriteAsync(Replaced("due", Noon));
+        await WriteAsync(Replaced("waits", Noon.AddSeconds(1)));
+        await WriteAsync(Replaced("claimed", Noon) with { Claims = [new("p/", "e", Noon.AddHours(1))] });
+        await WriteAsync(Replaced("reconciled", Noon) with { Claims = [new("p/", "e", Noon.AddHours(1), IsReconciled: true)] });
+        await WriteAsync(Entry("interrupted", 1, ImageStatus.Deleted) with { Removals = [new("p/", "e", Noon)] });
+        await WriteAsync(Entry("removing", 1) with { Removals = [new("p/", "e", Noon.AddMinutes(1))] });
+        await WriteAsync(Entry("idle", 1));
+
+        Assert.Equal(["uploads/due", "uploads/interrupted", "uploads/reconciled"], (await ListRemovableAsync(Noon)).Order(StringComparer.Ordinal));
+        Assert.Contains("uploads/waits", await ListRemovableAsync(Noon.AddSeconds(1)));
+        Assert.Equal(["uploads/claimed"], await ListDueAsync(Noon.AddHours(1)));
+    }
+
+    [Fact]
+    public async Task ImageIsNoLongerRemovableWhenNothingWaits()
+    {
+        await WriteAsync(Replaced("a", Noon));
+
+        await WriteAsync(Entry("a", 2));
+
+        Assert.Empty(await ListRemovableAsync(Noon.AddDays(100)));
+    }
+
     protected static CatalogueEntry Entry(
         string key, long revision, ImageStatus status = ImageStatus.Ready, DateTimeOffset? updated = null, string execution = "execution") =>
         new(
             new($"uploads/{key}", "uploads", key, status, Current: null, Sequencer: null, ETag: null, VersionId: null, Reason: null, execution, Noon, updated ?? Noon),
             [], [], revision);
 
+    private static CatalogueEntry Replaced(string key, DateTimeOffset removeAfter) =>
+        Entry(key, 1) with { Replaced = [new("p/", removeAfter.AddDays(1)), new("q/", removeAfter)] };
+
     private static CatalogueEntry Claimed(string key, DateTimeOffset expires, ImageStatus status = ImageStatus.Processing) =>
         Entry(key, 1, status) with { Claims = [new("p/", "e", expires), new("q/", "f", expires.AddHours(1))] };
+
+    private Task<IReadOnlyList<string>> ListRemovableAsync(DateTimeOffset now) => Catalogue.ListRemovableAsync(now, 1_000, CancellationToken.None);
 
     private Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now) => Catalogue.ListDueAsync(now, 1_000, CancellationToken.None);
 

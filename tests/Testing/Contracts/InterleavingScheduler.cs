@@ -160,4 +160,7 @@ internal sealed class InterleavingCatalogue(IImageCatalogue catalogue, Interleav
 
     public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         catalogue.ListDueAsync(now, limit, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListRemovableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        catalogue.ListRemovableAsync(now, limit, cancellationToken);
 }

@@ -108,7 +108,7 @@ public abstract class OrderingContract
 
         Assert.Equal(RemoveOutcome.Restored, removed.Outcome);
         Assert.Equal(new ImageEventObject("previous.png", 1, "a", "v1", "6"), removed.Event!.Detail.Object);
-        var published = await PublishAsync("previous.png", "6", "a", versionId: "v1");
+        var published = await PublishAsync("previous.png", "6", "a", versionId: "v1", upload: removed.Event);
         Assert.Equal((PersistOutcome.Recorded, "a", "v1"), (published.Outcome, published.Record.ETag, published.Record.VersionId));
         Assert.All(await Store.ListRenditionsAsync("previous.png/", CancellationToken.None), key => Assert.StartsWith("previous.png/aaaa", key, StringComparison.Ordinal));
     }
@@ -264,14 +264,14 @@ public abstract class OrderingContract
     }
 
     private async Task<PersistResponse> PublishAsync(
-        string key, string sequencer, string content, string? versionId = null, bool claimed = true, ImagePersister? persister = null)
+        string key, string sequencer, string content, string? versionId = null, bool claimed = true, ImagePersister? persister = null, ImageEvent? upload = null)
     {
         var (@event, original) = claimed
             ? await ClaimAsync(key, sequencer, content, versionId)
             : (ImageEvents.Created(key, sequencer, content, versionId), CreateOriginal(key, content, versionId));
         var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
         return await (persister ?? Persister).PersistAsync(
-            new(PersistResult.Accepted, "execution-" + sequencer, @event, original, [new(ResizeOutcome.Made, [new(rendition)])]), CancellationToken.None);
+            new(PersistResult.Accepted, "execution-" + sequencer, upload ?? @event, original, [new(ResizeOutcome.Made, [new(rendition)])]), CancellationToken.None);
     }
 
     private static Original CreateOriginal(string key, string content, string? versionId)

@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Persisting;
+using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
@@ -51,6 +52,13 @@ public abstract class RacingContract
     [Fact]
     public Task UploadAfterDeletionStands() => RaceAsync(100, "again", ["A", null, "A", "B"]);
 
+    /// <summary>The grace period is so short that whatever is replaced is due at once.</summary>
+    [Fact]
+    public Task SweepRemovesOnlyWhatNobodyNeeds() => RaceAsync(200, "swept", ["A", "B", "A"], sweeps: 3);
+
+    [Fact]
+    public Task DeletionAndSweepLeaveNothingBehind() => RaceAsync(100, "swept-deleted", ["A", "B", null, "A"], sweeps: 3);
+
     /// <summary>An upload, its delete marker, and the removal of the marker.</summary>
     [Fact]
     public Task UndeletedImageHasItsRenditions() => RaceAsync(200, "undeleted", ["A", null, Restored + "A"]);
@@ -63,25 +71,31 @@ public abstract class RacingContract
     /// <param name="name">Prefix of the keys.</param>
     /// <param name="contents">Content of each event; null for a deletion; for the deletion of a version, what the key shows after it.</param>
     /// <param name="sequencers">Sequencer of each event; ascending by default.</param>
-    private async Task RaceAsync(int interleavings, string name, string?[] contents, int[]? sequencers = null)
+    /// <param name="sweeps">Number of sweeps that run meanwhile; 0 if replaced versions are removed at once.</param>
+    private async Task RaceAsync(int interleavings, string name, string?[] contents, int[]? sequencers = null, int sweeps = 0)
     {
         var originals = contents.OfType<string>().Where(content => !content.StartsWith(Restored)).Distinct().ToDictionary(content => content, Draw);
         var shown = sequencers is null ? ContentOf(contents[^1]) : null;
         for (var seed = 0; seed < interleavings; seed++)
         {
             var (key, turns) = ($"{name}/{seed}.png", new InterleavingScheduler(seed));
-            var pipeline = new Functions(new VersioningStore(Store, originals, turns) { CurrentETag = shown }, new InterleavingCatalogue(Catalogue, turns), Codec);
+            var (store, catalogue) = (new VersioningStore(Store, originals, turns) { CurrentETag = shown }, new InterleavingCatalogue(Catalogue, turns));
+            var pipeline = new Functions(store, catalogue, Codec, TimeSpan.FromTicks(sweeps));
             var actors = contents.Select((content, index) =>
             {
                 var sequencer = (sequencers?[index] ?? index + 1).ToString("X8");
                 return (Func<Task>)(() => pipeline.RunAsync(key, content, sequencer, $"execution-{index}"));
-            }).ToArray();
+            });
 
-            await turns.RunAsync(actors);
+            await turns.RunAsync([.. actors, .. Enumerable.Repeat<Func<Task>>(() => SweepAsync(catalogue, store), sweeps)]);
+            await SweepAsync(Catalogue, Store);
 
             await AssertNewestWonAsync(key, contents, sequencers, seed);
         }
     }
+
+    private static Task<int> SweepAsync(IImageCatalogue catalogue, IImageStore store) =>
+        new RenditionSweeper(catalogue, store, TimeProvider.System).SweepAsync(CancellationToken.None);
 
     private async Task AssertNewestWonAsync(string imageKey, string?[] contents, int[]? sequencers, int seed)
     {
@@ -94,7 +108,7 @@ public abstract class RacingContract
         Assert.True(ContentOf(contents[newest]) == (entry.Record.Current is null ? null : entry.Record.ETag), context);
         IEnumerable<string> expected = entry.Record.Current?.Renditions.Select(rendition => rendition.Key).Distinct().Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
         Assert.True(expected.SequenceEqual(stored), context + " stored: " + string.Join(", ", stored));
-        Assert.True(entry.Claims.Count + entry.Removals.Count == 0, context);
+        Assert.True(entry.Claims.Count + entry.Removals.Count + (entry.Replaced?.Count ?? 0) == 0, context);
         foreach (var key in stored)
         {
             Assert.True(await IsPublishedAsync(key), $"{context} not published: {key}");
@@ -111,10 +125,10 @@ public abstract class RacingContract
     }
 
     /// <summary>Calls the functions in the order of the state machine, with its retries.</summary>
-    private sealed class Functions(IImageStore store, IImageCatalogue catalogue, IImageCodec codec)
+    private sealed class Functions(IImageStore store, IImageCatalogue catalogue, IImageCodec codec, TimeSpan renditionGrace)
     {
         private readonly ImageValidator _validator = new(store, catalogue, codec, Set, new(), TimeProvider.System);
-        private readonly ImagePersister _persister = new(catalogue, store, TimeProvider.System);
+        private readonly ImagePersister _persister = new(catalogue, store, TimeProvider.System, renditionGrace);
         private readonly ImageRemover _remover = new(catalogue, store, TimeProvider.System);
 
         public async Task RunAsync(string key, string? content, string sequencer, string execution)

@@ -69,4 +69,10 @@ internal sealed class CountingCatalogue(IImageCatalogue catalogue, List<string> 
         calls.Add("list due records");
         return catalogue.ListDueAsync(now, limit, cancellationToken);
     }
+
+    public Task<IReadOnlyList<string>> ListRemovableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        calls.Add("list removable records");
+        return catalogue.ListRemovableAsync(now, limit, cancellationToken);
+    }
 }

@@ -1,5 +1,6 @@
 using Pipeline.Codecs;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Renditions;
@@ -26,11 +27,13 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         string? definitionFile = null,
         int? parallelism = null,
         ImageLimits? limits = null,
-        ResizeGrouping grouping = ResizeGrouping.Each)
+        ResizeGrouping grouping = ResizeGrouping.Each,
+        TimeSpan? renditionGrace = null)
     {
         Options = new(_folder.Path, sets ?? RenditionSet.Default)
         {
             Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(), ResizeGrouping = grouping,
+            RenditionGrace = renditionGrace ?? RenditionGrace.Default,
         };
         if (definitionFile is not null)
         {

@@ -54,11 +54,12 @@ internal static class ImageEndpoints
     {
         var key = RequestKey.Read(context, Prefix);
         var imageId = ImageIds.Create(BucketNames.Uploads, key);
-        var record = (await store.Catalogue.GetAsync(imageId, cancellationToken))?.Record;
+        var entry = await store.Catalogue.GetAsync(imageId, cancellationToken);
+        var record = entry?.Record;
         var original = await store.Uploads.HeadAsync(key, cancellationToken) is { } head
             ? new OriginalResponse(head.Size, head.ETag, head.LastModified, head.ContentType)
             : null;
-        var versions = await ImageVersions.ListAsync(store, imageId, cancellationToken);
+        var versions = await ImageVersions.ListAsync(store, imageId, entry?.Replaced ?? [], cancellationToken);
         return record is null && original is null && versions.Count == 0
             ? NotFound(key)
             : TypedResults.Ok(new ImageResponse(record, original, versions));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Console.Contracts;
@@ -12,9 +13,16 @@ internal static class ImageVersions
 {
     private const int MaxVersions = 100;
 
+    /// <param name="store">Executions and announcements.</param>
+    /// <param name="imageId">Id of the image.</param>
+    /// <param name="replaced">The replaced versions whose renditions still exist.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Versions, newest first.</returns>
-    public static async Task<IReadOnlyList<VersionResponse>> ListAsync(LocalStore store, string imageId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<VersionResponse>> ListAsync(
+        LocalStore store, string imageId, IReadOnlyList<ReplacedPrefix> replaced, CancellationToken cancellationToken)
     {
+        // Only the newest of several uploads of the same content has the time; a rejection shows the version before it.
+        var times = replaced.ToDictionary(version => version.Prefix, version => version.RemoveAfter);
         var page = await store.Executions.ListAsync(new(ImageId: imageId), MaxVersions, null, cancellationToken);
         var versions = new List<VersionResponse>(page.Executions.Count);
         foreach (var execution in page.Executions)
@@ -25,7 +33,9 @@ internal static class ImageVersions
                 : null;
             var reason = last?.Record?.Reason ?? (last?.Error is { } error ? new(error, LambdaCause.MessageOf(last.Cause)) : null);
             var outcome = last?.Outcome ?? await ReadUnannouncedOutcomeAsync(store, execution, cancellationToken);
-            versions.Add(new(ExecutionResponse.FromSummary(execution), outcome, last?.Record?.Current, reason));
+            var version = last?.Record?.Current;
+            DateTimeOffset? removeAfter = version is not null && outcome == Announcement.Succeeded && times.Remove(version.Prefix, out var time) ? time : null;
+            versions.Add(new(ExecutionResponse.FromSummary(execution), outcome, version, reason, removeAfter));
         }
 
         return versions;

@@ -23,4 +23,6 @@ internal sealed record OriginalResponse(
 /// <param name="Outcome"><c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>failed</c> or <c>removed</c>; null while it runs, or if it ended without an outcome.</param>
 /// <param name="Version">The version that the record pointed to afterwards.</param>
 /// <param name="Reason">Why it was rejected or failed.</param>
-internal sealed record VersionResponse(ExecutionResponse Execution, string? Outcome, ImageVersion? Version, Reason? Reason);
+/// <param name="RemoveAfter">Until when the version's renditions stay, if another version has replaced it; null for all others.</param>
+internal sealed record VersionResponse(
+    ExecutionResponse Execution, string? Outcome, ImageVersion? Version, Reason? Reason, DateTimeOffset? RemoveAfter = null);

@@ -27,4 +27,8 @@ internal sealed class PublishingCatalogue(IImageCatalogue catalogue, PipelineEve
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         catalogue.ListDueAsync(now, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListRemovableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        catalogue.ListRemovableAsync(now, limit, cancellationToken);
 }

@@ -3,19 +3,21 @@ using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.Engine.Reconciliation;
 
-/// <summary>Reconciles expired claims every five minutes, as the schedule does in AWS.</summary>
-internal sealed class PeriodicReconciliation(ClaimReconciler reconciler, TimeProvider time) : IAsyncDisposable
+/// <summary>
+/// Reconciles expired claims and removes the renditions of replaced versions whose time is over, every five minutes. In AWS, schedules do so.
+/// </summary>
+internal sealed class PeriodicReconciliation(ClaimReconciler reconciler, RenditionSweeper sweeper, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Reconciles once, then periodically until this is disposed.</summary>
+    /// <summary>Reconciles once, then does both periodically until this is disposed. Nobody has to wait for the first sweep.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await reconciler.ReconcileAsync(new(), cancellationToken);
-        _running = RunAsync();
+        _running = Task.Run(RunAsync, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -30,21 +32,28 @@ internal sealed class PeriodicReconciliation(ClaimReconciler reconciler, TimePro
         using var timer = new PeriodicTimer(Period, time);
         try
         {
+            await TryAsync(sweeper.SweepAsync);
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                try
-                {
-                    await reconciler.ReconcileAsync(new(), _stopping.Token);
-                }
-                catch (Exception fault) when (StoreFaults.IsEnvironmental(fault))
-                {
-                    // A full disk, for example. Claims stay expired, and the next turn finds them.
-                }
+                await TryAsync(token => reconciler.ReconcileAsync(new(), token));
+                await TryAsync(sweeper.SweepAsync);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The host stops.
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> action)
+    {
+        try
+        {
+            await action(_stopping.Token);
+        }
+        catch (Exception fault) when (StoreFaults.IsEnvironmental(fault))
+        {
+            // A full disk, for example. What is due stays due, and the next turn finds it.
         }
     }
 }

@@ -38,15 +38,18 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         var expires = record.ExpiresAt is { } at ? SqlText.Format(at) : null;
         var json = JsonSerializer.Serialize(entry, StoreJson.Default.CatalogueEntry);
         var due = entry.GetReconciliationTime() is { } dueAt ? SqlText.Format(dueAt) : null;
+        var removable = entry.GetRemovalTime() is { } removableAt ? SqlText.Format(removableAt) : null;
         const string Insert = """
-            INSERT INTO images(id, revision, status, updated_at, expires_at, entry, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+            INSERT INTO images(id, revision, status, updated_at, expires_at, entry, due_at, removable_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
             """;
         const string Update = """
-            UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6, due_at = $7 WHERE id = $1 AND revision = $2 - 1
+            UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6, due_at = $7, removable_at = $8
+            WHERE id = $1 AND revision = $2 - 1
             """;
         return _database.WriteAsync(
             session => session.Execute(
-                entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due) == 1,
+                entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due, removable) == 1,
             cancellationToken);
     }
 
@@ -72,15 +75,12 @@ public sealed class LocalImageCatalogue : IImageCatalogue
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        IReadOnlyList<string> due = _database.Read(session => session.QueryAll(
-            "SELECT id FROM images WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2", row => row.GetString(0), SqlText.Format(now), limit));
-        return Task.FromResult(due);
-    }
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => ListAsync(
+        "SELECT id FROM images WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2", now, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListRemovableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => ListAsync(
+        "SELECT id FROM images WHERE removable_at IS NOT NULL AND removable_at <= $1 ORDER BY removable_at LIMIT $2", now, limit, cancellationToken);
 
     /// <summary>Counts the records of each status. A status without records has the count 0.</summary>
     public Task<IReadOnlyDictionary<ImageStatus, long>> CountByStatusAsync(CancellationToken cancellationToken)
@@ -93,13 +93,25 @@ public sealed class LocalImageCatalogue : IImageCatalogue
             status => status, status => counts.Find(entry => entry.Status == status).Count));
     }
 
-    /// <summary>Removes the records of deleted images that are past <see cref="ImageRecord.ExpiresAt"/>.</summary>
+    /// <summary>
+    /// Removes the records of deleted images that are past <see cref="ImageRecord.ExpiresAt"/>. A record whose renditions could not be removed
+    /// stays until they are.
+    /// </summary>
     /// <returns>Number of removed records.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var now = SqlText.Format(_time.GetUtcNow());
         return _database.WriteAsync(
-            session => session.Execute("DELETE FROM images WHERE expires_at IS NOT NULL AND expires_at < $1", now), cancellationToken);
+            session => session.Execute("DELETE FROM images WHERE expires_at IS NOT NULL AND expires_at < $1 AND removable_at IS NULL", now), cancellationToken);
+    }
+
+    private Task<IReadOnlyList<string>> ListAsync(string query, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        IReadOnlyList<string> ids = _database.Read(session => session.QueryAll(query, row => row.GetString(0), SqlText.Format(now), limit));
+        return Task.FromResult(ids);
     }
 
     private static CatalogueEntry Read(string json) => JsonSerializer.Deserialize(json, StoreJson.Default.CatalogueEntry)!;

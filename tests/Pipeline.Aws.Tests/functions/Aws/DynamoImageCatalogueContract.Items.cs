@@ -37,6 +37,35 @@ public abstract partial class DynamoImageCatalogueContract
         Assert.DoesNotContain(CatalogueTable.ExpiresAt, (await ItemAsync("uploads/a")).Keys);
     }
 
+    /// <summary>Otherwise nobody would know of its renditions any more.</summary>
+    [Fact]
+    public async Task TombstoneExpiresOnlyWhenItsRenditionsAreRemoved()
+    {
+        var tombstone = Entry("a", 1, ImageStatus.Deleted);
+        tombstone = tombstone with { Record = tombstone.Record with { ExpiresAt = Noon.AddDays(30) }, Removals = [new("p/", "e", Noon)] };
+        await Catalogue.TryWriteAsync(tombstone, CancellationToken.None);
+        Assert.DoesNotContain(CatalogueTable.ExpiresAt, (await ItemAsync("uploads/a")).Keys);
+
+        await Catalogue.TryWriteAsync(tombstone.CompleteRemovals("e") with { Revision = 2 }, CancellationToken.None);
+
+        Assert.Contains(CatalogueTable.ExpiresAt, (await ItemAsync("uploads/a")).Keys);
+    }
+
+    /// <summary>So that nothing which is to be removed delays reconciliation.</summary>
+    [Fact]
+    public async Task ReconciliationAndTheSweepHavePartitionsOfTheirOwn()
+    {
+        var waiting = Entry("a", 1) with { Replaced = [new("p/", Noon.AddDays(7))] };
+        await Catalogue.TryWriteAsync(waiting, CancellationToken.None);
+        var forSweep = await ItemAsync("uploads/a");
+        await Catalogue.TryWriteAsync(waiting with { Claims = [new("q/", "e", Noon.AddHours(6))], Revision = 2 }, CancellationToken.None);
+        var forReconciliation = await ItemAsync("uploads/a");
+
+        Assert.Equal(
+            ($"removable#{forReconciliation[CatalogueTable.DueShard].S}", "2026-03-08T12:00:00.0000000Z"), (forSweep[CatalogueTable.DueShard].S, forSweep[CatalogueTable.DueAt].S));
+        Assert.Equal("2026-03-01T18:00:00.0000000Z", forReconciliation[CatalogueTable.DueAt].S);
+    }
+
     [Fact]
     public async Task RetriedWriteCountsAsDone()
     {

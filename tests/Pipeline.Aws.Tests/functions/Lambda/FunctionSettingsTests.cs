@@ -35,6 +35,23 @@ public sealed class FunctionSettingsTests
             (FunctionEnvironment.OverLimit, "firstFrame")).Limits);
 
     [Theory]
+    [InlineData("", 7)]
+    [InlineData("0", 0)]
+    [InlineData("365", 365)]
+    public void GracePeriodIsReadInDays(string value, int days) =>
+        Assert.Equal(TimeSpan.FromDays(days), Settings((FunctionEnvironment.RenditionGraceDays, value)).RenditionGracePeriod);
+
+    [Theory]
+    [InlineData("366")]
+    [InlineData("-1")]
+    public void GracePeriodOutOfBoundsIsNamedWithItsBounds(string value)
+    {
+        var message = Assert.Throws<InvalidSettingException>(() => Settings((FunctionEnvironment.RenditionGraceDays, value)).RenditionGracePeriod).Message;
+
+        Assert.Contains($"PIPELINE_RENDITION_GRACE_DAYS is '{value}'; it must be a whole number from 0 to 365.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(FunctionEnvironment.MaxBytes, "200000001", "1 to 200000000")]
     [InlineData(FunctionEnvironment.MaxBytes, "0", "1 to 200000000")]
     [InlineData(FunctionEnvironment.MaxPixels, "many", "1 to 500000000")]

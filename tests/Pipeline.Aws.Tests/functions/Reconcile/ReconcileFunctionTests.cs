@@ -4,6 +4,7 @@ using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Reconciliation;
+using Pipeline.Imaging.Formats;
 using Pipeline.Lambda;
 using Pipeline.Reconcile;
 using Pipeline.Testing.Events;
@@ -75,11 +76,33 @@ public sealed class ReconcileFunctionTests : IAsyncLifetime
         Assert.Equal("nothing to do", (string?)lines[^1]["outcome"]);
     }
 
+    [Fact]
+    public async Task SweepRemovesReplacedRenditions()
+    {
+        foreach (var prefix in new[] { "a/", "b/" })
+        {
+            var transition = new Transition(ImageEvents.Created("a.jpg", "5"), "arn:a", _local.Time.Now.AddDays(-8));
+            var version = new ImageVersion("sha", "set", prefix, ImageFormat.Png, 1, 1, 1, 1, null, []);
+            await _local.Store.Images.WriteRenditionAsync(new($"{prefix}small.webp", "image/webp", "sha", new byte[] { 1 }), CancellationToken.None);
+            await new EntryWriter(_local.Store.Catalogue).UpdateAsync(
+                "uploads/a.jpg", entry => transition.Publish(transition.Claim(entry, prefix), version, TimeSpan.FromDays(7)), CancellationToken.None);
+        }
+
+        // The constant input of the schedule's target.
+        var response = await CallAsync("""{"detail":null,"sweep":true}""");
+
+        Assert.Equal((1, 0), (response.Removed, response.Failed.Count));
+        Assert.Empty(await _local.Store.Images.ListRenditionsAsync("a/", CancellationToken.None));
+        Assert.Single(await _local.Store.Images.ListRenditionsAsync("b/", CancellationToken.None));
+        Assert.Equal("removed", (string?)_lines.Read()[^1]["outcome"]);
+    }
+
     private Task<ReconcileResponse> CallAsync(string @event)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(@event));
-        var reconciler = new ClaimReconciler(_local.Store.Catalogue, _topic, _local.Time);
-        return new ReconcileFunction(reconciler, _lines.CreateCalls("reconcile"))
+        var (catalogue, images) = (_local.Store.Catalogue, _local.Store.Images);
+        var logic = new ReconcileLogic(new(catalogue, _topic, _local.Time), new(catalogue, images, _local.Time));
+        return new ReconcileFunction(logic, _lines.CreateCalls("reconcile"))
             .Reconcile(new PipelineSerializer().Deserialize<ReconcileRequest>(stream), LogLines.CreateContext());
     }
 

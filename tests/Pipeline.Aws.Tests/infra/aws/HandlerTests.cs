@@ -35,9 +35,10 @@ public sealed class HandlerTests
             Assert.Equal(configuration == "everything-on" ? "x86_64" : "arm64", (string?)Assert.Single(function.Inputs["architectures"]!.AsArray()));
             Assert.Equal("JSON", (string?)function.Inputs["loggingConfig"]!["logFormat"]);
             Assert.Equal(MockedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
+            Assert.Equal(stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
             Assert.Equal(
-                function.Name.EndsWith("-reconcile", StringComparison.Ordinal) ? null : stack.Outputs[StackOutputs.RenditionsBucket],
-                Variable(function, FunctionEnvironment.RenditionsBucket));
+                !function.Name.EndsWith("-persist", StringComparison.Ordinal) ? null : configuration == "everything-on" ? "30" : "7",
+                Variable(function, FunctionEnvironment.RenditionGraceDays));
         });
         var validate = stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate");
         Assert.Equal(("64000000", null, "256", "reject"), (

@@ -58,6 +58,7 @@ internal sealed class MockedStack
         ["logExecutionData"] = "true",
         ["kmsKeyArn"] = $"arn:aws:kms:{Region}:{Account}:key/11111111-2222-3333-4444-555555555555",
         ["corsOrigins"] = """["https://example.com"]""",
+        ["renditionGraceDays"] = "30",
         ["originalsStorageClass"] = "STANDARD_IA",
         ["originalsExpireDays"] = "365",
         ["deletionProtection"] = "true",

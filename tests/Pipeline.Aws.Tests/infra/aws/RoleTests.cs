@@ -59,7 +59,10 @@ public sealed class RoleTests
     ];
 
     private static readonly string[] ReconcileCalls =
-        [.. Records, "dynamodb:Query table/index/due", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}"];
+    [
+        .. Records, "dynamodb:Query table/index/due", "s3:ListBucket renditions", "s3:DeleteObject renditions/*",
+        "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
+    ];
 
     [Fact]
     public async Task StackWithDefaultsHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.Defaults), new()

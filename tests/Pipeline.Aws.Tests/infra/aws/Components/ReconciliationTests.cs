@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.EventPatterns;
 
@@ -15,6 +16,18 @@ public sealed class ReconciliationTests
 
         Assert.Equal("rate(5 minutes)", (string?)Rule(stack, "reconcile").Inputs["scheduleExpression"]);
         AssertCalled(stack, "reconcile");
+    }
+
+    [Theory]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task SecondScheduleSweepsReplacedRenditions(string configuration)
+    {
+        var stack = await MockedStack.CreateAsync(configuration);
+
+        Assert.Equal("rate(15 minutes)", (string?)Rule(stack, "sweep-renditions").Inputs["scheduleExpression"]);
+        AssertCalled(stack, "sweep-renditions");
+        var input = (string)stack.Single("aws:cloudwatch/eventTarget:EventTarget", "sweep-renditions").Inputs["input"]!;
+        Assert.True(JsonSerializer.Deserialize(input, PipelineJson.Default.ReconcileRequest)!.Sweep);
     }
 
     [Theory]
@@ -35,12 +48,12 @@ public sealed class ReconciliationTests
 
     /// <summary>Express state machines send no events of their executions.</summary>
     [Fact]
-    public async Task ExpressHasTheScheduleOnly()
+    public async Task ExpressHasTheSchedulesOnly()
     {
         var stack = await MockedStack.CreateAsync(MockedStack.Exclusive);
 
         Assert.DoesNotContain(stack.OfType("aws:cloudwatch/eventRule:EventRule"), rule => rule.Name.EndsWith("executions-ended", StringComparison.Ordinal));
-        Assert.Single(stack.OfType("aws:lambda/permission:Permission"));
+        Assert.Equal(2, stack.OfType("aws:lambda/permission:Permission").Count());
     }
 
     private static void AssertCalled(MockedStack stack, string name)

@@ -147,6 +147,10 @@ public sealed class ContractSampleTests
                 [new("cats/1.jpg/aaaaaaaaaaaaaaaa-0a1b2c3d/", Execution, Time.AddHours(2), new(Record.Sequencer, Record.ETag, Record.VersionId, Time), IsReconciled: true)],
                 [], 4, new(Execution, Expired, Time.AddMinutes(15))),
             Json.CatalogueEntry),
+        ["catalogue.entry-replaced"] = (
+            new CatalogueEntry(Record, [], [], 5, Replaced: [new("cats/1.jpg/aaaaaaaaaaaaaaaa-0a1b2c3d/", Time.AddDays(7), "1YV3p45BT0ac8hjHg1houSdS1a.Mro8e")]), Json.CatalogueEntry),
+        ["reconcile.sweep"] = (new ReconcileRequest(Sweep: true), Json.ReconcileRequest),
+        ["reconcile.swept"] = (new ReconcileResponse([], 0, 1), Json.ReconcileResponse),
         ["reconcile.request"] = (
             new ReconcileRequest(new(Execution, "TIMED_OUT", JsonSerializer.Serialize(Event, Json.ImageEvent))), Json.ReconcileRequest),
         ["reconcile.response"] = (new ReconcileResponse([Record.ImageId], 0), Json.ReconcileResponse),

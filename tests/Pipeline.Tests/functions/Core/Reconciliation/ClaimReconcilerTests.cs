@@ -280,6 +280,56 @@ public sealed class ClaimReconcilerTests : IAsyncLifetime
         Assert.Empty((await GetAsync("a.jpg")).Claims);
     }
 
+    /// <summary>Whether its end was reported or its claim expired: no redrive can publish it any more.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task DeadUploadThatIsSupersededGivesUpItsClaimAndWhatItWrote(bool isReported, bool isDeleted)
+    {
+        var @event = await ClaimAsync("a.jpg", "5", Dead);
+        await _local.Store.Images.WriteRenditionAsync(new(PrefixOf("a.jpg", "5") + "small.webp", "image/webp", "sha", new byte[] { 1 }), CancellationToken.None);
+        if (isDeleted)
+        {
+            await WriteAsync("a.jpg", entry => new Transition(ImageEvents.Deleted("a.jpg", "6"), "arn:remover", Now).Delete(entry));
+        }
+        else
+        {
+            await PublishAsync("a.jpg", "6", "arn:newer");
+        }
+
+        if (isReported)
+        {
+            await ReportAsync(@event, "TIMED_OUT");
+        }
+        else
+        {
+            _local.Time.Now += Lifetime;
+            await SweepAsync();
+        }
+
+        Assert.Empty((await GetAsync("a.jpg")).Claims);
+        Assert.Empty(_topic.Announcements);
+        Assert.Equal(1, await new RenditionSweeper(Catalogue, _local.Store.Images, _local.Time).SweepAsync(CancellationToken.None));
+        Assert.Empty(await _local.Store.Images.ListRenditionsAsync("a.jpg/", CancellationToken.None));
+        Assert.Empty((await GetAsync("a.jpg")).Removals);
+    }
+
+    [Fact]
+    public async Task DeadUploadWithTheCurrentContentTakesNothingFromIt()
+    {
+        var @event = await ClaimAsync("a.jpg", "5", Dead);
+        var transition = new Transition(ImageEvents.Created("a.jpg", "6", "etag-2"), "arn:newer", Now);
+        await WriteAsync("a.jpg", entry => transition.Publish(
+            transition.Claim(entry, PrefixOf("a.jpg", "5")), new("sha", "set", PrefixOf("a.jpg", "5"), ImageFormat.Png, 1, 1, 1, 1, null, [])));
+
+        await ReportAsync(@event, "TIMED_OUT");
+
+        var entry = await GetAsync("a.jpg");
+        Assert.Empty(entry.Claims);
+        Assert.Empty(entry.Removals);
+    }
+
     [Fact]
     public async Task NewerUploadMakesThePendingAnnouncementPointless()
     {

@@ -18,7 +18,7 @@ public sealed class FocalPointTests
     [Fact]
     public async Task SameContentWithAnotherFocalPointMakesNewRenditionsAndFlipsTheRecord()
     {
-        await using var pipeline = new PipelineUnderTest(Focal);
+        await using var pipeline = new PipelineUnderTest(Focal, renditionGrace: TimeSpan.Zero);
 
         var left = await pipeline.UploadAsync("a.png", Photo, "0.1,0.5");
         var leftPixels = Decode(pipeline, left.Record!);

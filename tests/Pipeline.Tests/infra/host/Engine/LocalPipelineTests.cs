@@ -50,9 +50,44 @@ public sealed class LocalPipelineTests
     }
 
     [Fact]
-    public async Task NewContentFlipsTheRecordAndRemovesTheOldRenditions()
+    public async Task NewContentFlipsTheRecordAndKeepsTheOldRenditionsForSevenDays()
     {
         await using var pipeline = new PipelineUnderTest();
+
+        var first = await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 1));
+        var second = await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 2));
+
+        Assert.Equal(
+            first.Record!.Current!.Renditions.Concat(second.Record!.Current!.Renditions).Select(rendition => rendition.Key).Distinct().Order(StringComparer.Ordinal),
+            await pipeline.ListRenditionsAsync("a.png/"));
+        var replaced = Assert.Single((await pipeline.GetEntryAsync("a.png"))!.Replaced!);
+        Assert.Equal((first.Record.Current.Prefix, second.Record.UpdatedAt.AddDays(7)), (replaced.Prefix, replaced.RemoveAfter));
+    }
+
+    [Fact]
+    public async Task ReplacedRenditionsWhoseTimeIsOverAreRemovedWhenTheHostStarts()
+    {
+        await using var pipeline = new PipelineUnderTest(renditionGrace: TimeSpan.FromTicks(1));
+        await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 1));
+        var second = await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 2));
+        var expected = second.Record!.Current!.Renditions.Select(rendition => rendition.Key).Distinct().Count();
+        Assert.Equal(2 * expected, (await pipeline.ListRenditionsAsync("a.png/")).Count);
+
+        await pipeline.Pipeline.ResumeAsync(CancellationToken.None);
+
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await pipeline.GetEntryAsync("a.png"))! is { Replaced: not null } or { Removals.Count: > 0 })
+        {
+            await Task.Delay(10, timeout.Token);
+        }
+
+        Assert.Equal(expected, (await pipeline.ListRenditionsAsync("a.png/")).Count);
+    }
+
+    [Fact]
+    public async Task WithoutAGracePeriodNewContentRemovesTheOldRenditions()
+    {
+        await using var pipeline = new PipelineUnderTest(renditionGrace: TimeSpan.Zero);
 
         var first = await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 1));
         var second = await pipeline.UploadAsync("a.png", SyntheticImages.Png(300, 200, seed: 2));

@@ -34,3 +34,31 @@ public sealed class LocalRacingTests : RacingContract, IAsyncLifetime
 
     public async Task DisposeAsync() => await _temporary.DisposeAsync();
 }
+
+public sealed class LocalSupersededTests : SupersededContract, IAsyncLifetime
+{
+    private readonly TemporaryStore _temporary = new();
+
+    protected override IImageStore Store => _temporary.Store.Images;
+
+    protected override IImageCatalogue Catalogue => _temporary.Store.Catalogue;
+
+    protected override IImageCodec Codec { get; } = new VipsCodec();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _temporary.DisposeAsync();
+}
+
+public sealed class LocalRenditionGraceTests : RenditionGraceContract, IAsyncLifetime
+{
+    private readonly TemporaryStore _temporary = new();
+
+    protected override IImageStore Store => _temporary.Store.Images;
+
+    protected override IImageCatalogue Catalogue => _temporary.Store.Catalogue;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _temporary.DisposeAsync();
+}

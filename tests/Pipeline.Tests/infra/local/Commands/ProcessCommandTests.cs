@@ -65,6 +65,25 @@ public sealed class ProcessCommandTests : IDisposable
         Assert.Equal(expected.Select(id => (id, "unchanged")), Outcomes(second));
     }
 
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("3", true)]
+    public async Task ReplacedRenditionsStayAsLongAsAsked(string days, bool stay)
+    {
+        foreach (var seed in new[] { 1, 2 })
+        {
+            _program.Write("a.jpg", SyntheticImages.Jpeg(40, 30, seed: seed));
+            (await _program.RunAsync("process", "a.jpg", "--rendition-grace-days", days)).AssertExit(0);
+        }
+
+        var run = await _program.RunAsync("images", "show", "a.jpg");
+
+        var replaced = run.Output.Where(line => line.StartsWith("  replaced, stays until ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(stay ? 1 : 0, replaced.Length);
+        Assert.All(replaced, line => Assert.True(Directory.Exists(_program.PathOf(line.Split("  ")[^1])), line));
+        Assert.Equal(stay ? 2 : 1, Directory.GetDirectories(_program.PathOf(Path.Combine(".pipeline", "renditions", "a.jpg%"))).Length);
+    }
+
     [Fact]
     public async Task FocalPointPlacesTheCropOfEveryFile()
     {

@@ -87,6 +87,8 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--port", "http", "--port is 'http'; it must be a whole number.")]
     [InlineData("--max-upload", "0", "between 1 and 5000")]
     [InlineData("--max-upload", "1GB", "--max-upload is '1GB'; it must be a whole number.")]
+    [InlineData("--rendition-grace-days", "366", "--rendition-grace-days is 366; it must be between 0 and 365.")]
+    [InlineData("--rendition-grace-days", "-1", "between 0 and 365")]
     [InlineData("--watch", "nowhere", "does not exist")]
     [InlineData("--definition", "nowhere.json", "nowhere.json")]
     public async Task InvalidUsageStopsTheStart(string option, string value, string message)

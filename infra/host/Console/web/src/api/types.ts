@@ -202,6 +202,8 @@ export interface VersionEntry {
   outcome: string | null;
   version: ImageVersion | null;
   reason: Reason | null;
+  /** Until when the version's renditions stay, if another version has replaced it. */
+  removeAfter: string | null;
 }
 
 export interface ImageDetail {

@@ -26,6 +26,8 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
         Assert.Equal(["succeeded", "rejected", "succeeded"], versions.Select(version => version!["outcome"]!.GetValue<string>()));
         Assert.Equal([48, 64, 64], versions.Select(version => version!["version"]!["width"]!.GetValue<int>()));
         Assert.Equal("unsupportedFormat", versions[1]!["reason"]!["code"]!.GetValue<string>());
+        Assert.Equal([false, false, true], versions.Select(version => version!["removeAfter"] is not null));
+        Assert.InRange(versions[2]!["removeAfter"]!.GetValue<DateTimeOffset>(), DateTimeOffset.UtcNow.AddDays(6), DateTimeOffset.UtcNow.AddDays(7));
         Assert.Equal(image["original"]!["size"]!.GetValue<long>(), image["record"]!["current"]!["bytes"]!.GetValue<long>());
     }
 

@@ -23,13 +23,14 @@ export function Versions({ versions }: { versions: readonly VersionEntry[] }) {
   );
 }
 
-function Row({ entry: { execution, outcome, version, reason } }: { entry: VersionEntry }) {
+function Row({ entry: { execution, outcome, version, reason, removeAfter } }: { entry: VersionEntry }) {
   return (
     <tr role="row" data-testid="version">
       <td role="cell" data-label="Outcome" class="tight"><Badge appearance={outcome === null ? executionAppearance[execution.status] : resultAppearance(outcome)} /></td>
       <td role="cell" data-label="Version" class="wrap-anywhere">
         <span>
           {version !== null && <>{version.width} × {version.height}, {version.format}, {formatBytes(version.bytes)} <code class="muted" title={version.sha256}>{version.sha256.slice(0, 12)}</code></>}
+          {removeAfter !== null && <span class="muted"> Replaced; its renditions stay until <Timestamp time={removeAfter} /></span>}
           {outcome === null && execution.status === 'SUCCEEDED' && <span class="muted">Nothing to announce: unchanged, or superseded by a newer event</span>}
           {reason !== null && <><strong>{reason.code}</strong> {reason.message}</>}
         </span>
