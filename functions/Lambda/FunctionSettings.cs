@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Imaging.Codecs;
@@ -57,6 +58,19 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     public TimeSpan ExecutionTimeLimit => ReadNumber(FunctionEnvironment.ExecutionTimeLimit, MaxExecutionSeconds) is { } seconds
         ? TimeSpan.FromSeconds(seconds)
         : ExecutionTimeLimits.Standard;
+
+    /// <summary>How much of a photo's location is kept; none if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is not one of the words.</exception>
+    public KeepLocation KeepLocation => ReadWord(FunctionEnvironment.KeepLocation, KeepLocation.Off);
+
+    /// <summary>Whether the tags of originals are kept; not if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
+    public bool KeepTags => readVariable(FunctionEnvironment.KeepTags) switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        var text => throw new InvalidSettingException($"The environment variable {FunctionEnvironment.KeepTags} is '{text}'; it must be true or false."),
+    };
 
     /// <summary>Image libraries to use; <see cref="CodecSelection.Both"/> if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable names no selection.</exception>

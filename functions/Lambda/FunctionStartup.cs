@@ -40,7 +40,7 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
 
     /// <summary>Creates the store of originals and renditions in S3.</summary>
     protected static S3ImageStore CreateStore(FunctionSettings settings) =>
-        new(AwsClients.CreateS3(), settings.RenditionsBucket, TimeProvider.System);
+        new(AwsClients.CreateS3(), settings.RenditionsBucket, TimeProvider.System, settings.KeepTags);
 
     /// <summary>Creates what announces failures on the topic for failures.</summary>
     protected static SnsFailureAnnouncer CreateFailureAnnouncer(FunctionSettings settings) => AwsClients.CreateFailureAnnouncer(settings.FailureTopic);

@@ -2,8 +2,10 @@ using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 using Pipeline.Lambda;
+using Pipeline.Photo.Reading;
 
 namespace Pipeline.Validate;
 
@@ -18,5 +20,6 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
         FunctionSettings.ReadRenditions(AppContext.BaseDirectory),
         settings.Limits,
         TimeProvider.System,
-        settings.ExecutionTimeLimit));
+        settings.ExecutionTimeLimit,
+        new PhotoReading(new PhotoReader(TimeProvider.System).Read, settings.KeepLocation)));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
@@ -19,13 +20,15 @@ public sealed record ValidateRequest(string Execution, ImageEvent Event);
 /// <param name="Original">What was accepted; otherwise null.</param>
 /// <param name="Renditions">The files to make, in the set's order; null unless accepted. Renditions that come out the same are one file.</param>
 /// <param name="Warning">For people: what the upload says that cannot be followed; null if nothing. Only logged.</param>
+/// <param name="Metadata">What the original says of itself and what its uploader added, for Persist; null unless accepted. Not part of the original, which every Resize gets.</param>
 public sealed record ValidateResponse(
     ValidationOutcome Outcome,
     string ImageId,
     Reason? Reason = null,
     Original? Original = null,
     IReadOnlyList<RenditionPlan>? Renditions = null,
-    string? Warning = null);
+    string? Warning = null,
+    VersionMetadata? Metadata = null);
 
 public enum ValidationOutcome
 {

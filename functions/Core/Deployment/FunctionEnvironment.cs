@@ -36,6 +36,12 @@ public static class FunctionEnvironment
     /// <summary>What becomes of an image with damaged pixel data: <c>reject</c> or <c>tolerate</c>.</summary>
     public const string Damage = "PIPELINE_DAMAGE";
 
+    /// <summary>How much of a photo's location is kept: <c>off</c>, <c>exact</c> or <c>city</c>. Only Validate has it.</summary>
+    public const string KeepLocation = "PIPELINE_KEEP_LOCATION";
+
+    /// <summary>Whether the tags of originals are kept: <c>true</c> or <c>false</c>. Only Validate has it.</summary>
+    public const string KeepTags = "PIPELINE_KEEP_TAGS";
+
     /// <summary>Image libraries that the function's package carries, a <see cref="Imaging.Codecs.CodecSelection"/> in lower case.</summary>
     public const string Codecs = "PIPELINE_CODECS";
 

@@ -59,7 +59,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
 
         if (isPublished)
         {
-            return (PersistOutcome.Unchanged, transition.Confirm(transition.ReleaseClaims(before)));
+            return (PersistOutcome.Unchanged, transition.Confirm(transition.ReleaseClaims(before), request.Metadata));
         }
 
         return before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix)
@@ -95,7 +95,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
         }
 
         var info = original.Info;
-        return new(
+        var version = new ImageVersion(
             original.Sha256,
             original.RenditionSet,
             original.Prefix,
@@ -108,6 +108,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             SharedFiles.ListRenditions(resized),
             resized.Any(response => response.Damaged),
             original.FocalPoint);
+        return request.Metadata is { } metadata ? version.With(metadata) : version;
     }
 
     private static ClaimLostException ClaimLost(PersistRequest request) => new(

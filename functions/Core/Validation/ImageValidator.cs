@@ -2,6 +2,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Imaging.Codecs;
@@ -10,6 +11,14 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Core.Validation;
 
 /// <summary>Decides by content what an upload is, whether it may pass, and what to make from it.</summary>
+/// <param name="store">Originals.</param>
+/// <param name="catalogue">Records.</param>
+/// <param name="codec">Reads headers.</param>
+/// <param name="renditionSets">The renditions to make.</param>
+/// <param name="limits">Limits of uploads.</param>
+/// <param name="time">Clock.</param>
+/// <param name="executionTimeLimit">How long an execution can run; null for that of a Standard state machine.</param>
+/// <param name="photos">Reads what photos say of themselves; null to read nothing of it.</param>
 public sealed class ImageValidator(
     IImageStore store,
     IImageCatalogue catalogue,
@@ -17,7 +26,8 @@ public sealed class ImageValidator(
     RenditionSets renditionSets,
     ImageLimits limits,
     TimeProvider time,
-    TimeSpan? executionTimeLimit = null)
+    TimeSpan? executionTimeLimit = null,
+    PhotoReading? photos = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly TimeSpan _claimLifetime = Transition.GetClaimLifetime(executionTimeLimit ?? ExecutionTimeLimits.Standard);
@@ -58,7 +68,10 @@ public sealed class ImageValidator(
 
         var content = found!.Content;
         var sha256 = content.ComputeSha256();
-        var (focalPoint, warning) = ReadFocalPoint(imageId, found.FocalPoint, renditionSet.Set);
+        var (focalPoint, focalPointWarning) = ReadFocalPoint(imageId, found.FocalPoint, renditionSet.Set);
+        var (user, userWarning) = FitUser(imageId, found.User);
+        var warning = Join(focalPointWarning, userWarning);
+        var metadata = new VersionMetadata(photos?.ReadFrom(content, info.Format), photos?.Schema, user);
         var placedSet = renditionSet.Set.PlaceAt(focalPoint);
         var prefix = ImageIds.RenditionPrefix(
             incoming.Key, sha256, focalPoint is null ? renditionSet.Hash : RenditionSetHash.Compute(placedSet));
@@ -67,7 +80,7 @@ public sealed class ImageValidator(
             await FinishRemovalsAsync(transition, known, cancellationToken);
         }
 
-        var outcome = await ClaimAsync(transition, imageId, sha256, prefix, cancellationToken);
+        var outcome = await ClaimAsync(transition, imageId, sha256, prefix, metadata, cancellationToken);
         return outcome != ValidationOutcome.Accepted
             ? new(outcome, imageId, Warning: warning)
             : new(
@@ -77,17 +90,18 @@ public sealed class ImageValidator(
                     bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info,
                     RenditionPlanner.PlanSharedDecode(info, placedSet) with { TolerateDamage = limits.Damage == Damage.Tolerate }, focalPoint),
                 Renditions: RenditionPlanner.Plan(info, placedSet, prefix),
-                Warning: warning);
+                Warning: warning,
+                Metadata: metadata);
     }
 
     /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>
-    private static ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, PrefixedRenditionSet renditionSet) => EventOrders.Compare(@event, record) switch
+    private ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, PrefixedRenditionSet renditionSet) => EventOrders.Compare(@event, record) switch
     {
         EventOrder.Older => ValidationOutcome.Superseded,
         // A second delivery. A backfill, which has no sequencer, does check a rejected image again: limits may have changed.
-        // A backfill of the same content may have another focal point, which only the object tells.
-        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == renditionSet.Hash
-            && (@event.Detail.Object.Sequencer is not null || !renditionSet.Set.UsesFocalPoint())
+        // A backfill of the same content may have other metadata, which only the object tells.
+        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current is { } current && current.RenditionSet == renditionSet.Hash
+            && @event.Detail.Object.Sequencer is not null && IsRead(current)
             => ValidationOutcome.Unchanged,
         EventOrder.Same when record!.Status == ImageStatus.Rejected && @event.Detail.Object.Sequencer is not null
             => ValidationOutcome.Unchanged,
@@ -101,11 +115,14 @@ public sealed class ImageValidator(
         && etag == @event.Detail.Object.ETag
         && current.RenditionSet == renditionSet.Hash;
 
+    /// <summary>Whether the record has all that would be read of the photo now.</summary>
+    private bool IsRead(ImageVersion version) => photos is null || version.PhotoSchema == photos.Schema;
+
     /// <summary>
     /// The outcome for content that the record shows already. Only the metadata can make a difference, which a HEAD tells without
     /// transferring the content.
     /// </summary>
-    /// <returns>Null if other renditions must be made, or the record changed meanwhile.</returns>
+    /// <returns>Null if other renditions must be made, the photo must be read, or the record changed meanwhile.</returns>
     private async Task<ValidateResponse?> CompareAsync(
         Transition transition, OriginalReference reference, CatalogueEntry known, PrefixedRenditionSet renditionSet, CancellationToken cancellationToken)
     {
@@ -115,7 +132,8 @@ public sealed class ImageValidator(
             return new(ValidationOutcome.Superseded, imageId);
         }
 
-        var (focalPoint, warning) = ReadFocalPoint(imageId, head.FocalPoint, renditionSet.Set);
+        var (focalPoint, focalPointWarning) = ReadFocalPoint(imageId, head.FocalPoint, renditionSet.Set);
+        var (user, userWarning) = FitUser(imageId, head.User);
         ValidationOutcome? outcome = null;
         await _updater.UpdateAsync(
             known,
@@ -128,12 +146,19 @@ public sealed class ImageValidator(
                     return null;
                 }
 
-                var isUnchanged = IsShown(transition.Event, entry, renditionSet) && entry!.Record.Current!.FocalPoint == focalPoint;
-                outcome = isUnchanged ? ValidationOutcome.Unchanged : null;
-                return isUnchanged && order == EventOrder.Newer ? transition.Confirm(entry!) : null;
+                if (!IsShown(transition.Event, entry, renditionSet) || entry!.Record.Current! is not { } current || current.FocalPoint != focalPoint || !IsRead(current))
+                {
+                    outcome = null;
+                    return null;
+                }
+
+                outcome = ValidationOutcome.Unchanged;
+                return order == EventOrder.Newer || current.User != user
+                    ? transition.Confirm(entry, new(current.Photo, current.PhotoSchema, user))
+                    : null;
             },
             cancellationToken);
-        return outcome is { } settled ? new(settled, imageId, Warning: warning) : null;
+        return outcome is { } settled ? new(settled, imageId, Warning: Join(focalPointWarning, userWarning)) : null;
     }
 
     /// <summary>The original's focal point if the set uses one. An invalid one is no reason to reject an image, only worth a warning.</summary>
@@ -150,8 +175,18 @@ public sealed class ImageValidator(
                 + $"it must be {FocalPoint.Syntax}.");
     }
 
+    private static (UserMetadata? User, string? Warning) FitUser(string imageId, UserMetadata? user)
+    {
+        var (kept, dropped) = UserMetadata.Fit(user);
+        return dropped == 0
+            ? (kept, null)
+            : (kept, $"{imageId} has more than {UserMetadata.MaxBytes:N0} bytes of user metadata and tags; the last {dropped} of them, by name, are not in its record.");
+    }
+
+    private static string? Join(params string?[] warnings) => warnings.Any(warning => warning is not null) ? string.Join(' ', warnings.OfType<string>()) : null;
+
     private async Task<ValidationOutcome> ClaimAsync(
-        Transition transition, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
+        Transition transition, string imageId, string sha256, string prefix, VersionMetadata metadata, CancellationToken cancellationToken)
     {
         var outcome = ValidationOutcome.Accepted;
         await _updater.UpdateAsync(
@@ -167,7 +202,7 @@ public sealed class ImageValidator(
                 if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.Prefix == prefix)
                 {
                     outcome = ValidationOutcome.Unchanged;
-                    return transition.Confirm(entry);
+                    return transition.Confirm(entry, metadata);
                 }
 
                 outcome = ValidationOutcome.Accepted;

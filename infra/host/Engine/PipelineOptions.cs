@@ -1,3 +1,4 @@
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
@@ -10,6 +11,9 @@ namespace Pipeline.Host.Engine;
 public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionSets)
 {
     public ImageLimits Limits { get; init; } = new();
+
+    /// <summary>Reads what photos say of themselves; null to read nothing of it.</summary>
+    public PhotoReading? Photos { get; init; }
 
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;

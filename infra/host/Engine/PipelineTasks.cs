@@ -40,7 +40,7 @@ internal static class PipelineTasks
         Action<AnnouncementRecord>? onAnnounced = null)
     {
         var json = PipelineJson.Default;
-        var validator = new ImageValidator(images, catalogue, codec, options.RenditionSets, options.Limits, time);
+        var validator = new ImageValidator(images, catalogue, codec, options.RenditionSets, options.Limits, time, photos: options.Photos);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
         var persister = new ImagePersister(catalogue, images, time);

@@ -26,11 +26,20 @@ internal static class ImagesCommand
         var data = DataFolderOption.Create();
         var status = ListOptions.CreateStatus("List only images with this status", Statuses);
         var limit = ListOptions.CreateLimit("Maximum number of images to list for each status.");
+        var photos = new PhotoFilterOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
-        var command = new Command("list", "List images by status, newest first.") { data, status, limit, json };
+        var command = new Command("list", "List images by status, newest first; or by what photos say of themselves, those taken last first.") { data, status, limit, json };
+        photos.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
+            if (photos.Read(result) is { } filter)
+            {
+                var page = await store.Catalogue.ListPhotosAsync(filter, result.GetValue(status), result.GetValue(limit), null, cancellationToken);
+                Write(page.Records, result.GetValue(json), withPhotos: true);
+                return ExitCodes.Success;
+            }
+
             ImageStatus[] statuses = result.GetValue(status) is { } wanted ? [wanted] : Enum.GetValues<ImageStatus>();
             var records = new List<ImageRecord>();
             foreach (var each in statuses)
@@ -38,7 +47,7 @@ internal static class ImagesCommand
                 records.AddRange((await store.Catalogue.ListAsync(each, result.GetValue(limit), null, cancellationToken)).Records);
             }
 
-            Write(records, result.GetValue(json));
+            Write(records, result.GetValue(json), withPhotos: false);
             return ExitCodes.Success;
         });
         return command;
@@ -65,7 +74,8 @@ internal static class ImagesCommand
             else
             {
                 ImageReport.Write(
-                    TerminalConsole.Create(), entry.Record, GetStatus(entry.Record), entry.Record.Reason, renditionKey => Display.GetRelativePath(store.Images.GetRenditionPath(renditionKey)));
+                    TerminalConsole.Create(), entry.Record, GetStatus(entry.Record), entry.Record.Reason, renditionKey => Display.GetRelativePath(store.Images.GetRenditionPath(renditionKey)),
+                    withPhoto: true);
             }
 
             return ExitCodes.Success;
@@ -73,7 +83,7 @@ internal static class ImagesCommand
         return command;
     }
 
-    private static void Write(List<ImageRecord> records, bool json)
+    private static void Write(IReadOnlyList<ImageRecord> records, bool json, bool withPhotos)
     {
         if (json)
         {
@@ -92,15 +102,24 @@ internal static class ImagesCommand
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", "size", "renditions", "updated");
+        if (withPhotos)
+        {
+            table.AddColumns("taken", "camera");
+        }
+
         foreach (var record in records)
         {
             var status = GetStatus(record);
-            table.AddRow(
+            var photo = record.Current?.Photo;
+            string[] photoCells = withPhotos ? [Markup.Escape(photo?.TakenAt ?? ""), Markup.Escape(PhotoReport.GetCamera(photo) ?? "")] : [];
+            table.AddRow([
                 Markup.Escape(record.ImageId),
                 $"[{Display.GetColour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
                 record.Current is { } version ? $"{version.Width} × {version.Height}" : "",
                 record.Current?.Renditions.Count.ToString(CultureInfo.InvariantCulture) ?? "",
-                record.UpdatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+                record.UpdatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                .. photoCells,
+            ]);
         }
 
         TerminalConsole.Create().Write(table);

@@ -5,6 +5,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Pipeline.Codecs;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
@@ -55,6 +56,8 @@ internal static class ServeCommand
         };
         var limits = new LimitOptions();
         limits.AddTo(command);
+        var keepLocation = PhotoOptions.CreateKeepLocation();
+        command.Options.Add(keepLocation);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -63,7 +66,8 @@ internal static class ServeCommand
                 result.GetValue(watch),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
-                limits.Read(result)),
+                limits.Read(result),
+                PhotoOptions.ReadKeepLocation(result, keepLocation)),
             cancellationToken));
         return command;
     }
@@ -89,7 +93,7 @@ internal static class ServeCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits }, ImageCodecs.CreateForBuild(), TimeProvider.System));
+                new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, Photos = PhotoOptions.CreateReading(arguments.KeepLocation) }, ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
@@ -177,5 +181,5 @@ internal static class ServeCommand
     }
 
     private sealed record Arguments(
-        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits);
+        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits, KeepLocation KeepLocation);
 }

@@ -11,7 +11,9 @@ public static class ImageReport
     /// <param name="heading">Text after the image's id: outcome or status.</param>
     /// <param name="reason">Why the image was rejected or failed; null if neither.</param>
     /// <param name="getPath">Returns the path to print for the key of a rendition.</param>
-    public static void Write(IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> getPath)
+    /// <param name="withPhoto">Whether to print what the photo says of itself, and what its uploader added.</param>
+    public static void Write(
+        IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> getPath, bool withPhoto = false)
     {
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{record.ImageId}[/]  {heading}");
@@ -37,6 +39,11 @@ public static class ImageReport
         if (version.Damaged)
         {
             console.WriteLine("  The file is damaged; the renditions show what could be decoded.");
+        }
+
+        if (withPhoto)
+        {
+            PhotoReport.Write(console, version.Photo, version.User);
         }
 
         WriteRenditions(console, version.Renditions, getPath);

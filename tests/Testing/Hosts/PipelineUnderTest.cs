@@ -1,6 +1,7 @@
 using Pipeline.Codecs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
@@ -9,6 +10,7 @@ using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Interpreter.History;
+using Pipeline.Photo.Reading;
 using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Hosts;
@@ -24,11 +26,13 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         IImageCodec? codec = null,
         string? definitionFile = null,
         int? parallelism = null,
-        ImageLimits? limits = null)
+        ImageLimits? limits = null,
+        KeepLocation keepLocation = KeepLocation.Off)
     {
         Options = new(_folder.Path, sets ?? RenditionSet.Default)
         {
             Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(),
+            Photos = new(new PhotoReader(TimeProvider.System).Read, keepLocation),
         };
         if (definitionFile is not null)
         {

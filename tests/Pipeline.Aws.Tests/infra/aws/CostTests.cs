@@ -138,6 +138,7 @@ public sealed partial class CostTests
                 {
                     ["outcome"] = "accepted",
                     ["original"] = new JsonObject(),
+                    ["metadata"] = new JsonObject(),
                     ["renditions"] = new JsonArray([.. RenditionSet.Default.Renditions.Select(rendition => (JsonNode)new JsonObject { ["name"] = rendition.Name })]),
                 },
             },

@@ -53,6 +53,7 @@ public sealed class QuotaTests
             {
                 ["outcome"] = invocation.StateName == "Validate" ? "accepted" : "recorded",
                 ["original"] = new JsonObject(),
+                ["metadata"] = new JsonObject(),
                 ["record"] = new JsonObject(),
                 ["renditions"] = new JsonArray([.. Enumerable.Range(0, renditions).Select(i => (JsonNode)i)]),
             },

@@ -75,6 +75,7 @@ internal sealed class ThrottlingAccount : ITaskInvoker, IDisposable
                 {
                     ["outcome"] = "accepted",
                     ["original"] = new JsonObject(),
+                    ["metadata"] = new JsonObject(),
                     ["renditions"] = new JsonArray([.. Enumerable.Range(0, RenditionCount).Select(i => (JsonNode)i)]),
                 });
             case "Resize":

@@ -80,7 +80,7 @@ public sealed class LocalStoreTests : IAsyncLifetime
             var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(_local.Folder, _local.Time));
             Assert.Contains("1000", refused.Message, StringComparison.Ordinal);
             Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(_local.Folder, _local.Time));
-            Script("PRAGMA user_version = 4");
+            Script("PRAGMA user_version = 5");
         });
     }
 
@@ -94,6 +94,8 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP TRIGGER photos_of_removed_images;
+                DROP TABLE photos;
                 DROP INDEX images_by_due;
                 ALTER TABLE images DROP COLUMN due_at;
                 ALTER TABLE uploads DROP COLUMN metadata;
