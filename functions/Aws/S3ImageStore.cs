@@ -11,9 +11,10 @@ namespace Pipeline.Aws;
 /// <param name="s3">Client; the caller disposes it.</param>
 /// <param name="renditionsBucket">Bucket of the renditions.</param>
 /// <param name="time">Clock, for the age of existing renditions.</param>
-public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProvider time) : IImageStore
+/// <param name="keepTags">Whether to read the tags of originals.</param>
+public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProvider time, bool keepTags = false) : IImageStore
 {
-    private readonly OriginalReader _reader = new(s3);
+    private readonly OriginalReader _reader = new(s3, keepTags);
     private readonly RenditionWriter _writer = new(s3, renditionsBucket, time);
     private readonly RenditionLister _lister = new(s3, renditionsBucket);
     private readonly RenditionPublisher _publisher = new(s3, renditionsBucket);

@@ -21,7 +21,7 @@ public sealed class FunctionPorts
     public static FunctionPorts CreateCanned(FunctionSettings settings) => new(settings, AwsClients.CreateCannedS3, AwsClients.CreateCannedDynamoDb);
 
     /// <summary>Creates the store of originals and renditions in S3.</summary>
-    public S3ImageStore CreateStore() => new(_createS3(), _settings.RenditionsBucket, TimeProvider.System);
+    public S3ImageStore CreateStore() => new(_createS3(), _settings.RenditionsBucket, TimeProvider.System, _settings.KeepTags);
 
     /// <summary>Creates the catalogue in DynamoDB.</summary>
     public DynamoImageCatalogue CreateCatalogue() => new(_createDynamoDb(), _settings.Table);

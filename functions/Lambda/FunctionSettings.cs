@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Imaging.Codecs;
@@ -63,6 +64,19 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     /// <summary>How long a replaced version lives on; <see cref="RenditionGrace.Default"/> if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable is not a number of days within its bounds.</exception>
     public TimeSpan RenditionGracePeriod => TimeSpan.FromDays(ReadNumber(FunctionEnvironment.RenditionGraceDays, RenditionGrace.MaxDays, min: 0) ?? RenditionGrace.DefaultDays);
+
+    /// <summary>How much of a photo's location is kept; none if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is not one of the words.</exception>
+    public KeepLocation KeepLocation => ReadWord(FunctionEnvironment.KeepLocation, KeepLocation.Off);
+
+    /// <summary>Whether the tags of originals are kept; not if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
+    public bool KeepTags => readVariable(FunctionEnvironment.KeepTags) switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        var text => throw new InvalidSettingException($"The environment variable {FunctionEnvironment.KeepTags} is '{text}'; it must be true or false."),
+    };
 
     /// <summary>Image libraries to use; <see cref="CodecSelection.Both"/> if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable names no selection.</exception>

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 using Pipeline.Lambda;
+using Pipeline.Photo.Reading;
 
 namespace Pipeline.Validate;
 
@@ -22,6 +24,7 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
             settings.Limits,
             TimeProvider.System,
             settings.ExecutionTimeLimit,
-            settings.CreateGrouper()),
+            settings.CreateGrouper(),
+            new PhotoReading(new PhotoReader(TimeProvider.System).Read, settings.KeepLocation)),
         static (validator, _) => CallAsync(new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectCreated)), validator.ValidateAsync));
 }

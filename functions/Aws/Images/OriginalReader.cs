@@ -1,14 +1,21 @@
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Storage;
 using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Aws.Images;
 
 /// <summary>Reads originals on the condition that their entity tag is that of the event.</summary>
-internal sealed class OriginalReader(IAmazonS3 s3)
+/// <param name="s3">Client.</param>
+/// <param name="keepTags">Whether to read their tags, too, with a request of their own.</param>
+internal sealed class OriginalReader(IAmazonS3 s3, bool keepTags)
 {
+    private const string MetadataPrefix = "x-amz-meta-";
+
+    private const string TaggingOperation = "GetObjectTagging";
+
     private const string Operation = "GetObject";
 
     private const string HeadOperation = "HeadObject";
@@ -28,9 +35,13 @@ internal sealed class OriginalReader(IAmazonS3 s3)
             // The content of an object that is too large is never transferred: disposing the response closes the connection.
             using var response = await StorageErrors.CallAsync(
                 Operation, original.Bucket, original.Key, () => s3.GetObjectAsync(request, cancellationToken));
-            return response.ContentLength > maxBytes
-                ? new OriginalRead.TooLarge(response.ContentLength)
-                : new OriginalRead.Found(await ReadAsync(original, response, cancellationToken), response.Metadata[OriginalRead.FocalPointMetadata]);
+            if (response.ContentLength > maxBytes)
+            {
+                return new OriginalRead.TooLarge(response.ContentLength);
+            }
+
+            var user = await ReadUserAsync(original, response.Metadata, cancellationToken);
+            return new OriginalRead.Found(await ReadAsync(original, response, cancellationToken), user);
         }
         catch (AmazonS3Exception exception) when (IsSuperseded(exception))
         {
@@ -53,13 +64,30 @@ internal sealed class OriginalReader(IAmazonS3 s3)
             var response = await StorageErrors.CallAsync(
                 HeadOperation, original.Bucket, original.Key, () => s3.GetObjectMetadataAsync(request, cancellationToken));
             var versionId = string.IsNullOrEmpty(response.VersionId) ? null : response.VersionId;
-            return new(response.ETag.Trim('"'), versionId, response.ContentLength, response.Metadata[OriginalRead.FocalPointMetadata]);
+            var user = await ReadUserAsync(original, response.Metadata, cancellationToken);
+            return new(response.ETag.Trim('"'), versionId, response.ContentLength, user);
         }
         catch (AmazonS3Exception exception) when (IsSuperseded(exception) || exception.StatusCode == HttpStatusCode.NotFound)
         {
             // The response to a HEAD has no body that would say which error it is.
             return null;
         }
+    }
+
+    private async Task<UserMetadata?> ReadUserAsync(OriginalReference original, MetadataCollection metadata, CancellationToken cancellationToken)
+    {
+        var values = metadata.Keys.ToDictionary(key => key[MetadataPrefix.Length..], key => EncodedWords.Decode(metadata[key]));
+        var tags = keepTags ? await ReadTagsAsync(original, cancellationToken) : null;
+        return values.Count > 0 || tags is { Count: > 0 } ? new(values, tags) : null;
+    }
+
+    private async Task<Dictionary<string, string>> ReadTagsAsync(OriginalReference original, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectTaggingRequest { BucketName = original.Bucket, Key = original.Key, VersionId = original.VersionId };
+        var response = await StorageErrors.CallAsync(
+            TaggingOperation, original.Bucket, original.Key, () => s3.GetObjectTaggingAsync(request, cancellationToken));
+        // The SDK leaves an empty list null.
+        return (response.Tagging ?? []).ToDictionary(tag => tag.Key, tag => tag.Value);
     }
 
     private static string? ETagHeader(OriginalReference original) => original.ETag is { } etag ? $"\"{etag.Trim('"')}\"" : null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Placeholders;
@@ -19,6 +20,9 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Renditions">The renditions, in the set's order.</param>
 /// <param name="Damaged">Whether the original's pixel data are damaged, and the renditions show what could be decoded.</param>
 /// <param name="FocalPoint">The original's focal point, which its crops are placed by; null if it has none or the set does not use it.</param>
+/// <param name="Photo">What the photo says of itself; null in records of earlier versions.</param>
+/// <param name="PhotoSchema">How <paramref name="Photo"/> was read, see <see cref="PhotoReading.Schema"/>.</param>
+/// <param name="User">What the uploader added: the object's user metadata and, if the settings keep them, its tags; null if nothing.</param>
 public sealed record ImageVersion(
     string Sha256,
     string RenditionSet,
@@ -31,7 +35,14 @@ public sealed record ImageVersion(
     Placeholder? Placeholder,
     IReadOnlyList<RenditionRecord> Renditions,
     bool Damaged = false,
-    FocalPoint? FocalPoint = null);
+    FocalPoint? FocalPoint = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PhotoMetadata? Photo = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PhotoSchema = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UserMetadata? User = null)
+{
+    /// <summary>The same version with other metadata.</summary>
+    public ImageVersion With(VersionMetadata metadata) => this with { Photo = metadata.Photo, PhotoSchema = metadata.PhotoSchema, User = metadata.User };
+}
 
 /// <summary>One rendition that was made.</summary>
 /// <param name="Name">Its name in the set.</param>

@@ -1,5 +1,6 @@
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
+using Pipeline.Core.Photos;
 
 namespace Pipeline.Core.Catalogue;
 
@@ -61,11 +62,14 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         };
     }
 
-    /// <summary>The current version was uploaded again: only the position in the order of events changes.</summary>
-    public CatalogueEntry Confirm(CatalogueEntry entry) => entry with
+    /// <summary>The current version was uploaded again: only its position in the order of events, and its metadata, change.</summary>
+    /// <param name="entry">The entry, which has a current version.</param>
+    /// <param name="metadata">Metadata of the upload; null to keep those of the record.</param>
+    public CatalogueEntry Confirm(CatalogueEntry entry, VersionMetadata? metadata = null) => entry with
     {
         Record = ApplyEvent(entry.Record) with
         {
+            Current = metadata is null ? entry.Record.Current : entry.Record.Current?.With(metadata),
             Status = ImageStatus.Ready,
             Reason = null,
             // The execution that published stays on record, so that it recognises its own write when it retries.

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
+using Pipeline.Core.Photos;
 
 namespace Pipeline.Core.Contracts;
 
@@ -12,6 +13,7 @@ namespace Pipeline.Core.Contracts;
 /// <param name="Resized">The response for each group of renditions of an accepted image; otherwise null.</param>
 /// <param name="Reason">Why validation rejected the image; otherwise null.</param>
 /// <param name="Fault">The fault, or the corruption found while decoding; otherwise null.</param>
+/// <param name="Metadata">Metadata of an accepted original; otherwise null.</param>
 public sealed record PersistRequest(
     PersistResult Result,
     string Execution,
@@ -19,7 +21,8 @@ public sealed record PersistRequest(
     Original? Original = null,
     IReadOnlyList<ResizeResponse>? Resized = null,
     Reason? Reason = null,
-    Fault? Fault = null);
+    Fault? Fault = null,
+    VersionMetadata? Metadata = null);
 
 public enum PersistResult
 {

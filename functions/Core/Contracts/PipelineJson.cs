@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Imaging.Renditions;
@@ -33,6 +34,7 @@ namespace Pipeline.Core.Contracts;
 [JsonSerializable(typeof(ImageRecord))]
 [JsonSerializable(typeof(PersistRequest))]
 [JsonSerializable(typeof(PersistResponse))]
+[JsonSerializable(typeof(PhotoMetadata))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 [JsonSerializable(typeof(RemoveRequest))]

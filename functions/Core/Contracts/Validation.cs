@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
@@ -22,6 +23,7 @@ public sealed record ValidateRequest(string Execution, ImageEvent Event, bool Gr
 /// <param name="Groups">The files to make, in the set's order, grouped by call; null unless accepted. Renditions that come out the same are one file.</param>
 /// <param name="Warning">For people: what the upload says that cannot be followed; null if nothing. Only logged.</param>
 /// <param name="Renditions">The same files without groups, instead of <paramref name="Groups"/>, for a request without <see cref="ValidateRequest.Groups"/>.</param>
+/// <param name="Metadata">What the original says of itself and what its uploader added, for Persist; null unless accepted. Not part of the original, which every Resize gets.</param>
 public sealed record ValidateResponse(
     ValidationOutcome Outcome,
     string ImageId,
@@ -29,7 +31,8 @@ public sealed record ValidateResponse(
     Original? Original = null,
     IReadOnlyList<RenditionGroup>? Groups = null,
     string? Warning = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RenditionPlan>? Renditions = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RenditionPlan>? Renditions = null,
+    VersionMetadata? Metadata = null);
 
 public enum ValidationOutcome
 {

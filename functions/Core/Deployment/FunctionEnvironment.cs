@@ -45,6 +45,12 @@ public static class FunctionEnvironment
     /// <summary>Time limit of the function that makes renditions, in seconds.</summary>
     public const string ResizeTimeLimit = "PIPELINE_RESIZE_TIME_LIMIT";
 
+    /// <summary>How much of a photo's location is kept: <c>off</c>, <c>exact</c> or <c>city</c>. Only Validate has it.</summary>
+    public const string KeepLocation = "PIPELINE_KEEP_LOCATION";
+
+    /// <summary>Whether the tags of originals are kept: <c>true</c> or <c>false</c>. Only Validate has it.</summary>
+    public const string KeepTags = "PIPELINE_KEEP_TAGS";
+
     /// <summary>Image libraries that the function's package carries, a <see cref="Imaging.Codecs.CodecSelection"/> in lower case.</summary>
     public const string Codecs = "PIPELINE_CODECS";
 

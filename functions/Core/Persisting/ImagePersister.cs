@@ -65,7 +65,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
 
         if (isPublished)
         {
-            return (PersistOutcome.Unchanged, transition.Confirm(transition.ReleaseClaims(before)));
+            return (PersistOutcome.Unchanged, transition.Confirm(transition.ReleaseClaims(before), request.Metadata));
         }
 
         return before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix)
@@ -107,7 +107,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
         // Groups are neighbours in the set, so this is the set's order.
         MadeRendition[] files = [.. resized.SelectMany(response => response.ListRenditions())];
         var info = original.Info;
-        return new(
+        var version = new ImageVersion(
             original.Sha256,
             original.RenditionSet,
             original.Prefix,
@@ -120,6 +120,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             SharedFiles.ListRenditions(files),
             files.Any(file => file.Damaged),
             original.FocalPoint);
+        return request.Metadata is { } metadata ? version.With(metadata) : version;
     }
 
     private static ClaimLostException ClaimLost(PersistRequest request) => new(

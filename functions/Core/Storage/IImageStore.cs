@@ -1,3 +1,4 @@
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Core.Storage;
@@ -49,8 +50,12 @@ public sealed record OriginalReference(string Bucket, string Key, string? Versio
 /// <param name="ETag">Entity tag, without quotation marks.</param>
 /// <param name="VersionId">Object version, in a bucket with versioning; otherwise null.</param>
 /// <param name="Size">Size in bytes.</param>
-/// <param name="FocalPoint">Value of the object's metadata <see cref="OriginalRead.FocalPointMetadata"/>, unchecked; null if it has none.</param>
-public sealed record OriginalHead(string ETag, string? VersionId, long Size, string? FocalPoint = null);
+/// <param name="User">The object's user metadata and, if the settings keep them, its tags; null if it has none.</param>
+public sealed record OriginalHead(string ETag, string? VersionId, long Size, UserMetadata? User = null)
+{
+    /// <inheritdoc cref="OriginalRead.Found.FocalPoint"/>
+    public string? FocalPoint => User?.Metadata?.GetValueOrDefault(OriginalRead.FocalPointMetadata);
+}
 
 /// <summary>The outcome of reading an original. Expected outcomes are values.</summary>
 public abstract record OriginalRead
@@ -64,9 +69,12 @@ public abstract record OriginalRead
 
     /// <summary>The original was read or opened.</summary>
     /// <param name="Content">The content, which is disposed with this.</param>
-    /// <param name="FocalPoint">Value of the object's metadata <see cref="FocalPointMetadata"/>, unchecked; null if it has none.</param>
-    public sealed record Found(ImageSource Content, string? FocalPoint = null) : OriginalRead, IDisposable
+    /// <param name="User">The object's user metadata and, if the settings keep them, its tags; null if it has none.</param>
+    public sealed record Found(ImageSource Content, UserMetadata? User = null) : OriginalRead, IDisposable
     {
+        /// <summary>Value of the object's metadata <see cref="FocalPointMetadata"/>, unchecked; null if it has none.</summary>
+        public string? FocalPoint => User?.Metadata?.GetValueOrDefault(FocalPointMetadata);
+
         public void Dispose() => Content.Dispose();
     }
 

@@ -3,6 +3,7 @@ using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Imaging.Codecs;
@@ -11,6 +12,14 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Core.Validation;
 
 /// <summary>Decides by content what an upload is, whether it may pass, and what to make from it.</summary>
+/// <param name="store">Originals.</param>
+/// <param name="catalogue">Records.</param>
+/// <param name="codec">Reads headers.</param>
+/// <param name="renditionSets">The renditions to make.</param>
+/// <param name="limits">Limits of uploads.</param>
+/// <param name="time">Clock.</param>
+/// <param name="executionTimeLimit">How long an execution can run; null for that of a Standard state machine.</param>
+/// <param name="photos">Reads what photos say of themselves; null to read nothing of it.</param>
 public sealed class ImageValidator(
     IImageStore store,
     IImageCatalogue catalogue,
@@ -19,7 +28,8 @@ public sealed class ImageValidator(
     ImageLimits limits,
     TimeProvider time,
     TimeSpan? executionTimeLimit = null,
-    RenditionGrouper? grouper = null)
+    RenditionGrouper? grouper = null,
+    PhotoReading? photos = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly TimeSpan _claimLifetime = Transition.GetClaimLifetime(executionTimeLimit ?? ExecutionTimeLimits.Standard);
@@ -74,7 +84,10 @@ public sealed class ImageValidator(
 
         var content = found!.Content;
         var sha256 = content.ComputeSha256();
-        var (focalPoint, warning) = ReadFocalPoint(imageId, found.FocalPoint, renditionSet.Set);
+        var (focalPoint, focalPointWarning) = ReadFocalPoint(imageId, found.FocalPoint, renditionSet.Set);
+        var (user, userWarning) = FitUser(imageId, found.User);
+        var warning = Join(focalPointWarning, userWarning);
+        var metadata = new VersionMetadata(photos?.ReadFrom(content, info.Format), photos?.Schema, user);
         var placedSet = renditionSet.Set.PlaceAt(focalPoint);
         var prefix = ImageIds.RenditionPrefix(
             incoming.Key, sha256, focalPoint is null ? renditionSet.Hash : RenditionSetHash.Compute(placedSet));
@@ -83,7 +96,7 @@ public sealed class ImageValidator(
             await FinishRemovalsAsync(transition, known, cancellationToken);
         }
 
-        var outcome = await ClaimAsync(transition, imageId, sha256, prefix, cancellationToken);
+        var outcome = await ClaimAsync(transition, imageId, sha256, prefix, metadata, cancellationToken);
         if (outcome != ValidationOutcome.Accepted)
         {
             return new(outcome, imageId, Warning: warning);
@@ -98,17 +111,18 @@ public sealed class ImageValidator(
                 bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info, decode, focalPoint),
             Groups: request.Groups ? _grouper.Group(GroupSource.Read(codec, content, info), plans, decode.Colours) : null,
             Warning: warning,
-            Renditions: request.Groups ? null : plans);
+            Renditions: request.Groups ? null : plans,
+            Metadata: metadata);
     }
 
     /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>
-    private static ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, PrefixedRenditionSet renditionSet) => EventOrders.Compare(@event, record) switch
+    private ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, PrefixedRenditionSet renditionSet) => EventOrders.Compare(@event, record) switch
     {
         EventOrder.Older => ValidationOutcome.Superseded,
         // A second delivery. A backfill, which has no sequencer, does check a rejected image again: limits may have changed.
-        // A backfill of the same content may have another focal point, which only the object tells.
-        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current?.RenditionSet == renditionSet.Hash
-            && (@event.Detail.Object.Sequencer is not null || !renditionSet.Set.UsesFocalPoint())
+        // A backfill of the same content may have other metadata, which only the object tells.
+        EventOrder.Same when record!.Status == ImageStatus.Ready && record.Current is { } current && current.RenditionSet == renditionSet.Hash
+            && @event.Detail.Object.Sequencer is not null && IsRead(current)
             => ValidationOutcome.Unchanged,
         EventOrder.Same when record!.Status == ImageStatus.Rejected && @event.Detail.Object.Sequencer is not null
             => ValidationOutcome.Unchanged,
@@ -122,11 +136,14 @@ public sealed class ImageValidator(
         && etag == @event.Detail.Object.ETag
         && current.RenditionSet == renditionSet.Hash;
 
+    /// <summary>Whether the record has all that would be read of the photo now.</summary>
+    private bool IsRead(ImageVersion version) => photos is null || version.PhotoSchema == photos.Schema;
+
     /// <summary>
     /// The outcome for content that the record shows already. Only the metadata can make a difference, which a HEAD tells without
     /// transferring the content.
     /// </summary>
-    /// <returns>Null if other renditions must be made, or the record changed meanwhile.</returns>
+    /// <returns>Null if other renditions must be made, the photo must be read, or the record changed meanwhile.</returns>
     private async Task<ValidateResponse?> CompareAsync(
         Transition transition, OriginalReference reference, CatalogueEntry known, PrefixedRenditionSet renditionSet, CancellationToken cancellationToken)
     {
@@ -136,7 +153,8 @@ public sealed class ImageValidator(
             return new(ValidationOutcome.Superseded, imageId);
         }
 
-        var (focalPoint, warning) = ReadFocalPoint(imageId, head.FocalPoint, renditionSet.Set);
+        var (focalPoint, focalPointWarning) = ReadFocalPoint(imageId, head.FocalPoint, renditionSet.Set);
+        var (user, userWarning) = FitUser(imageId, head.User);
         ValidationOutcome? outcome = null;
         await _updater.UpdateAsync(
             known,
@@ -149,12 +167,19 @@ public sealed class ImageValidator(
                     return null;
                 }
 
-                var isUnchanged = IsShown(transition.Event, entry, renditionSet) && entry!.Record.Current!.FocalPoint == focalPoint;
-                outcome = isUnchanged ? ValidationOutcome.Unchanged : null;
-                return isUnchanged && order == EventOrder.Newer ? transition.Confirm(entry!) : null;
+                if (!IsShown(transition.Event, entry, renditionSet) || entry!.Record.Current! is not { } current || current.FocalPoint != focalPoint || !IsRead(current))
+                {
+                    outcome = null;
+                    return null;
+                }
+
+                outcome = ValidationOutcome.Unchanged;
+                return order == EventOrder.Newer || current.User != user
+                    ? transition.Confirm(entry, new(current.Photo, current.PhotoSchema, user))
+                    : null;
             },
             cancellationToken);
-        return outcome is { } settled ? new(settled, imageId, Warning: warning) : null;
+        return outcome is { } settled ? new(settled, imageId, Warning: Join(focalPointWarning, userWarning)) : null;
     }
 
     /// <summary>The original's focal point if the set uses one. An invalid one is no reason to reject an image, only worth a warning.</summary>
@@ -171,8 +196,18 @@ public sealed class ImageValidator(
                 + $"it must be {FocalPoint.Syntax}.");
     }
 
+    private static (UserMetadata? User, string? Warning) FitUser(string imageId, UserMetadata? user)
+    {
+        var (kept, dropped) = UserMetadata.Fit(user);
+        return dropped == 0
+            ? (kept, null)
+            : (kept, $"{imageId} has more than {UserMetadata.MaxBytes:N0} bytes of user metadata and tags; the last {dropped} of them, by name, are not in its record.");
+    }
+
+    private static string? Join(params string?[] warnings) => warnings.Any(warning => warning is not null) ? string.Join(' ', warnings.OfType<string>()) : null;
+
     private async Task<ValidationOutcome> ClaimAsync(
-        Transition transition, string imageId, string sha256, string prefix, CancellationToken cancellationToken)
+        Transition transition, string imageId, string sha256, string prefix, VersionMetadata metadata, CancellationToken cancellationToken)
     {
         var outcome = ValidationOutcome.Accepted;
         await _updater.UpdateAsync(
@@ -188,7 +223,7 @@ public sealed class ImageValidator(
                 if (entry?.Record.Current is { } current && current.Sha256 == sha256 && current.Prefix == prefix)
                 {
                     outcome = ValidationOutcome.Unchanged;
-                    return transition.Confirm(entry);
+                    return transition.Confirm(entry, metadata);
                 }
 
                 outcome = ValidationOutcome.Accepted;

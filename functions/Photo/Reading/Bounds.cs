@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Pipeline.Photo.Records;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Photos;
 
 namespace Pipeline.Photo.Reading;
 
@@ -20,7 +21,7 @@ internal static class Bounds
     /// <summary>Cuts the longest text by half, or drops half of the keywords, until the record is small enough.</summary>
     public static PhotoMetadata Fit(PhotoMetadata photo)
     {
-        while (MayExceed(photo) && JsonSerializer.SerializeToUtf8Bytes(photo, PhotoJson.Default.PhotoMetadata).Length > MaxBytes)
+        while (MayExceed(photo) && JsonSerializer.SerializeToUtf8Bytes(photo, PipelineJson.Default.PhotoMetadata).Length > MaxBytes)
         {
             photo = CutLongest(photo);
         }

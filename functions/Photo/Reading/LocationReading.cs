@@ -1,6 +1,6 @@
 using System.Globalization;
+using Pipeline.Core.Photos;
 using Pipeline.Photo.Exif;
-using Pipeline.Photo.Records;
 using Pipeline.Photo.Xmp;
 
 namespace Pipeline.Photo.Reading;

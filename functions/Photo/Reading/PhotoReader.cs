@@ -1,11 +1,11 @@
 using MetadataExtractor.Formats.Iptc;
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Metadata;
 using Pipeline.Photo.Exif;
 using Pipeline.Photo.Files;
 using Pipeline.Photo.Iptc;
-using Pipeline.Photo.Records;
 using Pipeline.Photo.Xmp;
 
 namespace Pipeline.Photo.Reading;

@@ -25,6 +25,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     public IReadOnlyList<PolicyStatement> Validate =>
     [
         .. ReadOriginals,
+        .. settings.Metadata.KeepTags ? [PolicyStatement.Allow(["s3:GetObjectTagging", "s3:GetObjectVersionTagging"], OriginalsArn)] : Array.Empty<PolicyStatement>(),
         WriteRecords,
         // Validate finishes removals that a dead execution left undone.
         ListRenditions,

@@ -44,7 +44,10 @@ internal sealed class PipelineFunctions : ComponentResource
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
-            [pipeline, table, renditions, codecs, executionTimeLimit, grouping, resizeTimeLimit, .. LimitVariables(limits, functions.Resize.Memory)]);
+            [
+                pipeline, table, renditions, codecs, executionTimeLimit, grouping, resizeTimeLimit, .. LimitVariables(limits, functions.Resize.Memory),
+                .. MetadataVariables(args.Settings.Metadata),
+            ]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist,
             [pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays)]);
@@ -81,6 +84,12 @@ internal sealed class PipelineFunctions : ComponentResource
         yield return (FunctionEnvironment.Damage, LimitWords.Of(limits.Damage));
         // Validate admits what Resize has the memory for.
         yield return NumberVariable(FunctionEnvironment.MaxMemory, (limits.MaxMemory / (1024 * 1024)) ?? resizeMemory);
+    }
+
+    private static IEnumerable<(string, Input<string>)> MetadataVariables(MetadataSettings metadata)
+    {
+        yield return (FunctionEnvironment.KeepLocation, LimitWords.Of(metadata.KeepLocation));
+        yield return (FunctionEnvironment.KeepTags, metadata.KeepTags ? "true" : "false");
     }
 
     private static (string, Input<string>) NumberVariable(string variable, long value) => (variable, value.ToString(CultureInfo.InvariantCulture));

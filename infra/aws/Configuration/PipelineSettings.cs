@@ -1,4 +1,5 @@
 using Pipeline.Core.Events;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 
@@ -9,6 +10,7 @@ namespace Pipeline.Infra.Configuration;
 /// <param name="Keys">Which keys are images.</param>
 /// <param name="EventArchiveDays">How long events are archived; null for no archive.</param>
 /// <param name="Limits">Maximum size of an upload in bytes, pixels and frames, and what becomes of an animation over it.</param>
+/// <param name="Metadata">What of an upload's metadata goes into its record.</param>
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
 /// <param name="Logs">Retention and tracing.</param>
@@ -22,6 +24,7 @@ internal sealed record PipelineSettings(
     KeyFilter Keys,
     int? EventArchiveDays,
     ImageLimits Limits,
+    MetadataSettings Metadata,
     FunctionsSettings Functions,
     StateMachineSettings StateMachine,
     LogSettings Logs,
@@ -43,6 +46,7 @@ internal sealed record PipelineSettings(
         var source = new SettingSource(get);
         _ = LimitWords.TryParse<OverLimit>(Settings.OverLimit.Read(source), out var overLimit);
         _ = LimitWords.TryParse<Damage>(Settings.Damage.Read(source), out var damage);
+        _ = LimitWords.TryParse<KeepLocation>(Settings.KeepLocation.Read(source), out var keepLocation);
         var limits = new ImageLimits(Settings.MaxBytes.Read(source)!.Value, Settings.MaxPixels.Read(source), Settings.MaxFrames.ReadInt(source), overLimit, damage,
             Settings.MaxMemory.Read(source) * Megabyte);
         var (renditionsFile, renditionSets) = ReadRenditions(source, root);
@@ -51,6 +55,7 @@ internal sealed record PipelineSettings(
             ReadKeyFilter(source, root),
             Settings.EventArchiveDays.ReadOptionalInt(source),
             limits,
+            new(keepLocation, Settings.KeepTags.Read(source)),
             FunctionsSettings.Read(source, limits, renditionSets),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),

@@ -1,8 +1,14 @@
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 
 namespace Pipeline.Infra.Configuration;
+
+/// <summary>What of an upload's metadata goes into its record.</summary>
+/// <param name="KeepLocation">How much of a photo's location.</param>
+/// <param name="KeepTags">Whether the object's tags.</param>
+internal sealed record MetadataSettings(KeepLocation KeepLocation, bool KeepTags);
 
 /// <summary>Settings of one function.</summary>
 /// <param name="Memory">Memory in MB.</param>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 
 namespace Pipeline.Infra.Configuration;
@@ -43,6 +44,12 @@ internal static partial class Settings
 
     public static readonly NumberSetting MaxMemory = new("maxMemory", null, 128, 10_240, "MB",
         "An upload whose rendition may need more memory is rejected before it is decoded. If it is not set, the value of `resizeMemory`, which is also its maximum.");
+
+    public static readonly ChoiceSetting KeepLocation = new("keepLocation", LimitWords.All<KeepLocation>(), LimitWords.Of(Core.Photos.KeepLocation.Off),
+        "How much of the place where a photo was taken goes into its record and announcement: none, the exact place, or the place rounded to 0.1 degrees. Renditions never have it.");
+
+    public static readonly FlagSetting KeepTags = new("keepTags", false,
+        "Whether the tags of an original go into its record, besides its user metadata. Reading them costs a request to S3 for each upload and the permission `s3:GetObjectTagging`.");
 
     // ---- functions and state machine
     public static readonly ChoiceSetting Architecture = new("architecture", ["arm64", "x86_64"], "arm64", "Processor architecture of the functions.");
@@ -140,7 +147,7 @@ internal static partial class Settings
     /// <summary>All settings, in the order of the table in README.md.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory,
+        Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory, KeepLocation, KeepTags,
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,

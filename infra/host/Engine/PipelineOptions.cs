@@ -1,4 +1,5 @@
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
@@ -17,6 +18,9 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
 
     /// <summary>How long the renditions of a version live on after another has replaced it; zero if they are removed at once.</summary>
     public TimeSpan RenditionGrace { get; init; } = Core.Deployment.RenditionGrace.Default;
+
+    /// <summary>Reads what photos say of themselves; null to read nothing of it.</summary>
+    public PhotoReading? Photos { get; init; }
 
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;

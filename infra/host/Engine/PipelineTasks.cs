@@ -43,7 +43,7 @@ internal static class PipelineTasks
         var json = PipelineJson.Default;
         var validator = new ImageValidator(
             images, catalogue, codec, options.RenditionSets, options.Limits, time,
-            grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.Limits.MaxMemory }));
+            grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.Limits.MaxMemory }), photos: options.Photos);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
         var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);

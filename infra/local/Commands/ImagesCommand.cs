@@ -24,11 +24,20 @@ internal static class ImagesCommand
         var data = DataFolderOption.Create();
         var status = ListOptions.CreateStatus("List only images with this status", Statuses);
         var limit = ListOptions.CreateLimit("Maximum number of images to list for each status.");
+        var photos = new PhotoFilterOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
-        var command = new Command("list", "List images by status, newest first.") { data, status, limit, json };
+        var command = new Command("list", "List images by status, newest first; or by what photos say of themselves, those taken last first.") { data, status, limit, json };
+        photos.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
+            if (photos.Read(result) is { } filter)
+            {
+                var page = await store.Catalogue.ListPhotosAsync(filter, result.GetValue(status), result.GetValue(limit), null, cancellationToken);
+                ImageListReport.Write(page.Records, result.GetValue(json), withPhotos: true);
+                return ExitCodes.Success;
+            }
+
             ImageStatus[] statuses = result.GetValue(status) is { } wanted ? [wanted] : Enum.GetValues<ImageStatus>();
             var records = new List<ImageRecord>();
             foreach (var each in statuses)

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Contracts;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Photo.Reading;
-using Pipeline.Photo.Records;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
 
@@ -13,15 +13,11 @@ namespace Pipeline.Local.Commands;
 /// <summary><c>metadata</c>: prints what the pipeline would store of a photo's own metadata. It stores nothing.</summary>
 internal static class MetadataCommand
 {
-    private static readonly Dictionary<string, KeepLocation> Locations =
-        Enum.GetValues<KeepLocation>().ToDictionary(value => value.ToString().ToLowerInvariant());
-
     public static Command Create()
     {
         var files = new Argument<FileInfo[]>("FILE") { Description = "Image files.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per file." };
-        var location = ChoiceOption.Create(
-            "--keep-location", "How much of the location to keep; city rounds to 0.1 degrees.", [.. Locations.Keys]);
+        var location = PhotoOptions.CreateKeepLocation();
         var command = new Command("metadata", "Print what would be stored of a photo's own metadata, without storing it.") { files, json, location };
         command.SetAction(result =>
         {
@@ -32,8 +28,8 @@ internal static class MetadataCommand
                 using var source = Open(file);
                 if (FormatSniffer.Sniff(source.Header) is { } format)
                 {
-                    var photo = reader.Read(source, format, Locations[result.GetRequiredValue(location)]);
-                    Write(file, JsonSerializer.SerializeToNode(photo, PhotoJson.Default.PhotoMetadata)!.AsObject(), result.GetValue(json));
+                    var photo = reader.Read(source, format, PhotoOptions.ReadKeepLocation(result, location));
+                    Write(file, JsonSerializer.SerializeToNode(photo, PipelineJson.Default.PhotoMetadata)!.AsObject(), result.GetValue(json));
                 }
                 else
                 {

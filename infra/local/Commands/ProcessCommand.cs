@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pipeline.Codecs;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
 using Pipeline.Imaging.Renditions;
@@ -37,6 +38,9 @@ internal static class ProcessCommand
         limits.AddTo(command);
         var grouping = GroupingOption.Create();
         command.Options.Add(grouping);
+
+        var keepLocation = PhotoOptions.CreateKeepLocation();
+        command.Options.Add(keepLocation);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(files) ?? [],
@@ -47,7 +51,8 @@ internal static class ProcessCommand
                 result.GetValue(watch),
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
-                GroupingOption.Read(result, grouping)),
+                GroupingOption.Read(result, grouping),
+                PhotoOptions.ReadKeepLocation(result, keepLocation)),
             cancellationToken));
         return command;
     }
@@ -82,7 +87,11 @@ internal static class ProcessCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets) { Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace, ResizeGrouping = arguments.Grouping },
+                new(path, renditionSets)
+                {
+                    Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace, ResizeGrouping = arguments.Grouping,
+                    Photos = PhotoOptions.CreateReading(arguments.KeepLocation),
+                },
                 codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         var processing = new FileProcessor(pipeline, reporter);
@@ -129,5 +138,5 @@ internal static class ProcessCommand
 
     private sealed record Arguments(
         string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, TimeSpan RenditionGrace, ImageLimits Limits,
-        ResizeGrouping Grouping);
+        ResizeGrouping Grouping, KeepLocation KeepLocation);
 }

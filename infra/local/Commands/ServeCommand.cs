@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Pipeline.Codecs;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
@@ -60,6 +61,9 @@ internal static class ServeCommand
         limits.AddTo(command);
         var grouping = GroupingOption.Create();
         command.Options.Add(grouping);
+
+        var keepLocation = PhotoOptions.CreateKeepLocation();
+        command.Options.Add(keepLocation);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -70,7 +74,8 @@ internal static class ServeCommand
                 result.GetValue(maxUpload) * 1_000_000L,
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
-                GroupingOption.Read(result, grouping)),
+                GroupingOption.Read(result, grouping),
+                PhotoOptions.ReadKeepLocation(result, keepLocation)),
             cancellationToken));
         return command;
     }
@@ -99,7 +104,7 @@ internal static class ServeCommand
                 new(path, renditionSets)
                 {
                     DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace,
-                    ResizeGrouping = arguments.Grouping,
+                    ResizeGrouping = arguments.Grouping, Photos = PhotoOptions.CreateReading(arguments.KeepLocation),
                 },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
@@ -190,5 +195,5 @@ internal static class ServeCommand
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, TimeSpan RenditionGrace,
-        ImageLimits Limits, ResizeGrouping Grouping);
+        ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation);
 }

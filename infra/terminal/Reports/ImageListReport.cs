@@ -8,7 +8,10 @@ namespace Pipeline.Terminal.Reports;
 /// <summary>Prints a list of records: a table, or one JSON object per line.</summary>
 public static class ImageListReport
 {
-    public static void Write(IReadOnlyList<ImageRecord> records, bool json)
+    /// <param name="records">The records.</param>
+    /// <param name="json">Whether to print JSON.</param>
+    /// <param name="withPhotos">Whether the table says when and with what photos were taken.</param>
+    public static void Write(IReadOnlyList<ImageRecord> records, bool json, bool withPhotos = false)
     {
         if (json)
         {
@@ -27,15 +30,24 @@ public static class ImageListReport
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", "size", "renditions", "updated");
+        if (withPhotos)
+        {
+            table.AddColumns("taken", "camera");
+        }
+
         foreach (var record in records)
         {
             var status = Display.FormatStatus(record.Status);
-            table.AddRow(
+            var photo = record.Current?.Photo;
+            string[] photoCells = withPhotos ? [Markup.Escape(photo?.TakenAt ?? ""), Markup.Escape(PhotoReport.GetCamera(photo) ?? "")] : [];
+            table.AddRow([
                 Markup.Escape(record.ImageId),
                 $"[{Display.GetColour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
                 record.Current is { } version ? $"{version.Width} × {version.Height}" : "",
                 record.Current?.Renditions.Count.ToString(CultureInfo.InvariantCulture) ?? "",
-                Display.FormatTime(record.UpdatedAt));
+                Display.FormatTime(record.UpdatedAt),
+                .. photoCells,
+            ]);
         }
 
         TerminalConsole.Create().Write(table);

@@ -11,7 +11,7 @@ public static class ImageReport
     /// <param name="getPath">Returns the path to print for the key of a rendition, or for the prefix of a version, without its slash.</param>
     public static void Write(IAnsiConsole console, CatalogueEntry entry, Func<string, string> getPath)
     {
-        Write(console, entry.Record, Display.FormatStatus(entry.Record.Status), entry.Record.Reason, getPath);
+        Write(console, entry.Record, Display.FormatStatus(entry.Record.Status), entry.Record.Reason, getPath, withPhoto: true);
         foreach (var replaced in entry.Replaced ?? [])
         {
             console.Profile.Out.Writer.WriteLine($"  replaced, stays until {Display.FormatTime(replaced.RemoveAfter)}  {getPath(replaced.Prefix.TrimEnd('/'))}");
@@ -23,7 +23,9 @@ public static class ImageReport
     /// <param name="heading">Text after the image's id: outcome or status.</param>
     /// <param name="reason">Why the image was rejected or failed; null if neither.</param>
     /// <param name="getPath">Returns the path to print for the key of a rendition.</param>
-    public static void Write(IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> getPath)
+    /// <param name="withPhoto">Whether to print what the photo says of itself, and what its uploader added.</param>
+    public static void Write(
+        IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> getPath, bool withPhoto = false)
     {
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{record.ImageId}[/]  {heading}");
@@ -49,6 +51,11 @@ public static class ImageReport
         if (version.Damaged)
         {
             console.WriteLine("  The file is damaged; the renditions show what could be decoded.");
+        }
+
+        if (withPhoto)
+        {
+            PhotoReport.Write(console, version.Photo, version.User);
         }
 
         WriteRenditions(console, version.Renditions, getPath);

@@ -21,6 +21,7 @@ internal static class CompareCommand
         (7, CodecsWorkload.Run),
         (8, EqualBytesWorkload.Run),
         (9, BytesPerPixelWorkload.Run),
+        (10, ValidationWorkload.Run),
     ];
 
     public static Command Create()
@@ -28,7 +29,7 @@ internal static class CompareCommand
         var quick = new Option<bool>("--quick") { Description = "Run few rounds against sharp only, in under a minute; print the results and do not write RESULTS.md." };
         var json = new Option<bool>("--json") { Description = "Print medians and ratios as JSON, and do not write RESULTS.md." };
         var readme = new Option<bool>("--readme") { Description = "Also write the table in README.md." };
-        var workloads = new Option<int[]>("--workload") { Description = "Run only these workloads (1 to 9); print the results and do not write RESULTS.md.", AllowMultipleArgumentsPerToken = true };
+        var workloads = new Option<int[]>("--workload") { Description = "Run only these workloads (1 to 10); print the results and do not write RESULTS.md.", AllowMultipleArgumentsPerToken = true };
         workloads.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => !int.TryParse(token.Value, out var number) || AllWorkloads.All(workload => workload.Number != number)))
@@ -46,7 +47,7 @@ internal static class CompareCommand
         void Log(string text) => Console.Error.WriteLine(text);
         var installation = new Installation(Log);
         var bench = new BenchmarkContext(new(Log), installation, quick, Log);
-        var chosen = AllWorkloads.Where(workload => only.Length == 0 ? !quick || workload.Number is not (5 or 7 or 8 or 9) : only.Contains(workload.Number));
+        var chosen = AllWorkloads.Where(workload => only.Length == 0 ? !quick || workload.Number is not (5 or 7 or 8 or 9 or 10) : only.Contains(workload.Number));
         var writesResults = !quick && !json && only.Length == 0;
         List<Workload> workloads = [];
         var report = CreateReport();

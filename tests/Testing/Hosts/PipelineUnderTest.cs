@@ -3,6 +3,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
@@ -11,6 +12,7 @@ using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
 using Pipeline.Interpreter.History;
+using Pipeline.Photo.Reading;
 using Pipeline.Testing.Environments;
 
 namespace Pipeline.Testing.Hosts;
@@ -28,12 +30,14 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         int? parallelism = null,
         ImageLimits? limits = null,
         ResizeGrouping grouping = ResizeGrouping.Each,
-        TimeSpan? renditionGrace = null)
+        TimeSpan? renditionGrace = null,
+        KeepLocation keepLocation = KeepLocation.Off)
     {
         Options = new(_folder.Path, sets ?? RenditionSet.Default)
         {
             Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(), ResizeGrouping = grouping,
             RenditionGrace = renditionGrace ?? RenditionGrace.Default,
+            Photos = new(new PhotoReader(TimeProvider.System).Read, keepLocation),
         };
         if (definitionFile is not null)
         {

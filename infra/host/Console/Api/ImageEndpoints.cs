@@ -20,13 +20,14 @@ internal static class ImageEndpoints
     public static void MapImages(this IEndpointRouteBuilder api)
     {
         var images = api.MapGroup("/images").WithTags("Images");
-        images.MapGet("", ListAsync).WithSummary("Lists records of one status (ready by default), last changed first.");
+        images.MapGet("", ListAsync).WithSummary("Lists records of one status (ready by default), last changed first; with sort=taken, or one of the other filters, those taken last first.");
         images.MapGet("/{**key}", GetAsync).WithSummary("Returns one image: its record, its original, and the outcomes of its uploads and deletions.");
         images.MapDelete("/{**key}", DeleteAsync).WithSummary("Deletes an original. An execution then removes its renditions.");
     }
 
     private static async Task<Results<Ok<ImagePageResponse>, ProblemHttpResult>> ListAsync(
-        LocalStore store, string? status, int? limit, string? continuation, CancellationToken cancellationToken)
+        LocalStore store, string? status, string? sort, string? takenAfter, string? takenBefore, string? camera, string? keyword, int? limit, string? continuation,
+        CancellationToken cancellationToken)
     {
         if (PageLimit.FindError(limit) is { } error)
         {
@@ -38,9 +39,25 @@ internal static class ImageEndpoints
             return Problems.BadRequest($"status is '{status}'; it must be processing, ready, rejected, failed or deleted.");
         }
 
+        if (sort is not (null or "" or "updated" or "taken"))
+        {
+            return Problems.BadRequest($"sort is '{sort}'; it must be updated or taken.");
+        }
+
+        var filter = new PhotoFilter(GivenOrNull(takenAfter), GivenOrNull(takenBefore), GivenOrNull(camera), GivenOrNull(keyword));
+        foreach (var (name, date) in new[] { (nameof(takenAfter), filter.TakenAfter), (nameof(takenBefore), filter.TakenBefore) })
+        {
+            if (date is not null && !PhotoFilter.IsDate(date))
+            {
+                return Problems.BadRequest($"{name} is '{date}'; it must be {PhotoFilter.DateSyntax}.");
+            }
+        }
+
         try
         {
-            var page = await store.Catalogue.ListAsync(wantedStatus, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
+            var page = sort == "taken" || filter != new PhotoFilter()
+                ? await store.Catalogue.ListPhotosAsync(filter, wantedStatus, limit ?? PageLimit.DefaultLength, continuation, cancellationToken)
+                : await store.Catalogue.ListAsync(wantedStatus, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
             return TypedResults.Ok(new ImagePageResponse(page.Records, page.Continuation));
         }
         catch (ArgumentException exception)
@@ -80,6 +97,8 @@ internal static class ImageEndpoints
             return Problems.BadRequest(exception.Message);
         }
     }
+
+    private static string? GivenOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static ProblemHttpResult NotFound(string key) => Problems.NotFound($"There is no image {key}.");
 }

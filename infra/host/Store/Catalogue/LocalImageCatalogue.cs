@@ -48,8 +48,17 @@ public sealed class LocalImageCatalogue : IImageCatalogue
             WHERE id = $1 AND revision = $2 - 1
             """;
         return _database.WriteAsync(
-            session => session.Execute(
-                entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due, removable) == 1,
+            session =>
+            {
+                var isWritten = session.Execute(
+                    entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due, removable) == 1;
+                if (isWritten)
+                {
+                    PhotoRows.Write(session, record);
+                }
+
+                return isWritten;
+            },
             cancellationToken);
     }
 
@@ -72,6 +81,28 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         var records = rows.Take(limit).Select(row => Read(row.Entry).Record).ToList();
         var next = rows.Count > limit ? PageToken.Create(rows[limit - 1].Updated, rows[limit - 1].Id) : null;
         return Task.FromResult(new RecordPage(records, next));
+    }
+
+    /// <summary>
+    /// Records of the photos that match a filter, those taken last first. The database has an index of the dates; camera and keyword are
+    /// compared along it.
+    /// </summary>
+    /// <param name="filter">The photos to list. An empty filter lists all images; those without a date come last.</param>
+    /// <param name="status">Only images with this status; null for all.</param>
+    /// <param name="limit">Maximum number of records, 1 to 1,000.</param>
+    /// <param name="continuation">Token from the previous page; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">The token is not valid.</exception>
+    public Task<RecordPage> ListPhotosAsync(
+        PhotoFilter filter, ImageStatus? status, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        var after = continuation is null ? ("~", "") : PageToken.Parse(continuation);
+        var rows = _database.Read(session => PhotoRows.List(session, filter, status, after, limit + 1));
+        var records = rows.Take(limit).Select(row => Read(row.Entry).Record).ToList();
+        return Task.FromResult(new RecordPage(records, rows.Count > limit ? PageToken.Create(rows[limit - 1].TakenAt, rows[limit - 1].Id) : null));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Pipeline.Core.Photos;
 using Pipeline.Core.Storage;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Files;
@@ -52,7 +53,7 @@ public sealed class LocalImageStore : IImageStore
         var content = new ImageSource(opened.Content);
         if (content.Length == opened.Object.Size)
         {
-            return new OriginalRead.Found(content, opened.Object.Metadata?.GetValueOrDefault(OriginalRead.FocalPointMetadata));
+            return new OriginalRead.Found(content, ToUser(opened.Object.Metadata));
         }
 
         // Someone is changing the file by hand at this moment.
@@ -67,7 +68,7 @@ public sealed class LocalImageStore : IImageStore
         var found = isKnown ? await _uploads.HeadAsync(original.Key, cancellationToken) : null;
         return found is null || (original.ETag is { } etag && etag != found.ETag)
             ? null
-            : new(found.ETag, VersionId: null, found.Size, found.Metadata?.GetValueOrDefault(OriginalRead.FocalPointMetadata));
+            : new(found.ETag, VersionId: null, found.Size, ToUser(found.Metadata));
     }
 
     /// <inheritdoc/>
@@ -184,6 +185,8 @@ public sealed class LocalImageStore : IImageStore
 
     /// <summary>Path of a rendition's file, whether it exists or not.</summary>
     public string GetRenditionPath(string key) => Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
+
+    private static UserMetadata? ToUser(IReadOnlyDictionary<string, string>? metadata) => metadata is { Count: > 0 } ? new(metadata) : null;
 
     private static string[] ListFiles(string path) =>
         Directory.Exists(path) ? Directory.GetFiles(path, "*", RecursiveOptions) : [];

@@ -6,7 +6,10 @@ namespace Pipeline.Host.Store.Sql;
 internal static class Schema
 {
     /// <summary>Append only: a released migration never changes.</summary>
-    private static readonly string[] Migrations = [SchemaVersion1.Script, SchemaVersion2.Script, SchemaVersion3.Script, SchemaVersion4.Script, SchemaVersion5.Script];
+    private static readonly string[] Migrations =
+    [
+        SchemaVersion1.Script, SchemaVersion2.Script, SchemaVersion3.Script, SchemaVersion4.Script, SchemaVersion5.Script, SchemaVersion7.Script,
+    ];
 
     public static void Migrate(SqlSession session, string path)
     {

@@ -1,6 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Aws.Tests.Aws.Emulators;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Storage;
 using Pipeline.Testing.Contracts;
 using Pipeline.Testing.Emulators;
@@ -49,6 +50,42 @@ public abstract partial class S3ImageStoreContract(S3Emulator emulator) : ImageS
         {
             return null;
         }
+    }
+
+    [Fact]
+    public async Task UserMetadataAreReadWithTheOriginal()
+    {
+        var request = new PutObjectRequest { BucketName = _originals, Key = "a.jpg", InputStream = new MemoryStream([1, 2, 3]), UseChunkEncoding = false };
+        request.Metadata["album"] = "Summer";
+        request.Metadata["Credit"] = "A. Photographer";
+        await S3.PutObjectAsync(request);
+
+        var found = await Store.FindOriginalAsync(new(_originals, "a.jpg", null, null), CancellationToken.None);
+        using var read = (OriginalRead.Found)await Store.ReadOriginalAsync(new(_originals, "a.jpg", null, null), 10, CancellationToken.None);
+
+        var expected = new UserMetadata(new Dictionary<string, string> { ["album"] = "Summer", ["credit"] = "A. Photographer" });
+        Assert.Equal(expected, found!.User);
+        Assert.Equal(expected, read.User);
+    }
+
+    [Fact]
+    public async Task TagsAreReadIfTheyAreKept()
+    {
+        var request = new PutObjectRequest
+        {
+            BucketName = _originals, Key = "a.jpg", InputStream = new MemoryStream([1, 2, 3]), UseChunkEncoding = false, TagSet = [new() { Key = "project", Value = "website" }],
+        };
+        await S3.PutObjectAsync(request);
+        var store = new S3ImageStore(S3, _renditions, TimeProvider.System, keepTags: true);
+
+        var found = await store.FindOriginalAsync(new(_originals, "a.jpg", null, null), CancellationToken.None);
+        using var read = (OriginalRead.Found)await store.ReadOriginalAsync(new(_originals, "a.jpg", null, null), 10, CancellationToken.None);
+        var without = await Store.FindOriginalAsync(new(_originals, "a.jpg", null, null), CancellationToken.None);
+
+        var expected = new UserMetadata(tags: new Dictionary<string, string> { ["project"] = "website" });
+        Assert.Equal(expected, found!.User);
+        Assert.Equal(expected, read.User);
+        Assert.Null(without!.User);
     }
 
     private S3ImageStore StoreAt(TimeProvider time) => new(S3, _renditions, time);

@@ -1,5 +1,6 @@
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Imaging.Formats;
@@ -90,6 +91,27 @@ public sealed class FunctionSettingsTests
 
         Assert.Contains($"{name} is '{value}'", message, StringComparison.Ordinal);
         Assert.Contains(values, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MetadataSettingsAreReadAndOffByDefault()
+    {
+        Assert.Equal((KeepLocation.Off, false), (Settings().KeepLocation, Settings().KeepTags));
+        var settings = Settings((FunctionEnvironment.KeepLocation, "city"), (FunctionEnvironment.KeepTags, "true"));
+        Assert.Equal((KeepLocation.City, true), (settings.KeepLocation, settings.KeepTags));
+    }
+
+    [Fact]
+    public void WrongMetadataSettingIsNamed()
+    {
+        var settings = Settings((FunctionEnvironment.KeepLocation, "town"), (FunctionEnvironment.KeepTags, "yes"));
+
+        Assert.Equal(
+            "The environment variable PIPELINE_KEEP_LOCATION is 'town'; it must be off or exact or city.",
+            Assert.Throws<InvalidSettingException>(() => settings.KeepLocation).Message);
+        Assert.Equal(
+            "The environment variable PIPELINE_KEEP_TAGS is 'yes'; it must be true or false.",
+            Assert.Throws<InvalidSettingException>(() => settings.KeepTags).Message);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Pipeline.Core.Validation;
 using Pipeline.Host.Store;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Persist;
+using Pipeline.Photo.Reading;
 using Pipeline.Remove;
 using Pipeline.Resize;
 using Pipeline.Testing.Hosts;
@@ -27,7 +28,7 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
     {
         var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalogue, ImageCodecs.Create(CodecSelection.Both), new ImageLimits(), TimeProvider.System);
         var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
-        Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time), Lines.CreateCalls("validate"));
+        Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time, photos: new(new PhotoReader(time).Read)), Lines.CreateCalls("validate"));
         Resize = new(new ImageResizer(images, codec, limits, watermarks: new(codec, _ => default)), Lines.CreateCalls("resize"));
         Persist = new(new ImagePersister(catalogue, images, time), Lines.CreateCalls("persist"));
         Remove = new(new ImageRemover(catalogue, images, time), Lines.CreateCalls("remove"));

@@ -138,6 +138,7 @@ public sealed partial class CostTests
                 {
                     ["outcome"] = "accepted",
                     ["original"] = new JsonObject(),
+                    ["metadata"] = new JsonObject(),
                     ["groups"] = new JsonArray(
                         [.. RenditionSet.Default.Renditions.Select(rendition => (JsonNode)new JsonObject { ["name"] = rendition.Name, ["plans"] = new JsonArray() })]),
                 },

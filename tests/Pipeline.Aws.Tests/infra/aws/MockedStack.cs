@@ -49,6 +49,8 @@ internal sealed class MockedStack
     /// <summary>Every setting that adds something, except those that <see cref="Exclusive"/> tests.</summary>
     public static IReadOnlyDictionary<string, string> EverythingOn { get; } = new Dictionary<string, string>
     {
+        ["keepLocation"] = "city",
+        ["keepTags"] = "true",
         ["keyPrefix"] = "photos/",
         ["keySuffixes"] = """[".jpg",".png"]""",
         ["eventArchiveDays"] = "14",

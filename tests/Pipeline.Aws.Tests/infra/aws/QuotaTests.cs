@@ -55,6 +55,7 @@ public sealed class QuotaTests
             {
                 ["outcome"] = invocation.StateName == "Validate" ? "accepted" : "recorded",
                 ["original"] = new JsonObject(),
+                ["metadata"] = new JsonObject(),
                 ["record"] = new JsonObject(),
                 ["groups"] = new JsonArray(
                     [.. Enumerable.Range(0, groups).Select(i => (JsonNode)new JsonObject { ["name"] = $"r{i}", ["plans"] = new JsonArray() })]),

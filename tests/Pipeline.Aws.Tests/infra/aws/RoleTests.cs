@@ -87,7 +87,8 @@ public sealed class RoleTests
     {
         ["validate"] =
         [
-            .. Originals("uploads/photos/*"), .. ValidateCalls, .. Reporting("validate"), $"kms:Decrypt key {ViaS3}", $"kms:Decrypt key {ViaDynamoDb}",
+            .. Originals("uploads/photos/*"), "s3:GetObjectTagging uploads/photos/*", "s3:GetObjectVersionTagging uploads/photos/*", .. ValidateCalls,
+            .. Reporting("validate"), $"kms:Decrypt key {ViaS3}", $"kms:Decrypt key {ViaDynamoDb}",
         ],
         ["resize"] =
         [

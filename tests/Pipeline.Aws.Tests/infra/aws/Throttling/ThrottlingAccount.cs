@@ -77,6 +77,7 @@ internal sealed class ThrottlingAccount : ITaskInvoker, IDisposable
                 {
                     ["outcome"] = "accepted",
                     ["original"] = new JsonObject(),
+                    ["metadata"] = new JsonObject(),
                     ["groups"] = new JsonArray(
                         [.. Enumerable.Range(0, _groups).Select(i => (JsonNode)new JsonObject { ["name"] = $"{i}", ["plans"] = new JsonArray() })]),
                 });

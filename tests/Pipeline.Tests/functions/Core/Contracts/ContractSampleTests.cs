@@ -5,6 +5,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Pictures;
@@ -48,6 +49,16 @@ public sealed class ContractSampleTests
         "uploads", "cats/1.jpg", "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", "b1946ac92492d2347c6235b4d2611184", Sha256, 4_401_781, "0a1b2c3d", Prefix, Info,
         new(2134, 1600), Focal);
 
+    private static readonly VersionMetadata Metadata = new(
+        new(
+            TakenAt: "2025-06-07T18:32:05.25+02:00", Make: "Canon", Model: "Canon EOS R5", Lens: "RF24-105mm F4 L IS USM", ExposureSeconds: 0.008, FNumber: 5.6, Iso: 400,
+            FocalLengthMm: 70, FocalLength35Mm: 70, Flash: false, Title: "Harbour", Description: "Boats in the evening light", Keywords: ["harbour", "boats"],
+            Creator: "A. Photographer", Credit: "Agency", Copyright: "© 2025 A. Photographer", Rating: 4,
+            DigitalSourceType: "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture", Location: new(48.1, 11.6), Orientation: 6, ColourProfile: "Display P3",
+            ColourModel: "rgb", BitDepth: 8, Alpha: false, Dpi: 72, HasC2pa: true),
+        "1-city",
+        new(new Dictionary<string, string> { ["focal-point"] = "0.3,0.7", ["album"] = "Summer" }, new Dictionary<string, string> { ["project"] = "website" }));
+
     private static readonly Original OriginalInP3 = Original with { Decode = Original.Decode with { Colours = Gamut.P3 } };
 
     private static readonly RenditionPlan Plan = new(
@@ -79,6 +90,8 @@ public sealed class ContractSampleTests
         Time,
         Time.AddSeconds(1));
 
+    private static readonly ImageRecord RecordWithPhoto = Record with { Current = Record.Current!.With(Metadata) };
+
     private static readonly RenditionAlias[] Aliases = [new("medium", 1), new("large", 2)];
 
     private static readonly ImageRecord RecordOfSharedFile = Record with
@@ -105,6 +118,8 @@ public sealed class ContractSampleTests
         ["validate.accepted-shared"] = (
             new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan with { Aliases = Aliases }])]), Json.ValidateResponse),
         ["validate.accepted-p3"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, OriginalInP3, [RenditionGroup.Create([Plan])]), Json.ValidateResponse),
+        ["validate.accepted-photo"] = (
+            new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan])], Metadata: Metadata), Json.ValidateResponse),
         ["validate.accepted-auto"] = (
             new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan, OtherPlan])]), Json.ValidateResponse),
         ["validate.accepted-ungrouped"] = (
@@ -123,6 +138,7 @@ public sealed class ContractSampleTests
         ["resize.made-p3"] = (new ResizeResponse(ResizeOutcome.Made, [Made with { Rendition = Made.Rendition with { Colours = Gamut.P3 } }]), Json.ResizeResponse),
         ["resize.superseded"] = (new ResizeResponse(ResizeOutcome.Superseded), Json.ResizeResponse),
         ["persist.accepted"] = (new PersistRequest(PersistResult.Accepted, Execution, Event, Original, [Resized]), Json.PersistRequest),
+        ["persist.accepted-photo"] = (new PersistRequest(PersistResult.Accepted, Execution, Event, Original, [Resized], Metadata: Metadata), Json.PersistRequest),
         ["persist.rejected"] = (new PersistRequest(PersistResult.Rejected, Execution, Event, Reason: Reason), Json.PersistRequest),
         ["persist.failed"] = (new PersistRequest(PersistResult.Failed, Execution, Event, Fault: Fault), Json.PersistRequest),
         ["persist.recorded"] = (new PersistResponse(PersistOutcome.Recorded, Record), Json.PersistResponse),
@@ -134,6 +150,7 @@ public sealed class ContractSampleTests
             new RemoveResponse(RemoveOutcome.Restored, Record with { Status = ImageStatus.Deleted, Current = null, ExpiresAt = Time.AddDays(30) }, Event), Json.RemoveResponse),
         ["announcement.succeeded"] = (new Announcement("succeeded", Record.ImageId, Execution, Record), Json.Announcement),
         ["announcement.succeeded-shared"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordOfSharedFile), Json.Announcement),
+        ["announcement.succeeded-photo"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordWithPhoto), Json.Announcement),
         ["announcement.rejected"] = (
             new Announcement("rejected", Record.ImageId, Execution, Record with { Status = ImageStatus.Rejected, Current = null, Reason = Reason }),
             Json.Announcement),
@@ -141,6 +158,7 @@ public sealed class ContractSampleTests
         ["catalogue.entry"] = (
             new CatalogueEntry(Record, [new("cats/1.jpg/aaaaaaaaaaaaaaaa-0a1b2c3d/", Execution, Time.AddHours(2))], [new("cats/1.jpg/bbbbbbbbbbbbbbbb-0a1b2c3d/", Execution, Time.AddMinutes(20))], 3),
             Json.CatalogueEntry),
+        ["catalogue.entry-photo"] = (new CatalogueEntry(RecordWithPhoto, [], [], 1), Json.CatalogueEntry),
         ["catalogue.entry-reconciled"] = (
             new CatalogueEntry(
                 Record with { Status = ImageStatus.Failed, Reason = Expired },

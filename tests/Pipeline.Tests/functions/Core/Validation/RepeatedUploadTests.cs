@@ -41,14 +41,14 @@ public sealed class RepeatedUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackfillOfAPlainSetNeedsOnlyTheRecord()
+    public async Task BackfillOfAPlainSetReadsTheMetadataOnly()
     {
         var etag = await UploadAsync(Plain);
 
         var response = await ValidateAsync(Plain, ImageEvents.Created(Key, sequencer: null, etag));
 
         Assert.Equal(ValidationOutcome.Unchanged, response.Outcome);
-        Assert.Equal(["read record"], _calls);
+        Assert.Equal(["read record", "HEAD"], _calls);
     }
 
     [Fact]
@@ -142,7 +142,8 @@ public sealed class RepeatedUploadTests : IAsyncLifetime
     {
         var store = _pipeline.Pipeline.Store;
         var validator = new ImageValidator(
-            new CountingStore(store.Images, _calls), new CountingCatalogue(store.Catalogue, _calls), PipelineUnderTest.Codec, set, new(), TimeProvider.System);
+            new CountingStore(store.Images, _calls), new CountingCatalogue(store.Catalogue, _calls), PipelineUnderTest.Codec, set, new(), TimeProvider.System,
+            photos: _pipeline.Options.Photos);
         return validator.ValidateAsync(new("execution", @event), CancellationToken.None);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Photo.Records;
+using Pipeline.Core.Photos;
 using Pipeline.Testing.Programs;
 
 namespace Pipeline.Tests.Photo.Reading;

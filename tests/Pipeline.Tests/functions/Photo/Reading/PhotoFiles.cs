@@ -1,7 +1,7 @@
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Photo.Reading;
-using Pipeline.Photo.Records;
 using Pipeline.Testing.Files;
 using Pipeline.Testing.Pictures;
 using Pipeline.Vips;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Formats;
-using Pipeline.Photo.Records;
 using Pipeline.Testing.Files;
 using Pipeline.Testing.Pictures;
 
@@ -217,7 +218,7 @@ public sealed class PhotoFuzzTests
 
     private static void AssertWithinBounds(PhotoMetadata photo)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(photo, PhotoJson.Default.PhotoMetadata);
+        var json = JsonSerializer.SerializeToUtf8Bytes(photo, PipelineJson.Default.PhotoMetadata);
         Assert.True(json.Length <= MaxRecordBytes, $"The record has {json.Length} bytes.");
         Assert.True((photo.Keywords?.Count ?? 0) <= 50);
         string?[] texts =

@@ -67,7 +67,7 @@ public sealed class PhotoOracleTests : IDisposable
             ],
             files);
 
-        foreach (var photo in files.Select(file => PhotoFiles.ReadFile(file, Pipeline.Photo.Records.KeepLocation.Exact)))
+        foreach (var photo in files.Select(file => PhotoFiles.ReadFile(file, Pipeline.Core.Photos.KeepLocation.Exact)))
         {
             Assert.Equal(
                 ("2023-02-28T23:59:59-05:30", "Leica", "M11", "Summilux", 1.4, 64L, 50.0, 50.0, true),

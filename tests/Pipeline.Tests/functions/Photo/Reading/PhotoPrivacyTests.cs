@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Pipeline.Photo.Records;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Photos;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Programs;
 
@@ -25,7 +26,7 @@ public sealed class PhotoPrivacyTests : IDisposable
     {
         foreach (var file in Write())
         {
-            var json = JsonSerializer.Serialize(PhotoFiles.ReadFile(file), PhotoJson.Default.PhotoMetadata);
+            var json = JsonSerializer.Serialize(PhotoFiles.ReadFile(file), PipelineJson.Default.PhotoMetadata);
 
             Assert.Contains("\"make\":\"Canon\"", json, StringComparison.Ordinal);
             Assert.All(["48.1", "11.5", "519", "SN-4711", "Mustermann", "Hauptplatz", "location"], text => Assert.DoesNotContain(text, json, StringComparison.Ordinal));
@@ -37,7 +38,7 @@ public sealed class PhotoPrivacyTests : IDisposable
     {
         foreach (var file in Write())
         {
-            var json = JsonSerializer.Serialize(PhotoFiles.ReadFile(file, KeepLocation.City), PhotoJson.Default.PhotoMetadata);
+            var json = JsonSerializer.Serialize(PhotoFiles.ReadFile(file, KeepLocation.City), PipelineJson.Default.PhotoMetadata);
 
             Assert.Contains("\"location\":{\"latitude\":48.1,\"longitude\":11.6}", json, StringComparison.Ordinal);
             Assert.All(["48.13", "11.57", "519", "SN-4711", "Mustermann"], text => Assert.DoesNotContain(text, json, StringComparison.Ordinal));

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Codecs;
-using Pipeline.Photo.Records;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Files;
 
@@ -15,7 +16,7 @@ public sealed class PhotoReaderTests
     [Fact]
     public void MembersThatAFileLacksAreAbsentFromTheJson() => Assert.Equal(
         """{"colourModel":"rgb","bitDepth":8,"alpha":false,"hasC2pa":false}""",
-        JsonSerializer.Serialize(PhotoFiles.Read(Jpeg), PhotoJson.Default.PhotoMetadata));
+        JsonSerializer.Serialize(PhotoFiles.Read(Jpeg), PipelineJson.Default.PhotoMetadata));
 
     [Fact]
     public void FirstNumberOfSeveralSensitivitiesCounts() =>
@@ -67,7 +68,7 @@ public sealed class PhotoReaderTests
             + $"<dc:title>{new string('題', 2_000)}</dc:title><dc:description>{new string('文', 2_000)}</dc:description><dc:subject><rdf:Bag>{keywords}</rdf:Bag></dc:subject></rdf:Description></rdf:RDF>";
         var photo = PhotoFiles.Read(PngFile.Write(1, 1, 8, PngFile.Rgb, new byte[3], MetadataFile.PngXmp(Encoding.UTF8.GetBytes(xmp), isCompressed: true)));
 
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(photo, PhotoJson.Default.PhotoMetadata).Length, 4_000, 8_192);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(photo, PipelineJson.Default.PhotoMetadata).Length, 4_000, 8_192);
         Assert.NotNull(photo.Title);
         Assert.NotNull(photo.Description);
         Assert.NotNull(photo.Keywords);

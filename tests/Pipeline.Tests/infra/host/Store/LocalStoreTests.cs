@@ -94,6 +94,8 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP TRIGGER photos_of_removed_images;
+                DROP TABLE photos;
                 DROP INDEX images_by_removable;
                 ALTER TABLE images DROP COLUMN removable_at;
                 DROP INDEX images_by_due;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store;
+using Pipeline.Testing.Files;
 using Pipeline.Testing.Pictures;
 using Pipeline.Testing.Programs;
 
@@ -16,7 +17,7 @@ public sealed class ProcessedFolder : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Program.Write("good.jpg", SyntheticImages.Jpeg(40, 30));
+        Program.Write("good.jpg", CameraPhoto.Write(SyntheticImages.Jpeg(40, 30), keywords: "harbour"));
         Program.Write("bad.jpg", "this is no picture");
         var run = await Program.RunAsync("process", "good.jpg", "bad.jpg", "--json");
         run.AssertExit(1);
@@ -124,6 +125,40 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
         Assert.Contains("uploads/bad.jpg    rejected (unsupportedFormat)", text.Text, StringComparison.Ordinal);
         var record = Assert.Single(json.Objects);
         Assert.Equal(("uploads/good.jpg", "ready"), ((string?)record["imageId"], (string?)record["status"]));
+    }
+
+    [Fact]
+    public async Task PhotosAreFoundByCameraAndDate()
+    {
+        var text = await folder.Program.RunAsync("images", "list", "--camera", "eos r5", "--taken-after", "2025");
+        var json = await folder.Program.RunAsync("images", "list", "--keyword", "Harbour", "--taken-before", "2025-06-08", "--json");
+        var none = await folder.Program.RunAsync("images", "list", "--camera", "Nikon");
+
+        Assert.Contains("2025-06-07T18:32:05", text.Text, StringComparison.Ordinal);
+        Assert.Contains("Canon EOS R5", text.Text, StringComparison.Ordinal);
+        Assert.Equal("uploads/good.jpg", (string?)Assert.Single(json.Objects)["imageId"]);
+        Assert.Contains("No images.", none.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--taken-after", "yesterday", "--taken-after is 'yesterday'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
+    [InlineData("--keyword", " ", "--keyword is empty; it must be a text to search for.")]
+    public async Task ImpossibleFilterIsRefused(string option, string value, string message)
+    {
+        var run = await folder.Program.RunAsync("images", "list", option, value);
+
+        run.AssertExit(2);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ImageIsShownWithItsPhoto()
+    {
+        var run = await folder.Program.RunAsync("images", "show", "good.jpg");
+
+        Assert.Contains("  taken     2025-06-07T18:32:05", run.Text, StringComparison.Ordinal);
+        Assert.Contains("  camera    Canon EOS R5", run.Text, StringComparison.Ordinal);
+        Assert.Contains("  keywords  harbour", run.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -164,6 +164,46 @@ export interface ImageVersion {
   /** Whether the file is damaged, and the renditions show what could be decoded. Records written by older versions lack it. */
   damaged?: boolean;
   focalPoint: { x: number; y: number } | null;
+  /** What the photo says of itself. Absent in records of older versions. */
+  photo?: Photo | null;
+  /** What the uploader added. */
+  user?: UserMetadata | null;
+}
+
+/** Members that the file does not have are absent or null. */
+export interface Photo {
+  /** ISO 8601, or only its beginning. The clock of the camera, with an offset where the file has one. */
+  takenAt?: string | null;
+  make?: string | null;
+  model?: string | null;
+  lens?: string | null;
+  exposureSeconds?: number | null;
+  fNumber?: number | null;
+  iso?: number | null;
+  focalLengthMm?: number | null;
+  focalLength35Mm?: number | null;
+  flash?: boolean | null;
+  title?: string | null;
+  description?: string | null;
+  keywords?: string[] | null;
+  creator?: string | null;
+  credit?: string | null;
+  copyright?: string | null;
+  rating?: number | null;
+  digitalSourceType?: string | null;
+  location?: { latitude: number; longitude: number; altitudeMetres?: number | null } | null;
+  orientation?: number | null;
+  colourProfile?: string | null;
+  colourModel?: string | null;
+  bitDepth?: number | null;
+  alpha?: boolean | null;
+  dpi?: number | null;
+  hasC2pa?: boolean | null;
+}
+
+export interface UserMetadata {
+  metadata?: Record<string, string> | null;
+  tags?: Record<string, string> | null;
 }
 
 export interface Reason {

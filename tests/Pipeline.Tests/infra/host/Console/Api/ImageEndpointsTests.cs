@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Testing.Files;
 using Pipeline.Testing.Pictures;
 using Pipeline.Tests.Local.Serving;
 
@@ -54,6 +55,34 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
         Assert.Empty(Keys(await _served.GetAsync("api/images?status=failed")));
         var counts = (await _served.GetAsync("api/status"))["images"]!;
         Assert.Equal((1, 1, 0), (counts["ready"]!.GetValue<int>(), counts["rejected"]!.GetValue<int>(), counts["deleted"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task PhotosAreFoundByWhatTheySayOfThemselves()
+    {
+        var photo = SyntheticImages.Jpeg(64, 48);
+        await _served.WaitForEndAsync(await _served.UploadAsync("old.jpg", CameraPhoto.Write(photo, "2024:01:02 03:04:05", keywords: "harbour")));
+        await _served.WaitForEndAsync(await _served.UploadAsync("new.jpg", CameraPhoto.Write(photo, model: "PowerShot", keywords: ["harbour", "boats"])));
+        await _served.WaitForEndAsync(await _served.UploadAsync("plain.jpg", photo));
+
+        Assert.Equal(["new.jpg", "old.jpg", "plain.jpg"], Keys(await _served.GetAsync("api/images?sort=taken")));
+        Assert.Equal(["new.jpg", "old.jpg"], Keys(await _served.GetAsync("api/images?keyword=Harbour")));
+        Assert.Equal(["new.jpg"], Keys(await _served.GetAsync("api/images?keyword=harbour&takenAfter=2025-06&camera=canon%20power")));
+        Assert.Equal(["old.jpg"], Keys(await _served.GetAsync("api/images?takenBefore=2025")));
+        Assert.Empty(Keys(await _served.GetAsync("api/images?takenBefore=2025&status=rejected")));
+        Assert.Equal(["plain.jpg", "new.jpg", "old.jpg"], Keys(await _served.GetAsync("api/images?keyword=&camera=")));
+    }
+
+    [Theory]
+    [InlineData("takenAfter=June", "takenAfter is 'June'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
+    [InlineData("takenBefore=2025-02-30", "takenBefore is '2025-02-30'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
+    [InlineData("sort=size", "sort is 'size'; it must be updated or taken.")]
+    public async Task ImpossibleFilterIsRefusedWithWhatItMustBe(string query, string message)
+    {
+        using var response = await _served.Client.GetAsync(new Uri($"api/images?{query}", UriKind.Relative));
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(message, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!.GetValue<string>());
     }
 
     [Fact]

@@ -67,6 +67,45 @@ public sealed class UploadEndpointsTests
     }
 
     [Fact]
+    public async Task UserMetadataReachTheRecord()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Put, "api/uploads/a.png?focalPoint=0.3,0.7&x-amz-meta-credit=Zo%C3%AB%20%26%20Co")
+        {
+            Content = new ByteArrayContent(SyntheticImages.Png(32, 24)), Headers = { { "X-Amz-Meta-Album", "Summer" } },
+        };
+
+        using var response = await served.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        await served.WaitForEndAsync(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["execution"]!.GetValue<string>());
+        var user = (await served.GetAsync("api/images/a.png"))["record"]!["current"]!["user"]!;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"album": "Summer", "credit": "Zoë & Co", "focal-point": "0.3,0.7"}"""), user["metadata"]), user.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("x-amz-meta-a%20b=1", "'a b' is not a name of user metadata; it must be letters, digits and hyphens.")]
+    [InlineData("x-amz-meta-a=1%0A2", "The user metadata have a control character; it must be plain text.")]
+    public async Task UserMetadataThatS3DoesNotAllowAreRefused(string query, string message)
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        var (status, response) = await served.SendAsync($"api/uploads/a.png?{query}", JsonValue.Create(1), HttpMethod.Put);
+
+        Assert.Equal((HttpStatusCode.BadRequest, message), (status, response["detail"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task TooManyUserMetadataAreRefused()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        var (status, response) = await served.SendAsync($"api/uploads/a.png?x-amz-meta-a={new string('x', 2_048)}", JsonValue.Create(1), HttpMethod.Put);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "The user metadata have 2,049 bytes; names and values together may have 2,048."), (status, response["detail"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task KeyOver1024BytesIsRefused()
     {
         await using var served = await HostUnderTest.StartAsync();

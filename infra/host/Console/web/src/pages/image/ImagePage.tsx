@@ -10,6 +10,7 @@ import { PageHeader } from '../../components/PageHeader';
 import { imageAppearance } from '../../components/status';
 import { LoadingDemo } from './LoadingDemo';
 import { Metadata } from './Metadata';
+import { PhotoFacts } from './PhotoFacts';
 import { Pictures } from './Pictures';
 import { Versions } from './Versions';
 
@@ -50,6 +51,7 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
       {record?.status === 'deleted' && <Notice tone="idle" title="Deleted">The original and its renditions are gone. The record is kept for a while so that delayed events cannot overwrite it.</Notice>}
       {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} />}
       {current?.placeholder != null && <LoadingDemo version={current} placeholder={current.placeholder} />}
+      {current !== null && <PhotoFacts photo={current.photo ?? null} user={current.user ?? null} />}
       <Metadata record={record} original={original} />
       {versions.length > 0 && <Versions versions={versions} />}
       {deleting && (

@@ -2,6 +2,7 @@ import type { ImageRecord } from '../../api/types';
 import { imageLink } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { formatBytes } from '../../components/format';
+import { takenText } from '../../components/photo';
 import { placeholderUrl } from '../../components/placeholder';
 import { imageAppearance } from '../../components/status';
 import { renditionFor, renditionUrl } from '../../components/Thumbnail';
@@ -22,6 +23,7 @@ export function ImageCard({ image }: { image: ImageRecord }) {
           <span class="muted small numeric">
             {reason !== null ? reason.code : current === null ? imageAppearance[status].text : `${current.width} × ${current.height} · ${formatBytes(current.bytes)}`}
           </span>
+          {current?.photo?.takenAt != null && <span class="muted small numeric" title="When the photo was taken">{takenText(current.photo.takenAt)}</span>}
           {folder !== '' && <span class="muted small" title={folder}>in {folder}</span>}
         </span>
       </a>

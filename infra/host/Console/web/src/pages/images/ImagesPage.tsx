@@ -11,7 +11,9 @@ import { PageHeader } from '../../components/PageHeader';
 import { imageAppearance } from '../../components/status';
 import { Tabs } from '../../components/Tabs';
 import { usePages } from '../../components/usePages';
+import { isSearch, readFilter } from './filter';
 import { ImageCard } from './ImageCard';
+import { PhotoFilters } from './PhotoFilters';
 
 const statuses = ['ready', 'processing', 'rejected', 'failed', 'deleted'] as const satisfies readonly ImageStatus[];
 const pageSize = 50;
@@ -19,19 +21,22 @@ const pageSize = 50;
 export function ImagesPage({ query }: { query: URLSearchParams }) {
   const { api } = useServices();
   const status = statuses.find((each) => each === query.get('status')) ?? 'ready';
+  const filter = readFilter(query);
+  const search = { ...filter, status };
+  const searchKey = JSON.stringify(search);
   const counts = useLoaded(api.status, []);
   const page = usePages<Page>(
-    (before) => api.images({ status, limit: pageSize, continuation: before?.continuation }),
+    (before) => api.images({ ...search, limit: pageSize, continuation: before?.continuation }),
     (before, next) => ({ images: merge(before.images, next.images), continuation: next.continuation }),
-    [status],
+    [searchKey],
   );
-  const currentStatus = useRef(status);
-  currentStatus.current = status;
+  const currentSearch = useRef(searchKey);
+  currentSearch.current = searchKey;
   const refresh = useThrottled(500, () => {
     counts.reload();
     // Keep the further pages that the reader has loaded: new images are on the first page.
-    api.images({ status, limit: pageSize }).then(
-      (first) => status === currentStatus.current && page.set((value) => value && refreshFirstPage(value, first)),
+    api.images({ ...search, limit: pageSize }).then(
+      (first) => searchKey === currentSearch.current && page.set((value) => value && refreshFirstPage(value, first)),
       page.reload,
     );
   });
@@ -46,10 +51,11 @@ export function ImagesPage({ query }: { query: URLSearchParams }) {
   return (
     <div class="page">
       <PageHeader title="Images" lead="The catalogue entry of every image: its newest version, or why there is none." />
+      <PhotoFilters filter={filter} onChange={replaceQuery} />
       <Tabs label="Status" tabs={tabs} selected={status} onSelect={(id) => replaceQuery({ status: id })}>
         {page.error !== null && <Notice tone="bad" title="Could not load the images">{page.error}</Notice>}
         {page.value !== null && images.length === 0
-          ? <EmptyState title="No images with this status">{status === 'ready' && <a href="#/upload">Upload one</a>}</EmptyState>
+          ? <EmptyState title={isSearch(filter) ? 'No images match' : 'No images with this status'}>{status === 'ready' && <a href="#/upload">Upload one</a>}</EmptyState>
           : <ul class="gallery" data-testid="gallery" aria-busy={page.loading}>{images.map((image) => <ImageCard key={image.imageId} image={image} />)}</ul>}
         <LoadMore pages={page} hasMore={page.value?.continuation != null} />
       </Tabs>

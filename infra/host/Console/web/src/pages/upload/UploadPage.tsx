@@ -7,7 +7,7 @@ import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { DropZone } from './DropZone';
-import { isFocalPoint, isSystemFile, keyFor, pastedFiles, type PickedFile } from './files';
+import { isFocalPoint, isSystemFile, keyFor, parseMetadata, pastedFiles, type PickedFile } from './files';
 import { UploadList } from './UploadList';
 
 const prefixSetting = 'upload-prefix';
@@ -17,6 +17,7 @@ export function UploadPage() {
   const status = useLoaded(api.status, []);
   const [prefix, setPrefix] = useState(localStorage.getItem(prefixSetting) ?? '');
   const [focalPoint, setFocalPoint] = useState('');
+  const [metadata, setMetadata] = useState('');
   const [skipped, setSkipped] = useState(0);
   const [fault, setFault] = useState<string | null>(null);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
@@ -30,7 +31,7 @@ export function UploadPage() {
     const files = picked.filter((file) => !isSystemFile(file));
     setSkipped(picked.length - files.length);
     setFault(null);
-    uploads.add(files.map(({ file, path }) => ({ file, key: keyFor(prefix, path), focalPoint: focalPoint.trim() })));
+    uploads.add(files.map(({ file, path }) => ({ file, key: keyFor(prefix, path), focalPoint: focalPoint.trim(), metadata: parseMetadata(metadata) ?? {} })));
   };
   useEffect(() => {
     const paste = (event: ClipboardEvent): void => {
@@ -41,7 +42,7 @@ export function UploadPage() {
     };
     addEventListener('paste', paste);
     return () => removeEventListener('paste', paste);
-  }, [prefix, focalPoint]);
+  }, [prefix, focalPoint, metadata]);
 
   const example = keyFor(prefix, 'photo.jpg');
   const address = status.value?.address ?? location.origin;
@@ -60,6 +61,11 @@ export function UploadPage() {
             <label for="focal-point">Focal point</label>
             <input id="focal-point" class="input mono" value={focalPoint} placeholder="none" spellcheck={false} aria-invalid={focalPoint.trim() !== '' && !isFocalPoint(focalPoint)} onInput={(event) => setFocalPoint(event.currentTarget.value)} data-testid="focal-point" />
             <p class="muted">{focalPoint.trim() === '' || isFocalPoint(focalPoint) ? 'x,y from 0 to 1, such as 0.3,0.7: what crops with the gravity focal keep in the middle' : 'Enter x,y, each from 0 to 1, such as 0.3,0.7'}</p>
+          </div>
+          <div class="field prefix">
+            <label for="user-metadata">Metadata</label>
+            <textarea id="user-metadata" class="textarea mono" rows={2} value={metadata} placeholder="none" spellcheck={false} aria-invalid={parseMetadata(metadata) === null} onInput={(event) => setMetadata(event.currentTarget.value)} data-testid="user-metadata" />
+            <p class="muted">{parseMetadata(metadata) === null ? 'Enter name=value, one a line' : 'name=value, one a line: what the record keeps of the upload, as x-amz-meta-name does in S3'}</p>
           </div>
         </div>
       </DropZone>

@@ -46,6 +46,13 @@ export function isFocalPoint(text: string): boolean {
   return parts.length === 2 && parts.every((part) => /^ *(\d+\.?\d*|\.\d+) *$/.test(part) && Number(part) <= 1);
 }
 
+/** Reads user metadata, one `name=value` a line. Null if a line is not one. */
+export function parseMetadata(text: string): Record<string, string> | null {
+  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const entries = lines.map((line) => /^([\w.-]+)\s*=\s*(.*)$/.exec(line));
+  return entries.includes(null) ? null : Object.fromEntries(entries.map((entry) => [entry![1]!.toLowerCase(), entry![2]!]));
+}
+
 async function filesOf(entry: FileSystemEntry): Promise<PickedFile[]> {
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));

@@ -13,6 +13,8 @@ export interface Upload {
   key: string;
   /** Focal point, x,y from 0 to 1. Empty for none. */
   focalPoint: string;
+  /** User metadata by name, without `x-amz-meta-`. */
+  metadata: Record<string, string>;
   state: UploadState;
   sent: number;
   execution: string | null;
@@ -52,9 +54,9 @@ export class UploadQueue {
     return () => this.listeners.delete(listener);
   }
 
-  add(files: readonly { file: File; key: string; focalPoint?: string }[]): void {
-    const added = files.map(({ file, key, focalPoint = '' }): Upload => ({
-      id: this.nextId++, file, key, focalPoint, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null,
+  add(files: readonly { file: File; key: string; focalPoint?: string; metadata?: Record<string, string> }[]): void {
+    const added = files.map(({ file, key, focalPoint = '', metadata = {} }): Upload => ({
+      id: this.nextId++, file, key, focalPoint, metadata, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null,
     }));
     this.list = [...added, ...this.list];
     this.notifyListeners();
@@ -88,7 +90,7 @@ export class UploadQueue {
     return this.list.findLast(({ state, id }) => state === 'waiting' && !this.requests.has(id));
   }
 
-  private send({ id, file, key, focalPoint }: Upload): void {
+  private send({ id, file, key, focalPoint, metadata }: Upload): void {
     if (this.maxUploadBytes !== null && file.size > this.maxUploadBytes) {
       this.change(id, { state: 'refused', error: `The file is ${formatBytes(file.size)}. The host accepts at most ${formatBytes(this.maxUploadBytes)}.` });
       return;
@@ -106,8 +108,13 @@ export class UploadQueue {
     request.onload = () => finish(this.readResponse(request));
     request.onerror = () => finish({ state: 'refused', error: 'The connection broke during the upload. Check that the host is still running.' });
     request.onabort = () => finish({});
-    const query = focalPoint === '' ? '' : `?focalPoint=${encodeURIComponent(focalPoint)}`;
-    request.open('PUT', `/api/uploads/${keyPath(key)}${query}`);
+    const query = new URLSearchParams(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]));
+    if (focalPoint !== '') {
+      query.set('focalPoint', focalPoint);
+    }
+
+    const search = query.toString();
+    request.open('PUT', `/api/uploads/${keyPath(key)}${search === '' ? '' : `?${search}`}`);
     if (file.type !== '') {
       request.setRequestHeader('content-type', file.type);
     }

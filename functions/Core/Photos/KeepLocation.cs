@@ -1,4 +1,4 @@
-namespace Pipeline.Photo.Records;
+namespace Pipeline.Core.Photos;
 
 /// <summary>How much of a photo's location is kept.</summary>
 public enum KeepLocation

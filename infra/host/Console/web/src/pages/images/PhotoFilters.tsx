@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { PhotoFilter } from './filter';
+
+interface Props {
+  filter: PhotoFilter;
+  onChange: (changes: Record<string, string>) => void;
+}
+
+/** Searches images by what photos say of themselves. */
+export function PhotoFilters({ filter, onChange }: Props) {
+  return (
+    <div class="filters photo-filters" role="group" aria-label="Photos">
+      <div class="field">
+        <label for="sort">Sort by</label>
+        <select id="sort" class="select" value={filter.sort} onChange={(event) => onChange({ sort: event.currentTarget.value })} data-testid="sort">
+          <option value="">last changed</option>
+          <option value="taken">date taken</option>
+        </select>
+      </div>
+      <Input name="takenAfter" label="Taken from" type="date" value={filter.takenAfter} onChange={onChange} />
+      <Input name="takenBefore" label="Taken before" type="date" value={filter.takenBefore} onChange={onChange} />
+      <Input name="camera" label="Camera" type="search" value={filter.camera} onChange={onChange} />
+      <Input name="keyword" label="Keyword" type="search" value={filter.keyword} onChange={onChange} />
+    </div>
+  );
+}
+
+function Input({ name, label, type, value, onChange }: {
+  name: string; label: string; type: 'date' | 'search'; value: string; onChange: Props['onChange'];
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The address can change without typing, for example by the Back button.
+    if (input.current !== null && document.activeElement !== input.current) {
+      input.current.value = value;
+    }
+  }, [value]);
+  const change = (event: { currentTarget: HTMLInputElement }): void => onChange({ [name]: event.currentTarget.value });
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      {type === 'date'
+        ? <input ref={input} id={name} class="input" type="date" defaultValue={value} onInput={change} data-testid={name} />
+        : <input ref={input} id={name} class="input" type="search" defaultValue={value} spellcheck={false} onInput={change} data-testid={name} />}
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Executions;
+using Pipeline.Core.Photos;
+using Pipeline.Core.Renditions;
+using Pipeline.Imaging.Renditions;
+using Pipeline.Testing.Files;
+using Pipeline.Testing.Hosts;
+using Pipeline.Testing.Pictures;
+
+namespace Pipeline.Tests.Host.Engine;
+
+/// <summary>What a photo says of itself and what its uploader added, on their way into the record and its announcement.</summary>
+public sealed class PhotoRecordTests
+{
+    private const string Key = "cats/1.jpg";
+
+    private static readonly RenditionSet Set = new([new("small", 20)]);
+    private static readonly RenditionSet Focal = new([new("square", 20, 20, Fit.Cover, Gravity.Focal)]);
+    private static readonly byte[] Photo = CameraPhoto.Write(SyntheticImages.Jpeg(60, 40));
+
+    [Fact]
+    public async Task RecordAndAnnouncementHaveThePhoto()
+    {
+        await using var pipeline = new PipelineUnderTest(Set);
+
+        var outcome = await UploadAsync(pipeline, Photo);
+
+        var current = outcome.Record!.Current!;
+        Assert.Equal(("Canon", "Canon EOS R5", "2025-06-07T18:32:05"), (current.Photo!.Make, current.Photo.Model, current.Photo.TakenAt));
+        Assert.Equal(("rgb", 8, "1"), (current.Photo.ColourModel, current.Photo.BitDepth!.Value, current.PhotoSchema));
+        var announcement = Assert.Single(await AnnouncementsAsync(pipeline));
+        Assert.Contains("\"make\":\"Canon\"", announcement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RejectedUploadKeepsThePhotoOfTheLastGoodVersion()
+    {
+        await using var pipeline = new PipelineUnderTest(Set);
+        await UploadAsync(pipeline, Photo, ("album", "one"));
+
+        var rejected = await UploadAsync(pipeline, [1, 2, 3], ("album", "two"));
+
+        Assert.Equal("rejected", rejected.Name);
+        Assert.Equal("Canon", rejected.Record!.Current!.Photo!.Make);
+        Assert.Equal("one", rejected.Record.Current.User!.Metadata!["album"]);
+    }
+
+    [Fact]
+    public async Task SameContentWithOtherMetadataUpdatesTheRecordWithoutNewRenditions()
+    {
+        await using var pipeline = new PipelineUnderTest(Set);
+        var first = await UploadAsync(pipeline, Photo, ("album", "one"), ("rating", "5"));
+
+        var second = await UploadAsync(pipeline, Photo, ("album", "two"));
+
+        Assert.Equal("unchanged", second.Name);
+        var current = (await pipeline.GetEntryAsync(Key))!.Record.Current!;
+        Assert.Equal(new UserMetadata(new Dictionary<string, string> { ["album"] = "two" }), current.User);
+        Assert.Equal((first.Record!.Current!.Prefix, "Canon"), (current.Prefix, current.Photo!.Make));
+        Assert.Equal(first.Record.Current.Renditions.Select(rendition => rendition.Key), await pipeline.ListRenditionsAsync(current.Prefix));
+        Assert.Single(await AnnouncementsAsync(pipeline));
+
+        await UploadAsync(pipeline, Photo);
+
+        Assert.Null((await pipeline.GetEntryAsync(Key))!.Record.Current!.User);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0")]
+    [InlineData("1-exact")]
+    public async Task RecordThatWasReadInAnotherWayIsFilledWhenItsUploadIsProcessedAgain(string? schema)
+    {
+        await using var pipeline = new PipelineUnderTest(Set);
+        var first = await UploadAsync(pipeline, Photo, ("album", "one"));
+        var entry = (await pipeline.GetEntryAsync(Key))!;
+        var old = entry.Record with { Current = entry.Record.Current! with { Photo = null, PhotoSchema = schema, User = null } };
+        Assert.True(await pipeline.Pipeline.Store.Catalogue.TryWriteAsync(entry with { Record = old, Revision = entry.Revision + 1 }, CancellationToken.None));
+
+        var second = await UploadAsync(pipeline, Photo, ("album", "one"));
+
+        Assert.Equal("unchanged", second.Name);
+        var current = (await pipeline.GetEntryAsync(Key))!.Record.Current!;
+        Assert.Equal(("Canon", "1", "one"), (current.Photo!.Make, current.PhotoSchema, current.User!.Metadata!["album"]));
+        Assert.Equal(first.Record!.Current!.Prefix, current.Prefix);
+    }
+
+    [Fact]
+    public async Task FocalPointIsPartOfTheUserMetadata()
+    {
+        await using var pipeline = new PipelineUnderTest(Focal);
+
+        var outcome = await UploadAsync(pipeline, Photo, ("focal-point", "0.1,0.5"), ("album", "one"));
+
+        var current = outcome.Record!.Current!;
+        Assert.Equal(new FocalPoint(0.1, 0.5), current.FocalPoint);
+        Assert.Equal(["album", "focal-point"], current.User!.Metadata!.Keys);
+    }
+
+    [Fact]
+    public async Task LocationIsKeptByChoiceOnly()
+    {
+        await using var off = new PipelineUnderTest(Set);
+        await using var city = new PipelineUnderTest(Set, keepLocation: KeepLocation.City);
+
+        var without = await UploadAsync(off, Photo);
+        var with = await UploadAsync(city, Photo);
+
+        Assert.Null(without.Record!.Current!.Photo!.Location);
+        Assert.Equal((new PhotoLocation(48.1, 11.6), "1-city"), (with.Record!.Current!.Photo!.Location, with.Record.Current.PhotoSchema));
+    }
+
+    private static async Task<ImageOutcome> UploadAsync(PipelineUnderTest pipeline, byte[] content, params (string Name, string Value)[] metadata)
+    {
+        var entries = metadata.ToDictionary(entry => entry.Name, entry => entry.Value);
+        var submission = await pipeline.Pipeline.UploadAsync(
+            Key, new MemoryStream(content), new(Metadata: entries.Count > 0 ? entries : null), CancellationToken.None);
+        return await submission.Completion;
+    }
+
+    private static async Task<IReadOnlyList<string>> AnnouncementsAsync(PipelineUnderTest pipeline) =>
+        [.. (await pipeline.Pipeline.Store.Announcements.ListAsync(null, null, newestFirst: false, 100, CancellationToken.None)).Select(announcement => announcement.Message)];
+}
