@@ -19,6 +19,9 @@ internal static class PipelineTasks
     /// <summary>The names of all handlers that <see cref="Create"/> creates.</summary>
     public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"]);
 
+    /// <summary>The functions that decode or encode: a crash in an image library happens in one of them.</summary>
+    public static readonly IReadOnlySet<string> UsingCodecs = new HashSet<string> { "validate", "resize" };
+
     /// <param name="options">Settings.</param>
     /// <param name="images">Originals and renditions.</param>
     /// <param name="catalogue">Records.</param>

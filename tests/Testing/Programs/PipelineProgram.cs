@@ -43,6 +43,9 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
     /// <summary>Starts the program, and kills it (SIGKILL) once it has written a number of lines.</summary>
     public RunningProgram StartAndKillAfter(int afterLines, params string[] arguments) => new(StartInfo(arguments), afterLines);
 
+    /// <summary>Starts the program, and kills it (SIGKILL) once it has written a certain line.</summary>
+    public RunningProgram StartAndKillAt(string line, params string[] arguments) => new(StartInfo(arguments), killAt: line);
+
     public void Dispose() => _folder.Dispose();
 
     private ProcessStartInfo StartInfo(string[] arguments)
@@ -93,13 +96,12 @@ internal sealed class RunningProgram : IDisposable
     private readonly List<string> _output = [];
     private readonly Task<string> _errors;
     private readonly SemaphoreSlim _lines = new(0);
-    private readonly int? _killAfter;
 
     /// <param name="start">The command.</param>
     /// <param name="killAfter">Number of output lines after which the program is killed at once (SIGKILL); null for never.</param>
-    public RunningProgram(ProcessStartInfo start, int? killAfter = null)
+    /// <param name="killAt">Output line at which the program is killed at once; null for none.</param>
+    public RunningProgram(ProcessStartInfo start, int? killAfter = null, string? killAt = null)
     {
-        _killAfter = killAfter;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) =>
         {
@@ -108,7 +110,7 @@ internal sealed class RunningProgram : IDisposable
                 lock (_output)
                 {
                     _output.Add(text);
-                    if (_output.Count == _killAfter)
+                    if (_output.Count == killAfter || text == killAt)
                     {
                         _process.Kill();
                     }

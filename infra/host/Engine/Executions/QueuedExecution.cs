@@ -25,4 +25,7 @@ internal sealed class QueuedExecution(ExecutionRecord execution, string imageId,
 
     /// <summary>True for the first caller only, which then runs the execution.</summary>
     public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
+
+    /// <summary>Lets the next caller run the execution, after a fault of the host.</summary>
+    public void Unclaim() => Interlocked.Exchange(ref _claimed, 0);
 }
