@@ -118,8 +118,9 @@ public sealed class LocalPipeline : IAsyncDisposable
         var invoker = new AttemptRecorder(
             new Tasks.ResourceInvoker(handlers), PipelineTasks.UsingCodecs, attempts,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.ImageId);
-        var machine = new CurrentStateMachine(definition, invoker, time);
-        var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
+        ExecutionRunner? runner = null;
+        var machine = new CurrentStateMachine(definition, new Tasks.FullDiskInvoker(invoker, (arn, fault) => runner!.Interrupt(arn, fault)), time);
+        runner = new(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
         return new(
             store, attempts, cache, patterns, definition, runner, new(store, runner, machine, events, time), events, new(reconciler, time), time);
     }

@@ -169,9 +169,9 @@ internal static class ServeCommand
                 await using var content = SourceFiles.Open(file);
                 await pipeline.UploadAsync(file.Key, content, new(maxBytes), cancellationToken);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidKeyException)
+            catch (Exception exception) when (StoreFaults.IsEnvironmental(exception) || exception is InvalidKeyException)
             {
-                await Console.Error.WriteLineAsync($"{file.Path} was not uploaded: {exception.Message}");
+                await Console.Error.WriteLineAsync($"{file.Path} was not uploaded: {StoreFaults.Describe(exception, pipeline.Store.Folder)}");
             }
         }
     }

@@ -22,6 +22,9 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     /// <summary>Maximum number of executions in memory, waiting ones included.</summary>
     private const int MaxOpenExecutions = 1_000;
 
+    /// <summary>How long a stop waits for work that cannot be interrupted, such as an encoder. The next start repeats it.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2.5);
+
     private readonly LocalStore _store;
     private readonly CurrentStateMachine _machine;
     private readonly DecodeAttempts _attempts;
@@ -81,6 +84,15 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         return await found.Completion.Task;
     }
 
+    /// <summary>Interrupts an execution because of a fault of the host. It is tried again, as if its last call had never begun.</summary>
+    public void Interrupt(string arn, Exception fault)
+    {
+        if (_active.TryGetValue(arn, out var queued))
+        {
+            queued.Interrupt(fault);
+        }
+    }
+
     /// <summary>
     /// Waits until the run of an execution that has ended is neither queued nor running, for whatever reason. Does not wait for the run
     /// of a later redrive, which may take as long as the state machine allows.
@@ -101,7 +113,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         _queue.Writer.Complete();
         await _stopping.CancelAsync();
         _interruptions.Dispose();
-        await _dispatcher;
+        // By the system's clock: the work that it waits for takes real time.
+        await Task.WhenAny(_dispatcher, Task.Delay(StopPatience, CancellationToken.None));
         _stopping.Dispose();
     }
 
@@ -172,26 +185,30 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
     private async Task RunToEndAsync(QueuedExecution queued, ExecutionSlot? slot)
     {
+        // Not disposed: a function may report a fault after the run is over. It holds no timer.
+        var run = queued.Begin(_stopping.Token);
         try
         {
-            var outcome = await RunAsync(queued, slot, _stopping.Token);
+            var outcome = await RunAsync(queued, slot, run.Token);
             _active.TryRemove(queued.Execution.Arn, out _);
             queued.Completion.SetResult(outcome);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (queued.Fault is null || _stopping.IsCancellationRequested)
         {
             Cancel(queued);
         }
         catch (Exception exception)
         {
+            var fault = queued.Fault ?? exception;
             // A fault of the host, for example a full disk, and not of the pipeline. The execution stays recorded as running.
             await FlushHistoryAsync(queued.Execution.Arn);
-            _events.Publish(new ExecutionInterrupted(queued.Execution, exception));
             queued.Unclaim();
-            if (!_interruptions.TryAdd(queued, exception))
+            if (!_interruptions.TryAdd(queued, fault))
             {
                 Cancel(queued);
             }
+
+            _events.Publish(new ExecutionInterrupted(queued.Execution, fault));
         }
     }
 
