@@ -105,7 +105,7 @@ public sealed class LocalPipeline : IAsyncDisposable
     {
         var store = LocalStore.Open(options.DataFolder, time);
         var attempts = DecodeAttempts.Open(store.Folder);
-        var cache = new DecodeCache(options.DecodeCacheBytes);
+        var cache = new DecodeCache(Math.Min(options.DecodeCacheBytes, options.Memory.CacheBytes));
         var events = new PipelineEvents();
         var catalogue = new PublishingCatalogue(store.Catalogue, events);
         void OnAnnounced(AnnouncementRecord announcement) => events.Publish(new Announced(announcement));

@@ -6,6 +6,7 @@ using Pipeline.Core.Resizing;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Engine.Tasks;
 using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Records;
@@ -43,9 +44,10 @@ internal static class PipelineTasks
         Action<AnnouncementRecord>? onAnnounced = null)
     {
         var json = PipelineJson.Default;
-        var validator = new ImageValidator(images, catalogue, codec, options.RenditionSets, options.Limits, time);
+        var validator = new ImageValidator(images, catalogue, codec, options.RenditionSets, options.AdmittedLimits, time);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
+        var admission = new ResizeAdmission(new(options.Memory.WorkBytes), images, codec);
         var persister = new ImagePersister(catalogue, images, time);
         var remover = new ImageRemover(catalogue, images, time);
         return new(
@@ -54,7 +56,7 @@ internal static class PipelineTasks
                 ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
                 // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
                 ["resize"] = JsonFunction.Create(
-                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => resizer.ResizeAsync(request, token), token)),
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => ResizeAsync(admission, resizer, request, token), token)),
                 ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
                 ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
             },
@@ -63,6 +65,15 @@ internal static class PipelineTasks
                 ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, onAnnounced, token),
                 ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, onAnnounced, token),
             });
+    }
+
+    private static async Task<ResizeResponse> ResizeAsync(
+        ResizeAdmission admission, ImageResizer resizer, ResizeRequest request, CancellationToken cancellationToken)
+    {
+        using (await admission.EnterAsync(request, cancellationToken))
+        {
+            return await resizer.ResizeAsync(request, cancellationToken);
+        }
     }
 
     private static async Task<string> AnnounceAsync(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Codecs;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Memory;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
@@ -32,6 +33,8 @@ internal static class ProcessCommand
         var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch };
         var limits = new LimitOptions();
         limits.AddTo(command);
+        var memory = new MemoryOption();
+        memory.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(files) ?? [],
@@ -40,7 +43,8 @@ internal static class ProcessCommand
                 result.GetValue(focalPoint),
                 result.GetValue(json),
                 result.GetValue(watch),
-                limits.Read(result)),
+                limits.Read(result),
+                memory.Read(result)),
             cancellationToken));
         return command;
     }
@@ -73,7 +77,7 @@ internal static class ProcessCommand
         var codec = ImageCodecs.CreateForBuild();
         var reporter = Reporters.Create(arguments.Json);
         await using var pipeline = DataFolderOption.Open(
-            arguments.Data, path => LocalPipeline.Open(new(path, renditionSets) { Limits = arguments.Limits }, codec, reporter.OnHistoryEvent, TimeProvider.System));
+            arguments.Data, path => LocalPipeline.Open(new(path, renditionSets) { Limits = arguments.Limits, Memory = arguments.Memory }, codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         var processing = new FileProcessor(pipeline, reporter);
         return await reporter.RunAsync(
@@ -118,5 +122,5 @@ internal static class ProcessCommand
     }
 
     private sealed record Arguments(
-        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, ImageLimits Limits);
+        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, ImageLimits Limits, MemoryBound Memory);
 }

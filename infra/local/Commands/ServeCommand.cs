@@ -10,6 +10,7 @@ using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Serving;
@@ -55,6 +56,8 @@ internal static class ServeCommand
         };
         var limits = new LimitOptions();
         limits.AddTo(command);
+        var memory = new MemoryOption();
+        memory.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -63,7 +66,8 @@ internal static class ServeCommand
                 result.GetValue(watch),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
-                limits.Read(result)),
+                limits.Read(result),
+                memory.Read(result)),
             cancellationToken));
         return command;
     }
@@ -89,7 +93,7 @@ internal static class ServeCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits }, ImageCodecs.CreateForBuild(), TimeProvider.System));
+                new(path, renditionSets) { DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, Memory = arguments.Memory }, ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
@@ -177,5 +181,5 @@ internal static class ServeCommand
     }
 
     private sealed record Arguments(
-        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits);
+        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, ImageLimits Limits, MemoryBound Memory);
 }

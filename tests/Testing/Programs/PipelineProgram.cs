@@ -8,7 +8,9 @@ namespace Pipeline.Testing.Programs;
 /// <summary>The real program. Each run is a new process whose current folder is a temporary one.</summary>
 /// <param name="assembly">File of the program, beside the tests.</param>
 /// <param name="environment">Additional environment variables.</param>
-internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null) : IDisposable
+/// <param name="container">Where it runs; null for no container.</param>
+internal sealed class PipelineProgram(
+    string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null, SmallContainer? container = null) : IDisposable
 {
     // Generous, because build machines are shared; a run that takes longer hangs.
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
@@ -50,8 +52,13 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
 
     private ProcessStartInfo StartInfo(string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
+        if (container is not null)
+        {
+            command = ["/bin/sh", "-c", "echo $$ > \"$0\" && exec \"$@\"", container.Processes, .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
