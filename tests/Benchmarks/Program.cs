@@ -7,6 +7,7 @@ var root = new RootCommand("Compare the speed of the image pipeline with its pee
 {
     CompareCommand.Create(),
     CountCommand.Create(),
+    FenceCommand.Create(),
     LoadCommand.Create(),
     MicroCommand.Create(),
     PeerCommand.Create(),

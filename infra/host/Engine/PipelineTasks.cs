@@ -48,6 +48,7 @@ internal static class PipelineTasks
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
         var admission = new ResizeAdmission(new(options.Memory.WorkBytes), images, codec);
+        var unused = new UnusedMemory(time);
         var persister = new ImagePersister(catalogue, images, time);
         var remover = new ImageRemover(catalogue, images, time);
         return new(
@@ -56,7 +57,7 @@ internal static class PipelineTasks
                 ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
                 // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
                 ["resize"] = JsonFunction.Create(
-                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => ResizeAsync(admission, resizer, request, token), token)),
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => ResizeAsync(admission, unused, resizer, request, token), token)),
                 ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
                 ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
             },
@@ -68,11 +69,13 @@ internal static class PipelineTasks
     }
 
     private static async Task<ResizeResponse> ResizeAsync(
-        ResizeAdmission admission, ImageResizer resizer, ResizeRequest request, CancellationToken cancellationToken)
+        ResizeAdmission admission, UnusedMemory unused, ImageResizer resizer, ResizeRequest request, CancellationToken cancellationToken)
     {
         using (await admission.EnterAsync(request, cancellationToken))
         {
-            return await resizer.ResizeAsync(request, cancellationToken);
+            var response = await resizer.ResizeAsync(request, cancellationToken);
+            unused.Release();
+            return response;
         }
     }
 

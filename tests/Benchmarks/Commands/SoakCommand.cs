@@ -9,6 +9,7 @@ using Pipeline.Codecs;
 using Pipeline.Core.Renditions;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Memory;
+using Pipeline.Imaging.Buffers;
 using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Benchmarks.Commands;
@@ -39,6 +40,7 @@ internal static class SoakCommand
 
     private static async Task<int> RunAsync(TimeSpan duration, int memory, bool withSharp)
     {
+        NativeHeap.Configure();
         var originals = new Originals(Log);
         var files = originals.GetCopies(originals.Photograph, Copies);
         if (withSharp)
