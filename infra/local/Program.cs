@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Pipeline.Imaging.Buffers;
 using Pipeline.Local.Commands;
 using Pipeline.Terminal.Commands;
 
+// Before other threads allocate: each of the first ones would get a heap of its own, which never shrinks.
+NativeHeap.Configure();
 var root = new RootCommand("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS.")
 {
     ServeCommand.Create(),

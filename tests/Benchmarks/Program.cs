@@ -7,9 +7,11 @@ var root = new RootCommand("Compare the speed of the image pipeline with its pee
 {
     CompareCommand.Create(),
     CountCommand.Create(),
+    FenceCommand.Create(),
     LoadCommand.Create(),
     MicroCommand.Create(),
     PeerCommand.Create(),
+    SoakCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,7 +1,14 @@
 using System.Security.Cryptography;
 using Pipeline.Core.Executions;
+using Pipeline.CrashHost;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
+
+// "decode" runs the whole pipeline, with a codec that crashes (DecoderCrashTests).
+if (args is ["decode", var data, .. var files])
+{
+    return await DecodingHost.RunAsync(data, files);
+}
 
 // Writes to a data folder until it is killed, and prints every write once it is acknowledged. CrashTests starts it, kills it, and
 // checks the folder. If the tests are killed themselves, the end of the input stops it: it must not fill the disk.
@@ -26,6 +33,7 @@ await Task.WhenAll(
     Task.Run(() => WriteRenditionsAsync(new Random(seed + 2))),
     Task.Run(() => ExecuteAsync($"{seed}-awaited", isQueued: false)),
     Task.Run(() => ExecuteAsync($"{seed}-queued", isQueued: true)));
+return 0;
 
 void Report(params ReadOnlySpan<object?> words)
 {

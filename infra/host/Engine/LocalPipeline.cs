@@ -6,6 +6,7 @@ using Pipeline.Core.Executions;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Resizing;
 using Pipeline.EventPatterns;
+using Pipeline.Host.Engine.Attempts;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
@@ -25,6 +26,7 @@ namespace Pipeline.Host.Engine;
 /// </summary>
 public sealed class LocalPipeline : IAsyncDisposable
 {
+    private readonly DecodeAttempts _attempts;
     private readonly DecodeCache _cache;
     private readonly IReadOnlyList<EventPattern> _patterns;
     private readonly ExecutionRunner _runner;
@@ -32,10 +34,10 @@ public sealed class LocalPipeline : IAsyncDisposable
     private readonly TimeProvider _time;
 
     private LocalPipeline(
-        LocalStore store, DecodeCache cache, IReadOnlyList<EventPattern> patterns, DefinitionFile definition, ExecutionRunner runner,
-        ExecutionCommands executions, PipelineEvents events, PeriodicReconciliation reconciliation, TimeProvider time)
+        LocalStore store, DecodeAttempts attempts, DecodeCache cache, IReadOnlyList<EventPattern> patterns, DefinitionFile definition,
+        ExecutionRunner runner, ExecutionCommands executions, PipelineEvents events, PeriodicReconciliation reconciliation, TimeProvider time)
     {
-        (Store, _cache, _patterns, Definition, _runner) = (store, cache, patterns, definition, runner);
+        (Store, _attempts, _cache, _patterns, Definition, _runner) = (store, attempts, cache, patterns, definition, runner);
         (Executions, Events, _reconciliation, _time) = (executions, events, reconciliation, time);
     }
 
@@ -52,6 +54,9 @@ public sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>Publishes what happens, as it happens.</summary>
     public PipelineEvents Events { get; }
+
+    /// <summary>The fault of the machine that keeps executions from going on, for example a full disk; null if there is none.</summary>
+    public HostInterruption? Interruption => _runner.Interruption;
 
     /// <summary>Opens the data folder and starts the runners. Nothing runs before <see cref="ResumeAsync"/> or a submission.</summary>
     /// <param name="options">Settings.</param>
@@ -99,7 +104,8 @@ public sealed class LocalPipeline : IAsyncDisposable
         TimeProvider time)
     {
         var store = LocalStore.Open(options.DataFolder, time);
-        var cache = new DecodeCache(options.DecodeCacheBytes);
+        var attempts = DecodeAttempts.Open(store.Folder);
+        var cache = new DecodeCache(Math.Min(options.DecodeCacheBytes, options.Memory.CacheBytes));
         var events = new PipelineEvents();
         var catalogue = new PublishingCatalogue(store.Catalogue, events);
         void OnAnnounced(AnnouncementRecord announcement) => events.Publish(new Announced(announcement));
@@ -109,10 +115,14 @@ public sealed class LocalPipeline : IAsyncDisposable
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);
         definition.Changed += state => events.Publish(new DefinitionChanged(state));
-        var machine = new CurrentStateMachine(definition, new Tasks.ResourceInvoker(handlers), time);
-        var runner = new ExecutionRunner(store, machine, options.ConcurrentExecutions, reconciler, events, time);
+        var invoker = new AttemptRecorder(
+            new Tasks.ResourceInvoker(handlers), PipelineTasks.UsingCodecs, attempts,
+            async (arn, token) => (await store.Executions.GetAsync(arn, token))?.ImageId);
+        ExecutionRunner? runner = null;
+        var machine = new CurrentStateMachine(definition, new Tasks.FullDiskInvoker(invoker, (arn, fault) => runner!.Interrupt(arn, fault)), time);
+        runner = new(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
         return new(
-            store, cache, patterns, definition, runner, new(store, runner, machine, events, time), events,
+            store, attempts, cache, patterns, definition, runner, new(store, runner, machine, events, time), events,
             new(reconciler, new(catalogue, store.Images, time), time), time);
     }
 
@@ -123,7 +133,9 @@ public sealed class LocalPipeline : IAsyncDisposable
     public async Task<IReadOnlyList<Submission>> ResumeAsync(CancellationToken cancellationToken)
     {
         var submissions = new List<Submission>();
-        foreach (var execution in await Store.Executions.ListUnfinishedAsync(cancellationToken))
+        var unfinished = await Store.Executions.ListUnfinishedAsync(cancellationToken);
+        // Suspects of a crash come last: if one of them takes the process down again, the others are done.
+        foreach (var execution in unfinished.OrderBy(execution => _attempts.IsSuspect(execution.Name) ? 1 + _attempts.CountCrashes(execution.Name) : 0))
         {
             var imageId = execution.ImageId ?? "";
             Events.Publish(new ExecutionResumed(execution));
@@ -173,6 +185,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         Definition.Dispose();
         await _reconciliation.DisposeAsync();
         await _runner.DisposeAsync();
+        _attempts.Dispose();
         _cache.Dispose();
         await Store.DisposeAsync();
     }

@@ -3,6 +3,7 @@ using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Memory;
 
 namespace Pipeline.Host.Engine;
 
@@ -42,6 +43,15 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
     /// </summary>
     public int ConcurrentExecutions => Parallelism + 1;
 
-    /// <summary>Size of the cache of decoded pixels, in bytes.</summary>
+    /// <summary>Maximum size of the cache of decoded pixels, in bytes. With little memory, it is smaller.</summary>
     public long DecodeCacheBytes { get; init; } = 128 << 20;
+
+    /// <summary>
+    /// Memory of the process. A picture waits until there is room for it; one that may need more is rejected. The default is the limit of the
+    /// container, or the memory of the machine.
+    /// </summary>
+    public MemoryBound Memory { get; init; } = MemoryBound.Default;
+
+    /// <summary>The limits of images, with what fits into the memory.</summary>
+    internal ImageLimits AdmittedLimits => Limits with { MaxMemory = Math.Min(Limits.MaxMemory ?? long.MaxValue, Memory.Bytes) };
 }

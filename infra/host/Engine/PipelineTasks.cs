@@ -7,6 +7,7 @@ using Pipeline.Core.Resizing;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Engine.Tasks;
 using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Records;
@@ -19,6 +20,9 @@ internal static class PipelineTasks
 {
     /// <summary>The names of all handlers that <see cref="Create"/> creates.</summary>
     public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"]);
+
+    /// <summary>The functions that decode or encode: a crash in an image library happens in one of them.</summary>
+    public static readonly IReadOnlySet<string> UsingCodecs = new HashSet<string> { "validate", "resize" };
 
     /// <param name="options">Settings.</param>
     /// <param name="images">Originals and renditions.</param>
@@ -42,10 +46,12 @@ internal static class PipelineTasks
     {
         var json = PipelineJson.Default;
         var validator = new ImageValidator(
-            images, catalogue, codec, options.RenditionSets, options.Limits, time,
-            grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.Limits.MaxMemory }), photos: options.Photos);
+            images, catalogue, codec, options.RenditionSets, options.AdmittedLimits, time,
+            grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.AdmittedLimits.MaxMemory }), photos: options.Photos);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
+        var admission = new ResizeAdmission(new(options.Memory.WorkBytes), images, codec);
+        var unused = new UnusedMemory(time);
         var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);
         var remover = new ImageRemover(catalogue, images, time);
         return new(
@@ -54,7 +60,7 @@ internal static class PipelineTasks
                 ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
                 // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
                 ["resize"] = JsonFunction.Create(
-                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => resizer.ResizeAsync(request, token), token)),
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => ResizeAsync(admission, unused, resizer, request, token), token)),
                 ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
                 ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
             },
@@ -63,6 +69,17 @@ internal static class PipelineTasks
                 ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, onAnnounced, token),
                 ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, onAnnounced, token),
             });
+    }
+
+    private static async Task<ResizeResponse> ResizeAsync(
+        ResizeAdmission admission, UnusedMemory unused, ImageResizer resizer, ResizeRequest request, CancellationToken cancellationToken)
+    {
+        using (await admission.EnterAsync(request, cancellationToken))
+        {
+            var response = await resizer.ResizeAsync(request, cancellationToken);
+            unused.Release();
+            return response;
+        }
     }
 
     private static async Task<string> AnnounceAsync(

@@ -106,11 +106,14 @@ public sealed class LocalStore : IAsyncDisposable
             {
                 await Uploads.FlushAsync();
             }
-
-            await _database.DisposeAsync();
+        }
+        catch (Exception fault) when (StoreFaults.IsEnvironmental(fault))
+        {
+            // A full disk, for example. The next start does it.
         }
         finally
         {
+            await _database.DisposeAsync();
             _folder.Dispose();
         }
     }

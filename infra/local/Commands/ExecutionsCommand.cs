@@ -30,6 +30,7 @@ internal static class ExecutionsCommand
             var filter = new ExecutionFilter(result.GetValue(status), ImagesCommand.ToImageId(result.GetValue(image)));
             var page = await store.Executions.ListAsync(filter, result.GetValue(limit), null, cancellationToken);
             ExecutionReport.Write(page.Executions, result.GetValue(json));
+            await DiskNotice.WriteAsync(store, cancellationToken);
             return ExitCodes.Success;
         });
         return command;
@@ -49,6 +50,7 @@ internal static class ExecutionsCommand
             var execution = await store.Executions.GetAsync(arn, cancellationToken)
                 ?? throw new UsageException($"There is no execution {name} in {store.Folder}; see `executions list`.");
             var recorded = await store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken);
+            await DiskNotice.WriteAsync(store, cancellationToken);
             ExecutionReport.Write(execution, [.. recorded.Select(RecordedHistory.ToHistoryEvent)], result.GetValue(json));
             return ExitCodes.Success;
         });

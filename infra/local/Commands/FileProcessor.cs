@@ -1,4 +1,5 @@
 using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
@@ -9,10 +10,21 @@ namespace Pipeline.Local.Commands;
 /// <summary>Submits files and waits for their outcomes.</summary>
 internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
 {
+    /// <summary>How long a fault of the machine, for example a full disk, may last before the command ends.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly List<Task<bool>> _completions = [];
+    private DateTimeOffset? _reported;
 
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
+        pipeline.Events.Published += happened =>
+        {
+            if (happened is ExecutionInterrupted)
+            {
+                ReportInterruption();
+            }
+        };
         var resumed = await pipeline.ResumeAsync(cancellationToken);
         if (resumed.Count > 0)
         {
@@ -52,12 +64,23 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
         }
     }
 
-    /// <summary>Waits for all submitted files.</summary>
+    /// <summary>Waits for all submitted files, but gives up when the machine keeps them from going on for long.</summary>
     /// <returns>Whether all of them succeeded, were unchanged or were superseded.</returns>
     public async Task<bool> WaitForAllAsync(CancellationToken cancellationToken)
     {
-        var results = await Task.WhenAll(_completions).WaitAsync(cancellationToken);
-        return results.All(succeeded => succeeded);
+        var all = Task.WhenAll(_completions);
+        while (await Task.WhenAny(all, Task.Delay(TimeSpan.FromMilliseconds(500), pipeline.Time, cancellationToken)) != all)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (pipeline.Interruption is { } fault && pipeline.Time.GetUtcNow() - fault.Since > Patience)
+            {
+                var unfinished = _completions.Count(completion => !completion.IsCompleted);
+                reporter.WriteMessage($"{fault.Message} {Count(unfinished, "execution is", "executions are")} unfinished and {(unfinished == 1 ? "continues" : "continue")} at the next start.");
+                return false;
+            }
+        }
+
+        return (await all).All(succeeded => succeeded);
     }
 
     /// <summary>After a cancellation, reports how many executions are unfinished.</summary>
@@ -99,16 +122,20 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
 
     private async Task<bool> TrackAsync(Submission submission)
     {
-        try
+        var outcome = await submission.Completion;
+        reporter.OnCompleted(submission, outcome);
+        return outcome.IsSuccessful;
+    }
+
+    /// <summary>Reports a fault of the machine once, not for each execution and each attempt.</summary>
+    private void ReportInterruption()
+    {
+        if (pipeline.Interruption is { } fault && _reported != fault.Since)
         {
-            var outcome = await submission.Completion;
-            reporter.OnCompleted(submission, outcome);
-            return outcome.IsSuccessful;
-        }
-        catch (Exception exception) when (StoreFaults.IsEnvironmental(exception))
-        {
-            reporter.WriteMessage($"{submission.ImageId} is unfinished and continues at the next start: {exception.Message}");
-            return false;
+            _reported = fault.Since;
+            reporter.WriteMessage($"{fault.Message} {Count(fault.Waiting.Count, "execution waits", "executions wait")} until then.");
         }
     }
+
+    private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 }

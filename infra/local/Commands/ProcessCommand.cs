@@ -4,6 +4,7 @@ using Pipeline.Core.Grouping;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Memory;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
@@ -38,9 +39,10 @@ internal static class ProcessCommand
         limits.AddTo(command);
         var grouping = GroupingOption.Create();
         command.Options.Add(grouping);
-
         var keepLocation = PhotoOptions.CreateKeepLocation();
         command.Options.Add(keepLocation);
+        var memory = new MemoryOption();
+        memory.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(files) ?? [],
@@ -52,7 +54,8 @@ internal static class ProcessCommand
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
-                PhotoOptions.ReadKeepLocation(result, keepLocation)),
+                PhotoOptions.ReadKeepLocation(result, keepLocation),
+                memory.Read(result)),
             cancellationToken));
         return command;
     }
@@ -90,7 +93,7 @@ internal static class ProcessCommand
                 new(path, renditionSets)
                 {
                     Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace, ResizeGrouping = arguments.Grouping,
-                    Photos = PhotoOptions.CreateReading(arguments.KeepLocation),
+                    Photos = PhotoOptions.CreateReading(arguments.KeepLocation), Memory = arguments.Memory,
                 },
                 codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
@@ -138,5 +141,5 @@ internal static class ProcessCommand
 
     private sealed record Arguments(
         string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, TimeSpan RenditionGrace, ImageLimits Limits,
-        ResizeGrouping Grouping, KeepLocation KeepLocation);
+        ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
 }

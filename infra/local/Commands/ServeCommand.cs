@@ -12,6 +12,7 @@ using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Serving;
@@ -61,9 +62,10 @@ internal static class ServeCommand
         limits.AddTo(command);
         var grouping = GroupingOption.Create();
         command.Options.Add(grouping);
-
         var keepLocation = PhotoOptions.CreateKeepLocation();
         command.Options.Add(keepLocation);
+        var memory = new MemoryOption();
+        memory.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -75,7 +77,8 @@ internal static class ServeCommand
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
-                PhotoOptions.ReadKeepLocation(result, keepLocation)),
+                PhotoOptions.ReadKeepLocation(result, keepLocation),
+                memory.Read(result)),
             cancellationToken));
         return command;
     }
@@ -104,7 +107,7 @@ internal static class ServeCommand
                 new(path, renditionSets)
                 {
                     DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace,
-                    ResizeGrouping = arguments.Grouping, Photos = PhotoOptions.CreateReading(arguments.KeepLocation),
+                    ResizeGrouping = arguments.Grouping, Photos = PhotoOptions.CreateReading(arguments.KeepLocation), Memory = arguments.Memory,
                 },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
@@ -186,14 +189,14 @@ internal static class ServeCommand
                 await using var content = SourceFiles.Open(file);
                 await pipeline.UploadAsync(file.Key, content, new(maxBytes), cancellationToken);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidKeyException)
+            catch (Exception exception) when (StoreFaults.IsEnvironmental(exception) || exception is InvalidKeyException)
             {
-                await Console.Error.WriteLineAsync($"{file.Path} was not uploaded: {exception.Message}");
+                await Console.Error.WriteLineAsync($"{file.Path} was not uploaded: {StoreFaults.Describe(exception, pipeline.Store.Folder)}");
             }
         }
     }
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, TimeSpan RenditionGrace,
-        ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation);
+        ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
 }

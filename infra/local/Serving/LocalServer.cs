@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
@@ -18,6 +19,9 @@ namespace Pipeline.Local.Serving;
 /// <summary>The web server of the local host: the page, the JSON API, and the protocols of S3 and Step Functions, on one loopback port.</summary>
 internal static class LocalServer
 {
+    /// <summary>How long requests may go on after a stop. An upload that stalls is cut off, and its temporary file removed.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Creates the server. Call <c>StartAsync</c> to start it.</summary>
     /// <param name="pipeline">The pipeline to serve. Its owner disposes it after the server.</param>
     /// <param name="options">Port and limits.</param>
@@ -66,8 +70,10 @@ internal static class LocalServer
 
     private static void AddServices(IServiceCollection services, LocalPipeline pipeline, ConsoleOptions options)
     {
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddRoutingCore();
         services.AddProblemDetails();
+        services.AddExceptionHandler<FullDiskHandler>();
         services.AddConsole(pipeline, options);
         services.AddHostedService<DailySweep>();
     }

@@ -40,6 +40,8 @@ internal static class OurPeer
         "floors" => Task.FromResult(Floor.MeasureAll(GetCodec(request.Codec), request)),
         "set" => SharedSet.MakeAsync(GetCodec(request.Codec), request),
         "batch" => WholePipeline.RunAsync(GetCodec(request.Codec), request),
+        "fenced" => Task.FromResult(FencedDecode.DecodeIntoSharedMemory(GetCodec(request.Codec), request)),
+        "decodes" => FencedDecode.DecodeAllAsync(GetCodec(request.Codec), request),
         "interpreter" => Interpretation.MeasureAsync(request),
         "durable" => DurableExecutions.MeasureAsync(request),
         _ => throw new ContenderException($"'{request.Operation}' is not a supported operation."),

@@ -8,7 +8,9 @@ namespace Pipeline.Testing.Programs;
 /// <summary>The real program. Each run is a new process whose current folder is a temporary one.</summary>
 /// <param name="assembly">File of the program, beside the tests.</param>
 /// <param name="environment">Additional environment variables.</param>
-internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null) : IDisposable
+/// <param name="container">Where it runs; null for no container.</param>
+internal sealed class PipelineProgram(
+    string assembly = "pipeline.dll", IReadOnlyDictionary<string, string>? environment = null, SmallContainer? container = null) : IDisposable
 {
     // Generous, because build machines are shared; a run that takes longer hangs.
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
@@ -43,12 +45,20 @@ internal sealed class PipelineProgram(string assembly = "pipeline.dll", IReadOnl
     /// <summary>Starts the program, and kills it (SIGKILL) once it has written a number of lines.</summary>
     public RunningProgram StartAndKillAfter(int afterLines, params string[] arguments) => new(StartInfo(arguments), afterLines);
 
+    /// <summary>Starts the program, and kills it (SIGKILL) once it has written a certain line.</summary>
+    public RunningProgram StartAndKillAt(string line, params string[] arguments) => new(StartInfo(arguments), killAt: line);
+
     public void Dispose() => _folder.Dispose();
 
     private ProcessStartInfo StartInfo(string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
+        if (container is not null)
+        {
+            command = ["/bin/sh", "-c", "echo $$ > \"$0\" && exec \"$@\"", container.Processes, .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
@@ -93,13 +103,12 @@ internal sealed class RunningProgram : IDisposable
     private readonly List<string> _output = [];
     private readonly Task<string> _errors;
     private readonly SemaphoreSlim _lines = new(0);
-    private readonly int? _killAfter;
 
     /// <param name="start">The command.</param>
     /// <param name="killAfter">Number of output lines after which the program is killed at once (SIGKILL); null for never.</param>
-    public RunningProgram(ProcessStartInfo start, int? killAfter = null)
+    /// <param name="killAt">Output line at which the program is killed at once; null for none.</param>
+    public RunningProgram(ProcessStartInfo start, int? killAfter = null, string? killAt = null)
     {
-        _killAfter = killAfter;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) =>
         {
@@ -108,7 +117,7 @@ internal sealed class RunningProgram : IDisposable
                 lock (_output)
                 {
                     _output.Add(text);
-                    if (_output.Count == _killAfter)
+                    if (_output.Count == killAfter || text == killAt)
                     {
                         _process.Kill();
                     }

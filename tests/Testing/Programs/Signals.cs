@@ -9,6 +9,9 @@ internal static partial class Signals
     /// <summary>SIGINT: Ctrl+C.</summary>
     public const int Interrupt = 2;
 
+    /// <summary>SIGTERM: what service managers and containers send.</summary>
+    public const int Terminate = 15;
+
     /// <summary>Why child processes cannot be interrupted; null if they can.</summary>
     public static string? SkipReason { get; } =
         OperatingSystem.IsWindows() ? "needs signals"
@@ -30,4 +33,10 @@ internal static partial class Signals
 internal sealed class SignalFactAttribute : FactAttribute
 {
     public SignalFactAttribute() => Skip = Signals.SkipReason;
+}
+
+/// <inheritdoc cref="SignalFactAttribute"/>
+internal sealed class SignalTheoryAttribute : TheoryAttribute
+{
+    public SignalTheoryAttribute() => Skip = Signals.SkipReason;
 }

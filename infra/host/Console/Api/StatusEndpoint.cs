@@ -14,6 +14,8 @@ namespace Pipeline.Host.Console.Api;
 
 internal static class StatusEndpoint
 {
+    private const int MaxNames = 100;
+
     public static void MapStatus(this IEndpointRouteBuilder api) => api
         .MapGet("/status", GetAsync)
         .WithTags("Status")
@@ -35,6 +37,9 @@ internal static class StatusEndpoint
             pipeline.Definition.Path,
             options.WatchedFolder,
             executions.ToDictionary(count => count.Key.ToText(), count => count.Value),
-            images.ToDictionary(count => Enum.GetName(count.Key)!.ToLowerInvariant(), count => count.Value)));
+            images.ToDictionary(count => Enum.GetName(count.Key)!.ToLowerInvariant(), count => count.Value),
+            pipeline.Interruption is { } fault
+                ? new(fault.Message, fault.IsDiskFull, fault.Waiting.Count, [.. fault.Waiting.Take(MaxNames)], fault.Since, fault.NextAttempt)
+                : null));
     }
 }

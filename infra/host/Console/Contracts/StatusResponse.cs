@@ -12,6 +12,7 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="WatchedFolder">Folder whose files the host uploads when they appear; null if it watches none.</param>
 /// <param name="Executions">Number of executions by status.</param>
 /// <param name="Images">Number of images by status.</param>
+/// <param name="Interruption">What keeps executions from going on, for example a full disk; null if nothing does.</param>
 internal sealed record StatusResponse(
     string Version,
     string DataFolder,
@@ -23,4 +24,15 @@ internal sealed record StatusResponse(
     string DefinitionFile,
     string? WatchedFolder,
     IReadOnlyDictionary<string, long> Executions,
-    IReadOnlyDictionary<string, long> Images);
+    IReadOnlyDictionary<string, long> Images,
+    InterruptionResponse? Interruption);
+
+/// <summary>A fault of the machine that keeps executions from going on. They are tried again until they succeed.</summary>
+/// <param name="Message">What is wrong and what to do.</param>
+/// <param name="IsDiskFull">Whether the disk is full.</param>
+/// <param name="Waiting">Number of executions that wait.</param>
+/// <param name="Executions">Names of the first 100 of them.</param>
+/// <param name="Since">When the first of them was interrupted.</param>
+/// <param name="NextAttempt">When one of them is tried again.</param>
+internal sealed record InterruptionResponse(
+    string Message, bool IsDiskFull, int Waiting, IReadOnlyList<string> Executions, DateTimeOffset Since, DateTimeOffset NextAttempt);

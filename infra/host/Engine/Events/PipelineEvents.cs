@@ -16,7 +16,7 @@ public abstract record ExecutionChanged(ExecutionRecord Execution) : PipelineEve
 /// <summary>A new execution is recorded and queued.</summary>
 public sealed record ExecutionStarted(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
-/// <summary>After a restart of the host, an execution that had not ended is queued again.</summary>
+/// <summary>After a restart of the host, or after a fault that interrupted it, an execution that had not ended is queued again.</summary>
 public sealed record ExecutionResumed(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
 /// <summary>An execution that had ended runs again.</summary>
@@ -26,8 +26,8 @@ public sealed record ExecutionRedriven(ExecutionRecord Execution) : ExecutionCha
 public sealed record ExecutionEnded(ExecutionRecord Execution, ImageOutcome Outcome) : ExecutionChanged(Execution);
 
 /// <summary>
-/// A fault of the host interrupted an execution, for example a full disk. It stays recorded as running, and continues at the next start
-/// or when you stop it.
+/// A fault of the host interrupted an execution, for example a full disk. It stays recorded as running, and is tried again until it succeeds
+/// (<see cref="LocalPipeline.Interruption"/>).
 /// </summary>
 public sealed record ExecutionInterrupted(ExecutionRecord Execution, Exception Fault) : PipelineEvent;
 

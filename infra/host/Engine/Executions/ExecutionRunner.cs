@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Reconciliation;
+using Pipeline.Host.Engine.Attempts;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Store;
@@ -13,7 +14,7 @@ using Pipeline.Interpreter.History;
 namespace Pipeline.Host.Engine.Executions;
 
 /// <summary>
-/// Runs recorded executions, a bounded number at a time, each once. Those that wait before a retry do not count. Its history decides how an execution starts: with an empty history it
+/// Runs recorded executions, a bounded number at a time, each once. Those that wait before a retry do not count. A suspect of a crash runs alone. Its history decides how an execution starts: with an empty history it
 /// is new, with a history that has ended it was redriven, and with any other it was interrupted by a crash and continues where it was.
 /// </summary>
 internal sealed class ExecutionRunner : IAsyncDisposable
@@ -21,14 +22,20 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     /// <summary>Maximum number of executions in memory, waiting ones included.</summary>
     private const int MaxOpenExecutions = 1_000;
 
+    /// <summary>How long a stop waits for work that cannot be interrupted, such as an encoder. The next start repeats it.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2.5);
+
     private readonly LocalStore _store;
     private readonly CurrentStateMachine _machine;
+    private readonly DecodeAttempts _attempts;
+    private readonly Interruptions _interruptions;
     private readonly ClaimReconciler _reconciler;
     private readonly PipelineEvents _events;
     private readonly TimeProvider _time;
     private readonly Channel<QueuedExecution> _queue = Channel.CreateUnbounded<QueuedExecution>();
     private readonly ConcurrentDictionary<string, QueuedExecution> _active = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly int _concurrency;
     private readonly SemaphoreSlim _slots;
     private readonly SemaphoreSlim _open = new(MaxOpenExecutions);
     private readonly Task _dispatcher;
@@ -36,19 +43,28 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     /// <param name="store">Holds executions and their histories.</param>
     /// <param name="machine">The state machine to run.</param>
     /// <param name="concurrency">Maximum number of executions that run at a time.</param>
+    /// <param name="attempts">Which executions may have taken the process down.</param>
     /// <param name="reconciler">Records the failure of an execution that ended without recording one.</param>
     /// <param name="events">Receives every history event as it is written, and every end of an execution.</param>
     /// <param name="time">Clock.</param>
     public ExecutionRunner(
-        LocalStore store, CurrentStateMachine machine, int concurrency, ClaimReconciler reconciler, PipelineEvents events, TimeProvider time)
+        LocalStore store, CurrentStateMachine machine, int concurrency, DecodeAttempts attempts, ClaimReconciler reconciler, PipelineEvents events,
+        TimeProvider time)
     {
-        (_store, _machine, _reconciler, _events, _time) = (store, machine, reconciler, events, time);
-        _slots = new(concurrency);
+        (_store, _machine, _attempts, _reconciler, _events, _time) = (store, machine, attempts, reconciler, events, time);
+        _interruptions = new(Retry, store.Folder, time);
+        (_concurrency, _slots) = (concurrency, new(concurrency));
         _dispatcher = Task.Run(RunQueueAsync);
     }
 
-    /// <summary>Queues an execution that is recorded as running, unless it is already queued or running.</summary>
-    /// <returns>Completes when the execution has ended; is cancelled if the host stops first; fails if the store fails.</returns>
+    /// <summary>What keeps executions from going on; null if nothing does.</summary>
+    public HostInterruption? Interruption => _interruptions.Current;
+
+    /// <summary>
+    /// Queues an execution that is recorded as running, unless it is already queued or running. If a fault of the host interrupts it, it
+    /// is tried again until it ends.
+    /// </summary>
+    /// <returns>Completes when the execution has ended; is cancelled if the host stops first.</returns>
     public Task<ImageOutcome> EnqueueAsync(ExecutionRecord execution, string imageId) => GetOrEnqueue(execution, imageId).Completion.Task;
 
     /// <summary>
@@ -61,10 +77,20 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         found.StopRequest.Stop(error, cause);
         if (found.TryClaim())
         {
+            _interruptions.Remove(found);
             await RunToEndAsync(found, null);
         }
 
         return await found.Completion.Task;
+    }
+
+    /// <summary>Interrupts an execution because of a fault of the host. It is tried again, as if its last call had never begun.</summary>
+    public void Interrupt(string arn, Exception fault)
+    {
+        if (_active.TryGetValue(arn, out var queued))
+        {
+            queued.Interrupt(fault);
+        }
     }
 
     /// <summary>
@@ -86,7 +112,9 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     {
         _queue.Writer.Complete();
         await _stopping.CancelAsync();
-        await _dispatcher;
+        _interruptions.Dispose();
+        // By the system's clock: the work that it waits for takes real time.
+        await Task.WhenAny(_dispatcher, Task.Delay(StopPatience, CancellationToken.None));
         _stopping.Dispose();
     }
 
@@ -96,8 +124,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         var found = _active.GetOrAdd(execution.Arn, added);
         if (ReferenceEquals(found, added) && !_queue.Writer.TryWrite(added))
         {
-            _active.TryRemove(execution.Arn, out _);
-            added.Completion.SetCanceled();
+            Cancel(added);
         }
 
         return found;
@@ -110,13 +137,37 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         {
             await _open.WaitAsync();
             await _slots.WaitAsync();
-            _ = Task.Run(() => RunInSlotAsync(queued));
+            if (_attempts.IsSuspect(queued.Execution.Name))
+            {
+                await RunAloneAsync(queued);
+            }
+            else
+            {
+                _ = Task.Run(() => RunInSlotAsync(queued));
+            }
         }
 
         for (var count = 0; count < MaxOpenExecutions; count++)
         {
             await _open.WaitAsync();
         }
+    }
+
+    /// <summary>Runs an execution when no other one runs, so that a crash names it. It keeps all slots while it waits before a retry.</summary>
+    private async Task RunAloneAsync(QueuedExecution queued)
+    {
+        for (var count = 1; count < _concurrency; count++)
+        {
+            await _slots.WaitAsync();
+        }
+
+        if (queued.TryClaim())
+        {
+            await RunToEndAsync(queued, null);
+        }
+
+        _slots.Release(_concurrency);
+        _open.Release();
     }
 
     private async Task RunInSlotAsync(QueuedExecution queued)
@@ -134,26 +185,50 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
     private async Task RunToEndAsync(QueuedExecution queued, ExecutionSlot? slot)
     {
+        // Not disposed: a function may report a fault after the run is over. It holds no timer.
+        var run = queued.Begin(_stopping.Token);
         try
         {
-            var outcome = await RunAsync(queued, slot, _stopping.Token);
+            var outcome = await RunAsync(queued, slot, run.Token);
             _active.TryRemove(queued.Execution.Arn, out _);
             queued.Completion.SetResult(outcome);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (queued.Fault is null || _stopping.IsCancellationRequested)
         {
-            _active.TryRemove(queued.Execution.Arn, out _);
-            queued.Completion.SetCanceled();
+            Cancel(queued);
         }
         catch (Exception exception)
         {
-            // A fault of the host, for example a full disk, and not of the pipeline. The execution stays recorded as running and
-            // continues at the next start; its waiters get the exception.
+            var fault = queued.Fault ?? exception;
+            // A fault of the host, for example a full disk, and not of the pipeline. The execution stays recorded as running.
             await FlushHistoryAsync(queued.Execution.Arn);
-            _active.TryRemove(queued.Execution.Arn, out _);
-            _events.Publish(new ExecutionInterrupted(queued.Execution, exception));
-            queued.Completion.SetException(exception);
+            queued.Unclaim();
+            if (!_interruptions.TryAdd(queued, fault))
+            {
+                Cancel(queued);
+            }
+
+            _events.Publish(new ExecutionInterrupted(queued.Execution, fault));
         }
+    }
+
+    /// <summary>Queues an interrupted execution again.</summary>
+    private void Retry(QueuedExecution queued)
+    {
+        if (_queue.Writer.TryWrite(queued))
+        {
+            _events.Publish(new ExecutionResumed(queued.Execution));
+        }
+        else
+        {
+            Cancel(queued);
+        }
+    }
+
+    private void Cancel(QueuedExecution queued)
+    {
+        _active.TryRemove(queued.Execution.Arn, out _);
+        queued.Completion.TrySetCanceled();
     }
 
     /// <summary>Waits for events that are still on their way to the disk: the next run of the execution must find them.</summary>
@@ -209,6 +284,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         }
 
         var ended = await journal.FinishAsync(result, cancellationToken);
+        _attempts.Forget(execution.Name);
+        _interruptions.OnEnded();
         var record = (await _store.Catalogue.GetAsync(queued.ImageId, cancellationToken))?.Record;
         var name = ImageOutcomes.DetermineName(result, lastExit?.Details?["name"]?.GetValue<string>());
         var reason = ImageOutcomes.DetermineReason(name, result, record, execution.Arn);

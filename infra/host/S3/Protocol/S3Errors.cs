@@ -75,6 +75,8 @@ internal static class S3Errors
         MultipartUploadNotFoundException => new(StatusCodes.Status404NotFound, "NoSuchUpload", exception.Message),
         XmlException => MalformedXml(exception.Message),
         BadHttpRequestException => IncompleteBody(exception.Message),
+        _ when DiskSpace.IsExhausted(exception) => new(
+            StatusCodes.Status507InsufficientStorage, "InsufficientStorage", "The disk of the host is full. Nothing was stored. Free some space there, then send it again."),
         _ => new(StatusCodes.Status500InternalServerError, "InternalError", $"The host failed: {exception.Message}"),
     };
 

@@ -6,6 +6,8 @@ export interface LiveEvents {
   image: { imageId: string; status: string | null };
   announcement: Announcement;
   definition: { valid: boolean };
+  /** A fault of the machine interrupted an execution: the status says more. */
+  interruption: Record<string, never>;
   /** The page may have missed events. Read everything again. */
   reset: Record<string, never>;
 }
@@ -14,7 +16,7 @@ export type LiveState = 'connecting' | 'open' | 'lost' | 'paused';
 
 type Handler<T> = (data: T) => void;
 
-const eventNames = ['execution', 'history', 'image', 'announcement', 'definition', 'reset'] as const;
+const eventNames = ['execution', 'history', 'image', 'announcement', 'definition', 'interruption', 'reset'] as const;
 const retryMilliseconds = 2000;
 
 /**

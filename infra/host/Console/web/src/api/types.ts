@@ -18,6 +18,17 @@ export interface HostStatus {
   definitionFile: string;
   executions: Record<ExecutionStatus, number>;
   images: Record<ImageStatus, number>;
+  interruption: Interruption | null;
+}
+
+/** A fault of the machine, for example a full disk, that keeps executions from going on. */
+export interface Interruption {
+  message: string;
+  isDiskFull: boolean;
+  waiting: number;
+  executions: string[];
+  since: string;
+  nextAttempt: string;
 }
 
 export interface Submission {

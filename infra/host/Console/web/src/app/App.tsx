@@ -9,6 +9,7 @@ import { NumbersPage } from '../pages/numbers/NumbersPage';
 import { UploadPage } from '../pages/upload/UploadPage';
 import { EmptyState } from '../components/EmptyState';
 import { showPage } from './frame';
+import { InterruptionNotice } from './InterruptionNotice';
 import { useRoute, type Route } from './router';
 import { useServices } from './services';
 
@@ -20,7 +21,12 @@ export function App() {
   useEffect(() => showPage(route?.page ?? null), [route?.page]);
   useLayoutEffect(() => live.watch(execution), [live, execution]);
   useEffect(() => scrollTo(0, 0), [pageKey]);
-  return <RoutedPage key={pageKey} route={route} />;
+  return (
+    <>
+      <InterruptionNotice />
+      <RoutedPage key={pageKey} route={route} />
+    </>
+  );
 }
 
 function RoutedPage({ route }: { route: Route | null }) {
