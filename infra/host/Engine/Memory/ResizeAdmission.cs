@@ -7,7 +7,7 @@ using Pipeline.Imaging.Memory;
 
 namespace Pipeline.Host.Engine.Memory;
 
-/// <summary>Lets a rendition begin when there is memory for it. Each counts its own decode, so that the sum is a bound even when it is not shared.</summary>
+/// <summary>Lets a group of renditions begin when there is memory for it. Each counts its own decode, so that the sum is a bound even when it is not shared.</summary>
 /// <param name="budget">Memory for pictures.</param>
 /// <param name="images">Originals.</param>
 /// <param name="codec">Decodes them.</param>
@@ -23,10 +23,11 @@ internal sealed class ResizeAdmission(MemoryBudget budget, IImageStore images, I
     /// <returns>Dispose it when the rendition is made.</returns>
     public async Task<IDisposable> EnterAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
-        var (original, plan) = (request.Original, request.Plan);
+        var (original, plans) = (request.Original, request.ListPlans());
         var kind = await FindKindAsync(original, cancellationToken);
-        var decode = plan.Alone ? RenditionPlanner.PlanDecode(original.Info, plan.Rendition) : original.Decode;
-        var need = MemoryEstimate.Compute(original.Info, kind.Layout, original.Bytes, decode, [plan.Rendition], kind.HoldsWholePicture);
+        var decode = plans is [{ Alone: true } plan] ? RenditionPlanner.PlanDecode(original.Info, plan.Rendition) : original.Decode;
+        var need = MemoryEstimate.Compute(
+            original.Info, kind.Layout, original.Bytes, decode, [.. plans.Select(each => each.Rendition)], kind.HoldsWholePicture);
         return await budget.ReserveAsync(need - MemoryEstimate.BaseBytes, cancellationToken);
     }
 
