@@ -10,6 +10,7 @@ var root = new RootCommand("Compare the speed of the image pipeline with its pee
     LoadCommand.Create(),
     MicroCommand.Create(),
     PeerCommand.Create(),
+    StoreCommand.Create(),
 };
 
 var parsed = root.Parse(args);

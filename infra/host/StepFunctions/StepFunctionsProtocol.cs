@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Host.StepFunctions;
 
@@ -65,6 +66,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
         using var body = await ReadBodyAsync(context);
         try
         {
+            JsonCharacters.EnsureValid(body.GetBuffer().AsSpan(0, (int)body.Length));
             return JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new StepFunctionsException("SerializationException", "The request is not a JSON object.");
         }

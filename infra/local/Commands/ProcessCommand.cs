@@ -2,6 +2,9 @@ using System.CommandLine;
 using Pipeline.Codecs;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
@@ -13,6 +16,9 @@ namespace Pipeline.Local.Commands;
 /// <summary><c>process</c>: uploads files, runs the state machine on them and shows the results.</summary>
 internal static class ProcessCommand
 {
+    /// <summary>Largest upload in bytes, as of <c>serve</c>, unless an image may be larger.</summary>
+    private const long DefaultMaxUpload = 256_000_000;
+
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE")
@@ -28,8 +34,10 @@ internal static class ProcessCommand
             Description = "Also process all files in this folder, and files that appear or change there, until you press Ctrl+C.",
             HelpName = "DIR",
         };
+        var follow = WatchedFolder.CreateFollowOption();
+        var keep = KeepExecutionsOption.Create();
         var focalPoint = CreateFocalPointOption();
-        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch };
+        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch, follow, keep };
         var limits = new LimitOptions();
         limits.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -40,6 +48,8 @@ internal static class ProcessCommand
                 result.GetValue(focalPoint),
                 result.GetValue(json),
                 result.GetValue(watch),
+                result.GetValue(follow),
+                result.GetRequiredValue(keep),
                 limits.Read(result)),
             cancellationToken));
         return command;
@@ -67,7 +77,7 @@ internal static class ProcessCommand
         // Find all errors in the command line before creating anything.
         var renditionSets = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
-        var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
+        var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
 
         var codec = ImageCodecs.CreateForBuild();
@@ -75,10 +85,23 @@ internal static class ProcessCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data, path => LocalPipeline.Open(new(path, renditionSets) { Limits = arguments.Limits }, codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
-        var processing = new FileProcessor(pipeline, reporter);
+        await SweepAsync(pipeline.Store, arguments.Retention, cancellationToken);
+        var processing = new FileProcessor(pipeline, reporter, Math.Max(DefaultMaxUpload, arguments.Limits.MaxBytes));
         return await reporter.RunAsync(
             () => RunAsync(processing, files, arguments.FocalPoint, watched, cancellationToken),
             renditionKey => Display.GetRelativePath(pipeline.Store.Images.GetRenditionPath(renditionKey)));
+    }
+
+    private static async Task SweepAsync(LocalStore store, ExecutionRetention retention, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.SweepAsync(retention, cancellationToken);
+        }
+        catch (Exception exception) when (StoreFaults.IsEnvironmental(exception))
+        {
+            // A full disk, for example. What is not removed now is removed after a later start.
+        }
     }
 
     private static async Task<int> RunAsync(
@@ -118,5 +141,5 @@ internal static class ProcessCommand
     }
 
     private sealed record Arguments(
-        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, ImageLimits Limits);
+        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, bool Follow, ExecutionRetention Retention, ImageLimits Limits);
 }

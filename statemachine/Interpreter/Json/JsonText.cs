@@ -11,9 +11,10 @@ internal static class JsonText
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <exception cref="JsonException">The text is not JSON, or an object has a duplicate name.</exception>
+    /// <exception cref="JsonException">The text is not JSON, an object has a duplicate name, or a text is not Unicode.</exception>
     public static JsonNode? Parse(string text)
     {
+        JsonCharacters.EnsureValid(text);
         var node = JsonNode.Parse(text);
         Materialise(node);
         return node;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pipeline.Interpreter.Definition;
+using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Host.Engine.Definitions;
 
@@ -47,6 +48,7 @@ internal static class DefinitionReader
     {
         try
         {
+            JsonCharacters.EnsureValid(json);
             using var document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
             return JsonNode.Parse(json) as JsonObject;
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Host.Engine.Executions;
 
@@ -24,6 +25,7 @@ internal static class ExecutionInputValidator
 
         try
         {
+            JsonCharacters.EnsureValid(input);
             using var document = JsonDocument.Parse(input, new() { AllowDuplicateProperties = false });
         }
         catch (JsonException exception)
