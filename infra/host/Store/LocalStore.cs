@@ -123,6 +123,12 @@ public sealed class LocalStore : IAsyncDisposable
 
     private static LocalStore Open(DataFolder opened, bool mayBeNew, Action<SqlSession> prepare, TimeProvider time)
     {
+        if (!File.Exists(opened.Database))
+        {
+            // SQLite gives the mode of this file to its other files, too.
+            Disk.CreateFile(opened.Database).Dispose();
+        }
+
         var unsynced = new UnsyncedFiles();
         var database = Database.Open(
             opened.Database,

@@ -197,7 +197,7 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
 
     /// <summary>
     /// The same content with the same rendition set is unchanged and would not be made again. So the record says for now that its
-    /// renditions are those of no set. It shows the same ones as before until the new ones exist.
+    /// renditions are those of no content and no set. It shows the same ones as before until the new ones exist.
     /// </summary>
     private Task<bool> RecordRemakeAsync(string imageId, StoredObject upload, CancellationToken cancellationToken)
     {
@@ -206,7 +206,12 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
             session =>
             {
                 session.Execute(
-                    "UPDATE images SET entry = json_set(entry, '$.record.current.renditionSet', 'incomplete'), revision = revision + 1 WHERE id = $1", imageId);
+                    """
+                    UPDATE images SET revision = revision + 1,
+                        entry = json_set(entry, '$.record.current.renditionSet', 'incomplete', '$.record.current.sha256', printf('%064d', 0))
+                    WHERE id = $1
+                    """,
+                    imageId);
                 session.Execute("UPDATE images SET entry = json_set(entry, '$.revision', revision) WHERE id = $1", imageId);
                 session.Execute("UPDATE uploads SET event = $2 WHERE key = $1", upload.Key, EventRows.Insert(session, created));
             },

@@ -1,5 +1,4 @@
 using Pipeline.Host.Store.Exceptions;
-using Pipeline.Host.Store.Files;
 
 namespace Pipeline.Host.Store.Sql;
 
@@ -26,12 +25,6 @@ internal sealed class Database : IAsyncDisposable
     /// <exception cref="DatabaseMissingException">The file has no database, and may not be new.</exception>
     public static Database Open(string path, bool mayBeNew, Action<SqlSession> prepare, Action beforeCommit)
     {
-        if (!File.Exists(path))
-        {
-            // SQLite gives the mode of this file to its other files, too.
-            Disk.CreateFile(path).Dispose();
-        }
-
         var session = SqlSession.Open(path, readOnly: false);
         try
         {
