@@ -6,10 +6,10 @@ namespace Pipeline.Terminal.Files;
 public static partial class OpenFileLimit
 {
     /// <summary>
-    /// Fewer are not enough: the program and its libraries take about 130, the database and the pictures that are processed at the same time
-    /// some dozens, and every connection one.
+    /// Fewer are not enough: `serve` without any connection has about 250 open, most of them libraries, and every picture and connection
+    /// takes some more.
     /// </summary>
-    public const int Needed = 256;
+    public const int Needed = 512;
 
     // EMFILE and ENFILE, the same on Linux and macOS.
     private const int TooManyInProcess = 24;

@@ -32,7 +32,7 @@ internal static class ExecutionRows
         ReadSummary(row, 0) with
         {
             Input = row.GetString(11),
-            Output = row.IsDBNull(13) ? row.ReadTextOrNull(12) : HistoryPacking.UnpackText(row.GetFieldValue<byte[]>(13)),
+            Output = row.IsDBNull(13) ? row.ReadTextOrNull(12) : PackedText.Unpack(row.GetFieldValue<byte[]>(13)),
         };
 
     public static ExecutionRecord? Get(SqlSession session, string arn) =>

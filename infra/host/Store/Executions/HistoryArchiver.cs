@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Sql;
 
@@ -15,9 +16,6 @@ internal sealed class HistoryArchiver : IAsyncDisposable
 
     /// <summary>Histories between two steps of the vacuum.</summary>
     private const int VacuumInterval = 20;
-
-    /// <summary>Length of an output that is worth compressing.</summary>
-    private const int MinPackedOutput = 500;
 
     // What is not done by then is done after the next start.
     private static readonly TimeSpan MaxDisposeTime = TimeSpan.FromSeconds(1);
@@ -39,10 +37,12 @@ internal sealed class HistoryArchiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _ended.Writer.TryComplete();
-        _stopping.CancelAfter(MaxDisposeTime);
-        await _running;
-        _stopping.Dispose();
+        if (_ended.Writer.TryComplete())
+        {
+            _stopping.CancelAfter(MaxDisposeTime);
+            await _running;
+            _stopping.Dispose();
+        }
     }
 
     private async Task RunAsync()
@@ -85,7 +85,7 @@ internal sealed class HistoryArchiver : IAsyncDisposable
         }
 
         var output = _database.Read(session => session.QueryFirst("SELECT output FROM executions WHERE number = $1", row => row.ReadTextOrNull(0), execution));
-        var packedOutput = output?.Length >= MinPackedOutput ? HistoryPacking.PackText(output) : null;
+        var packedOutput = output?.Length >= PackedText.MinLength ? PackedText.Pack(output) : null;
 
         var write = new BackgroundWrite(
             session =>
@@ -99,6 +99,7 @@ internal sealed class HistoryArchiver : IAsyncDisposable
                     session.Execute("DELETE FROM history WHERE execution = $1 AND id BETWEEN $2 AND $3", execution, first, last);
                 }
 
+                AnnouncementStore.PackMessages(session, execution);
                 if (packedOutput is not null)
                 {
                     session.Execute("UPDATE executions SET output = NULL, packed_output = $2 WHERE number = $1 AND status <> 'RUNNING'", execution, packedOutput);

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
@@ -8,15 +6,11 @@ using Pipeline.Host.Store.Sql;
 namespace Pipeline.Host.Store.Executions;
 
 /// <summary>
-/// Events as one block: a JSON array, compressed with Brotli. The events of an execution repeat its data many times, so a block has a
+/// Events as one block: a JSON array, compressed. The events of an execution repeat its data many times, so a block has a
 /// fraction of the size of their rows. Details come back as the same text.
 /// </summary>
 internal static class HistoryPacking
 {
-    // Measured on histories of photos: level 5 halves the size of level 1 and takes a few milliseconds; higher levels gain little.
-    private const int Quality = 5;
-    private const int Window = 22;
-
     // Details may nest as deep as the reader of executions' data allows, inside of the array and the event.
     private const int MaxDepth = 512;
 
@@ -44,30 +38,14 @@ internal static class HistoryPacking
             writer.WriteEndArray();
         }
 
-        return Compress(json.WrittenSpan);
-    }
-
-    public static byte[] PackText(string text) => Compress(Encoding.UTF8.GetBytes(text));
-
-    public static string UnpackText(byte[] packed)
-    {
-        using var reader = new StreamReader(new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress));
-        return reader.ReadToEnd();
+        return PackedText.Pack(json.WrittenSpan);
     }
 
     public static IReadOnlyList<RecordedEvent> Unpack(byte[] packed)
     {
-        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var document = JsonDocument.Parse(brotli, new() { MaxDepth = MaxDepth });
+        using var json = PackedText.Open(packed);
+        using var document = JsonDocument.Parse(json, new() { MaxDepth = MaxDepth });
         return [.. document.RootElement.EnumerateArray().Select(Read)];
-    }
-
-    private static byte[] Compress(ReadOnlySpan<byte> content)
-    {
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(content.Length)];
-        return BrotliEncoder.TryCompress(content, packed, out var length, Quality, Window)
-            ? packed[..length]
-            : throw new InvalidOperationException("The compressed block does not fit into the buffer for it.");
     }
 
     private static RecordedEvent Read(JsonElement recorded) => new(

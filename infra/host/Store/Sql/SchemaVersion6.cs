@@ -16,6 +16,8 @@ internal static class SchemaVersion6
 
         -- The output of an execution whose history is compressed, if it is long; output is then null.
         ALTER TABLE executions ADD COLUMN packed_output BLOB;
+        -- Likewise the messages that it announced; message is then empty.
+        ALTER TABLE announcements ADD COLUMN packed_message BLOB;
 
         CREATE TABLE status_counts(
             name TEXT NOT NULL,

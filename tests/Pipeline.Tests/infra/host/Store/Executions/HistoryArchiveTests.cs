@@ -46,15 +46,18 @@ public sealed class HistoryArchiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LongOutputIsCompressedWithTheHistoryAndReadAsBefore()
+    public async Task LongOutputAndAnnouncementAreCompressedWithTheHistoryAndReadAsBefore()
     {
         var output = "{\"text\": \"" + string.Concat(Enumerable.Repeat("é 😀 ", 200)) + "\"}";
         await StartAsync("one");
+        await AnnounceAsync("one", output);
         await Executions.FinishAsync("one", new(RecordedStatus.Succeeded, output, null, null, _local.Time.Now), Events(1, 1), CancellationToken.None);
         await WaitUntilArchivedAsync();
 
         Assert.Equal(output, (await Executions.GetAsync("one", CancellationToken.None))!.Output);
         Assert.InRange((long)Execute("SELECT length(packed_output) FROM executions WHERE output IS NULL")!, 1, 200);
+        Assert.Equal(output, Assert.Single(await _local.Store.Announcements.ListByExecutionAsync("one", CancellationToken.None)).Message);
+        Assert.InRange((long)Execute("SELECT length(packed_message) FROM announcements WHERE message = ''")!, 1, 200);
     }
 
     [Fact]
@@ -197,8 +200,8 @@ public sealed class HistoryArchiveTests : IAsyncLifetime
     private async Task<IEnumerable<string>> ListAsync(ExecutionFilter filter) =>
         (await Executions.ListAsync(filter, 2, null, CancellationToken.None)).Executions.Select(execution => execution.Arn);
 
-    private Task<AnnouncementRecord> AnnounceAsync(string execution) => _local.Store.Announcements.AppendAsync(
-        new(AnnouncementTopic.Success, "{}", new Dictionary<string, string>(), execution, execution), CancellationToken.None);
+    private Task<AnnouncementRecord> AnnounceAsync(string execution, string message = "{}") => _local.Store.Announcements.AppendAsync(
+        new(AnnouncementTopic.Success, message, new Dictionary<string, string>(), execution, execution), CancellationToken.None);
 
     private async Task RunAsync(string arn, int events, RecordedStatus status = RecordedStatus.Succeeded)
     {
