@@ -1,18 +1,33 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Pipeline.Imaging.Buffers;
 using Pipeline.Local.Commands;
 using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Files;
 
-// Before other threads allocate: each of the first ones would get a heap of its own, which never shrinks.
-NativeHeap.Configure();
-var root = new RootCommand("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS.")
+// Before anything else is loaded: every library is an open file.
+if (OpenFileLimit.FindError() is { } error)
 {
-    ServeCommand.Create(),
-    ProcessCommand.Create(),
-    ExecutionsCommand.Create(),
-    ImagesCommand.Create(),
-    MetadataCommand.Create(),
-    AslCommand.Create(),
-};
+    Console.Error.WriteLine(error);
+    return 2;
+}
 
-return await CommandLine.RunAsync(root, args.Length > 0 ? args : [ServeCommand.Name], LocalFaults.Explain);
+return await RunAsync(args);
+
+[MethodImpl(MethodImplOptions.NoInlining)]
+static Task<int> RunAsync(string[] arguments)
+{
+    // Before other threads allocate: each of the first ones would get a heap of its own, which never shrinks.
+    NativeHeap.Configure();
+    var root = new RootCommand("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS.")
+    {
+        ServeCommand.Create(),
+        ProcessCommand.Create(),
+        ExecutionsCommand.Create(),
+        ImagesCommand.Create(),
+        MetadataCommand.Create(),
+        AslCommand.Create(),
+        RepairCommand.Create(),
+    };
+    return CommandLine.RunAsync(root, arguments.Length > 0 ? arguments : [ServeCommand.Name], LocalFaults.Explain);
+}

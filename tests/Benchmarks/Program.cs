@@ -12,6 +12,7 @@ var root = new RootCommand("Compare the speed of the image pipeline with its pee
     MicroCommand.Create(),
     PeerCommand.Create(),
     SoakCommand.Create(),
+    StoreCommand.Create(),
 };
 
 var parsed = root.Parse(args);

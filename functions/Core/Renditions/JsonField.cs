@@ -28,6 +28,12 @@ internal sealed record JsonField(JsonElement Json, string Path, ICollection<Rend
         var properties = new Dictionary<string, JsonField>();
         foreach (var property in Json.EnumerateObject())
         {
+            if (!IsText(property))
+            {
+                AddProblem("has a name that is not valid text: it has half of a surrogate pair");
+                return null;
+            }
+
             var field = this with { Json = property.Value, Path = PathOf(property.Name) };
             if (!knownNames.Contains(property.Name))
             {
@@ -40,6 +46,18 @@ internal sealed record JsonField(JsonElement Json, string Path, ICollection<Rend
         }
 
         return properties;
+    }
+
+    private static bool IsText(JsonProperty property)
+    {
+        try
+        {
+            return property.Name is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     public IReadOnlyList<JsonField>? ReadElements(int min, int max)

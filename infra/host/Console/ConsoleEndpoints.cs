@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Host.Console.Api;
@@ -8,6 +9,7 @@ using Pipeline.Host.Console.Live;
 using Pipeline.Host.Console.Numbers;
 using Pipeline.Host.Console.StaticFiles;
 using Pipeline.Host.Console.Webhooks;
+using Pipeline.Host.Store.Files;
 
 namespace Pipeline.Host.Console;
 
@@ -26,6 +28,7 @@ public static class ConsoleEndpoints
                 endpoint.Metadata.Remove(accepts);
             }
         });
+        api.AddEndpointFilter(RefuseOtherEncodings);
         api.MapStatus();
         api.MapUploads();
         api.MapExecutions();
@@ -52,6 +55,12 @@ public static class ConsoleEndpoints
 
     /// <summary>Responds with the page itself.</summary>
     public static Task SendPageAsync(HttpContext context) => WebFiles.Served.OpenIndex().ExecuteAsync(context);
+
+    /// <summary>Refuses paths and queries that are not UTF-8: the server would replace their bytes, and find or name something else.</summary>
+    private static ValueTask<object?> RefuseOtherEncodings(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        EncodedText.IsUtf8(context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
+            ? next(context)
+            : ValueTask.FromResult<object?>(Problems.BadRequest("The path or the query is not percent-encoded UTF-8."));
 
     private static Task NotFoundAsync(HttpContext context) =>
         Problems.NotFound($"The API has no {context.Request.Method} {context.Request.Path}. GET /openapi.json lists its operations.").ExecuteAsync(context);

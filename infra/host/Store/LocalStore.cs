@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Catalogue;
 using Pipeline.Host.Store.Exceptions;
@@ -5,8 +6,11 @@ using Pipeline.Host.Store.Executions;
 using Pipeline.Host.Store.Files;
 using Pipeline.Host.Store.Images;
 using Pipeline.Host.Store.Multipart;
+using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Repair;
 using Pipeline.Host.Store.Sql;
 using Pipeline.Host.Store.Uploads;
+using SQLitePCL;
 
 namespace Pipeline.Host.Store;
 
@@ -18,11 +22,15 @@ public sealed class LocalStore : IAsyncDisposable
 {
     private readonly DataFolder _folder;
     private readonly Database _database;
+    private readonly KeyPaths _paths;
+    private readonly TimeProvider _time;
 
     private LocalStore(DataFolder folder, Database database, KeyPaths paths, UnsyncedFiles unsynced, TimeProvider time)
     {
         _folder = folder;
         _database = database;
+        _paths = paths;
+        _time = time;
         Catalogue = new LocalImageCatalogue(database, time);
         Uploads = new UploadStore(database, folder, paths, time);
         MultipartUploads = new MultipartStore(folder, database, time);
@@ -53,27 +61,86 @@ public sealed class LocalStore : IAsyncDisposable
     /// <exception cref="FolderInUseException">Another host uses it.</exception>
     /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
     /// <exception cref="FolderCaseException">It was created on a case-sensitive file system, and this one ignores case.</exception>
+    /// <exception cref="FolderNotWritableException">It cannot be written.</exception>
+    /// <exception cref="DatabaseMissingException">It has originals but no database.</exception>
+    /// <exception cref="DatabaseDamagedException">Its database cannot be read.</exception>
+    /// <exception cref="RepairInterruptedException">A repair began and did not end.</exception>
     public static LocalStore Open(string folder, TimeProvider time)
     {
         var opened = DataFolder.Open(folder);
         try
         {
-            var unsynced = new UnsyncedFiles();
-            var database = Database.Open(
-                opened.Database,
-                session =>
-                {
-                    var paths = FileNaming.DetermineKeyPaths(session, opened);
-                    opened.SweepTemporary(new Placements(opened, paths).Recover(session));
-                },
-                unsynced.Sync);
-            return new LocalStore(opened, database, database.Read(FileNaming.ReadKeyPaths), unsynced, time);
+            var hasOriginals = opened.HasOriginals();
+            if (hasOriginals && !File.Exists(opened.Database))
+            {
+                throw new DatabaseMissingException(opened.Root, isEmpty: false);
+            }
+
+            return Open(opened, mayBeNew: !hasOriginals, RebuiltDatabase.EnsureComplete, time);
+        }
+        catch (SqliteException exception) when (RebuiltDatabase.IsDamage(exception))
+        {
+            opened.Dispose();
+            throw new DatabaseDamagedException(opened.Root, exception);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_READONLY)
+        {
+            opened.Dispose();
+            throw new FolderNotWritableException(opened.Root, exception);
         }
         catch
         {
             opened.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Opens a data folder to repair it (<see cref="RepairAsync"/>). A database that is missing, empty or damaged is replaced by a new one.
+    /// The damaged one stays beside it.
+    /// </summary>
+    /// <inheritdoc cref="Open(string, TimeProvider)" path="/exception"/>
+    /// <exception cref="FolderNotFoundException">It is not a data folder.</exception>
+    public static LocalStore OpenForRepair(string folder, TimeProvider time)
+    {
+        if (!Directory.Exists(Path.Combine(folder, "uploads")) && !File.Exists(Path.Combine(folder, "pipeline.db")))
+        {
+            throw new FolderNotFoundException(Path.GetFullPath(folder));
+        }
+
+        var opened = DataFolder.Open(folder);
+        try
+        {
+            var isRebuilt = RebuiltDatabase.Prepare(opened);
+            return Open(opened, mayBeNew: true, session => RebuiltDatabase.Mark(session, isRebuilt), time);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    private static LocalStore Open(DataFolder opened, bool mayBeNew, Action<SqlSession> prepare, TimeProvider time)
+    {
+        if (!File.Exists(opened.Database))
+        {
+            // SQLite gives the mode of this file to its other files, too.
+            Disk.CreateFile(opened.Database).Dispose();
+        }
+
+        var unsynced = new UnsyncedFiles();
+        var database = Database.Open(
+            opened.Database,
+            mayBeNew,
+            session =>
+            {
+                prepare(session);
+                var paths = FileNaming.DetermineKeyPaths(session, opened);
+                opened.SweepTemporary(new Placements(opened, paths).Recover(session));
+            },
+            unsynced.Sync);
+        return new LocalStore(opened, database, database.Read(FileNaming.ReadKeyPaths), unsynced, time);
     }
 
     /// <summary>
@@ -85,17 +152,44 @@ public sealed class LocalStore : IAsyncDisposable
     public static LocalStore OpenReadOnly(string folder, TimeProvider time)
     {
         var opened = DataFolder.OpenReadOnly(folder);
-        var database = Database.OpenReadOnly(opened.Database);
-        return new LocalStore(opened, database, database.Read(FileNaming.ReadKeyPaths), new UnsyncedFiles(), time);
+        try
+        {
+            var database = Database.OpenReadOnly(opened.Database);
+            return new LocalStore(opened, database, database.Read(FileNaming.ReadKeyPaths), new UnsyncedFiles(), time);
+        }
+        catch (OlderFormatException exception) when (exception.Found == 0 && opened.HasOriginals())
+        {
+            throw new DatabaseMissingException(opened.Root, isEmpty: true);
+        }
+        catch (SqliteException exception) when (RebuiltDatabase.IsDamage(exception))
+        {
+            throw new DatabaseDamagedException(opened.Root, exception);
+        }
     }
 
+    /// <inheritdoc cref="SweepAsync(ExecutionRetention, CancellationToken)"/>
+    public Task<int> SweepAsync(CancellationToken cancellationToken) => SweepAsync(ExecutionRetention.Default, cancellationToken);
+
     /// <summary>
-    /// Removes expired records of deleted images, executions that ended over 90 days ago, and multipart uploads that are older than 7 days.
+    /// Removes expired records of deleted images, ended executions that are not kept, and multipart uploads that are older than 7 days.
     /// Call it daily.
     /// </summary>
+    /// <param name="retention">Which ended executions are kept.</param>
+    /// <param name="cancellationToken">Cancels the call between two writes.</param>
     /// <returns>Number of removed records, executions and multipart uploads.</returns>
-    public async Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        await MultipartUploads.SweepAsync(cancellationToken) + await Catalogue.SweepAsync(cancellationToken) + await Executions.SweepAsync(cancellationToken);
+    public async Task<int> SweepAsync(ExecutionRetention retention, CancellationToken cancellationToken) =>
+        await MultipartUploads.SweepAsync(cancellationToken)
+        + await Catalogue.SweepAsync(cancellationToken)
+        + await Executions.SweepAsync(retention, cancellationToken);
+
+    /// <summary>
+    /// Compares all originals and renditions with the database, by their hashes and sizes, and records an event for each original that
+    /// differs. The pipeline processes the events like any others: it rebuilds records, remakes renditions, and marks as deleted what is gone.
+    /// </summary>
+    public Task<RepairReport> RepairAsync(CancellationToken cancellationToken) => new StoreRepair(_database, _folder, _paths, _time).RunAsync(cancellationToken);
+
+    /// <summary>Keys of renditions that no record shows: those of earlier versions, or of a catalogue that was lost.</summary>
+    public IReadOnlyList<string> FindUnusedRenditions() => StoreRepair.FindUnusedRenditions(_database, _folder, _paths);
 
     /// <summary>Writes everything that is queued, then releases the folder.</summary>
     public async ValueTask DisposeAsync()
@@ -104,6 +198,7 @@ public sealed class LocalStore : IAsyncDisposable
         {
             if (!_database.IsReadOnly)
             {
+                await Executions.StopArchivingAsync();
                 await Uploads.FlushAsync();
             }
         }

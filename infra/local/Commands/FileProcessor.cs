@@ -4,11 +4,15 @@ using Pipeline.Host.Store.Exceptions;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
+using Pipeline.Terminal.Files;
 
 namespace Pipeline.Local.Commands;
 
 /// <summary>Submits files and waits for their outcomes.</summary>
-internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
+/// <param name="pipeline">The pipeline.</param>
+/// <param name="reporter">Receives outcomes and messages.</param>
+/// <param name="maxBytes">Largest file to upload.</param>
+internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, long maxBytes)
 {
     /// <summary>How long a fault of the machine, for example a full disk, may last before the command ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -54,7 +58,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
             {
                 try
                 {
-                    Track(await pipeline.UploadAsync(file.Key, content, new() { FocalPoint = focalPoint }, cancellationToken));
+                    Track(await pipeline.UploadAsync(file.Key, content, new(maxBytes) { FocalPoint = focalPoint }, cancellationToken));
                 }
                 catch (Exception exception) when (exception is InvalidKeyException or UploadTooLargeException)
                 {
@@ -99,11 +103,16 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter)
     {
         try
         {
-            return SourceFiles.Open(file);
+            return SourceFiles.Open(file, maxBytes);
+        }
+        catch (Exception exception) when (exception is NotRegularFileException or LinkOutsideException or UploadTooLargeException)
+        {
+            ReportFailure($"{file.Path} was not uploaded: {exception.Message}");
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ReportFailure($"{file.Path} cannot be read: {exception.Message}");
+            ReportFailure($"{file.Path} cannot be read: {OpenFileLimit.Explain(exception) ?? exception.Message}");
             return null;
         }
     }

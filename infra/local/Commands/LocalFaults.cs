@@ -12,6 +12,10 @@ internal static class LocalFaults
         FolderInUseException
             or FolderNotFoundException
             or FolderCaseException
+            or FolderNotWritableException
+            or DatabaseMissingException
+            or DatabaseDamagedException
+            or RepairInterruptedException
             or NewerFormatException
             or OlderFormatException => new(ExitCodes.Usage, exception.Message),
         _ when DiskSpace.IsExhausted(exception) => new(

@@ -6,6 +6,7 @@ using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Photo.Reading;
 using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Files;
 using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Commands;
@@ -50,7 +51,14 @@ internal static class MetadataCommand
             throw new UsageException($"{file} is a folder. Name a file.");
         }
 
-        return file.Exists ? ImageSource.OpenFile(file.FullName) : throw new UsageException($"{file} does not exist.");
+        try
+        {
+            return file.Exists ? new(RegularFile.Open(file.FullName)) : throw new UsageException($"{file} does not exist.");
+        }
+        catch (NotRegularFileException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
     }
 
     private static void Write(FileInfo file, JsonObject photo, bool json)

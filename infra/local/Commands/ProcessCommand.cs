@@ -5,6 +5,9 @@ using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Memory;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Local.Files;
 using Pipeline.Local.Reporting;
@@ -16,6 +19,9 @@ namespace Pipeline.Local.Commands;
 /// <summary><c>process</c>: uploads files, runs the state machine on them and shows the results.</summary>
 internal static class ProcessCommand
 {
+    /// <summary>Largest upload in bytes, as of <c>serve</c>, unless an image may be larger.</summary>
+    private const long DefaultMaxUpload = 256_000_000;
+
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE")
@@ -31,8 +37,10 @@ internal static class ProcessCommand
             Description = "Also process all files in this folder, and files that appear or change there, until you press Ctrl+C.",
             HelpName = "DIR",
         };
+        var follow = WatchedFolder.CreateFollowOption();
+        var keep = KeepExecutionsOption.Create();
         var focalPoint = CreateFocalPointOption();
-        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch };
+        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch, follow, keep };
         var grace = RenditionGraceOption.Create();
         command.Options.Add(grace);
         var limits = new LimitOptions();
@@ -51,6 +59,8 @@ internal static class ProcessCommand
                 result.GetValue(focalPoint),
                 result.GetValue(json),
                 result.GetValue(watch),
+                result.GetValue(follow),
+                result.GetRequiredValue(keep),
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
@@ -82,7 +92,7 @@ internal static class ProcessCommand
         // Find all errors in the command line before creating anything.
         var renditionSets = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
-        var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
+        var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
 
         var codec = ImageCodecs.CreateForBuild();
@@ -97,10 +107,23 @@ internal static class ProcessCommand
                 },
                 codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
-        var processing = new FileProcessor(pipeline, reporter);
+        await SweepAsync(pipeline.Store, arguments.Retention, cancellationToken);
+        var processing = new FileProcessor(pipeline, reporter, Math.Max(DefaultMaxUpload, arguments.Limits.MaxBytes));
         return await reporter.RunAsync(
             () => RunAsync(processing, files, arguments.FocalPoint, watched, cancellationToken),
             renditionKey => Display.GetRelativePath(pipeline.Store.Images.GetRenditionPath(renditionKey)));
+    }
+
+    private static async Task SweepAsync(LocalStore store, ExecutionRetention retention, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.SweepAsync(retention, cancellationToken);
+        }
+        catch (Exception exception) when (StoreFaults.IsEnvironmental(exception))
+        {
+            // A full disk, for example. What is not removed now is removed after a later start.
+        }
     }
 
     private static async Task<int> RunAsync(
@@ -140,6 +163,6 @@ internal static class ProcessCommand
     }
 
     private sealed record Arguments(
-        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, TimeSpan RenditionGrace, ImageLimits Limits,
-        ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
+        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, bool Follow,
+        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
 }

@@ -14,6 +14,7 @@ using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Local.Files;
 using Pipeline.Local.Serving;
 using Pipeline.Terminal.Commands;
@@ -40,6 +41,7 @@ internal static class ServeCommand
             Description = "Upload all files in this folder, and files that appear or change there.",
             HelpName = "DIR",
         };
+        var follow = WatchedFolder.CreateFollowOption();
         var definition = new Option<FileInfo?>("--definition")
         {
             Description = "State machine definition. Changes take effect when you save the file. Default: statemachine/image-pipeline.asl.json in the current folder if it exists, otherwise the built-in definition.",
@@ -52,9 +54,10 @@ internal static class ServeCommand
             DefaultValueFactory = _ => 256,
         };
         RequireRange(maxUpload, 1, 5_000);
+        var keep = KeepExecutionsOption.Create();
         var command = new Command(Name, "Serve the console, the S3 protocol and the Step Functions protocol on localhost until you press Ctrl+C.")
         {
-            port, data, renditions, watch, definition, maxUpload,
+            port, data, renditions, watch, follow, definition, maxUpload, keep,
         };
         var grace = RenditionGraceOption.Create();
         command.Options.Add(grace);
@@ -72,8 +75,10 @@ internal static class ServeCommand
                 result.GetRequiredValue(data),
                 result.GetValue(renditions),
                 result.GetValue(watch),
+                result.GetValue(follow),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
+                result.GetRequiredValue(keep),
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
@@ -97,7 +102,7 @@ internal static class ServeCommand
         // Find all errors in the command line before creating anything.
         var renditionSets = RenditionSetFile.Read(arguments.Renditions);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
-        var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, TimeProvider.System) : null;
+        var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var definition = new FileInfo(DefinitionPath.Choose(arguments.Definition));
         _ = InputFile.ReadText(definition);
 
@@ -110,7 +115,7 @@ internal static class ServeCommand
                     ResizeGrouping = arguments.Grouping, Photos = PhotoOptions.CreateReading(arguments.KeepLocation), Memory = arguments.Memory,
                 },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
-        var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName };
+        var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention };
         await using var app = LocalServer.Create(pipeline, options);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
@@ -186,7 +191,7 @@ internal static class ServeCommand
         {
             try
             {
-                await using var content = SourceFiles.Open(file);
+                await using var content = SourceFiles.Open(file, maxBytes);
                 await pipeline.UploadAsync(file.Key, content, new(maxBytes), cancellationToken);
             }
             catch (Exception exception) when (StoreFaults.IsEnvironmental(exception) || exception is InvalidKeyException)
@@ -197,6 +202,6 @@ internal static class ServeCommand
     }
 
     private sealed record Arguments(
-        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, FileInfo? Definition, long MaxUploadBytes, TimeSpan RenditionGrace,
-        ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
+        int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, bool Follow, FileInfo? Definition, long MaxUploadBytes,
+        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
 }

@@ -1,10 +1,15 @@
 using System.IO.Enumeration;
+using Pipeline.Host.Store.Exceptions;
 using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Files;
 
 namespace Pipeline.Local.Files;
 
-/// <summary>A file to process, and its key in the uploads bucket.</summary>
-internal sealed record SourceFile(string Path, string Key);
+/// <summary>A file to process.</summary>
+/// <param name="Path">Path of the file.</param>
+/// <param name="Key">Its key in the uploads bucket.</param>
+/// <param name="Boundary">Folder that the file must be in when its links are resolved; null if links may lead anywhere.</param>
+internal sealed record SourceFile(string Path, string Key, string? Boundary = null);
 
 /// <summary>Finds the files that the arguments name, and determines their keys.</summary>
 internal static class SourceFiles
@@ -40,12 +45,41 @@ internal static class SourceFiles
     }
 
     /// <summary>Opens a file to upload.</summary>
-    public static FileStream Open(SourceFile file) =>
-        new(file.Path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+    /// <param name="file">The file.</param>
+    /// <param name="maxBytes">Largest size. It is checked again while the upload reads the file, which may grow.</param>
+    /// <exception cref="NotRegularFileException">It is a pipe, a socket or a device.</exception>
+    /// <exception cref="LinkOutsideException">It leads out of its boundary.</exception>
+    /// <exception cref="UploadTooLargeException">It is larger than allowed.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream Open(SourceFile file, long maxBytes)
+    {
+        var path = file.Path;
+        if (file.Boundary is { } boundary)
+        {
+            path = RealPath.Resolve(file.Path);
+            if (!RealPath.IsInside(path, RealPath.Resolve(boundary)))
+            {
+                throw new LinkOutsideException(file.Path, path, boundary);
+            }
+        }
+
+        var content = RegularFile.Open(path);
+        if (content.Length <= maxBytes)
+        {
+            return content;
+        }
+
+        content.Dispose();
+        throw new UploadTooLargeException(file.Key, maxBytes);
+    }
 
     /// <summary>Lists the files below a folder, sorted by path.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="dataFolder">The data folder, which is skipped.</param>
+    /// <param name="shouldFollow">Whether to list the files below a link to a folder; null follows none.</param>
     /// <exception cref="UsageException">The folder or a subfolder cannot be read.</exception>
-    public static IEnumerable<string> ListFiles(string folder, string dataFolder)
+    public static IEnumerable<string> ListFiles(string folder, string dataFolder, Func<string, bool>? shouldFollow = null)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = HiddenAttributes };
         try
@@ -53,11 +87,11 @@ internal static class SourceFiles
             var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
             {
                 ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !IsHidden(entry.FileName),
-                // A link to a folder can form a cycle.
+                // A link to a folder can form a loop.
                 ShouldRecursePredicate = (ref entry) =>
                     !IsHidden(entry.FileName)
-                    && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
-                    && !entry.ToFullPath().Equals(dataFolder, PathComparison),
+                    && !entry.ToFullPath().Equals(dataFolder, PathComparison)
+                    && (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || shouldFollow?.Invoke(entry.ToFullPath()) == true),
             };
             return [.. files.Order(StringComparer.Ordinal)];
         }

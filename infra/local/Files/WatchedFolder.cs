@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Files;
 
 namespace Pipeline.Local.Files;
 
@@ -12,14 +14,17 @@ internal sealed class WatchedFolder
 
     private readonly string _folder;
     private readonly string _dataFolder;
+    private readonly bool _follow;
     private readonly TimeProvider _time;
 
     /// <param name="folder">The folder to watch, including subfolders. Hidden files and folders are skipped.</param>
     /// <param name="dataFolder">The data folder, which is skipped, too.</param>
+    /// <param name="follow">Whether to follow links that lead out of the folder.</param>
     /// <param name="time">Clock.</param>
     /// <exception cref="UsageException">The folder does not exist, is a file, or cannot be read.</exception>
-    public WatchedFolder(DirectoryInfo folder, string dataFolder, TimeProvider time)
+    public WatchedFolder(DirectoryInfo folder, string dataFolder, bool follow, TimeProvider time)
     {
+        _follow = follow;
         (_folder, _dataFolder, _time) = (Path.TrimEndingDirectorySeparator(folder.FullName), dataFolder, time);
         if (!folder.Exists)
         {
@@ -31,25 +36,20 @@ internal sealed class WatchedFolder
         SourceFiles.ListFiles(_folder, dataFolder);
     }
 
+    /// <summary>The option <c>--follow</c> of the commands that watch a folder.</summary>
+    public static Option<bool> CreateFollowOption() => new("--follow")
+    {
+        Description = "Follow symbolic links that lead out of the watched folder. By default, what they lead to is reported and not uploaded.",
+    };
+
     /// <summary>Yields files until cancelled.</summary>
     /// <exception cref="UsageException">The folder no longer exists, or can no longer be read.</exception>
     public async IAsyncEnumerable<SourceFile> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = Channel.CreateUnbounded<string>();
         var mustRescan = 1;
-        using var watcher = new FileSystemWatcher(_folder)
-        {
-            IncludeSubdirectories = true,
-            // The maximum that works on every drive of Windows. Other systems have no such buffer.
-            InternalBufferSize = 64 << 10,
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-        };
-        watcher.Created += (_, change) => changes.Writer.TryWrite(change.FullPath);
-        watcher.Changed += (_, change) => AddChangedFile(change.FullPath);
-        watcher.Renamed += (_, change) => changes.Writer.TryWrite(change.FullPath);
-        // With too many changes at once, the watcher loses some. The rescan yields every file again; known ones end as unchanged.
-        watcher.Error += (_, _) => Volatile.Write(ref mustRescan, 1);
-        watcher.EnableRaisingEvents = true;
+        using var linked = new LinkedFolders(_folder, _follow, Watch);
+        using var watcher = Watch(_folder);
 
         var pending = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         using var timer = new PeriodicTimer(DebounceDelay / 10, _time);
@@ -57,12 +57,12 @@ internal sealed class WatchedFolder
         {
             if (Interlocked.Exchange(ref mustRescan, 0) == 1 || !Directory.Exists(_folder))
             {
-                MarkChanged(SourceFiles.ListFiles(_folder, _dataFolder), pending);
+                MarkChanged(SourceFiles.ListFiles(_folder, _dataFolder, linked.TryFollow), pending);
             }
 
             while (changes.Reader.TryRead(out var path))
             {
-                MarkChanged(Directory.Exists(path) ? ListArrivedFolder(path) : [path], pending);
+                MarkChanged(Directory.Exists(path) ? ListArrivedFolder(path, linked) : [path], pending);
             }
 
             foreach (var path in pending.Where(entry => _time.GetUtcNow() - entry.Value >= DebounceDelay).Select(entry => entry.Key).ToArray())
@@ -74,9 +74,27 @@ internal sealed class WatchedFolder
                 }
                 else if (IsEligible(path))
                 {
-                    yield return SourceFiles.FromPath(path, _folder);
+                    yield return SourceFiles.FromPath(path, _folder) with { Boundary = _follow ? null : _folder };
                 }
             }
+        }
+
+        FileSystemWatcher Watch(string folder)
+        {
+            var started = new FileSystemWatcher(folder)
+            {
+                IncludeSubdirectories = true,
+                // The maximum that works on every drive of Windows. Other systems have no such buffer.
+                InternalBufferSize = 64 << 10,
+                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+            };
+            started.Created += (_, change) => changes.Writer.TryWrite(change.FullPath);
+            started.Changed += (_, change) => AddChangedFile(change.FullPath);
+            started.Renamed += (_, change) => changes.Writer.TryWrite(change.FullPath);
+            // With too many changes at once, the watcher loses some. The rescan yields every file again; known ones end as unchanged.
+            started.Error += (_, _) => Volatile.Write(ref mustRescan, 1);
+            started.EnableRaisingEvents = true;
+            return started;
         }
 
         void AddChangedFile(string path)
@@ -90,11 +108,13 @@ internal sealed class WatchedFolder
     }
 
     /// <summary>Lists the files in a folder that was moved here. The watcher reports the folder, but not its files.</summary>
-    private IEnumerable<string> ListArrivedFolder(string folder)
+    private IEnumerable<string> ListArrivedFolder(string folder, LinkedFolders linked)
     {
         try
         {
-            return SourceFiles.ListFiles(folder, _dataFolder);
+            return new DirectoryInfo(folder).LinkTarget is null || linked.TryFollow(folder)
+                ? SourceFiles.ListFiles(folder, _dataFolder, linked.TryFollow)
+                : [];
         }
         catch (UsageException)
         {
@@ -117,7 +137,7 @@ internal sealed class WatchedFolder
         const int sharingViolation = unchecked((int)0x80070020);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            using var file = RegularFile.Open(path);
             return false;
         }
         catch (IOException exception)

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pipeline.Host.Console.Options;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Local.Serving;
 
 /// <summary>Removes what the store no longer needs to keep, at the start and then once a day.</summary>
-internal sealed class DailySweep(LocalStore store, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
+internal sealed class DailySweep(LocalStore store, ConsoleOptions options, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +30,7 @@ internal sealed class DailySweep(LocalStore store, TimeProvider time, ILogger<Da
     {
         try
         {
-            await store.SweepAsync(cancellationToken);
+            await store.SweepAsync(options.Retention, cancellationToken);
         }
         catch (Exception exception) when (StoreFaults.IsEnvironmental(exception))
         {

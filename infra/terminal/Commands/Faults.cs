@@ -1,6 +1,7 @@
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Interpreter.Definition;
+using Pipeline.Terminal.Files;
 
 namespace Pipeline.Terminal.Commands;
 
@@ -13,6 +14,7 @@ public static class Faults
     {
         UsageException or InvalidRenditionSetException or InvalidWatermarkException or InvalidDefinitionException => new(ExitCodes.Usage, exception.Message),
         OperationCanceledException => new(ExitCodes.Interrupted, "Stopped."),
+        _ when OpenFileLimit.Explain(exception) is { } limit => new(ExitCodes.Failure, limit),
         IOException or UnauthorizedAccessException => new(ExitCodes.Failure, exception.Message),
         _ => null,
     };

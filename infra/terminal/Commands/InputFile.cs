@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.FileSystemGlobbing;
 using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+using Pipeline.Interpreter.Json;
 using Pipeline.Interpreter.TestCases;
+using Pipeline.Terminal.Files;
 
 namespace Pipeline.Terminal.Commands;
 
@@ -15,7 +17,8 @@ public static class InputFile
     {
         if (file.ToString() == "-")
         {
-            return Console.In.ReadToEnd();
+            using var input = Console.OpenStandardInput();
+            return ReadText(file, () => TextFile.Read(input));
         }
 
         if (Directory.Exists(file.FullName))
@@ -23,9 +26,18 @@ public static class InputFile
             throw new UsageException($"{file} is a folder. Name a file.");
         }
 
+        return ReadText(file, () => TextFile.Read(file.FullName));
+    }
+
+    private static string ReadText(FileInfo file, Func<string> read)
+    {
         try
         {
-            return File.ReadAllText(file.FullName);
+            return read();
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{file} {exception.Message}.");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -42,7 +54,13 @@ public static class InputFile
     {
         try
         {
-            return JsonNode.Parse(ReadText(file));
+            var text = ReadText(file);
+            JsonCharacters.EnsureValid(text);
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException exception) when (exception.InnerException is InvalidOperationException)
+        {
+            throw new UsageException($"{file} is not valid: {exception.Message}");
         }
         catch (JsonException exception)
         {

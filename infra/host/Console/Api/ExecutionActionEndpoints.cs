@@ -27,9 +27,20 @@ internal static class ExecutionActionEndpoints
     private static async Task<Results<Created<ExecutionResponse>, ProblemHttpResult>> StartAsync(
         StartRequest request, LocalPipeline pipeline, CancellationToken cancellationToken)
     {
+        string input;
         try
         {
-            var started = await pipeline.Executions.StartAsync(request.Name, request.Input?.ToJsonString() ?? "null", cancellationToken);
+            input = request.Input?.ToJsonString() ?? "null";
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The names of an object are read only here.
+            return Problems.BadRequest($"The input is not Unicode: {exception.Message}");
+        }
+
+        try
+        {
+            var started = await pipeline.Executions.StartAsync(request.Name, input, cancellationToken);
             return TypedResults.Created($"/api/executions/{Uri.EscapeDataString(started.Name)}", ExecutionResponse.FromSummary(started));
         }
         catch (ArgumentException exception) when (exception is InvalidExecutionNameException or InvalidExecutionInputException)

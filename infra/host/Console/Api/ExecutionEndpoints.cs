@@ -27,7 +27,7 @@ internal static class ExecutionEndpoints
     }
 
     public static ProblemHttpResult NotFound(string name) => Problems.NotFound(
-        $"There is no execution {name}. The host keeps executions for 90 days after they end.");
+        $"There is no execution {name}. The host keeps executions for 90 days after they end, or as --keep-executions says.");
 
     private static async Task<Results<Ok<ExecutionPageResponse>, ProblemHttpResult>> ListAsync(
         LocalStore store, string? status, string? key, int? limit, string? continuation, CancellationToken cancellationToken)

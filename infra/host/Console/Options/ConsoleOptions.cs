@@ -1,3 +1,5 @@
+using Pipeline.Host.Store.Records;
+
 namespace Pipeline.Host.Console.Options;
 
 /// <summary>How the host is served. It always listens on loopback, because anyone who can reach it can delete images.</summary>
@@ -14,4 +16,7 @@ public sealed record ConsoleOptions(int Port)
 
     /// <summary>Folder whose files the host uploads when they appear, shown to users; null if it watches none.</summary>
     public string? WatchedFolder { get; init; }
+
+    /// <summary>Which ended executions the host keeps.</summary>
+    public ExecutionRetention Retention { get; init; } = ExecutionRetention.Default;
 }

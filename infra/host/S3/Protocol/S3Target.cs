@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Host.Store.Files;
 
 namespace Pipeline.Host.S3.Protocol;
 
@@ -22,7 +23,13 @@ internal sealed record S3Target(string Bucket, string Key, string Path)
     /// <exception cref="S3Exception">The target is not percent-encoded UTF-8, or has no path.</exception>
     public static S3Target Parse(HttpContext http)
     {
-        var path = GetPath(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = GetPath(target);
+        if (!EncodedText.IsUtf8(target))
+        {
+            throw S3Errors.InvalidUri();
+        }
+
         var host = http.Request.Host.Host;
         if (host.EndsWith(VirtualHostSuffix, StringComparison.OrdinalIgnoreCase))
         {

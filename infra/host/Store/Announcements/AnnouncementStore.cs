@@ -8,7 +8,7 @@ namespace Pipeline.Host.Store.Announcements;
 /// <summary>All announcements, in order. An announcement never changes, and nothing is announced twice.</summary>
 public sealed class AnnouncementStore
 {
-    private const string Columns = "id, topic, time, execution, attributes, message";
+    private const string Columns = "id, topic, time, execution, attributes, message, packed_message";
 
     private readonly Database _database;
     private readonly TimeProvider _time;
@@ -66,10 +66,24 @@ public sealed class AnnouncementStore
             session.QueryAll($"SELECT {Columns} FROM announcements WHERE execution = $1 ORDER BY id", Read, executionArn)));
     }
 
+    /// <summary>Compresses the long messages of an execution.</summary>
+    /// <param name="session">Session, in a transaction.</param>
+    /// <param name="execution">Number of the execution.</param>
+    internal static void PackMessages(SqlSession session, long execution)
+    {
+        var messages = session.QueryAll(
+            "SELECT id, message FROM announcements WHERE execution = (SELECT arn FROM executions WHERE number = $1) AND packed_message IS NULL",
+            row => (Id: row.GetInt64(0), Text: row.GetString(1)), execution);
+        foreach (var (id, text) in messages.Where(message => message.Text.Length >= PackedText.MinLength))
+        {
+            session.Execute("UPDATE announcements SET message = '', packed_message = $2 WHERE id = $1", id, PackedText.Pack(text));
+        }
+    }
+
     private static AnnouncementRecord Read(SqliteDataReader row) => new(
         row.GetInt64(0),
         Enum.Parse<AnnouncementTopic>(row.GetString(1)),
-        row.GetString(5),
+        row.IsDBNull(6) ? row.GetString(5) : PackedText.Unpack(row.GetFieldValue<byte[]>(6)),
         JsonSerializer.Deserialize(row.GetString(4), StoreJson.Default.IReadOnlyDictionaryStringString)!,
         row.ReadTime(2),
         row.GetString(3));

@@ -65,6 +65,9 @@ public sealed class WebhookStore
             : 0));
     }
 
+    /// <summary>Id of the last announcement that no webhook waits for.</summary>
+    internal static long ReadDeliveredId(SqlSession session) => Read(session) is { Url: not null } setting ? setting.DeliveredId : long.MaxValue;
+
     private static WebhookSetting Read(SqlSession session) => new(
         ReadSetting(session, UrlSetting), long.Parse(ReadSetting(session, DeliveredSetting) ?? "0", CultureInfo.InvariantCulture));
 

@@ -118,7 +118,7 @@ public sealed class LocalImageCatalogue : IImageCatalogue
     {
         cancellationToken.ThrowIfCancellationRequested();
         var counts = _database.Read(session => session.QueryAll(
-            "SELECT status, count(*) FROM images GROUP BY status",
+            "SELECT status, count FROM status_counts WHERE name = 'images'",
             row => (Status: Enum.Parse<ImageStatus>(row.GetString(0)), Count: row.GetInt64(1))));
         return Task.FromResult<IReadOnlyDictionary<ImageStatus, long>>(Enum.GetValues<ImageStatus>().ToDictionary(
             status => status, status => counts.Find(entry => entry.Status == status).Count));

@@ -12,6 +12,27 @@ public sealed class FolderInUseException(string folder, int? processId) : IOExce
     public int? ProcessId { get; } = processId;
 }
 
+/// <summary>The data folder cannot be written: the file system is read-only, or its permissions do not allow it.</summary>
+public sealed class FolderNotWritableException(string folder, Exception cause) : IOException(
+    $"The data folder {folder} cannot be written ({cause.Message.TrimEnd('.')}). Make it writable for this user, or choose another folder.",
+    cause);
+
+/// <summary>Originals exist, but the database that says what they are does not.</summary>
+public sealed class DatabaseMissingException(string folder, bool isEmpty) : IOException(
+    $"The data folder {folder} has originals, but its pipeline.db is {(isEmpty ? "empty" : "missing")}. Restore it from a backup, or rebuild it from the originals: "
+    + "run `image-pipeline repair` (`dotnet run --project infra/local -- repair`). Nothing was changed.");
+
+/// <summary>The database file cannot be read as one.</summary>
+public sealed class DatabaseDamagedException(string folder, Exception cause) : IOException(
+    $"The database {Path.Combine(folder, "pipeline.db")} is damaged ({cause.Message.TrimEnd('.')}). Restore it from a backup, or rebuild it from the originals: "
+    + "run `image-pipeline repair` (`dotnet run --project infra/local -- repair`).",
+    cause);
+
+/// <summary>A repair created a new database and did not come to its end.</summary>
+public sealed class RepairInterruptedException(string folder) : IOException(
+    $"The repair of the data folder {folder} was interrupted, so its database does not know all originals yet. "
+    + "Run `image-pipeline repair` (`dotnet run --project infra/local -- repair`) again.");
+
 /// <summary>The folder is not a data folder.</summary>
 public sealed class FolderNotFoundException(string folder)
     : IOException($"{folder} is not a data folder: it has no pipeline.db. The host creates it when it starts.");
@@ -22,7 +43,11 @@ public sealed class NewerFormatException(string path, int found, int known) : IO
 
 /// <summary>An older version of the program wrote the data folder, and a reader cannot migrate it.</summary>
 public sealed class OlderFormatException(string path, int found, int needed)
-    : IOException($"{path} has format {found}, but format {needed} is needed. Start the host on this folder once: it migrates the format.");
+    : IOException($"{path} has format {found}, but format {needed} is needed. Start the host on this folder once: it migrates the format.")
+{
+    /// <summary>Format of the folder; 0 if the database is empty.</summary>
+    public int Found { get; } = found;
+}
 
 /// <summary>The data folder was moved to a file system that ignores case.</summary>
 public sealed class FolderCaseException(string folder) : IOException(

@@ -9,16 +9,22 @@ namespace Pipeline.Host.Store.Executions;
 /// <summary>Lists executions, newest first, along the index that fits the filter.</summary>
 internal static class ExecutionList
 {
+    /// <summary>Matches of a prefix that are still fast to sort.</summary>
+    private const int MaxSorted = 5_000;
+
     public static ExecutionPage ReadPage(SqlSession session, ExecutionFilter filter, int limit, string? continuation)
     {
         var before = continuation is null ? long.MaxValue : ParseContinuation(continuation);
         var conditions = new List<string> { "number < $1" };
         var values = new List<object?> { before, limit + 1 };
-        var byImage = filter.ImageId is not null || filter.ImageIdPrefix is { Length: > 0 };
+        // The index of a prefix is in the order of its texts, so all its matches would be sorted by number. If there are many, the newest
+        // executions soon have enough of them, and are read in order instead.
+        var byImagePrefix = filter.ImageId is null && IsRare(session, "image_id", filter.ImageIdPrefix);
+        var byImage = filter.ImageId is not null || byImagePrefix;
         Add(filter.ImageId, "image_id = ");
-        AddPrefix(filter.ImageIdPrefix, "image_id");
+        AddPrefix(filter.ImageIdPrefix, byImagePrefix ? "image_id" : "+image_id");
         Add(filter.Status is { } status ? status.ToText() : null, byImage ? "+status = " : "status = ");
-        AddPrefix(filter.NamePrefix, byImage ? "+name" : "name");
+        AddPrefix(filter.NamePrefix, !byImage && IsRare(session, "name", filter.NamePrefix) ? "name" : "+name");
         if (filter.IsRedriven is { } redriven)
         {
             conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
@@ -50,6 +56,10 @@ internal static class ExecutionList
             }
         }
     }
+
+    private static bool IsRare(SqlSession session, string column, string? prefix) => prefix is { Length: > 0 } && session.QueryNumber(
+        $"SELECT count(*) FROM (SELECT 1 FROM executions WHERE {column} >= $1 AND {column} < $2 LIMIT {MaxSorted})",
+        prefix, Utf8Order.PrefixUpperBound(prefix)) < MaxSorted;
 
     private static long ParseContinuation(string continuation) =>
         PageToken.Parse(continuation) is ("before", var number) && long.TryParse(number, CultureInfo.InvariantCulture, out var before)

@@ -11,7 +11,7 @@ internal static class ExecutionRows
     public const string SummaryColumns =
         "arn, name, state_machine_arn, image_id, status, started_at, stopped_at, redrives, redriven_at, error, cause";
 
-    public const string AllColumns = $"{SummaryColumns}, input, output";
+    public const string AllColumns = $"{SummaryColumns}, input, output, packed_output";
 
     public static ExecutionRecord ReadSummary(SqliteDataReader row, int first) => new(
         row.GetString(first),
@@ -29,7 +29,11 @@ internal static class ExecutionRows
         Output: null);
 
     public static ExecutionRecord ReadFull(SqliteDataReader row) =>
-        ReadSummary(row, 0) with { Input = row.GetString(11), Output = row.ReadTextOrNull(12) };
+        ReadSummary(row, 0) with
+        {
+            Input = row.GetString(11),
+            Output = row.IsDBNull(13) ? row.ReadTextOrNull(12) : PackedText.Unpack(row.GetFieldValue<byte[]>(13)),
+        };
 
     public static ExecutionRecord? Get(SqlSession session, string arn) =>
         session.QueryFirst($"SELECT {AllColumns} FROM executions WHERE arn = $1", ReadFull, arn);

@@ -15,10 +15,12 @@ public sealed class ExecutionStore
     private readonly Database _database;
     private readonly TimeProvider _time;
     private readonly LostHistories _lostHistories = new();
+    private readonly HistoryArchiver? _archiver;
 
     internal ExecutionStore(Database database, TimeProvider time)
     {
         _database = database;
+        _archiver = database.IsReadOnly ? null : new(database);
         _time = time;
     }
 
@@ -72,28 +74,34 @@ public sealed class ExecutionStore
     /// </summary>
     /// <returns>False if the execution was not running; then nothing changes.</returns>
     /// <exception cref="HistoryLostException">Earlier events could not be written.</exception>
-    public Task<bool> FinishAsync(
+    public async Task<bool> FinishAsync(
         string arn, ExecutionOutcome outcome, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)outcome.Status, (int)RecordedStatus.Running, nameof(outcome));
-        return _database.WriteAsync(
+        var ended = await _database.WriteAsync(
             session =>
             {
                 _lostHistories.ThrowOnceIfLost(arn);
-                var changed = session.Execute(
+                var number = session.QueryFirst(
                     """
                     UPDATE executions SET status = $2, stopped_at = $3, error = $4, cause = $5, output = $6
-                    WHERE arn = $1 AND status = 'RUNNING'
+                    WHERE arn = $1 AND status = 'RUNNING' RETURNING number
                     """,
-                    arn, outcome.Status.ToText(), SqlText.Format(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
-                if (changed == 1)
+                    row => (long?)row.GetInt64(0), arn, outcome.Status.ToText(), SqlText.Format(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
+                if (number is not null)
                 {
                     HistoryRows.Append(session, arn, events);
                 }
 
-                return changed == 1;
+                return number;
             },
             cancellationToken);
+        if (ended is { } execution)
+        {
+            _archiver!.Add(execution);
+        }
+
+        return ended is not null;
     }
 
     /// <summary>Marks a failed, timed out or aborted execution as running again; durable when it completes.</summary>
@@ -112,10 +120,13 @@ public sealed class ExecutionStore
             cancellationToken);
     }
 
-    /// <summary>Removes executions that ended over 90 days ago, with their histories and events, as Step Functions does.</summary>
+    /// <summary>Removes ended executions that are not kept, with their histories, events and delivered announcements.</summary>
     /// <returns>Number of removed executions.</returns>
-    public Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        ExecutionSweep.SweepAsync(_database, _time.GetUtcNow() - ExecutionSweep.RetentionPeriod, cancellationToken);
+    public Task<int> SweepAsync(ExecutionRetention retention, CancellationToken cancellationToken) =>
+        ExecutionSweep.SweepAsync(_database, retention, _time.GetUtcNow(), cancellationToken);
+
+    /// <summary>Compresses the histories that ended for a moment, then stops.</summary>
+    internal ValueTask StopArchivingAsync() => _archiver?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <returns>The execution, with input and output; null if there is none.</returns>
     public Task<ExecutionRecord?> GetAsync(string arn, CancellationToken cancellationToken)
@@ -177,7 +188,7 @@ public sealed class ExecutionStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         var counts = _database.Read(session => session.QueryAll(
-            "SELECT status, count(*) FROM executions GROUP BY status",
+            "SELECT status, count FROM status_counts WHERE name = 'executions'",
             row => (Status: RecordedStatuses.Parse(row.GetString(0)), Count: row.GetInt64(1))));
         return Task.FromResult<IReadOnlyDictionary<RecordedStatus, long>>(Enum.GetValues<RecordedStatus>().ToDictionary(
             status => status, status => counts.Find(entry => entry.Status == status).Count));

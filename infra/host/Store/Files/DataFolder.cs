@@ -6,6 +6,11 @@ namespace Pipeline.Host.Store.Files;
 /// <summary>The paths in a data folder, and the lock that the host holds on it.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    // What a lock that another process holds fails with: ERROR_SHARING_VIOLATION, and EWOULDBLOCK of flock(2).
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
+
     private readonly FileStream? _hostLock;
 
     private DataFolder(string root, FileStream? hostLock)
@@ -32,11 +37,11 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Open(string path)
     {
         var root = Path.GetFullPath(path);
-        Directory.CreateDirectory(root);
+        Disk.CreatePrivateFolder(root);
         var folder = new DataFolder(root, AcquireLock(root));
         foreach (var part in (string[])[folder.Uploads, folder.Renditions, folder.Temporary])
         {
-            Directory.CreateDirectory(part);
+            Disk.CreatePrivateFolder(part);
         }
 
         Disk.SyncFolder(root);
@@ -48,14 +53,19 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder OpenReadOnly(string path)
     {
         var folder = new DataFolder(Path.GetFullPath(path), hostLock: null);
-        return File.Exists(folder.Database) ? folder : throw new FolderNotFoundException(folder.Root);
+        return File.Exists(folder.Database) ? folder
+            : Directory.Exists(folder.Uploads) && folder.HasOriginals() ? throw new DatabaseMissingException(folder.Root, isEmpty: false)
+            : throw new FolderNotFoundException(folder.Root);
     }
+
+    /// <summary>Whether there is a file below <see cref="Uploads"/>.</summary>
+    public bool HasOriginals() => Directory.EnumerateFiles(Uploads, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Any();
 
     /// <summary>Whether the file system ignores case in names.</summary>
     public bool IsCaseInsensitive()
     {
         var probe = Path.Combine(Temporary, $"PROBE-{Guid.NewGuid():N}");
-        File.WriteAllBytes(probe, []);
+        Disk.CreateFile(probe).Dispose();
         try
         {
             return File.Exists(probe.Replace("PROBE", "probe", StringComparison.Ordinal));
@@ -97,14 +107,19 @@ internal sealed class DataFolder : IDisposable
         FileStream lockFile;
         try
         {
-            lockFile = new FileStream(Path.Combine(root, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            lockFile = Disk.CreateFile(Path.Combine(root, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        catch (IOException exception) when (exception.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMac)
         {
             throw new FolderInUseException(root, ReadHolder(holderFile));
         }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || exception.GetType() == typeof(IOException))
+        {
+            throw new FolderNotWritableException(root, exception);
+        }
 
-        File.WriteAllText(holderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        using var holder = new StreamWriter(Disk.CreateFile(holderFile, FileMode.Create));
+        holder.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return lockFile;
     }
 

@@ -9,6 +9,37 @@ namespace Pipeline.Host.Store.Files;
 /// </summary>
 internal static partial class Disk
 {
+    /// <summary>
+    /// Creates a file for writing that only its owner can read: originals are private. Renaming keeps the mode. Windows inherits the
+    /// access rights of the folder.
+    /// </summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="mode">Whether the file may exist already.</param>
+    /// <param name="access">What the caller does with it.</param>
+    public static FileStream CreateFile(string path, FileMode mode = FileMode.CreateNew, FileAccess access = FileAccess.Write)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new(path, options);
+    }
+
+    /// <summary>Creates a folder that only its owner can open, without syncing its name. Parents that are missing get the usual mode.</summary>
+    public static void CreatePrivateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Creates a folder and its parents. Their names are durable when it returns.</summary>
     public static void CreateFolder(string folder) => CreateFolder(folder, SyncFolder);
 
@@ -26,7 +57,11 @@ internal static partial class Disk
         if (created.Count > 0)
         {
             // Create all folders before the first sync: the journal writes them together, and the other syncs have nothing to do.
-            Directory.CreateDirectory(folder);
+            for (var index = created.Count - 1; index >= 0; index--)
+            {
+                CreatePrivateFolder(created[index]);
+            }
+
             created.ForEach(made => sync(Path.GetDirectoryName(made) ?? made));
         }
     }

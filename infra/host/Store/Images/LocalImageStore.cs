@@ -81,7 +81,7 @@ public sealed class LocalImageStore : IImageStore
         var temporary = Path.Combine(_folder.Temporary, DataFolder.CreateTemporaryName());
         try
         {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            await using (var file = Disk.CreateFile(temporary))
             {
                 await file.WriteAsync(rendition.Content, cancellationToken);
                 if (OperatingSystem.IsWindows())

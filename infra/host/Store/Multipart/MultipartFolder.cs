@@ -115,7 +115,7 @@ internal sealed class MultipartFolder
     private static async Task WriteAsync<T>(DataFolder folder, string path, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var temporary = Path.Combine(folder.Temporary, DataFolder.CreateTemporaryName());
-        await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        await using (var file = Disk.CreateFile(temporary))
         {
             await JsonSerializer.SerializeAsync(file, value, type, cancellationToken);
             file.Flush(flushToDisk: true);

@@ -18,14 +18,17 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Opens the database for writing. Creates or migrates it if necessary.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="mayBeNew">Whether the database may be created. If not, one without a format is an error.</param>
     /// <param name="prepare">Runs before any other write.</param>
     /// <param name="beforeCommit">Makes durable everything that a commit relies on.</param>
     /// <exception cref="NewerFormatException">A newer version of the program wrote the file.</exception>
-    public static Database Open(string path, Action<SqlSession> prepare, Action beforeCommit)
+    /// <exception cref="DatabaseMissingException">The file has no database, and may not be new.</exception>
+    public static Database Open(string path, bool mayBeNew, Action<SqlSession> prepare, Action beforeCommit)
     {
         var session = SqlSession.Open(path, readOnly: false);
         try
         {
+            Vacuum.Enable(session);
             // Every commit is synced, on macOS down to the drive. The log is checkpointed every 16 MB and truncated to 64 MB.
             session.ExecuteScript("""
                 PRAGMA journal_mode = WAL;
@@ -36,7 +39,7 @@ internal sealed class Database : IAsyncDisposable
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA temp_store = MEMORY;
                 """);
-            Schema.Migrate(session, path);
+            Schema.Migrate(session, path, mayBeNew);
             prepare(session);
             return new Database(new ReadPool(path), new GroupCommitWriter(session, beforeCommit));
         }

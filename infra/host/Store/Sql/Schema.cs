@@ -8,12 +8,19 @@ internal static class Schema
     /// <summary>Append only: a released migration never changes.</summary>
     private static readonly string[] Migrations =
     [
-        SchemaVersion1.Script, SchemaVersion2.Script, SchemaVersion3.Script, SchemaVersion4.Script, SchemaVersion5.Script, SchemaVersion7.Script,
+        SchemaVersion1.Script, SchemaVersion2.Script, SchemaVersion3.Script, SchemaVersion4.Script, SchemaVersion5.Script, SchemaVersion6.Script,
+        SchemaVersion7.Script,
     ];
 
-    public static void Migrate(SqlSession session, string path)
+    /// <exception cref="DatabaseMissingException">The database has no format, and may not be new.</exception>
+    public static void Migrate(SqlSession session, string path, bool mayBeNew = true)
     {
         var version = ReadVersion(session, path);
+        if (version == 0 && !mayBeNew)
+        {
+            throw new DatabaseMissingException(Path.GetDirectoryName(path)!, isEmpty: true);
+        }
+
         if (version < Migrations.Length)
         {
             // One transaction, so that a crash cannot leave a format that readers refuse.

@@ -9,7 +9,10 @@ internal sealed class SqlSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    private SqlSession(SqliteConnection connection) => _connection = connection;
+    private SqlSession(SqliteConnection connection, string path) => (_connection, Path) = (connection, path);
+
+    /// <summary>The database file.</summary>
+    public string Path { get; }
 
     /// <summary>Whether a transaction is open. Some errors make SQLite roll back by itself, such as a full disk or an I/O error.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
@@ -26,7 +29,7 @@ internal sealed class SqlSession : IDisposable
         try
         {
             connection.Open();
-            return new SqlSession(connection);
+            return new SqlSession(connection, path);
         }
         catch
         {
@@ -58,6 +61,25 @@ internal sealed class SqlSession : IDisposable
     }
 
     public long QueryNumber(string sql, params ReadOnlySpan<object?> values) => QueryFirst(sql, row => row.GetInt64(0), values);
+
+    /// <summary>Reads with several statements that all see the same state.</summary>
+    public T ReadSnapshot<T>(Func<T> read)
+    {
+        if (InTransaction)
+        {
+            return read();
+        }
+
+        Execute("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
 
     /// <summary>Runs several statements once, without keeping them prepared.</summary>
     public void ExecuteScript(string sql)

@@ -49,7 +49,7 @@ internal sealed record StagedUpload(string Name, long Size, string ETag)
 #pragma warning disable CA5351 // The entity tag of S3 is an MD5. It is not used for security.
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using var file = Disk.CreateFile(path);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

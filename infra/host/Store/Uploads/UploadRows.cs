@@ -23,14 +23,18 @@ internal static class UploadRows
 
     public static void Upsert(SqlSession session, StoredObject put, long number, string staged)
     {
+        UpsertInPlace(session, put, number);
+        UpsertPlacement(session, put.Key, number, staged);
+    }
+
+    /// <summary>As <see cref="Upsert"/>, for an original whose file is in place.</summary>
+    public static void UpsertInPlace(SqlSession session, StoredObject put, long number) =>
         session.Execute(
             """
             INSERT INTO uploads(key, size, etag, last_modified, content_type, event, metadata) VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT(key) DO UPDATE SET size = $2, etag = $3, last_modified = $4, content_type = $5, event = $6, metadata = $7
             """,
             put.Key, put.Size, put.ETag, SqlText.Format(put.LastModified), put.ContentType, number, FormatMetadata(put.Metadata));
-        UpsertPlacement(session, put.Key, number, staged);
-    }
 
     /// <returns>False if there was no such original.</returns>
     public static bool Delete(SqlSession session, string key) => session.Execute("DELETE FROM uploads WHERE key = $1", key) == 1;

@@ -1,3 +1,4 @@
+using Pipeline.Core.Executions;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Records;
@@ -76,11 +77,12 @@ public sealed class LocalStoreTests : IAsyncLifetime
     {
         await _local.ReopenAsync(meanwhile: () =>
         {
+            var version = ReadVersion();
             Script("PRAGMA user_version = 1000");
             var refused = Assert.Throws<NewerFormatException>(() => LocalStore.Open(_local.Folder, _local.Time));
             Assert.Contains("1000", refused.Message, StringComparison.Ordinal);
             Assert.Throws<NewerFormatException>(() => LocalStore.OpenReadOnly(_local.Folder, _local.Time));
-            Script("PRAGMA user_version = 5");
+            Script($"PRAGMA user_version = {version}");
         });
     }
 
@@ -94,6 +96,17 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP TRIGGER executions_count_inserted;
+                DROP TRIGGER executions_count_deleted;
+                DROP TRIGGER executions_count_changed;
+                DROP TRIGGER images_count_inserted;
+                DROP TRIGGER images_count_deleted;
+                DROP TRIGGER images_count_changed;
+                DROP TABLE status_counts;
+                DROP TABLE history_archive;
+                DROP INDEX executions_redriven;
+                ALTER TABLE executions DROP COLUMN packed_output;
+                ALTER TABLE announcements DROP COLUMN packed_message;
                 DROP TRIGGER photos_of_removed_images;
                 DROP TABLE photos;
                 DROP INDEX images_by_removable;
@@ -111,6 +124,7 @@ public sealed class LocalStoreTests : IAsyncLifetime
 
         var page = await _local.Store.Executions.ListAsync(new(ImageIdPrefix: "uploads/"), 10, null, CancellationToken.None);
         Assert.Equal("name", Assert.Single(page.Executions).Name);
+        Assert.Equal(1, (await _local.Store.Executions.CountByStatusAsync(CancellationToken.None))[RecordedStatus.Running]);
         Assert.Single(await _local.Store.Announcements.ListByExecutionAsync("arn", CancellationToken.None));
         await _local.ReopenAsync(meanwhile: () => LocalStore.OpenReadOnly(_local.Folder, _local.Time).DisposeAsync().AsTask().Wait());
     }
@@ -134,6 +148,28 @@ public sealed class LocalStoreTests : IAsyncLifetime
         await Assert.ThrowsAsync<ObjectDisposedException>(
             () => store.Uploads.PutAsync("a", new MemoryStream([1]), options: null, CancellationToken.None));
         Assert.Throws<ObjectDisposedException>(() => { _ = store.Uploads.HeadAsync("a", CancellationToken.None); });
+    }
+
+    [Fact]
+    public async Task FolderThatCannotBeWrittenIsNotInUse()
+    {
+        await _local.ReopenAsync(meanwhile: () =>
+        {
+            // Nobody can open a folder for writing, not even root.
+            File.Delete(_local.PathOf("host.lock"));
+            Directory.CreateDirectory(_local.PathOf("host.lock"));
+
+            var refused = Assert.Throws<FolderNotWritableException>(() => LocalStore.Open(_local.Folder, _local.Time));
+
+            Assert.Contains("cannot be written", refused.Message, StringComparison.Ordinal);
+            Directory.Delete(_local.PathOf("host.lock"));
+        });
+    }
+
+    private long ReadVersion()
+    {
+        using var session = SqlSession.Open(_local.PathOf("pipeline.db"), readOnly: false);
+        return session.QueryNumber("PRAGMA user_version");
     }
 
     private void Script(string sql)

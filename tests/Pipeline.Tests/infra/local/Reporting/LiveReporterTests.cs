@@ -33,7 +33,7 @@ public sealed class LiveReporterTests
                 reporter.OnHistoryEvent(execution, @event);
             },
             TimeProvider.System);
-        var processing = new FileProcessor(pipeline, reporter);
+        var processing = new FileProcessor(pipeline, reporter, maxBytes: 1_000_000);
 
         reporter.WriteMessage("A remark.");
         var exitCode = await reporter.RunAsync(
