@@ -1,5 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Lambda;
 
@@ -12,7 +13,7 @@ public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileRespo
     public override void ConfigureServices(IServiceCollection services) =>
         Configure(services, static settings =>
         {
-            var catalogue = CreateCatalogue(settings);
+            IImageCatalogue catalogue = CreateCatalogue(settings);
             return new ReconcileLogic(
                 new(catalogue, CreateFailureAnnouncer(settings), TimeProvider.System), new(catalogue, CreateStore(settings), TimeProvider.System));
         });
