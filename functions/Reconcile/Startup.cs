@@ -1,5 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Lambda;
 
@@ -12,7 +13,7 @@ public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileRespo
     public override void ConfigureServices(IServiceCollection services) =>
         Configure(services, static (_, ports) =>
         {
-            var catalogue = ports.CreateCatalogue();
+            IImageCatalogue catalogue = ports.CreateCatalogue();
             return new ReconcileLogic(
                 new(catalogue, ports.CreateFailureAnnouncer(), TimeProvider.System), new(catalogue, ports.CreateStore(), TimeProvider.System));
         });

@@ -2,9 +2,11 @@ using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Reconciliation;
 using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Emulators;
 using Pipeline.Testing.Environments;
+using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Aws.Tests.Aws;
@@ -65,7 +67,7 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
     }
 
     [Fact]
-    public async Task NewContentRemovesTheOldRenditions()
+    public async Task OldRenditionsAreSweptAfterTheGracePeriod()
     {
         await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
 
@@ -75,6 +77,9 @@ public abstract class EndToEndContract(S3Emulator s3, DynamoDbEmulator dynamoDb)
         var second = await pipeline.RecordAsync("a.png");
 
         Assert.NotEqual(first.Current!.Prefix, second.Current!.Prefix);
+        Assert.NotEmpty(await pipeline.Store.ListRenditionsAsync(first.Current.Prefix, CancellationToken.None));
+        var later = new ManualTimeProvider { Now = DateTimeOffset.UtcNow.AddDays(8) };
+        Assert.Equal(1, await new RenditionSweeper(pipeline.Catalogue, pipeline.Store, later).SweepAsync(CancellationToken.None));
         await AssertRenditionsAsync(pipeline, second);
     }
 
