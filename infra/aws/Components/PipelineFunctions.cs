@@ -38,7 +38,7 @@ internal sealed class PipelineFunctions : ComponentResource
         (string, Input<string>) table = (FunctionEnvironment.Table, args.Catalogue.Table);
         (string, Input<string>) renditions = (FunctionEnvironment.RenditionsBucket, args.Buckets.Renditions);
         (string, Input<string>) codecs = (FunctionEnvironment.Codecs, functions.Codecs);
-        var executionTimeLimit = NumberVariable(FunctionEnvironment.ExecutionTimeLimit, (long)args.Settings.StateMachine.ExecutionTimeLimit.TotalSeconds);
+        var executionTimeLimit = NumberVariable(FunctionEnvironment.ExecutionTimeLimit, (long)args.Settings.ExecutionTimeLimit.TotalSeconds);
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
@@ -52,7 +52,7 @@ internal sealed class PipelineFunctions : ComponentResource
             string function, Archive code, IReadOnlyList<PolicyStatement> functionPermissions, FunctionSettings settings, (string Name, Input<string> Value)[] environment) =>
             new(function.ToLowerInvariant(), new(
                 args.Context, function, code, environment.ToDictionary(variable => variable.Name, variable => variable.Value), functionPermissions, settings,
-                functions.Architecture, functions.SnapStart, args.Settings.Logs), new ComponentResourceOptions { Parent = this });
+                functions.Architecture, functions.SnapStart, HasAlias: true, args.Settings.Logs), new ComponentResourceOptions { Parent = this });
     }
 
     public PipelineFunction Validate { get; }
