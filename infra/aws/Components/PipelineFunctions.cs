@@ -42,8 +42,8 @@ internal sealed class PipelineFunctions : ComponentResource
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
-            [pipeline, table, renditions, codecs, executionTimeLimit, .. LimitVariables(limits, functions.Resize.Memory)]);
-        Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
+            [pipeline, table, renditions, codecs, CodecTimeLimit(functions.Validate), executionTimeLimit, .. LimitVariables(limits, functions.Resize.Memory)]);
+        Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, CodecTimeLimit(functions.Resize), maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist, [pipeline, table, renditions]);
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
         RegisterOutputs(new Dictionary<string, object?>());
@@ -79,6 +79,9 @@ internal sealed class PipelineFunctions : ComponentResource
         // Validate admits what Resize has the memory for.
         yield return NumberVariable(FunctionEnvironment.MaxMemory, (limits.MaxMemory / (1024 * 1024)) ?? resizeMemory);
     }
+
+    private static (string, Input<string>) CodecTimeLimit(FunctionSettings function) =>
+        NumberVariable(FunctionEnvironment.CodecTimeLimit, CallTimeLimits.GetCodecTimeout(function.Timeout));
 
     private static (string, Input<string>) NumberVariable(string variable, long value) => (variable, value.ToString(CultureInfo.InvariantCulture));
 }

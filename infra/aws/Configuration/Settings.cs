@@ -132,7 +132,7 @@ internal static partial class Settings
     public static readonly FunctionSettingDefinitions Resize = new("resize",
         1_769, "One full vCPU, because the codec uses one thread.", 115, CallTimeLimits.MaxTimeout);
 
-    public static readonly FunctionSettingDefinitions Persist = new("persist", 512, "Persist waits for S3 and DynamoDB. More memory only shortens the cold start.", 55, 60);
+    public static readonly FunctionSettingDefinitions Persist = new("persist", 512, "Persist waits for S3 and DynamoDB. More memory only shortens the cold start, and costs more in all.", 55, 60);
 
     public static readonly FunctionSettingDefinitions Remove = new("remove", 512, "The same as for Persist.", 115, 120);
 

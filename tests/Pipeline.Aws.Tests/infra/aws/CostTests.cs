@@ -9,6 +9,7 @@ using Pipeline.Testing.Environments;
 namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>Recomputes the costs in README.md, and compares what the model assumes with the deployment and the benchmarks.</summary>
+[Collection(ReadmeTests.Collection)]
 public sealed partial class CostTests
 {
     private const string Begin = "<!-- costs -->";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
@@ -132,6 +133,19 @@ public sealed class StateMachineTests
                 .Select(state => (int)state.Value["TimeoutSeconds"]!).Distinct());
             Assert.True(limit >= seconds + 5, $"{limit} s");
         }
+    }
+
+    [Theory]
+    [InlineData("3", "2.25", "2")]
+    [InlineData("115", "113", "100")]
+    [InlineData("900", "898", "799")]
+    public async Task CodecGivesUpBeforeTheCallThatUsesIt(string timeout, string deadline, string codecTimeLimit)
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["resizeTimeout"] = timeout });
+
+        Assert.Equal(
+            double.Parse(deadline, CultureInfo.InvariantCulture), CallTimeLimits.GetDeadline(TimeSpan.FromSeconds(int.Parse(timeout, CultureInfo.InvariantCulture))).TotalSeconds);
+        Assert.Equal(codecTimeLimit, (string?)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-resize").Inputs["environment"]!["variables"]!["PIPELINE_CODEC_TIME_LIMIT"]);
     }
 
     /// <summary>All attempts of a rendition fit into an execution, however long each may take, beside what the other states wait for.</summary>
