@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Resizing;
 
 namespace Pipeline.Lambda;
@@ -13,11 +14,7 @@ namespace Pipeline.Lambda;
 /// <param name="endProcess">Ends the process at once, with a message.</param>
 public sealed class FunctionCalls(CallLog log, TimeProvider time, Action<string> endProcess)
 {
-    private const double MarginShare = 0.25;
     private const string WarmUp = "warm-up";
-
-    /// <summary>Most time reserved at the end of a call, to log why it ended before Lambda ends the process. Short calls reserve a quarter.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
     /// <summary>Creates what every function uses in AWS: the system clock, and a log on standard output.</summary>
     /// <param name="settings">Settings, for the name of the pipeline.</param>
@@ -57,8 +54,8 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time, Action<string>
         var start = time.GetTimestamp();
         var entry = new CallLogEntry();
         var remaining = context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : TimeSpan.Zero;
-        var margin = remaining * MarginShare < Margin ? remaining * MarginShare : Margin;
-        using var deadline = new CancellationTokenSource(remaining - margin, time);
+        var allowed = CallTimeLimits.GetDeadline(remaining);
+        using var deadline = new CancellationTokenSource(allowed, time);
         try
         {
             describeRequest(entry, request);
@@ -71,7 +68,7 @@ public sealed class FunctionCalls(CallLog log, TimeProvider time, Action<string>
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
             var exceeded = new DeadlineExceededException(
-                $"{entry.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, {margin.TotalSeconds:0.##} s before the function times out.",
+                $"{entry.ImageId}: not done after {time.GetElapsedTime(start).TotalSeconds:0.0} s, {(remaining - allowed).TotalSeconds:0.##} s before the function times out.",
                 exception);
             log.WriteFailure(context.AwsRequestId, entry, time.GetElapsedTime(start), exceeded);
             endProcess(exceeded.Message);

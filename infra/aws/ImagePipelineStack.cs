@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
@@ -27,8 +28,8 @@ internal static class ImagePipelineStack
             RoutesExpirations: !settings.Storage.Originals.KeepsRenditions));
         var reconciliation = new Reconciliation(
             "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
-        _ = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, stateMachine, routing, destinations));
-        var dashboard = new PipelineDashboard("dashboard", new(context, functions, stateMachine, routing, destinations));
+        var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations));
+        var dashboard = new PipelineDashboard("dashboard", new(context, settings, functions, reconciliation, catalogue, stateMachine, routing, destinations));
         if (settings.Budget is { } budget)
         {
             _ = new MonthlyBudget("budget", new(context, budget));
@@ -52,6 +53,8 @@ internal static class ImagePipelineStack
             [StackOutputs.EventRule] = routing.RuleArn,
             [StackOutputs.EventArchive] = routing.ArchiveArn,
             [StackOutputs.Region] = context.Region,
+            [StackOutputs.Functions] = new JsonArray([.. functions.All.Select(function => (JsonNode)function.FunctionName)]).ToJsonString(),
+            [StackOutputs.CostSettings] = CostOutput.Create(settings, alarms.Count).ToJson(),
             [StackOutputs.KeyPrefix] = settings.Keys.Prefix ?? "",
         };
 

@@ -2,12 +2,14 @@ using System.CommandLine;
 using Pipeline.Cloud.Commands;
 using Pipeline.Terminal.Commands;
 
-var root = new RootCommand("Image Pipeline in AWS: look at the executions, images and events of a deployed stack, and test it.")
+var root = new RootCommand("Image Pipeline in AWS: look at the executions, images and events of a deployed stack, estimate its costs, and test it.")
 {
     CloudExecutionsCommand.Create(),
     CloudImagesCommand.Create(),
+    CostCommand.Create(),
     EventsCommand.Create(),
     SmokeCommand.Create(),
+    VersionsCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args, CloudFaults.Explain);

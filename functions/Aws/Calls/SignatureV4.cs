@@ -17,10 +17,10 @@ public sealed class SignatureV4(string service, string region)
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
     /// <summary>
-    /// Adds the date, the session's token if there is one, and the signature to a POST without a query. Headers that begin with <c>x-amz-</c> are
-    /// signed too.
+    /// Adds the date, the session's token if there is one, and the signature. The content type, if there is content, and headers that begin with
+    /// <c>x-amz-</c> are signed too.
     /// </summary>
-    /// <param name="request">Request, with an address and a content type.</param>
+    /// <param name="request">Request, with an address of a path without characters that need escapes, and parameters with a value each.</param>
     /// <param name="body">Content of the request.</param>
     /// <param name="credentials">Credentials.</param>
     /// <param name="now">The current time.</param>
@@ -34,18 +34,20 @@ public sealed class SignatureV4(string service, string region)
             request.Headers.Add("x-amz-security-token", credentials.Token);
         }
 
-        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = request.RequestUri!.Authority };
+        if (request.Content?.Headers.ContentType is { } contentType)
         {
-            ["content-type"] = request.Content!.Headers.ContentType!.ToString(),
-            ["host"] = request.RequestUri!.Authority,
-        };
+            headers["content-type"] = contentType.ToString();
+        }
+
         foreach (var (name, values) in request.Headers.Where(header => header.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase)))
         {
             headers[name.ToLowerInvariant()] = string.Join(',', values);
         }
 
         var names = string.Join(';', headers.Keys);
-        var canonical = $"POST\n{request.RequestUri.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{names}\n{Hash(body)}";
+        var query = string.Join('&', request.RequestUri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        var canonical = $"{request.Method}\n{request.RequestUri.AbsolutePath}\n{query}\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{names}\n{Hash(body)}";
         var scope = $"{date}/{region}/{service}/aws4_request";
         var text = $"{Algorithm}\n{timestamp}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
         var key = AWS4Signer.ComposeSigningKey(credentials.SecretKey, region, date, service);

@@ -40,6 +40,12 @@ public static class StackOutputs
     /// <summary>Prefix that keys need to be routed; empty for no prefix.</summary>
     public const string KeyPrefix = "keyPrefix";
 
+    /// <summary>Names of the functions that have versions: a JSON array.</summary>
+    public const string Functions = "functions";
+
+    /// <summary>The settings that decide what the stack costs: JSON of <see cref="Costs.CostSettings"/>.</summary>
+    public const string CostSettings = "costSettings";
+
     /// <summary><c>STANDARD</c> or <c>EXPRESS</c>: executions of the latter cannot be listed.</summary>
     public const string StateMachineType = "stateMachineType";
 }

@@ -21,6 +21,9 @@ public sealed class RenditionSets
     /// <summary>Every set, whatever keys it is for.</summary>
     public IEnumerable<RenditionSet> All => _longestFirst.Select(prefixed => prefixed.Set);
 
+    /// <summary>Every set with its prefix; the longest prefix first, the set of all other keys last.</summary>
+    public IReadOnlyList<PrefixedRenditionSet> ByPrefix => _longestFirst;
+
     /// <summary>The PNGs of the watermarks of all sets, each once.</summary>
     public IReadOnlyList<WatermarkFile> Watermarks { get; init; } = [];
 

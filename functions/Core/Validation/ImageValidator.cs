@@ -42,7 +42,7 @@ public sealed class ImageValidator(
         var detail = request.Event.Detail;
         var known = await catalogue.GetAsync(ImageIds.Create(detail.Bucket.Name, detail.Object.Key), cancellationToken);
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
-        var response = await DecideAsync(transition, known, cancellationToken);
+        var response = await DecideAsync(transition, known, request.Groups, cancellationToken);
         if (known is not null && response.Outcome is ValidationOutcome.Superseded or ValidationOutcome.Unchanged)
         {
             await GiveUpAsync(transition, known, cancellationToken);
@@ -51,7 +51,7 @@ public sealed class ImageValidator(
         return response;
     }
 
-    private async Task<ValidateResponse> DecideAsync(Transition transition, CatalogueEntry? known, CancellationToken cancellationToken)
+    private async Task<ValidateResponse> DecideAsync(Transition transition, CatalogueEntry? known, bool inGroups, CancellationToken cancellationToken)
     {
         var @event = transition.Event;
         var (bucket, incoming) = (@event.Detail.Bucket.Name, @event.Detail.Object);
@@ -109,9 +109,9 @@ public sealed class ImageValidator(
             imageId,
             Original: new(
                 bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info, decode, focalPoint),
-            Groups: request.Groups ? _grouper.Group(GroupSource.Read(codec, content, info), plans, decode.Colours) : null,
+            Groups: inGroups ? _grouper.Group(GroupSource.Read(codec, content, info), plans, decode.Colours) : null,
             Warning: warning,
-            Renditions: request.Groups ? null : plans,
+            Renditions: inGroups ? null : plans,
             Metadata: metadata);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageMagick;
+using Pipeline.Imaging.Codecs;
 
 namespace Pipeline.Magick.Library;
 
@@ -18,7 +19,7 @@ namespace Pipeline.Magick.Library;
 /// <param name="Threads">Threads per call: one, because the caller decides how many images are processed at once.</param>
 /// <param name="Seconds">
 /// Maximum time for one image, in seconds. It counts from when the image is opened, not from the start of the process, which would
-/// stop a warm function. It is a little less than the function's timeout, so that ImageMagick gives up before Lambda kills the process.
+/// stop a warm function. In a function, the deployment sets it by the function's timeout (<see cref="CodecTimeLimit"/>).
 /// </param>
 internal sealed record MagickLimits(ulong Side, ulong Area, ulong Memory, ulong Disk, ulong Frames, ulong Threads, ulong Seconds)
 {
@@ -27,14 +28,14 @@ internal sealed record MagickLimits(ulong Side, ulong Area, ulong Memory, ulong 
 
     /// <summary>
     /// In a function, uses the function's memory: the runtime tells .NET its size only after the handler was constructed. Elsewhere uses
-    /// what .NET says.
+    /// what .NET says. The time limit is that of the deployment, if there is one.
     /// </summary>
     /// <param name="readVariable">Returns the value of an environment variable, or null.</param>
     /// <param name="availableMemory">Memory in bytes that this process may use, according to .NET.</param>
     public static MagickLimits FromEnvironment(Func<string, string?> readVariable, long availableMemory) => FromAvailableMemory(
         long.TryParse(readVariable(FunctionMemoryVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and < 1 << 20
             ? megabytes << 20
-            : availableMemory);
+            : availableMemory) with { Seconds = (ulong)CodecTimeLimit.Read(readVariable) };
 
     /// <param name="availableMemory">Memory that this process may use, in bytes.</param>
     public static MagickLimits FromAvailableMemory(long availableMemory) => new(
@@ -44,7 +45,7 @@ internal sealed record MagickLimits(ulong Side, ulong Area, ulong Memory, ulong 
         Disk: 0,
         Frames: 1_024,
         Threads: 1,
-        Seconds: 100);
+        Seconds: CodecTimeLimit.Default);
 
     public void Apply()
     {

@@ -112,6 +112,6 @@ internal sealed class EventRouting : ComponentResource
             RoleArn = role.Arn,
             RetryPolicy = new EventTargetRetryPolicyArgs { MaximumEventAgeInSeconds = MaxEventAgeSeconds, MaximumRetryAttempts = MaxAttempts },
             DeadLetterConfig = new EventTargetDeadLetterConfigArgs { Arn = DeadLetters.Arn },
-        }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
+        }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions, DeadLetters.Permissions } });
     }
 }

@@ -40,7 +40,7 @@ internal sealed class FailureQueue : ComponentResource
             statements.Add(PolicyStatement.Allow(["sqs:SendMessage"], Arn).ForService(service).When("ArnEquals", "aws:SourceArn", args.Sources));
         }
 
-        _ = new QueuePolicy(name, new QueuePolicyArgs { QueueUrl = Url, Policy = Policy.CreateDocument(statements) },
+        Permissions = new QueuePolicy(name, new QueuePolicyArgs { QueueUrl = Url, Policy = Policy.CreateDocument(statements) },
             new CustomResourceOptions { Parent = this });
         RegisterOutputs(new Dictionary<string, object?> { ["url"] = Url });
     }
@@ -50,6 +50,9 @@ internal sealed class FailureQueue : ComponentResource
     public Output<string> Url { get; }
 
     public Output<string> Name { get; }
+
+    /// <summary>The queue's policy. What sends to the queue must depend on it.</summary>
+    public QueuePolicy Permissions { get; }
 
     private static string CreateRedrivePolicy(string arn) =>
         new JsonObject { ["deadLetterTargetArn"] = arn, ["maxReceiveCount"] = MaxReceives }.ToJsonString();

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
+using Pipeline.Infra.Definitions;
 using Pipeline.Infra.Policies;
 using Pulumi;
 using Pulumi.Aws.CloudWatch;
@@ -75,24 +75,23 @@ internal sealed class ImageStateMachine : ComponentResource
         Output.All(GetPlaceholders(args).Select(placeholder => placeholder.Arn)).Apply(arns =>
         {
             var values = GetPlaceholders(args).Zip(arns).ToDictionary(pair => pair.First.Name, pair => pair.Second);
-            var filled = DefinitionTemplate.Fill(args.Template, values);
-            if (!args.Settings.StateMachine.IsExpress)
-            {
-                return filled;
-            }
-
-            // Step Functions accepts a longer limit and ignores it. The definition should state the limit that applies.
-            var definition = JsonNode.Parse(filled)!.AsObject();
-            definition["TimeoutSeconds"] = (int)ExecutionTimeLimits.Express.TotalSeconds;
-            return definition.ToJsonString();
+            return DefinitionTemplate.Fill(DeployedDefinition.SetTimeLimits(args.Template, GetTimeouts(args), args.Settings.ExecutionTimeLimit), values);
         });
+
+    private static (string Name, PipelineFunction Function)[] GetFunctions(ImageStateMachineArgs args) =>
+    [
+        ("ValidateFunction", args.Functions.Validate),
+        ("ResizeFunction", args.Functions.Resize),
+        ("PersistFunction", args.Functions.Persist),
+        ("RemoveFunction", args.Functions.Remove),
+    ];
+
+    private static Dictionary<string, int> GetTimeouts(ImageStateMachineArgs args) =>
+        GetFunctions(args).ToDictionary(function => function.Name, function => function.Function.Timeout);
 
     private static (string Name, Output<string> Arn)[] GetPlaceholders(ImageStateMachineArgs args) =>
     [
-        ("ValidateFunction", args.Functions.Validate.InvokeArn),
-        ("ResizeFunction", args.Functions.Resize.InvokeArn),
-        ("PersistFunction", args.Functions.Persist.InvokeArn),
-        ("RemoveFunction", args.Functions.Remove.InvokeArn),
+        .. GetFunctions(args).Select(function => (function.Name, function.Function.InvokeArn)),
         ("SuccessTopic", args.Destinations.SuccessTopicArn),
         ("FailureTopic", args.Destinations.FailureTopicArn),
     ];

@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pulumi;
@@ -6,13 +7,16 @@ using Pulumi.Aws.CloudWatch;
 namespace Pipeline.Infra.Components;
 
 internal sealed record PipelineAlarmsArgs(
-    PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, Reconciliation Reconciliation, ImageStateMachine StateMachine, EventRouting Routing,
-    Destinations Destinations);
+    PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, Reconciliation Reconciliation, ImageCatalogue Catalogue, ImageStateMachine StateMachine,
+    EventRouting Routing, Destinations Destinations);
 
 /// <summary>Alarms for what needs a person. Each goes to the failure topic when it starts and when it ends.</summary>
 internal sealed class PipelineAlarms : ComponentResource
 {
     private const int PeriodSeconds = 300;
+
+    /// <summary>Share of the time that a call may work. A call that reaches all of it fails.</summary>
+    private const double DurationShare = 0.8;
 
     private readonly PipelineAlarmsArgs _args;
 
@@ -26,6 +30,8 @@ internal sealed class PipelineAlarms : ComponentResource
             "AWS/States", "ExecutionsFailed", thresholds.FailedExecutions, CreateExecutionDimensions());
         CreateAlarm("executions-timed-out", "Executions timed out. Reconciliation records and announces their images. Start them again when the cause is gone.",
             "AWS/States", "ExecutionsTimedOut", 1, CreateExecutionDimensions());
+        CreateAlarm("executions-aborted", "Executions were stopped. Reconciliation records and announces their images. Start them again if nobody meant to stop them.",
+            "AWS/States", "ExecutionsAborted", 1, CreateExecutionDimensions());
         CreateAlarm("executions-throttled", "The account's quota of state transitions is used up, so executions wait. Raise the quota, or see \"Before you go live\" in infra/aws/README.md.",
             "AWS/States", "ExecutionThrottled", thresholds.Throttles, CreateExecutionDimensions());
         foreach (var function in args.Functions.All.Append(args.Reconciliation.Function))
@@ -35,6 +41,22 @@ internal sealed class PipelineAlarms : ComponentResource
                 "AWS/Lambda", "Errors", thresholds.FunctionErrors, dimensions);
             CreateAlarm($"{function.GetResourceName()}-throttles", "Calls of the function are throttled. Raise its reserved concurrency or the account's concurrency quota.",
                 "AWS/Lambda", "Throttles", thresholds.Throttles, dimensions);
+            CreateAlarm($"{function.GetResourceName()}-duration", "A call of the function took nearly as long as its timeout allows. Raise its timeout or its memory before calls fail.",
+                "AWS/Lambda", "Duration", GetDurationThreshold(function), dimensions, "Maximum");
+        }
+
+        CreateAlarm("concurrency", "The account's concurrent Lambda calls are near the number in alarmConcurrency. Raise the quota, or lower what is reserved, before calls are throttled.",
+            "AWS/Lambda", "ClaimedAccountConcurrency", thresholds.Concurrency, [], "Maximum");
+        foreach (var throttling in TableThrottling.Metrics)
+        {
+            InputMap<string> dimensions = [];
+            foreach (var (dimension, value) in throttling.GetDimensions(""))
+            {
+                dimensions.Add(dimension, dimension == "TableName" ? args.Catalogue.Table : value);
+            }
+
+            CreateAlarm(throttling.Label, "DynamoDB throttles the catalogue. Calls are retried, so images take longer. It adapts within minutes; if the alarm stays, ask AWS.",
+                "AWS/DynamoDB", throttling.Name, thresholds.Throttles, dimensions);
         }
 
         foreach (var (rule, i) in args.Routing.RuleNames.Select((rule, i) => (rule, i)))
@@ -57,13 +79,22 @@ internal sealed class PipelineAlarms : ComponentResource
         RegisterOutputs(new Dictionary<string, object?>());
     }
 
+    /// <summary>Milliseconds of a call that are too near to its time limit.</summary>
+    public static double GetDurationThreshold(PipelineFunction function) =>
+        Math.Round(CallTimeLimits.GetDeadline(TimeSpan.FromSeconds(function.Timeout)).TotalMilliseconds * DurationShare);
+
+    /// <summary>Number of alarms.</summary>
+    public int Count { get; private set; }
+
     private InputMap<string> CreateExecutionDimensions() => new() { ["StateMachineArn"] = _args.StateMachine.Arn };
 
     private void CreateQueueAlarm(string name, string description, FailureQueue queue) =>
         CreateAlarm(name, description, "AWS/SQS", "ApproximateNumberOfMessagesVisible", 1, new() { ["QueueName"] = queue.Name }, "Maximum");
 
     private void CreateAlarm(
-        string name, string description, string metricNamespace, string metric, int threshold, InputMap<string> dimensions, string statistic = "Sum") =>
+        string name, string description, string metricNamespace, string metric, double threshold, InputMap<string> dimensions, string statistic = "Sum")
+    {
+        Count++;
         _ = new MetricAlarm(_args.Context.NameOf(name), new MetricAlarmArgs
         {
             Name = _args.Context.NameOf(name),
@@ -82,4 +113,5 @@ internal sealed class PipelineAlarms : ComponentResource
             OkActions = { _args.Destinations.FailureTopicArn },
             Tags = _args.Context.Tags,
         }, new CustomResourceOptions { Parent = this });
+    }
 }

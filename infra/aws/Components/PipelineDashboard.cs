@@ -1,5 +1,6 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
+using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Dashboards;
 using Pulumi;
@@ -8,9 +9,10 @@ using Pulumi.Aws.CloudWatch;
 namespace Pipeline.Infra.Components;
 
 internal sealed record PipelineDashboardArgs(
-    PipelineContext Context, PipelineFunctions Functions, ImageStateMachine StateMachine, EventRouting Routing, Destinations Destinations);
+    PipelineContext Context, PipelineSettings Settings, PipelineFunctions Functions, Reconciliation Reconciliation, ImageCatalogue Catalogue, ImageStateMachine StateMachine,
+    EventRouting Routing, Destinations Destinations);
 
-/// <summary>The state of the pipeline on one page.</summary>
+/// <summary>The state of the pipeline on one page. It has no graph of a metric that nothing writes.</summary>
 internal sealed class PipelineDashboard : ComponentResource
 {
     private static readonly string[] RejectionReasons =
@@ -19,7 +21,9 @@ internal sealed class PipelineDashboard : ComponentResource
         ReasonCodes.CorruptImage, ReasonCodes.TooManyPixels, ReasonCodes.TooManyFrames, ReasonCodes.NeedsTooMuchMemory,
     ];
 
-    private static readonly string[] ExecutionEvents = ["Started", "Succeeded", "Failed", "TimedOut"];
+    private const string Latency = "IngestionToInvocationStartLatency";
+
+    private static readonly string[] ExecutionEvents = ["Started", "Succeeded", "Failed", "TimedOut", "Aborted"];
 
     private static readonly string[] TimeMetrics =
         [PipelineMetrics.DecodeTime, PipelineMetrics.ResampleTime, PipelineMetrics.EncodeTime, PipelineMetrics.StoreTime];
@@ -35,8 +39,8 @@ internal sealed class PipelineDashboard : ComponentResource
         var dashboard = new Dashboard(args.Context.Name, new DashboardArgs
         {
             DashboardName = args.Context.Name,
-            DashboardBody = Output.Tuple(args.Context.Region, args.StateMachine.Arn, names).Apply(values =>
-                BuildBody(values.Item1, values.Item2, [.. queues.Zip(values.Item3, (queue, queueName) => (queue.GetResourceName(), queueName))])),
+            DashboardBody = Output.Tuple(args.Context.Region, args.StateMachine.Arn, args.Catalogue.Table, names).Apply(values =>
+                BuildBody(values.Item1, values.Item2, values.Item3, [.. queues.Zip(values.Item4, (queue, queueName) => (queue.GetResourceName(), queueName))])),
         }, new CustomResourceOptions { Parent = this });
         DashboardName = dashboard.DashboardName;
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = DashboardName });
@@ -44,42 +48,56 @@ internal sealed class PipelineDashboard : ComponentResource
 
     public Output<string> DashboardName { get; }
 
-    private string BuildBody(string region, string stateMachine, IReadOnlyList<(string Label, string Name)> queues)
+    private string BuildBody(string region, string stateMachine, string table, IReadOnlyList<(string Label, string Name)> queues)
     {
         var body = new DashboardBody(region);
+        body.AddText(BuildLinks(region, stateMachine));
         body.AddRow(
             new Graph("Executions", [.. ExecutionEvents.Select(end => ExecutionMetric(stateMachine, $"Executions{end}", "Sum", end))]),
-            new Graph("Duration of executions (ms)", [ExecutionMetric(stateMachine, "ExecutionTime", "p50", "p50"), ExecutionMetric(stateMachine, "ExecutionTime", "p99", "p99")]));
+            new Graph("Duration of executions (ms)", [ExecutionMetric(stateMachine, "ExecutionTime", "p50", "p50"), ExecutionMetric(stateMachine, "ExecutionTime", "p99", "p99")]),
+            new Graph("From an event to its execution (ms)", [.. _args.Routing.RuleNames.SelectMany((rule, i) => (GraphMetric[])
+                [RuleMetric(rule, i, Latency, "p50", $"p50 {rule}"), RuleMetric(rule, i, Latency, "p99", $"p99 {rule}")])]));
         body.AddRow(
             new Graph("Rejected images by reason",
                 [.. RejectionReasons.Select(reason => PipelineMetric(PipelineMetrics.RejectedImages, "Sum", reason, (PipelineMetrics.Reason, reason)))]),
             new Graph("Bytes in and out",
                 [PipelineMetric(PipelineMetrics.OriginalBytes, "Sum", "originals"), PipelineMetric(PipelineMetrics.RenditionBytes, "Sum", "renditions")]),
             new Graph("Time of one rendition, p50 (ms)", [.. TimeMetrics.Select(metric => PipelineMetric(metric, "p50", metric))]));
-        foreach (var function in _args.Functions.All)
+        foreach (var function in _args.Functions.All.Append(_args.Reconciliation.Function))
         {
-            body.AddRow(
-                new Graph($"{function.FunctionName}: calls", [FunctionMetric(function, "Invocations", "Sum"), FunctionMetric(function, "ConcurrentExecutions", "Maximum")]),
-                new Graph($"{function.FunctionName}: duration (ms)", [FunctionMetric(function, "Duration", "p50"), FunctionMetric(function, "Duration", "p99")]),
-                new Graph($"{function.FunctionName}: errors", [FunctionMetric(function, "Errors", "Sum"), FunctionMetric(function, "Throttles", "Sum")]));
+            FunctionGraphs.Add(body, function);
         }
 
         body.AddRow(
-            new Graph("Events that did not reach their target", [.. _args.Routing.RuleNames.Select(RuleMetric)]),
+            new Graph("Concurrent calls of the account", [new GraphMetric("AWS/Lambda", "ClaimedAccountConcurrency", [], "Maximum", "claimed")])
+            {
+                Threshold = ("alarm", _args.Settings.Alarms.Concurrency),
+            },
+            new Graph("Throttled transitions, reads and writes",
+            [
+                ExecutionMetric(stateMachine, "ExecutionThrottled", "Sum", "transitions"),
+                .. TableThrottling.Metrics.Select(metric => new GraphMetric("AWS/DynamoDB", metric.Name, metric.GetDimensions(table), "Sum", metric.Label)),
+            ]));
+        body.AddRow(
+            new Graph("Events that did not reach their target", [.. _args.Routing.RuleNames.Select((rule, i) => RuleMetric(rule, i, "FailedInvocations", "Sum", rule))]),
             new Graph("Messages that need attention", [.. queues.Select(queue =>
                 new GraphMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", [("QueueName", queue.Name)], "Maximum", queue.Label))]));
         return body.ToString();
     }
 
+    private string BuildLinks(string region, string stateMachine)
+    {
+        var console = $"https://{region}.console.aws.amazon.com";
+        var executions = $"[Executions]({console}/states/home?region={region}#/statemachines/view/{stateMachine})";
+        return _args.Settings.Logs.Tracing ? $"{executions} · [Traces in X-Ray]({console}/cloudwatch/home?region={region}#xray:traces)" : executions;
+    }
+
     private static GraphMetric ExecutionMetric(string stateMachine, string metric, string statistic, string label) =>
         new("AWS/States", metric, [("StateMachineArn", stateMachine)], statistic, label);
-
-    private static GraphMetric FunctionMetric(PipelineFunction function, string metric, string statistic) =>
-        new("AWS/Lambda", metric, [("FunctionName", function.FunctionName)], statistic, statistic.StartsWith('p') ? statistic : metric);
 
     private GraphMetric PipelineMetric(string metric, string statistic, string label, params IReadOnlyList<(string, string)> additionalDimensions) =>
         new(PipelineMetrics.Namespace, metric, [(PipelineMetrics.Pipeline, _args.Context.Name), .. additionalDimensions], statistic, label);
 
-    private GraphMetric RuleMetric(string rule, int i) => new("AWS/Events", "FailedInvocations",
-        i == 0 ? [("RuleName", rule)] : [("EventBusName", _args.Routing.BusName!), ("RuleName", rule)], "Sum", rule);
+    private GraphMetric RuleMetric(string rule, int i, string metric, string statistic, string label) => new("AWS/Events", metric,
+        i == 0 ? [("RuleName", rule)] : [("EventBusName", _args.Routing.BusName!), ("RuleName", rule)], statistic, label);
 }

@@ -17,6 +17,9 @@ namespace Pipeline.Infra.Components;
 /// <param name="Settings">Memory, timeout and concurrency.</param>
 /// <param name="Architecture">Processor architecture, <c>arm64</c> or <c>x86_64</c>.</param>
 /// <param name="SnapStart">Whether the function starts from a snapshot.</param>
+/// <param name="HasAlias">
+/// Whether the function is called by an alias. It then has one whatever the settings, so that no setting changes what running executions call.
+/// </param>
 /// <param name="Logs">Retention and tracing.</param>
 internal sealed record PipelineFunctionArgs(
     PipelineContext Context,
@@ -27,9 +30,10 @@ internal sealed record PipelineFunctionArgs(
     FunctionSettings Settings,
     string Architecture,
     bool SnapStart,
+    bool HasAlias,
     LogSettings Logs);
 
-/// <summary>One function with its role, its log group and, if it starts warm, an alias to call it by.</summary>
+/// <summary>One function with its role, its log group and, if executions call it, an alias to call it by.</summary>
 internal sealed class PipelineFunction : ComponentResource
 {
     public const string AliasName = "live";
@@ -41,18 +45,17 @@ internal sealed class PipelineFunction : ComponentResource
         : base("image-pipeline:aws:PipelineFunction", name, options)
     {
         var context = args.Context;
-        FunctionName = context.NameOf(name);
+        (FunctionName, Timeout) = (context.NameOf(name), args.Settings.Timeout);
         // If Lambda creates the log group, logs never expire.
         var logs = new LogGroup(FunctionName, new LogGroupArgs
         {
-            Name = $"/aws/lambda/{FunctionName}",
+            Name = LogGroup,
             RetentionInDays = args.Logs.RetentionDays,
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this });
         var role = new ServiceRole(FunctionName, context, "lambda.amazonaws.com", $"{args.Function} of {context.Name}",
             [.. args.Permissions, GetLoggingPermission(logs), .. GetTracingPermissions(args.Logs)], this);
 
-        var usesAlias = args.SnapStart || args.Settings.ProvisionedConcurrency is not null;
         var function = new Function(FunctionName, new FunctionArgs
         {
             Name = FunctionName,
@@ -65,7 +68,7 @@ internal sealed class PipelineFunction : ComponentResource
             MemorySize = args.Settings.Memory,
             Timeout = args.Settings.Timeout,
             ReservedConcurrentExecutions = args.Settings.ReservedConcurrency is { } reserved ? (Input<int>)reserved : null,
-            Publish = usesAlias,
+            Publish = args.HasAlias,
             SnapStart = args.SnapStart ? (Input<FunctionSnapStartArgs>)new FunctionSnapStartArgs { ApplyOn = "PublishedVersions" } : null,
             Environment = new FunctionEnvironmentArgs { Variables = CreateVariables(args) },
             TracingConfig = new FunctionTracingConfigArgs { Mode = args.Logs.Tracing ? "Active" : "PassThrough" },
@@ -78,7 +81,7 @@ internal sealed class PipelineFunction : ComponentResource
             },
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
-        InvokeArn = usesAlias ? CreateAlias(name, function, args.Settings.ProvisionedConcurrency) : function.Arn;
+        InvokeArn = args.HasAlias ? CreateAlias(name, function, args.Settings.ProvisionedConcurrency) : function.Arn;
         CallableArns = [function.Arn, Output.Format($"{function.Arn}:{AliasName}")];
         RegisterOutputs(new Dictionary<string, object?> { ["invokeArn"] = InvokeArn });
     }
@@ -86,11 +89,17 @@ internal sealed class PipelineFunction : ComponentResource
     /// <summary>Name of the function, known before it is created.</summary>
     public string FunctionName { get; }
 
+    /// <summary>Name of its log group.</summary>
+    public string LogGroup => $"/aws/lambda/{FunctionName}";
+
+    /// <summary>Timeout in seconds.</summary>
+    public int Timeout { get; }
+
     /// <summary>ARN that the state machine calls: of the alias if there is one, otherwise of the function.</summary>
     public Output<string> InvokeArn { get; }
 
     /// <summary>
-    /// ARNs that executions may call. Both always: when a setting adds the alias, running executions go on with the function itself.
+    /// ARNs that executions may call. Both: executions of a stack that was deployed before functions had an alias go on with the function itself.
     /// </summary>
     public IReadOnlyList<Output<string>> CallableArns { get; }
 

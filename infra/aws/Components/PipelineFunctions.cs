@@ -38,17 +38,17 @@ internal sealed class PipelineFunctions : ComponentResource
         (string, Input<string>) table = (FunctionEnvironment.Table, args.Catalogue.Table);
         (string, Input<string>) renditions = (FunctionEnvironment.RenditionsBucket, args.Buckets.Renditions);
         (string, Input<string>) codecs = (FunctionEnvironment.Codecs, functions.Codecs);
-        var executionTimeLimit = NumberVariable(FunctionEnvironment.ExecutionTimeLimit, (long)args.Settings.StateMachine.ExecutionTimeLimit.TotalSeconds);
+        var executionTimeLimit = NumberVariable(FunctionEnvironment.ExecutionTimeLimit, (long)args.Settings.ExecutionTimeLimit.TotalSeconds);
         (string, Input<string>) grouping = (FunctionEnvironment.ResizeGrouping, functions.ResizeGrouping);
         var resizeTimeLimit = NumberVariable(FunctionEnvironment.ResizeTimeLimit, functions.Resize.Timeout);
         var maxBytes = NumberVariable(FunctionEnvironment.MaxBytes, limits.MaxBytes);
 
         Validate = CreateFunction("Validate", args.Archives.Validate, permissions.Validate, functions.Validate,
             [
-                pipeline, table, renditions, codecs, executionTimeLimit, grouping, resizeTimeLimit, .. LimitVariables(limits, functions.Resize.Memory),
-                .. MetadataVariables(args.Settings.Metadata),
+                pipeline, table, renditions, codecs, CodecTimeLimit(functions.Validate), executionTimeLimit, grouping, resizeTimeLimit,
+                .. LimitVariables(limits, functions.Resize.Memory), .. MetadataVariables(args.Settings.Metadata),
             ]);
-        Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, maxBytes]);
+        Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, CodecTimeLimit(functions.Resize), maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist,
             [pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays)]);
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
@@ -58,7 +58,7 @@ internal sealed class PipelineFunctions : ComponentResource
             string function, Archive code, IReadOnlyList<PolicyStatement> functionPermissions, FunctionSettings settings, (string Name, Input<string> Value)[] environment) =>
             new(function.ToLowerInvariant(), new(
                 args.Context, function, code, environment.ToDictionary(variable => variable.Name, variable => variable.Value), functionPermissions, settings,
-                functions.Architecture, functions.SnapStart, args.Settings.Logs), new ComponentResourceOptions { Parent = this });
+                functions.Architecture, functions.SnapStart, HasAlias: true, args.Settings.Logs), new ComponentResourceOptions { Parent = this });
     }
 
     public PipelineFunction Validate { get; }
@@ -91,6 +91,9 @@ internal sealed class PipelineFunctions : ComponentResource
         yield return (FunctionEnvironment.KeepLocation, LimitWords.Of(metadata.KeepLocation));
         yield return (FunctionEnvironment.KeepTags, metadata.KeepTags ? "true" : "false");
     }
+
+    private static (string, Input<string>) CodecTimeLimit(FunctionSettings function) =>
+        NumberVariable(FunctionEnvironment.CodecTimeLimit, CallTimeLimits.GetCodecTimeout(function.Timeout));
 
     private static (string, Input<string>) NumberVariable(string variable, long value) => (variable, value.ToString(CultureInfo.InvariantCulture));
 }

@@ -56,7 +56,7 @@ internal sealed class Reconciliation : ComponentResource
                 [FunctionEnvironment.FailureTopic] = args.Destinations.FailureTopicArn,
             },
             new FunctionPermissions(_context, args.Buckets, args.Catalogue, settings).Reconcile(args.Destinations),
-            new(Memory, Timeout, null, null), settings.Functions.Architecture, SnapStart: false, settings.Logs), new ComponentResourceOptions { Parent = this });
+            new(Memory, Timeout, null, null), settings.Functions.Architecture, SnapStart: false, HasAlias: false, settings.Logs), new ComponentResourceOptions { Parent = this });
 
         Call("reconcile", new EventRuleArgs
         {

@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
@@ -36,6 +37,17 @@ internal sealed record PipelineSettings(
 {
     private const long Megabyte = 1024 * 1024;
 
+    /// <summary>Seconds of an Express execution that its other states need.</summary>
+    private const int ExpressReserve = 60;
+
+    /// <summary>How often a rendition can be tried in all: four times, and all of it once more by the Map.</summary>
+    private const int ResizeAttempts = 8;
+
+    /// <summary>How long an execution can run. A longer timeout of Resize makes each of its attempts longer.</summary>
+    public TimeSpan ExecutionTimeLimit => StateMachine.IsExpress
+        ? ExecutionTimeLimits.Express
+        : ExecutionTimeLimits.Standard + TimeSpan.FromSeconds(ResizeAttempts * Math.Max(0, Functions.Resize.Timeout - Settings.Resize.Timeout.DefaultNumber!.Value));
+
     /// <summary>Reads and validates the configuration.</summary>
     /// <param name="get">Returns the text of a setting by name: JSON for a list or a map, null if it is not set.</param>
     /// <param name="configured">Names of all settings that are set, so that a misspelled name is reported.</param>
@@ -60,16 +72,27 @@ internal sealed record PipelineSettings(
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),
             StorageSettings.Read(source),
-            new(Settings.FailureEmails.Read(source), Settings.FailureEndpoints.Read(source), Settings.SuccessEndpoints.Read(source)),
-            new(Settings.AlarmFailedExecutions.ReadInt(source), Settings.AlarmFunctionErrors.ReadInt(source), Settings.AlarmThrottles.ReadInt(source)),
+            new(Settings.FailureEmails.Read(source), Settings.MailRejections.Read(source), Settings.FailureEndpoints.Read(source), Settings.SuccessEndpoints.Read(source)),
+            new(Settings.AlarmFailedExecutions.ReadInt(source), Settings.AlarmFunctionErrors.ReadInt(source), Settings.AlarmThrottles.ReadInt(source), Settings.AlarmConcurrency.ReadInt(source)),
             BudgetSettings.Read(source),
             Settings.Tags.Read(source));
+        settings.CheckExpress(source);
         foreach (var unknown in configured.Except(Settings.All.Select(setting => setting.Name)).Order(StringComparer.Ordinal))
         {
             source.AddProblem($"{unknown} is not a setting; infra/aws/README.md lists all settings");
         }
 
         return source.Problems.Count == 0 ? settings : throw new InvalidConfigurationException(source.Problems);
+    }
+
+    private void CheckExpress(SettingSource source)
+    {
+        var maxTimeout = (int)ExecutionTimeLimits.Express.TotalSeconds - ExpressReserve;
+        if (StateMachine.IsExpress && Functions.Resize.Timeout > maxTimeout)
+        {
+            source.AddProblem($"{Settings.Resize.Timeout.Name} is {Functions.Resize.Timeout} seconds; with {Settings.StateMachineType.Name} EXPRESS, executions end after "
+                + $"{ExecutionTimeLimits.Express.TotalSeconds}, so it must be at most {maxTimeout}");
+        }
     }
 
     /// <summary>Returns the file's path, and its sets; null if there is a problem with it.</summary>

@@ -115,8 +115,6 @@ internal sealed record FunctionsSettings(
 internal sealed record StateMachineSettings(string Type, bool LogExecutionData)
 {
     public bool IsExpress => Type == "EXPRESS";
-
-    public TimeSpan ExecutionTimeLimit => IsExpress ? ExecutionTimeLimits.Express : ExecutionTimeLimits.Standard;
 }
 
 /// <param name="RetentionDays">Days that logs are kept.</param>
@@ -198,13 +196,14 @@ internal sealed record OriginalsSettings(string? StorageClass, int? ExpireDays, 
 }
 
 /// <param name="FailureEmails">Addresses that get failures and alarms by e-mail.</param>
+/// <param name="MailsRejections">Whether they also get every rejected image.</param>
 /// <param name="FailureEndpoints">URLs that get failures and alarms by POST.</param>
 /// <param name="SuccessEndpoints">URLs that get new renditions and removals by POST. There is no e-mail for these: nobody wants one per image.</param>
 internal sealed record SubscriptionSettings(
-    IReadOnlyList<string> FailureEmails, IReadOnlyList<string> FailureEndpoints, IReadOnlyList<string> SuccessEndpoints);
+    IReadOnlyList<string> FailureEmails, bool MailsRejections, IReadOnlyList<string> FailureEndpoints, IReadOnlyList<string> SuccessEndpoints);
 
-/// <summary>Number of events within 5 minutes that triggers each alarm.</summary>
-internal sealed record AlarmSettings(int FailedExecutions, int FunctionErrors, int Throttles);
+/// <summary>Number of events within 5 minutes, or of concurrent calls, that triggers each alarm.</summary>
+internal sealed record AlarmSettings(int FailedExecutions, int FunctionErrors, int Throttles, int Concurrency);
 
 /// <param name="Dollars">US dollars per month.</param>
 /// <param name="Emails">Addresses that get the warnings; at least one.</param>

@@ -61,7 +61,7 @@ internal static partial class Settings
         "Which renditions one call of Resize makes: `each` makes one, as histories show best; `auto` makes as many as fit by estimated work and memory, at less cost.");
 
     public static readonly FlagSetting SnapStart = new("snapStart", false,
-        "Functions start from a snapshot and are called through an alias. Excludes provisioned concurrency.");
+        "Functions start from a snapshot, which Lambda bills for every published version (see the costs). Excludes provisioned concurrency.");
 
     public static readonly ChoiceSetting StateMachineType = new("stateMachineType", ["STANDARD", "EXPRESS"], "STANDARD",
         "EXPRESS is cheaper, but executions end after 5 minutes and cannot be listed: the log shows those that fail.");
@@ -102,9 +102,12 @@ internal static partial class Settings
 
     // ---- notifications
     public static readonly ListSetting FailureEmails = new("failureEmails", Email(), "an e-mail address", 50,
-        "Addresses that are notified of failed and rejected images and of alarms. Each must confirm once.");
+        "Addresses that are notified of failed images and of alarms. Each must confirm once.");
 
-    public static readonly ListSetting FailureEndpoints = new("failureEndpoints", HttpsUrl(), "an https:// URL", 50, "URLs that get the same notifications by POST.");
+    public static readonly FlagSetting MailRejections = new("mailRejections", false,
+        "Whether `failureEmails` also get a mail for every rejected image. Failed images and alarms are always mailed.");
+
+    public static readonly ListSetting FailureEndpoints = new("failureEndpoints", HttpsUrl(), "an https:// URL", 50, "URLs that are notified of failed and rejected images and of alarms by POST.");
 
     public static readonly ListSetting SuccessEndpoints = new("successEndpoints", HttpsUrl(), "an https:// URL", 50,
         "URLs that are notified of new renditions and of removals by POST.");
@@ -116,7 +119,10 @@ internal static partial class Settings
         "Number of errors of one function that triggers an alarm. Errors are retried; corrupt images count too.");
 
     public static readonly NumberSetting AlarmThrottles = new("alarmThrottles", 50, 1, 100_000, "in 5 minutes",
-        "Number of throttled calls of one function, or of throttled state transitions, that triggers an alarm. Both are retried.");
+        "Number of throttled calls of one function, of throttled state transitions, or of throttled reads or writes of the table that triggers an alarm. All are retried.");
+
+    public static readonly NumberSetting AlarmConcurrency = new("alarmConcurrency", 800, 1, 1_000_000, "calls at once",
+        "Concurrent Lambda calls of the whole account and region, reserved and provisioned ones included, that trigger an alarm. Set it to 80 % of your quota: a new account's is 10.");
 
     public static readonly NumberSetting MonthlyBudget = new("monthlyBudget", null, 1, 1_000_000, "US dollars",
         "Warns `budgetEmails` at 80 % of this amount, and when the forecast for the month exceeds it.");
@@ -131,16 +137,16 @@ internal static partial class Settings
         "Tags of every resource, in addition to `pipeline`, `project` and `stack`.");
 
     /// <summary>
-    /// Memory and timeout of each function, with the reason. A function times out before the state that calls it (TimeoutSeconds), so
-    /// that the function's log shows what timed out. The processor share grows with memory: 1,769 MB is one full vCPU.
+    /// Memory and timeout of each function, with the reason. A function times out before the state that calls it, whose TimeoutSeconds follows,
+    /// so that the function's log shows what timed out. The processor share grows with memory: 1,769 MB is one full vCPU.
     /// </summary>
     public static readonly FunctionSettingDefinitions Validate = new("validate",
         1_024, "Validate holds the original once and computes its SHA-256. It decodes no pixels.", 55, 60);
 
     public static readonly FunctionSettingDefinitions Resize = new("resize",
-        1_769, "One full vCPU, because the codec uses one thread.", 115, 120);
+        1_769, "One full vCPU, because the codec uses one thread.", 115, CallTimeLimits.MaxTimeout);
 
-    public static readonly FunctionSettingDefinitions Persist = new("persist", 512, "Persist waits for S3 and DynamoDB. More memory only shortens the cold start.", 55, 60);
+    public static readonly FunctionSettingDefinitions Persist = new("persist", 512, "Persist waits for S3 and DynamoDB. More memory only shortens the cold start, and costs more in all.", 55, 60);
 
     public static readonly FunctionSettingDefinitions Remove = new("remove", 512, "The same as for Persist.", 115, 120);
 
@@ -151,7 +157,7 @@ internal static partial class Settings
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
-        FailureEmails, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles,
+        FailureEmails, MailRejections, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles, AlarmConcurrency,
         MonthlyBudget, BudgetEmails, BudgetScope, Tags,
     ];
 
@@ -185,18 +191,19 @@ internal static partial class Settings
 /// <param name="memory">Default memory in MB.</param>
 /// <param name="reason">Reason for that default.</param>
 /// <param name="timeout">Default timeout in seconds.</param>
-/// <param name="stateTimeout">TimeoutSeconds of the states that call the function.</param>
-internal sealed class FunctionSettingDefinitions(string function, int memory, string reason, int timeout, int stateTimeout)
+/// <param name="maxTimeout">Longest timeout in seconds.</param>
+internal sealed class FunctionSettingDefinitions(string function, int memory, string reason, int timeout, int maxTimeout)
 {
     public NumberSetting Memory { get; } = new($"{function}Memory", memory, 128, 10_240, "MB", reason);
 
-    public NumberSetting Timeout { get; } = new($"{function}Timeout", timeout, 1, stateTimeout, "seconds", "Ends a call. Must not exceed the time limit of the state that calls the function.");
+    public NumberSetting Timeout { get; } = new($"{function}Timeout", timeout, CallTimeLimits.MinTimeout, maxTimeout, "seconds",
+        "Ends a call. The states that call the function wait at least 5 seconds longer.");
 
     public NumberSetting ReservedConcurrency { get; } = new($"{function}ReservedConcurrency", null, 1, 10_000, "calls at once",
         "Concurrency set aside for the function, which is also its limit. Taken from the account's concurrency.");
 
     public NumberSetting ProvisionedConcurrency { get; } = new($"{function}ProvisionedConcurrency", null, 1, 10_000, "environments",
-        "Environments kept warm. The function is then called through an alias.");
+        "Environments kept warm.");
 
     public IReadOnlyList<Setting> All => [Memory, Timeout, ReservedConcurrency, ProvisionedConcurrency];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Costs;
 using Pipeline.Core.Deployment;
 using Pipeline.Terminal.Commands;
 
@@ -29,6 +30,28 @@ internal sealed record DeployedStack(
 
     /// <summary>ARN of the archive of events; empty if there is none.</summary>
     public string EventArchive { get; init; } = "";
+
+    /// <summary>Names of the functions that have versions; empty as above.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>JSON of the settings that decide what the stack costs; empty as above.</summary>
+    public string CostSettingsJson { get; init; } = "";
+
+    /// <summary>Settings that decide what the stack costs.</summary>
+    /// <exception cref="UsageException">The stack was deployed before it had this output, or the output was changed.</exception>
+    public CostSettings RequireCostSettings()
+    {
+        try
+        {
+            return CostSettingsJson.Length > 0
+                ? CostSettings.Parse(CostSettingsJson)
+                : throw new UsageException("The stack does not say what it costs. It was deployed by an older version: run `pulumi up`, or use --without-stack.");
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
 
     /// <summary>Returns the ARN of the execution with this name. An ARN is returned as it is.</summary>
     public string ToExecutionArn(string nameOrArn) => nameOrArn.StartsWith("arn:", StringComparison.Ordinal)
@@ -71,6 +94,8 @@ internal sealed record DeployedStack(
                 EventPatterns = ReadPatterns(ReadText(outputs, StackOutputs.EventPatterns)),
                 EventRule = ReadText(outputs, StackOutputs.EventRule),
                 EventArchive = ReadText(outputs, StackOutputs.EventArchive),
+                Functions = ReadNames(ReadText(outputs, StackOutputs.Functions)),
+                CostSettingsJson = ReadText(outputs, StackOutputs.CostSettings),
             }
             : throw new UsageException(
                 $"{origin} lacks the output{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing)}. Check that the right stack is selected and that `pulumi up` has run.");
@@ -79,6 +104,8 @@ internal sealed record DeployedStack(
     /// <summary>The program writes this output, so it is valid if it is there.</summary>
     private static string[] ReadPatterns(string json) =>
         json.Length == 0 ? [] : [.. JsonNode.Parse(json)!.AsArray().Select(pattern => pattern!.ToJsonString())];
+
+    private static string[] ReadNames(string json) => json.Length == 0 ? [] : [.. JsonNode.Parse(json)!.AsArray().Select(name => (string)name!)];
 
     private static string ReadText(JsonObject outputs, string name) =>
         outputs[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

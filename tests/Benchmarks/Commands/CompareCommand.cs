@@ -37,7 +37,7 @@ internal static class CompareCommand
                 result.AddError($"--workload {token.Value} does not exist; it must be one of {string.Join(", ", AllWorkloads.Select(workload => workload.Number))}.");
             }
         });
-        var command = new Command("compare", "Compare the pipeline with its peers on the same files, and write RESULTS.md.") { quick, json, readme, workloads };
+        var command = new Command("compare", "Compare the pipeline with its peers on the same files, and write RESULTS.md and the durations that costs are computed from.") { quick, json, readme, workloads };
         command.SetAction(result => Run(result.GetValue(quick), result.GetValue(json), result.GetValue(readme), result.GetValue(workloads) ?? []));
         return command;
     }
@@ -60,6 +60,11 @@ internal static class CompareCommand
                 // Written after each workload, so that an interrupted run keeps its results.
                 File.WriteAllText(Workspace.PathOf("tests", "Benchmarks", "RESULTS.md"), Markdown.Write(report));
             }
+        }
+
+        if (writesResults && DurationsFile.Write(report) is { } durations)
+        {
+            File.WriteAllText(Workspace.PathOf("infra", "cloud", "Costs", "durations.json"), durations);
         }
 
         if (json)

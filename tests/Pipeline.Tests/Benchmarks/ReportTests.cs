@@ -77,4 +77,33 @@ public sealed class ReportTests
     [Fact]
     public void ReadmeOfThisRepositoryHasTheMarkers() =>
         Assert.NotEmpty(Readme.Replace(File.ReadAllText(Repository.PathOf("README.md")), Sample));
+
+    [Fact]
+    public void DurationsForCostsAreThoseOfTheRun()
+    {
+        var report = Sample with
+        {
+            Workloads =
+            [
+                new(1, "", "", [CreateRow("320 px, JPEG to JPEG", 9.87, 15.26, "size"), CreateRow("1600 px, JPEG to WebP", 141.6, 179.2, "size"), CreateRow("320 px, PNG with alpha to WebP", 1, 1, "size")]),
+                new(2, "", "", [CreateRow("default set, one thread", 181.2, 521, "size"), CreateRow("default set, 2 threads", 1, 1, "size")]),
+                new(7, "", "", [CreateRow("JPEG to avif, camera.jpg", 208, 50.8, "size, Image Pipeline"), CreateRow("JPEG to png, camera.jpg", 68, 1255.3, "size, Image Pipeline"), CreateRow("PNG to webp, a.png", 1, 1, "size, Image Pipeline")]),
+            ],
+        };
+
+        using var json = JsonDocument.Parse(DurationsFile.Write(report)!);
+
+        Assert.Equal(("2026-03-01", "a machine", 181), (Text("date"), Text("machine"), json.RootElement.GetProperty("defaultSetMilliseconds").GetInt32()));
+        Assert.Equal(
+            [(320, "jpeg", 9.9, 15.3), (1_600, "webp", 142, 179.2), (800, "avif", 208, 50.8), (800, "png", 68, 1_255.3)],
+            json.RootElement.GetProperty("renditions").EnumerateArray().Select(rendition => (
+                rendition.GetProperty("width").GetInt32(), rendition.GetProperty("format").GetString()!,
+                rendition.GetProperty("milliseconds").GetDouble(), rendition.GetProperty("kilobytes").GetDouble())));
+        Assert.Null(DurationsFile.Write(report with { Workloads = [.. report.Workloads.Take(2)] }));
+
+        string? Text(string name) => json.RootElement.GetProperty(name).GetString();
+
+        static Row CreateRow(string name, double milliseconds, double kilobytes, string size) =>
+            new(name, [new("Image Pipeline", milliseconds, Unit.Milliseconds), new(size, kilobytes, Unit.Kilobytes)], []);
+    }
 }

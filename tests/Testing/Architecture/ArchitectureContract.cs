@@ -45,7 +45,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
             "Pipeline.Host.Engine", "Pipeline.Host.S3", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
         ["Pipeline.Infra"] = ["Pipeline.Core"],
-        ["Pipeline.Cloud"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
+        ["Pipeline.Cloud"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
     };
 
     private readonly Dictionary<string, Assembly> _assemblies = projects.ToDictionary(

@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Lambda;
 
@@ -45,7 +46,7 @@ public sealed class FunctionCallsTests
         using var lines = new LogLines();
 
         var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(
-            () => RunAsync(lines, token => Task.Delay(Timeout.Infinite, token), FunctionCalls.Margin.TotalSeconds + 0.05));
+            () => RunAsync(lines, token => Task.Delay(Timeout.Infinite, token), CallTimeLimits.CallMargin.TotalSeconds + 0.05));
 
         Assert.StartsWith("uploads/a.jpg: not done after", thrown.Message, StringComparison.Ordinal);
         Assert.Equal("DeadlineExceededException", (string?)lines.Single()["errorType"]);

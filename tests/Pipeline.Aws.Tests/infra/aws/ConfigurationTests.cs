@@ -26,7 +26,13 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("resizeMemory", "64", "resizeMemory is 64; it must be 128 to 10,240 MB")]
     [InlineData("resizeMemory", "much", "resizeMemory is much; it must be 128 to 10,240 MB")]
-    [InlineData("validateTimeout", "61", "validateTimeout is 61; it must be 1 to 60 seconds")]
+    [InlineData("validateTimeout", "61", "validateTimeout is 61; it must be 3 to 60 seconds")]
+    [InlineData("resizeTimeout", "2", "resizeTimeout is 2; it must be 3 to 900 seconds")]
+    [InlineData("resizeTimeout", "901", "resizeTimeout is 901; it must be 3 to 900 seconds")]
+    [InlineData("persistTimeout", "1", "persistTimeout is 1; it must be 3 to 60 seconds")]
+    [InlineData("removeTimeout", "2", "removeTimeout is 2; it must be 3 to 120 seconds")]
+    [InlineData("alarmConcurrency", "0", "alarmConcurrency is 0; it must be 1 to 1,000,000 calls at once")]
+    [InlineData("mailRejections", "some", "mailRejections is some; it must be true or false")]
     [InlineData("maxBytes", "200000001", "maxBytes is 200000001; it must be 1 to 200,000,000 bytes")]
     [InlineData("persistReservedConcurrency", "0", "persistReservedConcurrency is 0; it must be 1 to 10,000 calls at once")]
     [InlineData("validateMemory", "128", "validateMemory is 128 MB; images of maxBytes need 252 MB")]
@@ -78,6 +84,9 @@ public sealed class ConfigurationTests
         Assert.Equal(
             ["originalsStorageClass is set, and uploadsBucket is an existing bucket, which is not changed; add a lifecycle rule to the bucket yourself"],
             Problems(new() { ["originalsStorageClass"] = "GLACIER_IR", ["uploadsBucket"] = "their-uploads" }));
+        Assert.Equal(
+            ["resizeTimeout is 241 seconds; with stateMachineType EXPRESS, executions end after 300, so it must be at most 240"],
+            Problems(new() { ["stateMachineType"] = "EXPRESS", ["resizeTimeout"] = "241" }));
         Assert.Equal(
             ["removeProvisionedConcurrency is 5; it must be at most removeReservedConcurrency, 4"],
             Problems(new() { ["removeReservedConcurrency"] = "4", ["removeProvisionedConcurrency"] = "5" }));

@@ -1,152 +1,185 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Cloud.Costs;
+using Pipeline.Core.Costs;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
-using Pipeline.Infra.Configuration;
-using Pipeline.Interpreter.Definition;
-using Pipeline.Interpreter.Executions;
-using Pipeline.Interpreter.History;
-using Pipeline.Interpreter.Tasks;
-using Pipeline.Interpreter.Time;
 using Pipeline.Testing.Environments;
 
 namespace Pipeline.Aws.Tests.Infra;
 
-/// <summary>Recomputes the costs in README.md from the formulas, the definition, the default rendition set and the default memory.</summary>
+/// <summary>Recomputes the costs in README.md, and compares what the model assumes with the deployment and the benchmarks.</summary>
+[Collection(ReadmeTests.Collection)]
 public sealed partial class CostTests
 {
-    private static readonly string[][] Rows = [.. Section().Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
-
-    private static readonly string[][] Calls = [.. Rows.Where(row => row.Length == 5).Skip(2)];
-
-    private static readonly string[][] Prices = [.. Rows.Where(row => row.Length == 4).Skip(2).SkipLast(1)];
+    private const string Begin = "<!-- costs -->";
+    private const string End = "<!-- /costs -->";
 
     [Fact]
-    public void ComputeTimeIsTheDurationsTimesTheMemoryOfTheDefaults()
+    public async Task ReadmeStatesWhatTheModelComputes()
     {
-        Assert.Equal(7, Calls.Length);
-        Assert.All(Calls, call =>
+        var path = Repository.PathOf("infra", "aws", "README.md");
+        var text = await File.ReadAllTextAsync(path);
+        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        var tables = await CostTables.WriteAsync();
+        if (Environment.GetEnvironmentVariable(Snapshot.AcceptVariable) == "1")
         {
-            var function = call[0].Split(' ')[0].ToLowerInvariant();
-            var memory = Settings.All.OfType<NumberSetting>().Single(setting => setting.Name == $"{function}Memory").DefaultNumber;
-            Assert.Equal(memory, (long)Number(call[3]));
-            Assert.Equal(call[4], ((Number(call[1]) + Number(call[2])) / 1000 * Number(call[3]) / 1024).ToString("0.0000", CultureInfo.InvariantCulture));
-        });
-        Assert.Equal(Amount("Lambda, arm64: GB-s"), Calls.Sum(call => Number(call[4])));
-        Assert.Equal(Amount("Lambda: requests"), Calls.Length);
+            await File.WriteAllTextAsync(path, $"{text[..begin]}\n{tables}\n{text[end..]}");
+            return;
+        }
+
+        Assert.Equal(tables, text[begin..end].Trim());
+    }
+
+    /// <summary>The settings of a stack are an output, so that the command needs no copy of the defaults, but for stacks that do not exist yet.</summary>
+    [Fact]
+    public async Task DefaultsOfTheModelAreThoseOfTheDeployment() =>
+        Assert.Equal(CostSettings.Default.ToJson(), (await MockedStack.CreateAsync(MockedStack.Defaults)).Outputs[StackOutputs.CostSettings]);
+
+    [Theory]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task SettingsOfAStackComeBackFromItsOutput(string configuration)
+    {
+        var stack = await MockedStack.CreateAsync(configuration);
+
+        var settings = CostSettings.Parse(stack.Outputs[StackOutputs.CostSettings]);
+
+        Assert.Equal(stack.Outputs[StackOutputs.CostSettings], settings.ToJson());
+        Assert.Equal(stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").Count(), settings.Alarms);
+        Assert.Equal(stack.Outputs[StackOutputs.StateMachineType], settings.StateMachineType);
+        Assert.All(settings.Functions, function => Assert.Equal(
+            function.Value.Memory, (int)(double)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-{function.Key}").Inputs["memorySize"]!));
+        Assert.Equal(RenditionSet.Default.Renditions.Select(rendition => rendition.Name), settings.ReadRenditions().Default.Renditions.Select(rendition => rendition.Name));
+        Assert.Equal(
+            (configuration == "everything-on", configuration == "exclusive", configuration == "everything-on" ? 1 : 0, configuration == "everything-on" ? 10 : 0),
+            (settings.HasKeyPrefix && settings.HasEventArchive, settings.SnapStart && !settings.Tracing, settings.SuccessEndpoints, settings.Functions["resize"].ProvisionedConcurrency));
     }
 
     [Fact]
-    public void CodecTimesAreWithinThirtyPercentOfTheRootReadme()
+    public async Task MetricsOfTheModelAreThoseOfTheDashboard()
     {
-        // Times differ from run to run. The costs hold as long as the times stay this close.
-        var measured = File.ReadAllLines(Repository.PathOf("README.md"));
+        var metrics = (await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:cloudwatch/dashboard:Dashboard").Single().ParseJson("dashboardBody")["widgets"]!.AsArray()
+            .SelectMany(widget => widget!["properties"]!["metrics"]?.AsArray() ?? []).Count(line => line![0] is { } first && first.GetValueKind() == System.Text.Json.JsonValueKind.String && (string?)first == PipelineMetrics.Namespace);
 
-        Assert.All(RenditionSet.Default.Renditions, rendition =>
-        {
-            var format = rendition.Name == "large-jpeg" ? "JPEG" : "WebP";
-            var line = Assert.Single(
-                measured, line => line.StartsWith($"| {Math.Max(320, rendition.Width!.Value)} px, JPEG to {format} |", StringComparison.Ordinal));
-            var assumed = Number(Assert.Single(Calls, call => call[0] == $"Resize {rendition.Name}")[1]);
-            Assert.InRange(Number(Digits().Match(line.Split('|')[2]).Value), assumed / 1.3m, assumed * 1.3m);
-        });
-    }
-
-    [Fact]
-    public async Task StateTransitionsAreThoseOfAnExecutionThatSucceeds()
-    {
-        var definition = DefinitionTemplate.Fill(
-            await File.ReadAllTextAsync(Repository.PathOf("statemachine", "image-pipeline.asl.json")),
-            new[] { "ValidateFunction", "ResizeFunction", "PersistFunction", "RemoveFunction", "SuccessTopic", "FailureTopic" }.ToDictionary(name => name, name => name));
-        var journal = new InMemoryJournal();
-        var input = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("statemachine", "samples", "events", "created-put-object.json")));
-
-        using var time = new VirtualTimeProvider(DateTimeOffset.UnixEpoch);
-        var result = await new StateMachine(StateMachineDefinition.Parse(definition), new AcceptingInvoker(), time, new Random(1)).RunAsync(
-            new ExecutionStart("arn", "name", "machine", "role", input, DateTimeOffset.UnixEpoch), journal, CancellationToken.None);
-
-        Assert.Equal(ExecutionStatus.Succeeded, result.Status);
-        Assert.Equal(Amount("Step Functions, Standard: state transitions"), journal.Events.Count(entry => entry.Type.EndsWith("StateEntered", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public void EveryRenditionIsReadWrittenAndPublishedOnce()
-    {
-        var renditions = RenditionSet.Default.Renditions.Count;
-
-        Assert.Equal(1 + renditions, Amount("S3: PUT, the original and the renditions"));
-        Assert.Equal(renditions, Amount("S3: tags taken off, counted as PUT"));
-        Assert.Equal(1 + renditions, Amount("S3: GET, by Validate and by each Resize"));
-        Assert.Equal(0.002m * Calls.Length, Amount("CloudWatch: MB of logs, 2 kB a call"));
-    }
-
-    [Fact]
-    public void CostsAreAmountsTimesPricesAndTheTotalIsTheirSum()
-    {
-        Assert.Equal(13, Prices.Length);
-        Assert.All(Prices, row => Assert.Equal(row[3], Dollars(Number(row[1]) * Number(row[2]))));
-        Assert.Equal(Dollars(Prices.Sum(row => Number(row[3]))), Rows[^1][3].Trim('*'));
-    }
-
-    [Fact]
-    public void ExpressCostsRequestsAndDurationInsteadOfTransitions()
-    {
-        var express = 1_000_000 * 1m * 64 / 1024 * 0.00001667m;
-        var total = Number(Rows[^1][3].Trim('*')) - 300 + 1 + express;
-
-        Assert.Contains($"{Dollars(express)} for their duration", Section(), StringComparison.Ordinal);
-        Assert.Contains($"to about ${Math.Round(total)},", Section(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task MonthlyCostsMatchTheMetricsAndAlarms()
-    {
-        var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
-        var metrics = stack.OfType("aws:cloudwatch/dashboard:Dashboard").Single().ParseJson("dashboardBody")["widgets"]!.AsArray()
-            .SelectMany(widget => widget!["properties"]!["metrics"]!.AsArray()).Count(line => (string?)line![0] == PipelineMetrics.Namespace);
         // One metric counts all rejections, in addition to those by reason.
-        Assert.Contains($"{Dollars(0.30m * (metrics + 1))} for {metrics + 1} metrics", Section(), StringComparison.Ordinal);
-        var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").Count();
-        Assert.Contains($"{Dollars(0.10m * alarms)} for {alarms} alarms", Section(), StringComparison.Ordinal);
+        Assert.Equal(metrics + 1, Assert.Single((await CostTables.EstimateAsync(CostSettings.Default)).Lines, line => line.Price == Prices.Metrics).Amount);
     }
 
-    private static decimal Amount(string label) => Number(Assert.Single(Prices, row => row[0] == label)[1]);
-
-    private static decimal Number(string text) => decimal.Parse(text.Trim('$'), CultureInfo.InvariantCulture);
-
-    private static string Dollars(decimal amount) => "$" + Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static string Section()
+    /// <summary>The benchmarks write both files in the same run.</summary>
+    [Fact]
+    public void DurationsAreThoseOfTheBenchmarks()
     {
-        var text = File.ReadAllText(Repository.PathOf("infra", "aws", "README.md"));
-        var begin = text.IndexOf("<!-- costs -->", StringComparison.Ordinal);
-        return text[begin..text.IndexOf("<!-- /costs -->", StringComparison.Ordinal)].ReplaceLineEndings("\n").Replace("\n$", " $", StringComparison.Ordinal);
+        var results = File.ReadAllLines(Repository.PathOf("tests", "Benchmarks", "RESULTS.md"));
+
+        Assert.Contains(results, line => line.EndsWith($" on {Durations.Measured.Date}.", StringComparison.Ordinal));
+        Assert.Contains($"Machine: {Durations.Measured.Machine}.", results);
+        Assert.Equal(Durations.Measured.DefaultSetMilliseconds, FirstNumber("| default set, one thread |"));
+        Assert.All(Durations.Measured.Renditions, rendition =>
+        {
+            var width = (int)Math.Round(Math.Sqrt(rendition.Pixels * 4 / 3.0));
+            var row = rendition.Format is "jpeg" or "webp"
+                ? $"| {width} px, JPEG to {(rendition.Format == "jpeg" ? "JPEG" : "WebP")} |"
+                : $"| JPEG to {rendition.Format}, camera-12mp.jpg |";
+            Assert.Equal(rendition.Milliseconds, FirstNumber(row));
+        });
+
+        decimal FirstNumber(string row) => decimal.Parse(
+            Digits().Match(Assert.Single(results, line => line.StartsWith(row, StringComparison.Ordinal))[row.Length..]).Value, CultureInfo.InvariantCulture);
     }
+
+    [Fact]
+    public void MeasuredRenditionsAreEstimatedAsMeasuredAndTheDefaultSetToo()
+    {
+        Assert.All(Durations.Measured.Renditions, rendition => Assert.Equal(
+            (rendition.Milliseconds, rendition.Kilobytes),
+            (Durations.Measured.EstimateMilliseconds(rendition.Format, rendition.Pixels), Durations.Measured.EstimateKilobytes(rendition.Format, rendition.Pixels))));
+        var call = Assert.Single(RenditionWork.Plan(Durations.Measured, RenditionSet.Default, CostSettings.Auto).Calls);
+        Assert.Equal(Durations.Measured.DefaultSetMilliseconds, call.Milliseconds, 3);
+        Assert.Equal(RenditionSet.Default.Renditions.Select(rendition => rendition.Name), call.Names);
+    }
+
+    [Theory]
+    [InlineData("webp")]
+    [InlineData("jpeg")]
+    [InlineData("avif")]
+    [InlineData("png")]
+    public void LargerRenditionsNeverCostLess(string format)
+    {
+        var sizes = Enumerable.Range(1, 40).Select(i => 10_000L * i * i).ToArray();
+
+        Assert.All(sizes.Zip(sizes.Skip(1)), pair =>
+        {
+            Assert.True(Durations.Measured.EstimateMilliseconds(format, pair.First) <= Durations.Measured.EstimateMilliseconds(format, pair.Second));
+            Assert.True(Durations.Measured.EstimateKilobytes(format, pair.First) <= Durations.Measured.EstimateKilobytes(format, pair.Second));
+        });
+    }
+
+    [Fact]
+    public async Task GroupsSaveCallsReadsTransitionsAndDecodes()
+    {
+        var (each, auto) = (await CostTables.EstimateAsync(CostSettings.Default), await CostTables.EstimateAsync(CostSettings.Default with { ResizeGrouping = CostSettings.Auto }));
+
+        Assert.Equal((7, 3), (each.Calls.Count, auto.Calls.Count));
+        Assert.Equal((6, 2), (Amount(each, Prices.Gets), Amount(auto, Prices.Gets)));
+        Assert.Equal(4, Amount(each, Prices.Transitions) - Amount(auto, Prices.Transitions));
+        // What is written is the same.
+        Assert.Equal(Amount(each, Prices.Puts), Amount(auto, Prices.Puts));
+        Assert.True(Amount(auto, Prices.ArmDuration) < Amount(each, Prices.ArmDuration) / 2);
+        Assert.InRange(auto.TotalOf(CostPeriod.Image, 1) / each.TotalOf(CostPeriod.Image, 1), 0.6m, 0.8m);
+    }
+
+    /// <summary>A set that takes longer than one call may is made in several.</summary>
+    [Fact]
+    public void GroupsOfManyLargeRenditionsAreSplit()
+    {
+        var set = RenditionSetReader.Read(
+            $$"""{ "renditions": [{{string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{ "name": "r{{i}}", "width": {{3_900 - i}}, "format": "avif" }"""))}}] }""", "many").Default;
+
+        var calls = RenditionWork.Plan(Durations.Measured, set, CostSettings.Auto).Calls;
+
+        Assert.InRange(calls.Count, 2, 39);
+        Assert.All(calls, call => Assert.InRange(call.Milliseconds, 1, 10_000));
+        Assert.Equal(set.Renditions.Select(rendition => rendition.Name), calls.SelectMany(call => call.Names));
+    }
+
+    [Fact]
+    public async Task SettingsAddWhatTheyCost()
+    {
+        var settings = CostSettings.Default;
+        var plain = await CostTables.EstimateAsync(settings);
+        var warm = await CostTables.EstimateAsync(settings with { SnapStart = true });
+        var provisioned = await CostTables.EstimateAsync(settings with
+        {
+            Functions = new Dictionary<string, CostSettings.Function>(settings.Functions) { ["resize"] = new(1_769, 10) },
+        });
+        var busy = await CostTables.EstimateAsync(settings with { HasKeyPrefix = true, HasEventArchive = true, SuccessEndpoints = 2, Tracing = false });
+
+        Assert.Equal(14.54m, Math.Round(Assert.Single(warm.Lines, line => line.Price == Prices.SnapStartCache).CostOf(1), 2));
+        Assert.True(Amount(warm, Prices.ArmDuration) < Amount(plain, Prices.ArmDuration));
+        Assert.Equal(149.26m, Math.Round(Assert.Single(provisioned.Lines, line => line.Price == Prices.ArmProvisioned).CostOf(1), 2));
+        Assert.True(Amount(provisioned, Prices.ArmProvisionedDuration) > Amount(provisioned, Prices.ArmDuration));
+        Assert.Equal((1, 2), (Amount(busy, Prices.CustomEvents), Amount(busy, Prices.HttpsDeliveries)));
+        Assert.DoesNotContain(busy.Lines, line => line.Price == Prices.Traces);
+        Assert.Contains(busy.Lines, line => line.Price == Prices.ArchivedEvents);
+    }
+
+    /// <summary>The functions wait more than they compute, so the smaller memory is the cheaper one in all, however often they start.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void PersistAndRemoveCostLessWithTheirDefaultMemory(int percentOfStarts)
+    {
+        Assert.Equal(512, CostSettings.Default.Functions["persist"].Memory);
+        Assert.Equal(512, CostSettings.Default.Functions["remove"].Memory);
+        Assert.True(CostTables.CostOfPersist(512, percentOfStarts / 100m) < CostTables.CostOfPersist(1_024, percentOfStarts / 100m));
+    }
+
+    [Fact]
+    public void EveryPriceHasItsSource() => Assert.All(CostTables.ListPrices(), price => Assert.Matches("^https://aws\\.amazon\\.com/[a-z0-9/-]+/pricing/([a-z-]+/)?$", price.Source));
+
+    private static decimal Amount(CostEstimate estimate, Price price) => estimate.Lines.Where(line => line.Period == CostPeriod.Image && line.Price == price).Sum(line => line.Amount);
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
-
-    /// <summary>Returns what the functions return for an accepted image, as far as the definition reads it.</summary>
-    private sealed class AcceptingInvoker : ITaskInvoker
-    {
-        public Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken) => Task.FromResult<JsonNode?>(invocation.StateName switch
-        {
-            "Validate" => new JsonObject
-            {
-                ["Payload"] = new JsonObject
-                {
-                    ["outcome"] = "accepted",
-                    ["original"] = new JsonObject(),
-                    ["metadata"] = new JsonObject(),
-                    ["groups"] = new JsonArray(
-                        [.. RenditionSet.Default.Renditions.Select(rendition => (JsonNode)new JsonObject { ["name"] = rendition.Name, ["plans"] = new JsonArray() })]),
-                },
-            },
-            "Resize" => new JsonObject { ["Payload"] = new JsonObject() },
-            "Persist" => new JsonObject { ["Payload"] = new JsonObject { ["outcome"] = "recorded", ["record"] = new JsonObject() } },
-            "AnnounceSuccess" => new JsonObject { ["MessageId"] = "1" },
-            var other => throw new InvalidOperationException(other),
-        });
-    }
 }

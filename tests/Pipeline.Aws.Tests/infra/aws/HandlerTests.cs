@@ -51,11 +51,11 @@ public sealed class HandlerTests
     }
 
     [Fact]
-    public async Task WarmFunctionIsCalledThroughItsAlias()
+    public async Task FunctionIsCalledThroughItsAliasAndStartsWarmIfConfigured()
     {
         var provisioned = await MockedStack.CreateAsync(MockedStack.EverythingOn);
         Assert.Equal(10, (double)Assert.Single(provisioned.OfType("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig")).Inputs["provisionedConcurrentExecutions"]!);
-        Assert.Equal("7", (string?)Assert.Single(provisioned.OfType("aws:lambda/alias:Alias")).Inputs["functionVersion"]);
+        Assert.Equal("7", (string?)provisioned.Single("aws:lambda/alias:Alias", "resize").Inputs["functionVersion"]);
 
         var snapshots = await MockedStack.CreateAsync(MockedStack.Exclusive);
         Assert.Equal(4, snapshots.OfType("aws:lambda/alias:Alias").Count());
@@ -66,7 +66,13 @@ public sealed class HandlerTests
             Assert.True((bool)function.Inputs["publish"]!);
         });
 
-        Assert.Empty((await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:lambda/alias:Alias"));
+        var defaults = await MockedStack.CreateAsync(MockedStack.Defaults);
+        Assert.Equal(["persist", "remove", "resize", "validate"], defaults.OfType("aws:lambda/alias:Alias").Select(alias => alias.Name));
+        Assert.All(defaults.OfType("aws:lambda/function:Function"), function =>
+        {
+            Assert.Null(function.Inputs["snapStart"]);
+            Assert.Equal(function.Name != $"{MockedStack.Name}-reconcile", (bool)function.Inputs["publish"]!);
+        });
     }
 
     private static string? Variable(RequestedResource function, string name) => (string?)function.Inputs["environment"]!["variables"]![name];

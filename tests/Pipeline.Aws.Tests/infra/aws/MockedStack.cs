@@ -24,7 +24,8 @@ internal sealed record RequestedResource(string Type, string Name, JsonObject In
 
 /// <param name="Resource">Any resource or component.</param>
 /// <param name="Parent">Its parent; null if none was given, so that it belongs to the stack.</param>
-internal sealed record StackChild(Resource Resource, Resource? Parent);
+/// <param name="Options">Options that the program gave it.</param>
+internal sealed record StackChild(Resource Resource, Resource? Parent, ResourceOptions Options);
 
 /// <summary>The resources that the program creates for a configuration, in a mocked account.</summary>
 internal sealed class MockedStack
@@ -147,7 +148,7 @@ internal sealed class MockedStack
 
         private ResourceTransformationResult? RecordChild(ResourceTransformationArgs args)
         {
-            Children.Add(new(args.Resource, args.Options.Parent));
+            Children.Add(new(args.Resource, args.Options.Parent, args.Options));
             return null;
         }
     }

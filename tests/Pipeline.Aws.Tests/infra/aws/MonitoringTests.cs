@@ -10,9 +10,10 @@ public sealed class MonitoringTests
     /// <summary>Metrics that AWS documents, and metrics that the functions write.</summary>
     private static readonly Dictionary<string, string[]> Known = new()
     {
-        ["AWS/States"] = ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled", "ExecutionTime"],
-        ["AWS/Lambda"] = ["Invocations", "Duration", "Errors", "Throttles", "ConcurrentExecutions"],
-        ["AWS/Events"] = ["FailedInvocations", "InvocationsFailedToBeSentToDlq"],
+        ["AWS/States"] = ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted", "ExecutionThrottled", "ExecutionTime"],
+        ["AWS/Lambda"] = ["Invocations", "Duration", "Errors", "Throttles", "ConcurrentExecutions", "ClaimedAccountConcurrency"],
+        ["AWS/Events"] = ["FailedInvocations", "InvocationsFailedToBeSentToDlq", "IngestionToInvocationStartLatency"],
+        ["AWS/DynamoDB"] = ["ReadThrottleEvents", "WriteThrottleEvents"],
         ["AWS/SQS"] = ["ApproximateNumberOfMessagesVisible"],
         [PipelineMetrics.Namespace] =
         [
@@ -38,19 +39,83 @@ public sealed class MonitoringTests
     [InlineData("AWS/States", "ExecutionsSucceeded", 1)]
     [InlineData("AWS/States", "ExecutionsFailed", 1)]
     [InlineData("AWS/States", "ExecutionsTimedOut", 1)]
+    [InlineData("AWS/States", "ExecutionsAborted", 1)]
+    [InlineData("AWS/States", "ExecutionThrottled", 1)]
     [InlineData("AWS/States", "ExecutionTime", 2)]
-    [InlineData("AWS/Lambda", "Invocations", 4)]
-    [InlineData("AWS/Lambda", "Duration", 8)]
-    [InlineData("AWS/Lambda", "Errors", 4)]
-    [InlineData("AWS/Lambda", "Throttles", 4)]
-    [InlineData("AWS/Lambda", "ConcurrentExecutions", 4)]
+    [InlineData("AWS/Lambda", "Invocations", 10)]
+    [InlineData("AWS/Lambda", "Duration", 20)]
+    [InlineData("AWS/Lambda", "Errors", 5)]
+    [InlineData("AWS/Lambda", "Throttles", 5)]
+    [InlineData("AWS/Lambda", "ConcurrentExecutions", 5)]
+    [InlineData("AWS/Lambda", "ClaimedAccountConcurrency", 1)]
+    [InlineData("AWS/DynamoDB", "ReadThrottleEvents", 1)]
+    [InlineData("AWS/DynamoDB", "WriteThrottleEvents", 3)]
     [InlineData("AWS/Events", "FailedInvocations", 1)]
+    [InlineData("AWS/Events", "IngestionToInvocationStartLatency", 2)]
     [InlineData("AWS/SQS", "ApproximateNumberOfMessagesVisible", 4)]
     [InlineData("ImagePipeline", "RejectedImages", 7)]
     [InlineData("ImagePipeline", "OriginalBytes", 1)]
     [InlineData("ImagePipeline", "RenditionBytes", 1)]
     public async Task DashboardShowsTheMetric(string metricNamespace, string metric, int lines) => Assert.Equal(
         lines, Metrics(await MockedStack.CreateAsync(MockedStack.Defaults)).Count(line => (string?)line[0] == metricNamespace && (string?)line[1] == metric));
+
+    [Theory]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task EveryFunctionHasItsDurationsItsSuccessRateAndItsInitTime(string configuration)
+    {
+        var stack = await MockedStack.CreateAsync(configuration);
+        var widgets = Widgets(stack).ToArray();
+
+        Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
+        {
+            var name = (string)function.Inputs["name"]!;
+            var own = widgets.Select(widget => widget["properties"]!).Where(properties => ((string?)properties["title"])?.StartsWith($"{name}:", StringComparison.Ordinal) == true).ToArray();
+            var lines = own.SelectMany(properties => properties["metrics"]?.AsArray() ?? []).Select(line => line!.AsArray()).ToArray();
+            Assert.Equal(["Average", "Maximum", "Minimum", "p99"], lines.Where(line => line.Count > 1 && (string?)line[1] == "Duration").Select(line => (string)line[^1]!["stat"]!).Order(StringComparer.Ordinal));
+            var rate = Assert.Single(lines, line => line.Count == 1)[0]!;
+            Assert.Equal("100 - 100 * errors / MAX([errors, calls])", (string?)rate["expression"]);
+            Assert.Equal(["calls", "errors"], lines.Select(line => (string?)line[^1]!["id"]).OfType<string>().Order(StringComparer.Ordinal));
+            var query = (string)Assert.Single(own, properties => properties["query"] is not null)["query"]!;
+            Assert.StartsWith($"SOURCE '{function.Inputs["loggingConfig"]!["logGroup"]}'\n| ", query, StringComparison.Ordinal);
+            Assert.Contains("record.metrics.initDurationMs", query, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task DashboardLinksToTracesIfThereAreAny(string tracing, bool isLinked)
+    {
+        var text = Assert.Single(Widgets(await MockedStack.CreateAsync(new Dictionary<string, string> { ["tracing"] = tracing })), widget => (string?)widget["type"] == "text");
+
+        Assert.Equal(isLinked, ((string)text["properties"]!["markdown"]!).Contains(
+            $"](https://{MockedStack.Region}.console.aws.amazon.com/cloudwatch/home?region={MockedStack.Region}#xray:traces)", StringComparison.Ordinal));
+    }
+
+    /// <summary>A call that reaches its deadline has failed, so the alarm must come before it, also with a short timeout.</summary>
+    [Theory]
+    [InlineData("3", 1_800)]
+    [InlineData("115", 90_400)]
+    [InlineData("900", 718_400)]
+    public async Task AlarmOfDurationComesBeforeTheDeadlineOfACall(string timeout, int threshold)
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["resizeTimeout"] = timeout });
+
+        var alarm = stack.Single("aws:cloudwatch/metricAlarm:MetricAlarm", $"{MockedStack.Name}-resize-duration").Inputs;
+
+        Assert.Equal(("Duration", "Maximum", threshold), ((string?)alarm["metricName"], (string?)alarm["statistic"], (int)(double)alarm["threshold"]!));
+    }
+
+    [Fact]
+    public async Task AlarmOfConcurrencyIsThatOfTheWholeAccount()
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["alarmConcurrency"] = "8" });
+
+        var alarm = stack.Single("aws:cloudwatch/metricAlarm:MetricAlarm", $"{MockedStack.Name}-concurrency").Inputs;
+
+        Assert.Empty(alarm["dimensions"]?.AsObject() ?? []);
+        Assert.Equal(8, (double)alarm["threshold"]!);
+    }
 
     [Fact]
     public async Task EveryRejectionReasonHasALine()
@@ -83,11 +148,11 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").ToArray();
 
-        Assert.Equal(configuration == "everything-on" ? 20 : 18, alarms.Length);
+        Assert.Equal(configuration == "everything-on" ? 31 : 29, alarms.Length);
         Assert.All(alarms, alarm =>
         {
             AssertExists(stack, (string)alarm.Inputs["namespace"]!, (string)alarm.Inputs["metricName"]!,
-                alarm.Inputs["dimensions"]!.AsObject().Select(dimension => (dimension.Key, (string)dimension.Value!)));
+                (alarm.Inputs["dimensions"]?.AsObject() ?? []).Select(dimension => (dimension.Key, (string)dimension.Value!)));
             Assert.Equal(stack.Outputs[StackOutputs.FailureTopic], (string?)Assert.Single(alarm.Inputs["alarmActions"]!.AsArray()));
             Assert.NotEmpty((string)alarm.Inputs["alarmDescription"]!);
         });
@@ -114,7 +179,7 @@ public sealed class MonitoringTests
         Assert.Single(stack.OfType("aws:cloudwatch/dashboard:Dashboard")).ParseJson("dashboardBody")["widgets"]!.AsArray().Select(widget => widget!);
 
     private static IEnumerable<JsonArray> Metrics(MockedStack stack) =>
-        Widgets(stack).SelectMany(widget => widget["properties"]!["metrics"]!.AsArray()).Select(line => line!.AsArray());
+        Widgets(stack).SelectMany(widget => widget["properties"]!["metrics"]?.AsArray() ?? []).Select(line => line!.AsArray()).Where(line => line.Count > 1);
 
     private static void AssertExists(MockedStack stack, string metricNamespace, string metric, IEnumerable<(string Name, string Value)> dimensions)
     {
@@ -126,6 +191,9 @@ public sealed class MonitoringTests
             "QueueName" => stack.OfType("aws:sqs/queue:Queue").Any(queue => $"{queue.Name}-0a1b2c3" == dimension.Value),
             "RuleName" => stack.OfType("aws:cloudwatch/eventRule:EventRule").Any(rule => (string?)rule.Inputs["name"] == dimension.Value),
             "EventBusName" => stack.OfType("aws:cloudwatch/eventBus:EventBus").Any(bus => (string?)bus.Inputs["name"] == dimension.Value),
+            "TableName" => stack.OfType("aws:dynamodb/table:Table").Any(table => $"{table.Name}-0a1b2c3" == dimension.Value),
+            "GlobalSecondaryIndexName" => stack.OfType("aws:dynamodb/table:Table")
+                .Any(table => table.Inputs["globalSecondaryIndexes"]!.AsArray().Any(index => (string?)index!["name"] == dimension.Value)),
             PipelineMetrics.Pipeline => dimension.Value == MockedStack.Name,
             PipelineMetrics.Reason => typeof(ReasonCodes).GetFields().Any(field => (string?)field.GetValue(null) == dimension.Value),
             _ => false,

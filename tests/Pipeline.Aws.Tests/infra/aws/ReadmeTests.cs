@@ -4,8 +4,12 @@ using Pipeline.Testing.Environments;
 namespace Pipeline.Aws.Tests.Infra;
 
 /// <summary>The table of settings in README.md matches the program.</summary>
+[Collection(Collection)]
 public sealed class ReadmeTests
 {
+    /// <summary>Tests that may write the file, which must not run at the same time.</summary>
+    public const string Collection = "README of infra/aws";
+
     private const string Begin = "<!-- settings -->";
     private const string End = "<!-- /settings -->";
 

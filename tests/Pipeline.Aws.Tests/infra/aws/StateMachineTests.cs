@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
@@ -83,18 +84,25 @@ public sealed class StateMachineTests
             (string)stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-events-start").Inputs["policy"]!;
     }
 
+    /// <summary>Whether the setting is turned on or off while executions run, they go on calling what they began with.</summary>
     [Theory]
     [InlineData("snapStart", "true")]
     [InlineData("resizeProvisionedConcurrency", "5")]
-    public async Task RunningExecutionsMayGoOnCallingTheFunctionsThatTheyBeganWith(string setting, string value)
+    public async Task NoSettingChangesWhatRunningExecutionsCall(string setting, string value)
     {
-        var (before, after) = (await MockedStack.CreateAsync(MockedStack.Defaults),
+        var (without, with) = (await MockedStack.CreateAsync(MockedStack.Defaults),
             await MockedStack.CreateAsync(new Dictionary<string, string> { [setting] = value }));
 
-        var policy = (string)after.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-states").Inputs["policy"]!;
-
-        Assert.All(Functions(before).Concat(Functions(after)), function => Assert.Contains($"\"{function}\"", policy, StringComparison.Ordinal));
-        Assert.NotEqual(Functions(before), Functions(after));
+        Assert.All((MockedStack[])[without, with], stack =>
+        {
+            var policy = (string)stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-states").Inputs["policy"]!;
+            Assert.All(Functions(stack), function => Assert.Contains($"\"{function}\"", policy, StringComparison.Ordinal));
+            // The alias always leads to a published version: one with provisioned concurrency may lead to nothing else.
+            Assert.Equal(4, stack.OfType("aws:lambda/alias:Alias").Count(alias => (string?)alias.Inputs["functionVersion"] == "7"));
+        });
+        Assert.Equal(4, Functions(with).Count());
+        Assert.All(Functions(with), function => Assert.EndsWith(":live", function, StringComparison.Ordinal));
+        Assert.Equal(Functions(without), Functions(with));
 
         static IEnumerable<string> Functions(MockedStack stack) => States(JsonNode.Parse(Definition(stack))!)
             .Select(state => (string?)state.Value["Parameters"]?["FunctionName"]).OfType<string>().Distinct();
@@ -114,15 +122,43 @@ public sealed class StateMachineTests
     [InlineData("Remove")]
     public async Task FunctionTimesOutBeforeTheStatesThatCallIt(string function)
     {
-        var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
-        var limits = States(JsonNode.Parse(Definition(stack))!)
-            .Where(state => ((string?)state.Value["Parameters"]?["FunctionName"])?.EndsWith(function.ToLowerInvariant(), StringComparison.Ordinal) == true)
-            .Select(state => (int)state.Value["TimeoutSeconds"]!).Distinct();
         var timeout = Settings.All.OfType<NumberSetting>().Single(setting => setting.Name == $"{function.ToLowerInvariant()}Timeout");
+        foreach (var seconds in (long[])[timeout.Min, timeout.DefaultNumber!.Value, timeout.Max])
+        {
+            var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { [timeout.Name] = $"{seconds}" });
 
-        var limit = Assert.Single(limits);
-        Assert.Equal(limit, timeout.Max);
-        Assert.True(timeout.DefaultNumber < limit, $"{timeout.DefaultNumber} s");
+            Assert.Equal(seconds, (double)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-{function.ToLowerInvariant()}").Inputs["timeout"]!);
+            var limit = Assert.Single(States(JsonNode.Parse(Definition(stack))!)
+                .Where(state => ((string?)state.Value["Parameters"]?["FunctionName"])?.EndsWith($"-{function.ToLowerInvariant()}:live", StringComparison.Ordinal) == true)
+                .Select(state => (int)state.Value["TimeoutSeconds"]!).Distinct());
+            Assert.True(limit >= seconds + 5, $"{limit} s");
+        }
+    }
+
+    [Theory]
+    [InlineData("3", "2.25", "2")]
+    [InlineData("115", "113", "100")]
+    [InlineData("900", "898", "799")]
+    public async Task CodecGivesUpBeforeTheCallThatUsesIt(string timeout, string deadline, string codecTimeLimit)
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["resizeTimeout"] = timeout });
+
+        Assert.Equal(
+            double.Parse(deadline, CultureInfo.InvariantCulture), CallTimeLimits.GetDeadline(TimeSpan.FromSeconds(int.Parse(timeout, CultureInfo.InvariantCulture))).TotalSeconds);
+        Assert.Equal(codecTimeLimit, (string?)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-resize").Inputs["environment"]!["variables"]!["PIPELINE_CODEC_TIME_LIMIT"]);
+    }
+
+    /// <summary>All attempts of a rendition fit into an execution, however long each may take, beside what the other states wait for.</summary>
+    [Theory]
+    [InlineData("60", 6 * 3_600)]
+    [InlineData("115", 6 * 3_600)]
+    [InlineData("900", (6 * 3_600) + (8 * 785))]
+    public async Task TimeLimitOfExecutionsFollowsTheTimeoutOfResize(string timeout, int seconds)
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["resizeTimeout"] = timeout });
+
+        Assert.Equal(seconds, StateMachineDefinition.Parse(Definition(stack)).Timeout!.Value.TotalSeconds);
+        Assert.Equal($"{seconds}", (string?)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate").Inputs["environment"]!["variables"]!["PIPELINE_EXECUTION_TIME_LIMIT"]);
     }
 
     private static string Definition(MockedStack stack) => (string)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!;

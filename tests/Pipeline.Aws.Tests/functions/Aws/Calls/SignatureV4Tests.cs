@@ -22,6 +22,20 @@ public sealed class SignatureV4Tests
             Assert.Single(request.Headers.GetValues("Authorization")));
     }
 
+    /// <summary>The case get-vanilla-query-order-key-case of the same test suite: parameters are signed in their order.</summary>
+    [Fact]
+    public void ParametersAreSignedInTheirOrder()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://example.amazonaws.com/?Param2=value2&Param1=value1");
+
+        new SignatureV4("service", "us-east-1").Sign(request, [], new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", null), Time);
+
+        Assert.Equal(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, "
+            + "Signature=b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
+            Assert.Single(request.Headers.GetValues("Authorization")));
+    }
+
     [Fact]
     public void TokenOfTheSessionIsSignedToo()
     {

@@ -23,12 +23,22 @@ public sealed class MagickLimitsTests
     [Fact]
     public void OnlyMemoryDependsOnTheMachine()
     {
-        var small = MagickLimits.FromEnvironment(_ => "512", Gigabyte);
-        var large = MagickLimits.FromEnvironment(_ => "10240", Gigabyte);
+        var small = MagickLimits.FromEnvironment(name => name == MagickLimits.FunctionMemoryVariable ? "512" : null, Gigabyte);
+        var large = MagickLimits.FromEnvironment(name => name == MagickLimits.FunctionMemoryVariable ? "10240" : null, Gigabyte);
 
         Assert.Equal(small, large with { Memory = small.Memory });
         Assert.True(small.Area >= 200_000_000 && small.Frames >= 256 && small.Disk == 0, $"limits are {small}");
     }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("799", 799)]
+    [InlineData(null, 100)]
+    [InlineData("0", 100)]
+    [InlineData("901", 100)]
+    [InlineData("soon", 100)]
+    public void TimeLimitIsThatOfTheDeployment(string? seconds, int expected) => Assert.Equal(
+        (ulong)expected, MagickLimits.FromEnvironment(name => name == "PIPELINE_CODEC_TIME_LIMIT" ? seconds : null, Gigabyte).Seconds);
 
     private static ulong MemoryOf(string? functionMemory) => MagickLimits.FromEnvironment(
         name => name == "AWS_LAMBDA_FUNCTION_MEMORY_SIZE" ? functionMemory : null, 2 * Gigabyte).Memory;

@@ -1,0 +1,38 @@
+using Pipeline.Core.Costs;
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Infra.Configuration;
+
+/// <summary>The settings that decide what a stack costs, for `infra/cloud cost`.</summary>
+internal static class CostOutput
+{
+    /// <param name="settings">The stack's configuration.</param>
+    /// <param name="alarms">Number of alarms.</param>
+    public static CostSettings Create(PipelineSettings settings, int alarms)
+    {
+        var (functions, file) = (settings.Functions, settings.RenditionsFile);
+        var sets = RenditionSetReader.Read(File.ReadAllText(file), Path.GetFileName(file), Path.GetDirectoryName(file));
+        return CostSettings.Default with
+        {
+            Architecture = functions.Architecture,
+            ResizeGrouping = functions.ResizeGrouping,
+            StateMachineType = settings.StateMachine.Type,
+            Functions = new Dictionary<string, CostSettings.Function>
+            {
+                ["validate"] = Describe(functions.Validate),
+                ["resize"] = Describe(functions.Resize),
+                ["persist"] = Describe(functions.Persist),
+                ["remove"] = Describe(functions.Remove),
+            },
+            SnapStart = functions.SnapStart,
+            Tracing = settings.Logs.Tracing,
+            HasKeyPrefix = !string.IsNullOrEmpty(settings.Keys.Prefix),
+            HasEventArchive = settings.EventArchiveDays is not null,
+            SuccessEndpoints = settings.Subscriptions.SuccessEndpoints.Count,
+            Alarms = alarms,
+            Renditions = CostSettings.WriteSizes(sets),
+        };
+    }
+
+    private static CostSettings.Function Describe(FunctionSettings function) => new(function.Memory, function.ProvisionedConcurrency ?? 0);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using Pipeline.Cloud.Costs;
+using Pipeline.Core.Costs;
+using Pipeline.Core.Renditions;
+
+namespace Pipeline.Aws.Tests.Infra;
+
+/// <summary>The tables of costs in README.md, computed from the model, for the defaults and a million images.</summary>
+internal static class CostTables
+{
+    public const long Images = 1_000_000;
+
+    private static readonly CostSettings Each = CostSettings.Default;
+
+    private static readonly CostSettings Auto = Each with { ResizeGrouping = CostSettings.Auto };
+
+    public static async Task<string> WriteAsync()
+    {
+        var (each, auto) = (await EstimateAsync(Each), await EstimateAsync(Auto));
+        var (eachExpress, autoExpress) = (await EstimateAsync(ToExpress(Each)), await EstimateAsync(ToExpress(Auto)));
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            The example is one upload of 12 megapixels (4.4 MB JPEG) with the default set of five renditions, all accepted. Prices are AWS's list prices of {Prices.Region} on {Prices.Date}, without
+            free tiers ([sources](#prices)). `dotnet run --project infra/cloud -- cost --images N` computes the same for your stack, with its settings and its rendition set. A test recomputes these tables.
+
+            **Calls.** Codec: measured on {Durations.Measured.Date} with the codec that Lambda runs, one thread of a server ({Durations.Measured.Machine}); arm64 is assumed to be as fast. In a group, the
+            renditions share one decode, and the time is that of the default set. Waiting for S3 and DynamoDB is an assumption. Starts: one call in a hundred is assumed to start a process, which adds
+            INIT ({CostModel.Init:0} ms, measured under an emulated Lambda) and a first call that takes {CostModel.FirstCall:0} ms longer with a whole processor, in proportion with less.
+
+
+            """);
+        Table(text, ["Call", "Codec (ms)", "S3, DynamoDB (ms)", "Starts (ms)", "Memory (MB)", "GB-s"],
+            each.Calls.Concat(auto.Calls.Skip(1).SkipLast(1)).Select(call => (string[])
+            [
+                call.Name, Number(call.CodecMilliseconds, 0), Number(call.WaitMilliseconds, 0), Number(call.StartMilliseconds, 1),
+                Number(call.Memory, 0), Number(call.GigabyteSeconds, 4),
+            ]));
+        text.Append("\n**A million images**, on arm64:\n\n");
+        Table(text, ["For one image", "Price of a million", "`each`: amount", "cost", "`auto`: amount", "cost"],
+        [
+            .. each.Lines.Where(IsImage).Zip(auto.Lines.Where(IsImage), (one, other) => (string[])
+                [one.Name, PriceOf(one), CostReport.Amount(one.Amount), Dollars(one), CostReport.Amount(other.Amount), Dollars(other)]),
+            ["**Total with STANDARD**", "", "", $"**{Total(each)}**", "", $"**{Total(auto)}**"],
+            .. eachExpress.Lines.Where(line => line.Name.Contains("Express", StringComparison.Ordinal)).Zip(
+                autoExpress.Lines.Where(line => line.Name.Contains("Express", StringComparison.Ordinal)), (one, other) => (string[])
+                    [$"instead of transitions: {one.Name}", PriceOf(one), CostReport.Amount(one.Amount), Dollars(one), CostReport.Amount(other.Amount), Dollars(other)]),
+            ["**Total with EXPRESS**", "", "", $"**{Total(eachExpress)}**", "", $"**{Total(autoExpress)}**"],
+        ]);
+        text.Append("\n**By setting**, for a million images:\n\n");
+        Table(text, ["`stateMachineType`", "`resizeGrouping`", "arm64", "x86_64"], await Task.WhenAll(
+            ((CostSettings[])[Each, Auto, ToExpress(Each), ToExpress(Auto)]).Select(async settings => (string[])
+            [
+                settings.StateMachineType, settings.ResizeGrouping, Total(await EstimateAsync(settings)), Total(await EstimateAsync(settings with { Architecture = "x86_64" })),
+            ])));
+        text.Append("\n**Every month**, with or without images:\n\n");
+        var warm = await EstimateAsync(Each with { SnapStart = true });
+        Table(text, ["What", "Amount", "Price", "Cost"],
+        [
+            .. each.Lines.Where(line => line.Period == CostPeriod.Month).Select(Monthly),
+            .. warm.Lines.Where(line => line.Period == CostPeriod.Month && line.Name.Contains("SnapStart", StringComparison.Ordinal)).Select(line => Monthly(line with { Name = $"with `snapStart`: {line.Name}" })),
+        ]);
+        text.Append("\n**Every month for a million images that are kept:**\n\n");
+        Table(text, ["What", "Amount", "Price", "Cost"], each.Lines.Where(line => line.Period == CostPeriod.KeptImage).Select(line => (string[])
+            [line.Name, CostReport.Amount(line.Amount * Images), CostReport.DescribePrice(line.Price), CostReport.Dollars(line.CostOf(Images))]));
+        text.Append("\n**Memory of Persist and Remove.** They wait for S3 and DynamoDB, so more memory costs more, also if every call starts a process:\n\n");
+        Table(text, ["Memory (MB)", "First call longer by (ms)", "A million calls, one in a hundred starts", "A million calls, each starts"],
+            ((int[])[512, 1_024]).Select(memory => (string[])
+            [
+                Number(memory, 0), Number(CostModel.FirstCall * CostModel.ProcessorMemory / memory, 0), CostReport.Dollars(CostOfPersist(memory, CostModel.StartShare)), CostReport.Dollars(CostOfPersist(memory, 1)),
+            ]));
+        text.Append("\n### Prices\n\n");
+        Table(text, ["Price", "Of", "Source"], ListPrices().Select(price => (string[])[CostReport.DescribePrice(price), price.Unit, price.Source]));
+        return text.ToString().ReplaceLineEndings("\n").Trim();
+    }
+
+    public static Task<CostEstimate> EstimateAsync(CostSettings settings) =>
+        CostModel.EstimateAsync(settings, RenditionSet.Default, Durations.Measured, CancellationToken.None);
+
+    public static CostSettings ToExpress(CostSettings settings) => settings with { StateMachineType = CostSettings.Express };
+
+    /// <summary>Cost of the duration of a million calls of Persist.</summary>
+    public static decimal CostOfPersist(int memory, decimal startShare)
+    {
+        var settings = Each with { Functions = new Dictionary<string, CostSettings.Function> { ["persist"] = new(memory) } };
+        var call = CostModel.CreateCall("Persist", "persist", 0, CostModel.PersistWait, settings);
+        return (call with { StartMilliseconds = call.StartMilliseconds / CostModel.StartShare * startShare }).GigabyteSeconds * Prices.ArmDuration.Dollars * Images;
+    }
+
+    public static IEnumerable<Price> ListPrices() => typeof(Prices).GetFields().Select(field => field.GetValue(null)).OfType<Price>();
+
+    private static bool IsImage(CostLine line) => line.Period == CostPeriod.Image;
+
+    private static string[] Monthly(CostLine line) =>
+        [line.Name, CostReport.Amount(line.Amount), CostReport.DescribePrice(line.Price), CostReport.Dollars(line.CostOf(Images))];
+
+    private static string PriceOf(CostLine line) => (line.Price.Dollars * Images).ToString("$#,0.00##", CultureInfo.InvariantCulture);
+
+    private static string Dollars(CostLine line) => CostReport.Dollars(line.CostOf(Images));
+
+    private static string Total(CostEstimate estimate) => CostReport.Dollars(estimate.TotalOf(CostPeriod.Image, Images));
+
+    private static string Number(decimal number, int digits) => number.ToString($"N{digits}", CultureInfo.InvariantCulture);
+
+    private static void Table(StringBuilder text, string[] header, IEnumerable<string[]> rows)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", header)} |\n| {string.Join(" | ", header.Select((_, i) => i == 0 ? "---" : "---:"))} |\n");
+        foreach (var row in rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
+        }
+    }
+}
