@@ -8,13 +8,13 @@ public static class ImageReport
 {
     /// <param name="console">Console to write to.</param>
     /// <param name="entry">The record, with the replaced versions whose renditions still exist.</param>
-    /// <param name="getPath">Returns the path to print for the key of a rendition, or for the prefix of a version, without its slash.</param>
+    /// <param name="getPath">Returns the path to print for the key of a rendition, or for the prefix of a version.</param>
     public static void Write(IAnsiConsole console, CatalogueEntry entry, Func<string, string> getPath)
     {
         Write(console, entry.Record, Display.FormatStatus(entry.Record.Status), entry.Record.Reason, getPath, withPhoto: true);
         foreach (var replaced in entry.Replaced ?? [])
         {
-            console.Profile.Out.Writer.WriteLine($"  replaced, stays until {Display.FormatTime(replaced.RemoveAfter)}  {getPath(replaced.Prefix.TrimEnd('/'))}");
+            console.Profile.Out.Writer.WriteLine($"  replaced, stays until {Display.FormatTime(replaced.RemoveAfter)}  {getPath(replaced.Prefix)}");
         }
     }
 

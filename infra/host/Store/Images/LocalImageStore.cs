@@ -183,8 +183,9 @@ public sealed class LocalImageStore : IImageStore
         return new(RenditionList.Describe(key, content.Length, File.GetLastWriteTimeUtc(content.SafeFileHandle)), content);
     }
 
-    /// <summary>Path of a rendition's file, whether it exists or not.</summary>
-    public string GetRenditionPath(string key) => Path.Combine(_folder.Renditions, _paths.ToFilePath(key));
+    /// <summary>Path of a rendition's file, or of the folder of a prefix that ends with a slash, whether it exists or not.</summary>
+    public string GetRenditionPath(string key) =>
+        Path.Combine(_folder.Renditions, key.EndsWith('/') ? _paths.ToFolderPath(key) : _paths.ToFilePath(key));
 
     private static UserMetadata? ToUser(IReadOnlyDictionary<string, string>? metadata) => metadata is { Count: > 0 } ? new(metadata) : null;
 

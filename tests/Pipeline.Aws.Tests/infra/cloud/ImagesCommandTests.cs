@@ -99,7 +99,7 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
         Assert.Equal(local.Output.Take(3), cloud.Output.Take(3));
         Assert.EndsWith("  s3://renditions/p/thumb.webp", cloud.Output[3], StringComparison.Ordinal);
         Assert.Equal(
-            $"  replaced, stays until {Noon.AddDays(7).ToLocalTime():yyyy-MM-dd HH:mm:ss}  s3://renditions/cats/1.jpg/old", cloud.Output[4]);
+            $"  replaced, stays until {Noon.AddDays(7).ToLocalTime():yyyy-MM-dd HH:mm:ss}  s3://renditions/cats/1.jpg/old/", cloud.Output[4]);
         Assert.Equal(
             (await LocalAsync("images", "show", "cats/1.jpg", "--json")).Text, (await CloudAsync("images", "show", "uploads/cats/1.jpg", "--json")).Text);
     }
