@@ -21,5 +21,12 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
         settings.Limits,
         TimeProvider.System,
         settings.ExecutionTimeLimit,
-        new PhotoReading(new PhotoReader(TimeProvider.System).Read, settings.KeepLocation)));
+        new PhotoReading(CreatePhotoReader().Read, settings.KeepLocation)));
+
+    private static PhotoReader CreatePhotoReader()
+    {
+        var reader = new PhotoReader(TimeProvider.System);
+        PhotoWarmUp.Run(reader);
+        return reader;
+    }
 }
