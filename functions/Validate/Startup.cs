@@ -26,5 +26,10 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
             settings.ExecutionTimeLimit,
             settings.CreateGrouper(),
             new PhotoReading(new PhotoReader(TimeProvider.System).Read, settings.KeepLocation)),
-        static (validator, _) => CallAsync(new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectCreated)), validator.ValidateAsync));
+        static async (validator, _) =>
+        {
+            // The image of the warm-up says nothing of itself.
+            PhotoWarmUp.Run(new(TimeProvider.System));
+            await CallAsync(new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectCreated)), validator.ValidateAsync);
+        });
 }

@@ -26,7 +26,7 @@ internal static class ImagesCommand
         var limit = ListOptions.CreateLimit("Maximum number of images to list for each status.");
         var photos = new PhotoFilterOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
-        var command = new Command("list", "List images by status, newest first; or by what photos say of themselves, those taken last first.") { data, status, limit, json };
+        var command = new Command("list", "List images by status, newest first; or by what photos say of themselves, those taken last first. A stack in AWS has no such index: search its records in your data lake.") { data, status, limit, json };
         photos.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {

@@ -55,11 +55,12 @@ internal static class SchemaCheck
     public static JsonNode Schema { get; } =
         JsonNode.Parse(File.ReadAllText(Repository.PathOf("functions", "Core", "Renditions", "renditions.schema.json")))!;
 
-    public static IReadOnlyList<bool> Validate(IEnumerable<string> documents)
+    /// <returns>Whether each document follows the schema; that of rendition sets if none is given.</returns>
+    public static IReadOnlyList<bool> Validate(IEnumerable<string> documents, JsonNode? schema = null)
     {
         var input = new JsonObject
         {
-            ["schema"] = Schema.DeepClone(),
+            ["schema"] = (schema ?? Schema).DeepClone(),
             ["documents"] = new JsonArray([.. documents.Select(document => JsonValue.Create(document))]),
         };
         return [.. JsonNode.Parse(Ajv.Run("validate.mjs", input.ToJsonString()))!.AsArray().Select(verdict => (bool)verdict!)];

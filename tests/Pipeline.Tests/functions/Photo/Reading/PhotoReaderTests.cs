@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Photos;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Photo.Reading;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Files;
 
@@ -26,6 +27,15 @@ public sealed class PhotoReaderTests
     public void SensitivityBeyondTheRangeOfItsTagComesFromTheLargerTag() => Assert.Equal(
         102_400,
         PhotoFiles.Read(MetadataFile.JpegWithExif(Jpeg, new ExifFile().With(0x8827, ExifFile.Short, 65_535).With(0x8832, ExifFile.Long, 102_400).Write())).Iso);
+
+    [Fact]
+    public void WarmUpReadsABlockOfEveryKind()
+    {
+        var photo = PhotoFiles.Read(PhotoWarmUp.File);
+
+        Assert.Equal(
+            ("abc", "2000-01-01T00:00:00", "def", "ghi", "grey"), (photo.Make, photo.TakenAt, photo.Description, Assert.Single(photo.Keywords!), photo.ColourModel));
+    }
 
     [Fact]
     public void FirstOfTwoExifBlocksCounts()
