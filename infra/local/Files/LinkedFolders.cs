@@ -5,9 +5,10 @@ namespace Pipeline.Local.Files;
 /// leads out is followed on request, once for each folder, so that links cannot form a loop.
 /// </summary>
 /// <param name="root">The watched folder.</param>
+/// <param name="dataFolder">The data folder. A link to what contains it is not followed: every upload would appear as another file to upload.</param>
 /// <param name="follow">Whether to follow links that lead out of it.</param>
 /// <param name="watch">Starts to watch what is below a link: the watcher of a folder does not follow its links.</param>
-internal sealed class LinkedFolders(string root, bool follow, Func<string, FileSystemWatcher> watch) : IDisposable
+internal sealed class LinkedFolders(string root, string dataFolder, bool follow, Func<string, FileSystemWatcher> watch) : IDisposable
 {
     private readonly Dictionary<string, (string Link, FileSystemWatcher Watcher)> _followed = [];
 
@@ -26,7 +27,9 @@ internal sealed class LinkedFolders(string root, bool follow, Func<string, FileS
             return known.Link == link;
         }
 
+        var data = RealPath.Resolve(dataFolder);
         if (RealPath.IsInside(target, folder) || RealPath.IsInside(folder, target)
+            || RealPath.IsInside(target, data) || RealPath.IsInside(data, target)
             || _followed.Keys.Any(other => RealPath.IsInside(target, other) || RealPath.IsInside(other, target)))
         {
             return false;

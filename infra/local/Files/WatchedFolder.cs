@@ -48,7 +48,7 @@ internal sealed class WatchedFolder
     {
         var changes = Channel.CreateUnbounded<string>();
         var mustRescan = 1;
-        using var linked = new LinkedFolders(_folder, _follow, Watch);
+        using var linked = new LinkedFolders(_folder, _dataFolder, _follow, Watch);
         using var watcher = Watch(_folder);
 
         var pending = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
