@@ -19,6 +19,7 @@ namespace Pipeline.Core.Validation;
 /// <param name="limits">Limits of uploads.</param>
 /// <param name="time">Clock.</param>
 /// <param name="executionTimeLimit">How long an execution can run; null for that of a Standard state machine.</param>
+/// <param name="grouper">Groups the renditions by call; null for one rendition a call.</param>
 /// <param name="photos">Reads what photos say of themselves; null to read nothing of it.</param>
 public sealed class ImageValidator(
     IImageStore store,

@@ -1,4 +1,3 @@
-using Pipeline.Core.Deployment;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;

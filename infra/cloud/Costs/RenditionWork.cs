@@ -36,7 +36,7 @@ internal sealed record RenditionWork(IReadOnlyList<ResizeCall> Calls, int Files,
     }
 
     private static ResizeCall CreateCall(
-        Durations durations, IReadOnlyList<string> names, IReadOnlyDictionary<string, (decimal Milliseconds, decimal Kilobytes)> files) =>
+        Durations durations, IReadOnlyList<string> names, Dictionary<string, (decimal Milliseconds, decimal Kilobytes)> files) =>
         new(names, names.Count == 1 ? files[names[0]].Milliseconds : Share(durations, [.. names.Select(name => files[name].Milliseconds)]));
 
     private static (decimal Milliseconds, decimal Kilobytes) Measure(Durations durations, ImageInfo original, RenditionPlan plan)

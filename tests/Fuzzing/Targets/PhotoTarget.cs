@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Photos;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
 using Pipeline.Photo.Reading;
-using Pipeline.Photo.Records;
 
 namespace Pipeline.Fuzzing.Targets;
 
@@ -25,7 +26,7 @@ internal sealed class PhotoTarget : Target
         if (FormatSniffer.Sniff(input) is { } format)
         {
             using var source = new ImageSource(input);
-            var json = JsonSerializer.SerializeToUtf8Bytes(_reader.Read(source, format, KeepLocation.Exact), PhotoJson.Default.PhotoMetadata);
+            var json = JsonSerializer.SerializeToUtf8Bytes(_reader.Read(source, format, KeepLocation.Exact), PipelineJson.Default.PhotoMetadata);
             if (json.Length > MaxRecordBytes)
             {
                 throw new InvalidOperationException($"The record has {json.Length} bytes.");

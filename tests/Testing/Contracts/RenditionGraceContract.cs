@@ -333,7 +333,7 @@ public abstract class RenditionGraceContract
             ImageIds.Create(ImageEvents.Bucket, key), entry => new Transition(@event, execution, _time.Now).Claim(entry, original.Prefix), CancellationToken.None);
         var rendition = new RenditionRecord("small", original.Prefix + "small.webp", ImageFormat.WebP, "image/webp", 1, 1, 1, 1);
         await Store.WriteRenditionAsync(new(rendition.Key, rendition.ContentType, sha256, new byte[] { 1 }), CancellationToken.None);
-        return (new(PersistResult.Accepted, execution, @event, original, [new(ResizeOutcome.Made, rendition)]), original.Prefix);
+        return (new(PersistResult.Accepted, execution, @event, original, [new(ResizeOutcome.Made, [new(rendition)])]), original.Prefix);
     }
 
     private Task<RemoveResponse> DeleteAsync(string key, IImageStore? store = null) => new ImageRemover(Catalogue, store ?? Store, _time).RemoveAsync(

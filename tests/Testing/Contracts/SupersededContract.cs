@@ -176,7 +176,7 @@ public abstract class SupersededContract
             var resizer = new ImageResizer(_store, codec, new());
             foreach (var plan in _validated.Renditions!.Skip(_resized.Count).ToArray())
             {
-                _resized.Add(await resizer.ResizeAsync(new(name, _validated.Original!, plan), CancellationToken.None));
+                _resized.Add(await resizer.ResizeAsync(new(name, _validated.Original!, [plan]), CancellationToken.None));
             }
 
             await Persister.PersistAsync(new(PersistResult.Accepted, name, @event, _validated.Original, _resized), CancellationToken.None);
