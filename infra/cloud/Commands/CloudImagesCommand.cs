@@ -11,6 +11,8 @@ namespace Pipeline.Cloud.Commands;
 /// <summary><c>images list</c> and <c>images show</c> for a deployed stack, with the same output as the local host's commands.</summary>
 internal static class CloudImagesCommand
 {
+    private static readonly string[] PhotoFilters = ["--taken-after", "--taken-before", "--camera", "--keyword"];
+
     private static readonly Dictionary<string, ImageStatus> Statuses = ImageStatuses.Listed.ToDictionary(Display.FormatStatus);
 
     public static Command Create() => new("images", "List the images to look into, and show any image.") { CreateListCommand(), CreateShowCommand() };
@@ -27,8 +29,20 @@ internal static class CloudImagesCommand
             status, limit, after, json,
         };
         stack.AddTo(command);
+        var filters = PhotoFilters.Select(name => new Option<string?>(name) { Description = "Not in AWS: the table has no index of photos.", HelpName = "TEXT" }).ToArray();
+        foreach (var filter in filters)
+        {
+            command.Options.Add(filter);
+        }
+
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (filters.FirstOrDefault(filter => result.GetValue(filter) is not null) is { } unavailable)
+            {
+                throw new UsageException(
+                    $"{unavailable.Name} needs an index that the table does not have: it would double the write of every image. Search the exported records in your data lake.");
+            }
+
             var (only, token) = (result.GetValue(status), result.GetValue(after));
             if (token is not null && only is null)
             {

@@ -53,6 +53,18 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
             (await LocalAsync("images", "list", "--status", status, "--json")).Output, (await CloudAsync("images", "list", "--status", status, "--json")).Output);
     }
 
+    [Theory]
+    [InlineData("--taken-after", "2025")]
+    [InlineData("--keyword", "harbour")]
+    public async Task FilterThatNeedsAnIndexIsRefusedWithTheReason(string option, string value)
+    {
+        var run = await CloudAsync("images", "list", option, value);
+
+        run.AssertExit(2);
+        Assert.Contains($"{option} needs an index that the table does not have", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("data lake", run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ListWithoutAStatusHasAllThatSomebodyMayHaveToLookInto()
     {

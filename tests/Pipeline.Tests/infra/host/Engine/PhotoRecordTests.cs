@@ -1,7 +1,12 @@
-using Pipeline.Core.Catalogue;
+using Pipeline.Core.Contracts;
+using Pipeline.Core.Events;
 using Pipeline.Core.Executions;
+using Pipeline.Core.Persisting;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
+using Pipeline.Core.Resizing;
+using Pipeline.Core.Storage;
+using Pipeline.Core.Validation;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Testing.Files;
 using Pipeline.Testing.Hosts;
@@ -86,6 +91,53 @@ public sealed class PhotoRecordTests
     }
 
     [Fact]
+    public async Task OfTwoUploadsWithTheSameContentAtOnceTheNewerOnesMetadataCount()
+    {
+        await using var pipeline = new PipelineUnderTest(Set);
+        var (images, catalogue) = (pipeline.Pipeline.Store.Images, pipeline.Pipeline.Store.Catalogue);
+        var validator = new ImageValidator(images, catalogue, PipelineUnderTest.Codec, Set, new(), TimeProvider.System, photos: pipeline.Options.Photos);
+        var persister = new ImagePersister(catalogue, images, TimeProvider.System);
+        var older = await StartAsync("one");
+        var newer = await StartAsync("two");
+        var resized = await new ImageResizer(images, PipelineUnderTest.Codec, new()).ResizeAsync(
+            new("one", older.Validation.Original!, Assert.Single(older.Validation.Renditions!)), CancellationToken.None);
+
+        var first = await PersistAsync(older);
+        var second = await PersistAsync(newer);
+
+        Assert.Equal((PersistOutcome.Recorded, "one"), (first.Outcome, first.Record.Current!.User!.Metadata!["album"]));
+        Assert.Equal((PersistOutcome.Unchanged, "two"), (second.Outcome, second.Record.Current!.User!.Metadata!["album"]));
+
+        async Task<(ImageEvent Event, ValidateResponse Validation)> StartAsync(string album)
+        {
+            var upload = await pipeline.Pipeline.Store.Uploads.PutAsync(
+                Key, new MemoryStream(Photo), new(Metadata: new Dictionary<string, string> { ["album"] = album }), CancellationToken.None);
+            return (upload.Event, await validator.ValidateAsync(new(album, upload.Event), CancellationToken.None));
+        }
+
+        Task<PersistResponse> PersistAsync((ImageEvent Event, ValidateResponse Validation) execution) => persister.PersistAsync(
+            new(
+                PersistResult.Accepted, execution.Validation.Metadata!.User!.Metadata!["album"], execution.Event, execution.Validation.Original, [resized],
+                Metadata: execution.Validation.Metadata),
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task TagsThatNoLongerFitAreNamedInAWarning()
+    {
+        await using var pipeline = new PipelineUnderTest(Set);
+        var upload = await pipeline.Pipeline.Store.Uploads.PutAsync(Key, new MemoryStream(Photo), null, CancellationToken.None);
+        var tags = new Dictionary<string, string> { ["a"] = "1", ["b"] = new('x', 2_048), ["c"] = "1" };
+        var validator = new ImageValidator(
+            new TaggingStore(pipeline.Pipeline.Store.Images, new(tags: tags)), pipeline.Pipeline.Store.Catalogue, PipelineUnderTest.Codec, Set, new(), TimeProvider.System);
+
+        var response = await validator.ValidateAsync(new("execution", upload.Event), CancellationToken.None);
+
+        Assert.Equal(new UserMetadata(tags: new Dictionary<string, string> { ["a"] = "1" }), response.Metadata!.User);
+        Assert.Equal("uploads/cats/1.jpg has more than 2,048 bytes of user metadata and tags; the last 2 of them, by name, are not in its record.", response.Warning);
+    }
+
+    [Fact]
     public async Task FocalPointIsPartOfTheUserMetadata()
     {
         await using var pipeline = new PipelineUnderTest(Focal);
@@ -116,6 +168,23 @@ public sealed class PhotoRecordTests
         var submission = await pipeline.Pipeline.UploadAsync(
             Key, new MemoryStream(content), new(Metadata: entries.Count > 0 ? entries : null), CancellationToken.None);
         return await submission.Completion;
+    }
+
+    /// <summary>A real store whose originals have tags, which the local one does not keep.</summary>
+    private sealed class TaggingStore(IImageStore store, UserMetadata user) : IImageStore
+    {
+        public async Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken) =>
+            ((OriginalRead.Found)await store.ReadOriginalAsync(original, maxBytes, cancellationToken)) with { User = user };
+
+        public Task<OriginalHead?> FindOriginalAsync(OriginalReference original, CancellationToken cancellationToken) => store.FindOriginalAsync(original, cancellationToken);
+
+        public Task WriteRenditionAsync(RenditionContent rendition, CancellationToken cancellationToken) => store.WriteRenditionAsync(rendition, cancellationToken);
+
+        public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => store.PublishRenditionsAsync(keys, cancellationToken);
+
+        public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) => store.RemoveRenditionsAsync(prefix, cancellationToken);
+
+        public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken) => store.ListRenditionsAsync(prefix, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<string>> AnnouncementsAsync(PipelineUnderTest pipeline) =>
