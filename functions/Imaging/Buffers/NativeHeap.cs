@@ -41,9 +41,13 @@ public static unsafe class NativeHeap
     /// Returns freed memory to the kernel if there is much of it. Call this after what allocates much in pieces of a few megabytes: larger
     /// ones are mapped separately, and smaller ones are soon used again.
     /// </summary>
-    public static void ReleaseUnused()
+    public static void ReleaseUnused() => ReleaseUnused((long)MaxUnusedBytes);
+
+    /// <inheritdoc cref="ReleaseUnused()"/>
+    /// <param name="maxUnusedBytes">Maximum of freed memory, in bytes, that may stay with the process.</param>
+    public static void ReleaseUnused(long maxUnusedBytes)
     {
-        if (Glibc is { } glibc && glibc.GetInfo().FreeBytes > MaxUnusedBytes)
+        if (Glibc is { } glibc && glibc.GetInfo().FreeBytes > (nuint)maxUnusedBytes)
         {
             glibc.Trim(0);
         }
