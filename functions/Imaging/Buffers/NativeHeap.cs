@@ -37,13 +37,20 @@ public static unsafe class NativeHeap
         glibc.SetOption(MaxArenas, Math.Max(1, Environment.ProcessorCount / 2));
     }
 
+    /// <summary>Memory in bytes that is allocated and not freed; 0 where there is no glibc.</summary>
+    public static long UsedBytes => Glibc is { } glibc ? (long)glibc.GetInfo().UsedBytes : 0;
+
     /// <summary>
     /// Returns freed memory to the kernel if there is much of it. Call this after what allocates much in pieces of a few megabytes: larger
     /// ones are mapped separately, and smaller ones are soon used again.
     /// </summary>
-    public static void ReleaseUnused()
+    public static void ReleaseUnused() => ReleaseUnused((long)MaxUnusedBytes);
+
+    /// <inheritdoc cref="ReleaseUnused()"/>
+    /// <param name="maxUnusedBytes">Maximum of freed memory, in bytes, that may stay with the process.</param>
+    public static void ReleaseUnused(long maxUnusedBytes)
     {
-        if (Glibc is { } glibc && glibc.GetInfo().FreeBytes > MaxUnusedBytes)
+        if (Glibc is { } glibc && glibc.GetInfo().FreeBytes > (nuint)maxUnusedBytes)
         {
             glibc.Trim(0);
         }
@@ -80,5 +87,7 @@ public static unsafe class NativeHeap
 #pragma warning restore CS0169
 
         public nuint FreeBytes => _freeBytes;
+
+        public nuint UsedBytes => _usedBytes + _mappedBytes;
     }
 }

@@ -11,7 +11,7 @@ internal static class DiskNotice
 
     public static async Task WriteAsync(LocalStore store, CancellationToken cancellationToken)
     {
-        if (new DriveInfo(store.Folder).AvailableFreeSpace >= MinFreeBytes)
+        if (!IsFull(store.Folder))
         {
             return;
         }
@@ -19,5 +19,18 @@ internal static class DiskNotice
         var running = (await store.Executions.CountByStatusAsync(cancellationToken))[RecordedStatus.Running];
         await Console.Error.WriteLineAsync(
             $"The disk of {store.Folder} is full; {(running == 1 ? "1 execution waits" : $"{running} executions wait")} for room. Free some space: a host that runs goes on by itself.");
+    }
+
+    private static bool IsFull(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace < MinFreeBytes;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A network share, for example, does not say.
+            return false;
+        }
     }
 }

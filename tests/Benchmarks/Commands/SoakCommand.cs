@@ -98,7 +98,7 @@ internal static class SoakCommand
             samples.Add((watch.Elapsed, ReadResident("VmRSS:")));
             Log(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{watch.Elapsed.TotalSeconds,5:0} s  {samples[^1].Megabytes,6:0} MB resident  {GC.GetTotalMemory(false) / 1e6,5:0} MB managed ({GC.GetGCMemoryInfo().TotalCommittedBytes / 1e6:0} committed)  {done} photographs"));
+                $"{watch.Elapsed.TotalSeconds,5:0} s  {samples[^1].Megabytes,6:0} MB resident  {GC.GetTotalMemory(false) / 1e6,5:0} MB managed ({GC.GetGCMemoryInfo().TotalCommittedBytes / 1e6:0} committed)  {NativeHeap.UsedBytes / 1e6,5:0} MB native in use ({BlockPool.Shared.IdleBytes / 1e6:0} idle)  {done} photographs"));
         }
 
         await all;

@@ -85,12 +85,16 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     }
 
     /// <summary>Interrupts an execution because of a fault of the host. It is tried again, as if its last call had never begun.</summary>
-    public void Interrupt(string arn, Exception fault)
+    /// <returns>False if the execution does not run.</returns>
+    public bool Interrupt(string arn, Exception fault)
     {
-        if (_active.TryGetValue(arn, out var queued))
+        if (!_active.TryGetValue(arn, out var queued))
         {
-            queued.Interrupt(fault);
+            return false;
         }
+
+        queued.Interrupt(fault);
+        return true;
     }
 
     /// <summary>

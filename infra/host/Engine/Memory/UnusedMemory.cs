@@ -9,6 +9,9 @@ namespace Pipeline.Host.Engine.Memory;
 /// <param name="time">Clock.</param>
 internal sealed class UnusedMemory(TimeProvider time)
 {
+    /// <summary>More than this is given back: about what the next rendition takes.</summary>
+    private const long MaxUnusedBytes = 16 << 20;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -27,6 +30,6 @@ internal sealed class UnusedMemory(TimeProvider time)
             _last = time.GetTimestamp();
         }
 
-        NativeHeap.ReleaseUnused();
+        NativeHeap.ReleaseUnused(MaxUnusedBytes);
     }
 }

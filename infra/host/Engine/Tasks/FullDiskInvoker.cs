@@ -9,8 +9,8 @@ namespace Pipeline.Host.Engine.Tasks;
 /// seconds, and then the image would fail. But the fault is the host's, so the execution is interrupted, and continues when there is room.
 /// </summary>
 /// <param name="invoker">Calls the functions.</param>
-/// <param name="interrupt">Interrupts an execution, by its ARN.</param>
-internal sealed class FullDiskInvoker(ITaskInvoker invoker, Action<string, Exception> interrupt) : ITaskInvoker
+/// <param name="interrupt">Interrupts an execution, by its ARN; false if no such execution runs.</param>
+internal sealed class FullDiskInvoker(ITaskInvoker invoker, Func<string, Exception, bool> interrupt) : ITaskInvoker
 {
     public async Task<JsonNode?> InvokeAsync(TaskInvocation invocation, CancellationToken cancellationToken)
     {
@@ -18,9 +18,8 @@ internal sealed class FullDiskInvoker(ITaskInvoker invoker, Action<string, Excep
         {
             return await invoker.InvokeAsync(invocation, cancellationToken);
         }
-        catch (Exception fault) when (DiskSpace.IsExhausted(fault))
+        catch (Exception fault) when (DiskSpace.IsExhausted(fault) && interrupt(invocation.ExecutionArn, fault))
         {
-            interrupt(invocation.ExecutionArn, fault);
             // Until the interruption arrives here: any other end would be an outcome of the state.
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw;

@@ -15,7 +15,8 @@ public static class DiskSpace
     /// <summary>Whether a full disk, or a quota that is used up, caused a fault.</summary>
     public static bool IsExhausted(Exception? exception) => exception switch
     {
-        null => false,
+        // Even with room again, the host must start again.
+        null or SyncFailedException => false,
         SqliteException { SqliteErrorCode: SqliteFull } => true,
         IOException io when IsExhausted(io.HResult) => true,
         AggregateException { InnerExceptions: var causes } => causes.Any(IsExhausted),

@@ -1,3 +1,5 @@
+using Pipeline.Host.Store.Exceptions;
+
 namespace Pipeline.Host.Store.Files;
 
 /// <summary>
@@ -62,10 +64,7 @@ internal sealed class UnsyncedFiles
         {
             lock (_gate)
             {
-                _failure = new IOException(
-                    $"A rendition could not be written to disk ({exception.Message}), so the host stops recording. Repair the disk and "
-                    + "start the host again: it repeats what was not recorded.",
-                    exception);
+                _failure = new SyncFailedException(exception);
                 throw _failure;
             }
         }

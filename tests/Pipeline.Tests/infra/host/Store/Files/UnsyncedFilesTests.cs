@@ -1,3 +1,4 @@
+using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Files;
 using Pipeline.Testing.Environments;
 
@@ -40,8 +41,8 @@ public sealed class UnsyncedFilesTests : IDisposable
         // A folder cannot be opened as a file, even by root.
         unsynced.Add(Directory.CreateDirectory(Path.Combine(_folder.Path, "1.webp")).FullName);
 
-        var first = Assert.Throws<IOException>(unsynced.Sync);
-        var second = Assert.Throws<IOException>(unsynced.Sync);
+        var first = Assert.Throws<SyncFailedException>(unsynced.Sync);
+        var second = Assert.Throws<SyncFailedException>(unsynced.Sync);
 
         Assert.Contains("start the host again", first.Message, StringComparison.Ordinal);
         Assert.Same(first, second);
