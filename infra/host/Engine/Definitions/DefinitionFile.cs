@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Host.Engine.Definitions;
@@ -14,6 +15,8 @@ public sealed class DefinitionFile : IDisposable
     /// <summary>Windows: another program has opened the file and does not share it.</summary>
     private const int SharingViolation = unchecked((int)0x80070020);
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly HandlerNames _handlers;
     private readonly TimeProvider _time;
     private readonly Lock _reading = new();
@@ -24,7 +27,7 @@ public sealed class DefinitionFile : IDisposable
     private DefinitionFile(string path, HandlerNames handlers, TimeProvider time, bool watch)
     {
         (Path, _handlers, _time) = (path, handlers, time);
-        var text = File.ReadAllText(path);
+        var text = File.ReadAllText(path, StrictUtf8);
         var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, handlers);
         _current = new(text, [], definition ?? throw new InvalidDefinitionException(errors), json, time.GetUtcNow());
         if (watch)
@@ -88,7 +91,7 @@ public sealed class DefinitionFile : IDisposable
         string text;
         try
         {
-            text = File.ReadAllText(Path);
+            text = File.ReadAllText(Path, StrictUtf8);
         }
         catch (IOException exception) when (exception.HResult == SharingViolation && _watcher is not null)
         {
@@ -99,6 +102,10 @@ public sealed class DefinitionFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return _current with { Text = "", Errors = [new("$", $"cannot be read: {exception.Message}")] };
+        }
+        catch (DecoderFallbackException)
+        {
+            return _current with { Text = "", Errors = [new("$", "is not text in UTF-8")] };
         }
 
         var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, _handlers);

@@ -63,6 +63,19 @@ public sealed class DefinitionFileTests
     }
 
     [Fact]
+    public async Task FileThatIsNotUtf8IsReportedAndTheLastValidOneStaysInUse()
+    {
+        await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
+        var file = pipeline.Pipeline.Definition;
+
+        await File.WriteAllBytesAsync(file.Path, [.. "{\"Comment\": \""u8, 0xFF, .. "\"}"u8]);
+        file.Reload();
+
+        Assert.Equal("is not text in UTF-8", Assert.Single(file.Current.Errors).Message);
+        Assert.Equal(DefinedPipeline.Passing, file.Current.Json);
+    }
+
+    [Fact]
     public async Task RewritingTheSameContentRaisesNoEvent()
     {
         await using var pipeline = new DefinedPipeline(DefinedPipeline.Passing);
