@@ -17,7 +17,8 @@ internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
     {
         if (!IsOwn(request.Host.Host, request.Host.Port ?? 80, port))
         {
-            return $"'{request.Host}' is not the address of this host. Use http://localhost:{port}.";
+            // The value as it came: converting it throws for labels that no name has.
+            return $"'{request.Host.Value}' is not the address of this host. Use http://localhost:{port}.";
         }
 
         foreach (var origin in request.Headers.Origin)

@@ -32,7 +32,7 @@ internal static class CompleteMultipartUpload
             context.Key, uploadId, [.. requested.Select(part => part.ETag)], (upload, parts) => StoreAsync(context, upload, SelectParts(requested, parts)), context.RequestAborted);
         await S3Xml.WriteAsync(context.HttpContext, "CompleteMultipartUploadResult", writer =>
         {
-            writer.WriteElement("Location", $"{context.Request.Scheme}://{context.Request.Host}{context.Target.Path}");
+            writer.WriteElement("Location", $"{context.Request.Scheme}://{context.Request.Host.Value}{context.Target.Path}");
             writer.WriteElement("Bucket", context.Target.Bucket);
             writer.WriteElement("Key", context.Key);
             writer.WriteElement("ETag", $"\"{etag}\"");

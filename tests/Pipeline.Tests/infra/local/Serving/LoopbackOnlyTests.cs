@@ -11,6 +11,7 @@ public sealed class LoopbackOnlyTests
     [InlineData("localhost")]
     [InlineData("192.168.0.10:{port}")]
     [InlineData("localhost.evil.example:{port}")]
+    [InlineData("a-label-of-more-than-63-characters-which-no-name-in-the-dns-can-have:{port}")]
     public async Task ForeignHostIsRefused(string host)
     {
         await using var served = await HostUnderTest.StartAsync();
