@@ -11,7 +11,7 @@ public sealed class BenchmarkProgramTests
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Pipeline.Benchmarks.dll");
 
     [Theory]
-    [InlineData("compare --workload 10", "--workload 10 does not exist")]
+    [InlineData("compare --workload 11", "--workload 11 does not exist")]
     [InlineData("compare --fast", "--fast")]
     [InlineData("measure", "measure")]
     public async Task InvalidArgumentIsNamedAndTheExitCodeIs2(string arguments, string expected)
