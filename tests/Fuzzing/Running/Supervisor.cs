@@ -22,7 +22,9 @@ internal static class Supervisor
     /// <returns>Whether nothing was found.</returns>
     public static bool Run(string target, Run run)
     {
-        var shared = Path.GetTempFileName();
+        // A child that is killed leaves its files here.
+        var folder = Directory.CreateTempSubdirectory("pipeline-fuzzing-").FullName;
+        var shared = Path.Combine(folder, "input");
         try
         {
             using var current = CurrentInput.Create(shared);
@@ -63,7 +65,7 @@ internal static class Supervisor
         }
         finally
         {
-            File.Delete(shared);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -78,6 +80,11 @@ internal static class Supervisor
         foreach (var argument in (string[])["child", target, shared, run.Seed.ToString(CultureInfo.InvariantCulture), run.Time.TotalSeconds.ToString(CultureInfo.InvariantCulture)])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var variable in (string[])["TMPDIR", "TMP", "TEMP"])
+        {
+            start.Environment[variable] = Path.GetDirectoryName(shared);
         }
 
         // A crash is expected to end the process, not to write gigabytes.
