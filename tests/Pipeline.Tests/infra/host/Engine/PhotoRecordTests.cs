@@ -100,7 +100,7 @@ public sealed class PhotoRecordTests
         var older = await StartAsync("one");
         var newer = await StartAsync("two");
         var resized = await new ImageResizer(images, PipelineUnderTest.Codec, new()).ResizeAsync(
-            new("one", older.Validation.Original!, Assert.Single(older.Validation.Renditions!)), CancellationToken.None);
+            new("one", older.Validation.Original!, Plan: Assert.Single(older.Validation.Renditions!)), CancellationToken.None);
 
         var first = await PersistAsync(older);
         var second = await PersistAsync(newer);
