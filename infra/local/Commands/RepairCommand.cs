@@ -29,6 +29,8 @@ internal static class RepairCommand
         };
         var limits = new LimitOptions();
         limits.AddTo(command);
+        var keepLocation = PhotoOptions.CreateKeepLocation();
+        command.Options.Add(keepLocation);
         command.SetAction(async (result, cancellationToken) =>
         {
             // Find all errors in the command line before changing anything.
@@ -42,7 +44,10 @@ internal static class RepairCommand
 
             var reporter = Reporters.Create(json: false);
             await using var pipeline = DataFolderOption.Open(
-                folder, path => LocalPipeline.Open(new(path, sets) { Limits = limits.Read(result) }, ImageCodecs.CreateForBuild(), reporter.OnHistoryEvent, TimeProvider.System));
+                folder,
+                path => LocalPipeline.Open(
+                    new(path, sets) { Limits = limits.Read(result), Photos = PhotoOptions.CreateReading(PhotoOptions.ReadKeepLocation(result, keepLocation)) },
+                    ImageCodecs.CreateForBuild(), reporter.OnHistoryEvent, TimeProvider.System));
             var exitCode = await reporter.RunAsync(
                 () => ProcessAsync(new FileProcessor(pipeline, reporter, maxBytes: 0), cancellationToken),
                 key => Display.GetRelativePath(pipeline.Store.Images.GetRenditionPath(key)));

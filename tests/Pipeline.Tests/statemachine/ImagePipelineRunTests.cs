@@ -5,6 +5,7 @@ using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.TestCases;
 using Pipeline.Testing.Environments;
+using Pipeline.Tests.Interpreter;
 
 namespace Pipeline.Tests;
 
@@ -107,7 +108,7 @@ public sealed class ImagePipelineRunTests
             })
             .On("Validate", """{"Payload": {"outcome": "unchanged"}}""");
 
-        var result = await trial.RunAsync(ReadEvent("deleted-version.json"));
+        var result = await trial.RunAsync(ReadEvent("deleted-one-version.json"));
 
         Assert.Equal(ExecutionStatus.Succeeded, result.Status);
         Assert.Equal(["Route", "Remove", "RemovalOutcome", "Restore", "Validate", "Outcome", "Unchanged"], result.States);

@@ -34,7 +34,7 @@ public abstract class EventModelContract
     /// <summary>Environment variable with the seed of the first sequence.</summary>
     private const string SeedVariable = "PIPELINE_MODEL_SEED";
 
-    private static readonly string[] Announcing = ["Succeeded", "Rejected", "Removed", "Failed"];
+    private static readonly string[] Announcing = ["AnnounceSuccess", "AnnounceRejection", "AnnounceRemoval", "Failed"];
 
     private static readonly RenditionSet Set = new([new("tiny", 4), new("square", 6, 6, Fit.Cover)]);
 
@@ -88,7 +88,7 @@ public abstract class EventModelContract
             var store = PortProxy.Create(contract.Store, _crashes, _bucket);
             var catalogue = PortProxy.Create(contract.Catalogue, _crashes, null);
             var handlers = PipelineTasks.Create(
-                new("none", Set), store, catalogue, announcements, contract.Codec, _cache, WatermarkImages.Decode(contract.Codec, []), _time);
+                new("none", Set) { RenditionGrace = TimeSpan.Zero }, store, catalogue, announcements, contract.Codec, _cache, WatermarkImages.Decode(contract.Codec, []), _time);
             _machine = new(PipelineDefinition.Load(), new ResourceInvoker(handlers), _time, new Random(seed));
         }
 
@@ -206,6 +206,8 @@ public abstract class EventModelContract
     private sealed record OpenExecution(ExecutionStart Start, ImageEvent Event, InMemoryJournal Journal)
     {
         /// <summary>The Succeed or Fail state that it ended in.</summary>
-        public string LastState => (string?)Journal.Events.LastOrDefault(entry => entry.Type is "SucceedStateEntered" or "FailStateEntered")?.Details?["name"] ?? "no end";
+        public string LastState => Journal.Events.LastOrDefault(entry => entry.Type is "ExecutionSucceeded" or "ExecutionFailed") is null
+            ? "no end"
+            : (string?)Journal.Events.Last(entry => entry.Type.EndsWith("StateEntered", StringComparison.Ordinal)).Details?["name"] ?? "no state";
     }
 }

@@ -28,7 +28,13 @@ internal sealed class AttemptFile : IDisposable
     /// <returns>The file, and the entries that the previous process left, each in its slot.</returns>
     public static (AttemptFile File, IReadOnlyList<Attempt> Left) Open(string path)
     {
-        var file = new AttemptFile(new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new AttemptFile(new(path, options));
         try
         {
             return (file, file.Load());

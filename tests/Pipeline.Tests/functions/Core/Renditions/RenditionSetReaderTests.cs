@@ -187,6 +187,6 @@ public sealed class RenditionSetReaderTests
     {
         var e = Assert.Throws<InvalidRenditionSetException>(() => RenditionSetReader.Read("""{"renditions": [{"name": "a", "width": 1, "\udc00": 1}]}""", "r.json"));
 
-        Assert.Equal("$", Assert.Single(e.Problems).Path);
+        Assert.Equal("$.renditions[0]", Assert.Single(e.Problems).Path);
     }
 }

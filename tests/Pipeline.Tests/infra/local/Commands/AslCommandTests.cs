@@ -12,7 +12,7 @@ public sealed class AslCommandTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [Theory]
-    [InlineData("image-pipeline.asl.json", 27)]
+    [InlineData("image-pipeline.asl.json", 24)]
     [InlineData("samples/asl/order.asl.json", 3)]
     public async Task ValidDefinitionIsAccepted(string file, int states)
     {
