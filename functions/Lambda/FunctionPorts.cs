@@ -1,6 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Pipeline.Aws;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Reconciliation;
+using Pipeline.Core.Storage;
 
 namespace Pipeline.Lambda;
 
@@ -21,11 +24,11 @@ public sealed class FunctionPorts
     public static FunctionPorts CreateCanned(FunctionSettings settings) => new(settings, AwsClients.CreateCannedS3, AwsClients.CreateCannedDynamoDb);
 
     /// <summary>Creates the store of originals and renditions in S3.</summary>
-    public S3ImageStore CreateStore() => new(_createS3(), _settings.RenditionsBucket, TimeProvider.System, _settings.KeepTags);
+    public IImageStore CreateStore() => new S3ImageStore(_createS3(), _settings.RenditionsBucket, TimeProvider.System, _settings.KeepTags);
 
     /// <summary>Creates the catalogue in DynamoDB.</summary>
-    public DynamoImageCatalogue CreateCatalogue() => new(_createDynamoDb(), _settings.Table);
+    public IImageCatalogue CreateCatalogue() => new DynamoImageCatalogue(_createDynamoDb(), _settings.Table);
 
     /// <summary>Creates what announces failures on the topic for failures.</summary>
-    public SnsFailureAnnouncer CreateFailureAnnouncer() => AwsClients.CreateFailureAnnouncer(_settings.FailureTopic);
+    public IFailureAnnouncer CreateFailureAnnouncer() => AwsClients.CreateFailureAnnouncer(_settings.FailureTopic);
 }

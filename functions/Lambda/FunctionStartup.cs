@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Aws.WarmUp;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 
 namespace Pipeline.Lambda;

@@ -1,7 +1,7 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Aws.WarmUp;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 using Pipeline.Core.Persisting;
 using Pipeline.Lambda;

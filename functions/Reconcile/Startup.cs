@@ -1,6 +1,5 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Lambda;
 
@@ -13,7 +12,7 @@ public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileRespo
     public override void ConfigureServices(IServiceCollection services) =>
         Configure(services, static (_, ports) =>
         {
-            IImageCatalogue catalogue = ports.CreateCatalogue();
+            var catalogue = ports.CreateCatalogue();
             return new ReconcileLogic(
                 new(catalogue, ports.CreateFailureAnnouncer(), TimeProvider.System), new(catalogue, ports.CreateStore(), TimeProvider.System));
         });

@@ -1,8 +1,8 @@
 using Amazon.Lambda.Annotations;
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Aws.WarmUp;
 using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Imaging.Formats;

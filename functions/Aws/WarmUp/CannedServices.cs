@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Amazon.Runtime;
+using Pipeline.Core.Deployment;
 
 namespace Pipeline.Aws.WarmUp;
 

@@ -17,7 +17,7 @@ public sealed class PipelineSerializerTests
 
         Serializer.Serialize(new ValidateResponse(ValidationOutcome.Superseded, "uploads/a.png"), stream);
 
-        Assert.Equal("""{"outcome":"superseded","imageId":"uploads/a.png","reason":null,"original":null,"groups":null,"warning":null}""", Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal("""{"outcome":"superseded","imageId":"uploads/a.png","reason":null,"original":null,"groups":null,"warning":null,"metadata":null}""", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
     [InlineData("--keyword", "harbour")]
     public async Task FilterThatNeedsAnIndexIsRefusedWithTheReason(string option, string value)
     {
-        var run = await CloudAsync("images", "list", option, value);
+        var run = await _cloud.RunAsync("images", "list", option, value, "--outputs", "outputs.json");
 
         run.AssertExit(2);
         Assert.Contains($"{option} needs an index that the table does not have", run.Errors, StringComparison.Ordinal);

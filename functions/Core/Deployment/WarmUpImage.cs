@@ -1,6 +1,6 @@
-namespace Pipeline.Aws.WarmUp;
+namespace Pipeline.Core.Deployment;
 
-/// <summary>The image of a warm-up.</summary>
+/// <summary>The image of the call that a function makes at its cold start, over canned answers.</summary>
 public static class WarmUpImage
 {
     public const string Bucket = "warm-up";
