@@ -15,11 +15,14 @@ internal sealed class FencedProcess : IDisposable
     /// <summary>How long a library may go on with a call for which nobody waits.</summary>
     private static readonly TimeSpan CancelledTimeLimit = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan StartTimeLimit = TimeSpan.FromSeconds(30);
+
     private readonly Process _process;
     private readonly FenceChannel _channel;
     private readonly TimeProvider _time;
     private readonly long _baseBytes;
     private readonly long _maxBytes;
+    private readonly long _startDeadline;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, FencedCall> _calls = [];
     private long _allowedBytes;
@@ -32,6 +35,7 @@ internal sealed class FencedProcess : IDisposable
     {
         (_process, _time, _maxBytes) = (process, time, maxBytes);
         (_baseBytes, _allowedBytes) = (BaseBytes + cacheBytes, BaseBytes + cacheBytes);
+        _startDeadline = GetDeadline(StartTimeLimit);
         _channel = new(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
     }
 
@@ -124,6 +128,16 @@ internal sealed class FencedProcess : IDisposable
             }
 
             var now = _time.GetTimestamp();
+            if (!_isReady)
+            {
+                if (_startDeadline <= now)
+                {
+                    Kill($"was killed because it did not start within {StartTimeLimit.TotalSeconds} s");
+                }
+
+                return;
+            }
+
             if (_calls.Values.FirstOrDefault(call => call.Deadline <= now) is { } overdue)
             {
                 Kill($"was killed because it took longer than {overdue.TimeLimit.TotalSeconds:0.#} s");
@@ -228,7 +242,16 @@ internal sealed class FencedProcess : IDisposable
         FencedCall? call;
         lock (_lock)
         {
-            _isReady |= message.Kind == FenceMessageKind.Ready;
+            if (message.Kind == FenceMessageKind.Ready)
+            {
+                // The time of a call does not include the start.
+                _isReady = true;
+                foreach (var waiting in _calls.Values)
+                {
+                    waiting.Deadline = GetDeadline(waiting.TimeLimit);
+                }
+            }
+
             call = _calls.GetValueOrDefault(message.Call);
             if (message.Kind is FenceMessageKind.Done or FenceMessageKind.Failed)
             {

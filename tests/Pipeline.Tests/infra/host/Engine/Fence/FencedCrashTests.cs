@@ -1,8 +1,11 @@
 using System.Globalization;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine;
 using Pipeline.Host.Store;
 using Pipeline.Testing.Pictures;
 using Pipeline.Testing.Programs;
+using Pipeline.Vips;
 
 namespace Pipeline.Tests.Host.Engine.Fence;
 
@@ -57,6 +60,19 @@ public sealed class FencedCrashTests : IDisposable
         var run = await running.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Contains("decodes\t", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Output, line => line.StartsWith("outcome\t", StringComparison.Ordinal));
+    }
+
+    [UnixFact("a program that ends at once")]
+    public async Task ProcessThatDoesNotStartBlamesNoImage()
+    {
+        await using var pipeline = LocalPipeline.Open(
+            new(_program.DataFolder, RenditionSet.Default) { Fence = new("false", [], 1) }, new VipsCodec(), TimeProvider.System);
+
+        var submission = await pipeline.UploadAsync("a.png", new MemoryStream(SyntheticImages.Png(60, 40)), default);
+
+        var outcome = await submission.Completion.WaitAsync(PipelineProgram.Timeout);
+        Assert.Equal("DecoderUnavailable", outcome.Reason?.Code);
+        Assert.StartsWith("uploads/a.png: the process of the image libraries ended with exit code 1 before it was ready.", outcome.Reason!.Message, StringComparison.Ordinal);
     }
 
     private static void AssertCrashed(string[] outcome, string message)
