@@ -28,6 +28,7 @@ static Task<int> RunAsync(string[] arguments)
         MetadataCommand.Create(),
         AslCommand.Create(),
         RepairCommand.Create(),
+        FencedCommand.Create(),
     };
     return CommandLine.RunAsync(root, arguments.Length > 0 ? arguments : [ServeCommand.Name], LocalFaults.Explain);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pipeline.Core.Executions;
 using Pipeline.CrashHost;
+using Pipeline.Host.Engine.Fence;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 
@@ -8,6 +9,18 @@ using Pipeline.Host.Store.Records;
 if (args is ["decode", var data, .. var files])
 {
     return await DecodingHost.RunAsync(data, files);
+}
+
+// "decode-fenced" does the same with the codec in other processes (FencedCrashTests), which are this program, too.
+if (args is ["decode-fenced", var fencedData, var timeLimit, .. var fencedFiles])
+{
+    return await FencedHost.RunAsync(fencedData, timeLimit, fencedFiles);
+}
+
+if (args is [FencedHost.ProcessArgument])
+{
+    FencedProgram.Run(new FaultyCodec());
+    return 0;
 }
 
 // Writes to a data folder until it is killed, and prints every write once it is acknowledged. CrashTests starts it, kills it, and

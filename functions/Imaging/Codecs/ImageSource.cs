@@ -22,7 +22,6 @@ public sealed class ImageSource : IDisposable
     private readonly NativeBlock? _block;
     private readonly FileStream? _file;
     private readonly SafeFileHandle? _handle;
-    private readonly DateTime _lastWrite;
     private readonly Lock _lock = new();
     private byte[]? _header;
     private volatile NativeBlock? _loaded;
@@ -40,11 +39,17 @@ public sealed class ImageSource : IDisposable
     {
         (_file, _handle) = (file, file.SafeFileHandle);
         Length = RandomAccess.GetLength(_handle);
-        _lastWrite = File.GetLastWriteTimeUtc(_handle);
+        LastWrite = File.GetLastWriteTimeUtc(_handle);
     }
 
     /// <summary>Size of the content in bytes; for a file, its size when the source was created.</summary>
     public long Length { get; }
+
+    /// <summary>Path of the file that was opened, which may have another name by now; null if the content is in memory.</summary>
+    public string? FilePath => _file?.Name;
+
+    /// <summary>Time of the last change of the file, in UTC, when the source was created.</summary>
+    public DateTime LastWrite { get; }
 
     public bool IsEmpty => Length == 0;
 
@@ -181,7 +186,7 @@ public sealed class ImageSource : IDisposable
         }
 
         var length = RandomAccess.GetLength(_handle);
-        if (length != Length || File.GetLastWriteTimeUtc(_handle) != _lastWrite)
+        if (length != Length || File.GetLastWriteTimeUtc(_handle) != LastWrite)
         {
             throw new CorruptImageException(
                 $"The file changed while it was being read: {Length:N0} bytes when it was opened, {length:N0} now; upload it again.");

@@ -10,6 +10,7 @@ using Pipeline.Host.Engine.Attempts;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Engine.Fence;
 using Pipeline.Host.Engine.Reconciliation;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
@@ -28,16 +29,17 @@ public sealed class LocalPipeline : IAsyncDisposable
 {
     private readonly DecodeAttempts _attempts;
     private readonly DecodeCache _cache;
+    private readonly FencePool? _fence;
     private readonly IReadOnlyList<EventPattern> _patterns;
     private readonly ExecutionRunner _runner;
     private readonly PeriodicReconciliation _reconciliation;
     private readonly TimeProvider _time;
 
     private LocalPipeline(
-        LocalStore store, DecodeAttempts attempts, DecodeCache cache, IReadOnlyList<EventPattern> patterns, DefinitionFile definition,
+        LocalStore store, DecodeAttempts attempts, DecodeCache cache, FencePool? fence, IReadOnlyList<EventPattern> patterns, DefinitionFile definition,
         ExecutionRunner runner, ExecutionCommands executions, PipelineEvents events, PeriodicReconciliation reconciliation, TimeProvider time)
     {
-        (Store, _attempts, _cache, _patterns, Definition, _runner) = (store, attempts, cache, patterns, definition, runner);
+        (Store, _attempts, _cache, _fence, _patterns, Definition, _runner) = (store, attempts, cache, fence, patterns, definition, runner);
         (Executions, Events, _reconciliation, _time) = (executions, events, reconciliation, time);
     }
 
@@ -105,24 +107,30 @@ public sealed class LocalPipeline : IAsyncDisposable
     {
         var store = LocalStore.Open(options.DataFolder, time);
         var attempts = DecodeAttempts.Open(store.Folder);
-        var cache = new DecodeCache(Math.Min(options.DecodeCacheBytes, options.Memory.CacheBytes));
+        var cacheBytes = Math.Min(options.DecodeCacheBytes, options.PictureMemory.CacheBytes);
+        var cache = new DecodeCache(cacheBytes);
+        var fence = options.Fence is { } fenceOptions
+            ? new FencePool(
+                fenceOptions, new(options.ConcurrentRenditions, cacheBytes / fenceOptions.Processes), options.RenditionSets.Watermarks,
+                options.PictureMemory.Bytes, time)
+            : null;
         var events = new PipelineEvents();
         var catalogue = new PublishingCatalogue(store.Catalogue, events);
         void OnAnnounced(AnnouncementRecord announcement) => events.Publish(new Announced(announcement));
         var handlers = PipelineTasks.Create(
-            options, store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced);
+            options, store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence);
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);
         definition.Changed += state => events.Publish(new DefinitionChanged(state));
         var invoker = new AttemptRecorder(
-            new Tasks.ResourceInvoker(handlers), PipelineTasks.UsingCodecs, attempts,
+            new Tasks.ResourceInvoker(handlers), PipelineTasks.ListUsingCodecs(options), attempts,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.ImageId);
         ExecutionRunner? runner = null;
         var machine = new CurrentStateMachine(definition, new Tasks.FullDiskInvoker(invoker, (arn, fault) => runner!.Interrupt(arn, fault)), time);
         runner = new(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
         return new(
-            store, attempts, cache, patterns, definition, runner, new(store, runner, machine, events, time), events,
+            store, attempts, cache, fence, patterns, definition, runner, new(store, runner, machine, events, time), events,
             new(reconciler, new(catalogue, store.Images, time), time), time);
     }
 
@@ -185,6 +193,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         Definition.Dispose();
         await _reconciliation.DisposeAsync();
         await _runner.DisposeAsync();
+        _fence?.Dispose();
         _attempts.Dispose();
         _cache.Dispose();
         await Store.DisposeAsync();

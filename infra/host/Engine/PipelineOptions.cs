@@ -3,6 +3,7 @@ using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Fence;
 using Pipeline.Host.Engine.Memory;
 
 namespace Pipeline.Host.Engine;
@@ -52,6 +53,12 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
     /// </summary>
     public MemoryBound Memory { get; init; } = MemoryBound.Default;
 
+    /// <summary>Runs the image libraries in processes of their own; null to run them in this one.</summary>
+    public FenceOptions? Fence { get; init; }
+
+    /// <summary>The memory without what fenced processes take before they decode anything.</summary>
+    internal MemoryBound PictureMemory => Fence is null ? Memory : Memory.WithoutProcesses(Fence.Processes);
+
     /// <summary>The limits of images, with what fits into the memory.</summary>
-    internal ImageLimits AdmittedLimits => Limits with { MaxMemory = Math.Min(Limits.MaxMemory ?? long.MaxValue, Memory.Bytes) };
+    internal ImageLimits AdmittedLimits => Limits with { MaxMemory = Math.Min(Limits.MaxMemory ?? long.MaxValue, PictureMemory.Bytes) };
 }

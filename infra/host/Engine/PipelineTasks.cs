@@ -7,6 +7,7 @@ using Pipeline.Core.Resizing;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Engine.Fence;
 using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Engine.Tasks;
 using Pipeline.Host.Store.Announcements;
@@ -21,8 +22,10 @@ internal static class PipelineTasks
     /// <summary>The names of all handlers that <see cref="Create"/> creates.</summary>
     public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"]);
 
-    /// <summary>The functions that decode or encode: a crash in an image library happens in one of them.</summary>
-    public static readonly IReadOnlySet<string> UsingCodecs = new HashSet<string> { "validate", "resize" };
+    private static readonly IReadOnlySet<string> UsingCodecs = new HashSet<string> { "validate", "resize" };
+
+    /// <summary>The functions that decode or encode in this process: a crash in an image library happens in one of them.</summary>
+    public static IReadOnlySet<string> ListUsingCodecs(PipelineOptions options) => options.Fence is null ? UsingCodecs : new HashSet<string>();
 
     /// <param name="options">Settings.</param>
     /// <param name="images">Originals and renditions.</param>
@@ -33,6 +36,7 @@ internal static class PipelineTasks
     /// <param name="watermarks">Pictures of the rendition sets' watermarks.</param>
     /// <param name="time">Clock.</param>
     /// <param name="onAnnounced">Called with each announcement once it is on disk.</param>
+    /// <param name="fence">Processes that run the codec; null if it runs in this process.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
@@ -42,25 +46,29 @@ internal static class PipelineTasks
         DecodeCache cache,
         WatermarkImages watermarks,
         TimeProvider time,
-        Action<AnnouncementRecord>? onAnnounced = null)
+        Action<AnnouncementRecord>? onAnnounced = null,
+        FencePool? fence = null)
     {
         var json = PipelineJson.Default;
+        codec = fence is null ? codec : new FencedCodec(codec, fence);
         var validator = new ImageValidator(
             images, catalogue, codec, options.RenditionSets, options.AdmittedLimits, time,
             grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.AdmittedLimits.MaxMemory }), photos: options.Photos);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
-        var admission = new ResizeAdmission(new(options.Memory.WorkBytes), images, codec);
+        var fencedResizer = fence is null ? null : new FencedResizer(images, fence, options.Limits.MaxBytes);
+        var admission = new ResizeAdmission(new(options.PictureMemory.WorkBytes), images, codec);
         var unused = new UnusedMemory(time);
         var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);
         var remover = new ImageRemover(catalogue, images, time);
         return new(
             new Dictionary<string, FunctionHandler>
             {
-                ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, validator.ValidateAsync),
+                ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, (request, token) => FencedImages.NameAsync(request, () => validator.ValidateAsync(request, token))),
                 // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
                 ["resize"] = JsonFunction.Create(
-                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(() => ResizeAsync(admission, unused, resizer, request, token), token)),
+                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(
+                        () => FencedImages.NameAsync(request, () => ResizeAsync(admission, unused, resizer, fencedResizer, request, token)), token)),
                 ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
                 ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
             },
@@ -72,10 +80,16 @@ internal static class PipelineTasks
     }
 
     private static async Task<ResizeResponse> ResizeAsync(
-        ResizeAdmission admission, UnusedMemory unused, ImageResizer resizer, ResizeRequest request, CancellationToken cancellationToken)
+        ResizeAdmission admission, UnusedMemory unused, ImageResizer resizer, FencedResizer? fencedResizer, ResizeRequest request,
+        CancellationToken cancellationToken)
     {
-        using (await admission.EnterAsync(request, cancellationToken))
+        using (var room = await admission.EnterAsync(request, cancellationToken))
         {
+            if (fencedResizer is not null)
+            {
+                return await fencedResizer.ResizeAsync(request, room.Bytes, cancellationToken);
+            }
+
             var response = await resizer.ResizeAsync(request, cancellationToken);
             unused.Release();
             return response;

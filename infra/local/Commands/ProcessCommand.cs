@@ -51,6 +51,8 @@ internal static class ProcessCommand
         command.Options.Add(keepLocation);
         var memory = new MemoryOption();
         memory.AddTo(command);
+        var fence = new FenceOption();
+        fence.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(files) ?? [],
@@ -65,7 +67,8 @@ internal static class ProcessCommand
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
                 PhotoOptions.ReadKeepLocation(result, keepLocation),
-                memory.Read(result)),
+                memory.Read(result),
+                fence.Read(result)),
             cancellationToken));
         return command;
     }
@@ -91,6 +94,7 @@ internal static class ProcessCommand
     {
         // Find all errors in the command line before creating anything.
         var renditionSets = RenditionSetFile.Read(arguments.Renditions);
+        var fence = arguments.Fence?.CreateOptions(arguments.Memory);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
@@ -104,6 +108,7 @@ internal static class ProcessCommand
                 {
                     Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace, ResizeGrouping = arguments.Grouping,
                     Photos = PhotoOptions.CreateReading(arguments.KeepLocation), Memory = arguments.Memory,
+                    Fence = fence,
                 },
                 codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
@@ -164,5 +169,6 @@ internal static class ProcessCommand
 
     private sealed record Arguments(
         string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, bool Follow,
-        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
+        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory,
+        FenceRequest? Fence);
 }

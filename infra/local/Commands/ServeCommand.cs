@@ -69,6 +69,8 @@ internal static class ServeCommand
         command.Options.Add(keepLocation);
         var memory = new MemoryOption();
         memory.AddTo(command);
+        var fence = new FenceOption();
+        fence.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -83,7 +85,8 @@ internal static class ServeCommand
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
                 PhotoOptions.ReadKeepLocation(result, keepLocation),
-                memory.Read(result)),
+                memory.Read(result),
+                fence.Read(result)),
             cancellationToken));
         return command;
     }
@@ -101,6 +104,7 @@ internal static class ServeCommand
     {
         // Find all errors in the command line before creating anything.
         var renditionSets = RenditionSetFile.Read(arguments.Renditions);
+        var fence = arguments.Fence?.CreateOptions(arguments.Memory);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var definition = new FileInfo(DefinitionPath.Choose(arguments.Definition));
@@ -113,6 +117,7 @@ internal static class ServeCommand
                 {
                     DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace,
                     ResizeGrouping = arguments.Grouping, Photos = PhotoOptions.CreateReading(arguments.KeepLocation), Memory = arguments.Memory,
+                    Fence = fence,
                 },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention };
@@ -203,5 +208,6 @@ internal static class ServeCommand
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, bool Follow, FileInfo? Definition, long MaxUploadBytes,
-        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
+        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory,
+        FenceRequest? Fence);
 }

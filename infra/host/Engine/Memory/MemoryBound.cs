@@ -1,3 +1,4 @@
+using Pipeline.Host.Engine.Fence;
 using Pipeline.Imaging.Memory;
 
 namespace Pipeline.Host.Engine.Memory;
@@ -22,4 +23,10 @@ public sealed record MemoryBound(long Bytes)
 
     /// <summary>What pictures that are decoded or encoded may use together.</summary>
     public long WorkBytes => PictureBytes - CacheBytes;
+
+    /// <summary>Maximum number of fenced processes for which there is room; 0 if there is none.</summary>
+    public int MaxFencedProcesses => (int)Math.Clamp((Bytes - MinBytes) / FenceOptions.ProcessBytes, 0, int.MaxValue);
+
+    /// <summary>What remains beside fenced processes, at least <see cref="MinBytes"/>.</summary>
+    public MemoryBound WithoutProcesses(int processes) => new(Math.Max(MinBytes, Bytes - processes * FenceOptions.ProcessBytes));
 }

@@ -27,7 +27,7 @@ internal sealed class MemoryBudget(long bytes)
     /// <param name="need">Bytes that the work needs.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Dispose it when the work is done.</returns>
-    public async Task<IDisposable> ReserveAsync(long need, CancellationToken cancellationToken)
+    public async Task<IMemoryReservation> ReserveAsync(long need, CancellationToken cancellationToken)
     {
         var request = new Request(this, Math.Clamp(need, 0, bytes));
         lock (_lock)
@@ -54,7 +54,7 @@ internal sealed class MemoryBudget(long bytes)
         }
     }
 
-    private sealed class Request : IDisposable
+    private sealed class Request : IMemoryReservation
     {
         private readonly MemoryBudget _budget;
         private bool _isReleased;
@@ -98,4 +98,11 @@ internal sealed class MemoryBudget(long bytes)
             }
         }
     }
+}
+
+/// <summary>Memory that work has reserved, until it is disposed.</summary>
+internal interface IMemoryReservation : IDisposable
+{
+    /// <summary>Its size in bytes.</summary>
+    long Bytes { get; }
 }

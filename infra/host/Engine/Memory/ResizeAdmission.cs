@@ -21,7 +21,7 @@ internal sealed class ResizeAdmission(MemoryBudget budget, IImageStore images, I
 
     /// <summary>Waits until there is memory to make a rendition.</summary>
     /// <returns>Dispose it when the rendition is made.</returns>
-    public async Task<IDisposable> EnterAsync(ResizeRequest request, CancellationToken cancellationToken)
+    public async Task<IMemoryReservation> EnterAsync(ResizeRequest request, CancellationToken cancellationToken)
     {
         var (original, plans) = (request.Original, request.ListPlans());
         var kind = await FindKindAsync(original, cancellationToken);

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Store;
+using Pipeline.Testing.Pictures;
+using Pipeline.Testing.Programs;
+using Pipeline.Vips;
+
+namespace Pipeline.Tests.Host.Engine.Fence;
+
+/// <summary>With a fence, an image library that crashes, hangs or takes all memory ends a process of its own. The host and the other images do not notice.</summary>
+public sealed class FencedCrashTests : IDisposable
+{
+    private const int GoodImages = 20;
+
+    private readonly PipelineProgram _program = new("Pipeline.CrashHost.dll");
+
+    public void Dispose() => _program.Dispose();
+
+    [UnixFact("signals")]
+    public async Task FaultyImagesFailByThemselvesAndTheHostGoesOn()
+    {
+        string[] good = [.. Enumerable.Range(70, GoodImages).Select(width => Write($"{width}.png", width))];
+        string[] files = [Write("crash.png", 61), Write("hang.png", 62), .. good, Write("greedy.png", 63), Write("header.png", 64)];
+
+        var run = await _program.RunAsync(["decode-fenced", _program.DataFolder, "3", .. files]);
+
+        run.AssertExit(0);
+        var host = Assert.Single(run.Output.Where(line => line.StartsWith("host\t", StringComparison.Ordinal)).Distinct());
+        var outcomes = run.Output.Where(line => line.StartsWith("outcome\t", StringComparison.Ordinal)).Select(line => line.Split('\t')).ToDictionary(words => words[1]);
+        Assert.Equal(files.Length, outcomes.Count);
+        Assert.All(good, file => Assert.Equal("succeeded", outcomes[$"uploads/{Path.GetFileName(file)}"][2]));
+        AssertCrashed(outcomes["uploads/crash.png"], "uploads/crash.png: the process of the image libraries was ended by SIGSEGV while it was decoded or encoded.");
+        AssertCrashed(outcomes["uploads/hang.png"], "uploads/hang.png: the process of the image libraries was killed because it took longer than 3 s while it was decoded or encoded.");
+        AssertCrashed(outcomes["uploads/greedy.png"], "uploads/greedy.png: the process of the image libraries was killed because it needed ");
+        AssertCrashed(outcomes["uploads/header.png"], "uploads/header.png: the process of the image libraries was ended by SIGSEGV while its header was read.");
+        var decodes = run.Errors.Split('\n').Where(line => line.StartsWith("decodes\t", StringComparison.Ordinal)).Select(line => line.Split('\t')).ToArray();
+        Assert.DoesNotContain(decodes, words => $"host\t{words[1]}" == host);
+        // Renditions of an image share its decode, and only faulty images are decoded again.
+        Assert.All(Enumerable.Range(70, GoodImages), width => Assert.Single(decodes, words => words[2] == width.ToString(CultureInfo.InvariantCulture)));
+        await using var store = LocalStore.OpenReadOnly(_program.DataFolder, TimeProvider.System);
+        Assert.Equal(GoodImages, (await store.Catalogue.ListAsync(ImageStatus.Ready, 100, null, default)).Records.Count);
+        Assert.Equal(4, (await store.Catalogue.ListAsync(ImageStatus.Failed, 100, null, default)).Records.Count);
+        Assert.Empty(await store.Executions.ListUnfinishedAsync(default));
+    }
+
+    [UnixFact("signals")]
+    public async Task ProcessesEndWithAHostThatIsKilled()
+    {
+        using var running = _program.Start("decode-fenced", _program.DataFolder, "100", Write("hang.png", 62));
+        while (!File.Exists(_program.PathOf("hanging")))
+        {
+            await Task.Delay(20).WaitAsync(PipelineProgram.Timeout);
+        }
+
+        running.Kill();
+
+        // The standard error ends when the last process that inherited it has ended.
+        var run = await running.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Contains("decodes\t", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Output, line => line.StartsWith("outcome\t", StringComparison.Ordinal));
+    }
+
+    [UnixFact("a program that ends at once")]
+    public async Task ProcessThatDoesNotStartBlamesNoImage()
+    {
+        await using var pipeline = LocalPipeline.Open(
+            new(_program.DataFolder, RenditionSet.Default) { Fence = new("false", [], 1) }, new VipsCodec(), TimeProvider.System);
+
+        var submission = await pipeline.UploadAsync("a.png", new MemoryStream(SyntheticImages.Png(60, 40)), default);
+
+        var outcome = await submission.Completion.WaitAsync(PipelineProgram.Timeout);
+        Assert.Equal("DecoderUnavailable", outcome.Reason?.Code);
+        Assert.StartsWith("uploads/a.png: the process of the image libraries ended with exit code 1 before it was ready.", outcome.Reason!.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertCrashed(string[] outcome, string message)
+    {
+        Assert.Equal(("failed", "DecoderCrashed"), (outcome[2], outcome[3]));
+        Assert.StartsWith(message, outcome[4], StringComparison.Ordinal);
+    }
+
+    private string Write(string name, int width) => _program.PathOf(_program.Write(name, SyntheticImages.Png(width, 40)));
+}
