@@ -14,7 +14,7 @@ internal static class S3Operations
     /// <summary>Subresources of buckets and objects that this host does not implement.</summary>
     private static readonly HashSet<string> UnsupportedSubresources = new(StringComparer.Ordinal)
     {
-        "abac", "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold",
+        "abac", "accelerate", "acl", "analytics", "annotation", "attributes", "encryption", "intelligent-tiering", "inventory", "legal-hold",
         "lifecycle", "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification",
         "object-lock", "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication", "requestPayment",
         "restore", "retention", "select", "session", "torrent", "versioning", "versions", "website",
@@ -40,6 +40,8 @@ internal static class S3Operations
     private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
     {
         _ when HasQuery(context, "tagging") => throw S3Errors.NotImplemented("This host does not implement tags of buckets."),
+        "GET" when HasQuery(context, "cors") => BucketCors.GetAsync,
+        _ when HasQuery(context, "cors") => throw S3Errors.NotImplemented("Start the host with --allow-origin to let pages of other origins use it."),
         "GET" when HasQuery(context, "location") => BucketOperations.GetLocationAsync,
         "GET" when HasQuery(context, "uploads") => MultipartLists.ListUploadsAsync,
         "GET" => ListObjects.RunAsync,

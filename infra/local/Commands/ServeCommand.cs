@@ -59,6 +59,8 @@ internal static class ServeCommand
         {
             port, data, renditions, watch, follow, definition, maxUpload, keep,
         };
+        var origins = OriginOption.Create();
+        command.Options.Add(origins);
         var grace = RenditionGraceOption.Create();
         command.Options.Add(grace);
         var limits = new LimitOptions();
@@ -79,6 +81,7 @@ internal static class ServeCommand
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
                 result.GetRequiredValue(keep),
+                new() { Origins = result.GetRequiredValue(origins) },
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
@@ -116,7 +119,7 @@ internal static class ServeCommand
                 },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention };
-        await using var app = LocalServer.Create(pipeline, options);
+        await using var app = LocalServer.Create(pipeline, options, arguments.Access);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
         await StartAsync(app, arguments.Port, cancellationToken);
@@ -203,5 +206,5 @@ internal static class ServeCommand
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, bool Follow, FileInfo? Definition, long MaxUploadBytes,
-        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
+        ExecutionRetention Retention, HostAccess Access, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory);
 }

@@ -25,8 +25,10 @@ internal static class LocalServer
     /// <summary>Creates the server. Call <c>StartAsync</c> to start it.</summary>
     /// <param name="pipeline">The pipeline to serve. Its owner disposes it after the server.</param>
     /// <param name="options">Port and limits.</param>
-    public static WebApplication Create(LocalPipeline pipeline, ConsoleOptions options)
+    /// <param name="access">Who may use the host; null for its own pages and the programs of this machine.</param>
+    public static WebApplication Create(LocalPipeline pipeline, ConsoleOptions options, HostAccess? access = null)
     {
+        access ??= new();
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "pipeline" });
         builder.Logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
@@ -52,12 +54,13 @@ internal static class LocalServer
         AddServices(builder.Services, pipeline, options);
 
         var app = builder.Build();
-        app.UseMiddleware<SecurityHeadersMiddleware>();
-        app.UseMiddleware<LoopbackOnlyMiddleware>();
+        app.UseMiddleware<SecurityHeadersMiddleware>(access);
+        app.UseMiddleware<ForeignRequestMiddleware>(access);
+        app.UseMiddleware<CrossOriginMiddleware>(access);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
-        MapEndpoints(app, pipeline, options);
+        MapEndpoints(app, pipeline, options, access);
         return app;
     }
 
@@ -78,12 +81,12 @@ internal static class LocalServer
         services.AddHostedService<DailySweep>();
     }
 
-    private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options)
+    private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options, HostAccess access)
     {
         app.MapConsole();
         app.MapStepFunctions(pipeline);
         app.MapPage();
-        var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes));
+        var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes) { AllowedOrigins = access.Origins.All });
         // A signed request lists the buckets; browsers get the page.
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : ConsoleEndpoints.SendPageAsync(context))
             .ExcludeFromDescription();

@@ -89,6 +89,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--max-upload", "1GB", "--max-upload is '1GB'; it must be a whole number.")]
     [InlineData("--rendition-grace-days", "366", "--rendition-grace-days is 366; it must be between 0 and 365.")]
     [InlineData("--rendition-grace-days", "-1", "between 0 and 365")]
+    [InlineData("--allow-origin", "localhost:3000", "--allow-origin is 'localhost:3000'; it must be scheme, host and port only")]
     [InlineData("--watch", "nowhere", "does not exist")]
     [InlineData("--definition", "nowhere.json", "nowhere.json")]
     public async Task InvalidUsageStopsTheStart(string option, string value, string message)

@@ -105,6 +105,22 @@ public sealed class BucketTests : IAsyncLifetime
         Assert.Equal("x", (await _s3.GetAsync("uploads/a")).Text);
     }
 
+    [Fact]
+    public async Task CorsConfigurationIsWhatTheHostWasStartedWith()
+    {
+        await using var open = await S3UnderTest.StartAsync(access: new() { Origins = new(["http://localhost:3000", "https://dev.example"]) });
+
+        var cors = await open.GetAsync("renditions?cors");
+
+        Assert.Equal("404 NoSuchCORSConfiguration", (await _s3.GetAsync("uploads?cors")).Error);
+        Assert.Equal("404 NoSuchBucket", (await open.GetAsync("other?cors")).Error);
+        Assert.Equal("501 NotImplemented", (await open.SendAsync("PUT", "uploads?cors", [])).Error);
+        Assert.Equal(["http://localhost:3000", "https://dev.example"], cors.Values("AllowedOrigin"));
+        Assert.Equal(["GET", "HEAD", "PUT", "POST", "DELETE"], cors.Values("AllowedMethod"));
+        Assert.Contains("ETag", cors.Values("ExposeHeader"));
+        Assert.Equal(("*", "600"), (cors.Value("AllowedHeader"), cors.Value("MaxAgeSeconds")));
+    }
+
     [Theory]
     [InlineData("Authorization", "AWS4-HMAC-SHA256 Credential=…", "", true)]
     [InlineData("x-amz-date", "20260101T000000Z", "", true)]
