@@ -15,10 +15,10 @@ internal sealed class ForeignRequestMiddleware(RequestDelegate next, HostAccess 
     /// <returns>Why the request is refused; null if it is allowed.</returns>
     private string? FindRefusal(HttpRequest request, int port)
     {
-        if (!IsOwn(request.Host.Host, request.Host.Port ?? 80, port))
+        if (!access.Hosts.Contains(request.Host, port))
         {
             // The value as it came: converting it throws for labels that no name has.
-            return $"'{request.Host.Value}' is not the address of this host. Use http://localhost:{port}.";
+            return $"'{request.Host.Value}' is not the address of this host. Use http://localhost:{port}, or start it with --allow-host.";
         }
 
         var isAllowed = false;
@@ -28,7 +28,7 @@ internal sealed class ForeignRequestMiddleware(RequestDelegate next, HostAccess 
             {
                 isAllowed = true;
             }
-            else if (!Uri.TryCreate(origin, UriKind.Absolute, out var from) || from.Scheme != Uri.UriSchemeHttp || !IsOwn(from.Host, from.Port, port))
+            else if (!access.Hosts.IsOwnOrigin(origin, request.Host, port))
             {
                 return $"Pages of '{origin}' may not use this host. Only its own pages may, unless you start it with --allow-origin {origin}.";
             }
@@ -45,9 +45,6 @@ internal sealed class ForeignRequestMiddleware(RequestDelegate next, HostAccess 
     }
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-
-    private static bool IsOwn(string host, int port, int ownPort) =>
-        port == ownPort && (host is "localhost" or "127.0.0.1" or "[::1]" || host.EndsWith(".localhost", StringComparison.Ordinal));
 
     private static Task RefuseAsync(HttpContext context, string reason)
     {

@@ -16,7 +16,7 @@ using Pipeline.Host.StepFunctions;
 
 namespace Pipeline.Local.Serving;
 
-/// <summary>The web server of the local host: the page, the JSON API, and the protocols of S3 and Step Functions, on one loopback port.</summary>
+/// <summary>The web server of the local host: the page, the JSON API, and the protocols of S3 and Step Functions, on one port.</summary>
 internal static class LocalServer
 {
     /// <summary>How long requests may go on after a stop. An upload that stalls is cut off, and its temporary file removed.</summary>
@@ -41,7 +41,11 @@ internal static class LocalServer
             // Uploads have their own limit, whose error names the limit. Slow clients are fine.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            if (options.Port == 0)
+            if (access.Address is { } address)
+            {
+                kestrel.Listen(address, options.Port);
+            }
+            else if (options.Port == 0)
             {
                 kestrel.Listen(IPAddress.Loopback, 0);
             }
@@ -60,15 +64,19 @@ internal static class LocalServer
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
+        app.UseMiddleware<ConsoleAccessMiddleware>(access);
         MapEndpoints(app, pipeline, options, access);
         return app;
     }
 
-    /// <summary>URL of a started host, such as <c>http://localhost:8420</c>.</summary>
+    /// <summary>URL of a started host, such as <c>http://localhost:8420</c>, as this machine reaches it.</summary>
     public static string GetAddress(WebApplication app)
     {
         var bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        return $"http://localhost:{new Uri(bound).Port}";
+        var url = new Uri(bound);
+        var isOneAddress = IPAddress.TryParse(url.Host.Trim('[', ']'), out var address)
+            && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);
+        return $"http://{(isOneAddress ? url.Host : "localhost")}:{url.Port}";
     }
 
     private static void AddServices(IServiceCollection services, LocalPipeline pipeline, ConsoleOptions options)
@@ -84,9 +92,9 @@ internal static class LocalServer
     private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options, HostAccess access)
     {
         app.MapConsole();
-        app.MapStepFunctions(pipeline);
+        app.MapStepFunctions(pipeline, access.Credentials);
         app.MapPage();
-        var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes) { AllowedOrigins = access.Origins.All });
+        var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes) { AllowedOrigins = access.Origins.All, Credentials = access.Credentials });
         // A signed request lists the buckets; browsers get the page.
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : ConsoleEndpoints.SendPageAsync(context))
             .ExcludeFromDescription();
