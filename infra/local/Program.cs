@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Pipeline.Imaging.Buffers;
 using Pipeline.Local.Commands;
@@ -19,16 +18,5 @@ static Task<int> RunAsync(string[] arguments)
 {
     // Before other threads allocate: each of the first ones would get a heap of its own, which never shrinks.
     NativeHeap.Configure();
-    var root = new RootCommand("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS.")
-    {
-        ServeCommand.Create(),
-        ProcessCommand.Create(),
-        ExecutionsCommand.Create(),
-        ImagesCommand.Create(),
-        MetadataCommand.Create(),
-        AslCommand.Create(),
-        RepairCommand.Create(),
-        FencedCommand.Create(),
-    };
-    return CommandLine.RunAsync(root, arguments.Length > 0 ? arguments : [ServeCommand.Name], LocalFaults.Explain);
+    return CommandLine.RunAsync(LocalCommands.Create(), arguments.Length > 0 ? arguments : [ServeCommand.Name], LocalFaults.Explain);
 }

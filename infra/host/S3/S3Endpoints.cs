@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Host.Engine;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
+using Pipeline.Host.Signatures;
 
 namespace Pipeline.Host.S3;
 
@@ -20,8 +21,8 @@ public static class S3Endpoints
     public static RequestDelegate MapS3(this IEndpointRouteBuilder app, LocalPipeline pipeline, S3Options options)
     {
         var service = new S3Service(pipeline, options);
-        app.Map("/{**path}", service.HandleAsync).RequireHost("*" + S3Target.VirtualHostSuffix).WithOrder(int.MinValue);
-        app.Map("/{**path}", service.HandleAsync).WithOrder(int.MaxValue);
+        app.Map("/{**path}", service.HandleAsync).RequireHost("*" + S3Target.VirtualHostSuffix).WithOrder(int.MinValue).WithMetadata(ChecksSignatures.Instance);
+        app.Map("/{**path}", service.HandleAsync).WithOrder(int.MaxValue).WithMetadata(ChecksSignatures.Instance);
         return service.HandleAsync;
     }
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Host.Engine;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
+using Pipeline.Host.Signatures;
 
 namespace Pipeline.Host.S3;
 
@@ -14,6 +15,7 @@ namespace Pipeline.Host.S3;
 internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
 {
     private readonly S3Buckets _buckets = new(pipeline);
+    private readonly SignatureCheck? _signatures = options.Credentials is { } credentials ? new(credentials, "s3", pipeline.Time) : null;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -23,6 +25,12 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
         LiftLimits(http);
         try
         {
+            if (_signatures is not null && http.Features.Get<TrustedPage>() is null)
+            {
+                // The content is checked against it as it is read.
+                http.Features.Set(_signatures.Verify(http.Request));
+            }
+
             var target = S3Target.Parse(http);
             var context = new S3RequestContext(http, pipeline, options, _buckets, target);
             await S3Operations.Find(context)(context);

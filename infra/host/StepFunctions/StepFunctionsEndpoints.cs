@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Host.Engine;
+using Pipeline.Host.Signatures;
 
 namespace Pipeline.Host.StepFunctions;
 
@@ -11,10 +12,11 @@ public static class StepFunctionsEndpoints
     /// <summary>Maps <c>POST /</c> with <c>X-Amz-Target: AWSStepFunctions.…</c></summary>
     /// <param name="app">The application to map the endpoint in.</param>
     /// <param name="pipeline">The pipeline whose executions to serve.</param>
-    public static void MapStepFunctions(this IEndpointRouteBuilder app, LocalPipeline pipeline)
+    /// <param name="credentials">The access key that signs requests; null if none needs a signature.</param>
+    public static void MapStepFunctions(this IEndpointRouteBuilder app, LocalPipeline pipeline, HostCredentials? credentials = null)
     {
-        var protocol = new StepFunctionsProtocol(StepFunctionsService.Create(pipeline, pipeline.Time));
-        app.MapPost("/", protocol.HandleAsync);
+        var protocol = new StepFunctionsProtocol(StepFunctionsService.Create(pipeline, pipeline.Time), credentials is null ? null : new(credentials, "states", pipeline.Time));
+        app.MapPost("/", protocol.HandleAsync).WithMetadata(ChecksSignatures.Instance);
     }
 
     /// <summary>Whether a request uses the protocol of Step Functions.</summary>

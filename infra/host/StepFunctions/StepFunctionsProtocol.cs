@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Host.Signatures;
 using Pipeline.Interpreter.Json;
 
 namespace Pipeline.Host.StepFunctions;
@@ -10,7 +11,8 @@ namespace Pipeline.Host.StepFunctions;
 /// AWS JSON 1.0: the operation is in a header, request and response are JSON, errors have a type. Source: smithy.io, "AWS JSON 1.0 protocol".
 /// </summary>
 /// <param name="operations">Operations by name.</param>
-internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunctionsOperation> operations)
+/// <param name="signatures">Checks the signatures of requests; null if none needs one.</param>
+internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunctionsOperation> operations, SignatureCheck? signatures = null)
 {
     /// <summary>Prefix of <c>X-Amz-Target</c>.</summary>
     public const string TargetPrefix = "AWSStepFunctions.";
@@ -32,7 +34,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
         }
         catch (StepFunctionsException refusal)
         {
-            response.StatusCode = StatusCodes.Status400BadRequest;
+            response.StatusCode = refusal.Status;
             response.Headers["x-amzn-ErrorType"] = refusal.Type;
             result = new() { ["__type"] = refusal.Type, ["message"] = refusal.Message };
         }
@@ -50,6 +52,8 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
 
     private async Task<JsonObject> DispatchAsync(HttpContext context)
     {
+        using var body = await ReadBodyAsync(context);
+        EnsureSigned(context.Request, body);
         var target = context.Request.Headers["X-Amz-Target"].ToString();
         var name = target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? target[TargetPrefix.Length..] : target;
         if (name.Length == target.Length || !operations.TryGetValue(name, out var operation))
@@ -58,12 +62,23 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
                 "NotImplemented", $"This host does not implement the operation '{name}'; it implements {string.Join(", ", operations.Keys.Order(StringComparer.Ordinal))}.");
         }
 
-        return await operation(await ReadAsync(context), context.RequestAborted);
+        return await operation(Parse(body), context.RequestAborted);
     }
 
-    private static async Task<JsonObject> ReadAsync(HttpContext context)
+    private void EnsureSigned(HttpRequest request, MemoryStream body)
     {
-        using var body = await ReadBodyAsync(context);
+        try
+        {
+            signatures?.Verify(request, body.GetBuffer().AsSpan(0, (int)body.Length));
+        }
+        catch (SignatureException refusal)
+        {
+            throw StepFunctionsException.Refused(refusal);
+        }
+    }
+
+    private static JsonObject Parse(MemoryStream body)
+    {
         try
         {
             JsonCharacters.EnsureValid(body.GetBuffer().AsSpan(0, (int)body.Length));

@@ -59,6 +59,8 @@ internal static class ServeCommand
         {
             port, data, renditions, watch, follow, definition, maxUpload, keep,
         };
+        var access = new AccessOptions();
+        access.AddTo(command);
         var grace = RenditionGraceOption.Create();
         command.Options.Add(grace);
         var limits = new LimitOptions();
@@ -81,6 +83,7 @@ internal static class ServeCommand
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
                 result.GetRequiredValue(keep),
+                access.Read(result),
                 TimeSpan.FromDays(result.GetValue(grace)),
                 limits.Read(result),
                 GroupingOption.Read(result, grouping),
@@ -121,11 +124,12 @@ internal static class ServeCommand
                 },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention };
-        await using var app = LocalServer.Create(pipeline, options);
+        await using var app = LocalServer.Create(pipeline, options, arguments.Access);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
-        await StartAsync(app, arguments.Port, cancellationToken);
+        await StartAsync(app, arguments.Port, arguments.Access, cancellationToken);
         WriteBanner(LocalServer.GetAddress(app), pipeline, options, resumed.Count);
+        WarnIfOpen(arguments.Access);
         try
         {
             await (watched is null
@@ -141,8 +145,17 @@ internal static class ServeCommand
         return ExitCodes.Success;
     }
 
-    /// <exception cref="UsageException">The port is in use.</exception>
-    private static async Task StartAsync(WebApplication app, int port, CancellationToken cancellationToken)
+    private static void WarnIfOpen(HostAccess access)
+    {
+        if (access is { IsOpen: true, Credentials: null })
+        {
+            Console.Error.WriteLine(
+                $"Anyone who can reach {access.Address} on the network can read, replace and delete all images. Set --access-key and --secret-key to require them.");
+        }
+    }
+
+    /// <exception cref="UsageException">The port is in use, or the machine does not have the address.</exception>
+    private static async Task StartAsync(WebApplication app, int port, HostAccess access, CancellationToken cancellationToken)
     {
         try
         {
@@ -151,6 +164,14 @@ internal static class ServeCommand
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw new UsageException($"Port {port} is in use. Stop the program that uses it, or choose another port with --port.");
+        }
+        catch (Exception exception) when (access.Address is not null && HasSocketError(exception, SocketError.AddressNotAvailable))
+        {
+            throw new UsageException($"This machine does not have the address {access.Address}. Choose one of its own with --listen, or 0.0.0.0 for all of them.");
+        }
+        catch (Exception exception) when (access.Address is not null && HasSocketError(exception, SocketError.AccessDenied))
+        {
+            throw new UsageException($"The system does not allow port {port}: it is reserved. Choose another port with --port.");
         }
         catch (IOException exception) when (IsReserved(exception))
         {
@@ -161,6 +182,9 @@ internal static class ServeCommand
     /// <summary>Whether the system reserves the port: Windows does so for Hyper-V, Unix for root.</summary>
     private static bool IsReserved(IOException exception) => exception.InnerException is AggregateException { InnerExceptions: var causes }
         && causes.Any(cause => cause is SocketException { SocketErrorCode: SocketError.AccessDenied });
+
+    private static bool HasSocketError(Exception exception, SocketError error) =>
+        (exception as SocketException ?? exception.InnerException as SocketException)?.SocketErrorCode == error;
 
     private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, int resumed)
     {
@@ -208,6 +232,6 @@ internal static class ServeCommand
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, bool Follow, FileInfo? Definition, long MaxUploadBytes,
-        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory,
+        ExecutionRetention Retention, HostAccess Access, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory,
         FenceRequest? Fence);
 }

@@ -16,7 +16,7 @@ using Pipeline.Host.StepFunctions;
 
 namespace Pipeline.Local.Serving;
 
-/// <summary>The web server of the local host: the page, the JSON API, and the protocols of S3 and Step Functions, on one loopback port.</summary>
+/// <summary>The web server of the local host: the page, the JSON API, and the protocols of S3 and Step Functions, on one port.</summary>
 internal static class LocalServer
 {
     /// <summary>How long requests may go on after a stop. An upload that stalls is cut off, and its temporary file removed.</summary>
@@ -25,8 +25,10 @@ internal static class LocalServer
     /// <summary>Creates the server. Call <c>StartAsync</c> to start it.</summary>
     /// <param name="pipeline">The pipeline to serve. Its owner disposes it after the server.</param>
     /// <param name="options">Port and limits.</param>
-    public static WebApplication Create(LocalPipeline pipeline, ConsoleOptions options)
+    /// <param name="access">Who may use the host; null for its own pages and the programs of this machine.</param>
+    public static WebApplication Create(LocalPipeline pipeline, ConsoleOptions options, HostAccess? access = null)
     {
+        access ??= new();
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "pipeline" });
         builder.Logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
@@ -39,7 +41,11 @@ internal static class LocalServer
             // Uploads have their own limit, whose error names the limit. Slow clients are fine.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            if (options.Port == 0)
+            if (access.Address is { } address)
+            {
+                kestrel.Listen(address, options.Port);
+            }
+            else if (options.Port == 0)
             {
                 kestrel.Listen(IPAddress.Loopback, 0);
             }
@@ -52,20 +58,25 @@ internal static class LocalServer
         AddServices(builder.Services, pipeline, options);
 
         var app = builder.Build();
-        app.UseMiddleware<SecurityHeadersMiddleware>();
-        app.UseMiddleware<LoopbackOnlyMiddleware>();
+        app.UseMiddleware<SecurityHeadersMiddleware>(access);
+        app.UseMiddleware<ForeignRequestMiddleware>(access);
+        app.UseMiddleware<CrossOriginMiddleware>(access);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
-        MapEndpoints(app, pipeline, options);
+        app.UseMiddleware<ConsoleAccessMiddleware>(access);
+        MapEndpoints(app, pipeline, options, access);
         return app;
     }
 
-    /// <summary>URL of a started host, such as <c>http://localhost:8420</c>.</summary>
+    /// <summary>URL of a started host, such as <c>http://localhost:8420</c>, as this machine reaches it.</summary>
     public static string GetAddress(WebApplication app)
     {
         var bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        return $"http://localhost:{new Uri(bound).Port}";
+        var url = new Uri(bound);
+        var isOneAddress = IPAddress.TryParse(url.Host.Trim('[', ']'), out var address)
+            && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);
+        return $"http://{(isOneAddress ? url.Host : "localhost")}:{url.Port}";
     }
 
     private static void AddServices(IServiceCollection services, LocalPipeline pipeline, ConsoleOptions options)
@@ -78,12 +89,12 @@ internal static class LocalServer
         services.AddHostedService<DailySweep>();
     }
 
-    private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options)
+    private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options, HostAccess access)
     {
         app.MapConsole();
-        app.MapStepFunctions(pipeline);
+        app.MapStepFunctions(pipeline, access.Credentials);
         app.MapPage();
-        var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes));
+        var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes) { AllowedOrigins = access.Origins.All, Credentials = access.Credentials });
         // A signed request lists the buckets; browsers get the page.
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : ConsoleEndpoints.SendPageAsync(context))
             .ExcludeFromDescription();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace Pipeline.Terminal.Commands;
 
@@ -9,6 +11,7 @@ internal static class UsageErrors
     // The library's own texts. They name types of .NET, or repeat what this class says of unknown words.
     private const string UnknownWord = "Unrecognized command or argument";
     private const string WrongType = "as expected type";
+    private const string NoCommand = "Required command";
 
     /// <summary>
     /// Words that look like options and were taken for arguments, such as file names. After <c>--</c> every word is an argument.
@@ -33,6 +36,13 @@ internal static class UsageErrors
             yield break;
         }
 
+        if (parsed is { UnmatchedTokens: [var first, ..], CommandResult.Command: { Subcommands.Count: > 0 } })
+        {
+            // What follows an unknown command belongs to that command.
+            yield return DescribeUnknown(first, parsed.CommandResult);
+            yield break;
+        }
+
         foreach (var token in parsed.UnmatchedTokens)
         {
             yield return DescribeUnknown(token, parsed.CommandResult);
@@ -47,6 +57,7 @@ internal static class UsageErrors
                     DescribeValue(option.Option.Name, option.Option.ValueType, option.Tokens),
                 { SymbolResult: ArgumentResult argument } when IsWrongType(error) =>
                     DescribeValue(argument.Argument.Name, argument.Argument.ValueType, argument.Tokens),
+                _ when error.Message.StartsWith(NoCommand, StringComparison.Ordinal) => DescribeMissingCommand(parsed.CommandResult),
                 _ => error.Message,
             };
         }
@@ -57,17 +68,25 @@ internal static class UsageErrors
         : command.Command.Subcommands.Count > 0 ? $"'{token}' is not a command of '{CommandPath.FormatShort(command)}'."
         : $"'{CommandPath.FormatShort(command)}' does not take '{token}'.";
 
+    private static string DescribeMissingCommand(CommandResult command) =>
+        $"'{CommandPath.FormatShort(command)}' needs a command: {string.Join(", ", command.Command.Subcommands.Select(subcommand => subcommand.Name))}.";
+
     private static bool IsWrongType(ParseError error) => error.Message.Contains(WrongType, StringComparison.Ordinal);
 
     private static string DescribeValue(string name, Type type, IReadOnlyList<Token> tokens)
     {
         var value = string.Join(' ', tokens.Select(token => token.Value));
-        return $"{name} is '{value}'; it must be {DescribeType(Nullable.GetUnderlyingType(type) ?? type)}.";
+        return $"{name} is '{value}'; it must be {DescribeType(Nullable.GetUnderlyingType(type) ?? type, value)}.";
     }
 
-    private static string DescribeType(Type type) =>
-        type == typeof(int) || type == typeof(long) ? "a whole number"
+    private static string DescribeType(Type type, string value) =>
+        type == typeof(int) && IsInteger(value) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
+        : type == typeof(long) && IsInteger(value) ? $"a whole number from {long.MinValue} to {long.MaxValue}"
+        : type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(double) || type == typeof(decimal) ? "a number"
         : type == typeof(bool) ? "true or false"
+        : typeof(FileSystemInfo).IsAssignableFrom(type) ? "a path"
         : "of another form";
+
+    private static bool IsInteger(string value) => BigInteger.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

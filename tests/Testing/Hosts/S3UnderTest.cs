@@ -34,10 +34,10 @@ internal sealed class S3UnderTest : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<S3UnderTest> StartAsync(long maxUploadBytes = 256 << 20)
+    public static async Task<S3UnderTest> StartAsync(long maxUploadBytes = 256 << 20, HostAccess? access = null)
     {
         var pipeline = new PipelineUnderTest();
-        var app = LocalServer.Create(pipeline.Pipeline, new(Port: 0) { MaxUploadBytes = maxUploadBytes });
+        var app = LocalServer.Create(pipeline.Pipeline, new(Port: 0) { MaxUploadBytes = maxUploadBytes }, access);
         await app.StartAsync();
         return new(pipeline, app);
     }

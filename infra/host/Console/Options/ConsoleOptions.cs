@@ -2,7 +2,7 @@ using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Options;
 
-/// <summary>How the host is served. It always listens on loopback, because anyone who can reach it can delete images.</summary>
+/// <summary>How the host is served.</summary>
 /// <param name="Port">Port; 0 for any free port.</param>
 public sealed record ConsoleOptions(int Port)
 {

@@ -1,25 +1,34 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.Signatures;
 using Pipeline.Host.Store.Files;
 
 namespace Pipeline.Host.S3.Bodies;
 
 /// <summary>
 /// Decodes a body with the content coding <c>aws-chunked</c>: chunks of <c>size[;chunk-signature=…]</c> and bytes, the last one of size 0,
-/// then trailers. Skips signatures.
+/// then trailers. Checks the signatures of the chunks if the request has a checked one.
 /// Source: Amazon S3 API Reference, "Transferring Payload in Multiple Chunks" and "Including Trailing Headers".
 /// </summary>
 /// <param name="encoded">The encoded body.</param>
 /// <param name="length">Required length of the decoded body, in bytes; null for any.</param>
-internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOnlyStream
+/// <param name="signature">The signature that the chunks continue; null to skip theirs.</param>
+/// <param name="hasSignedTrailers">Whether the trailers are signed, too.</param>
+internal sealed class AwsChunkedStream(Stream encoded, long? length, VerifiedSignature? signature = null, bool hasSignedTrailers = false) : ForwardOnlyStream
 {
     private const int MaxLineBytes = 8 << 10;
     private const int MaxTrailers = 16;
+    private const string ChunkSignature = "chunk-signature=";
+    private const string TrailerSignature = "x-amz-trailer-signature";
 
     private readonly byte[] _buffer = new byte[64 << 10];
     private int _start;
     private int _end;
+    private readonly IncrementalHash? _hash = signature is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<(string Name, string Value)> _trailers = [];
+    private string? _chunkSignature;
     private long _remaining;
     private long _decoded;
     private bool _hasStarted;
@@ -48,6 +57,7 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
 
         var wanted = buffer[..(int)Math.Min(buffer.Length, _remaining)];
         var count = await ReadDecodedAsync(wanted, cancellationToken);
+        _hash?.AppendData(wanted.Span[..count]);
         _remaining -= count;
         _decoded += count;
         return _decoded <= length.GetValueOrDefault(long.MaxValue)
@@ -76,9 +86,16 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
             throw S3Errors.IncompleteBody("A chunk of the body is longer than its header says.");
         }
 
+        if (_hasStarted)
+        {
+            VerifyChunk();
+        }
+
         _hasStarted = true;
         var line = await ReadLineAsync(cancellationToken);
-        var size = line.Split(';')[0];
+        var parts = line.Split(';', StringSplitOptions.TrimEntries);
+        var size = parts[0];
+        _chunkSignature = parts.Skip(1).FirstOrDefault(part => part.StartsWith(ChunkSignature, StringComparison.Ordinal))?[ChunkSignature.Length..];
         if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _remaining) || _remaining < 0)
         {
             throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk does not begin with its size.");
@@ -86,6 +103,7 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
 
         if (_remaining == 0)
         {
+            VerifyChunk();
             await ReadTrailersAsync(cancellationToken);
         }
     }
@@ -100,7 +118,14 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
                 throw new S3Exception(400, "MalformedTrailerError", "The request contained trailing data that was not well-formed or did not conform to our published schema.");
             }
 
-            Trailers[trailer[..colon].Trim()] = trailer[(colon + 1)..].Trim();
+            var (name, value) = (trailer[..colon].Trim(), trailer[(colon + 1)..].Trim());
+            Trailers[name] = value;
+            _trailers.Add((name, value));
+        }
+
+        if (hasSignedTrailers)
+        {
+            signature?.VerifyTrailers(_trailers.Where(trailer => !IsTrailerSignature(trailer.Name)), Trailers.GetValueOrDefault(TrailerSignature));
         }
 
         _hasEnded = true;
@@ -140,6 +165,22 @@ internal sealed class AwsChunkedStream(Stream encoded, long? length) : ForwardOn
                 throw S3Errors.InvalidRequest("The body is not aws-chunked: a chunk does not begin with its size.");
             }
         }
+    }
+
+    private void VerifyChunk()
+    {
+        if (_hash is not null)
+        {
+            signature!.VerifyChunk(_hash.GetHashAndReset(), _chunkSignature);
+        }
+    }
+
+    private static bool IsTrailerSignature(string name) => name.Equals(TrailerSignature, StringComparison.OrdinalIgnoreCase);
+
+    protected override void Dispose(bool disposing)
+    {
+        _hash?.Dispose();
+        base.Dispose(disposing);
     }
 
     private static S3Exception UnexpectedEnd() => S3Errors.IncompleteBody("The body ends before its last chunk.");

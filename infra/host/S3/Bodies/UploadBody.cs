@@ -1,17 +1,21 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.Signatures;
 
 namespace Pipeline.Host.S3.Bodies;
 
 /// <summary>
-/// The decoded content of a request, verified against every checksum that the request carries. Signatures are not verified: any
-/// credentials work, and so do none. Source: Amazon S3 User Guide, "Checking object integrity".
+/// The decoded content of a request, verified against every checksum that the request carries. If the
+/// request's signature was checked, so are those of its chunks. Source: Amazon S3 User Guide, "Checking object integrity".
 /// </summary>
 internal sealed class UploadBody : IDisposable
 {
     private const string ChecksumPrefix = "x-amz-checksum-";
     private const string Sha256Header = "x-amz-content-sha256";
+    private const string SignedChunks = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+    private const string UnsignedChunks = "STREAMING-UNSIGNED-PAYLOAD";
+    private const string TrailerSuffix = "-TRAILER";
     private const int Md5Bytes = 16;
     private const int Sha256Bytes = 32;
 
@@ -64,15 +68,21 @@ internal sealed class UploadBody : IDisposable
             throw S3Errors.EntityTooLarge(maxBytes, length);
         }
 
+        var signature = request.HttpContext.Features.Get<VerifiedSignature>();
+        if (signature is not null && isChunked)
+        {
+            EnsureContentSigned(sha256);
+        }
+
         var body = new UploadBody(request) { Md5 = ReadContentMd5(request) };
-        var decoder = isChunked ? new AwsChunkedStream(request.Body, length) : null;
+        var decoder = isChunked ? new AwsChunkedStream(request.Body, length, sha256.StartsWith(SignedChunks, StringComparison.Ordinal) ? signature : null, sha256 == SignedChunks + TrailerSuffix) : null;
         if (withChecksums)
         {
             body.AddChecksums();
         }
 
         body.AddTrailers(decoder);
-        if (!isChunked && sha256.Length > 0 && sha256 != "UNSIGNED-PAYLOAD")
+        if (!isChunked && sha256.Length > 0 && sha256 != SignatureCheck.UnsignedPayload)
         {
             body.AddPayloadHash(sha256);
         }
@@ -143,6 +153,16 @@ internal sealed class UploadBody : IDisposable
             byte[] ReadTrailer() => decoder.Trailers.TryGetValue(name, out var value)
                 ? ParseBase64(name, value, length)
                 : throw new S3Exception(StatusCodes.Status400BadRequest, "MalformedTrailerError", $"The trailer {name} was announced but is missing.");
+        }
+    }
+
+    /// <summary>Chunks that are signed in another way would pass unchecked.</summary>
+    private static void EnsureContentSigned(string sha256)
+    {
+        if (sha256 is not (SignedChunks or SignedChunks + TrailerSuffix or UnsignedChunks + TrailerSuffix or SignatureCheck.UnsignedPayload or ""))
+        {
+            throw S3Errors.InvalidArgument(
+                Sha256Header, sha256, $"For aws-chunked content, {Sha256Header} must be {SignedChunks}, {SignedChunks}{TrailerSuffix}, {UnsignedChunks}{TrailerSuffix} or {SignatureCheck.UnsignedPayload}.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Host.Signatures;
 using Pipeline.Host.Store.Exceptions;
 
 namespace Pipeline.Host.S3.Protocol;
@@ -67,6 +68,7 @@ internal static class S3Errors
     public static S3Exception FromException(Exception exception, long maxUploadBytes) => exception switch
     {
         S3Exception error => error,
+        SignatureException refusal => SignatureErrors.FromException(refusal),
         UploadTooLargeException => EntityTooLarge(maxUploadBytes),
         ChecksumMismatchException => BadDigest($"The Content-MD5 you specified did not match what we received. {exception.Message}"),
         UploadConditionException { Found: null } failed => new(StatusCodes.Status404NotFound, "NoSuchKey", failed.Message),

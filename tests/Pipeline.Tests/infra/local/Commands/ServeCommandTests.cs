@@ -89,14 +89,35 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--max-upload", "1GB", "--max-upload is '1GB'; it must be a whole number.")]
     [InlineData("--rendition-grace-days", "366", "--rendition-grace-days is 366; it must be between 0 and 365.")]
     [InlineData("--rendition-grace-days", "-1", "between 0 and 365")]
+    [InlineData("--allow-origin", "localhost:3000", "--allow-origin is 'localhost:3000'; it must be scheme, host and port only")]
+    [InlineData("--listen", "photos", "--listen is 'photos'; it must be localhost or an IP address.")]
+    [InlineData("--listen", "203.0.113.1", "This machine does not have the address 203.0.113.1.", true)]
+    [InlineData("--allow-host", "photos.lan:x", "--allow-host is 'photos.lan:x'; it must be a name, with or without a port")]
+    [InlineData("--access-key", "a", "There is an access key without its secret. Set --secret-key or PIPELINE_SECRET_ACCESS_KEY.")]
+    [InlineData("--secret-key", "a", "There is a secret key without its access key. Set --access-key or PIPELINE_ACCESS_KEY_ID.")]
     [InlineData("--watch", "nowhere", "does not exist")]
     [InlineData("--definition", "nowhere.json", "nowhere.json")]
-    public async Task InvalidUsageStopsTheStart(string option, string value, string message)
+    public async Task InvalidUsageStopsTheStart(string option, string value, string message, bool isFoundLater = false)
     {
         var run = await _program.RunAsync("serve", option, value);
 
         run.AssertUsageError(message);
-        Assert.False(Directory.Exists(_program.DataFolder));
+        Assert.Equal(isFoundLater, Directory.Exists(_program.DataFolder));
+    }
+
+    [SignalFact]
+    public async Task StartSaysOnceWhatAWiderAddressMeansWithoutCredentials()
+    {
+        foreach (var (more, warnings) in ((string[], int)[])[([], 0), (["--listen", "0.0.0.0"], 1), (["--listen", "0.0.0.0", "--access-key", "a", "--secret-key", "b"], 0)])
+        {
+            using var running = _program.Start(["serve", "--port", $"{_port}", .. more]);
+            await WaitUntilReadyAsync();
+            running.Interrupt();
+            var run = await running.WaitForExitAsync();
+
+            run.AssertExit(0);
+            Assert.Equal(warnings, run.Errors.Split('\n').Count(line => line.StartsWith("Anyone who can reach 0.0.0.0", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]

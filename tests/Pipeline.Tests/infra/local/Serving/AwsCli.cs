@@ -5,7 +5,9 @@ namespace Pipeline.Tests.Local.Serving;
 
 /// <summary>The installed AWS CLI, without the settings of the current user.</summary>
 /// <param name="address">URL of the host.</param>
-internal sealed class AwsCli(string address) : IDisposable
+/// <param name="accessKey">Access key to sign with.</param>
+/// <param name="secretKey">Its secret.</param>
+internal sealed class AwsCli(string address, string accessKey = "anybody", string secretKey = "anything") : IDisposable
 {
     private readonly TemporaryFolder _home = new();
 
@@ -35,8 +37,8 @@ internal sealed class AwsCli(string address) : IDisposable
         }
 
         start.Environment["HOME"] = start.Environment["USERPROFILE"] = _home.Path;
-        start.Environment["AWS_ACCESS_KEY_ID"] = "anybody";
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = "anything";
+        start.Environment["AWS_ACCESS_KEY_ID"] = accessKey;
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = secretKey;
         start.Environment["AWS_REGION"] = start.Environment["AWS_DEFAULT_REGION"] = "eu-central-1";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_PAGER"] = "";

@@ -32,10 +32,10 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<HostUnderTest> StartAsync(
-        RenditionSets? sets = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null)
+        RenditionSets? sets = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null, HostAccess? access = null)
     {
         var pipeline = new PipelineUnderTest(sets, null, codec, definitionFile);
-        var app = LocalServer.Create(pipeline.Pipeline, options ?? new(Port: 0));
+        var app = LocalServer.Create(pipeline.Pipeline, options ?? new(Port: 0), access);
         await app.StartAsync();
         return new(pipeline, app);
     }
