@@ -39,7 +39,7 @@ public sealed class ImagePipelineRunTests
     }
 
     [Fact]
-    public async Task RenditionThatIsThrottledIsMadeAllTheSame()
+    public async Task RenditionThatIsThrottledIsMadeLater()
     {
         var trial = Create()
             .On("Validate", Accepted)
@@ -79,7 +79,7 @@ public sealed class ImagePipelineRunTests
     }
 
     [Fact]
-    public async Task FailureThatCannotBeRecordedIsAnnouncedAllTheSame()
+    public async Task FailureThatCannotBeRecordedIsStillAnnounced()
     {
         var trial = Create()
             .On("Validate", _ => throw new TaskFailedException("AmazonDynamoDBException", "no such table"))

@@ -72,7 +72,7 @@ internal sealed class FencedProcess : IDisposable
         }
         catch (IOException)
         {
-            // It has ended already. Whoever calls it finds out why.
+            // It has ended already. The next call finds out why.
         }
 
         // A thread of its own: callers that wait for a header block the threads of the pool.
