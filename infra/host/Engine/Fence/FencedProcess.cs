@@ -138,16 +138,14 @@ internal sealed class FencedProcess : IDisposable
                 return;
             }
 
-            if (_calls.Values.FirstOrDefault(call => call.Deadline <= now) is { } overdue)
-            {
-                Kill($"was killed because it took longer than {overdue.TimeLimit.TotalSeconds:0.#} s");
-                return;
-            }
-
             var limit = Math.Min(_allowedBytes, _maxBytes);
             if (ReadMemory() is var used && used > limit)
             {
                 Kill($"was killed because it needed {used / 1_000_000:N0} MB of memory; at most {limit / 1_000_000:N0} are allowed");
+            }
+            else if (_calls.Values.FirstOrDefault(call => call.Deadline <= now) is { } overdue)
+            {
+                Kill($"was killed because it took longer than {overdue.TimeLimit.TotalSeconds:0.#} s");
             }
         }
     }
