@@ -11,7 +11,7 @@ namespace Pipeline.Host.S3;
 /// <summary>Finds the operation of a request by method, target and subresource. Source: Amazon S3 API Reference, "Actions".</summary>
 internal static class S3Operations
 {
-    /// <summary>Subresources of buckets and objects that this host does not implement.</summary>
+    /// <summary>Subresources of buckets and objects. This host implements none of them, except for reading some.</summary>
     private static readonly HashSet<string> UnsupportedSubresources = new(StringComparer.Ordinal)
     {
         "abac", "accelerate", "acl", "analytics", "annotation", "attributes", "encryption", "intelligent-tiering", "inventory", "legal-hold",
@@ -31,14 +31,22 @@ internal static class S3Operations
 
         if (context.Request.Query.Keys.FirstOrDefault(UnsupportedSubresources.Contains) is { } unsupported)
         {
-            throw S3Errors.NotImplemented($"This host does not implement the subresource '{unsupported}'.");
+            return FindRead(context, unsupported) ?? throw S3Errors.NotImplemented($"This host does not implement the subresource '{unsupported}'.");
         }
 
         return target.Key.Length == 0 ? FindBucketOperation(context) : FindObjectOperation(context);
     }
 
+    /// <returns>The operation that reads a subresource; null if this host does not implement it.</returns>
+    private static Func<S3RequestContext, Task>? FindRead(S3RequestContext context, string subresource) =>
+        !HttpMethods.IsGet(context.Request.Method) ? null
+        : context.Target.Key.Length == 0 ? BucketProperties.Find(subresource)
+        : subresource == "acl" ? ObjectAccess.GetAsync
+        : null;
+
     private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
     {
+        "GET" when HasQuery(context, "tagging") => BucketProperties.Find("tagging")!,
         _ when HasQuery(context, "tagging") => throw S3Errors.NotImplemented("This host does not implement tags of buckets."),
         "GET" when HasQuery(context, "cors") => BucketCors.GetAsync,
         _ when HasQuery(context, "cors") => throw S3Errors.NotImplemented("Start the host with --allow-origin to let pages of other origins use it."),

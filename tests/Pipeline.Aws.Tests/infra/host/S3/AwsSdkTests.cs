@@ -154,12 +154,28 @@ public sealed class AwsSdkTests : IAsyncLifetime
         await _s3.PutBucketAsync("uploads");
 
         var denied = await Assert.ThrowsAsync<AmazonS3Exception>(() => _s3.PutObjectAsync(new() { BucketName = "renditions", Key = "a", ContentBody = "x" }));
-        var missing = await Assert.ThrowsAsync<AmazonS3Exception>(() => _s3.GetBucketVersioningAsync("uploads"));
+        var missing = await Assert.ThrowsAsync<AmazonS3Exception>(() => _s3.PutBucketVersioningAsync(
+            new() { BucketName = "uploads", VersioningConfig = new() { Status = VersionStatus.Enabled } }));
         var exists = await Assert.ThrowsAsync<AmazonS3Exception>(() => _s3.PutObjectAsync(new() { BucketName = "uploads", Key = "a", ContentBody = "x", IfMatch = "\"other\"" }));
 
         Assert.Equal("AccessDenied", denied.ErrorCode);
         Assert.Equal("NotImplemented", missing.ErrorCode);
         Assert.Equal("NoSuchKey", exists.ErrorCode);
+    }
+
+    [Fact]
+    public async Task PropertiesOfBucketsAreRead()
+    {
+        await _s3.PutObjectAsync(new() { BucketName = "uploads", Key = "a", ContentBody = "x" });
+
+        var versioning = await _s3.GetBucketVersioningAsync("uploads");
+        var bucket = await _s3.GetBucketAclAsync(new GetBucketAclRequest { BucketName = "uploads" });
+        var policy = await Assert.ThrowsAsync<AmazonS3Exception>(() => _s3.GetBucketPolicyStatusAsync(new() { BucketName = "uploads" }));
+
+        Assert.Equal(VersionStatus.Off, versioning.VersioningConfig.Status);
+        var grant = Assert.Single(bucket.Grants);
+        Assert.Equal((S3Permission.FULL_CONTROL, "local"), (grant.Permission, grant.Grantee.CanonicalUser));
+        Assert.Equal("NoSuchBucketPolicy", policy.ErrorCode);
     }
 
     private static async Task<byte[]> ReadAsync(GetObjectResponse response)

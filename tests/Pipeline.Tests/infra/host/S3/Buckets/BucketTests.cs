@@ -52,15 +52,18 @@ public sealed class BucketTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", "uploads?acl")]
-    [InlineData("GET", "uploads?versioning")]
+    [InlineData("PUT", "uploads?acl")]
+    [InlineData("PUT", "uploads?versioning")]
     [InlineData("PUT", "uploads?policy")]
     [InlineData("GET", "uploads?versions")]
     [InlineData("PUT", "uploads?lifecycle")]
-    [InlineData("GET", "uploads?tagging")]
+    [InlineData("PUT", "uploads?tagging")]
+    [InlineData("DELETE", "uploads?policy")]
+    [InlineData("GET", "uploads?inventory")]
     [InlineData("POST", "uploads")]
-    [InlineData("GET", "uploads/a?acl")]
+    [InlineData("PUT", "uploads/a?acl")]
     [InlineData("GET", "uploads/a?attributes")]
+    [InlineData("GET", "uploads/a?versioning")]
     [InlineData("PUT", "uploads/a?retention")]
     [InlineData("POST", "uploads/a?select&select-type=2")]
     [InlineData("POST", "uploads/a?restore")]
@@ -103,6 +106,61 @@ public sealed class BucketTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await _s3.SendAsync("DELETE", "uploads/a?tagging")).Status);
         Assert.Equal("404 NoSuchKey", (await _s3.GetAsync("uploads/none?tagging")).Error);
         Assert.Equal("x", (await _s3.GetAsync("uploads/a")).Text);
+    }
+
+    [Theory]
+    [InlineData("versioning", "VersioningConfiguration", "")]
+    [InlineData("accelerate", "AccelerateConfiguration", "")]
+    [InlineData("logging", "BucketLoggingStatus", "")]
+    [InlineData("notification", "NotificationConfiguration", "")]
+    [InlineData("requestPayment", "RequestPaymentConfiguration", "BucketOwner")]
+    [InlineData("acl", "AccessControlPolicy", "locallocallocallocalFULL_CONTROL")]
+    public async Task PropertiesOfBucketsAreWhatHolds(string subresource, string root, string text)
+    {
+        foreach (var bucket in (string[])["uploads", "renditions"])
+        {
+            var response = await _s3.GetAsync($"{bucket}?{subresource}");
+
+            Assert.Equal((HttpStatusCode.OK, root, text), (response.Status, response.Xml.Name.LocalName, response.Xml.Value));
+        }
+
+        Assert.Equal("404 NoSuchBucket", (await _s3.GetAsync($"other?{subresource}")).Error);
+    }
+
+    [Theory]
+    [InlineData("policy", "NoSuchBucketPolicy")]
+    [InlineData("policyStatus", "NoSuchBucketPolicy")]
+    [InlineData("lifecycle", "NoSuchLifecycleConfiguration")]
+    [InlineData("tagging", "NoSuchTagSet")]
+    [InlineData("website", "NoSuchWebsiteConfiguration")]
+    [InlineData("encryption", "ServerSideEncryptionConfigurationNotFoundError")]
+    [InlineData("replication", "ReplicationConfigurationNotFoundError")]
+    [InlineData("object-lock", "ObjectLockConfigurationNotFoundError")]
+    [InlineData("ownershipControls", "OwnershipControlsNotFoundError")]
+    [InlineData("publicAccessBlock", "NoSuchPublicAccessBlockConfiguration")]
+    public async Task MissingConfigurationHasTheErrorOfS3(string subresource, string error)
+    {
+        Assert.Equal($"404 {error}", (await _s3.GetAsync($"uploads?{subresource}")).Error);
+        Assert.Equal("404 NoSuchBucket", (await _s3.GetAsync($"other?{subresource}")).Error);
+    }
+
+    [Fact]
+    public async Task ObjectsBelongToTheOwner()
+    {
+        await _s3.PutAsync("uploads/a", "x");
+
+        Assert.Equal(["FULL_CONTROL"], (await _s3.GetAsync("uploads/a?acl")).Values("Permission"));
+        Assert.Equal("404 NoSuchKey", (await _s3.GetAsync("uploads/none?acl")).Error);
+    }
+
+    [Fact]
+    public async Task BucketIsTheFirstLabelOfTheHost()
+    {
+        await _s3.PutAsync("uploads/a", "x");
+
+        Assert.EndsWith("\r\n\r\nx", await _s3.SendRawAsync("GET /a", host: "uploads.localhost"), StringComparison.Ordinal);
+        Assert.Contains("<VersioningConfiguration", await _s3.SendRawAsync("GET /?versioning", host: "uploads.localhost"), StringComparison.Ordinal);
+        Assert.Contains("<Code>NoSuchBucket</Code>", await _s3.SendRawAsync("GET /a", host: "other.localhost"), StringComparison.Ordinal);
     }
 
     [Fact]
