@@ -161,7 +161,8 @@ public sealed class AwsCliTests : IAsyncLifetime
     [AwsCliFact]
     public async Task UnsupportedAndForbiddenOperationsAreReported()
     {
-        var (code, _, errors) = await _aws.TryRunAsync("s3api", "get-bucket-acl", "--bucket", "uploads");
+        Assert.Contains("FULL_CONTROL", await _aws.RunAsync("s3api", "get-bucket-acl", "--bucket", "uploads"), StringComparison.Ordinal);
+        var (code, _, errors) = await _aws.TryRunAsync("s3api", "put-bucket-acl", "--bucket", "uploads", "--acl", "private");
         Assert.NotEqual(0, code);
         Assert.Contains("(NotImplemented)", errors, StringComparison.Ordinal);
         Assert.Contains("'acl'", errors, StringComparison.Ordinal);

@@ -138,7 +138,7 @@ public sealed class BucketTests : IAsyncLifetime
     [InlineData("object-lock", "ObjectLockConfigurationNotFoundError")]
     [InlineData("ownershipControls", "OwnershipControlsNotFoundError")]
     [InlineData("publicAccessBlock", "NoSuchPublicAccessBlockConfiguration")]
-    public async Task WhatIsNotConfiguredDoesNotExist(string subresource, string error)
+    public async Task MissingConfigurationHasTheErrorOfS3(string subresource, string error)
     {
         Assert.Equal($"404 {error}", (await _s3.GetAsync($"uploads?{subresource}")).Error);
         Assert.Equal("404 NoSuchBucket", (await _s3.GetAsync($"other?{subresource}")).Error);
