@@ -16,13 +16,7 @@ internal static class CostCommand
     public static Command Create()
     {
         var images = new Option<long>("--images") { Description = "Number of images.", HelpName = "N", Required = true };
-        images.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && long.TryParse(token.Value, out var number) && number is < 1 or > MaxImages)
-            {
-                result.AddError($"--images is {token.Value}; it must be between 1 and {MaxImages}.");
-            }
-        });
+        images.RequireRange(1, MaxImages);
         var stack = new StackOptions();
         var withoutStack = new Option<bool>("--without-stack") { Description = "Use the default settings instead of those of a stack." };
         var renditions = new Option<FileInfo?>("--renditions") { Description = "Another rendition set, or sets by prefix of keys (JSON).", HelpName = "FILE" };
@@ -54,7 +48,7 @@ internal static class CostCommand
             }
 
             var set = settings.ReadRenditions().Find(result.GetRequiredValue(key)).Set;
-            var estimate = await CostModel.EstimateAsync(settings, set, Durations.Measured, cancellationToken);
+            var estimate = CostModel.Estimate(settings, set, Durations.Measured);
             if (result.GetValue(json))
             {
                 Console.WriteLine(CostReport.ToJson(estimate, settings, result.GetRequiredValue(images)).ToJsonString(Display.IndentedJson));

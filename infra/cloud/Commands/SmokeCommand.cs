@@ -22,13 +22,7 @@ internal static class SmokeCommand
         {
             Description = "Seconds to wait for each step.", HelpName = "SECONDS", DefaultValueFactory = _ => 120,
         };
-        timeout.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var seconds) && seconds is < 1 or > MaxTimeoutSeconds)
-            {
-                result.AddError($"--timeout is {seconds}; it must be between 1 and {MaxTimeoutSeconds}.");
-            }
-        });
+        timeout.RequireRange(1, MaxTimeoutSeconds);
         var keep = new Option<bool>("--keep") { Description = "Keep the photo and its renditions, and do not test deletion." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object to standard output, and the steps to standard error." };
         var command = new Command("smoke", "Send a photo through the deployed pipeline, check the results, and clean up.")

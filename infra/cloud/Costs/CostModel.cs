@@ -1,4 +1,5 @@
 using Pipeline.Core.Costs;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 
 namespace Pipeline.Cloud.Costs;
@@ -37,12 +38,11 @@ internal static class CostModel
     /// <param name="settings">Settings of the stack.</param>
     /// <param name="set">The rendition set of the images.</param>
     /// <param name="durations">Measured times of the codec.</param>
-    /// <param name="cancellationToken">Cancels the estimate.</param>
-    public static async Task<CostEstimate> EstimateAsync(CostSettings settings, RenditionSet set, Durations durations, CancellationToken cancellationToken)
+    public static CostEstimate Estimate(CostSettings settings, RenditionSet set, Durations durations)
     {
         var work = RenditionWork.Plan(durations, set, settings.ResizeGrouping);
         var calls = ListCalls(settings, work);
-        var transitions = await StateTransitions.CountAsync(work.Calls.Count, cancellationToken);
+        var transitions = UploadTransitions.Count(work.Calls.Count);
         return new(calls, [.. ListImageLines(settings, work, calls, transitions), .. ListMonthlyLines(settings), .. ListKeptLines(work)]);
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Reflection;
 using Pipeline.Host.Engine.Fence;
 using Pipeline.Host.Engine.Memory;
@@ -23,14 +22,7 @@ internal sealed class FenceOption
         HelpName = "N",
     };
 
-    public FenceOption() => _processes.Validators.Add(result =>
-    {
-        // System.CommandLine itself reports a value that is not a number, but only after the validators.
-        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is < 1 or > MaxProcesses)
-        {
-            result.AddError($"--fence-processes is {value}; it must be between 1 and {MaxProcesses}.");
-        }
-    });
+    public FenceOption() => _processes.RequireRange(1, MaxProcesses);
 
     public void AddTo(Command command)
     {

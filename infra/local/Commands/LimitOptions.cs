@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Pipeline.Core.Validation;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 
@@ -49,14 +49,7 @@ internal sealed class LimitOptions
             option.DefaultValueFactory = _ => defaultValue;
         }
 
-        option.Validators.Add(result =>
-        {
-            // System.CommandLine itself reports a value that is not a number, but only after the validators.
-            if (result.Tokens is [var token] && long.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < min || value > max))
-            {
-                result.AddError($"{name} is {value}; it must be {(max >= int.MaxValue ? $"at least {min}" : $"between {min} and {max}")}.");
-            }
-        });
+        option.RequireRange(min, max);
         return option;
     }
 

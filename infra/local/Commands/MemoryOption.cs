@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Pipeline.Host.Engine.Memory;
+using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
 
@@ -15,14 +15,7 @@ internal sealed class MemoryOption
         HelpName = "MB",
     };
 
-    public MemoryOption() => _option.Validators.Add(result =>
-    {
-        // System.CommandLine itself reports a value that is not a number, but only after the validators.
-        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is < (int)(MemoryBound.MinBytes / Megabyte) or > 1_000_000)
-        {
-            result.AddError($"--memory is {value}; it must be between {MemoryBound.MinBytes / Megabyte} and 1000000.");
-        }
-    });
+    public MemoryOption() => _option.RequireRange(MemoryBound.MinBytes / Megabyte, 1_000_000);
 
     public void AddTo(Command command) => command.Options.Add(_option);
 

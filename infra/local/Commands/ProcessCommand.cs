@@ -1,10 +1,6 @@
 using System.CommandLine;
 using Pipeline.Codecs;
-using Pipeline.Core.Grouping;
-using Pipeline.Core.Photos;
-using Pipeline.Core.Validation;
 using Pipeline.Host.Engine;
-using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Records;
@@ -41,18 +37,8 @@ internal static class ProcessCommand
         var keep = KeepExecutionsOption.Create();
         var focalPoint = CreateFocalPointOption();
         var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch, follow, keep };
-        var grace = RenditionGraceOption.Create();
-        command.Options.Add(grace);
-        var limits = new LimitOptions();
-        limits.AddTo(command);
-        var grouping = GroupingOption.Create();
-        command.Options.Add(grouping);
-        var keepLocation = PhotoOptions.CreateKeepLocation();
-        command.Options.Add(keepLocation);
-        var memory = new MemoryOption();
-        memory.AddTo(command);
-        var fence = new FenceOption();
-        fence.AddTo(command);
+        var engine = new EngineOptions();
+        engine.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(files) ?? [],
@@ -63,12 +49,7 @@ internal static class ProcessCommand
                 result.GetValue(watch),
                 result.GetValue(follow),
                 result.GetRequiredValue(keep),
-                TimeSpan.FromDays(result.GetValue(grace)),
-                limits.Read(result),
-                GroupingOption.Read(result, grouping),
-                PhotoOptions.ReadKeepLocation(result, keepLocation),
-                memory.Read(result),
-                fence.Read(result)),
+                engine.Read(result)),
             cancellationToken));
         return command;
     }
@@ -94,7 +75,7 @@ internal static class ProcessCommand
     {
         // Find all errors in the command line before creating anything.
         var renditionSets = RenditionSetFile.Read(arguments.Renditions);
-        var fence = arguments.Fence?.CreateOptions(arguments.Memory);
+        var fence = arguments.Engine.Fence?.CreateOptions(arguments.Engine.Memory);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
@@ -104,16 +85,10 @@ internal static class ProcessCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets)
-                {
-                    Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace, ResizeGrouping = arguments.Grouping,
-                    Photos = PhotoOptions.CreateReading(arguments.KeepLocation), Memory = arguments.Memory,
-                    Fence = fence,
-                },
-                codec, reporter.OnHistoryEvent, TimeProvider.System));
+                arguments.Engine.CreateOptions(path, renditionSets, fence), codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
         await SweepAsync(pipeline.Store, arguments.Retention, cancellationToken);
-        var processing = new FileProcessor(pipeline, reporter, Math.Max(DefaultMaxUpload, arguments.Limits.MaxBytes));
+        var processing = new FileProcessor(pipeline, reporter, Math.Max(DefaultMaxUpload, arguments.Engine.Limits.MaxBytes));
         return await reporter.RunAsync(
             () => RunAsync(processing, files, arguments.FocalPoint, watched, cancellationToken),
             renditionKey => Display.GetRelativePath(pipeline.Store.Images.GetRenditionPath(renditionKey)));
@@ -169,6 +144,5 @@ internal static class ProcessCommand
 
     private sealed record Arguments(
         string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, bool Follow,
-        ExecutionRetention Retention, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory,
-        FenceRequest? Fence);
+        ExecutionRetention Retention, EngineArguments Engine);
 }

@@ -1,18 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Pipeline.Codecs;
-using Pipeline.Core.Grouping;
-using Pipeline.Core.Photos;
-using Pipeline.Core.Validation;
 using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
-using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Records;
 using Pipeline.Local.Files;
@@ -33,7 +28,7 @@ internal static class ServeCommand
             Description = "Port on localhost; 0 for any free port.",
             DefaultValueFactory = _ => ConsoleOptions.DefaultPort,
         };
-        RequireRange(port, 0, 65_535);
+        port.RequireRange(0, 65_535);
         var data = DataFolderOption.Create();
         var renditions = RenditionSetFile.CreateOption();
         var watch = new Option<DirectoryInfo?>("--watch")
@@ -53,7 +48,7 @@ internal static class ServeCommand
             HelpName = "MB",
             DefaultValueFactory = _ => 256,
         };
-        RequireRange(maxUpload, 1, 5_000);
+        maxUpload.RequireRange(1, 5_000);
         var keep = KeepExecutionsOption.Create();
         var command = new Command(Name, "Serve the console, the S3 protocol and the Step Functions protocol on localhost until you press Ctrl+C.")
         {
@@ -61,18 +56,8 @@ internal static class ServeCommand
         };
         var access = new AccessOptions();
         access.AddTo(command);
-        var grace = RenditionGraceOption.Create();
-        command.Options.Add(grace);
-        var limits = new LimitOptions();
-        limits.AddTo(command);
-        var grouping = GroupingOption.Create();
-        command.Options.Add(grouping);
-        var keepLocation = PhotoOptions.CreateKeepLocation();
-        command.Options.Add(keepLocation);
-        var memory = new MemoryOption();
-        memory.AddTo(command);
-        var fence = new FenceOption();
-        fence.AddTo(command);
+        var engine = new EngineOptions();
+        engine.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new(
                 result.GetValue(port),
@@ -84,30 +69,16 @@ internal static class ServeCommand
                 result.GetValue(maxUpload) * 1_000_000L,
                 result.GetRequiredValue(keep),
                 access.Read(result),
-                TimeSpan.FromDays(result.GetValue(grace)),
-                limits.Read(result),
-                GroupingOption.Read(result, grouping),
-                PhotoOptions.ReadKeepLocation(result, keepLocation),
-                memory.Read(result),
-                fence.Read(result)),
+                engine.Read(result)),
             cancellationToken));
         return command;
     }
-
-    private static void RequireRange(Option<int> option, int min, int max) => option.Validators.Add(result =>
-    {
-        // System.CommandLine itself reports a value that is not a number, but only after the validators.
-        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < min || value > max))
-        {
-            result.AddError($"{option.Name} is {value}; it must be between {min} and {max}.");
-        }
-    });
 
     private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         // Find all errors in the command line before creating anything.
         var renditionSets = RenditionSetFile.Read(arguments.Renditions);
-        var fence = arguments.Fence?.CreateOptions(arguments.Memory);
+        var fence = arguments.Engine.Fence?.CreateOptions(arguments.Engine.Memory);
         var dataFolder = Path.TrimEndingDirectorySeparator(arguments.Data.FullName);
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var definition = new FileInfo(DefinitionPath.Choose(arguments.Definition));
@@ -116,12 +87,7 @@ internal static class ServeCommand
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
-                new(path, renditionSets)
-                {
-                    DefinitionFile = definition.FullName, WatchDefinition = true, Limits = arguments.Limits, RenditionGrace = arguments.RenditionGrace,
-                    ResizeGrouping = arguments.Grouping, Photos = PhotoOptions.CreateReading(arguments.KeepLocation), Memory = arguments.Memory,
-                    Fence = fence,
-                },
+                arguments.Engine.CreateOptions(path, renditionSets, fence) with { DefinitionFile = definition.FullName, WatchDefinition = true },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
         var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention };
         await using var app = LocalServer.Create(pipeline, options, arguments.Access);
@@ -232,6 +198,5 @@ internal static class ServeCommand
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, bool Follow, FileInfo? Definition, long MaxUploadBytes,
-        ExecutionRetention Retention, HostAccess Access, TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory,
-        FenceRequest? Fence);
+        ExecutionRetention Retention, HostAccess Access, EngineArguments Engine);
 }

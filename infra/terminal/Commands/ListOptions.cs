@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Pipeline.Terminal.Commands;
 
@@ -13,14 +12,7 @@ public static class ListOptions
     public static Option<int> CreateLimit(string description)
     {
         var limit = new Option<int>("--limit") { Description = description, HelpName = "N", DefaultValueFactory = _ => 50 };
-        limit.Validators.Add(result =>
-        {
-            // The parser reports text that is not a number.
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is (< 1 or > MaxLimit))
-            {
-                result.AddError($"--limit is {value}; it must be between 1 and {MaxLimit}.");
-            }
-        });
+        limit.RequireRange(1, MaxLimit);
         return limit;
     }
 

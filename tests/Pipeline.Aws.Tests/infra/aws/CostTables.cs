@@ -15,10 +15,10 @@ internal static class CostTables
 
     private static readonly CostSettings Auto = Each with { ResizeGrouping = CostSettings.Auto };
 
-    public static async Task<string> WriteAsync()
+    public static string Write()
     {
-        var (each, auto) = (await EstimateAsync(Each), await EstimateAsync(Auto));
-        var (eachExpress, autoExpress) = (await EstimateAsync(ToExpress(Each)), await EstimateAsync(ToExpress(Auto)));
+        var (each, auto) = (Estimate(Each), Estimate(Auto));
+        var (eachExpress, autoExpress) = (Estimate(ToExpress(Each)), Estimate(ToExpress(Auto)));
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             The example is one upload of 12 megapixels (4.4 MB JPEG) with the default set of five renditions, all accepted. Prices are AWS's list prices of {Prices.Region} on {Prices.Date}, without
@@ -48,13 +48,13 @@ internal static class CostTables
             ["**Total with EXPRESS**", "", "", $"**{Total(eachExpress)}**", "", $"**{Total(autoExpress)}**"],
         ]);
         text.Append("\n**By setting**, for a million images:\n\n");
-        Table(text, ["`stateMachineType`", "`resizeGrouping`", "arm64", "x86_64"], await Task.WhenAll(
-            ((CostSettings[])[Each, Auto, ToExpress(Each), ToExpress(Auto)]).Select(async settings => (string[])
+        Table(text, ["`stateMachineType`", "`resizeGrouping`", "arm64", "x86_64"],
+            ((CostSettings[])[Each, Auto, ToExpress(Each), ToExpress(Auto)]).Select(settings => (string[])
             [
-                settings.StateMachineType, settings.ResizeGrouping, Total(await EstimateAsync(settings)), Total(await EstimateAsync(settings with { Architecture = "x86_64" })),
-            ])));
+                settings.StateMachineType, settings.ResizeGrouping, Total(Estimate(settings)), Total(Estimate(settings with { Architecture = "x86_64" })),
+            ]));
         text.Append("\n**Every month**, with or without images:\n\n");
-        var warm = await EstimateAsync(Each with { SnapStart = true });
+        var warm = Estimate(Each with { SnapStart = true });
         Table(text, ["What", "Amount", "Price", "Cost"],
         [
             .. each.Lines.Where(line => line.Period == CostPeriod.Month).Select(Monthly),
@@ -74,8 +74,7 @@ internal static class CostTables
         return text.ToString().ReplaceLineEndings("\n").Trim();
     }
 
-    public static Task<CostEstimate> EstimateAsync(CostSettings settings) =>
-        CostModel.EstimateAsync(settings, RenditionSet.Default, Durations.Measured, CancellationToken.None);
+    public static CostEstimate Estimate(CostSettings settings) => CostModel.Estimate(settings, RenditionSet.Default, Durations.Measured);
 
     public static CostSettings ToExpress(CostSettings settings) => settings with { StateMachineType = CostSettings.Express };
 

@@ -21,7 +21,7 @@ public sealed partial class CostTests
         var path = Repository.PathOf("infra", "aws", "README.md");
         var text = await File.ReadAllTextAsync(path);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        var tables = await CostTables.WriteAsync();
+        var tables = CostTables.Write();
         if (Environment.GetEnvironmentVariable(Snapshot.AcceptVariable) == "1")
         {
             await File.WriteAllTextAsync(path, $"{text[..begin]}\n{tables}\n{text[end..]}");
@@ -62,7 +62,7 @@ public sealed partial class CostTests
             .SelectMany(widget => widget!["properties"]!["metrics"]?.AsArray() ?? []).Count(line => line![0] is { } first && first.GetValueKind() == System.Text.Json.JsonValueKind.String && (string?)first == PipelineMetrics.Namespace);
 
         // One metric counts all rejections, in addition to those by reason.
-        Assert.Equal(metrics + 1, Assert.Single((await CostTables.EstimateAsync(CostSettings.Default)).Lines, line => line.Price == Prices.Metrics).Amount);
+        Assert.Equal(metrics + 1, Assert.Single(CostTables.Estimate(CostSettings.Default).Lines, line => line.Price == Prices.Metrics).Amount);
     }
 
     /// <summary>The benchmarks write both files in the same run.</summary>
@@ -115,9 +115,9 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public async Task GroupsSaveCallsReadsTransitionsAndDecodes()
+    public void GroupsSaveCallsReadsTransitionsAndDecodes()
     {
-        var (each, auto) = (await CostTables.EstimateAsync(CostSettings.Default), await CostTables.EstimateAsync(CostSettings.Default with { ResizeGrouping = CostSettings.Auto }));
+        var (each, auto) = (CostTables.Estimate(CostSettings.Default), CostTables.Estimate(CostSettings.Default with { ResizeGrouping = CostSettings.Auto }));
 
         Assert.Equal((7, 3), (each.Calls.Count, auto.Calls.Count));
         // Five of them take tags off.
@@ -144,16 +144,16 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public async Task SettingsAddWhatTheyCost()
+    public void SettingsAddWhatTheyCost()
     {
         var settings = CostSettings.Default;
-        var plain = await CostTables.EstimateAsync(settings);
-        var warm = await CostTables.EstimateAsync(settings with { SnapStart = true });
-        var provisioned = await CostTables.EstimateAsync(settings with
+        var plain = CostTables.Estimate(settings);
+        var warm = CostTables.Estimate(settings with { SnapStart = true });
+        var provisioned = CostTables.Estimate(settings with
         {
             Functions = new Dictionary<string, CostSettings.Function>(settings.Functions) { ["resize"] = new(1_769, 10) },
         });
-        var busy = await CostTables.EstimateAsync(settings with { HasKeyPrefix = true, HasEventArchive = true, SuccessEndpoints = 2, Tracing = false });
+        var busy = CostTables.Estimate(settings with { HasKeyPrefix = true, HasEventArchive = true, SuccessEndpoints = 2, Tracing = false });
 
         Assert.Equal(14.54m, Math.Round(Assert.Single(warm.Lines, line => line.Price == Prices.SnapStartCache).CostOf(1), 2));
         Assert.True(Amount(warm, Prices.ArmDuration) < Amount(plain, Prices.ArmDuration));
