@@ -34,6 +34,15 @@ public sealed class DynamoImageCatalogue(IAmazonDynamoDB dynamo, string table) :
     }
 
     /// <inheritdoc/>
+    /// <exception cref="MalformedEntryException">An item is not one that the pipeline wrote.</exception>
+    public Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(imageIds.Count, nameof(imageIds));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(imageIds.Count, 100, nameof(imageIds));
+        return new EntryBatch(dynamo, table, _errors).ReadAsync(imageIds, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="EntryTooLargeException">The entry is larger than DynamoDB's limit for an item.</exception>
     public async Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {

@@ -9,6 +9,11 @@ public interface IImageCatalogue
     /// <summary>The entry as last written (a consistent read), or null if there is none.</summary>
     Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken);
 
+    /// <summary>The entries of up to 100 images as last written, in no particular order, without those of images that have none.</summary>
+    /// <param name="imageIds">1 to 100 ids. An id that is named twice counts once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken);
+
     /// <summary>
     /// Writes <paramref name="entry"/> if the stored revision is <c>entry.Revision - 1</c> (for 1: if there is none).
     /// The write is durable when this returns true.

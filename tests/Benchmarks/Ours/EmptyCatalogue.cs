@@ -7,6 +7,8 @@ internal sealed class EmptyCatalogue : IImageCatalogue
 {
     public Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken) => Task.FromResult<CatalogueEntry?>(null);
 
+    public Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<CatalogueEntry>>([]);
+
     public Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Task<RecordPage> ListAsync(ImageStatus status, int limit, string? continuation, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -25,6 +25,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Photo"] = ["Pipeline.Imaging", "Pipeline.Core"],
         ["Pipeline.Codecs"] = ["Pipeline.Imaging", "Pipeline.Vips", "Pipeline.Magick"],
         ["Pipeline.Aws"] = ["Pipeline.Imaging", "Pipeline.Core"],
+        ["Pipeline.Http"] = ["Pipeline.Imaging", "Pipeline.Core"],
         ["Pipeline.Lambda"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws"],
         ["Pipeline.Validate"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Codecs", "Pipeline.Photo"],
         ["Pipeline.Resize"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Codecs"],

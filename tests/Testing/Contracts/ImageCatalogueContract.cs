@@ -33,6 +33,35 @@ public abstract class ImageCatalogueContract
     public async Task UnknownImageHasNoEntry() => Assert.Null(await Catalogue.GetAsync("uploads/none", CancellationToken.None));
 
     [Fact]
+    public async Task ManyEntriesAreReadAtOnceAndThoseOfUnknownImagesAreLeftOut()
+    {
+        foreach (var key in new[] { "a", "b", "c" })
+        {
+            Assert.True(await Catalogue.TryWriteAsync(Entry(key, 1, execution: $"execution-{key}"), CancellationToken.None));
+        }
+
+        var entries = await Catalogue.GetManyAsync(["uploads/a", "uploads/none", "uploads/c", "uploads/a"], CancellationToken.None);
+
+        Assert.Equal(["execution-a", "execution-c"], entries.Select(entry => entry.Record.Execution).Order());
+    }
+
+    [Fact]
+    public async Task HundredEntriesAreReadAtOnceAndNoMore()
+    {
+        var ids = Enumerable.Range(0, 100).Select(i => $"uploads/{i:000}").ToList();
+        foreach (var id in ids)
+        {
+            Assert.True(await Catalogue.TryWriteAsync(Entry(id["uploads/".Length..], 1), CancellationToken.None));
+        }
+
+        var entries = await Catalogue.GetManyAsync(ids, CancellationToken.None);
+
+        Assert.Equal(ids, entries.Select(entry => entry.Record.ImageId).Order(StringComparer.Ordinal));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Catalogue.GetManyAsync([.. ids, "uploads/100"], CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Catalogue.GetManyAsync([], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task FirstWriteFailsIfAnEntryExists()
     {
         Assert.True(await Catalogue.TryWriteAsync(Entry("a", 1, execution: "first"), CancellationToken.None));

@@ -149,6 +149,12 @@ internal sealed class InterleavingCatalogue(IImageCatalogue catalogue, Interleav
         return await catalogue.GetAsync(imageId, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        return await catalogue.GetManyAsync(imageIds, cancellationToken);
+    }
+
     public async Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         await turns.WaitForTurnAsync();

@@ -52,6 +52,12 @@ internal sealed class CountingCatalogue(IImageCatalogue catalogue, List<string> 
         return catalogue.GetAsync(imageId, cancellationToken);
     }
 
+    public Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken)
+    {
+        calls.Add("read records");
+        return catalogue.GetManyAsync(imageIds, cancellationToken);
+    }
+
     public Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         calls.Add("write record");

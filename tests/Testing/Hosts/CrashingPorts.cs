@@ -42,6 +42,9 @@ internal sealed class CrashingCatalogue(IImageCatalogue catalogue, Crash crash) 
     public Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken) =>
         crash.CallAsync(() => catalogue.GetAsync(imageId, cancellationToken));
 
+    public Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken) =>
+        crash.CallAsync(() => catalogue.GetManyAsync(imageIds, cancellationToken));
+
     public Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken) =>
         crash.CallAsync(() => catalogue.TryWriteAsync(entry, cancellationToken));
 

@@ -9,6 +9,10 @@ internal sealed class PublishingCatalogue(IImageCatalogue catalogue, PipelineEve
     public Task<CatalogueEntry?> GetAsync(string imageId, CancellationToken cancellationToken) => catalogue.GetAsync(imageId, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken) =>
+        catalogue.GetManyAsync(imageIds, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         var written = await catalogue.TryWriteAsync(entry, cancellationToken);

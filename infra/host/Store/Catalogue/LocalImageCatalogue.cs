@@ -30,6 +30,19 @@ public sealed class LocalImageCatalogue : IImageCatalogue
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfZero(imageIds.Count, nameof(imageIds));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(imageIds.Count, 100, nameof(imageIds));
+        return Task.FromResult<IReadOnlyList<CatalogueEntry>>(_database.Read(session => imageIds
+            .Distinct(StringComparer.Ordinal)
+            .Select(id => session.QueryFirst("SELECT entry FROM images WHERE id = $1", row => Read(row.GetString(0)), id))
+            .OfType<CatalogueEntry>()
+            .ToList()));
+    }
+
+    /// <inheritdoc/>
     public Task<bool> TryWriteAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(entry.Revision, 1);

@@ -1,0 +1,29 @@
+using Pipeline.Http.Ports;
+using Pipeline.Http.Requests;
+
+namespace Pipeline.Http.Routes;
+
+/// <summary><c>DELETE /v1/images/{key+}</c>: deletes the original. The pipeline then removes its renditions.</summary>
+public sealed class DeletionRoute(IOriginals originals, ApiOptions options)
+{
+    public async Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        if (KeyOfRequest.Read(request) is not { } key)
+        {
+            return ApiResponse.FromProblem(ApiProblem.InvalidRequest("The request names no image. Put its key into the path or the parameter 'key'."));
+        }
+
+        if (KeyOfRequest.FindFault(key) is { } fault)
+        {
+            return ApiResponse.FromProblem(ApiProblem.InvalidRequest(fault));
+        }
+
+        if (!new CallerPrefix(options.HasCallerPrefix).Covers(request, key))
+        {
+            return ApiResponse.FromProblem(ApiProblem.ImageNotFound(key));
+        }
+
+        await originals.DeleteAsync(key, cancellationToken);
+        return ApiResponse.Empty(204);
+    }
+}
