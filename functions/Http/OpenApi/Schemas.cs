@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
@@ -34,6 +35,16 @@ internal static class Schemas
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {
+        // The exporter knows nothing of converters, and these write enumerations as words.
+        if (context.TypeInfo.Type is { IsEnum: true } type)
+        {
+            schema = new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(Enum.ToObject(type, value), context.TypeInfo))]),
+            };
+        }
+
         if (schema is JsonObject described && FindDescription(context) is { } description)
         {
             described.Insert(0, "description", description);

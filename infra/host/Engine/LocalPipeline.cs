@@ -5,6 +5,7 @@ using Pipeline.Core.Events;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Resizing;
+using Pipeline.Core.Validation;
 using Pipeline.EventPatterns;
 using Pipeline.Host.Engine.Attempts;
 using Pipeline.Host.Engine.Definitions;
@@ -47,6 +48,9 @@ public sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>Clock.</summary>
     public TimeProvider Time => _time;
+
+    /// <summary>Limits of uploads.</summary>
+    public ImageLimits Limits { get; private init; } = new();
 
     /// <summary>Starts, redrives and stops executions on a user's request.</summary>
     public ExecutionCommands Executions { get; }
@@ -131,7 +135,10 @@ public sealed class LocalPipeline : IAsyncDisposable
         runner = new(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
         return new(
             store, attempts, cache, fence, patterns, definition, runner, new(store, runner, machine, events, time), events,
-            new(reconciler, new(catalogue, store.Images, time), time), time);
+            new(reconciler, new(catalogue, store.Images, time), time), time)
+        {
+            Limits = options.Limits,
+        };
     }
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed class SignatureCheck(HostCredentials credentials, string service, 
         EnsureHeadersSigned(request, claimed);
         var canonical = CanonicalRequest.Create(request, claimed.SignedHeaders, contentHash);
         var text = $"{ClaimedSignature.Algorithm}\n{claimed.Timestamp}\n{claimed.Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var verified = new VerifiedSignature(DeriveKey(claimed), claimed.Timestamp, claimed.Scope, claimed.Signature);
+        var verified = new VerifiedSignature(SigningKey.Derive(credentials.SecretKey, claimed.Date, claimed.Region, claimed.Service), claimed.Timestamp, claimed.Scope, claimed.Signature);
         if (!verified.IsSignatureOf(text, claimed.Signature))
         {
             throw new SignatureException(
@@ -117,17 +117,6 @@ public sealed class SignatureCheck(HostCredentials credentials, string service, 
                 SignatureFault.UnsignedHeader, $"There were headers present in the request which were not signed: {string.Join(", ", unsigned)}",
                 ("HeadersNotSigned", string.Join(", ", unsigned)));
         }
-    }
-
-    private byte[] DeriveKey(ClaimedSignature claimed)
-    {
-        var key = Encoding.UTF8.GetBytes("AWS4" + credentials.SecretKey);
-        foreach (var part in (string[])[claimed.Date, claimed.Region, claimed.Service, "aws4_request"])
-        {
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        }
-
-        return key;
     }
 
     private static string Format(DateTimeOffset when) => when.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

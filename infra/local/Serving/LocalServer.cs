@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
+using Pipeline.Host.Gateway;
 using Pipeline.Host.S3;
 using Pipeline.Host.StepFunctions;
 
@@ -92,6 +93,7 @@ internal static class LocalServer
     private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options, HostAccess access)
     {
         app.MapConsole();
+        app.MapHttpApi(pipeline, Math.Min(options.MaxUploadBytes, pipeline.Limits.MaxBytes), access.Credentials);
         app.MapStepFunctions(pipeline, access.Credentials);
         app.MapPage();
         var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes) { AllowedOrigins = access.Origins.All, Credentials = access.Credentials });

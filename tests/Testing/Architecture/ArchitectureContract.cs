@@ -39,12 +39,13 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Host.Store"] = ["Pipeline.Imaging", "Pipeline.Core"],
         ["Pipeline.Host.Engine"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Host.Store", "Pipeline.Interpreter", "Pipeline.EventPatterns"],
         ["Pipeline.Host.S3"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Host.Signatures", "Pipeline.Host.Store", "Pipeline.Host.Engine"],
+        ["Pipeline.Host.Gateway"] = ["Pipeline.Core", "Pipeline.Http", "Pipeline.Host.Signatures", "Pipeline.Host.Store", "Pipeline.Host.Engine"],
         ["Pipeline.Host.StepFunctions"] = ["Pipeline.Core", "Pipeline.Host.Signatures", "Pipeline.Host.Store", "Pipeline.Host.Engine", "Pipeline.Interpreter"],
         ["Pipeline.Host.Console"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Host.Store", "Pipeline.Host.Engine", "Pipeline.Interpreter"],
         ["Pipeline.Local"] =
         [
             "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Photo", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
-            "Pipeline.Host.Engine", "Pipeline.Host.S3", "Pipeline.Host.Signatures", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
+            "Pipeline.Host.Engine", "Pipeline.Host.Gateway", "Pipeline.Host.S3", "Pipeline.Host.Signatures", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
         ["Pipeline.Infra"] = ["Pipeline.Core"],
         ["Pipeline.Cloud"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
