@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
@@ -22,6 +25,7 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     private const long MaxMegabytes = 10_240;
     private const long MaxExecutionSeconds = 365 * 24 * 60 * 60;
     private const long MaxFunctionSeconds = 15 * 60;
+    private const long MaxApiWaitSeconds = 20;
     private const long Megabyte = 1024 * 1024;
 
     public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
@@ -34,6 +38,43 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
 
     /// <inheritdoc cref="FunctionEnvironment.RenditionsBucket"/>
     public string RenditionsBucket => ReadRequired(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
+
+    /// <inheritdoc cref="FunctionEnvironment.UploadsBucket"/>
+    public string UploadsBucket => ReadRequired(FunctionEnvironment.UploadsBucket, "the name of the uploads bucket");
+
+    /// <inheritdoc cref="FunctionEnvironment.RenditionsUrl"/>
+    public string? RenditionsUrl => readVariable(FunctionEnvironment.RenditionsUrl) is { Length: > 0 } url ? url : null;
+
+    /// <inheritdoc cref="FunctionEnvironment.CallerPrefix"/>
+    /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
+    public bool HasCallerPrefix => ReadSwitch(FunctionEnvironment.CallerPrefix);
+
+    /// <summary>How long a request for an image may wait; zero if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is not a number of seconds within its bounds.</exception>
+    public TimeSpan ApiWait => TimeSpan.FromSeconds(ReadNumber(FunctionEnvironment.ApiWait, MaxApiWaitSeconds) ?? 0);
+
+    /// <summary>The keys that the event pattern routes.</summary>
+    /// <exception cref="InvalidSettingException">The suffixes are not a JSON array of strings.</exception>
+    public KeyFilter KeyFilter
+    {
+        get
+        {
+            var prefix = readVariable(FunctionEnvironment.KeyPrefix) is { Length: > 0 } text ? text : null;
+            if (readVariable(FunctionEnvironment.KeySuffixes) is not { Length: > 0 } suffixes)
+            {
+                return new(prefix);
+            }
+
+            try
+            {
+                return new(prefix, [.. (JsonNode.Parse(suffixes) as JsonArray ?? throw new JsonException()).Select(suffix => (suffix as JsonValue ?? throw new JsonException()).GetValue<string>())]);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                throw new InvalidSettingException($"The environment variable {FunctionEnvironment.KeySuffixes} is '{suffixes}'; it must be a JSON array of strings.");
+            }
+        }
+    }
 
     /// <inheritdoc cref="FunctionEnvironment.FailureTopic"/>
     public string FailureTopic => ReadRequired(FunctionEnvironment.FailureTopic, "the ARN of the topic for failures");
@@ -71,12 +112,7 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
 
     /// <summary>Whether the tags of originals are kept; not if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
-    public bool KeepTags => readVariable(FunctionEnvironment.KeepTags) switch
-    {
-        null or "" or "false" => false,
-        "true" => true,
-        var text => throw new InvalidSettingException($"The environment variable {FunctionEnvironment.KeepTags} is '{text}'; it must be true or false."),
-    };
+    public bool KeepTags => ReadSwitch(FunctionEnvironment.KeepTags);
 
     /// <summary>Image libraries to use; <see cref="CodecSelection.Both"/> if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable names no selection.</exception>
@@ -136,6 +172,13 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
             ? number
             : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be a whole number from {min} to {max}.");
     }
+
+    private bool ReadSwitch(string name) => readVariable(name) switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        var text => throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be true or false."),
+    };
 
     private T ReadWord<T>(string name, T defaultValue)
         where T : struct, Enum

@@ -4,6 +4,30 @@ using Pipeline.Core.Events;
 
 namespace Pipeline.Lambda;
 
+/// <summary>What every cold start shares.</summary>
+public abstract class FunctionStartup
+{
+    /// <summary>
+    /// Registers the arguments of the function's constructor. Amazon.Lambda.Annotations looks for this method in the class with
+    /// <c>[LambdaStartup]</c>, not in a base class.
+    /// </summary>
+    public abstract void ConfigureServices(IServiceCollection services);
+
+    /// <summary>Runs a cold start. Exceptions are reported to Lambda and rethrown.</summary>
+    protected static void Report(Action start)
+    {
+        try
+        {
+            start();
+        }
+        catch (Exception exception)
+        {
+            InitError.Report(Environment.GetEnvironmentVariable(InitError.RuntimeApi), exception);
+            throw;
+        }
+    }
+}
+
 /// <summary>
 /// A function's cold start: settings, contracts, log, and the logic that the function calls. It opens no connections. It also runs the
 /// logic once over canned answers, beside the rest, so that the first call finds the code compiled and the libraries loaded: AWS gives more
@@ -12,16 +36,10 @@ namespace Pipeline.Lambda;
 /// <typeparam name="TRequest">The function's request.</typeparam>
 /// <typeparam name="TResponse">Its response.</typeparam>
 /// <param name="function">Name of the function, for the log.</param>
-public abstract class FunctionStartup<TRequest, TResponse>(string function)
+public abstract class FunctionStartup<TRequest, TResponse>(string function) : FunctionStartup
 {
     /// <summary>Id of the execution of a warm-up.</summary>
     protected const string WarmUpExecution = "warm-up";
-
-    /// <summary>
-    /// Registers the arguments of the function's constructor. Amazon.Lambda.Annotations looks for this method in the class with
-    /// <c>[LambdaStartup]</c>, not in a base class.
-    /// </summary>
-    public abstract void ConfigureServices(IServiceCollection services);
 
     /// <summary>Registers the function's logic and its <see cref="FunctionCalls"/>.</summary>
     /// <param name="services">Services to register them with.</param>
@@ -31,7 +49,7 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
     protected void Configure<TLogic>(IServiceCollection services, Func<FunctionSettings, FunctionPorts, TLogic> create, Func<TLogic, FunctionPorts, Task>? warmUp = null)
         where TLogic : class
     {
-        try
+        Report(() =>
         {
             var settings = FunctionSettings.FromEnvironment();
             var calls = FunctionCalls.Create(settings, function);
@@ -40,12 +58,7 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function)
             services.AddSingleton(create(settings, FunctionPorts.Create(settings)));
             services.AddSingleton(calls);
             warming.GetAwaiter().GetResult();
-        }
-        catch (Exception exception)
-        {
-            InitError.Report(Environment.GetEnvironmentVariable(InitError.RuntimeApi), exception);
-            throw;
-        }
+        });
     }
 
     private static Task WarmUpAsync<TLogic>(FunctionSettings settings, Func<FunctionSettings, FunctionPorts, TLogic> create, Func<TLogic, FunctionPorts, Task> warmUp)

@@ -12,6 +12,24 @@ public static class FunctionEnvironment
     /// <summary>Name of the bucket that renditions are written to.</summary>
     public const string RenditionsBucket = "PIPELINE_RENDITIONS_BUCKET";
 
+    /// <summary>Name of the uploads bucket. Only the functions of the HTTP API have it.</summary>
+    public const string UploadsBucket = "PIPELINE_UPLOADS_BUCKET";
+
+    /// <summary>Address below which renditions are delivered, with a slash at its end; not set without delivery. Only the HTTP API has it.</summary>
+    public const string RenditionsUrl = "PIPELINE_RENDITIONS_URL";
+
+    /// <summary>Whether callers with a token may only use keys that begin with its subject: <c>true</c> or <c>false</c>. Only the HTTP API has it.</summary>
+    public const string CallerPrefix = "PIPELINE_CALLER_PREFIX";
+
+    /// <summary>How long a request for an image may wait for the end of its upload, in seconds; not set if it may not. Only the HTTP API has it.</summary>
+    public const string ApiWait = "PIPELINE_API_WAIT";
+
+    /// <summary>Prefix of the keys that the event pattern routes; not set for any. Only the HTTP API has it.</summary>
+    public const string KeyPrefix = "PIPELINE_KEY_PREFIX";
+
+    /// <summary>Suffixes of the keys that the event pattern routes, a JSON array; not set for any. Only the HTTP API has it.</summary>
+    public const string KeySuffixes = "PIPELINE_KEY_SUFFIXES";
+
     /// <summary>Maximum size of an upload, in bytes; see <see cref="Validation.ImageLimits"/>.</summary>
     public const string MaxBytes = "PIPELINE_MAX_BYTES";
 

@@ -32,6 +32,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Persist"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Remove"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Reconcile"] = ["Pipeline.Core", "Pipeline.Lambda"],
+        ["Pipeline.Api"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Http", "Pipeline.Lambda"],
         ["Pipeline.Interpreter"] = [],
         ["Pipeline.EventPatterns"] = [],
         ["Pipeline.Terminal"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Interpreter"],

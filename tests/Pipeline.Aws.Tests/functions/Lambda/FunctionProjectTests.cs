@@ -16,6 +16,7 @@ public sealed class FunctionProjectTests
     [InlineData("Persist")]
     [InlineData("Remove")]
     [InlineData("Reconcile")]
+    [InlineData("Api")]
     public void TemplateOfAnnotationsIsWrittenBelowArtifacts(string function)
     {
         var project = Repository.PathOf("functions", function);
