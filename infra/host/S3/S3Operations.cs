@@ -41,8 +41,13 @@ internal static class S3Operations
     private static Func<S3RequestContext, Task>? FindRead(S3RequestContext context, string subresource) =>
         !HttpMethods.IsGet(context.Request.Method) ? null
         : context.Target.Key.Length == 0 ? BucketProperties.Find(subresource)
-        : subresource == "acl" ? ObjectAccess.GetAsync
-        : null;
+        : subresource switch
+        {
+            "acl" => ObjectAccess.GetAsync,
+            "attributes" => ObjectAttributes.GetAsync,
+            "retention" or "legal-hold" => ObjectAccess.GetLockAsync,
+            _ => null,
+        };
 
     private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
     {
@@ -63,7 +68,9 @@ internal static class S3Operations
 
     private static Func<S3RequestContext, Task> FindObjectOperation(S3RequestContext context) => context.Request.Method switch
     {
-        "GET" or "PUT" or "DELETE" when HasQuery(context, "tagging") => ObjectTagging.RunAsync,
+        "GET" when HasQuery(context, "tagging") => ObjectTagging.GetAsync,
+        "PUT" when HasQuery(context, "tagging") => ObjectTagging.PutAsync,
+        "DELETE" when HasQuery(context, "tagging") => ObjectTagging.DeleteAsync,
         "GET" when HasQuery(context, "uploadId") => MultipartLists.ListPartsAsync,
         "GET" or "HEAD" => GetObject.RunAsync,
         "PUT" when HasQuery(context, "uploadId") || HasQuery(context, "partNumber") => UploadPart.RunAsync,

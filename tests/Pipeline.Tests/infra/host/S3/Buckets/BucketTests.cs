@@ -62,7 +62,6 @@ public sealed class BucketTests : IAsyncLifetime
     [InlineData("GET", "uploads?inventory")]
     [InlineData("POST", "uploads")]
     [InlineData("PUT", "uploads/a?acl")]
-    [InlineData("GET", "uploads/a?attributes")]
     [InlineData("GET", "uploads/a?versioning")]
     [InlineData("PUT", "uploads/a?retention")]
     [InlineData("POST", "uploads/a?select&select-type=2")]
