@@ -11,6 +11,9 @@ namespace Pipeline.Host.S3;
 /// <summary>The part of S3's REST protocol that <c>aws s3</c> and the AWS SDKs use, on the two buckets of the pipeline.</summary>
 public static class S3Endpoints
 {
+    /// <summary>Order of the endpoint for requests to <c>{bucket}.localhost</c>. Endpoints with a lower one come before it.</summary>
+    public const int VirtualHostOrder = int.MinValue + 1;
+
     /// <summary>
     /// Maps <c>/{bucket}/{key}</c>, that is, every path that nothing else is mapped to, and all requests to <c>{bucket}.localhost</c>.
     /// </summary>
@@ -21,7 +24,7 @@ public static class S3Endpoints
     public static RequestDelegate MapS3(this IEndpointRouteBuilder app, LocalPipeline pipeline, S3Options options)
     {
         var service = new S3Service(pipeline, options);
-        app.Map("/{**path}", service.HandleAsync).RequireHost("*" + S3Target.VirtualHostSuffix).WithOrder(int.MinValue).WithMetadata(ChecksSignatures.Instance);
+        app.Map("/{**path}", service.HandleAsync).RequireHost("*" + S3Target.VirtualHostSuffix).WithOrder(VirtualHostOrder).WithMetadata(ChecksSignatures.Instance);
         app.Map("/{**path}", service.HandleAsync).WithOrder(int.MaxValue).WithMetadata(ChecksSignatures.Instance);
         return service.HandleAsync;
     }

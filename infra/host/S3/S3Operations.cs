@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pipeline.Host.S3.Buckets;
+using Pipeline.Host.S3.Forms;
 using Pipeline.Host.S3.Listing;
 using Pipeline.Host.S3.Multipart;
 using Pipeline.Host.S3.Objects;
@@ -37,6 +38,10 @@ internal static class S3Operations
         return target.Key.Length == 0 ? FindBucketOperation(context) : FindObjectOperation(context);
     }
 
+    /// <summary>Whether a request is a form with a file, whose signature is in its fields.</summary>
+    public static bool IsForm(HttpRequest request, S3Target target) =>
+        HttpMethods.IsPost(request.Method) && target.Bucket.Length > 0 && target.Key.Length == 0 && request.Query.Count == 0 && UploadForm.IsForm(request);
+
     /// <returns>The operation that reads a subresource; null if this host does not implement it.</returns>
     private static Func<S3RequestContext, Task>? FindRead(S3RequestContext context, string subresource) =>
         !HttpMethods.IsGet(context.Request.Method) ? null
@@ -62,7 +67,8 @@ internal static class S3Operations
         "PUT" => BucketOperations.CreateAsync,
         "DELETE" => BucketOperations.DeleteAsync,
         "POST" when HasQuery(context, "delete") => DeleteObjects.RunAsync,
-        "POST" => throw S3Errors.NotImplemented("This host does not implement uploads by HTML form. Use PUT."),
+        "POST" when context.Request.Query.Count == 0 => PostObject.RunAsync,
+        "POST" => throw S3Errors.MethodNotAllowed("POST", "BUCKET"),
         var method => throw S3Errors.MethodNotAllowed(method, "BUCKET"),
     };
 

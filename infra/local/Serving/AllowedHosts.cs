@@ -9,6 +9,9 @@ namespace Pipeline.Local.Serving;
 /// <param name="anyAddress">Whether every IP address is right as well: no site has one as its name.</param>
 internal sealed class AllowedHosts(IReadOnlyList<HostString> names, bool anyAddress)
 {
+    /// <summary>What AWS clients put before the name of the host for StartSyncExecution and TestState.</summary>
+    private const string SyncPrefix = "sync-";
+
     public static readonly AllowedHosts None = new([], anyAddress: false);
 
     /// <summary>Whether a request may have this host.</summary>
@@ -43,7 +46,7 @@ internal sealed class AllowedHosts(IReadOnlyList<HostString> names, bool anyAddr
         || (anyAddress && IPAddress.TryParse(host.Host.Trim('[', ']'), out _));
 
     private static bool IsLoopback(string host, int port, int ownPort) =>
-        port == ownPort && (host is "localhost" or "127.0.0.1" or "[::1]" || host.EndsWith(".localhost", StringComparison.Ordinal));
+        port == ownPort && (host is "localhost" or "127.0.0.1" or "[::1]" or SyncPrefix + "localhost" or SyncPrefix + "127.0.0.1" || host.EndsWith(".localhost", StringComparison.Ordinal));
 
     private static bool Equals(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,6 +12,7 @@ using Pipeline.Host.Console;
 using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.S3;
+using Pipeline.Host.Signatures;
 using Pipeline.Host.StepFunctions;
 
 namespace Pipeline.Local.Serving;
@@ -92,9 +93,12 @@ internal static class LocalServer
     private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options, HostAccess access)
     {
         app.MapConsole();
-        app.MapStepFunctions(pipeline, access.Credentials);
+        var stepFunctions = app.MapStepFunctions(pipeline, access.Credentials);
         app.MapPage();
         var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes) { AllowedOrigins = access.Origins.All, Credentials = access.Credentials });
+        // Step Functions and STS under names such as sync-states.localhost, which AWS clients make of the name that they are given.
+        app.MapPost("/", context => StepFunctionsEndpoints.IsCall(context.Request) ? stepFunctions(context) : s3(context))
+            .RequireHost("*.localhost").WithOrder(S3Endpoints.VirtualHostOrder - 1).WithMetadata(ChecksSignatures.Instance).ExcludeFromDescription();
         // A signed request lists the buckets; browsers get the page.
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : ConsoleEndpoints.SendPageAsync(context))
             .ExcludeFromDescription();

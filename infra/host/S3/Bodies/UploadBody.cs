@@ -121,6 +121,21 @@ internal sealed class UploadBody : IDisposable
         return body;
     }
 
+    /// <summary>The file of a form, verified against the checksum in the fields of the form.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="fields">The fields of the form.</param>
+    /// <param name="algorithm">Algorithm of the checksum to compute if there is none.</param>
+    /// <exception cref="S3Exception">A field is invalid.</exception>
+    public static UploadBody OpenFile(HttpRequest request, Stream file, IReadOnlyDictionary<string, string> fields, string algorithm)
+    {
+        var body = new UploadBody(request);
+        body.AddChecksums(fields);
+        body.AddComputed(algorithm, isRequired: false);
+        body.Content = new VerifiedStream(file, body._checksums);
+        return body;
+    }
+
     /// <summary>Repeats the verified checksums in the response. Call it after the content has been read.</summary>
     /// <param name="response">The response to add the headers to.</param>
     /// <param name="type">Value of <c>x-amz-checksum-type</c>, which S3 sends for objects; null for parts.</param>
@@ -143,9 +158,11 @@ internal sealed class UploadBody : IDisposable
         }
     }
 
-    private void AddChecksums()
+    private void AddChecksums() => AddChecksums(_request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString())));
+
+    private void AddChecksums(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        foreach (var (name, values) in _request.Headers.Where(header => header.Key.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase)))
+        foreach (var (name, value) in fields.Where(field => field.Key.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase)))
         {
             var algorithm = name[ChecksumPrefix.Length..].ToLowerInvariant();
             if (algorithm is "type" or "algorithm" or "mode")
@@ -153,7 +170,7 @@ internal sealed class UploadBody : IDisposable
                 continue;
             }
 
-            var announced = ParseBase64(name, values.ToString(), GetChecksumLength(name, algorithm));
+            var announced = ParseBase64(name, value, GetChecksumLength(name, algorithm));
             _checksums.Add(new(algorithm, () => announced, () => CreateMismatch(algorithm)));
         }
     }

@@ -10,9 +10,6 @@ internal static class ObjectTagging
 {
     private const int MaxBodyBytes = 64 << 10;
 
-    /// <summary>More than the elements of ten tags, so that the error for eleven is about their number.</summary>
-    private const int MaxElements = 100;
-
     public static async Task GetAsync(S3RequestContext context)
     {
         using var opened = await context.Bucket.OpenAsync(context.Key, context.RequestAborted) ?? throw S3Errors.NoSuchKey(context.Key);
@@ -23,7 +20,7 @@ internal static class ObjectTagging
     {
         context.EnsureWritable();
         using var body = UploadBody.OpenDocument(context.Request, MaxBodyBytes, withChecksums: true);
-        await SetAsync(context, ObjectTags.Read(await S3Xml.ReadAsync(body.Content, "Tagging", MaxElements, context.RequestAborted)));
+        await SetAsync(context, ObjectTags.Read(await S3Xml.ReadAsync(body.Content, "Tagging", ObjectTags.MaxElements, context.RequestAborted)));
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 

@@ -13,6 +13,9 @@ internal static class ObjectTags
 {
     public const string Header = "x-amz-tagging";
 
+    /// <summary>Maximum number of elements in a document: more than those of ten tags, so that the error for eleven is about their number.</summary>
+    public const int MaxElements = 100;
+
     private const int MaxTags = 10;
     private const int MaxKeyLength = 128;
     private const int MaxValueLength = 256;

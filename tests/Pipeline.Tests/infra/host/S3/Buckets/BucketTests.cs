@@ -60,7 +60,7 @@ public sealed class BucketTests : IAsyncLifetime
     [InlineData("PUT", "uploads?tagging")]
     [InlineData("DELETE", "uploads?policy")]
     [InlineData("GET", "uploads?inventory")]
-    [InlineData("POST", "uploads")]
+    [InlineData("GET", "uploads?analytics")]
     [InlineData("PUT", "uploads/a?acl")]
     [InlineData("GET", "uploads/a?versioning")]
     [InlineData("PUT", "uploads/a?retention")]
