@@ -25,13 +25,22 @@ public static class S3Endpoints
     {
         var service = new S3Service(pipeline, options);
         app.Map("/{**path}", service.HandleAsync).RequireHost("*" + S3Target.VirtualHostSuffix).WithOrder(VirtualHostOrder).WithMetadata(ChecksSignatures.Instance);
-        app.Map("/{**path}", service.HandleAsync).WithOrder(int.MaxValue).WithMetadata(ChecksSignatures.Instance);
+        app.Map("/{**path}", service.HandleAsync).WithOrder(int.MaxValue).WithMetadata(ChecksSignatures.Instance, PathStyle.Instance);
         return service.HandleAsync;
     }
+
+    /// <summary>Whether a request is for <c>/{bucket}/{key}</c>: nothing else is mapped to its path.</summary>
+    public static bool IsPathStyle(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PathStyle>() is not null;
 
     /// <summary>Whether a request is signed as AWS clients sign it, in a header or in the query. Requests of browsers are not.</summary>
     public static bool IsS3Request(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith("AWS", StringComparison.Ordinal)
         || request.Headers.Keys.Any(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
         || request.Query.Keys.Any(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Metadata of the endpoint for <c>/{bucket}/{key}</c>.</summary>
+    private sealed class PathStyle
+    {
+        public static readonly PathStyle Instance = new();
+    }
 }

@@ -65,6 +65,7 @@ internal static class LocalServer
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
+        app.UseMiddleware<PageLinkMiddleware>();
         app.UseMiddleware<ConsoleAccessMiddleware>(access);
         MapEndpoints(app, pipeline, options, access);
         return app;
