@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pipeline.Host.S3.Buckets;
+using Pipeline.Host.S3.Forms;
 using Pipeline.Host.S3.Listing;
 using Pipeline.Host.S3.Multipart;
 using Pipeline.Host.S3.Objects;
@@ -37,12 +38,21 @@ internal static class S3Operations
         return target.Key.Length == 0 ? FindBucketOperation(context) : FindObjectOperation(context);
     }
 
+    /// <summary>Whether a request is a form with a file, whose signature is in its fields.</summary>
+    public static bool IsForm(HttpRequest request, S3Target target) =>
+        HttpMethods.IsPost(request.Method) && target.Bucket.Length > 0 && target.Key.Length == 0 && request.Query.Count == 0 && UploadForm.IsForm(request);
+
     /// <returns>The operation that reads a subresource; null if this host does not implement it.</returns>
     private static Func<S3RequestContext, Task>? FindRead(S3RequestContext context, string subresource) =>
         !HttpMethods.IsGet(context.Request.Method) ? null
         : context.Target.Key.Length == 0 ? BucketProperties.Find(subresource)
-        : subresource == "acl" ? ObjectAccess.GetAsync
-        : null;
+        : subresource switch
+        {
+            "acl" => ObjectAccess.GetAsync,
+            "attributes" => ObjectAttributes.GetAsync,
+            "retention" or "legal-hold" => ObjectAccess.GetLockAsync,
+            _ => null,
+        };
 
     private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
     {
@@ -57,13 +67,16 @@ internal static class S3Operations
         "PUT" => BucketOperations.CreateAsync,
         "DELETE" => BucketOperations.DeleteAsync,
         "POST" when HasQuery(context, "delete") => DeleteObjects.RunAsync,
-        "POST" => throw S3Errors.NotImplemented("This host does not implement uploads by HTML form. Use PUT."),
+        "POST" when context.Request.Query.Count == 0 => PostObject.RunAsync,
+        "POST" => throw S3Errors.MethodNotAllowed("POST", "BUCKET"),
         var method => throw S3Errors.MethodNotAllowed(method, "BUCKET"),
     };
 
     private static Func<S3RequestContext, Task> FindObjectOperation(S3RequestContext context) => context.Request.Method switch
     {
-        "GET" or "PUT" or "DELETE" when HasQuery(context, "tagging") => ObjectTagging.RunAsync,
+        "GET" when HasQuery(context, "tagging") => ObjectTagging.GetAsync,
+        "PUT" when HasQuery(context, "tagging") => ObjectTagging.PutAsync,
+        "DELETE" when HasQuery(context, "tagging") => ObjectTagging.DeleteAsync,
         "GET" when HasQuery(context, "uploadId") => MultipartLists.ListPartsAsync,
         "GET" or "HEAD" => GetObject.RunAsync,
         "PUT" when HasQuery(context, "uploadId") || HasQuery(context, "partNumber") => UploadPart.RunAsync,

@@ -25,14 +25,14 @@ internal sealed class S3Service(LocalPipeline pipeline, S3Options options)
         LiftLimits(http);
         try
         {
-            if (_signatures is not null && http.Features.Get<TrustedPage>() is null)
+            var target = S3Target.Parse(http);
+            if (_signatures is not null && http.Features.Get<TrustedPage>() is null && !S3Operations.IsForm(http.Request, target))
             {
                 // The content is checked against it as it is read.
                 http.Features.Set(_signatures.Verify(http.Request));
             }
 
-            var target = S3Target.Parse(http);
-            var context = new S3RequestContext(http, pipeline, options, _buckets, target);
+            var context = new S3RequestContext(http, pipeline, options, _buckets, target, _signatures);
             await S3Operations.Find(context)(context);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)

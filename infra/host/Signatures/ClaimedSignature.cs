@@ -46,6 +46,12 @@ internal sealed record ClaimedSignature(
             : new SignatureException(SignatureFault.Missing, "Access Denied: this host has credentials, and the request is not signed with them.");
     }
 
+    /// <summary>Reads the fields of a form. A signed policy is valid as long as a presigned URL can be.</summary>
+    /// <exception cref="SignatureException">The signature has another form.</exception>
+    public static ClaimedSignature ReadForm(string algorithm, string credential, string timestamp, string signature) => algorithm == Algorithm
+        ? Create(isPresigned: true, credential, signedHeaders: "host", signature, timestamp, TimeSpan.FromSeconds(MaxLifetimeSeconds))
+        : throw Unsupported(isPresigned: true);
+
     private static ClaimedSignature ReadHeader(HttpRequest request, string parameters)
     {
         var parts = parameters.Split(',', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2)).Where(part => part.Length == 2)

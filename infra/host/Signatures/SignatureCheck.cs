@@ -44,7 +44,46 @@ public sealed class SignatureCheck(HostCredentials credentials, string service, 
     public VerifiedSignature Verify(HttpRequest request, ReadOnlySpan<byte> content) =>
         Verify(request, ClaimedSignature.Read(request), Convert.ToHexStringLower(SHA256.HashData(content)));
 
+    /// <summary>
+    /// Checks the signature of the policy of a form. When the form may be sent, the policy says. Source: Amazon S3 API Reference, "Authenticating
+    /// Requests in Browser-Based Uploads Using POST".
+    /// </summary>
+    /// <param name="policy">The policy, in Base64.</param>
+    /// <param name="algorithm">The field <c>X-Amz-Algorithm</c>.</param>
+    /// <param name="credential">The field <c>X-Amz-Credential</c>.</param>
+    /// <param name="timestamp">The field <c>X-Amz-Date</c>.</param>
+    /// <param name="signature">The field <c>X-Amz-Signature</c>.</param>
+    /// <exception cref="SignatureException">The policy is not signed as it must be.</exception>
+    public void VerifyPolicy(string policy, string algorithm, string credential, string timestamp, string signature)
+    {
+        var claimed = ClaimedSignature.ReadForm(algorithm, credential, timestamp, signature);
+        EnsureCredential(claimed);
+        EnsureTime(claimed);
+        if (!CreateVerified(claimed).IsSignatureOf(policy, signature))
+        {
+            throw Mismatch(claimed, policy);
+        }
+    }
+
     private VerifiedSignature Verify(HttpRequest request, ClaimedSignature claimed, string contentHash)
+    {
+        EnsureCredential(claimed);
+        EnsureTime(claimed);
+        EnsureHeadersSigned(request, claimed);
+        var canonical = CanonicalRequest.Create(request, claimed.SignedHeaders, contentHash);
+        var text = $"{ClaimedSignature.Algorithm}\n{claimed.Timestamp}\n{claimed.Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var verified = CreateVerified(claimed);
+        return verified.IsSignatureOf(text, claimed.Signature) ? verified : throw Mismatch(claimed, text, ("CanonicalRequest", canonical));
+    }
+
+    private VerifiedSignature CreateVerified(ClaimedSignature claimed) => new(SigningKey.Derive(credentials.SecretKey, claimed.Date, claimed.Region, claimed.Service), claimed.Timestamp, claimed.Scope, claimed.Signature);
+
+    private static SignatureException Mismatch(ClaimedSignature claimed, string signed, params (string, string)[] details) => new(
+        SignatureFault.Mismatch,
+        "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+        [("AWSAccessKeyId", claimed.AccessKey), ("StringToSign", signed), ("SignatureProvided", claimed.Signature), .. details]);
+
+    private void EnsureCredential(ClaimedSignature claimed)
     {
         if (claimed.Service != service)
         {
@@ -56,21 +95,6 @@ public sealed class SignatureCheck(HostCredentials credentials, string service, 
             throw new SignatureException(
                 SignatureFault.UnknownAccessKey, "The AWS Access Key Id you provided does not exist in our records.", ("AWSAccessKeyId", claimed.AccessKey));
         }
-
-        EnsureTime(claimed);
-        EnsureHeadersSigned(request, claimed);
-        var canonical = CanonicalRequest.Create(request, claimed.SignedHeaders, contentHash);
-        var text = $"{ClaimedSignature.Algorithm}\n{claimed.Timestamp}\n{claimed.Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var verified = new VerifiedSignature(SigningKey.Derive(credentials.SecretKey, claimed.Date, claimed.Region, claimed.Service), claimed.Timestamp, claimed.Scope, claimed.Signature);
-        if (!verified.IsSignatureOf(text, claimed.Signature))
-        {
-            throw new SignatureException(
-                SignatureFault.Mismatch,
-                "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-                ("AWSAccessKeyId", claimed.AccessKey), ("StringToSign", text), ("SignatureProvided", claimed.Signature), ("CanonicalRequest", canonical));
-        }
-
-        return verified;
     }
 
     private void EnsureTime(ClaimedSignature claimed)

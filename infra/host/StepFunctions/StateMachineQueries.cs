@@ -58,7 +58,7 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         return new() { ["tags"] = new JsonArray() };
     }
 
-    /// <summary>ValidateStateMachineDefinition: the errors that the interpreter finds, with their JSON paths.</summary>
+    /// <summary>ValidateStateMachineDefinition: the errors that the interpreter finds, with their places as JSON pointers.</summary>
     public static JsonObject Validate(JsonObject request)
     {
         var text = request.GetText("definition", maxLength: 1_048_576);
@@ -104,6 +104,6 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
             ? "INVALID_JSON_DESCRIPTION"
             : "SCHEMA_VALIDATION_FAILED",
         ["message"] = error.Message,
-        ["location"] = error.Path,
+        ["location"] = DefinitionLocation.FromPath(error.Path),
     };
 }

@@ -59,7 +59,7 @@ internal sealed class StepFunctionsProtocol(IReadOnlyDictionary<string, StepFunc
         if (name.Length == target.Length || !operations.TryGetValue(name, out var operation))
         {
             throw new StepFunctionsException(
-                "NotImplemented", $"This host does not implement the operation '{name}'; it implements {string.Join(", ", operations.Keys.Order(StringComparer.Ordinal))}.");
+                "NotImplemented", $"This host does not implement the operation '{name}'; it implements {string.Join(", ", operations.Keys.Order(StringComparer.Ordinal))}. {StepFunctionsException.OwnStateMachines}");
         }
 
         return await operation(Parse(body), context.RequestAborted);

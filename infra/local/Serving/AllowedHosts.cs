@@ -9,6 +9,11 @@ namespace Pipeline.Local.Serving;
 /// <param name="anyAddress">Whether every IP address is right as well: no site has one as its name.</param>
 internal sealed class AllowedHosts(IReadOnlyList<HostString> names, bool anyAddress)
 {
+    /// <summary>What AWS clients put before the name of the host for StartSyncExecution and TestState.</summary>
+    private const string SyncPrefix = "sync-";
+
+    private const string Localhost = "localhost";
+
     public static readonly AllowedHosts None = new([], anyAddress: false);
 
     /// <summary>Whether a request may have this host.</summary>
@@ -39,11 +44,14 @@ internal sealed class AllowedHosts(IReadOnlyList<HostString> names, bool anyAddr
     }
 
     private bool IsNamed(HostString host) =>
-        names.Any(name => Equals(name.Host, host.Host) && (name.Port is null || name.Port == (host.Port ?? 80)))
+        names.Any(name => (Equals(name.Host, host.Host) || (name.Host == Localhost && IsBelowLocalhost(host.Host))) && (name.Port is null || name.Port == (host.Port ?? 80)))
         || (anyAddress && IPAddress.TryParse(host.Host.Trim('[', ']'), out _));
 
     private static bool IsLoopback(string host, int port, int ownPort) =>
-        port == ownPort && (host is "localhost" or "127.0.0.1" or "[::1]" || host.EndsWith(".localhost", StringComparison.Ordinal));
+        port == ownPort && (host is Localhost or "127.0.0.1" or "[::1]" or SyncPrefix + "127.0.0.1" || IsBelowLocalhost(host));
+
+    /// <summary>Whether a client makes the name of <c>localhost</c>: for a bucket, or for a synchronous call.</summary>
+    private static bool IsBelowLocalhost(string host) => host == SyncPrefix + Localhost || host.EndsWith("." + Localhost, StringComparison.Ordinal);
 
     private static bool Equals(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

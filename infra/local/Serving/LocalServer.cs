@@ -13,6 +13,7 @@ using Pipeline.Host.Console.Options;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Gateway;
 using Pipeline.Host.S3;
+using Pipeline.Host.Signatures;
 using Pipeline.Host.StepFunctions;
 
 namespace Pipeline.Local.Serving;
@@ -65,6 +66,7 @@ internal static class LocalServer
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
+        app.UseMiddleware<PageLinkMiddleware>();
         app.UseMiddleware<ConsoleAccessMiddleware>(access);
         MapEndpoints(app, pipeline, options, access);
         return app;
@@ -94,9 +96,12 @@ internal static class LocalServer
     {
         app.MapConsole();
         app.MapHttpApi(pipeline, Math.Min(options.MaxUploadBytes, pipeline.Limits.MaxBytes), access.Credentials);
-        app.MapStepFunctions(pipeline, access.Credentials);
+        var stepFunctions = app.MapStepFunctions(pipeline, access.Credentials);
         app.MapPage();
         var s3 = app.MapS3(pipeline, new(options.MaxUploadBytes) { AllowedOrigins = access.Origins.All, Credentials = access.Credentials });
+        // Step Functions and STS under names such as sync-states.localhost, which AWS clients make of the name that they are given.
+        app.MapPost("/", context => StepFunctionsEndpoints.IsCall(context.Request) ? stepFunctions(context) : s3(context))
+            .RequireHost("*.localhost").WithOrder(S3Endpoints.VirtualHostOrder - 1).WithMetadata(ChecksSignatures.Instance).ExcludeFromDescription();
         // A signed request lists the buckets; browsers get the page.
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => S3Endpoints.IsS3Request(context.Request) ? s3(context) : ConsoleEndpoints.SendPageAsync(context))
             .ExcludeFromDescription();

@@ -12,6 +12,9 @@ internal abstract class Checksum : IDisposable
         ["crc32"] = 4, ["crc32c"] = 4, ["crc64nvme"] = 8, ["sha1"] = 20, ["sha256"] = 32,
     };
 
+    /// <summary>The algorithm that S3 uses if the client names none.</summary>
+    public const string Default = "crc64nvme";
+
     /// <param name="algorithm">A key of <see cref="Lengths"/>, or <c>md5</c>, which has its own header.</param>
 #pragma warning disable CA5350, CA5351 // Clients choose the algorithm. It protects against damage, not against attackers.
     public static Checksum Create(string algorithm) => algorithm.ToUpperInvariant() switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.Signatures;
+using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Bodies;
 
@@ -20,6 +21,7 @@ internal sealed class UploadBody : IDisposable
     private const int Sha256Bytes = 32;
 
     private readonly HttpRequest _request;
+    private string? _algorithm;
 
     /// <summary>Checksums that the response repeats.</summary>
     private readonly List<ExpectedChecksum> _checksums = [];
@@ -33,12 +35,19 @@ internal sealed class UploadBody : IDisposable
     /// <summary>The MD5 that the content must have, in hexadecimal; null for any.</summary>
     public string? Md5 { get; private init; }
 
+    /// <summary>The checksum to keep: one of those that the client announced, or the computed one. Null until the content has been read, or if there is none.</summary>
+    public ObjectChecksum? Checksum =>
+        (_checksums.FirstOrDefault(checksum => checksum.Algorithm == _algorithm) ?? _checksums.FirstOrDefault()) is { Value: { } value } found ? new(found.Algorithm, value) : null;
+
     /// <param name="request">The request.</param>
     /// <param name="maxBytes">Maximum length of the content, in bytes.</param>
+    /// <param name="algorithm">Algorithm of the checksum to compute if the client announces none; null to compute none.</param>
+    /// <param name="isRequired">Whether to compute it even if the client announces others.</param>
     /// <exception cref="S3Exception">The announced length is too large, or a header is invalid.</exception>
-    public static UploadBody Open(HttpRequest request, long maxBytes) => Open(request, maxBytes, withChecksums: true);
+    public static UploadBody Open(HttpRequest request, long maxBytes, string? algorithm = null, bool isRequired = false) =>
+        Open(request, maxBytes, withChecksums: true, algorithm, isRequired);
 
-    /// <summary>Like <see cref="Open(HttpRequest, long)"/>, but for an XML document: the content verifies <see cref="Md5"/> as well.</summary>
+    /// <summary>Like <see cref="Open(HttpRequest, long, string, bool)"/>, but for an XML document: the content verifies <see cref="Md5"/> as well.</summary>
     /// <param name="request">The request.</param>
     /// <param name="maxBytes">Maximum length of the document, in bytes.</param>
     /// <param name="withChecksums">Whether the checksum headers refer to the document.</param>
@@ -56,7 +65,7 @@ internal sealed class UploadBody : IDisposable
         return body;
     }
 
-    private static UploadBody Open(HttpRequest request, long maxBytes, bool withChecksums)
+    private static UploadBody Open(HttpRequest request, long maxBytes, bool withChecksums, string? algorithm = null, bool isRequired = false)
     {
         var sha256 = request.Headers[Sha256Header].ToString();
         var isChunked = sha256.StartsWith("STREAMING-", StringComparison.Ordinal)
@@ -74,7 +83,7 @@ internal sealed class UploadBody : IDisposable
             EnsureContentSigned(sha256);
         }
 
-        var body = new UploadBody(request) { Md5 = ReadContentMd5(request) };
+        var body = new UploadBody(request) { Md5 = ReadContentMd5(request), _algorithm = algorithm };
         var decoder = isChunked ? new AwsChunkedStream(request.Body, length, sha256.StartsWith(SignedChunks, StringComparison.Ordinal) ? signature : null, sha256 == SignedChunks + TrailerSuffix) : null;
         if (withChecksums)
         {
@@ -82,6 +91,7 @@ internal sealed class UploadBody : IDisposable
         }
 
         body.AddTrailers(decoder);
+        body.AddComputed(algorithm, isRequired);
         if (!isChunked && sha256.Length > 0 && sha256 != SignatureCheck.UnsignedPayload)
         {
             body.AddPayloadHash(sha256);
@@ -94,17 +104,35 @@ internal sealed class UploadBody : IDisposable
     /// <summary>The content of uploaded parts, verified against the checksum of the whole object if the request has one.</summary>
     /// <param name="request">The request that completes the upload.</param>
     /// <param name="parts">The bytes of the parts.</param>
+    /// <param name="isWhole">Whether checksums are those of the whole content, and not made of those of the parts.</param>
+    /// <param name="algorithm">Algorithm of the checksum to compute if the client announces none; null to compute none.</param>
     /// <exception cref="S3Exception">A header is invalid.</exception>
-    public static UploadBody OpenParts(HttpRequest request, Stream parts)
+    public static UploadBody OpenParts(HttpRequest request, Stream parts, bool isWhole, string? algorithm)
     {
-        var body = new UploadBody(request);
-        // A composite checksum, made of the parts' checksums, adds nothing: each part was verified when it came in.
-        if ("FULL_OBJECT".Equals(request.Headers["x-amz-checksum-type"].ToString(), StringComparison.OrdinalIgnoreCase))
+        var body = new UploadBody(request) { _algorithm = algorithm };
+        if (isWhole)
         {
             body.AddChecksums();
         }
 
+        body.AddComputed(algorithm, isRequired: false);
+
         body.Content = new VerifiedStream(parts, body._checksums);
+        return body;
+    }
+
+    /// <summary>The file of a form, verified against the checksum in the fields of the form.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="fields">The fields of the form.</param>
+    /// <param name="algorithm">Algorithm of the checksum to compute if there is none.</param>
+    /// <exception cref="S3Exception">A field is invalid.</exception>
+    public static UploadBody OpenFile(HttpRequest request, Stream file, IReadOnlyDictionary<string, string> fields, string algorithm)
+    {
+        var body = new UploadBody(request);
+        body.AddChecksums(fields);
+        body.AddComputed(algorithm, isRequired: false);
+        body.Content = new VerifiedStream(file, body._checksums);
         return body;
     }
 
@@ -122,9 +150,19 @@ internal sealed class UploadBody : IDisposable
 
     public void Dispose() => Content.Dispose();
 
-    private void AddChecksums()
+    private void AddComputed(string? algorithm, bool isRequired)
     {
-        foreach (var (name, values) in _request.Headers.Where(header => header.Key.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase)))
+        if (algorithm is not null && (_checksums.Count == 0 || (isRequired && _checksums.All(checksum => checksum.Algorithm != algorithm))))
+        {
+            _checksums.Add(ExpectedChecksum.CreateComputed(algorithm));
+        }
+    }
+
+    private void AddChecksums() => AddChecksums(_request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString())));
+
+    private void AddChecksums(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        foreach (var (name, value) in fields.Where(field => field.Key.StartsWith(ChecksumPrefix, StringComparison.OrdinalIgnoreCase)))
         {
             var algorithm = name[ChecksumPrefix.Length..].ToLowerInvariant();
             if (algorithm is "type" or "algorithm" or "mode")
@@ -132,7 +170,7 @@ internal sealed class UploadBody : IDisposable
                 continue;
             }
 
-            var announced = ParseBase64(name, values.ToString(), GetChecksumLength(name, algorithm));
+            var announced = ParseBase64(name, value, GetChecksumLength(name, algorithm));
             _checksums.Add(new(algorithm, () => announced, () => CreateMismatch(algorithm)));
         }
     }
@@ -185,9 +223,9 @@ internal sealed class UploadBody : IDisposable
     private static S3Exception CreateMismatch(string algorithm) =>
         S3Errors.BadDigest($"The {algorithm.ToUpperInvariant()} you specified did not match the calculated checksum.");
 
-    private static int GetChecksumLength(string header, string algorithm) => Checksum.Lengths.TryGetValue(algorithm, out var length)
+    private static int GetChecksumLength(string header, string algorithm) => Bodies.Checksum.Lengths.TryGetValue(algorithm, out var length)
         ? length
-        : throw S3Errors.NotImplemented($"This host does not implement the checksum in {header}. Use one of {string.Join(", ", Checksum.Lengths.Keys)}.");
+        : throw S3Errors.NotImplemented($"This host does not implement the checksum in {header}. Use one of {string.Join(", ", Bodies.Checksum.Lengths.Keys)}.");
 
     private static string? ReadContentMd5(HttpRequest request)
     {

@@ -30,12 +30,15 @@ internal static class CompleteMultipartUpload
         var requested = ReadParts(await ReadAsync(context));
         var etag = await context.MultipartUploads.CompleteAsync(
             context.Key, uploadId, [.. requested.Select(part => part.ETag)], (upload, parts) => StoreAsync(context, upload, SelectParts(requested, parts)), context.RequestAborted);
+        var stored = await context.Pipeline.Store.Uploads.HeadAsync(context.Key, context.RequestAborted);
         await S3Xml.WriteAsync(context.HttpContext, "CompleteMultipartUploadResult", writer =>
         {
             writer.WriteElement("Location", $"{context.Request.Scheme}://{context.Request.Host.Value}{context.Target.Path}");
             writer.WriteElement("Bucket", context.Target.Bucket);
             writer.WriteElement("Key", context.Key);
             writer.WriteElement("ETag", $"\"{etag}\"");
+            // A repeated request may find another original.
+            ChecksumHeaders.Write(writer, stored?.ETag == etag ? stored.Properties?.Checksum : null);
         });
     }
 
@@ -46,9 +49,9 @@ internal static class CompleteMultipartUpload
         return await S3Xml.ReadAsync(document.Content, "CompleteMultipartUpload", MaxElements, context.RequestAborted);
     }
 
-    private static List<(int Number, string ETag)> ReadParts(XElement request)
+    private static List<RequestedPart> ReadParts(XElement request)
     {
-        var parts = new List<(int Number, string ETag)>();
+        var parts = new List<RequestedPart>();
         foreach (var part in request.ElementsNamed("Part"))
         {
             var text = part.ElementText("PartNumber")?.Trim();
@@ -66,19 +69,19 @@ internal static class CompleteMultipartUpload
                     $"The list of parts was not in ascending order: {number} comes after {parts[^1].Number}. Parts must be ordered by part number.");
             }
 
-            parts.Add((number, etag));
+            parts.Add(new(number, etag, Checksum.Lengths.Keys.Select(algorithm => (algorithm, part.ElementText(ChecksumHeaders.NameElement(algorithm))?.Trim())).Where(found => found.Item2 is not null).ToList()!));
         }
 
         return parts.Count > 0 ? parts : throw S3Errors.MalformedXml("You must specify at least one part.");
     }
 
-    private static List<UploadedPart> SelectParts(List<(int Number, string ETag)> requested, IReadOnlyList<UploadedPart> found)
+    private static List<UploadedPart> SelectParts(List<RequestedPart> requested, IReadOnlyList<UploadedPart> found)
     {
         var byNumber = found.ToDictionary(part => part.Number);
         var chosen = new List<UploadedPart>();
-        foreach (var (number, etag) in requested)
+        foreach (var (number, etag, checksums) in requested)
         {
-            if (!byNumber.TryGetValue(number, out var part) || !part.ETag.Equals(etag, StringComparison.OrdinalIgnoreCase))
+            if (!byNumber.TryGetValue(number, out var part) || !part.ETag.Equals(etag, StringComparison.OrdinalIgnoreCase) || checksums.Any(checksum => checksum.Algorithm == part.Checksum?.Algorithm && checksum.Value != part.Checksum.Value))
             {
                 throw new S3Exception(
                     StatusCodes.Status400BadRequest,
@@ -112,17 +115,29 @@ internal static class CompleteMultipartUpload
         }
 
         await using var content = context.MultipartUploads.OpenParts(upload.Key, upload.Id, parts);
-        using var body = UploadBody.OpenParts(context.Request, content);
+        var made = upload.Checksum;
+        // S3 makes a CRC-64 of the whole content if the client names no algorithm.
+        var isWhole = made is { IsComposite: false } || context.GetHeaderValue(ChecksumHeaders.Type) == ChecksumHeaders.FullObject;
+        var composite = isWhole || made is null ? null : CompositeChecksum.Create(made.Algorithm, parts);
+        CompositeChecksum.Verify(context, composite);
+        using var body = UploadBody.OpenParts(context.Request, content, isWhole, composite is null ? made?.Algorithm ?? Checksum.Default : null);
         var options = new UploadOptions(
             context.Options.MaxUploadBytes,
             upload.ContentType,
             Reason: "CompleteMultipartUpload",
             ETag: ComputeETag(parts),
             Condition: UploadHeaders.ReadCondition(context),
-            Metadata: upload.Metadata);
+            Metadata: upload.Metadata)
+        {
+            Properties = upload.Properties,
+            ReadChecksum = () => composite ?? body.Checksum,
+        };
         var submission = await context.Pipeline.UploadAsync(upload.Key, body.Content, options, context.RequestAborted);
         return submission.Original!.ETag;
     }
+
+    /// <summary>A part in the request.</summary>
+    private sealed record RequestedPart(int Number, string ETag, IReadOnlyList<(string Algorithm, string Value)> Checksums);
 
     /// <summary>The MD5 of the parts' MD5s, and the number of parts.</summary>
     private static string ComputeETag(List<UploadedPart> parts)

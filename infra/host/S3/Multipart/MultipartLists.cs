@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Host.S3.Listing;
+using Pipeline.Host.S3.Objects;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
 using Pipeline.Host.Store.Records;
@@ -73,6 +74,8 @@ internal static class MultipartLists
             writer.WriteElement("NextPartNumberMarker", page.LastOrDefault()?.Number ?? 0);
             writer.WriteElement("MaxParts", Math.Min(limit, MaxEntries));
             writer.WriteElement("IsTruncated", page.Count < remaining.Count);
+            writer.WriteElement("ChecksumAlgorithm", upload.Checksum?.Algorithm.ToUpperInvariant());
+            writer.WriteElement("ChecksumType", upload.Checksum is { } checksum ? ChecksumHeaders.NameType(checksum.IsComposite) : null);
             foreach (var part in page)
             {
                 writer.WriteStartElement("Part");
@@ -80,6 +83,7 @@ internal static class MultipartLists
                 writer.WriteElement("LastModified", part.LastModified);
                 writer.WriteElement("ETag", $"\"{part.ETag}\"");
                 writer.WriteElement("Size", part.Size);
+                ChecksumHeaders.WriteValue(writer, part.Checksum);
                 writer.WriteEndElement();
             }
         });

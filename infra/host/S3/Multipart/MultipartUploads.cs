@@ -2,6 +2,7 @@ using Pipeline.Host.S3.Bodies;
 using Pipeline.Host.S3.Objects;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
+using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.S3.Multipart;
 
@@ -25,10 +26,11 @@ internal static class MultipartUploads
             throw S3Errors.InvalidRequest("Value for x-amz-checksum-type header is invalid.");
         }
 
+        var checksum = ReadChecksum(algorithm?.ToLowerInvariant(), type);
         var upload = await context.MultipartUploads.CreateAsync(
-            context.Key, context.Request.ContentType, UserMetadata.Read(context.Request), context.RequestAborted);
+            context.Key, context.Request.ContentType, UserMetadata.Read(context.Request), UploadHeaders.ReadProperties(context.Request), checksum, context.RequestAborted);
         context.Response.Headers["x-amz-checksum-algorithm"] = algorithm;
-        context.Response.Headers["x-amz-checksum-type"] = type;
+        context.Response.Headers[ChecksumHeaders.Type] = checksum is null ? type : ChecksumHeaders.NameType(checksum.IsComposite);
         await S3Xml.WriteAsync(context.HttpContext, "InitiateMultipartUploadResult", writer =>
         {
             writer.WriteElement("Bucket", context.Target.Bucket);
@@ -36,6 +38,15 @@ internal static class MultipartUploads
             writer.WriteElement("UploadId", upload.Id);
         });
     }
+
+    /// <summary>How the checksum is made. Without a type, as S3 makes it: a CRC-64 only of the whole content, all others of the parts' checksums.</summary>
+    private static MultipartChecksum? ReadChecksum(string? algorithm, string? type) => (algorithm, type) switch
+    {
+        (null, _) => null,
+        ("sha1" or "sha256", ChecksumHeaders.FullObject) or (Checksum.Default, ChecksumHeaders.Composite) =>
+            throw S3Errors.InvalidRequest($"The {type} checksum type cannot be used with the {algorithm} checksum algorithm."),
+        _ => new(algorithm, IsComposite: algorithm != Checksum.Default && type != ChecksumHeaders.FullObject),
+    };
 
     /// <summary>AbortMultipartUpload.</summary>
     public static async Task AbortAsync(S3RequestContext context)

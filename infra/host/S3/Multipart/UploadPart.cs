@@ -28,8 +28,10 @@ internal static class UploadPart
             return;
         }
 
-        using var body = UploadBody.Open(context.Request, context.Options.MaxUploadBytes);
-        var options = new UploadOptions(context.Options.MaxUploadBytes, ContentMd5: body.Md5);
+        // A composite checksum needs that of every part.
+        var checksum = context.MultipartUploads.ListParts(context.Key, uploadId).Upload.Checksum;
+        using var body = UploadBody.Open(context.Request, context.Options.MaxUploadBytes, checksum?.Algorithm, isRequired: checksum is not null);
+        var options = new UploadOptions(context.Options.MaxUploadBytes, ContentMd5: body.Md5) { ReadChecksum = () => body.Checksum };
         var part = await context.MultipartUploads.PutPartAsync(context.Key, uploadId, number, body.Content, options, context.RequestAborted);
         context.Response.Headers.ETag = $"\"{part.ETag}\"";
         body.WriteChecksumHeaders(context.Response);
@@ -40,10 +42,15 @@ internal static class UploadPart
         using var opened = await CopySource.Read(context).OpenAsync(context);
         var range = ParseRange(context.GetHeaderValue("x-amz-copy-source-range"), opened.Object.Size);
         opened.Content.Position = range.First;
-        await using var content = new BoundedStream(opened.Content, range.Length);
-        var options = new UploadOptions(context.Options.MaxUploadBytes);
-        var part = await context.MultipartUploads.PutPartAsync(context.Key, uploadId, number, content, options, context.RequestAborted);
-        await S3Xml.WriteAsync(context.HttpContext, "CopyPartResult", writer => CopyObject.Write(writer, part.ETag, part.LastModified));
+        await using var bounded = new BoundedStream(opened.Content, range.Length);
+        using var content = ComputedContent.Open(bounded, context.MultipartUploads.ListParts(context.Key, uploadId).Upload.Checksum?.Algorithm ?? Checksum.Default);
+        var options = new UploadOptions(context.Options.MaxUploadBytes) { ReadChecksum = () => content.Checksum };
+        var part = await context.MultipartUploads.PutPartAsync(context.Key, uploadId, number, content.Content, options, context.RequestAborted);
+        await S3Xml.WriteAsync(context.HttpContext, "CopyPartResult", writer =>
+        {
+            CopyObject.Write(writer, part.ETag, part.LastModified);
+            ChecksumHeaders.WriteValue(writer, part.Checksum);
+        });
     }
 
     /// <summary>Parses the range to copy. Unlike the range of a read, it must be inside the object.</summary>

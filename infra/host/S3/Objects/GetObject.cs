@@ -26,6 +26,7 @@ internal static class GetObject
         var response = context.Response;
         response.Headers.ETag = $"\"{found.ETag}\"";
         response.Headers.CacheControl = bucket.CacheControl;
+        StoredHeaders.Write(response, found.Properties?.Headers, context.GetQueryValue);
         response.Headers.LastModified = found.LastModified.ToString("R", CultureInfo.InvariantCulture);
         if (Preconditions.Read(context.Request).Evaluate(found) is StatusCodes.Status304NotModified)
         {
@@ -35,12 +36,22 @@ internal static class GetObject
 
         var range = ReadRange(context, found);
         UserMetadata.Write(response, found);
-        ObjectHeaders.Set(response, opened, context.GetQueryValue("response-content-disposition"));
+        ObjectHeaders.Set(response, opened, context.GetQueryValue("response-content-type") ?? found.ContentType);
+        if (found.Properties?.Tags is { Count: > 0 } tags)
+        {
+            response.Headers["x-amz-tagging-count"] = tags.Count.ToString(CultureInfo.InvariantCulture);
+        }
+
         response.ContentLength = range.Length;
         if (range.IsPartial)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;
             response.Headers.ContentRange = $"bytes {range.First}-{range.First + range.Length - 1}/{found.Size}";
+        }
+
+        if (range.Length == found.Size && "ENABLED".Equals(context.GetHeaderValue("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase))
+        {
+            ChecksumHeaders.Write(response, found.Properties?.Checksum);
         }
 
         if (!HttpMethods.IsHead(context.Request.Method))

@@ -6,33 +6,44 @@ using Pipeline.Imaging.Renditions;
 namespace Pipeline.Host.S3.Objects;
 
 /// <summary>
-/// Headers that make an object safe to serve. It shares an origin with the console, so nothing that users upload may run there: images get
-/// the type that their bytes show, everything else is a download, and browsers neither guess another type nor run scripts.
+/// Headers that make an object safe to serve. It shares an origin with the console, so nothing that users upload may run there: a type that
+/// browsers run is never served, and browsers neither guess another type nor run scripts.
 /// </summary>
 internal static class ObjectHeaders
 {
-    /// <param name="response">The response to set the headers of.</param>
+    private const string Unknown = "application/octet-stream";
+
+    /// <summary>Parts of the names of media types that browsers run, or take for a part of a page.</summary>
+    private static readonly string[] Active = ["html", "xml", "svg", "xsl", "script", "css", "wasm", "multipart/", "message/", "manifest", "flash"];
+
+    /// <param name="response">The response to set the headers of. Its <c>Content-Disposition</c> may be set.</param>
     /// <param name="opened">The object, open at its start.</param>
-    /// <param name="disposition">The <c>Content-Disposition</c> that the client requests. Used only if it is a download.</param>
-    public static void Set(HttpResponse response, OpenedObject opened, string? disposition)
+    /// <param name="declared">The media type that its sender or the request declares; null if none.</param>
+    public static void Set(HttpResponse response, OpenedObject opened, string? declared)
     {
-        var format = Sniff(opened.Content);
-        response.ContentType = format is { } known ? RenditionFormats.ContentType(known) : "application/octet-stream";
         response.Headers.AcceptRanges = "bytes";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        if (disposition is not null && IsDownload(disposition))
+        if (IsSpecific(declared) && !IsActive(declared!))
         {
-            response.Headers.ContentDisposition = disposition;
+            response.ContentType = StoredHeaders.Encode(declared!);
+            return;
         }
-        else if (format is null)
+
+        var format = Sniff(opened.Content);
+        response.ContentType = format is { } known ? RenditionFormats.ContentType(known) : Unknown;
+        if (format is null && !IsDownload(response.Headers.ContentDisposition.ToString()))
         {
             response.Headers.ContentDisposition = "attachment";
         }
     }
 
-    private static bool IsDownload(string disposition) =>
-        disposition.Split(';')[0].Trim().Equals("attachment", StringComparison.OrdinalIgnoreCase) && disposition.All(letter => letter is >= ' ' and <= '~');
+    /// <summary>Whether a declared type says more than that there are bytes.</summary>
+    private static bool IsSpecific(string? declared) => declared is not (null or "" or Unknown or "binary/octet-stream" or "application/x-www-form-urlencoded");
+
+    private static bool IsActive(string declared) => Active.Any(part => declared.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsDownload(string disposition) => disposition.Split(';')[0].Trim().Equals("attachment", StringComparison.OrdinalIgnoreCase);
 
     private static ImageFormat? Sniff(FileStream content)
     {

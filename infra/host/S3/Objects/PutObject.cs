@@ -13,16 +13,20 @@ internal static class PutObject
         context.EnsureWritable();
         S3Errors.EnsureKeyLength(context.Key);
         UploadHeaders.Validate(context.Request);
-        using var body = UploadBody.Open(context.Request, context.Options.MaxUploadBytes);
+        using var body = UploadBody.Open(context.Request, context.Options.MaxUploadBytes, Checksum.Default);
         var options = new UploadOptions(
             context.Options.MaxUploadBytes,
             context.Request.ContentType,
             body.Md5,
             Condition: UploadHeaders.ReadCondition(context),
-            Metadata: UserMetadata.Read(context.Request));
+            Metadata: UserMetadata.Read(context.Request))
+        {
+            Properties = UploadHeaders.ReadProperties(context.Request),
+            ReadChecksum = () => body.Checksum,
+        };
         var submission = await context.Pipeline.UploadAsync(context.Key, body.Content, options, context.RequestAborted);
         var stored = submission.Original!;
         context.Response.Headers.ETag = $"\"{stored.ETag}\"";
-        body.WriteChecksumHeaders(context.Response, type: "FULL_OBJECT");
+        body.WriteChecksumHeaders(context.Response, type: ChecksumHeaders.FullObject);
     }
 }

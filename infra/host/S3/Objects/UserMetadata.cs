@@ -17,14 +17,19 @@ internal static class UserMetadata
 
     /// <returns>By lower-case name; null if there is none.</returns>
     /// <exception cref="S3Exception">It is larger than S3 allows.</exception>
-    public static IReadOnlyDictionary<string, string>? Read(HttpRequest request)
+    public static IReadOnlyDictionary<string, string>? Read(HttpRequest request) =>
+        Read(request.Headers.Select(header => KeyValuePair.Create(header.Key, string.Join(',', header.Value.ToArray()))));
+
+    /// <param name="fields">Headers, or fields of a form.</param>
+    /// <inheritdoc cref="Read(HttpRequest)"/>
+    public static IReadOnlyDictionary<string, string>? Read(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (header, values) in request.Headers)
+        foreach (var (name, value) in fields)
         {
-            if (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length > Prefix.Length)
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Length > Prefix.Length)
             {
-                metadata[header[Prefix.Length..].ToLowerInvariant()] = string.Join(',', values.ToArray());
+                metadata[name[Prefix.Length..].ToLowerInvariant()] = value;
             }
         }
 
@@ -42,12 +47,12 @@ internal static class UserMetadata
         return metadata.Count > 0 ? metadata : null;
     }
 
-    /// <summary>Sets the headers. As S3 does, encodes values that are not ASCII by RFC 2047.</summary>
+    /// <summary>Sets the headers.</summary>
     public static void Write(HttpResponse response, StoredObject found)
     {
         foreach (var (name, value) in found.Metadata ?? new Dictionary<string, string>())
         {
-            response.Headers[Prefix + name] = Ascii.IsValid(value) ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
+            response.Headers[Prefix + name] = StoredHeaders.Encode(value);
         }
     }
 }

@@ -9,9 +9,10 @@ namespace Pipeline.Host.S3.Protocol;
 /// <param name="Bucket">Name of the bucket; empty for all buckets.</param>
 /// <param name="Key">Key of the object; empty for the bucket itself.</param>
 /// <param name="Path">The path as sent.</param>
-internal sealed record S3Target(string Bucket, string Key, string Path)
+/// <param name="IsVirtualHost">Whether the bucket is in the name of the host, not in the path.</param>
+internal sealed record S3Target(string Bucket, string Key, string Path, bool IsVirtualHost = false)
 {
-    /// <summary>A host name with this suffix starts with the name of the bucket.</summary>
+    /// <summary>A host name with this suffix starts with the name of the bucket, or is that of the service.</summary>
     public const string VirtualHostSuffix = ".localhost";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -30,14 +31,32 @@ internal sealed record S3Target(string Bucket, string Key, string Path)
             throw S3Errors.InvalidUri();
         }
 
-        var host = http.Request.Host.Host;
-        if (host.EndsWith(VirtualHostSuffix, StringComparison.OrdinalIgnoreCase))
+        if (FindVirtualHost(http.Request.Host.Host) is { } bucket)
         {
-            return new(host[..^VirtualHostSuffix.Length], Decode(path[1..]), path);
+            return new(bucket, Decode(path[1..]), path, IsVirtualHost: true);
         }
 
         var end = path.IndexOf('/', 1);
         return end < 0 ? new(Decode(path[1..]), "", path) : new(Decode(path[1..end]), Decode(path[(end + 1)..]), path);
+    }
+
+    /// <summary>
+    /// The bucket in the name of a host: <c>uploads.localhost</c>, or <c>uploads.s3.localhost</c> and <c>uploads.s3.eu-central-1.localhost</c>, as
+    /// those of AWS.
+    /// </summary>
+    /// <returns>Null if there is none: <c>localhost</c>, <c>s3.localhost</c>, <c>s3.eu-central-1.localhost</c>.</returns>
+    private static string? FindVirtualHost(string host)
+    {
+        if (!host.EndsWith(VirtualHostSuffix, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // No bucket of this host has a dot in its name.
+        var labels = host.ToLowerInvariant().Split('.')[..^1];
+        return labels is ["s3"] or ["s3", _] ? null
+            : labels is [_, "s3"] or [_, "s3", _] ? labels[0]
+            : string.Join('.', labels);
     }
 
     /// <summary>Decodes percent-encoded UTF-8.</summary>

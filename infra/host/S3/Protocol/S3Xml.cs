@@ -26,6 +26,15 @@ internal static class S3Xml
             writer.WriteEndElement();
         });
 
+    /// <summary>Responds with a document whose root element has no namespace.</summary>
+    public static Task WriteDocumentAsync(HttpContext http, int status, string root, Action<XmlWriter> write) =>
+        SendAsync(http, status, writer =>
+        {
+            writer.WriteStartElement(root);
+            write(writer);
+            writer.WriteEndElement();
+        });
+
     /// <summary>Responds with an error. The root element has no namespace; a HEAD request gets the status only.</summary>
     public static Task WriteErrorAsync(HttpContext http, S3Exception error, string requestId)
     {

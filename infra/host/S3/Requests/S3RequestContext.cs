@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Pipeline.Host.Engine;
 using Pipeline.Host.S3.Protocol;
+using Pipeline.Host.Signatures;
 using Pipeline.Host.Store.Multipart;
 using Pipeline.Host.Store.Records;
 
@@ -12,7 +13,9 @@ namespace Pipeline.Host.S3.Requests;
 /// <param name="Options">Limits.</param>
 /// <param name="Buckets">The buckets.</param>
 /// <param name="Target">The bucket and key that the request addresses.</param>
-internal sealed record S3RequestContext(HttpContext HttpContext, LocalPipeline Pipeline, S3Options Options, S3Buckets Buckets, S3Target Target)
+/// <param name="Signatures">Checks signatures; null if nothing needs one.</param>
+internal sealed record S3RequestContext(
+    HttpContext HttpContext, LocalPipeline Pipeline, S3Options Options, S3Buckets Buckets, S3Target Target, SignatureCheck? Signatures)
 {
     public string Key => Target.Key;
 
@@ -32,6 +35,10 @@ internal sealed record S3RequestContext(HttpContext HttpContext, LocalPipeline P
 
     /// <summary>Value of a header; null if it is missing or empty.</summary>
     public string? GetHeaderValue(string name) => Request.Headers[name].ToString() is { Length: > 0 } value ? value : null;
+
+    /// <summary>URL of an object in the bucket of the request.</summary>
+    public string GetLocation(string key) =>
+        $"{Request.Scheme}://{Request.Host.Value}{(Target.IsVirtualHost ? "" : "/" + Target.Bucket)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
 
     /// <exception cref="S3Exception">Clients may not write to the bucket.</exception>
     public void EnsureWritable()

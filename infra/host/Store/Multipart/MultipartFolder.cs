@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -9,7 +10,8 @@ using Pipeline.Host.Store.Uploads;
 namespace Pipeline.Host.Store.Multipart;
 
 /// <summary>
-/// The folder of one multipart upload: <c>upload.json</c> and a file <c>00001.{entity tag}</c> for every part. When the upload is
+/// The folder of one multipart upload: <c>upload.json</c> and a file <c>00001.{entity tag}</c> for every part,
+/// whose name ends in <c>.{algorithm}.{checksum}</c> if it has a checksum. When the upload is
 /// complete, <c>completed.json</c> replaces the parts.
 /// </summary>
 internal sealed class MultipartFolder
@@ -41,9 +43,9 @@ internal sealed class MultipartFolder
         : [];
 
     /// <summary>Moves a staged part into place.</summary>
-    public UploadedPart PlacePart(int number, StagedUpload staged)
+    public UploadedPart PlacePart(int number, StagedUpload staged, ObjectChecksum? checksum = null)
     {
-        var path = Path.Combine(_path, $"{number:D5}.{staged.ETag}");
+        var path = GetPartPath(new(number, staged.Size, staged.ETag, default, checksum));
         Disk.Move(Path.Combine(_folder.Temporary, staged.Name), path);
         Disk.SyncFolder(_path);
         foreach (var replaced in Directory.GetFiles(_path, $"{number:D5}.*").Where(file => file != path))
@@ -90,12 +92,19 @@ internal sealed class MultipartFolder
 
     public void Delete() => OpenFiles.Retry(() => Directory.Delete(_path, recursive: true));
 
-    private string GetPartPath(UploadedPart part) => Path.Combine(_path, $"{part.Number:D5}.{part.ETag}");
+    private string GetPartPath(UploadedPart part)
+    {
+        // As Base64 that is safe in the name of a file.
+        var checksum = part.Checksum is { } known ? $".{known.Algorithm}.{Base64Url.EncodeToString(Convert.FromBase64String(known.Value))}" : "";
+        return Path.Combine(_path, $"{part.Number:D5}.{part.ETag}{checksum}");
+    }
 
     private static UploadedPart Describe(string path)
     {
         var file = new FileInfo(path);
-        return new(int.Parse(file.Name.AsSpan(0, 5), CultureInfo.InvariantCulture), file.Length, file.Name[6..], file.LastWriteTimeUtc);
+        var name = file.Name.Split('.');
+        var checksum = name is [_, _, var algorithm, var value] ? new ObjectChecksum(algorithm, Convert.ToBase64String(Base64Url.DecodeFromChars(value))) : null;
+        return new(int.Parse(name[0], CultureInfo.InvariantCulture), file.Length, name[1], file.LastWriteTimeUtc, checksum);
     }
 
     private static MultipartFolder? Read(DataFolder folder, string path)

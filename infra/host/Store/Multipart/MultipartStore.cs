@@ -25,13 +25,30 @@ public sealed class MultipartStore
 
     /// <summary>Creates an upload; durable when it completes.</summary>
     /// <exception cref="InvalidKeyException">The key is not valid.</exception>
+    public Task<MultipartUpload> CreateAsync(
+        string key, string? contentType, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        CreateAsync(key, contentType, metadata, properties: null, checksum: null, cancellationToken);
+
+    /// <summary>Creates an upload; durable when it completes.</summary>
+    /// <param name="key">Key that the original gets.</param>
+    /// <param name="contentType">Media type that its sender declares; null for none.</param>
+    /// <param name="metadata">User metadata that the original gets; null for none.</param>
+    /// <param name="properties">Headers and tags that the original gets; null for none.</param>
+    /// <param name="checksum">How its checksum is made; null if its sender does not say.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidKeyException">The key is not valid.</exception>
     public async Task<MultipartUpload> CreateAsync(
-        string key, string? contentType, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+        string key,
+        string? contentType,
+        IReadOnlyDictionary<string, string>? metadata,
+        ObjectProperties? properties,
+        MultipartChecksum? checksum,
+        CancellationToken cancellationToken)
     {
         ObjectKey.Validate(key);
         _database.EnsureWritable();
         await SweepAsync(cancellationToken);
-        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), key, _time.GetUtcNow(), contentType, metadata);
+        var upload = new MultipartUpload(Guid.NewGuid().ToString("N"), key, _time.GetUtcNow(), contentType, metadata, properties, checksum);
         await MultipartFolder.CreateAsync(_folder, upload, cancellationToken);
         return upload;
     }
@@ -75,7 +92,7 @@ public sealed class MultipartStore
             // Parts may arrive at the same time, so count the others again.
             return SumOtherParts(upload, number) + staged.Size > options.MaxBytes
                 ? throw new UploadTooLargeException(key, options.MaxBytes)
-                : upload.PlacePart(number, staged);
+                : upload.PlacePart(number, staged, options.ReadChecksum?.Invoke());
         }
         catch
         {

@@ -10,6 +10,7 @@ namespace Pipeline.Host.Store.Records;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(ObjectProperties))]
 [JsonSerializable(typeof(MultipartUpload))]
 [JsonSerializable(typeof(CompletedUpload))]
 internal sealed partial class StoreJson : JsonSerializerContext;

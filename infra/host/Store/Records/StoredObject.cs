@@ -21,6 +21,12 @@ public sealed record UploadOptions(
     UploadCondition? Condition = null,
     IReadOnlyDictionary<string, string>? Metadata = null)
 {
+    /// <summary>Headers and tags to keep; null for none.</summary>
+    public ObjectProperties? Properties { get; init; }
+
+    /// <summary>Returns the checksum to keep. Called after the content has been read, because only then it is known.</summary>
+    public Func<ObjectChecksum?>? ReadChecksum { get; init; }
+
     /// <summary>Sets the metadata to this focal point alone; null sets nothing.</summary>
     public FocalPoint? FocalPoint
     {
@@ -43,13 +49,15 @@ public sealed record UploadCondition(string? ETag);
 /// <param name="LastModified">When it was stored.</param>
 /// <param name="ContentType">Media type that its sender declared; null if none.</param>
 /// <param name="Metadata">User metadata; null if there is none.</param>
+/// <param name="Properties">Headers, tags and checksum; null if there are none.</param>
 public sealed record StoredObject(
     string Key,
     long Size,
     string ETag,
     DateTimeOffset LastModified,
     string? ContentType,
-    IReadOnlyDictionary<string, string>? Metadata = null);
+    IReadOnlyDictionary<string, string>? Metadata = null,
+    ObjectProperties? Properties = null);
 
 /// <summary>The result of an upload.</summary>
 /// <param name="Object">The stored original.</param>

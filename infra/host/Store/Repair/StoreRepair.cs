@@ -178,7 +178,7 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
 
     private Task<bool> RecordUploadAsync(string key, ContentHash content, DateTime modified, StoredObject? known, CancellationToken cancellationToken)
     {
-        var upload = new StoredObject(key, content.Size, content.Md5, new(modified, TimeSpan.Zero), known?.ContentType, known?.Metadata);
+        var upload = new StoredObject(key, content.Size, content.Md5, new(modified, TimeSpan.Zero), known?.ContentType, known?.Metadata, known?.Properties is { } kept ? kept with { Checksum = null } : null);
         var created = EventRows.CreateObjectCreated(time.GetUtcNow(), "PutObject", upload);
         return WriteAsync(session => UploadRows.UpsertInPlace(session, upload, EventRows.Insert(session, created)), cancellationToken);
     }

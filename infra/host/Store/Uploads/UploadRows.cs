@@ -15,7 +15,7 @@ internal sealed record UploadRow(StoredObject Object, long EventNumber, string? 
 internal static class UploadRows
 {
     private const string SelectSql = """
-        SELECT u.key, u.size, u.etag, u.last_modified, u.content_type, u.event, p.staged, u.metadata
+        SELECT u.key, u.size, u.etag, u.last_modified, u.content_type, u.event, p.staged, u.metadata, u.properties
         FROM uploads u LEFT JOIN placements p ON p.key = u.key
         """;
 
@@ -31,10 +31,13 @@ internal static class UploadRows
     public static void UpsertInPlace(SqlSession session, StoredObject put, long number) =>
         session.Execute(
             """
-            INSERT INTO uploads(key, size, etag, last_modified, content_type, event, metadata) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT(key) DO UPDATE SET size = $2, etag = $3, last_modified = $4, content_type = $5, event = $6, metadata = $7
+            INSERT INTO uploads(key, size, etag, last_modified, content_type, event, metadata, properties) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT(key) DO UPDATE SET size = $2, etag = $3, last_modified = $4, content_type = $5, event = $6, metadata = $7, properties = $8
             """,
-            put.Key, put.Size, put.ETag, SqlText.Format(put.LastModified), put.ContentType, number, FormatMetadata(put.Metadata));
+            put.Key, put.Size, put.ETag, SqlText.Format(put.LastModified), put.ContentType, number, FormatMetadata(put.Metadata), FormatProperties(put.Properties));
+
+    public static void UpdateProperties(SqlSession session, string key, ObjectProperties properties) =>
+        session.Execute("UPDATE uploads SET properties = $2 WHERE key = $1", key, FormatProperties(properties));
 
     /// <returns>False if there was no such original.</returns>
     public static bool Delete(SqlSession session, string key) => session.Execute("DELETE FROM uploads WHERE key = $1", key) == 1;
@@ -60,12 +63,18 @@ internal static class UploadRows
         session.QueryAll($"{SelectSql} WHERE u.key {(inclusive ? ">=" : ">")} $1 ORDER BY u.key LIMIT $2", Read, from, limit);
 
     private static UploadRow Read(SqliteDataReader row) => new(
-        new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.ReadTime(3), row.ReadTextOrNull(4), ParseMetadata(row.ReadTextOrNull(7))),
+        new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.ReadTime(3), row.ReadTextOrNull(4), ParseMetadata(row.ReadTextOrNull(7)), ParseProperties(row.ReadTextOrNull(8))),
         row.GetInt64(5),
         row.ReadTextOrNull(6));
 
     private static string? FormatMetadata(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is null ? null : JsonSerializer.Serialize(metadata, StoreJson.Default.IReadOnlyDictionaryStringString);
+
+    private static string? FormatProperties(ObjectProperties? properties) =>
+        properties is null or { IsEmpty: true } ? null : JsonSerializer.Serialize(properties, StoreJson.Default.ObjectProperties);
+
+    private static ObjectProperties? ParseProperties(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Default.ObjectProperties);
 
     private static IReadOnlyDictionary<string, string>? ParseMetadata(string? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyDictionaryStringString);

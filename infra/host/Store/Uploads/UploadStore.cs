@@ -92,6 +92,24 @@ public sealed class UploadStore
         return EventRows.WithSequencer(deleted, recorded);
     }
 
+    /// <summary>Replaces the tags of an original. This is no upload: no event is recorded, and its time stays.</summary>
+    /// <param name="key">Key.</param>
+    /// <param name="tags">All tags; empty for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there is such an original.</returns>
+    public Task<bool> SetTagsAsync(string key, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            if (UploadRows.Get(session, key) is not { } row)
+            {
+                return false;
+            }
+
+            UploadRows.UpdateProperties(session, key, (row.Object.Properties ?? ObjectProperties.None) with { Tags = tags.Count > 0 ? tags : null });
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Metadata of an original.</summary>
     /// <returns>Null if there is no such original.</returns>
     public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken)
@@ -143,7 +161,9 @@ public sealed class UploadStore
         using var keyLock = await _locks.AcquireAsync(key, cancellationToken);
         _placements.CreateFolder(key);
         var now = _time.GetUtcNow();
-        var put = new StoredObject(key, staged.Size, options.ETag ?? staged.ETag, now, options.ContentType, options.Metadata);
+        var properties = options.ReadChecksum?.Invoke() is { } checksum ? (options.Properties ?? ObjectProperties.None) with { Checksum = checksum } : options.Properties;
+        var put = new StoredObject(
+            key, staged.Size, options.ETag ?? staged.ETag, now, options.ContentType, options.Metadata, properties is { IsEmpty: false } ? properties : null);
         var created = EventRows.CreateObjectCreated(now, options.Reason, put);
         var number = await _database.WriteAsync(
             session =>

@@ -138,13 +138,38 @@ public sealed class AwsCliTests : IAsyncLifetime
     }
 
     [AwsCliFact]
-    public async Task TagsAreAcceptedButNotKept()
+    public async Task TagsArePutReadAndDeleted()
     {
         await _s3.PutAsync("uploads/a.txt", "x");
 
         await _aws.RunAsync("s3api", "put-object-tagging", "--bucket", "uploads", "--key", "a.txt", "--tagging", "TagSet=[{Key=a,Value=b}]");
 
+        var tags = await _aws.RunAsync("s3api", "get-object-tagging", "--bucket", "uploads", "--key", "a.txt", "--query", "TagSet", "--output", "text");
+        await _aws.RunAsync("s3api", "delete-object-tagging", "--bucket", "uploads", "--key", "a.txt");
+
+        Assert.Equal("a\tb", tags.Trim());
         Assert.Contains("\"TagSet\": []", await _aws.RunAsync("s3api", "get-object-tagging", "--bucket", "uploads", "--key", "a.txt"), StringComparison.Ordinal);
+    }
+
+    [AwsCliFact]
+    public async Task HeadersOfAnUploadInPartsAreThoseOfTheObjectAndOfItsCopy()
+    {
+        var file = WriteFile("large.bin", new byte[9 << 20]);
+        await _aws.RunAsync(
+            "s3", "cp", file, "s3://uploads/large.bin", "--metadata", "album=Summer", "--content-type", "application/x-mine", "--cache-control", "max-age=60",
+            "--content-disposition", "attachment; filename=mine.bin", "--checksum-algorithm", "SHA256");
+        await _aws.RunAsync("s3api", "copy-object", "--bucket", "uploads", "--key", "copy.bin", "--copy-source", "uploads/large.bin");
+
+        foreach (var key in (string[])["large.bin", "copy.bin"])
+        {
+            var head = await _aws.RunAsync("s3api", "head-object", "--bucket", "uploads", "--key", key, "--checksum-mode", "ENABLED");
+            Assert.All(
+                (string[])["\"album\": \"Summer\"", "application/x-mine", "max-age=60", "filename=mine.bin"], text => Assert.Contains(text, head, StringComparison.Ordinal));
+        }
+
+        var attributes = await _aws.RunAsync(
+            "s3api", "get-object-attributes", "--bucket", "uploads", "--key", "large.bin", "--object-attributes", "ETag", "Checksum", "ObjectParts", "ObjectSize");
+        Assert.All((string[])["\"ChecksumSHA256\": ", "\"TotalPartsCount\": 2", "\"ObjectSize\": 9437184"], text => Assert.Contains(text, attributes, StringComparison.Ordinal));
     }
 
     [AwsCliFact]

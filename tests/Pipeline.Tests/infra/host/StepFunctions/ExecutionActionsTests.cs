@@ -84,7 +84,7 @@ public sealed class ExecutionActionsTests : IAsyncLifetime
         Assert.Equal(("OK", 0), ((string?)good["result"], good["diagnostics"]!.AsArray().Count));
         var diagnostic = Assert.Single(bad["diagnostics"]!.AsArray())!;
         Assert.Equal(
-            ("FAIL", "ERROR", "SCHEMA_VALIDATION_FAILED", "$.States.P.Next"),
+            ("FAIL", "ERROR", "SCHEMA_VALIDATION_FAILED", "/States/P/Next"),
             ((string?)bad["result"], (string?)diagnostic["severity"], (string?)diagnostic["code"], (string?)diagnostic["location"]));
         Assert.Equal("INVALID_JSON_DESCRIPTION", (string?)text["diagnostics"]![0]!["code"]);
     }

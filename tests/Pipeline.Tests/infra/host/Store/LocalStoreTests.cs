@@ -113,6 +113,7 @@ public sealed class LocalStoreTests : IAsyncLifetime
                 ALTER TABLE images DROP COLUMN removable_at;
                 DROP INDEX images_by_due;
                 ALTER TABLE images DROP COLUMN due_at;
+                ALTER TABLE uploads DROP COLUMN properties;
                 ALTER TABLE uploads DROP COLUMN metadata;
                 DROP INDEX announcements_by_execution;
                 DROP INDEX executions_by_image;

@@ -36,6 +36,19 @@ public sealed class HostAccessTests
         Assert.Equal(isServed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, status);
     }
 
+    /// <summary>A port that <c>ssh -L</c> forwards is one for the names that AWS clients make of localhost, too.</summary>
+    [Theory]
+    [InlineData("localhost:9000", "uploads.localhost:9000", true)]
+    [InlineData("localhost:9000", "sync-localhost:9000", true)]
+    [InlineData("localhost:9000", "uploads.localhost:9001", false)]
+    [InlineData("localhost:9000", "evillocalhost:9000", false)]
+    public async Task ForwardedPortIsServedUnderTheNamesThatClientsMake(string allowed, string host, bool isServed)
+    {
+        await using var served = await HostUnderTest.StartAsync(access: new() { Hosts = new([AllowedHosts.TryParse(allowed)!.Value], anyAddress: false) });
+
+        Assert.Equal(isServed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, await SendAsync(served.Client, "", ("Host", host)));
+    }
+
     [Theory]
     [InlineData("localhost:9000", "http://localhost:9000", true)]
     [InlineData("localhost:9000", "http://localhost:3000", false)]
