@@ -48,7 +48,7 @@ internal static class DurableExecutions
         var start = new ExecutionStart(
             arn, name, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, input, started.StartTime);
         var result = await machine.RunAsync(start, journal, cancellationToken);
-        await journal.FinishAsync(result, cancellationToken);
+        await journal.FinishAsync(result, null, null, cancellationToken);
         if (result.Status != ExecutionStatus.Succeeded)
         {
             throw new ContenderException($"{name} ended as {result.Status}: {result.Error}");

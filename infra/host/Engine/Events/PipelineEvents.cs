@@ -19,6 +19,9 @@ public sealed record ExecutionStarted(ExecutionRecord Execution) : ExecutionChan
 /// <summary>After a restart of the host, or after a fault that interrupted it, an execution that had not ended is queued again.</summary>
 public sealed record ExecutionResumed(ExecutionRecord Execution) : ExecutionChanged(Execution);
 
+/// <summary>The turn of a queued execution has come: it runs.</summary>
+public sealed record ExecutionBegan(ExecutionRecord Execution) : ExecutionChanged(Execution);
+
 /// <summary>An execution that had ended runs again.</summary>
 public sealed record ExecutionRedriven(ExecutionRecord Execution) : ExecutionChanged(Execution);
 

@@ -255,6 +255,9 @@ internal sealed class ExecutionRunner : IAsyncDisposable
             ?? throw new ExecutionNotFoundException(queued.Execution.Arn);
         var recorded = await _store.Executions.GetHistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
         var history = recorded.Select(RecordedHistory.ToHistoryEvent).ToArray();
+        var begun = execution.BeginRun(_time.GetUtcNow(), history.LastOrDefault()?.Timestamp);
+        await _store.Executions.QueueRunAsync(begun, cancellationToken);
+        _events.Publish(new ExecutionBegan(begun));
         var (last, lastExit) = (history.LastOrDefault(), history.LastOrDefault(IsStateExited));
         var journal = new StoreJournal(
             _store.Executions,
@@ -284,16 +287,17 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         {
             // Before the end is recorded, so that a crash in between repeats it.
             await _reconciler.ReconcileAsync(
-                new(new(execution.Arn, ToText(result.Status), execution.Input, result.Error, result.Cause)), cancellationToken);
+                new(new(execution.Arn, StoreJournal.ToRecordedStatus(result.Status).ToText(), execution.Input, result.Error, result.Cause)), cancellationToken);
         }
 
-        var ended = await journal.FinishAsync(result, cancellationToken);
+        var record = (await _store.Catalogue.GetAsync(queued.ImageId, cancellationToken))?.Record;
+        var name = ImageOutcome.NameOf(StoreJournal.ToRecordedStatus(result.Status), lastExit?.Details?["name"]?.GetValue<string>());
+        var reason = ImageOutcomes.DetermineReason(name, result, record, execution.Arn);
+        var ended = await journal.FinishAsync(result, name, reason, cancellationToken);
         _attempts.Forget(execution.Name);
         _interruptions.OnEnded();
-        var record = (await _store.Catalogue.GetAsync(queued.ImageId, cancellationToken))?.Record;
-        var name = ImageOutcomes.DetermineName(result, lastExit?.Details?["name"]?.GetValue<string>());
-        var reason = ImageOutcomes.DetermineReason(name, result, record, execution.Arn);
-        var outcome = new ImageOutcome(queued.ImageId, name, reason, execution.Name, _time.GetUtcNow() - execution.StartTime, record);
+        var outcome = new ImageOutcome(
+            queued.ImageId, name, reason, execution.Name, begun.GetRunningTime(_time.GetUtcNow()) ?? TimeSpan.Zero, record, begun.Waited ?? TimeSpan.Zero);
         if (ended && _events.HasSubscribers && await _store.Executions.GetAsync(execution.Arn, cancellationToken) is { } finished)
         {
             _events.Publish(new ExecutionEnded(finished, outcome));
@@ -317,13 +321,6 @@ internal sealed class ExecutionRunner : IAsyncDisposable
             ? queued.Machine.RedriveAsync(start, history, journal, queued.StopRequest, slot, cancellationToken)
             : queued.Machine.ResumeAsync(start, history, journal, queued.StopRequest, slot, cancellationToken);
     }
-
-    private static string ToText(ExecutionStatus status) => status switch
-    {
-        ExecutionStatus.TimedOut => RecordedStatus.TimedOut.ToText(),
-        ExecutionStatus.Aborted => RecordedStatus.Aborted.ToText(),
-        _ => RecordedStatus.Failed.ToText(),
-    };
 
     private static bool IsStateExited(HistoryEvent @event) => @event.Type.EndsWith("StateExited", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store.Executions;
 using Pipeline.Host.Store.Records;
@@ -32,20 +33,26 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
     }
 
     /// <summary>Writes the status and the last event. Both are durable when it completes.</summary>
+    /// <param name="result">How the execution ended.</param>
+    /// <param name="outcome">The pipeline's outcome; null if there is none.</param>
+    /// <param name="reason">Reason of the outcome, if it has one.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>False if the execution had already ended.</returns>
-    public Task<bool> FinishAsync(ExecutionResult result, CancellationToken cancellationToken)
+    public Task<bool> FinishAsync(ExecutionResult result, string? outcome, Reason? reason, CancellationToken cancellationToken)
     {
-        var status = result.Status switch
-        {
-            ExecutionStatus.Succeeded => RecordedStatus.Succeeded,
-            ExecutionStatus.Failed => RecordedStatus.Failed,
-            ExecutionStatus.TimedOut => RecordedStatus.TimedOut,
-            ExecutionStatus.Aborted => RecordedStatus.Aborted,
-            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, null),
-        };
-        var outcome = new ExecutionOutcome(status, result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow());
-        return executions.FinishAsync(arn, outcome, _terminalEvents, cancellationToken);
+        var end = new ExecutionOutcome(
+            ToRecordedStatus(result.Status), result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow(), outcome, reason);
+        return executions.FinishAsync(arn, end, _terminalEvents, cancellationToken);
     }
+
+    public static RecordedStatus ToRecordedStatus(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Succeeded => RecordedStatus.Succeeded,
+        ExecutionStatus.Failed => RecordedStatus.Failed,
+        ExecutionStatus.TimedOut => RecordedStatus.TimedOut,
+        ExecutionStatus.Aborted => RecordedStatus.Aborted,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
 
     private static RecordedEvent ToRecordedEvent(HistoryEvent @event) =>
         new(@event.Id, @event.PreviousEventId, @event.Timestamp, @event.Type, @event.Details?.ToJsonString());

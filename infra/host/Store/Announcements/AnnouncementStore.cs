@@ -62,9 +62,11 @@ public sealed class AnnouncementStore
     public Task<IReadOnlyList<AnnouncementRecord>> ListByExecutionAsync(string executionArn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<AnnouncementRecord>>(_database.Read(session =>
-            session.QueryAll($"SELECT {Columns} FROM announcements WHERE execution = $1 ORDER BY id", Read, executionArn)));
+        return Task.FromResult<IReadOnlyList<AnnouncementRecord>>(_database.Read(session => ReadByExecution(session, executionArn)));
     }
+
+    internal static List<AnnouncementRecord> ReadByExecution(SqlSession session, string executionArn) =>
+        session.QueryAll($"SELECT {Columns} FROM announcements WHERE execution = $1 ORDER BY id", Read, executionArn);
 
     /// <summary>Compresses the long messages of an execution.</summary>
     /// <param name="session">Session, in a transaction.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store.Records;
@@ -6,7 +5,7 @@ using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;
 
-/// <summary>Lists executions, newest first, along the index that fits the filter.</summary>
+/// <summary>Lists executions along the index that fits the filter and the order.</summary>
 internal static class ExecutionList
 {
     /// <summary>Matches of a prefix that are still fast to sort.</summary>
@@ -14,28 +13,45 @@ internal static class ExecutionList
 
     public static ExecutionPage ReadPage(SqlSession session, ExecutionFilter filter, int limit, string? continuation)
     {
-        var before = continuation is null ? long.MaxValue : ParseContinuation(continuation);
-        var conditions = new List<string> { "number < $1" };
-        var values = new List<object?> { before, limit + 1 };
+        var order = ExecutionOrder.Of(filter);
+        var conditions = new List<string>();
+        var values = new List<object?> { limit + 1 };
+        if (continuation is not null)
+        {
+            order.AddPosition(continuation, conditions, values);
+        }
+
         // The index of a prefix is in the order of its texts, so all its matches would be sorted by number. If there are many, the newest
         // executions soon have enough of them, and are read in order instead.
-        var byImagePrefix = filter.ImageId is null && IsRare(session, "image_id", filter.ImageIdPrefix);
+        var byImagePrefix = order.IsByNumber && filter.ImageId is null && IsRare(session, "image_id", filter.ImageIdPrefix);
         var byImage = filter.ImageId is not null || byImagePrefix;
+        var byOther = byImage || !order.IsByNumber;
         Add(filter.ImageId, "image_id = ");
         AddPrefix(filter.ImageIdPrefix, byImagePrefix ? "image_id" : "+image_id");
-        Add(filter.Status is { } status ? status.ToText() : null, byImage ? "+status = " : "status = ");
-        AddPrefix(filter.NamePrefix, !byImage && IsRare(session, "name", filter.NamePrefix) ? "name" : "+name");
+        Add(filter.Status is { } status ? status.ToText() : null, byOther || filter.Outcome is not null ? "+status = " : "status = ");
+        Add(filter.Outcome, byOther ? "+outcome = " : "outcome = ");
+        AddPrefix(filter.NamePrefix, !byOther && IsRare(session, "name", filter.NamePrefix) ? "name" : "+name");
+        Add(filter.From is { } from ? SqlText.Format(from) : null, "started_at >= ");
+        Add(filter.Before is { } before ? SqlText.Format(before) : null, "started_at < ");
         if (filter.IsRedriven is { } redriven)
         {
             conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
         }
 
+        if (filter.Text is { Length: > 0 } text)
+        {
+            values.Add($"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%");
+            var pattern = $"LIKE ${values.Count} ESCAPE '\\'";
+            conditions.Add($"(name {pattern} OR substr(image_id, instr(image_id, '/') + 1) {pattern} OR arn {pattern})");
+        }
+
         // The inner query finds the rows of the page, from the index alone where possible. Only these rows are then read.
-        var matching = $"SELECT number FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY number DESC LIMIT $2";
+        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        var matching = $"SELECT number FROM executions {where} ORDER BY {order.Sql} LIMIT $1";
         var rows = session.QueryAll(
-            $"SELECT number, {ExecutionRows.SummaryColumns} FROM executions WHERE number IN ({matching}) ORDER BY number DESC",
+            $"SELECT number, {order.Expression}, {ExecutionRows.SummaryColumns} FROM executions WHERE number IN ({matching}) ORDER BY {order.Sql}",
             Read, [.. values]);
-        var next = rows.Count > limit ? PageToken.Create("before", rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
+        var next = rows.Count > limit ? order.CreateToken(rows[limit - 1].Number, rows[limit - 1].Value) : null;
         return new(rows.Take(limit).Select(row => row.Execution).ToList(), next);
 
         void Add(string? value, string condition)
@@ -61,10 +77,6 @@ internal static class ExecutionList
         $"SELECT count(*) FROM (SELECT 1 FROM executions WHERE {column} >= $1 AND {column} < $2 LIMIT {MaxSorted})",
         prefix, Utf8Order.PrefixUpperBound(prefix)) < MaxSorted;
 
-    private static long ParseContinuation(string continuation) =>
-        PageToken.Parse(continuation) is ("before", var number) && long.TryParse(number, CultureInfo.InvariantCulture, out var before)
-            ? before
-            : throw new ArgumentException($"'{continuation}' is not a continuation token of this list.", nameof(continuation));
-
-    private static (long Number, ExecutionRecord Execution) Read(SqliteDataReader row) => (row.GetInt64(0), ExecutionRows.ReadSummary(row, 1));
+    private static (long Number, object Value, ExecutionRecord Execution) Read(SqliteDataReader row) =>
+        (row.GetInt64(0), row.GetValue(1), ExecutionRows.ReadSummary(row, 2));
 }

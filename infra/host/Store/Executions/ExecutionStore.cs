@@ -66,6 +66,11 @@ public sealed class ExecutionStore
         return _database.QueueAsync(write, cancellationToken);
     }
 
+    /// <summary>Queues the times of an execution whose turn has come (<see cref="ExecutionRecord.BeginRun"/>) to be written.</summary>
+    public ValueTask QueueRunAsync(ExecutionRecord begun, CancellationToken cancellationToken) =>
+        // If the write fails, so do those of the history, and the execution is interrupted.
+        _database.QueueAsync(new BackgroundWrite(session => ExecutionRuns.Begin(session, begun), _ => { }), cancellationToken);
+
     /// <summary>Completes when all events queued so far, of any execution, are on disk. A later read finds them.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => _database.WriteAsync(_ => true, cancellationToken);
 
@@ -82,12 +87,7 @@ public sealed class ExecutionStore
             session =>
             {
                 _lostHistories.ThrowOnceIfLost(arn);
-                var number = session.QueryFirst(
-                    """
-                    UPDATE executions SET status = $2, stopped_at = $3, error = $4, cause = $5, output = $6
-                    WHERE arn = $1 AND status = 'RUNNING' RETURNING number
-                    """,
-                    row => (long?)row.GetInt64(0), arn, outcome.Status.ToText(), SqlText.Format(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
+                var number = ExecutionRuns.End(session, arn, outcome);
                 if (number is not null)
                 {
                     HistoryRows.Append(session, arn, events);
@@ -113,7 +113,8 @@ public sealed class ExecutionStore
             session => session.Execute(
                 """
                 UPDATE executions
-                SET status = 'RUNNING', stopped_at = NULL, error = NULL, cause = NULL, redrives = redrives + 1, redriven_at = $2
+                SET status = 'RUNNING', stopped_at = NULL, error = NULL, cause = NULL, redrives = redrives + 1, redriven_at = $2,
+                    outcome = NULL, reason_code = NULL, reason_message = NULL, run_at = NULL
                 WHERE arn = $1 AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
                 """,
                 arn, now) == 1,
@@ -192,5 +193,19 @@ public sealed class ExecutionStore
             row => (Status: RecordedStatuses.Parse(row.GetString(0)), Count: row.GetInt64(1))));
         return Task.FromResult<IReadOnlyDictionary<RecordedStatus, long>>(Enum.GetValues<RecordedStatus>().ToDictionary(
             status => status, status => counts.Find(entry => entry.Status == status).Count));
+    }
+
+    /// <summary>Counts the ended executions of each outcome that there is, among them <see cref="ImageOutcome.Names"/>.</summary>
+    public Task<IReadOnlyDictionary<string, long>> CountByOutcomeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var counts = ImageOutcome.Names.ToDictionary(name => name, _ => 0L);
+        foreach (var (name, count) in _database.Read(session => session.QueryAll(
+            "SELECT status, count FROM status_counts WHERE name = 'outcomes' AND count > 0 ORDER BY status", row => (row.GetString(0), row.GetInt64(1)))))
+        {
+            counts[name] = count;
+        }
+
+        return Task.FromResult<IReadOnlyDictionary<string, long>>(counts);
     }
 }

@@ -54,6 +54,8 @@ internal sealed class HistoryArchiver : IAsyncDisposable
                 await ArchiveIfEndedAsync(number, count);
             }
 
+            await new OutcomeBackfill(_database).RunAsync(_stopping.Token);
+
             var archived = 0;
             await foreach (var number in _ended.Reader.ReadAllAsync(_stopping.Token))
             {

@@ -1,3 +1,4 @@
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
 
 namespace Pipeline.Host.Store.Records;
@@ -8,4 +9,7 @@ namespace Pipeline.Host.Store.Records;
 /// <param name="Error">Error name, if it did not succeed.</param>
 /// <param name="Cause">Explanation of the error.</param>
 /// <param name="StopTime">When it ended.</param>
-public sealed record ExecutionOutcome(RecordedStatus Status, string? Output, string? Error, string? Cause, DateTimeOffset StopTime);
+/// <param name="Name">The pipeline's outcome; null if it is not known.</param>
+/// <param name="Reason">Reason of the outcome, if it has one.</param>
+public sealed record ExecutionOutcome(
+    RecordedStatus Status, string? Output, string? Error, string? Cause, DateTimeOffset StopTime, string? Name = null, Reason? Reason = null);

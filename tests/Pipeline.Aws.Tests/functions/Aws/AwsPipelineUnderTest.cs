@@ -150,7 +150,7 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
             TimeProvider.System);
         var result = await _machine.RunAsync(
             new(arn, id, PipelineDefinition.StateMachineArn, PipelineDefinition.RoleArn, @event, start), journal, CancellationToken.None);
-        await journal.FinishAsync(result, CancellationToken.None);
+        await journal.FinishAsync(result, null, null, CancellationToken.None);
         return result.Status == ExecutionStatus.Succeeded ? last : $"{result.Status}: {result.Error} {result.Cause}";
     }
 }

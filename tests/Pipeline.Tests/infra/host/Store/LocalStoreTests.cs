@@ -96,6 +96,19 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP TRIGGER executions_outcome_changed;
+                DROP TRIGGER executions_outcome_deleted;
+                DROP INDEX executions_by_outcome;
+                DROP INDEX executions_by_start;
+                DROP INDEX executions_by_duration;
+                DROP INDEX executions_by_key;
+                ALTER TABLE executions DROP COLUMN outcome;
+                ALTER TABLE executions DROP COLUMN reason_code;
+                ALTER TABLE executions DROP COLUMN reason_message;
+                ALTER TABLE executions DROP COLUMN first_run_at;
+                ALTER TABLE executions DROP COLUMN run_at;
+                ALTER TABLE executions DROP COLUMN waited_ms;
+                ALTER TABLE executions DROP COLUMN ran_ms;
                 DROP TRIGGER executions_count_inserted;
                 DROP TRIGGER executions_count_deleted;
                 DROP TRIGGER executions_count_changed;
