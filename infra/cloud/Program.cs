@@ -2,8 +2,9 @@ using System.CommandLine;
 using Pipeline.Cloud.Commands;
 using Pipeline.Terminal.Commands;
 
-var root = new RootCommand("Image Pipeline in AWS: look at the executions, images and events of a deployed stack, estimate its costs, and test it.")
+var root = new RootCommand("Image Pipeline in AWS: look at the executions, images and events of a deployed stack, backfill it, estimate its costs, and test it.")
 {
+    BackfillCommand.Create(),
     CloudExecutionsCommand.Create(),
     CloudImagesCommand.Create(),
     CostCommand.Create(),

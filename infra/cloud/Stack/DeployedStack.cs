@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Backfill;
 using Pipeline.Core.Costs;
 using Pipeline.Core.Deployment;
 using Pipeline.Terminal.Commands;
@@ -33,6 +35,9 @@ internal sealed record DeployedStack(
 
     /// <summary>Names of the functions that have versions; empty as above.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>What backfills need; null as above.</summary>
+    public BackfillStack? Backfill { get; init; }
 
     /// <summary>JSON of the settings that decide what the stack costs; empty as above.</summary>
     public string CostSettingsJson { get; init; } = "";
@@ -95,11 +100,23 @@ internal sealed record DeployedStack(
                 EventRule = ReadText(outputs, StackOutputs.EventRule),
                 EventArchive = ReadText(outputs, StackOutputs.EventArchive),
                 Functions = ReadNames(ReadText(outputs, StackOutputs.Functions)),
+                Backfill = ReadBackfill(outputs),
                 CostSettingsJson = ReadText(outputs, StackOutputs.CostSettings),
             }
             : throw new UsageException(
                 $"{origin} lacks the output{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing)}. Check that the right stack is selected and that `pulumi up` has run.");
     }
+
+    private static BackfillStack? ReadBackfill(JsonObject outputs) =>
+        ReadText(outputs, StackOutputs.BackfillStateMachine) is { Length: > 0 } stateMachine
+            ? new(
+                stateMachine,
+                ReadText(outputs, StackOutputs.InternalBucket),
+                int.Parse(ReadText(outputs, StackOutputs.BackfillConcurrency), CultureInfo.InvariantCulture),
+                ReadText(outputs, StackOutputs.BackfillExecutions),
+                CurrentVersions.Parse(ReadText(outputs, StackOutputs.CurrentVersions)),
+                new(ReadText(outputs, StackOutputs.KeyPrefix), ReadNames(ReadText(outputs, StackOutputs.KeySuffixes))))
+            : null;
 
     /// <summary>The program writes this output, so it is valid if it is there.</summary>
     private static string[] ReadPatterns(string json) =>

@@ -39,15 +39,15 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     private readonly AmazonS3Client _s3;
     private long _sequencer = 0x65f1a2b3c4d5e600;
 
-    private AwsPipelineUnderTest(S3Emulator s3, DynamoDbEmulator dynamoDb, string uploads, string renditions, string table, ResizeGrouping grouping)
+    private AwsPipelineUnderTest(S3Emulator s3, DynamoDbEmulator dynamoDb, string uploads, string renditions, string table, ResizeGrouping grouping, RenditionSet set)
     {
-        (_s3, Uploads, Renditions) = (s3.Client, uploads, renditions);
+        (_s3, Uploads, Renditions, Table) = (s3.Client, uploads, renditions, table);
         Store = new(s3.Client, renditions, TimeProvider.System);
         Catalogue = new(dynamoDb.Client, table);
         Local = LocalStore.Open(_folder.Path, TimeProvider.System);
-        var handlers = PipelineTasks.Create(
-            new(_folder.Path, RenditionSet.Default) { ResizeGrouping = grouping }, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System);
-        _machine = new(PipelineDefinition.Load(), new ResourceInvoker(handlers), TimeProvider.System, new Random(0));
+        Handlers = PipelineTasks.Create(
+            new(_folder.Path, set) { ResizeGrouping = grouping }, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System);
+        _machine = new(PipelineDefinition.Load(), new ResourceInvoker(Handlers), TimeProvider.System, new Random(0));
         var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
     }
@@ -55,9 +55,14 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     /// <summary>Keeps the executions, and the messages that the topics received.</summary>
     public LocalStore Local { get; }
 
+    /// <summary>The functions and topics.</summary>
+    public ResourceHandlers Handlers { get; }
+
     public string Uploads { get; }
 
     public string Renditions { get; }
+
+    public string Table { get; }
 
     public S3ImageStore Store { get; }
 
@@ -68,7 +73,10 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
 
     public static async Task<AwsPipelineUnderTest> CreateAsync(
         S3Emulator s3, DynamoDbEmulator dynamoDb, string table, ResizeGrouping grouping = ResizeGrouping.Each) =>
-        new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), table, grouping);
+        new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), table, grouping, RenditionSet.Default);
+
+    /// <summary>The same pipeline after a deployment with another rendition set.</summary>
+    public AwsPipelineUnderTest Redeploy(S3Emulator s3, DynamoDbEmulator dynamoDb, RenditionSet set) => new(s3, dynamoDb, Uploads, Renditions, Table, ResizeGrouping.Each, set);
 
     /// <returns>Name of the state that ended the execution (<c>AnnounceSuccess</c>, <c>Unchanged</c>…); null if the event was not routed.</returns>
     public async Task<string?> UploadAsync(string key, byte[] content)

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Pipeline.Core.Backfill;
+using Pipeline.Core.Contracts;
+using Pipeline.Terminal.Commands;
+
+namespace Pipeline.Cloud.Commands;
+
+/// <summary>Options of <c>backfill</c>.</summary>
+internal sealed class BackfillOptions
+{
+    private const string Description = "description";
+
+    public BackfillOptions() => MaxConcurrency.RequireRange(1, BackfillInput.ConcurrencyLimit);
+
+    public Option<string> Prefix { get; } = new("--prefix") { Description = "Only originals whose keys begin with this.", HelpName = "P", DefaultValueFactory = _ => "" };
+
+    public Option<bool> Outdated { get; } = new("--outdated") { Description = "Only images whose renditions are of another set than the deployed one, by the catalogue." };
+
+    public Option<string?> Refresh { get; } = new("--refresh")
+    {
+        Description = "Update records only, and make no renditions: photo reads again what photos say of themselves, where another version or setting read it.",
+        HelpName = BackfillRefresh.Photo + "|" + Description,
+    };
+
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Start nothing; print images, bytes, cost and hours." };
+
+    public Option<int?> MaxConcurrency { get; } = new("--max-concurrency") { Description = "Images at once, at most. Default: the setting backfillConcurrency.", HelpName = "N" };
+
+    public Option<string> Announcements { get; } = new("--announcements")
+    {
+        Description = "none; summary: one message at the end; each: one for each image.", HelpName = string.Join('|', BackfillAnnouncements.All),
+        DefaultValueFactory = _ => BackfillAnnouncements.Summary,
+    };
+
+    public Option<bool> Yes { get; } = new("--yes") { Description = "Start it also if it may cost more than $1." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Prefix, Outdated, Refresh, DryRun, MaxConcurrency, Announcements, Yes })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="UsageException">The options do not go together, or one has no such value.</exception>
+    public void Check(ParseResult result)
+    {
+        if (result.GetValue(Refresh) is { } refresh)
+        {
+            if (refresh == Description)
+            {
+                throw new UsageException("--refresh description needs a stack that describes images (describe: true), which this version cannot deploy.");
+            }
+
+            if (refresh != BackfillRefresh.Photo)
+            {
+                throw new UsageException($"--refresh is '{refresh}'; it must be {BackfillRefresh.Photo} or {Description}.");
+            }
+
+            if (result.GetValue(Outdated))
+            {
+                throw new UsageException("--refresh makes no renditions, and --outdated remakes them; use one of the two.");
+            }
+        }
+
+        if (result.GetRequiredValue(Announcements) is var announcements && !BackfillAnnouncements.All.Contains(announcements))
+        {
+            throw new UsageException($"--announcements is '{announcements}'; it must be {string.Join(", ", BackfillAnnouncements.All)}.");
+        }
+    }
+
+    /// <summary>Whether the catalogue says what to process, and not the bucket.</summary>
+    public bool UsesRecords(ParseResult result) => result.GetValue(Outdated) || result.GetValue(Refresh) is not null;
+
+    public string GetRefresh(ParseResult result) => result.GetValue(Refresh) ?? BackfillRefresh.None;
+
+    /// <summary>The prefix to list: other keys than those with the stack's prefix are not images.</summary>
+    /// <exception cref="UsageException">No key has both prefixes.</exception>
+    public string FindPrefix(ParseResult result, string stackPrefix)
+    {
+        var prefix = result.GetRequiredValue(Prefix);
+        return prefix.StartsWith(stackPrefix, StringComparison.Ordinal) ? prefix
+            : stackPrefix.StartsWith(prefix, StringComparison.Ordinal) ? stackPrefix
+            : throw new UsageException($"--prefix is '{prefix}'; images of this stack have the prefix '{stackPrefix}' (keyPrefix).");
+    }
+}
