@@ -23,6 +23,9 @@ public static class PipelineDefinition
         ["RemoveFunction"] = "remove",
         ["SuccessTopic"] = "success",
         ["FailureTopic"] = "failure",
+        ["BackfillFunction"] = "backfill",
+        ["UploadsBucket"] = BucketNames.Uploads,
+        ["InternalBucket"] = BucketNames.Internal,
     };
 
     /// <summary>The folder of the definitions, beside the program.</summary>
@@ -30,6 +33,12 @@ public static class PipelineDefinition
 
     /// <summary>The definition that is deployed to AWS.</summary>
     internal static string FilePath => Path.Combine(FolderPath, "image-pipeline.asl.json");
+
+    /// <summary>ARN of an execution of a state machine of this host.</summary>
+    public static string ExecutionArnOf(string stateMachine, string name) => $"arn:aws:states:local:000000000000:execution:{stateMachine}:{name}";
+
+    /// <summary>ARN of a state machine of this host.</summary>
+    public static string StateMachineArnOf(string name) => $"arn:aws:states:local:000000000000:stateMachine:{name}";
 
     public static string ExecutionArn(string name) => $"arn:aws:states:local:000000000000:execution:{Name}:{name}";
 
