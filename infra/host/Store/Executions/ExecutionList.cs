@@ -25,6 +25,7 @@ internal static class ExecutionList
         AddPrefix(filter.ImageIdPrefix, byImagePrefix ? "image_id" : "+image_id");
         Add(filter.Status is { } status ? status.ToText() : null, byImage ? "+status = " : "status = ");
         AddPrefix(filter.NamePrefix, !byImage && IsRare(session, "name", filter.NamePrefix) ? "name" : "+name");
+        AddStateMachine(filter.StateMachineArn, Add, conditions);
         if (filter.IsRedriven is { } redriven)
         {
             conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
@@ -54,6 +55,16 @@ internal static class ExecutionList
                 Add(prefix, $"{column} >= ");
                 Add(Utf8Order.PrefixUpperBound(prefix), $"{column} < ");
             }
+        }
+    }
+
+    // Nearly all executions are the pipeline's. The few others have an index, which needs its own condition.
+    private static void AddStateMachine(string? arn, Action<string?, string> add, List<string> conditions)
+    {
+        add(arn, arn?.EndsWith(":image-pipeline", StringComparison.Ordinal) == true ? "+state_machine_arn = " : "state_machine_arn = ");
+        if (arn?.EndsWith(":image-pipeline", StringComparison.Ordinal) == false)
+        {
+            conditions.Add("state_machine_arn NOT LIKE '%:image-pipeline'");
         }
     }
 

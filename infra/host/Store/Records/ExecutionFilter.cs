@@ -9,4 +9,8 @@ namespace Pipeline.Host.Store.Records;
 /// <param name="ImageIdPrefix">Start of the image's id, such as <c>uploads/cats/</c>.</param>
 /// <param name="IsRedriven">Whether the execution was redriven.</param>
 public sealed record ExecutionFilter(
-    RecordedStatus? Status = null, string? ImageId = null, string? NamePrefix = null, string? ImageIdPrefix = null, bool? IsRedriven = null);
+    RecordedStatus? Status = null, string? ImageId = null, string? NamePrefix = null, string? ImageIdPrefix = null, bool? IsRedriven = null)
+{
+    /// <summary>ARN of the state machine; null for those of all.</summary>
+    public string? StateMachineArn { get; init; }
+}
