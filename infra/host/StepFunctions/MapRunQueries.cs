@@ -76,8 +76,8 @@ internal sealed class MapRunQueries(LocalPipeline pipeline, ExecutionQueries exe
         var run = Get(request);
         var limit = request.GetMaxResults();
         var status = request.GetChoiceOrNull("statusFilter", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE");
-        var after = request.GetTextOrNull("nextToken") is { } token ? (int)ParseToken(token) : -1;
-        var children = pipeline.Store.MapRuns.ListChildren(run.Number, status, after, limit + 1);
+        var before = request.GetTextOrNull("nextToken") is { } token ? (int)ParseToken(token) : int.MaxValue;
+        var children = pipeline.Store.MapRuns.ListLatestChildren(run.Number, status, before, limit + 1);
         var response = new JsonObject { ["executions"] = new JsonArray([.. children.Take(limit).Select(child => ToSummary(run, child))]) };
         if (children.Count > limit)
         {

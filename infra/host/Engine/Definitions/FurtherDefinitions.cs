@@ -29,6 +29,11 @@ public sealed class FurtherDefinitions
     /// <summary>Returns a definition; null if there is none of this name, or it is not valid.</summary>
     public DefinitionState? Find(string name)
     {
+        if (name != Backfill && !_files.ContainsKey(name))
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             // The pipeline's text is the backfill's, too. Other files are read once.
@@ -44,13 +49,13 @@ public sealed class FurtherDefinitions
 
     private DefinitionState? Read(string name)
     {
-        var text = _files.TryGetValue(name, out var path) ? File.ReadAllText(path) : name == Backfill ? ComposeBackfill() : null;
+        var text = _files.TryGetValue(name, out var path) ? File.ReadAllText(path) : ComposeBackfill();
         if (text is null)
         {
             return null;
         }
 
-        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, _handlers);
+        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.FurtherPlaceholderValues, _handlers);
         return definition is null ? null : new(text, errors, definition, json, _pipeline.Current.LoadedAt);
     }
 
@@ -63,7 +68,7 @@ public sealed class FurtherDefinitions
                 File.ReadAllText(Path.Combine(PipelineDefinition.FolderPath, "backfill.asl.json")),
                 _pipeline.Current.Text,
                 new(BackfillInput.DefaultConcurrency, new(), BackfillDefinition.Standard),
-                BackfillPlaceholders.ToDictionary(placeholder => placeholder, placeholder => PipelineDefinition.PlaceholderValues[placeholder]));
+                BackfillPlaceholders.ToDictionary(placeholder => placeholder, placeholder => PipelineDefinition.FurtherPlaceholderValues[placeholder]));
         }
         catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or System.Text.Json.JsonException)
         {

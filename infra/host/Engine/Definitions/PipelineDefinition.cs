@@ -23,6 +23,11 @@ public static class PipelineDefinition
         ["RemoveFunction"] = "remove",
         ["SuccessTopic"] = "success",
         ["FailureTopic"] = "failure",
+    };
+
+    /// <summary>Those of the host's other definitions.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> FurtherPlaceholderValues = new Dictionary<string, string>(PlaceholderValues)
+    {
         ["BackfillFunction"] = "backfill",
         ["UploadsBucket"] = BucketNames.Uploads,
         ["InternalBucket"] = BucketNames.Internal,

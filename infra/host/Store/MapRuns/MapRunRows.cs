@@ -30,6 +30,12 @@ internal static class MapRunRows
         : session.QueryAll(
             $"SELECT {ChildColumns} FROM map_children WHERE run = $1 AND status = $2 AND place > $3 ORDER BY place LIMIT $4", ReadChild, run, status, after, limit);
 
+    public static List<MapChildRecord> ListLatestChildren(SqlSession session, long run, string? status, int before, int limit) => status is null
+        ? session.QueryAll($"SELECT {ChildColumns} FROM map_children WHERE run = $1 AND place < $2 ORDER BY place DESC LIMIT $3", ReadChild, run, before, limit)
+        : session.QueryAll(
+            $"SELECT {ChildColumns} FROM map_children WHERE run = $1 AND status = $2 AND place < $3 ORDER BY place DESC LIMIT $4",
+            ReadChild, run, status, before, limit);
+
     public static List<MapChildCount> Count(SqlSession session, long run) => session.QueryAll(
         "SELECT status, count(*), sum(items) FROM map_children WHERE run = $1 GROUP BY status",
         row => new MapChildCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), run);

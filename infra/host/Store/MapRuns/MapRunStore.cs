@@ -53,6 +53,14 @@ public sealed class MapRunStore
     public IReadOnlyList<MapChildRecord> ListChildren(long run, string? status, int afterPlace, int limit) =>
         _database.Read(session => MapRunRows.ListChildren(session, run, status, afterPlace, limit));
 
+    /// <summary>Child executions, those that started last first.</summary>
+    /// <param name="run">Number of the Map Run.</param>
+    /// <param name="status">Only those of a status, as AWS writes it; null for all.</param>
+    /// <param name="beforePlace">The last place of the previous page; <see cref="int.MaxValue"/> for the first page.</param>
+    /// <param name="limit">Maximum number.</param>
+    public IReadOnlyList<MapChildRecord> ListLatestChildren(long run, string? status, int beforePlace, int limit) =>
+        _database.Read(session => MapRunRows.ListLatestChildren(session, run, status, beforePlace, limit));
+
     /// <summary>Number of child executions.</summary>
     public int CountChildren(long run) =>
         (int)_database.Read(session => session.QueryNumber("SELECT ifnull(max(place) + 1, 0) FROM map_children WHERE run = $1", run));
@@ -129,10 +137,16 @@ public sealed class MapRunStore
     /// <summary>Completes when everything that was queued is on disk, and forgets what could not be written: the next run repeats it.</summary>
     public async Task CloseAsync(long run)
     {
-        await WriteAsync(_ => { });
-        foreach (var (child, _) in _lost.Where(lost => lost.Key.Run == run))
+        try
         {
-            _lost.TryRemove(child, out _);
+            await WriteAsync(_ => { });
+        }
+        finally
+        {
+            foreach (var (child, _) in _lost.Where(lost => lost.Key.Run == run))
+            {
+                _lost.TryRemove(child, out _);
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Pipeline.Aws.Tests.Aws;
 using Pipeline.Aws.Tests.Aws.Emulators;
+using Pipeline.Cloud.Costs;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Costs;
 using Pipeline.Core.Renditions;
 using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.Executions;
@@ -67,6 +69,25 @@ public sealed class BackfillEndToEndTests(Fauxqs s3, Dynalite dynamoDb)
         Assert.Equal(new(Unchanged: 4), summary.Counts);
         Assert.Equal((4, 0, 0), (backfill.CallsOf("validate"), backfill.CallsOf("resize"), backfill.CallsOf("persist")));
         Assert.Equal(record.UpdatedAt, (await pipeline.RecordAsync("0.png")).UpdatedAt);
+    }
+
+    /// <summary>What the cost model counts for Standard children.</summary>
+    [Fact]
+    public async Task ChildEntersAsManyStatesAsTheCostsSay()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        var backfill = new BackfillUnderTest(s3, pipeline, await s3.CreateBucketAsync(), executionType: BackfillDefinition.Standard);
+        await backfill.PutAsync("a.png", SyntheticImages.Png(2_000, 1_500));
+        await backfill.SucceedAsync("made", new());
+        await backfill.SucceedAsync("unchanged", new());
+        await backfill.SucceedAsync("announced", new(Announcements: BackfillAnnouncements.Each));
+
+        int[] entered = [.. backfill.MapRuns.MapRunArns.Select(run => backfill.MapRuns.ReadHistory(run, 0).Count(@event => @event.Type.EndsWith("StateEntered", StringComparison.Ordinal)))];
+
+        Assert.Equal(
+            [TransitionsOf(BackfillCosts.Unchanged(CostSettings.Default, BackfillDefinition.Standard)), TransitionsOf(BackfillCosts.Unchanged(CostSettings.Default, BackfillDefinition.Standard)),
+                TransitionsOf(BackfillCosts.Made(CostSettings.Default, RenditionSet.Default, BackfillDefinition.Standard, announces: false))],
+            entered.Order());
     }
 
     [Fact]
@@ -150,6 +171,9 @@ public sealed class BackfillEndToEndTests(Fauxqs s3, Dynalite dynamoDb)
         Assert.Equal((ExecutionStatus.Succeeded, 1), (result.Status, (int)result.Output!["counts"]!["accepted"]!));
         Assert.Single(await ListMessagesAsync(pipeline, AnnouncementTopic.Success));
     }
+
+    /// <summary>Those of the child: one more is the start.</summary>
+    private static int TransitionsOf(CostEstimate estimate) => (int)estimate.Lines.Where(line => line.Price == Prices.Transitions).Sum(line => line.Amount) - 1;
 
     private static async Task<IReadOnlyList<JsonNode>> ListMessagesAsync(AwsPipelineUnderTest pipeline, AnnouncementTopic topic) =>
         [.. (await pipeline.Local.Announcements.ListAsync(topic, null, false, 100, CancellationToken.None)).Select(record => JsonNode.Parse(record.Message)!)];

@@ -25,7 +25,7 @@ internal sealed class BackfillUnderTest
     private readonly Dictionary<string, int> _calls = [];
     private int _running;
 
-    public BackfillUnderTest(S3Emulator s3, AwsPipelineUnderTest pipeline, string internalBucket, KeyFilter? keys = null)
+    public BackfillUnderTest(S3Emulator s3, AwsPipelineUnderTest pipeline, string internalBucket, KeyFilter? keys = null, string executionType = BackfillDefinition.Express)
     {
         (_s3, _pipeline, Internal) = (s3.Client, pipeline, internalBucket);
         var summariser = new BackfillSummariser(new S3ResultFiles(s3.Client));
@@ -33,7 +33,7 @@ internal sealed class BackfillUnderTest
         functions["backfill"] = JsonFunction.Create(PipelineJson.Default.SummariseRequest, PipelineJson.Default.SummariseResponse, summariser.SummariseAsync);
         var definition = BackfillDefinition.Compose(
             File.ReadAllText(Repository.PathOf("statemachine", "backfill.asl.json")), File.ReadAllText(Repository.PathOf("statemachine", "image-pipeline.asl.json")),
-            new(3, keys ?? new()),
+            new(3, keys ?? new(), executionType),
             new Dictionary<string, string>
             {
                 ["ValidateFunction"] = "validate", ["ResizeFunction"] = "resize", ["PersistFunction"] = "persist", ["BackfillFunction"] = "backfill",
@@ -43,11 +43,14 @@ internal sealed class BackfillUnderTest
             StateMachineDefinition.Parse(definition), new ResourceInvoker(new(functions, pipeline.Handlers.Topics)), TimeProvider.System, new Random(0))
         {
             Objects = new S3MapObjects(s3.Client),
-            MapRuns = new InMemoryMapRunStore(keepsHistories: false),
+            MapRuns = MapRuns,
         };
     }
 
     public string Internal { get; }
+
+    /// <summary>The Map Runs, with the histories of their children, if these are STANDARD.</summary>
+    public InMemoryMapRunStore MapRuns { get; } = new(keepsHistories: true);
 
     /// <summary>The largest number of images that were validated at once.</summary>
     public int MaxRunning { get; private set; }

@@ -24,6 +24,24 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData("115", "auto", "STANDARD", "EXPRESS")]
+    [InlineData("240", "auto", "STANDARD", "EXPRESS")]
+    [InlineData("241", "auto", "STANDARD", "STANDARD")]
+    [InlineData("900", "STANDARD", "STANDARD", "STANDARD")]
+    [InlineData("115", "STANDARD", "STANDARD", "STANDARD")]
+    [InlineData("240", "auto", "EXPRESS", "EXPRESS")]
+    public void ChildrenOfABackfillAreExpressIfResizeIsFastEnough(string resizeTimeout, string executions, string type, string expected) => Assert.Equal(
+        expected, Read(new() { ["resizeTimeout"] = resizeTimeout, ["backfillExecutions"] = executions, ["stateMachineType"] = type }).BackfillExecutionType);
+
+    [Theory]
+    [InlineData("300", "EXPRESS", "STANDARD", "resizeTimeout is 300 seconds; with backfillExecutions EXPRESS, executions of a backfill end after 300, so it must be at most 240")]
+    [InlineData("115", "STANDARD", "EXPRESS", "backfillExecutions is STANDARD, and stateMachineType is EXPRESS, whose claims end after five minutes; set backfillExecutions to EXPRESS")]
+    public void ChildrenOfABackfillThatCannotEndInTimeAreRefused(string resizeTimeout, string executions, string type, string problem) => Assert.Contains(
+        problem,
+        Assert.Throws<InvalidConfigurationException>(() => Read(new() { ["resizeTimeout"] = resizeTimeout, ["backfillExecutions"] = executions, ["stateMachineType"] = type })).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("resizeMemory", "64", "resizeMemory is 64; it must be 128 to 10,240 MB")]
     [InlineData("resizeMemory", "much", "resizeMemory is much; it must be 128 to 10,240 MB")]
     [InlineData("validateTimeout", "61", "validateTimeout is 61; it must be 3 to 60 seconds")]
@@ -46,6 +64,8 @@ public sealed class ConfigurationTests
     [InlineData("architecture", "arm", "architecture is arm; it must be arm64 or x86_64")]
     [InlineData("resizeGrouping", "all", "resizeGrouping is all; it must be each or auto")]
     [InlineData("stateMachineType", "express", "stateMachineType is express; it must be STANDARD or EXPRESS")]
+    [InlineData("backfillConcurrency", "0", "backfillConcurrency is 0; it must be 1 to 10,000 images at once")]
+    [InlineData("backfillExecutions", "express", "backfillExecutions is express; it must be auto or EXPRESS or STANDARD")]
     [InlineData("uploadsBucket", "My_Bucket", "uploadsBucket is \"My_Bucket\"; it must be the name of a bucket in the stack's region")]
     [InlineData("kmsKeyArn", "alias/mine", "kmsKeyArn is \"alias/mine\"; it must be the ARN of a KMS key")]
     [InlineData("corsOrigins", "https://example.com", "corsOrigins is https://example.com; it must be a list of at most 100: each as https://example.com, or *")]

@@ -161,6 +161,39 @@ public sealed class StateMachineTests
         Assert.Equal($"{seconds}", (string?)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate").Inputs["environment"]!["variables"]!["PIPELINE_EXECUTION_TIME_LIMIT"]);
     }
 
+    [Theory]
+    [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
+    public async Task DefinitionOfBackfillsIsValidAndHasTheStatesOfThePipelineWithItsTimeLimits(string configuration)
+    {
+        var stack = await MockedStack.CreateAsync(configuration);
+        var definition = (string)stack.BackfillStateMachine.Inputs["definition"]!;
+        var (pipeline, backfill) = (States(JsonNode.Parse(Definition(stack))!).ToDictionary(), States(JsonNode.Parse(definition)!).ToDictionary());
+
+        Assert.DoesNotContain("${", definition, StringComparison.Ordinal);
+        Assert.NotEmpty(StateMachineDefinition.Parse(definition).StateNames);
+        Assert.Equal("STANDARD", (string?)stack.BackfillStateMachine.Inputs["type"]);
+        foreach (var state in new[] { "Validate", "Resize", "Persist", "PersistFailure" })
+        {
+            Assert.Equal(
+                ((string?)pipeline[state]["Parameters"]!["FunctionName"], (int)pipeline[state]["TimeoutSeconds"]!),
+                ((string?)backfill[state]["Parameters"]!["FunctionName"], (int)backfill[state]["TimeoutSeconds"]!));
+            Assert.Equal((string?)backfill[state]["Parameters"]!["FunctionName"], (string?)backfill[$"Manifest{state}"]["Parameters"]!["FunctionName"]);
+        }
+
+        Assert.Equal(stack.Outputs[StackOutputs.UploadsBucket], (string?)backfill["Listing"]["ItemReader"]!["Parameters"]!["Bucket"]);
+        Assert.All(["Listing", "Manifest"], map => Assert.Equal(stack.Outputs[StackOutputs.InternalBucket], (string?)backfill[map]["ResultWriter"]!["Parameters"]!["Bucket"]));
+        Assert.Equal(stack.Outputs[StackOutputs.BackfillExecutions], (string?)backfill["Listing"]["ItemProcessor"]!["ProcessorConfig"]!["ExecutionType"]);
+    }
+
+    [Fact]
+    public async Task FilesOfBackfillsExpireWithTheHistoriesOfTheirExecutions()
+    {
+        var rules = (await MockedStack.CreateAsync(MockedStack.Defaults)).Single("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "internal").Inputs["rules"]!.AsArray();
+
+        Assert.All([InternalBucket.Results, InternalBucket.Manifests], prefix =>
+            Assert.Equal(90, (int)(double)rules.Single(rule => (string?)rule!["filter"]!["prefix"] == prefix)!["expiration"]!["days"]!));
+    }
+
     private static string Definition(MockedStack stack) => (string)stack.StateMachine.Inputs["definition"]!;
 
     private static IEnumerable<KeyValuePair<string, JsonObject>> States(JsonNode scope) =>

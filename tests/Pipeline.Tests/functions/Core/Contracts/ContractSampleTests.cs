@@ -107,6 +107,10 @@ public sealed class ContractSampleTests
 
     private static readonly Reason Expired = new("ExecutionExpired", "The execution ended without recording an outcome, or was never seen to end.");
 
+    private static readonly ResultLocation Results = new("internal", "backfills/backfill-20261121-100000-1a2b3c/5f6b0a9e-3f0e-4d7c-9a55-6d1c7e1b2a10/manifest.json");
+
+    private static readonly BackfillCounts Counts = new(Accepted: 1_204, Unchanged: 17, Rejected: 3, Failed: 1, Superseded: 2, Skipped: 40);
+
     private static readonly Fault Fault = new("IOException", """{"errorType":"IOException","errorMessage":"No space left on device","stackTrace":[]}""");
 
     private static readonly PipelineJson Json = PipelineJson.Default;
@@ -114,6 +118,10 @@ public sealed class ContractSampleTests
     private static readonly Dictionary<string, (object Value, JsonTypeInfo Type)> Samples = new()
     {
         ["validate.request"] = (new ValidateRequest(Execution, Event, Groups: true), Json.ValidateRequest),
+        ["validate.request-backfill"] = (
+            new ValidateRequest(Execution, Event with { Source = ImageEvent.BackfillSource }, Groups: true, new(new("cats/", [".jpg", ".png"]), BackfillRefresh.Photo)), Json.ValidateRequest),
+        ["validate.skipped"] = (new ValidateResponse(ValidationOutcome.Skipped, Record.ImageId), Json.ValidateResponse),
+        ["validate.refreshed"] = (new ValidateResponse(ValidationOutcome.Refreshed, Record.ImageId), Json.ValidateResponse),
         ["validate.accepted"] = (new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan])]), Json.ValidateResponse),
         ["validate.accepted-shared"] = (
             new ValidateResponse(ValidationOutcome.Accepted, Record.ImageId, null, Original, [RenditionGroup.Create([Plan with { Aliases = Aliases }])]), Json.ValidateResponse),
@@ -167,6 +175,9 @@ public sealed class ContractSampleTests
             Json.CatalogueEntry),
         ["catalogue.entry-replaced"] = (
             new CatalogueEntry(Record, [], [], 5, Replaced: [new("cats/1.jpg/aaaaaaaaaaaaaaaa-0a1b2c3d/", Time.AddDays(7), "1YV3p45BT0ac8hjHg1houSdS1a.Mro8e")]), Json.CatalogueEntry),
+        ["summarise.request"] = (new SummariseRequest(Execution, Results), Json.SummariseRequest),
+        ["summarise.response"] = (new SummariseResponse(Counts, Results), Json.SummariseResponse),
+        ["announcement.backfilled"] = (new BackfillAnnouncement(BackfillAnnouncement.Backfilled, Execution, Counts, Results), Json.BackfillAnnouncement),
         ["reconcile.sweep"] = (new ReconcileRequest(Sweep: true), Json.ReconcileRequest),
         ["reconcile.swept"] = (new ReconcileResponse([], 0, 1), Json.ReconcileResponse),
         ["reconcile.request"] = (

@@ -53,7 +53,11 @@ public sealed class MapRunOperationsTests : IAsyncLifetime
             ((int)run["itemCounts"]!["total"]!, (int)run["itemCounts"]!["succeeded"]!, (int)run["itemCounts"]!["failed"]!, (int)run["itemCounts"]!["pending"]!,
                 (int)run["executionCounts"]!["running"]!, (int)run["executionCounts"]!["resultsWritten"]!));
         var children = (await CallAsync("ListExecutions", ("mapRunArn", Run)))["executions"]!.AsArray();
-        Assert.Equal(["mine-2-0", "mine-2-1", "mine-2-2"], children.Select(child => (string?)child!["name"]));
+        Assert.Equal(["mine-2-2", "mine-2-1", "mine-2-0"], children.Select(child => (string?)child!["name"]));
+        var page = await CallAsync("ListExecutions", ("mapRunArn", Run), ("maxResults", 2));
+        var rest = await CallAsync("ListExecutions", ("mapRunArn", Run), ("maxResults", 2), ("nextToken", (string?)page["nextToken"]));
+        Assert.Equal(["mine-2-0"], rest["executions"]!.AsArray().Select(child => (string?)child!["name"]));
+        Assert.Null(rest["nextToken"]);
         var failed = Assert.Single((await CallAsync("ListExecutions", ("mapRunArn", Run), ("statusFilter", "FAILED")))["executions"]!.AsArray())!;
         var described = await CallAsync("DescribeExecution", ("executionArn", (string?)failed["executionArn"]));
         Assert.Equal(
@@ -113,7 +117,7 @@ public sealed class MapRunOperationsTests : IAsyncLifetime
         await CallAsync("StopExecution", ("executionArn", Arn));
 
         await CallAsync("RedriveExecution", ("executionArn", Arn));
-        await WaitForRunningAsync(2);
+        await WaitForRunningAsync(2, succeeded: 1);
 
         var run = await CallAsync("DescribeMapRun", ("mapRunArn", Run));
         Assert.Equal(

@@ -74,6 +74,23 @@ public sealed class MapRunStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task EventsThatCannotBeWrittenInterruptTheChildUntilTheNextRun()
+    {
+        var run = await OpenAsync();
+        await StartAsync(run, 0);
+        await MapRuns.QueueAppendAsync(run.Number, 0, [new(1, 0, Now, "ExecutionStarted", null)], CancellationToken.None);
+        await MapRuns.QueueAppendAsync(run.Number, 0, [new(1, 0, Now, "ExecutionStarted", null)], CancellationToken.None);
+        await MapRuns.SetItemsAsync(run.Number, 1);
+
+        await Assert.ThrowsAsync<IOException>(() => EndAsync(run, 0, RecordedStatus.Succeeded));
+        Assert.Equal(RecordedStatus.Running, Assert.Single(MapRuns.ListChildren(run.Number, null, -1, 10)).Status);
+
+        await MapRuns.CloseAsync(run.Number);
+        await EndAsync(run, 0, RecordedStatus.Succeeded);
+        Assert.Single(MapRuns.ReadHistory(run.Number, 0));
+    }
+
+    [Fact]
     public async Task RemovedExecutionTakesItsMapRunsAlong()
     {
         await _temporary.Store.Executions.StartAsync(
