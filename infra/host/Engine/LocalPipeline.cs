@@ -118,7 +118,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         var catalogue = new PublishingCatalogue(store.Catalogue, events);
         void OnAnnounced(AnnouncementRecord announcement) => events.Publish(new Announced(announcement));
         var handlers = PipelineTasks.Create(
-            options, store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence);
+            options, options.KeepTags ? store.Images.WithTags() : store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence);
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);
