@@ -130,7 +130,8 @@ public sealed class LocalPipeline : IAsyncDisposable
         void OnAnnounced(AnnouncementRecord announcement) => events.Publish(new Announced(announcement));
         var objects = new LocalMapObjects(store);
         var handlers = PipelineTasks.Create(
-            options, store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence, new LocalResultFiles(objects));
+            options, options.KeepTags ? store.Images.WithTags() : store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence,
+            new LocalResultFiles(objects));
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);

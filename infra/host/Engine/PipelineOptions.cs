@@ -24,6 +24,9 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
     /// <summary>Reads what photos say of themselves; null to read nothing of it.</summary>
     public PhotoReading? Photos { get; init; }
 
+    /// <summary>Whether the tags of an original go into its record, besides its user metadata.</summary>
+    public bool KeepTags { get; init; }
+
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;
 

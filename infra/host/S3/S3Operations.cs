@@ -18,7 +18,7 @@ internal static class S3Operations
         "abac", "accelerate", "acl", "analytics", "annotation", "attributes", "encryption", "intelligent-tiering", "inventory", "legal-hold",
         "lifecycle", "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification",
         "object-lock", "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication", "requestPayment",
-        "restore", "retention", "select", "session", "torrent", "versioning", "versions", "website",
+        "restore", "retention", "select", "session", "torrent", "versioning", "website",
     };
 
     /// <exception cref="S3Exception">S3 has no such operation, or this host does not implement it.</exception>
@@ -45,7 +45,7 @@ internal static class S3Operations
     /// <returns>The operation that reads a subresource; null if this host does not implement it.</returns>
     private static Func<S3RequestContext, Task>? FindRead(S3RequestContext context, string subresource) =>
         !HttpMethods.IsGet(context.Request.Method) ? null
-        : context.Target.Key.Length == 0 ? BucketProperties.Find(subresource)
+        : context.Target.Key.Length == 0 ? BucketProperties.Find(subresource, context.GetQueryValue("id"))
         : subresource switch
         {
             "acl" => ObjectAccess.GetAsync,
@@ -56,14 +56,16 @@ internal static class S3Operations
 
     private static Func<S3RequestContext, Task> FindBucketOperation(S3RequestContext context) => context.Request.Method switch
     {
-        "GET" when HasQuery(context, "tagging") => BucketProperties.Find("tagging")!,
+        "GET" when HasQuery(context, "tagging") => BucketProperties.Find("tagging", id: null)!,
         _ when HasQuery(context, "tagging") => throw S3Errors.NotImplemented("This host does not implement tags of buckets."),
         "GET" when HasQuery(context, "cors") => BucketCors.GetAsync,
         _ when HasQuery(context, "cors") => throw S3Errors.NotImplemented("Start the host with --allow-origin to let pages of other origins use it."),
+        "GET" when HasQuery(context, "versions") => ListObjectVersions.RunAsync,
         "GET" when HasQuery(context, "location") => BucketOperations.GetLocationAsync,
         "GET" when HasQuery(context, "uploads") => MultipartLists.ListUploadsAsync,
         "GET" => ListObjects.RunAsync,
         "HEAD" => BucketOperations.HeadAsync,
+        _ when HasQuery(context, "versions") => throw S3Errors.MethodNotAllowed(context.Request.Method, "BUCKET"),
         "PUT" => BucketOperations.CreateAsync,
         "DELETE" => BucketOperations.DeleteAsync,
         "POST" when HasQuery(context, "delete") => DeleteObjects.RunAsync,

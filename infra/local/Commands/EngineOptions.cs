@@ -16,6 +16,7 @@ internal sealed class EngineOptions
     private readonly LimitOptions _limits = new();
     private readonly Option<string> _grouping = GroupingOption.Create();
     private readonly Option<string> _keepLocation = PhotoOptions.CreateKeepLocation();
+    private readonly Option<bool> _keepTags = PhotoOptions.CreateKeepTags();
     private readonly MemoryOption _memory = new();
     private readonly FenceOption _fence = new();
 
@@ -25,6 +26,7 @@ internal sealed class EngineOptions
         _limits.AddTo(command);
         command.Options.Add(_grouping);
         command.Options.Add(_keepLocation);
+        command.Options.Add(_keepTags);
         _memory.AddTo(command);
         _fence.AddTo(command);
     }
@@ -34,13 +36,14 @@ internal sealed class EngineOptions
         _limits.Read(result),
         GroupingOption.Read(result, _grouping),
         PhotoOptions.ReadKeepLocation(result, _keepLocation),
+        result.GetValue(_keepTags),
         _memory.Read(result),
         _fence.Read(result));
 }
 
 /// <summary>The values of <see cref="EngineOptions"/>.</summary>
 internal sealed record EngineArguments(
-    TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, MemoryBound Memory, FenceRequest? Fence)
+    TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, bool KeepTags, MemoryBound Memory, FenceRequest? Fence)
 {
     /// <summary>Creates the engine's options from the values.</summary>
     /// <param name="path">The data folder.</param>
@@ -52,6 +55,7 @@ internal sealed record EngineArguments(
         RenditionGrace = RenditionGrace,
         ResizeGrouping = Grouping,
         Photos = PhotoOptions.CreateReading(KeepLocation),
+        KeepTags = KeepTags,
         Memory = Memory,
         Fence = fence,
     };

@@ -11,6 +11,8 @@ internal static class PhotoOptions
     public static Option<string> CreateKeepLocation() => ChoiceOption.Create(
         "--keep-location", "How much of the location to keep; city rounds to 0.1 degrees.", LimitWords.All<KeepLocation>());
 
+    public static Option<bool> CreateKeepTags() => new("--keep-tags") { Description = "Put the tags of an original into its record, besides its user metadata." };
+
     public static KeepLocation ReadKeepLocation(ParseResult result, Option<string> option) =>
         LimitWords.TryParse<KeepLocation>(result.GetRequiredValue(option), out var value) ? value : default;
 

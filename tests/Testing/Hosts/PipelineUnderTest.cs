@@ -31,13 +31,15 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         ImageLimits? limits = null,
         ResizeGrouping grouping = ResizeGrouping.Each,
         TimeSpan? renditionGrace = null,
-        KeepLocation keepLocation = KeepLocation.Off)
+        KeepLocation keepLocation = KeepLocation.Off,
+        bool keepTags = false)
     {
         Options = new(_folder.Path, sets ?? RenditionSet.Default)
         {
             Parallelism = parallelism ?? Environment.ProcessorCount, Limits = limits ?? new(), ResizeGrouping = grouping,
             RenditionGrace = renditionGrace ?? RenditionGrace.Default,
             Photos = new(new PhotoReader(TimeProvider.System).Read, keepLocation),
+            KeepTags = keepTags,
         };
         if (definitionFile is not null)
         {

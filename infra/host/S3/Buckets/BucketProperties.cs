@@ -38,9 +38,20 @@ internal static class BucketProperties
         ["publicAccessBlock"] = ("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found"),
     };
 
+    /// <summary>Subresources with any number of configurations: the root of the list of all of them, which is empty.</summary>
+    private static readonly Dictionary<string, string> Lists = new(StringComparer.Ordinal)
+    {
+        ["analytics"] = "ListBucketAnalyticsConfigurationResult",
+        ["intelligent-tiering"] = "ListBucketIntelligentTieringConfigurationsOutput",
+        ["inventory"] = "ListInventoryConfigurationsResult",
+        ["metrics"] = "ListMetricsConfigurationsResult",
+    };
+
     /// <summary>The operation that reads a subresource.</summary>
+    /// <param name="subresource">Name of the subresource.</param>
+    /// <param name="id">ID of one of its configurations; null for all of them, or if it has one only.</param>
     /// <returns>Null if this host does not implement it.</returns>
-    public static Func<S3RequestContext, Task>? Find(string subresource) =>
+    public static Func<S3RequestContext, Task>? Find(string subresource, string? id) =>
         Documents.TryGetValue(subresource, out var document) ? context =>
         {
             _ = context.Bucket;
@@ -48,5 +59,12 @@ internal static class BucketProperties
         }
         : Missing.TryGetValue(subresource, out var missing) ? context =>
             throw new S3Exception(StatusCodes.Status404NotFound, missing.Code, missing.Message, ("BucketName", context.Bucket.Name))
+        : Lists.TryGetValue(subresource, out var root) ? context =>
+        {
+            var bucket = context.Bucket;
+            return id is null
+                ? S3Xml.WriteAsync(context.HttpContext, root, writer => writer.WriteElement("IsTruncated", false))
+                : throw new S3Exception(StatusCodes.Status404NotFound, "NoSuchConfiguration", "The specified configuration does not exist.", ("BucketName", bucket.Name));
+        }
         : null;
 }

@@ -67,6 +67,12 @@ internal static class ListObjects
             writer.WriteElement("Key", request.Encode(entry.Key));
             writer.WriteElement("LastModified", entry.LastModified);
             writer.WriteElement("ETag", $"\"{entry.ETag}\"");
+            if (entry.Properties?.Checksum is { } checksum)
+            {
+                writer.WriteElement("ChecksumAlgorithm", checksum.Algorithm.ToUpperInvariant());
+                writer.WriteElement("ChecksumType", checksum.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
+            }
+
             writer.WriteElement("Size", entry.Size);
             if (withOwner)
             {
@@ -77,7 +83,12 @@ internal static class ListObjects
             writer.WriteEndElement();
         }
 
-        foreach (var prefix in page.CommonPrefixes)
+        WritePrefixes(writer, request, page.CommonPrefixes);
+    }
+
+    public static void WritePrefixes(XmlWriter writer, ListRequest request, IEnumerable<string> prefixes)
+    {
+        foreach (var prefix in prefixes)
         {
             writer.WriteStartElement("CommonPrefixes");
             writer.WriteElement("Prefix", request.Encode(prefix));

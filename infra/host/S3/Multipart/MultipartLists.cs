@@ -17,31 +17,32 @@ internal static class MultipartLists
     {
         var bucket = context.Bucket;
         var request = ListRequest.Read(context, "max-uploads");
-        if (request.Delimiter is not null)
-        {
-            throw S3Errors.NotImplemented("This host does not implement lists of multipart uploads with a delimiter.");
-        }
-
         var (keyMarker, idMarker) = (context.GetQueryValue("key-marker") ?? "", context.GetQueryValue("upload-id-marker") ?? "");
         var all = bucket.IsWritable ? context.MultipartUploads.ListUploads() : [];
         var known = all.FirstOrDefault(upload => upload.Key == keyMarker && upload.Id == idMarker);
         var remaining = all
             .Where(upload => upload.Key.StartsWith(request.Prefix, StringComparison.Ordinal))
             .Where(upload => IsAfter(upload, keyMarker, known))
+            .Select(upload => (Upload: upload, CommonPrefix: FindCommonPrefix(upload.Key, request)))
+            // A common prefix stands for all uploads with it; as a marker, it has been listed.
+            .Where(entry => entry.CommonPrefix is null || entry.CommonPrefix != keyMarker)
+            .DistinctBy(entry => entry.CommonPrefix ?? $"\0{entry.Upload.Id}")
             .ToList();
         var page = remaining.Take(request.Limit).ToList();
+        var last = page.LastOrDefault();
         await S3Xml.WriteAsync(context.HttpContext, "ListMultipartUploadsResult", writer =>
         {
             writer.WriteElement("Bucket", bucket.Name);
             writer.WriteElement("KeyMarker", request.Encode(keyMarker));
             writer.WriteElement("UploadIdMarker", idMarker);
-            writer.WriteElement("NextKeyMarker", request.Encode(page.LastOrDefault()?.Key));
-            writer.WriteElement("NextUploadIdMarker", page.LastOrDefault()?.Id);
+            writer.WriteElement("NextKeyMarker", request.Encode(last.CommonPrefix ?? last.Upload?.Key));
+            writer.WriteElement("NextUploadIdMarker", last.CommonPrefix is null ? last.Upload?.Id : null);
+            writer.WriteElement("Delimiter", request.Encode(request.Delimiter));
             writer.WriteElement("Prefix", request.Encode(request.Prefix));
             writer.WriteElement("EncodingType", request.EncodingType);
             writer.WriteElement("MaxUploads", request.Limit);
             writer.WriteElement("IsTruncated", page.Count < remaining.Count);
-            foreach (var upload in page)
+            foreach (var (upload, _) in page.Where(entry => entry.CommonPrefix is null))
             {
                 writer.WriteStartElement("Upload");
                 writer.WriteElement("Key", request.Encode(upload.Key));
@@ -52,6 +53,8 @@ internal static class MultipartLists
                 writer.WriteElement("Initiated", upload.Initiated);
                 writer.WriteEndElement();
             }
+
+            ListObjects.WritePrefixes(writer, request, page.Select(entry => entry.CommonPrefix).OfType<string>());
         });
     }
 
@@ -97,6 +100,12 @@ internal static class MultipartLists
         Utf8Order.Compare(upload.Key, keyMarker) > 0
         || (known is not null && upload.Key == keyMarker
             && (upload.Initiated, upload.Id).CompareTo((known.Initiated, known.Id)) > 0);
+
+    /// <returns>The key up to the delimiter after the prefix; null if it has none there.</returns>
+    private static string? FindCommonPrefix(string key, ListRequest request) =>
+        request.Delimiter is { } delimiter && key.IndexOf(delimiter, request.Prefix.Length, StringComparison.Ordinal) is >= 0 and var index
+            ? key[..(index + delimiter.Length)]
+            : null;
 
     private static int ReadNumber(S3RequestContext context, string name, int defaultValue)
     {

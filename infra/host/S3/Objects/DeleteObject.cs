@@ -15,6 +15,11 @@ internal static class DeleteObject
             throw S3Errors.NotImplemented("This host does not implement conditional deletes.");
         }
 
+        if (context.GetQueryValue("versionId") is { } version and not ("" or "null"))
+        {
+            throw S3Errors.InvalidArgument("versionId", version, "Invalid version id specified: this host keeps no versions.");
+        }
+
         await context.Pipeline.DeleteAsync(context.Key, context.RequestAborted);
         context.SetNoContent();
     }

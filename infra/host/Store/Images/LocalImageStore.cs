@@ -20,15 +20,20 @@ public sealed class LocalImageStore : IImageStore
     private readonly DataFolder _folder;
     private readonly KeyPaths _paths;
     private readonly UnsyncedFiles _unsynced;
+    private readonly bool _keepTags;
 
-    internal LocalImageStore(Database database, UploadStore uploads, DataFolder folder, KeyPaths paths, UnsyncedFiles unsynced)
+    internal LocalImageStore(Database database, UploadStore uploads, DataFolder folder, KeyPaths paths, UnsyncedFiles unsynced, bool keepTags = false)
     {
+        _keepTags = keepTags;
         _unsynced = unsynced;
         _database = database;
         _uploads = uploads;
         _folder = folder;
         _paths = paths;
     }
+
+    /// <summary>The same store, which also returns the tags of originals.</summary>
+    public LocalImageStore WithTags() => new(_database, _uploads, _folder, _paths, _unsynced, keepTags: true);
 
     /// <inheritdoc/>
     public async Task<OriginalRead> ReadOriginalAsync(
@@ -53,7 +58,7 @@ public sealed class LocalImageStore : IImageStore
         var content = new ImageSource(opened.Content);
         if (content.Length == opened.Object.Size)
         {
-            return new OriginalRead.Found(content, ToUser(opened.Object.Metadata));
+            return new OriginalRead.Found(content, ToUser(opened.Object));
         }
 
         // Someone is changing the file by hand at this moment.
@@ -68,7 +73,7 @@ public sealed class LocalImageStore : IImageStore
         var found = isKnown ? await _uploads.HeadAsync(original.Key, cancellationToken) : null;
         return found is null || (original.ETag is { } etag && etag != found.ETag)
             ? null
-            : new(found.ETag, VersionId: null, found.Size, ToUser(found.Metadata));
+            : new(found.ETag, VersionId: null, found.Size, ToUser(found));
     }
 
     /// <inheritdoc/>
@@ -187,7 +192,11 @@ public sealed class LocalImageStore : IImageStore
     public string GetRenditionPath(string key) =>
         Path.Combine(_folder.Renditions, key.EndsWith('/') ? _paths.ToFolderPath(key) : _paths.ToFilePath(key));
 
-    private static UserMetadata? ToUser(IReadOnlyDictionary<string, string>? metadata) => metadata is { Count: > 0 } ? new(metadata) : null;
+    private UserMetadata? ToUser(StoredObject original)
+    {
+        var tags = _keepTags ? original.Properties?.Tags : null;
+        return original.Metadata is { Count: > 0 } || tags is { Count: > 0 } ? new(original.Metadata, tags) : null;
+    }
 
     private static string[] ListFiles(string path) =>
         Directory.Exists(path) ? Directory.GetFiles(path, "*", RecursiveOptions) : [];

@@ -7,6 +7,7 @@ using Pipeline.Core.Renditions;
 using Pipeline.Core.Resizing;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
+using Pipeline.Host.Store.Records;
 using Pipeline.Imaging.Renditions;
 using Pipeline.Testing.Files;
 using Pipeline.Testing.Hosts;
@@ -162,6 +163,20 @@ public sealed class PhotoRecordTests
         Assert.Equal((new PhotoLocation(48.1, 11.6), "1-city"), (with.Record!.Current!.Photo!.Location, with.Record.Current.PhotoSchema));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TagsOfTheUploadAreInTheRecordIfTheyAreToBeKept(bool keepTags)
+    {
+        await using var pipeline = new PipelineUnderTest(Set, keepTags: keepTags);
+        var options = new UploadOptions { Properties = new(Tags: new Dictionary<string, string> { ["team"] = "blue" }) };
+
+        var outcome = await (await pipeline.Pipeline.UploadAsync(Key, new MemoryStream(Photo), options, CancellationToken.None)).Completion;
+
+        Assert.Equal(keepTags ? "blue" : null, outcome.Record!.Current!.User?.Tags?["team"]);
+        Assert.Null(outcome.Record.Current.User?.Metadata);
+    }
+
     private static async Task<ImageOutcome> UploadAsync(PipelineUnderTest pipeline, byte[] content, params (string Name, string Value)[] metadata)
     {
         var entries = metadata.ToDictionary(entry => entry.Name, entry => entry.Value);
@@ -170,7 +185,7 @@ public sealed class PhotoRecordTests
         return await submission.Completion;
     }
 
-    /// <summary>A real store whose originals have tags, which the local one does not keep.</summary>
+    /// <summary>A real store whose originals have other user metadata and tags.</summary>
     private sealed class TaggingStore(IImageStore store, UserMetadata user) : IImageStore
     {
         public async Task<OriginalRead> ReadOriginalAsync(OriginalReference original, long maxBytes, CancellationToken cancellationToken) =>

@@ -55,12 +55,11 @@ public sealed class BucketTests : IAsyncLifetime
     [InlineData("PUT", "uploads?acl")]
     [InlineData("PUT", "uploads?versioning")]
     [InlineData("PUT", "uploads?policy")]
-    [InlineData("GET", "uploads?versions")]
     [InlineData("PUT", "uploads?lifecycle")]
     [InlineData("PUT", "uploads?tagging")]
     [InlineData("DELETE", "uploads?policy")]
-    [InlineData("GET", "uploads?inventory")]
-    [InlineData("GET", "uploads?analytics")]
+    [InlineData("PUT", "uploads?inventory&id=x")]
+    [InlineData("GET", "uploads?metadataTable")]
     [InlineData("PUT", "uploads/a?acl")]
     [InlineData("GET", "uploads/a?versioning")]
     [InlineData("PUT", "uploads/a?retention")]
@@ -72,6 +71,18 @@ public sealed class BucketTests : IAsyncLifetime
 
         Assert.Equal("501 NotImplemented", response.Error);
         Assert.Empty((await _s3.Store.Uploads.ListAsync(new(), CancellationToken.None)).Objects);
+    }
+
+    [Theory]
+    [InlineData("analytics")]
+    [InlineData("intelligent-tiering")]
+    [InlineData("inventory")]
+    [InlineData("metrics")]
+    public async Task ListsOfConfigurationsAreEmpty(string subresource)
+    {
+        Assert.Equal("false", (await _s3.GetAsync($"uploads?{subresource}")).Value("IsTruncated"));
+        Assert.Equal("404 NoSuchConfiguration", (await _s3.GetAsync($"uploads?{subresource}&id=x")).Error);
+        Assert.Equal("404 NoSuchBucket", (await _s3.GetAsync($"other?{subresource}")).Error);
     }
 
     [Theory]

@@ -178,6 +178,28 @@ public sealed class MultipartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UploadsAreListedByFolder()
+    {
+        foreach (var key in (string[])["a/1", "a/2", "b", "c/d/1", "c/e"])
+        {
+            await CreateAsync($"uploads/{key}");
+        }
+
+        var root = await _s3.GetAsync("uploads?uploads&delimiter=/");
+        var below = await _s3.GetAsync("uploads?uploads&delimiter=/&prefix=c/");
+        var first = await _s3.GetAsync("uploads?uploads&delimiter=/&max-uploads=1");
+        var rest = await _s3.GetAsync($"uploads?uploads&delimiter=/&key-marker={first.Value("NextKeyMarker")}");
+
+        Assert.Equal("b; a/ c/", Describe(root));
+        Assert.Equal("c/e; c/d/", Describe(below));
+        Assert.Equal(("; a/", "true"), (Describe(first), first.Value("IsTruncated")));
+        Assert.Equal("b; c/", Describe(rest));
+
+        static string Describe(S3Response list) =>
+            $"{string.Join(' ', list.Values("Key"))}; {string.Join(' ', list.Xml.Elements(System.Xml.Linq.XName.Get("CommonPrefixes", S3UnderTest.Xmlns)).Select(element => element.Value))}";
+    }
+
+    [Fact]
     public async Task ChecksumsOfPartsAndOfTheWholeAreVerified()
     {
         var id = await CreateAsync();
