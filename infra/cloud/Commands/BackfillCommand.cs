@@ -21,7 +21,7 @@ internal static class BackfillCommand
 
     public static Command Create()
     {
-        var (stack, options) = (new StackOptions(), new BackfillOptions());
+        var (stack, options) = (new StackOptions(), new BackfillOptions("the setting backfillConcurrency"));
         var command = new Command("backfill", "Process originals that were there before, or remake what is outdated. Nothing changes that the records already show.")
         {
             BackfillStatusCommands.CreateStatus(), BackfillStatusCommands.CreateStop(), BackfillStatusCommands.CreateRedrive(),

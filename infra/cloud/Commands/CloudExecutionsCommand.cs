@@ -19,19 +19,20 @@ internal static class CloudExecutionsCommand
     {
         var stack = new StackOptions();
         var status = ListOptions.CreateStatus("Only executions of this status", Statuses);
+        var outcome = ListOptions.CreateOutcome("Only executions with this outcome. Slow: reads the output of each execution");
         var image = new Option<string?>("--image")
         {
             Description = "Only executions of this image: KEY or BUCKET/KEY. Slow: reads the input of each execution.", HelpName = "KEY",
         };
         var limit = ListOptions.CreateLimit("Maximum number of executions, newest first.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
-        var command = new Command("list", "List executions, newest first.") { status, image, limit, json };
+        var command = new Command("list", "List executions, newest first.") { status, outcome, image, limit, json };
         stack.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var executions = await OpenAsync(stack, result, cancellationToken);
             var found = await executions.ListAsync(
-                result.GetValue(status), result.GetValue(image), result.GetValue(limit), cancellationToken);
+                result.GetValue(status), result.GetValue(outcome), result.GetValue(image), result.GetValue(limit), cancellationToken);
             ExecutionReport.Write(found, result.GetValue(json));
             return ExitCodes.Success;
         });

@@ -21,18 +21,19 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
 
     /// <summary>Lists executions, newest first.</summary>
     /// <param name="status">Only executions of this status; null for all.</param>
+    /// <param name="outcome">Only executions with this outcome; null for all.</param>
     /// <param name="image">Only executions of this image, as a key or <c>bucket/key</c>; null for all.</param>
     /// <param name="limit">Maximum number of executions.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(
-        RecordedStatus? status, string? image, int limit, CancellationToken cancellationToken)
+        RecordedStatus? status, string? outcome, string? image, int limit, CancellationToken cancellationToken)
     {
         var matches = new List<ExecutionRecord>();
         var request = new ListExecutionsRequest
         {
             StateMachineArn = stack.StateMachine,
             StatusFilter = status is { } statusValue ? ExecutionStatus.FindValue(statusValue.ToText()) : null,
-            MaxResults = image is null ? Math.Min(limit, PageSize) : PageSize,
+            MaxResults = image is null && outcome is null ? Math.Min(limit, PageSize) : PageSize,
         };
         do
         {
@@ -40,8 +41,8 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
             foreach (var batch in (page.Executions ?? []).Chunk(Concurrency))
             {
                 var executions = await Task.WhenAll(batch.Select(execution => GetAsync(execution.ExecutionArn, cancellationToken)));
-                matches.AddRange(executions.Where(execution =>
-                    image is null || execution.ImageId == image || execution.ImageId == ImageIds.Create(stack.UploadsBucket, image)));
+                matches.AddRange(executions.Where(execution => (outcome is null || execution.Outcome == outcome)
+                    && (image is null || execution.ImageId == image || execution.ImageId == ImageIds.Create(stack.UploadsBucket, image))));
                 if (matches.Count >= limit)
                 {
                     return matches[..limit];
@@ -135,20 +136,34 @@ internal sealed class CloudExecutions(IAmazonStepFunctions stepFunctions, Deploy
     private UsageException CreateNotFoundException(string nameOrArn) =>
         new($"{stack.StateMachine} has no execution {nameOrArn}. Run `executions list` to see its executions; they are kept for 90 days.");
 
-    private static ExecutionRecord Read(DescribeExecutionResponse execution) => new(
-        execution.ExecutionArn,
-        execution.Name,
-        execution.StateMachineArn,
-        ExecutionInput.ReadImageId(execution.Input),
-        ReadStatus(execution.Status.Value),
-        ToDateTimeOffset(execution.StartDate) ?? default,
-        ToDateTimeOffset(execution.StopDate),
-        execution.RedriveCount ?? 0,
-        ToDateTimeOffset(execution.RedriveDate),
-        execution.Error,
-        execution.Cause,
-        execution.Input,
-        execution.Output);
+    private static ExecutionRecord Read(DescribeExecutionResponse execution)
+    {
+        var status = ReadStatus(execution.Status.Value);
+        var (start, stop) = (ToDateTimeOffset(execution.StartDate) ?? default, ToDateTimeOffset(execution.StopDate));
+        var (outcome, reason) = ExecutionOutput.ReadOutcome(status, execution.Output, execution.Error, execution.Cause);
+        var isRedriven = execution.RedriveCount > 0;
+        // In AWS nothing waits for a turn. How long an execution ran before a redrive is only in its history.
+        return new(
+            execution.ExecutionArn,
+            execution.Name,
+            execution.StateMachineArn,
+            ExecutionInput.ReadImageId(execution.Input),
+            status,
+            start,
+            stop,
+            execution.RedriveCount ?? 0,
+            ToDateTimeOffset(execution.RedriveDate),
+            execution.Error,
+            execution.Cause,
+            execution.Input,
+            execution.Output,
+            outcome,
+            reason,
+            FirstRunTime: start,
+            RunTime: ToDateTimeOffset(execution.RedriveDate) ?? start,
+            Waited: isRedriven ? null : TimeSpan.Zero,
+            Ran: isRedriven ? null : stop - start);
+    }
 
     // An execution in PENDING_REDRIVE continues as soon as Step Functions gets to it.
     private static RecordedStatus ReadStatus(string status) => status == "PENDING_REDRIVE" ? RecordedStatus.Running : RecordedStatuses.Parse(status);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
@@ -19,21 +20,49 @@ internal static class ExecutionsCommand
     private static Command CreateList()
     {
         var data = DataFolderOption.Create();
+        var outcome = ListOptions.CreateOutcome("List only executions with this outcome");
         var status = ListOptions.CreateStatus("List only executions with this status", Statuses);
         var image = new Option<string?>("--image") { Description = "List only executions of this image: KEY or BUCKET/KEY.", HelpName = "KEY" };
+        var search = new Option<string?>("--search") { Description = "List only executions with this text in the key or the ID.", HelpName = "TEXT" };
+        var from = new Option<string?>("--from") { Description = "List only executions that started at this time or later: 2026-03-01 (UTC) or 2026-03-01T12:00:00Z.", HelpName = "TIME" };
+        var to = new Option<string?>("--to") { Description = "List only executions that started before this time. A date includes the day.", HelpName = "TIME" };
+        var sort = new Option<string?>("--sort") { Description = "Sort by start, duration or key. Default: start.", HelpName = "BY" };
+        var order = new Option<string?>("--order") { Description = "asc or desc. Default: keys from A to Z, otherwise the newest or longest first.", HelpName = "ORDER" };
         var limit = ListOptions.CreateLimit("Maximum number of executions to list.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
-        var command = new Command("list", "List executions, newest first.") { data, status, image, limit, json };
+        var command = new Command("list", "List executions, newest first.") { data, outcome, status, image, search, from, to, sort, order, limit, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-            var filter = new ExecutionFilter(result.GetValue(status), ImagesCommand.ToImageId(result.GetValue(image)));
+            var query = new ExecutionQuery(
+                Outcome: result.GetValue(outcome), Q: result.GetValue(search), From: result.GetValue(from), To: result.GetValue(to),
+                Sort: result.GetValue(sort), Order: result.GetValue(order));
+            var filter = await ParseAsync(query, store, cancellationToken) with
+            {
+                Status = result.GetValue(status), ImageId = ImagesCommand.ToImageId(result.GetValue(image)),
+            };
             var page = await store.Executions.ListAsync(filter, result.GetValue(limit), null, cancellationToken);
             ExecutionReport.Write(page.Executions, result.GetValue(json));
             await DiskNotice.WriteAsync(store, cancellationToken);
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    /// <exception cref="UsageException">A value is not valid.</exception>
+    private static async Task<ExecutionFilter> ParseAsync(ExecutionQuery query, LocalStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var filter = query.ToFilter();
+            return ExecutionQuery.FindError(filter.Outcome, (await store.Executions.CountByOutcomeAsync(cancellationToken)).Keys) is { } error
+                ? throw new UsageException($"--{error}")
+                : filter;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"--{exception.Message}");
+        }
     }
 
     private static Command CreateShow()

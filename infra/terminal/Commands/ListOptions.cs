@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Core.Executions;
 
 namespace Pipeline.Terminal.Commands;
 
@@ -41,4 +42,12 @@ public static class ListOptions
             },
         };
     }
+
+    /// <summary><c>--outcome</c>: what became of the image, in any case.</summary>
+    public static Option<string?> CreateOutcome(string description) => new("--outcome")
+    {
+        Description = $"{description}: {string.Join(", ", ImageOutcome.Names)}, or the name of another end state.",
+        HelpName = "OUTCOME",
+        CustomParser = result => result.Tokens[0].Value.ToLowerInvariant(),
+    };
 }

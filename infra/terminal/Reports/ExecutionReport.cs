@@ -30,18 +30,22 @@ public static class ExecutionReport
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("execution", "image", "status", "started", "duration");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("execution", "image", "outcome", "status", "started", "waited", "ran");
         table.Columns[0].NoWrap();
-        table.Columns[4].RightAligned();
+        table.Columns[5].RightAligned();
+        table.Columns[6].RightAligned();
+        var now = DateTimeOffset.UtcNow;
         foreach (var execution in executions)
         {
             var status = execution.Status.ToText();
             table.AddRow(
                 Markup.Escape(execution.Name),
                 Markup.Escape(execution.ImageId ?? ""),
+                FormatOutcome(execution),
                 $"[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]",
                 execution.StartTime.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                execution.StopTime is { } stop ? Display.FormatSeconds(stop - execution.StartTime) : "");
+                execution.GetWaitingTime(now) is { } waited ? Display.FormatSeconds(waited) : "",
+                execution.GetRunningTime(now) is { } ran ? Display.FormatSeconds(ran) : "");
         }
 
         TerminalConsole.Create().Write(table);
@@ -62,6 +66,19 @@ public static class ExecutionReport
         HistoryReport.Write(TerminalConsole.Create(), execution, history);
     }
 
+    /// <summary>The outcome with the code of its reason, as markup; empty while there is none.</summary>
+    internal static string FormatOutcome(ExecutionRecord execution)
+    {
+        if (execution.Outcome is not { } outcome)
+        {
+            return "";
+        }
+
+        var reason = execution.Reason is { } why ? $" ({Markup.Escape(why.Code)})" : "";
+        return $"[{Display.GetColour(outcome)}]{Markup.Escape(outcome)}[/]{reason}";
+    }
+
+    /// <summary>The members that the console's API has, too. Those of Step Functions have its names.</summary>
     private static JsonObject ToJson(ExecutionRecord execution) => new()
     {
         ["executionArn"] = execution.Arn,
@@ -69,9 +86,18 @@ public static class ExecutionReport
         ["name"] = execution.Name,
         ["imageId"] = execution.ImageId,
         ["status"] = execution.Status.ToText(),
-        ["startDate"] = execution.StartTime.ToString("O", CultureInfo.InvariantCulture),
-        ["stopDate"] = execution.StopTime?.ToString("O", CultureInfo.InvariantCulture),
+        ["outcome"] = execution.Outcome,
+        ["reason"] = execution.Reason is { } reason ? new JsonObject { ["code"] = reason.Code, ["message"] = reason.Message } : null,
+        ["startDate"] = Format(execution.StartTime),
+        ["stopDate"] = Format(execution.StopTime),
+        ["runDate"] = Format(execution.RunTime),
+        ["waitedMs"] = execution.Waited?.TotalMilliseconds,
+        ["ranMs"] = execution.Ran?.TotalMilliseconds,
+        ["redriveCount"] = execution.RedriveCount,
+        ["redriveDate"] = Format(execution.RedriveTime),
         ["error"] = execution.Error,
         ["cause"] = execution.Cause,
     };
+
+    private static string? Format(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
 }

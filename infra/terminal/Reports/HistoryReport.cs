@@ -18,7 +18,20 @@ public static class HistoryReport
     public static void Write(IAnsiConsole console, ExecutionRecord execution, IReadOnlyList<HistoryEvent> history)
     {
         var status = execution.Status.ToText();
-        console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  [{Display.GetColour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
+        var outcome = execution.Outcome is null ? "" : $"{ExecutionReport.FormatOutcome(execution)}  ";
+        console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  {outcome}[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
+        var now = DateTimeOffset.UtcNow;
+        if (execution.GetRunningTime(now) is { } ran)
+        {
+            var waited = execution.GetWaitingTime(now) is { } wait ? $", waited {Display.FormatSeconds(wait)}" : "";
+            console.WriteLine($"  ran {Display.FormatSeconds(ran)}{waited}");
+        }
+
+        if (execution is { Outcome: ImageOutcome.Rejected, Reason: { } reason })
+        {
+            console.MarkupLineInterpolated($"  [yellow]{reason.Code}[/]: {reason.Message}");
+        }
+
         if (execution.Error is { } error)
         {
             console.MarkupLineInterpolated($"  [red]{error}[/]: {LambdaCause.MessageOf(execution.Cause)}");
@@ -37,6 +50,7 @@ public static class HistoryReport
         table.Columns[1].RightAligned();
         table.Columns[2].RightAligned().NoWrap();
         table.Columns[3].NoWrap();
+        var iterations = new IterationNames(history);
         foreach (var @event in history)
         {
             table.AddRow(
@@ -44,13 +58,13 @@ public static class HistoryReport
                 @event.PreviousEventId.ToString(CultureInfo.InvariantCulture),
                 Display.FormatOffset(@event.Timestamp - start),
                 @event.Type,
-                Markup.Escape(FormatDetail(@event)));
+                Markup.Escape(FormatDetail(@event, iterations)));
         }
 
         console.Write(table);
     }
 
-    private static string FormatDetail(HistoryEvent @event)
+    private static string FormatDetail(HistoryEvent @event, IterationNames iterations)
     {
         var details = @event.Details;
         var text = GetText(details, "name") is { } name ? name
@@ -59,25 +73,15 @@ public static class HistoryReport
             : "";
         if (details?["index"] is { } index)
         {
-            text = $"{text} [{index}]";
+            text = $"{text} [{iterations.Find(@event) ?? index.ToString()}]";
         }
-        else if (FindInputName(@event) is { } inputName)
+        else if (IterationNames.ReadInputName(@event) is { } inputName)
         {
             text = $"{text}: {inputName}";
         }
 
         return text.Length <= MaxDetailLength ? text : text[..MaxDetailLength] + "…";
     }
-
-    /// <summary>The name that the definition gave to a state's input, such as that of a group of renditions.</summary>
-    private static string? FindInputName(HistoryEvent @event) =>
-        @event.Type.EndsWith("StateEntered", StringComparison.Ordinal)
-        && GetText(@event.Details, "input") is { } input
-        && JsonNode.Parse(input) is JsonObject named
-        && named["name"] is JsonValue value
-        && value.TryGetValue<string>(out var name)
-            ? name
-            : null;
 
     /// <summary>The target of a call: the function, topic or queue that its parameters name.</summary>
     private static string? FindTarget(JsonObject? details) =>

@@ -10,10 +10,13 @@ namespace Pipeline.Terminal.Reports;
 /// </param>
 /// <param name="Reason">Why the image was rejected or failed; null if neither.</param>
 /// <param name="Execution">Name of the execution; null if no rule matches the event.</param>
-/// <param name="DurationMs">Time from the upload to the end of the execution, in milliseconds.</param>
+/// <param name="DurationMs">How long the execution ran, in milliseconds.</param>
+/// <param name="WaitedMs">How long it waited for its turn before, in milliseconds.</param>
 /// <param name="Record">Record of the catalogue; null if there is none.</param>
-public sealed record OutcomeLine(string ImageId, string Outcome, Reason? Reason, string? Execution, double DurationMs, ImageRecord? Record)
+public sealed record OutcomeLine(
+    string ImageId, string Outcome, Reason? Reason, string? Execution, double DurationMs, double WaitedMs, ImageRecord? Record)
 {
     public static OutcomeLine From(ImageOutcome outcome) => new(
-        outcome.ImageId, outcome.Name, outcome.Reason, outcome.Execution, Math.Round(outcome.Duration.TotalMilliseconds, 1), outcome.Record);
+        outcome.ImageId, outcome.Name, outcome.Reason, outcome.Execution, Math.Round(outcome.Duration.TotalMilliseconds, 1),
+        Math.Round(outcome.Waited.TotalMilliseconds, 1), outcome.Record);
 }

@@ -10,7 +10,7 @@ public static class OutcomeReport
     {
         var heading = outcome.Execution is null
             ? $"{outcome.Name}: no rule matches its event"
-            : $"{outcome.Name} in {Display.FormatSeconds(outcome.Duration)}, execution {outcome.Execution}";
+            : $"{outcome.Name} in {Display.FormatSeconds(outcome.Duration)}{FormatWait(outcome.Waited)}, execution {outcome.Execution}";
         if (outcome.Record is { } record)
         {
             ImageReport.Write(console, record, heading, outcome.Reason, getPath);
@@ -24,4 +24,7 @@ public static class OutcomeReport
             console.MarkupLineInterpolated($"  [red]{reason.Code}[/]: {reason.Message}");
         }
     }
+
+    /// <summary>A wait that nobody notices is left out.</summary>
+    private static string FormatWait(TimeSpan waited) => waited < TimeSpan.FromSeconds(1) ? "" : $" (waited {Display.FormatSeconds(waited)})";
 }

@@ -8,6 +8,7 @@ using Pipeline.Host.Console.Http;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Api;
 
@@ -18,7 +19,7 @@ internal static class ExecutionEndpoints
     {
         var executions = api.MapGroup("/executions").WithTags("Executions");
         executions.MapGet("", ListAsync)
-            .WithSummary("Lists executions, newest first. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED. key: a whole key, or a prefix followed by *.");
+            .WithSummary("Lists executions. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED. outcome: succeeded, rejected, unchanged, superseded, removed, failed, or the name of another end state. key: a whole key, or a prefix followed by *. q: any part of a key, a name or an ARN. from, to: dates or times of the start, as ISO 8601. sort: start, duration or key. order: asc or desc.");
         executions.MapGet("/{name}", GetAsync).WithSummary("Returns one execution with its input and output.");
         executions.MapGet("/{name}/history", GetHistoryAsync)
             .WithSummary("Lists the history events of an execution, as aws stepfunctions get-execution-history prints them. after: id of the last event of the previous page.");
@@ -30,7 +31,7 @@ internal static class ExecutionEndpoints
         $"There is no execution {name}. The host keeps executions for 90 days after they end, or as --keep-executions says.");
 
     private static async Task<Results<Ok<ExecutionPageResponse>, ProblemHttpResult>> ListAsync(
-        LocalStore store, string? status, string? key, int? limit, string? continuation, CancellationToken cancellationToken)
+        LocalStore store, [AsParameters] ExecutionQuery query, int? limit, string? continuation, CancellationToken cancellationToken)
     {
         if (PageLimit.FindError(limit) is { } error)
         {
@@ -39,8 +40,14 @@ internal static class ExecutionEndpoints
 
         try
         {
-            var page = await store.Executions.ListAsync(
-                ExecutionQuery.Parse(status, key), limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
+            var filter = query.ToFilter();
+            if (filter.Outcome is not null
+                && ExecutionQuery.FindError(filter.Outcome, (await store.Executions.CountByOutcomeAsync(cancellationToken)).Keys) is { } unknown)
+            {
+                return Problems.BadRequest(unknown);
+            }
+
+            var page = await store.Executions.ListAsync(filter, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
             return TypedResults.Ok(new ExecutionPageResponse([.. page.Executions.Select(ExecutionResponse.FromSummary)], page.Continuation));
         }
         catch (ArgumentException exception)

@@ -19,7 +19,7 @@ internal static class StatusEndpoint
     public static void MapStatus(this IEndpointRouteBuilder api) => api
         .MapGet("/status", GetAsync)
         .WithTags("Status")
-        .WithSummary("Returns what this host is, and how many executions and images of each status it holds.");
+        .WithSummary("Returns what this host is, and how many executions and images of each status, and executions of each outcome, it holds.");
 
     private static async Task<Ok<StatusResponse>> GetAsync(
         HttpRequest request, LocalPipeline pipeline, ConsoleOptions options, CancellationToken cancellationToken)
@@ -37,6 +37,7 @@ internal static class StatusEndpoint
             pipeline.Definition.Path,
             options.WatchedFolder,
             executions.ToDictionary(count => count.Key.ToText(), count => count.Value),
+            await pipeline.Store.Executions.CountByOutcomeAsync(cancellationToken),
             images.ToDictionary(count => Enum.GetName(count.Key)!.ToLowerInvariant(), count => count.Value),
             pipeline.Interruption is { } fault
                 ? new(fault.Message, fault.IsDiskFull, fault.Waiting.Count, [.. fault.Waiting.Take(MaxNames)], fault.Since, fault.NextAttempt)

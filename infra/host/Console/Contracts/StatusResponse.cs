@@ -11,6 +11,7 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="DefinitionFile">Path of the state machine's definition.</param>
 /// <param name="WatchedFolder">Folder whose files the host uploads when they appear; null if it watches none.</param>
 /// <param name="Executions">Number of executions by status.</param>
+/// <param name="Outcomes">Number of ended executions by outcome.</param>
 /// <param name="Images">Number of images by status.</param>
 /// <param name="Interruption">What keeps executions from going on, for example a full disk; null if nothing does.</param>
 internal sealed record StatusResponse(
@@ -24,6 +25,7 @@ internal sealed record StatusResponse(
     string DefinitionFile,
     string? WatchedFolder,
     IReadOnlyDictionary<string, long> Executions,
+    IReadOnlyDictionary<string, long> Outcomes,
     IReadOnlyDictionary<string, long> Images,
     InterruptionResponse? Interruption);
 

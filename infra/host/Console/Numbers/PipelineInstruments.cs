@@ -27,7 +27,7 @@ internal sealed class PipelineInstruments : IDisposable
         _started = Meter.CreateCounter<long>("pipeline.executions.started", "{execution}", "Executions that started.");
         _ended = Meter.CreateCounter<long>("pipeline.executions.ended", "{execution}", "Executions that ended, by outcome.");
         _running = Meter.CreateUpDownCounter<long>("pipeline.executions.running", "{execution}", "Executions that are running or waiting for their turn.");
-        _executionDuration = Meter.CreateHistogram("pipeline.execution.duration", "s", "Time from the start of an execution to its end.", null, Durations);
+        _executionDuration = Meter.CreateHistogram("pipeline.execution.duration", "s", "How long an execution ran, without its wait for a turn.", null, Durations);
         _stateDuration = Meter.CreateHistogram("pipeline.state.duration", "s", "Time from entering a state to leaving it, including attempts and waits.", null, Durations);
         _retries = Meter.CreateCounter<long>("pipeline.state.retries", "{attempt}", "Attempts after the first of a visit.");
         _uploadedBytes = Meter.CreateCounter<long>("pipeline.uploads", "By", "Size of the originals that were stored.");

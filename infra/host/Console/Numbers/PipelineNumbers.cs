@@ -144,8 +144,8 @@ internal sealed class PipelineNumbers : IDisposable
             }
         }
 
-        // A redriven execution counts from its redrive.
-        var start = ended.Execution.RedriveTime ?? ended.Execution.StartTime;
+        // Of a redriven execution only the last run, and of none its wait for a turn.
+        var start = ended.Execution.RunTime ?? ended.Execution.RedriveTime ?? ended.Execution.StartTime;
         var duration = (ended.Execution.StopTime ?? _time.GetUtcNow()) - start;
         _minutes.Add(_time.GetUtcNow(), ended: 1);
         _executions.Add(duration.TotalMilliseconds);

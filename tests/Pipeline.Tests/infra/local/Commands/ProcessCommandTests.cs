@@ -128,7 +128,7 @@ public sealed class ProcessCommandTests : IDisposable
         run.AssertExit(1);
         Assert.Contains("broken.jpg cannot be read", run.Errors, StringComparison.Ordinal);
         var line = Assert.Single(run.Objects);
-        Assert.Equal(["imageId", "outcome", "reason", "execution", "durationMs", "record"], line.Select(member => member.Key));
+        Assert.Equal(["imageId", "outcome", "reason", "execution", "durationMs", "waitedMs", "record"], line.Select(member => member.Key));
         Assert.Equal("uploads/in/good.jpg", (string?)line["imageId"]);
         Assert.Null(line["reason"]);
         Assert.True(Guid.TryParse((string?)line["execution"], out _));

@@ -61,6 +61,47 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Fact]
+    public async Task ExecutionsAreFoundByOutcomeAndText()
+    {
+        var list = await folder.Program.RunAsync("executions", "list");
+        var rejected = await folder.Program.RunAsync("executions", "list", "--outcome", "Rejected", "--search", "BAD", "--from", "2020-01-01", "--json");
+        var none = await folder.Program.RunAsync("executions", "list", "--to", "2020-01-01");
+        var byKey = await folder.Program.RunAsync("executions", "list", "--sort", "key", "--order", "desc", "--json");
+
+        Assert.Contains(list.Output, line => line.Contains("rejected (unsupportedFormat)", StringComparison.Ordinal));
+        var execution = Assert.Single(rejected.Objects);
+        Assert.Equal(
+            (folder.Executions["uploads/bad.jpg"], "SUCCEEDED", "rejected", "unsupportedFormat"),
+            ((string?)execution["name"], (string?)execution["status"], (string?)execution["outcome"], (string?)execution["reason"]!["code"]));
+        Assert.True((double)execution["ranMs"]! > 0);
+        Assert.Equal("No executions.", none.Text);
+        Assert.Equal(["uploads/good.jpg", "uploads/bad.jpg"], byKey.Objects.Select(each => (string?)each["imageId"]));
+    }
+
+    [Theory]
+    [InlineData("--outcome", "lost", "--outcome is 'lost'; it must be one of succeeded, rejected, unchanged")]
+    [InlineData("--sort", "size", "--sort is 'size'; it must be one of start, duration, key")]
+    [InlineData("--order", "up", "--order is 'up'; it must be one of asc, desc")]
+    [InlineData("--to", "tomorrow", "--to is 'tomorrow'; it must be a date like")]
+    public async Task InvalidFilterIsRefused(string option, string value, string message) =>
+        (await folder.Program.RunAsync("executions", "list", option, value)).AssertUsageError(message);
+
+    [Fact]
+    public async Task HistoryBeginsWithTheOutcomeAndNamesIterationsByTheirRenditions()
+    {
+        var bad = await folder.Program.RunAsync("executions", "show", folder.Executions["uploads/bad.jpg"]);
+        var good = await folder.Program.RunAsync("executions", "show", folder.Executions["uploads/good.jpg"]);
+
+        Assert.Contains("rejected (unsupportedFormat)", bad.Output[0], StringComparison.Ordinal);
+        Assert.Matches(@"^  ran \d+\.\d\d s, waited \d+\.\d\d s$", bad.Output[1]);
+        Assert.Contains("succeeded", good.Output[0], StringComparison.Ordinal);
+        var events = good.Output.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        Assert.Contains(events, line => line.EndsWith("MapIterationStarted ResizeAll [thumb]", StringComparison.Ordinal));
+        Assert.Contains(events, line => line.EndsWith("MapIterationSucceeded ResizeAll [thumb]", StringComparison.Ordinal));
+        Assert.DoesNotContain(good.Output, line => line.Contains("[0]", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task HistoryShowsStatesAndTheTasksTheyCall()
     {
         var run = await folder.Program.RunAsync("executions", "show", folder.Executions["uploads/bad.jpg"]);

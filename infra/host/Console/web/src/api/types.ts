@@ -17,6 +17,8 @@ export interface HostStatus {
   watchedFolder: string | null;
   definitionFile: string;
   executions: Record<ExecutionStatus, number>;
+  /** Ended executions by outcome. A definition of one's own can have more outcomes than the known ones. */
+  outcomes: Record<string, number>;
   images: Record<ImageStatus, number>;
   interruption: Interruption | null;
 }
@@ -38,16 +40,24 @@ export interface Submission {
   execution: string | null;
 }
 
+/** Members that Step Functions has, too, have its names. */
 export interface ExecutionSummary {
-  arn: string;
+  executionArn: string;
   name: string;
   imageId: string | null;
   status: ExecutionStatus;
-  startTime: string;
-  stopTime: string | null;
-  durationMs: number | null;
+  /** What became of the image. Null while it runs, and if it is not known. */
+  outcome: string | null;
+  reason: Reason | null;
+  startDate: string;
+  stopDate: string | null;
+  /** When its last run began. Null while it waits for its turn. */
+  runDate: string | null;
+  /** Waits for a turn that are over, and runs that have ended. Null if there are none yet, or if they are not known. */
+  waitedMs: number | null;
+  ranMs: number | null;
   redriveCount: number;
-  redriveTime: string | null;
+  redriveDate: string | null;
   error: string | null;
   cause: string | null;
 }

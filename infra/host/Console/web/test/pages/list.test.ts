@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutionSummary } from '../../src/api/types';
-import { appendPage, keyQuery, matches, mergeUpdates, refreshFirstPage } from '../../src/pages/executions/list';
+import { appendPage, dayStart, isFiltered, keyQuery, matches, mergeUpdates, readFilter, refreshFirstPage, toQuery } from '../../src/pages/executions/list';
 
 const execution = (name: string, minute: number, change: Partial<ExecutionSummary> = {}): ExecutionSummary => ({
-  arn: `arn:${name}`, name, imageId: `uploads/cats/${name}.jpg`, status: 'SUCCEEDED', startTime: `2026-11-21T10:${String(minute).padStart(2, '0')}:00Z`,
-  stopTime: null, durationMs: null, redriveCount: 0, redriveTime: null, error: null, cause: null, ...change,
+  executionArn: `arn:${name}`, name, imageId: `uploads/cats/${name}.jpg`, status: 'SUCCEEDED', outcome: 'succeeded', reason: null, startDate: `2026-11-21T10:${String(minute).padStart(2, '0')}:00Z`,
+  stopDate: null, runDate: null, waitedMs: null, ranMs: null, redriveCount: 0, redriveDate: null, error: null, cause: null, ...change,
 });
-const all = { status: null, key: '' };
+const all = readFilter(new URLSearchParams());
 
 describe('the list of executions', () => {
   const list = [execution('c', 3), execution('b', 2), execution('a', 1)];
@@ -19,7 +19,7 @@ describe('the list of executions', () => {
   });
 
   it('drops executions that no longer match the filter, and adds none that do not match', () => {
-    const filter = { status: 'SUCCEEDED' as const, key: '' };
+    const filter = { ...all, status: 'SUCCEEDED' as const };
     const updates = [execution('c', 3, { status: 'RUNNING' }), execution('d', 4, { status: 'RUNNING' })];
     expect(mergeUpdates(list, updates, filter).map(({ name }) => name)).toEqual(['b', 'a']);
   });
@@ -29,9 +29,9 @@ describe('the list of executions', () => {
   });
 
   it('filters by the prefix of the key', () => {
-    expect(matches(execution('a', 1), { status: null, key: 'cats/' })).toBe(true);
-    expect(matches(execution('a', 1), { status: null, key: 'dogs' })).toBe(false);
-    expect(matches(execution('a', 1, { imageId: null }), { status: null, key: 'cats' })).toBe(false);
+    expect(matches(execution('a', 1), { ...all, key: 'cats/' })).toBe(true);
+    expect(matches(execution('a', 1), { ...all, key: 'dogs' })).toBe(false);
+    expect(matches(execution('a', 1, { imageId: null }), { ...all, key: 'cats' })).toBe(false);
     expect([keyQuery(''), keyQuery('cats/'), keyQuery('cats/*')]).toEqual(['', 'cats/*', 'cats/*']);
   });
 
@@ -52,5 +52,36 @@ describe('the list of executions', () => {
     const running = [execution('d', 4), execution('a', 1, { status: 'RUNNING' })];
     expect(refreshFirstPage({ executions: running, continuation: null }, first, all)).toBe(first);
     expect(refreshFirstPage(null, first, all)).toBe(first);
+  });
+
+  it('reads the filter from the address and ignores what is not valid', () => {
+    const filter = readFilter(new URLSearchParams('status=FAILED&outcome=rejected&q= tom &from=2026-03-01&to=tomorrow&sort=key&order=desc'));
+    expect(filter).toEqual({ status: 'FAILED', outcome: 'rejected', key: '', q: 'tom', from: '2026-03-01', to: '', sort: 'key', order: 'desc' });
+    expect(readFilter(new URLSearchParams('status=DONE&sort=size&order=up'))).toEqual(all);
+    expect([isFiltered(filter), isFiltered({ ...all, sort: 'key' })]).toEqual([true, false]);
+  });
+
+  it('asks the API for whole days of this time zone', () => {
+    expect(toQuery({ ...all, from: '2026-03-01', to: '2026-03-01', sort: 'duration' })).toEqual({
+      status: null, outcome: '', key: '', q: '', from: new Date(2026, 2, 1).toISOString(), to: new Date(2026, 2, 2).toISOString(), sort: 'duration', order: '',
+    });
+    expect(dayStart('')).toBe('');
+  });
+
+  it('matches outcome, dates and any part of the key or the name', () => {
+    const rejected = execution('a', 1, { outcome: 'rejected' });
+    expect(matches(rejected, { ...all, outcome: 'rejected' })).toBe(true);
+    expect(matches(rejected, { ...all, outcome: 'succeeded' })).toBe(false);
+    expect(matches(rejected, { ...all, q: 'TS/A' })).toBe(true);
+    expect(matches(rejected, { ...all, q: 'arn:a' })).toBe(true);
+    expect(matches(rejected, { ...all, q: 'uploads' })).toBe(false);
+    expect(matches(rejected, { ...all, from: '2026-11-23' })).toBe(false);
+    expect(matches(rejected, { ...all, to: '2026-11-19' })).toBe(false);
+    expect(matches(rejected, { ...all, from: '2026-11-20', to: '2026-11-22' })).toBe(true);
+  });
+
+  it('adds no new executions to a list in another order, whose places are not known', () => {
+    const updates = [execution('d', 4), execution('b', 2, { ranMs: 7 })];
+    expect(mergeUpdates(list, updates, { ...all, sort: 'duration' }).map(({ name, ranMs }) => [name, ranMs])).toEqual([['c', null], ['b', 7], ['a', null]]);
   });
 });

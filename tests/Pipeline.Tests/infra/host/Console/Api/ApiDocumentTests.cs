@@ -38,7 +38,7 @@ public sealed partial class ApiDocumentTests
         }
 
         var execution = document["components"]!["schemas"]!["ExecutionResponse"]!["properties"]!.AsObject();
-        Assert.Contains("durationMs", execution.Select(property => property.Key));
+        Assert.Contains("ranMs", execution.Select(property => property.Key));
     }
 
     [Fact]

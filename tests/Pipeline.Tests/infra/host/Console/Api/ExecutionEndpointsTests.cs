@@ -28,7 +28,9 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         Assert.Equal("SUCCEEDED", execution["status"]!.GetValue<string>());
         Assert.Equal("Object Created", execution["input"]!["detail-type"]!.GetValue<string>());
         Assert.NotNull(execution["output"]);
-        Assert.True(execution["durationMs"]!.GetValue<double>() > 0);
+        Assert.True(execution["ranMs"]!.GetValue<double>() > 0);
+        Assert.True(execution["waitedMs"]!.GetValue<double>() >= 0);
+        Assert.Equal(("succeeded", null), ((string?)execution["outcome"], execution["reason"]));
         Assert.Equal("ExecutionStarted", history[0]!["type"]!.GetValue<string>());
         Assert.Equal("ExecutionSucceeded", history[^1]!["type"]!.GetValue<string>());
         Assert.Contains(history, @event => @event!["stateEnteredEventDetails"]?["name"]?.GetValue<string>() == "Validate");
@@ -165,7 +167,63 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
         Assert.Equal([dog], Names(one));
     }
 
+    [Fact]
+    public async Task ListsShowOutcomesWithReasonsAndAreFilteredBySearchAndDate()
+    {
+        var good = await _served.UploadAsync("cats/Tom.png", SyntheticImages.Png(32, 24));
+        await _served.WaitForEndAsync(good);
+        var again = await _served.UploadAsync("cats/Tom.png", SyntheticImages.Png(32, 24));
+        await _served.WaitForEndAsync(again);
+        var bad = await _served.UploadAsync("cats/notes.txt", "no image"u8.ToArray());
+        await _served.WaitForEndAsync(bad);
+
+        var rejected = await _served.GetAsync("api/executions?outcome=Rejected");
+        var today = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal([bad], Names(rejected));
+        Assert.Equal(("SUCCEEDED", "rejected", "unsupportedFormat"), (
+            (string?)rejected["executions"]![0]!["status"], (string?)rejected["executions"]![0]!["outcome"], (string?)rejected["executions"]![0]!["reason"]!["code"]));
+        Assert.Equal([again], Names(await _served.GetAsync("api/executions?outcome=unchanged&status=SUCCEEDED")));
+        Assert.Equal([again, good], Names(await _served.GetAsync("api/executions?q=tom")));
+        Assert.Equal([good], Names(await _served.GetAsync($"api/executions?q={good[4..20]}")));
+        Assert.Equal([bad, again, good], Names(await _served.GetAsync($"api/executions?from={today}&to={today}")));
+        Assert.Empty(Names(await _served.GetAsync("api/executions?to=2020-01-01")));
+        Assert.Equal([good, again, bad], Names(await _served.GetAsync("api/executions?sort=start&order=asc")));
+        Assert.Equal([good, again, bad], Names(await _served.GetAsync("api/executions?sort=key")));
+        var counts = (await _served.GetAsync("api/status"))["outcomes"]!;
+        Assert.Equal((1, 1, 1, 0), ((int)counts["succeeded"]!, (int)counts["rejected"]!, (int)counts["unchanged"]!, (int)counts["failed"]!));
+    }
+
     [Theory]
+    [InlineData("start", "asc")]
+    [InlineData("duration", "desc")]
+    [InlineData("duration", "asc")]
+    [InlineData("key", "desc")]
+    public async Task PagesOfASortedListContinueEachOther(string sort, string order)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await _served.WaitForEndAsync(await _served.UploadAsync($"{i % 2}/{i}.png", SyntheticImages.Png(32, 24, i)));
+        }
+
+        var whole = Names(await _served.GetAsync($"api/executions?sort={sort}&order={order}")).ToList();
+        var paged = new List<string>();
+        for (string? continuation = ""; continuation is not null;)
+        {
+            var page = await _served.GetAsync($"api/executions?sort={sort}&order={order}&limit=2{(continuation == "" ? "" : $"&continuation={continuation}")}");
+            paged.AddRange(Names(page));
+            continuation = (string?)page["continuation"];
+        }
+
+        Assert.Equal(5, whole.Count);
+        Assert.Equal(whole, paged);
+    }
+
+    [Theory]
+    [InlineData("api/executions?outcome=lost", "succeeded, rejected, unchanged, superseded, removed, failed")]
+    [InlineData("api/executions?sort=size", "start, duration, key")]
+    [InlineData("api/executions?order=up", "asc, desc")]
+    [InlineData("api/executions?from=yesterday", "2026-03-01T12:00:00Z")]
     [InlineData("api/executions?status=DONE", "RUNNING, SUCCEEDED")]
     [InlineData("api/executions?limit=0", "between 1 and 1000")]
     [InlineData("api/executions?continuation=nonsense", "nonsense")]

@@ -40,6 +40,56 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task ExecutionsAreFoundByOutcomeTextAndDateAndSortedByALink()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        foreach (var (key, content) in ((string, byte[])[])
+            [("cats/tom.png", SyntheticImages.Png(64, 48)), ("cats/tom.png", SyntheticImages.Png(64, 48)), ("dogs/notes.txt", "no image"u8.ToArray()), ("dogs/rex.png", SyntheticImages.Png(48, 64))])
+        {
+            await host.WaitForEndAsync(await host.UploadAsync(key, content));
+        }
+
+        await Chromium.RunAsync("find-executions", new() { ["address"] = host.Address, ["reason"] = "unsupportedFormat" });
+    }
+
+    [BrowserFact]
+    public async Task ManyExecutionsAreRedrivenStoppedAndProcessedAgainAfterOneQuestion()
+    {
+        using var folder = new TemporaryFolder();
+        var definition = Path.Combine(folder.Path, "mine.asl.json");
+        await File.WriteAllTextAsync(definition, """
+            {
+              "StartAt": "Route",
+              "States": {
+                "Route": {
+                  "Type": "Choice",
+                  "Choices": [{ "Variable": "$.detail.object.key", "StringMatches": "slow*", "Next": "Wait" }, { "Variable": "$.detail.object.key", "StringMatches": "good*", "Next": "Unchanged" }],
+                  "Default": "Convert"
+                },
+                "Wait": { "Type": "Wait", "Seconds": 3600, "Next": "Unchanged" },
+                "Convert": { "Type": "Pass", "Parameters": { "number.$": "States.StringToJson($.source)" }, "Next": "Unchanged" },
+                "Unchanged": { "Type": "Succeed" }
+              }
+            }
+            """);
+        await using var host = await HostUnderTest.StartAsync(definitionFile: definition);
+        foreach (var key in (string[])["bad1.png", "bad2.png", "bad3.png", "good1.png"])
+        {
+            await host.WaitForEndAsync(await host.UploadAsync(key, [1]));
+        }
+
+        await host.UploadAsync("slow1.png", [1]);
+        await host.UploadAsync("slow2.png", [1]);
+
+        await Chromium.RunAsync("select-executions", new() { ["address"] = host.Address });
+
+        var all = (await host.GetAsync("api/executions"))["executions"]!.AsArray();
+        Assert.Equal(3, all.Count(execution => (string?)execution!["status"] == "FAILED" && (int)execution["redriveCount"]! == 1));
+        Assert.Equal(2, all.Count(execution => (string?)execution!["status"] == "ABORTED"));
+        Assert.Equal(2, all.Count(execution => (string?)execution!["imageId"] == "uploads/good1.png" && (string?)execution["outcome"] == "unchanged"));
+    }
+
+    [BrowserFact]
     public async Task FailedExecutionCanBeRedriven()
     {
         using var folder = new TemporaryFolder();

@@ -18,7 +18,11 @@ public sealed class LiveEndpointTests
         var events = await ReadUntilAsync(stream, (name, data) => name == "execution" && data["status"]!.GetValue<string>() != "RUNNING");
 
         Assert.All(events.Where(one => one.Name == "execution"), one => Assert.Equal(execution, one.Data["name"]!.GetValue<string>()));
-        Assert.Equal(["RUNNING", "SUCCEEDED"], events.Where(one => one.Name == "execution").Select(one => one.Data["status"]!.GetValue<string>()));
+        var changes = events.Where(one => one.Name == "execution").Select(one => one.Data).ToList();
+        Assert.Equal(["RUNNING", "RUNNING", "SUCCEEDED"], changes.Select(change => change["status"]!.GetValue<string>()));
+        // It waits for its turn, runs, and has an outcome.
+        Assert.Equal([false, true, true], changes.Select(change => change["runDate"] is not null));
+        Assert.Equal([null, null, "succeeded"], changes.Select(change => (string?)change["outcome"]));
         Assert.Equal("ready", events.Last(one => one.Name == "image").Data["status"]!.GetValue<string>());
         Assert.Equal("uploads/a.png", Assert.Single(events, one => one.Name == "announcement").Data["message"]!["imageId"]!.GetValue<string>());
         Assert.DoesNotContain(events, one => one.Name == "history");

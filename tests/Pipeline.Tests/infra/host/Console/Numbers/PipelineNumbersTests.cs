@@ -82,7 +82,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
             # HELP pipeline_announcements_total Messages that were announced, by topic.
             pipeline_announcements_total{topic="success"} 1
             # TYPE pipeline_execution_duration_seconds histogram
-            # HELP pipeline_execution_duration_seconds Time from the start of an execution to its end.
+            # HELP pipeline_execution_duration_seconds How long an execution ran, without its wait for a turn.
             pipeline_execution_duration_seconds_bucket{le="0.005"} 0
             pipeline_execution_duration_seconds_bucket{le="0.01"} 0
             pipeline_execution_duration_seconds_bucket{le="0.025"} 0

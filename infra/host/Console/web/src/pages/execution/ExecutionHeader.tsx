@@ -2,19 +2,18 @@ import { useState } from 'preact/hooks';
 import type { Execution } from '../../api/types';
 import { executionLink, imageLink, keyOf } from '../../app/router';
 import { useServices } from '../../app/services';
-import { Badge } from '../../components/Badge';
-import { formatDuration } from '../../components/format';
+import { formatKnown, runningTime, waitingTime } from '../../components/durations';
 import { messageOf, useNow } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
+import { OutcomeBadges } from '../../components/OutcomeBadges';
 import { PageHeader } from '../../components/PageHeader';
-import { executionAppearance } from '../../components/status';
 import { Timestamp } from '../../components/Time';
 import { causeMessage } from '../../trace/events';
 import { StartDialog } from './StartDialog';
 
 export function ExecutionHeader({ execution, onChange }: { execution: Execution; onChange: () => void }) {
   const { api } = useServices();
-  const { name, imageId, status, startTime, durationMs, redriveCount, redriveTime, error, cause } = execution;
+  const { name, imageId, status, outcome, reason, startDate, redriveCount, redriveDate, error, cause } = execution;
   const running = status === 'RUNNING';
   const now = useNow(running ? 250 : 60_000);
   const [starting, setStarting] = useState(false);
@@ -36,7 +35,7 @@ export function ExecutionHeader({ execution, onChange }: { execution: Execution;
     <>
       <PageHeader
         title={imageId === null ? name : keyOf(imageId)} breadcrumbs={<><a href="#/executions">Executions</a> / <span class="mono">{name}</span></>}
-        badge={<Badge appearance={executionAppearance[status]} testId="execution-status" />}
+        badge={<OutcomeBadges execution={execution} />}
       >
         {running && <button type="button" class="button danger" disabled={busy} onClick={() => run(() => api.stop(name))} data-testid="stop">Stop</button>}
         {!running && status !== 'SUCCEEDED' && (
@@ -45,12 +44,14 @@ export function ExecutionHeader({ execution, onChange }: { execution: Execution;
         <button type="button" class="button" onClick={() => setStarting(true)} data-testid="start-again">Start again…</button>
       </PageHeader>
       {fault !== null && <Notice tone="bad" title="The action failed" testId="action-error">{fault}</Notice>}
+      {outcome === 'rejected' && reason !== null && <Notice tone="warn" title={reason.code} testId="execution-reason">{reason.message}</Notice>}
       {error !== null && <Notice tone={status === 'ABORTED' ? 'idle' : 'bad'} title={error} testId="execution-error">{causeMessage(cause)}</Notice>}
       <dl class="facts">
-        <div><dt>Started</dt><dd><Timestamp time={startTime} /></dd></div>
-        <div><dt>Duration</dt><dd data-testid="duration">{formatDuration(durationMs ?? Math.max(0, now - Date.parse(startTime)))}</dd></div>
+        <div><dt>Started</dt><dd><Timestamp time={startDate} /></dd></div>
+        <div><dt>Duration</dt><dd data-testid="duration">{formatKnown(runningTime(execution, now))}</dd></div>
+        <div><dt>Waited</dt><dd data-testid="waited">{formatKnown(waitingTime(execution, now))}</dd></div>
         {imageId !== null && <div><dt>Image</dt><dd><a href={imageLink(keyOf(imageId))}>{imageId}</a></dd></div>}
-        {redriveCount > 0 && <div><dt>Redriven</dt><dd>{redriveCount} ×{redriveTime !== null && <>, last <Timestamp time={redriveTime} /></>}</dd></div>}
+        {redriveCount > 0 && <div><dt>Redriven</dt><dd>{redriveCount} ×{redriveDate !== null && <>, last <Timestamp time={redriveDate} /></>}</dd></div>}
       </dl>
       {starting && (
         <StartDialog input={execution.input} onClose={() => setStarting(false)} onStarted={(started) => { location.hash = executionLink(started.name); }} />

@@ -86,7 +86,7 @@ export function ExecutionPage({ name }: { name: string }) {
           tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }]}
         >
           {tab === 'timeline'
-            ? <Timeline trace={trace} startTime={execution.value.startTime} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
+            ? <Timeline trace={trace} startTime={execution.value.startDate} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
             : <EventTable events={events} trace={trace} selected={visit} onSelect={show} />}
         </Tabs>
       </section>

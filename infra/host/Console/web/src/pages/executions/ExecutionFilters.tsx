@@ -1,46 +1,85 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ExecutionStatus } from '../../api/types';
 import { formatCount } from '../../components/format';
-import { executionAppearance } from '../../components/status';
-import type { ExecutionFilter } from './list';
+import { useDebounced } from '../../components/hooks';
+import { executionAppearance, resultAppearance } from '../../components/status';
+import { isFiltered, type ExecutionFilter } from './list';
 
 interface Props {
   filter: ExecutionFilter;
-  counts: Record<ExecutionStatus, number> | null;
-  onStatus: (status: ExecutionStatus | null) => void;
-  onKey: (key: string) => void;
+  counts: { executions: Record<ExecutionStatus, number>; outcomes: Record<string, number> } | null;
+  onChange: (changes: Record<string, string>) => void;
 }
 
 const statuses = Object.keys(executionAppearance) as ExecutionStatus[];
+const knownOutcomes = ['succeeded', 'rejected', 'unchanged', 'superseded', 'removed', 'failed'];
+const cleared = { status: '', outcome: '', key: '', q: '', from: '', to: '' };
 
-export function ExecutionFilters({ filter, counts, onStatus, onKey }: Props) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // The address can change without typing, for example by the Back button.
-    if (input.current !== null && document.activeElement !== input.current) {
-      input.current.value = filter.key;
-    }
-  }, [filter.key]);
-  const total = counts === null ? null : statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+export function ExecutionFilters({ filter, counts, onChange }: Props) {
+  const total = counts === null ? null : statuses.reduce((sum, status) => sum + (counts.executions[status] ?? 0), 0);
+  const others = Object.keys(counts?.outcomes ?? {}).filter((outcome) => !knownOutcomes.includes(outcome));
+  const search = useDebounced(250, (q: string) => onChange({ q }));
   return (
-    <div class="filters">
-      <div class="chips" role="group" aria-label="Status">
-        <button type="button" class="chip" aria-pressed={filter.status === null} onClick={() => onStatus(null)}>
+    <div class="stack">
+      <div class="chips" role="group" aria-label="Outcome">
+        <button type="button" class="chip" aria-pressed={filter.outcome === ''} onClick={() => onChange({ outcome: '' })}>
           All{total !== null && <span class="count">{formatCount(total)}</span>}
         </button>
-        {statuses.map((status) => (
-          <button key={status} type="button" class="chip" aria-pressed={filter.status === status} onClick={() => onStatus(status)} data-testid={`status-${status}`}>
-            {executionAppearance[status].text}{counts !== null && <span class="count">{formatCount(counts[status] ?? 0)}</span>}
+        {[...knownOutcomes, ...others].map((outcome) => (
+          <button key={outcome} type="button" class="chip" aria-pressed={filter.outcome === outcome} onClick={() => onChange({ outcome })} data-testid={`outcome-${outcome}`}>
+            {resultAppearance(outcome).text}{counts !== null && <span class="count">{formatCount(counts.outcomes[outcome] ?? 0)}</span>}
           </button>
         ))}
       </div>
-      <div class="field key-filter">
-        <label class="visually-hidden" for="key-filter">Key begins with</label>
-        <input
-          ref={input} id="key-filter" class="input" type="search" placeholder="Key begins with…" defaultValue={filter.key} spellcheck={false}
-          onInput={(event) => onKey(event.currentTarget.value)} data-testid="key-filter"
-        />
+      <div class="filters execution-filters" role="group" aria-label="Search">
+        <Input name="q" label="Key or execution contains" type="search" value={filter.q} onChange={search} />
+        <Input name="from" label="From" type="date" value={filter.from} onChange={(from) => onChange({ from })} />
+        <Input name="to" label="To" type="date" value={filter.to} onChange={(to) => onChange({ to })} />
+        <div class="field">
+          <label for="status">Status</label>
+          <select id="status" class="select" value={filter.status ?? ''} onChange={(event) => onChange({ status: event.currentTarget.value })} data-testid="status">
+            <option value="">any</option>
+            {statuses.map((status) => (
+              <option key={status} value={status}>{executionAppearance[status].text}{counts === null ? '' : ` (${formatCount(counts.executions[status] ?? 0)})`}</option>
+            ))}
+          </select>
+        </div>
+        <div class="field narrow-only">
+          <label for="sort">Sort by</label>
+          <select
+            id="sort" class="select" value={`${filter.sort} ${filter.order}`} data-testid="sort"
+            onChange={(event) => { const [sort = '', order = ''] = event.currentTarget.value.split(' '); onChange({ sort, order }); }}
+          >
+            <option value="start desc">newest first</option>
+            <option value="start asc">oldest first</option>
+            <option value="duration desc">longest first</option>
+            <option value="duration asc">shortest first</option>
+            <option value="key asc">key A to Z</option>
+            <option value="key desc">key Z to A</option>
+          </select>
+        </div>
+        {filter.key !== '' && <button type="button" class="chip" onClick={() => onChange({ key: '' })} data-testid="key-prefix">Key begins with {filter.key} ×</button>}
+        {isFiltered(filter) && <button type="button" class="button slim" onClick={() => onChange(cleared)} data-testid="clear-filters">Clear filters</button>}
       </div>
+    </div>
+  );
+}
+
+function Input({ name, label, type, value, onChange }: { name: string; label: string; type: 'date' | 'search'; value: string; onChange: (value: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The address can change without typing, for example by the Back button.
+    if (input.current !== null && (document.activeElement !== input.current || value === '')) {
+      input.current.value = value;
+    }
+  }, [value]);
+  const change = (event: { currentTarget: HTMLInputElement }): void => onChange(event.currentTarget.value);
+  return (
+    <div class="field">
+      <label for={`filter-${name}`}>{label}</label>
+      {type === 'date'
+        ? <input ref={input} id={`filter-${name}`} class="input" type="date" defaultValue={value} onInput={change} data-testid={`filter-${name}`} />
+        : <input ref={input} id={`filter-${name}`} class="input" type="search" defaultValue={value} spellcheck={false} onInput={change} data-testid={`filter-${name}`} />}
     </div>
   );
 }

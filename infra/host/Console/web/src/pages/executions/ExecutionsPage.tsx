@@ -1,32 +1,40 @@
-import { useRef } from 'preact/hooks';
-import type { ExecutionPage as Page, ExecutionStatus, ExecutionSummary } from '../../api/types';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ExecutionPage as Page, ExecutionSummary } from '../../api/types';
 import { replaceQuery } from '../../app/router';
 import { useLive, useServices } from '../../app/services';
 import { EmptyState } from '../../components/EmptyState';
-import { useDebounced, useLoaded, useThrottled } from '../../components/hooks';
+import { useLoaded, useThrottled } from '../../components/hooks';
 import { LoadMore } from '../../components/LoadMore';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
-import { executionAppearance } from '../../components/status';
 import { usePages } from '../../components/usePages';
 import { ExecutionFilters } from './ExecutionFilters';
 import { ExecutionTable } from './ExecutionTable';
-import { appendPage, keyQuery, maxRows, mergeUpdates, refreshFirstPage, type ExecutionFilter } from './list';
+import { appendPage, defaultOrder, isFiltered, maxRows, mergeUpdates, readFilter, refreshFirstPage, toQuery, type Order, type Sort } from './list';
+import { SelectionBar } from './SelectionBar';
 
 const pageSize = 50;
 
 export function ExecutionsPage({ query }: { query: URLSearchParams }) {
   const { api } = useServices();
-  const given = query.get('status');
-  const filter: ExecutionFilter = { status: given !== null && given in executionAppearance ? given as ExecutionStatus : null, key: query.get('key') ?? '' };
-  const request = { status: filter.status, key: keyQuery(filter.key), limit: pageSize };
+  const filter = readFilter(query);
+  const request = { ...toQuery(filter), limit: pageSize };
+  const requestKey = JSON.stringify(request);
   const counts = useLoaded(api.status, []);
   const page = usePages<Page>(
     (before) => api.executions({ ...request, continuation: before?.continuation }),
     (before, next) => ({ executions: appendPage(before.executions, next.executions), continuation: next.continuation }),
-    [filter.status, filter.key],
+    [requestKey],
   );
-  const setKey = useDebounced(250, (key: string) => replaceQuery({ key }));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const clear = (): void => setSelected(new Set());
+  useEffect(clear, [requestKey]);
+  const select = (names: readonly string[], isSelected: boolean): void => setSelected((before) => {
+    const after = new Set(before);
+    names.forEach((name) => (isSelected ? after.add(name) : after.delete(name)));
+    return after;
+  });
+  const sort = (by: Sort, order: Order): void => replaceQuery({ sort: by === 'start' ? '' : by, order: order === defaultOrder(by) ? '' : order });
 
   const pendingUpdates = useRef<ExecutionSummary[]>([]);
   const show = useThrottled(250, () => {
@@ -40,7 +48,6 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
     show();
     recount();
   });
-  const requestKey = JSON.stringify(request);
   const latestRequestKey = useRef(requestKey);
   latestRequestKey.current = requestKey;
   useLive('reset', () => {
@@ -52,17 +59,18 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
   const continuation = page.value?.continuation ?? null;
   return (
     <div class="page">
-      <PageHeader title="Executions" lead="One for every upload and deletion, newest first. The list updates live." />
-      <ExecutionFilters filter={filter} counts={counts.value?.executions ?? null} onStatus={(status) => replaceQuery({ status: status ?? '' })} onKey={setKey} />
+      <PageHeader title="Executions" lead="One for every upload and deletion, with what became of the image. The list updates live." />
+      <ExecutionFilters filter={filter} counts={counts.value} onChange={replaceQuery} />
+      <SelectionBar selected={list.filter(({ name }) => selected.has(name))} onClear={clear} />
       {page.error !== null && <Notice tone="bad" title="Could not load the executions">{page.error}</Notice>}
       <section class="panel" aria-label="List of executions" aria-busy={page.loading}>
         {page.value !== null && list.length === 0
-          ? filter.status === null && filter.key === ''
+          ? !isFiltered(filter)
             ? <EmptyState title="No executions yet"><a href="#/upload">Upload an image</a> and follow its execution here.</EmptyState>
-            : <EmptyState title="No matching executions">Try another status or another key prefix.</EmptyState>
-          : <ExecutionTable executions={list} />}
+            : <EmptyState title="No matching executions">Try other words, other dates, or another outcome.</EmptyState>
+          : <ExecutionTable executions={list} filter={filter} selected={selected} onSelect={select} onSort={sort} />}
         <LoadMore pages={page} hasMore={continuation !== null && list.length < maxRows} />
-        {list.length >= maxRows && <p class="more muted small">Only the newest {maxRows} are shown. Filter by key or status to find older ones.</p>}
+        {list.length >= maxRows && <p class="more muted small">Only {maxRows} are shown. Search or filter to find others.</p>}
       </section>
     </div>
   );

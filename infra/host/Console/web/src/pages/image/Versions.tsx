@@ -36,8 +36,8 @@ function Row({ entry: { execution, outcome, version, reason, removeAfter } }: { 
         </span>
       </td>
       <td role="cell" data-label="Execution"><a class="mono small" href={executionLink(execution.name)}>{execution.name.slice(0, 8)}…</a></td>
-      <td role="cell" data-label="Started" class="number"><Timestamp time={execution.startTime} /></td>
-      <td role="cell" data-label="Duration" class="number">{execution.durationMs === null ? '–' : formatDuration(execution.durationMs)}</td>
+      <td role="cell" data-label="Started" class="number"><Timestamp time={execution.startDate} /></td>
+      <td role="cell" data-label="Duration" class="number">{execution.ranMs === null ? '–' : formatDuration(execution.ranMs)}</td>
     </tr>
   );
 }

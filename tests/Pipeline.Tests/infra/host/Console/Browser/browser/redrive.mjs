@@ -4,7 +4,7 @@ import { scenario } from './scenario.mjs';
 
 await scenario(async ({ input, page, goto, screenshot, assert }) => {
   await goto('executions');
-  await page.getByTestId('status-FAILED').click();
+  await page.getByTestId('status').selectOption('FAILED');
   await page.getByTestId('execution').first().getByRole('link').first().click();
   await page.locator('[data-testid="execution-page"][data-status="FAILED"]').waitFor();
   await page.locator('g.state[data-state="Resize"]').click();

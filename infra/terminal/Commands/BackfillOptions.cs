@@ -1,20 +1,24 @@
 using System.CommandLine;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Contracts;
-using Pipeline.Terminal.Commands;
 
-namespace Pipeline.Cloud.Commands;
+namespace Pipeline.Terminal.Commands;
 
-/// <summary>Options of <c>backfill</c>.</summary>
-internal sealed class BackfillOptions
+/// <summary>Options of <c>backfill</c>, of a deployed stack and of the local host.</summary>
+public sealed class BackfillOptions
 {
     private const string Description = "description";
 
-    public BackfillOptions() => MaxConcurrency.RequireRange(1, BackfillInput.ConcurrencyLimit);
+    /// <param name="maxConcurrencyDefault">What the number of images at once is by default, for the help.</param>
+    public BackfillOptions(string maxConcurrencyDefault)
+    {
+        MaxConcurrency = new("--max-concurrency") { Description = $"Images at once, at most. Default: {maxConcurrencyDefault}.", HelpName = "N" };
+        MaxConcurrency.RequireRange(1, BackfillInput.ConcurrencyLimit);
+    }
 
     public Option<string> Prefix { get; } = new("--prefix") { Description = "Only originals whose keys begin with this.", HelpName = "P", DefaultValueFactory = _ => "" };
 
-    public Option<bool> Outdated { get; } = new("--outdated") { Description = "Only images whose renditions are of another set than the deployed one, by the catalogue." };
+    public Option<bool> Outdated { get; } = new("--outdated") { Description = "Only images whose renditions are of another set than the current one, by the catalogue." };
 
     public Option<string?> Refresh { get; } = new("--refresh")
     {
@@ -22,9 +26,9 @@ internal sealed class BackfillOptions
         HelpName = BackfillRefresh.Photo + "|" + Description,
     };
 
-    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Start nothing; print images, bytes, cost and hours." };
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Start nothing; print how many images there are, and what they need." };
 
-    public Option<int?> MaxConcurrency { get; } = new("--max-concurrency") { Description = "Images at once, at most. Default: the setting backfillConcurrency.", HelpName = "N" };
+    public Option<int?> MaxConcurrency { get; }
 
     public Option<string> Announcements { get; } = new("--announcements")
     {
