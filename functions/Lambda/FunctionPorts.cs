@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Pipeline.Aws;
+using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Storage;
@@ -28,6 +29,9 @@ public sealed class FunctionPorts
 
     /// <summary>Creates the catalogue in DynamoDB.</summary>
     public IImageCatalogue CreateCatalogue() => new DynamoImageCatalogue(_createDynamoDb(), _settings.Table);
+
+    /// <summary>Creates what opens the results of backfills in S3.</summary>
+    public IResultFiles CreateResultFiles() => new S3ResultFiles(_createS3());
 
     /// <summary>Creates what announces failures on the topic for failures.</summary>
     public IFailureAnnouncer CreateFailureAnnouncer() => AwsClients.CreateFailureAnnouncer(_settings.FailureTopic);

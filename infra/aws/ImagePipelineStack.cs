@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Core.Backfill;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Photos;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
@@ -28,6 +31,8 @@ internal static class ImagePipelineStack
             RoutesExpirations: !settings.Storage.Originals.KeepsRenditions));
         var reconciliation = new Reconciliation(
             "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
+        var backfill = new Backfilling("backfill", new(
+            context, settings, ReadTemplate("backfill.asl.json"), ReadTemplate("image-pipeline.asl.json"), archives.Backfill, buckets, catalogue, functions, destinations));
         var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations));
         var dashboard = new PipelineDashboard("dashboard", new(context, settings, functions, reconciliation, catalogue, stateMachine, routing, destinations));
         if (settings.Budget is { } budget)
@@ -40,6 +45,7 @@ internal static class ImagePipelineStack
         {
             [StackOutputs.UploadsBucket] = buckets.Uploads,
             [StackOutputs.RenditionsBucket] = buckets.Renditions,
+            [StackOutputs.InternalBucket] = buckets.Internal,
             [StackOutputs.Table] = catalogue.Table,
             [StackOutputs.StateMachine] = stateMachine.Arn,
             [StackOutputs.StateMachineConsole] = Output.Format($"{console}/states/home?region={context.Region}#/statemachines/view/{stateMachine.Arn}"),
@@ -55,6 +61,11 @@ internal static class ImagePipelineStack
             [StackOutputs.Region] = context.Region,
             [StackOutputs.Functions] = new JsonArray([.. functions.All.Select(function => (JsonNode)function.FunctionName)]).ToJsonString(),
             [StackOutputs.CostSettings] = CostOutput.Create(settings, alarms.Count).ToJson(),
+            [StackOutputs.BackfillStateMachine] = backfill.Arn,
+            [StackOutputs.BackfillConcurrency] = settings.Backfill.MaxConcurrency.ToString(CultureInfo.InvariantCulture),
+            [StackOutputs.BackfillExecutions] = settings.BackfillExecutionType,
+            [StackOutputs.CurrentVersions] = CurrentVersions.Of(CostOutput.ReadRenditions(settings), PhotoReading.GetSchema(settings.Metadata.KeepLocation)).ToJson(),
+            [StackOutputs.KeySuffixes] = new JsonArray([.. (settings.Keys.Suffixes ?? []).Select(suffix => (JsonNode)suffix)]).ToJsonString(),
             [StackOutputs.KeyPrefix] = settings.Keys.Prefix ?? "",
         };
 

@@ -29,6 +29,7 @@ namespace Pipeline.Core.Contracts;
         typeof(LowerCaseEnumConverter<ValidationOutcome>),
     ])]
 [JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(BackfillAnnouncement))]
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(ImageEvent))]
 [JsonSerializable(typeof(ImageRecord))]
@@ -41,6 +42,8 @@ namespace Pipeline.Core.Contracts;
 [JsonSerializable(typeof(RemoveResponse))]
 [JsonSerializable(typeof(ResizeRequest))]
 [JsonSerializable(typeof(ResizeResponse))]
+[JsonSerializable(typeof(SummariseRequest))]
+[JsonSerializable(typeof(SummariseResponse))]
 [JsonSerializable(typeof(ValidateRequest))]
 [JsonSerializable(typeof(ValidateResponse))]
 public sealed partial class PipelineJson : JsonSerializerContext;

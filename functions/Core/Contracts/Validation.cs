@@ -13,7 +13,30 @@ namespace Pipeline.Core.Contracts;
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="Event">What happened to the original.</param>
 /// <param name="Groups">Whether the definition makes renditions in groups. False for executions that began before it did: see <see cref="ResizeRequest.Plan"/>.</param>
-public sealed record ValidateRequest(string Execution, ImageEvent Event, bool Groups = false);
+/// <param name="Backfill">What a backfill adds; null for an upload.</param>
+public sealed record ValidateRequest(
+    string Execution,
+    ImageEvent Event,
+    bool Groups = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BackfillCheck? Backfill = null);
+
+/// <summary>How Validate looks at an original that a backfill found, and no rule routed.</summary>
+/// <param name="Keys">Which keys are images. An event of another key would not have been routed.</param>
+/// <param name="Refresh">What of records to update instead of making renditions: one of <see cref="BackfillRefresh"/>.</param>
+public sealed record BackfillCheck(KeyFilter Keys, string Refresh = BackfillRefresh.None);
+
+/// <summary>What of the records a backfill updates without new renditions.</summary>
+public static class BackfillRefresh
+{
+    /// <summary>Nothing: renditions are made where they are missing or outdated.</summary>
+    public const string None = "none";
+
+    /// <summary>What photos say of themselves.</summary>
+    public const string Photo = "photo";
+
+    /// <summary>All values.</summary>
+    public static IReadOnlyList<string> All { get; } = [None, Photo];
+}
 
 /// <summary>What an upload is, whether it may pass, and what to make of it.</summary>
 /// <param name="Outcome">Decides what happens next.</param>
@@ -47,6 +70,12 @@ public enum ValidationOutcome
 
     /// <summary>The upload may not pass; see the reason.</summary>
     Rejected,
+
+    /// <summary>Only of a backfill: the key is not that of an image, or there is no record to refresh.</summary>
+    Skipped,
+
+    /// <summary>Only of a backfill: the record has what was asked for, and its renditions as before.</summary>
+    Refreshed,
 }
 
 /// <summary>An accepted original.</summary>

@@ -13,4 +13,7 @@ public static class BucketPurposeTag
 
     /// <summary>Renditions, which the pipeline writes.</summary>
     public const string Renditions = "renditions";
+
+    /// <summary>Results of backfills and their manifests: what is no rendition, and nobody outside reads.</summary>
+    public const string Internal = "internal";
 }

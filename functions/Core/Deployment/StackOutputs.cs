@@ -35,6 +35,23 @@ public static class StackOutputs
     /// <summary>ARN of the archive of events; empty if there is none.</summary>
     public const string EventArchive = "eventArchive";
 
+    public const string InternalBucket = "internalBucket";
+
+    /// <summary>State machine of backfills.</summary>
+    public const string BackfillStateMachine = "backfillStateMachine";
+
+    /// <summary>Images that a backfill processes at once, if the command does not say.</summary>
+    public const string BackfillConcurrency = "backfillConcurrency";
+
+    /// <summary>Type of the executions that a backfill starts for its images: <c>EXPRESS</c> or <c>STANDARD</c>.</summary>
+    public const string BackfillExecutions = "backfillExecutions";
+
+    /// <summary>What records should have by the settings: JSON of <see cref="Backfill.CurrentVersions"/>.</summary>
+    public const string CurrentVersions = "currentVersions";
+
+    /// <summary>Suffixes that keys need to be routed: a JSON array, empty for any.</summary>
+    public const string KeySuffixes = "keySuffixes";
+
     public const string Region = "region";
 
     /// <summary>Prefix that keys need to be routed; empty for no prefix.</summary>

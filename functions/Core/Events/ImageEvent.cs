@@ -20,6 +20,9 @@ public sealed record ImageEvent(
 {
     public const string ObjectCreated = "Object Created";
 
+    /// <summary>The source of a backfill's events.</summary>
+    public const string BackfillSource = "image-pipeline.backfill";
+
     public const string ObjectDeleted = "Object Deleted";
 
     /// <summary>Whether an earlier version is current again because somebody deleted the one after it.</summary>
@@ -54,12 +57,12 @@ public sealed record BucketName(string Name);
 
 /// <param name="Key">Object key, at most 1,024 bytes of UTF-8.</param>
 /// <param name="Size">Size in bytes; absent for deletions.</param>
-/// <param name="ETag">Entity tag without quotation marks.</param>
+/// <param name="ETag">Entity tag. Lists of objects have it in quotation marks, which are taken off.</param>
 /// <param name="VersionId">Version of the object, in a bucket with versioning.</param>
 /// <param name="Sequencer">Hexadecimal; orders the events of one key (see <see cref="Events.Sequencer"/>). Absent for a backfill.</param>
 public sealed record ImageEventObject(
     string Key,
     long? Size = null,
-    [property: JsonPropertyName("etag")] string? ETag = null,
+    [property: JsonPropertyName("etag")][property: JsonConverter(typeof(EntityTagConverter))] string? ETag = null,
     [property: JsonPropertyName("version-id")] string? VersionId = null,
     string? Sequencer = null);

@@ -13,6 +13,12 @@ public sealed record KeyFilter(string? Prefix = null, IReadOnlyList<string>? Suf
     /// <summary>Maximum length of a key in S3, in bytes of UTF-8.</summary>
     private const int MaxBytes = 1024;
 
+    /// <summary>Whether the filled patterns would route the key: what a backfill, which no rule filters, must ask itself.</summary>
+    public bool Matches(string key) =>
+        !key.EndsWith('/')
+        && key.StartsWith(Prefix ?? "", StringComparison.Ordinal)
+        && (Suffixes is not { Count: > 0 } suffixes || suffixes.Any(suffix => key.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)));
+
     /// <exception cref="InvalidKeyFilterException">The filter breaks its bounds. The message lists every problem.</exception>
     internal void Validate()
     {

@@ -16,9 +16,12 @@ public sealed record PhotoReading(Func<ImageSource, ImageFormat, KeepLocation, P
     /// What a record notes with its photo: <c>1</c>, or <c>1-city</c> and <c>1-exact</c> if the location is kept. A record with another one is
     /// filled again when its upload is processed again.
     /// </summary>
-    public string Schema { get; } = KeepLocation == KeepLocation.Off
+    public string Schema { get; } = GetSchema(KeepLocation);
+
+    /// <summary>The schema with which photos are read.</summary>
+    public static string GetSchema(KeepLocation keepLocation) => keepLocation == KeepLocation.Off
         ? SchemaVersion.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{SchemaVersion}-{KeepLocation.ToString().ToLowerInvariant()}");
+        : string.Create(CultureInfo.InvariantCulture, $"{SchemaVersion}-{keepLocation.ToString().ToLowerInvariant()}");
 
     public PhotoMetadata ReadFrom(ImageSource source, ImageFormat format) => Read(source, format, KeepLocation);
 }

@@ -35,15 +35,24 @@ public sealed class ImageValidator(
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly TimeSpan _claimLifetime = Transition.GetClaimLifetime(executionTimeLimit ?? ExecutionTimeLimits.Standard);
     private readonly ImageInspector _inspector = new(codec, limits);
+    private readonly PhotoRefresher _refresher = new(catalogue, store, limits.MaxBytes, photos);
     private readonly RenditionGrouper _grouper = grouper ?? new(ResizeGrouping.Each, GroupLimits.Default);
 
     /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
     public async Task<ValidateResponse> ValidateAsync(ValidateRequest request, CancellationToken cancellationToken)
     {
         var detail = request.Event.Detail;
-        var known = await catalogue.GetAsync(ImageIds.Create(detail.Bucket.Name, detail.Object.Key), cancellationToken);
+        var imageId = ImageIds.Create(detail.Bucket.Name, detail.Object.Key);
+        if (request.Backfill is { } check && !check.Keys.Matches(detail.Object.Key))
+        {
+            return new(ValidationOutcome.Skipped, imageId);
+        }
+
+        var known = await catalogue.GetAsync(imageId, cancellationToken);
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
-        var response = await DecideAsync(transition, known, request.Groups, cancellationToken);
+        var response = request.Backfill is { Refresh: BackfillRefresh.Photo }
+            ? new(await _refresher.RefreshAsync(transition, known, cancellationToken), imageId)
+            : await DecideAsync(transition, known, request, cancellationToken);
         if (known is not null && response.Outcome is ValidationOutcome.Superseded or ValidationOutcome.Unchanged)
         {
             await GiveUpAsync(transition, known, cancellationToken);
@@ -52,7 +61,7 @@ public sealed class ImageValidator(
         return response;
     }
 
-    private async Task<ValidateResponse> DecideAsync(Transition transition, CatalogueEntry? known, bool inGroups, CancellationToken cancellationToken)
+    private async Task<ValidateResponse> DecideAsync(Transition transition, CatalogueEntry? known, ValidateRequest request, CancellationToken cancellationToken)
     {
         var @event = transition.Event;
         var (bucket, incoming) = (@event.Detail.Bucket.Name, @event.Detail.Object);
@@ -64,8 +73,15 @@ public sealed class ImageValidator(
         }
 
         var reference = new OriginalReference(bucket, incoming.Key, incoming.VersionId, incoming.ETag);
-        if (known is not null && IsShown(@event, known, renditionSet) && !transition.HasRemovalsToFinish(known)
-            && await CompareAsync(transition, reference, known, renditionSet, cancellationToken) is { } compared)
+        var isShown = known is not null && IsShown(@event, known, renditionSet) && !transition.HasRemovalsToFinish(known);
+        if (isShown && request.Backfill is not null && IsRead(known!.Record.Current!))
+        {
+            // A change of nothing but metadata is an upload of its own, with an event. So the list of objects says enough.
+            return new(ValidationOutcome.Unchanged, imageId);
+        }
+
+        if (isShown
+            && await CompareAsync(transition, reference, known!, renditionSet, cancellationToken) is { } compared)
         {
             return compared;
         }
@@ -110,9 +126,9 @@ public sealed class ImageValidator(
             imageId,
             Original: new(
                 bucket, incoming.Key, incoming.VersionId, incoming.ETag, sha256, content.Length, renditionSet.Hash, prefix, info, decode, focalPoint),
-            Groups: inGroups ? _grouper.Group(GroupSource.Read(codec, content, info), plans, decode.Colours) : null,
+            Groups: request.Groups ? _grouper.Group(GroupSource.Read(codec, content, info), plans, decode.Colours) : null,
             Warning: warning,
-            Renditions: inGroups ? null : plans,
+            Renditions: request.Groups ? null : plans,
             Metadata: metadata);
     }
 

@@ -77,6 +77,12 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
+    public IReadOnlyList<PolicyStatement> Backfill =>
+    [
+        PolicyStatement.Allow(["s3:GetObject"], Output.Format($"{buckets.InternalArn}/{InternalBucket.Results}*")),
+        .. Decrypt(Storage.KmsKeyArn, "s3"),
+    ];
+
     /// <summary>Without the right to list, S3 returns 403 for a deleted object, and the deletion looks like a fault.</summary>
     private IReadOnlyList<PolicyStatement> ReadOriginals =>
     [

@@ -11,7 +11,7 @@ namespace Pipeline.Infra.Components;
 internal sealed record ImageBucketsArgs(PipelineContext Context, StorageSettings Storage);
 
 /// <summary>
-/// The uploads bucket and the renditions bucket. An existing uploads bucket is not changed: its owner turns on EventBridge
+/// The uploads bucket, the renditions bucket, and the internal bucket, which sends no events and which no CDN may read. An existing uploads bucket is not changed: its owner turns on EventBridge
 /// notifications, because setting them from here would replace all notifications that the bucket has.
 /// </summary>
 internal sealed class ImageBuckets : ComponentResource
@@ -33,7 +33,9 @@ internal sealed class ImageBuckets : ComponentResource
 
         var renditions = new PrivateBucket("renditions", CreateBucketArgs(args, BucketPurposeTag.Renditions, ["GET", "HEAD"], [CreateUnpublishedRule()]), child);
         (Renditions, RenditionsArn) = (renditions.Bucket, renditions.Arn);
-        RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions });
+        var internals = new PrivateBucket("internal", CreateBucketArgs(args, BucketPurposeTag.Internal, [], [CreateResultsRule(InternalBucket.Results), CreateResultsRule(InternalBucket.Manifests)]) with { CorsOrigins = [] }, child);
+        (Internal, InternalArn) = (internals.Bucket, internals.Arn);
+        RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions, ["internal"] = Internal });
     }
 
     /// <summary>Name of the uploads bucket.</summary>
@@ -45,6 +47,11 @@ internal sealed class ImageBuckets : ComponentResource
     public Output<string> Renditions { get; }
 
     public Output<string> RenditionsArn { get; }
+
+    /// <summary>Name of the internal bucket.</summary>
+    public Output<string> Internal { get; }
+
+    public Output<string> InternalArn { get; }
 
     private static PrivateBucketArgs CreateBucketArgs(
         ImageBucketsArgs args, string purpose, string[] methods, IReadOnlyList<BucketLifecycleConfigurationRuleArgs> rules) =>
@@ -85,6 +92,15 @@ internal sealed class ImageBuckets : ComponentResource
 
         yield return rule;
     }
+
+    /// <summary>Expires the files of backfills when the history of their execution is gone, too.</summary>
+    private static BucketLifecycleConfigurationRuleArgs CreateResultsRule(string prefix) => new()
+    {
+        Id = $"expire-{prefix.TrimEnd('/')}",
+        Status = "Enabled",
+        Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = prefix },
+        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = InternalBucket.ExpirationDays },
+    };
 
     /// <summary>Expires renditions of executions that died before they wrote the record.</summary>
     private static BucketLifecycleConfigurationRuleArgs CreateUnpublishedRule() => new()

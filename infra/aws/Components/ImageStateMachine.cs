@@ -103,13 +103,22 @@ internal sealed class ImageStateMachine : ComponentResource
         yield return PolicyStatement.Allow(["sns:Publish"], destinations.SuccessTopicArn, destinations.FailureTopicArn);
         yield return PolicyStatement.Allow(["kms:GenerateDataKey", "kms:Decrypt"], destinations.TopicKeyArn)
             .When("StringEquals", "kms:ViaService", Output.Format($"sns.{args.Context.Region}.amazonaws.com"));
+        foreach (var statement in ReportingPermissions(args.Settings.Logs))
+        {
+            yield return statement;
+        }
+    }
+
+    /// <summary>What every state machine needs for its log and its traces.</summary>
+    public static IEnumerable<PolicyStatement> ReportingPermissions(LogSettings logs)
+    {
         // Log delivery actions do not support resources. Source: Step Functions developer guide, logging to CloudWatch Logs.
         yield return PolicyStatement.Allow(
             [
                 "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
                 "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
             ], "*");
-        if (args.Settings.Logs.Tracing)
+        if (logs.Tracing)
         {
             // Neither do X-Ray actions. Source: Step Functions developer guide, IAM policies for X-Ray.
             yield return PolicyStatement.Allow(

@@ -10,8 +10,7 @@ internal static class CostOutput
     /// <param name="alarms">Number of alarms.</param>
     public static CostSettings Create(PipelineSettings settings, int alarms)
     {
-        var (functions, file) = (settings.Functions, settings.RenditionsFile);
-        var sets = RenditionSetReader.Read(File.ReadAllText(file), Path.GetFileName(file), Path.GetDirectoryName(file));
+        var (functions, sets) = (settings.Functions, ReadRenditions(settings));
         return CostSettings.Default with
         {
             Architecture = functions.Architecture,
@@ -32,6 +31,13 @@ internal static class CostOutput
             Alarms = alarms,
             Renditions = CostSettings.WriteSizes(sets),
         };
+    }
+
+    /// <summary>The rendition sets of the stack.</summary>
+    public static RenditionSets ReadRenditions(PipelineSettings settings)
+    {
+        var file = settings.RenditionsFile;
+        return RenditionSetReader.Read(File.ReadAllText(file), Path.GetFileName(file), Path.GetDirectoryName(file));
     }
 
     private static CostSettings.Function Describe(FunctionSettings function) => new(function.Memory, function.ProvisionedConcurrency ?? 0);

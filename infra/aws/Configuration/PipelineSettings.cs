@@ -1,3 +1,4 @@
+using Pipeline.Core.Backfill;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 using Pipeline.Core.Photos;
@@ -14,6 +15,7 @@ namespace Pipeline.Infra.Configuration;
 /// <param name="Metadata">What of an upload's metadata goes into its record.</param>
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
+/// <param name="Backfill">Concurrency and executions of backfills.</param>
 /// <param name="Logs">Retention and tracing.</param>
 /// <param name="Storage">Buckets, table and encryption keys.</param>
 /// <param name="Subscriptions">Subscribers of the topics.</param>
@@ -28,6 +30,7 @@ internal sealed record PipelineSettings(
     MetadataSettings Metadata,
     FunctionsSettings Functions,
     StateMachineSettings StateMachine,
+    BackfillSettings Backfill,
     LogSettings Logs,
     StorageSettings Storage,
     SubscriptionSettings Subscriptions,
@@ -42,6 +45,14 @@ internal sealed record PipelineSettings(
 
     /// <summary>How often a rendition can be tried in all: four times, and all of it once more by the Map.</summary>
     private const int ResizeAttempts = 8;
+
+    /// <summary>The longest timeout of Resize, in seconds, with which an Express execution has time for its other states.</summary>
+    private static int MaxExpressTimeout => (int)ExecutionTimeLimits.Express.TotalSeconds - ExpressReserve;
+
+    /// <summary>Type of the executions that a backfill starts for its images.</summary>
+    public string BackfillExecutionType => Backfill.ExecutionType != BackfillSettings.Auto ? Backfill.ExecutionType
+        : Functions.Resize.Timeout > MaxExpressTimeout ? BackfillDefinition.Standard
+        : BackfillDefinition.Express;
 
     /// <summary>How long an execution can run. A longer timeout of Resize makes each of its attempts longer.</summary>
     public TimeSpan ExecutionTimeLimit => StateMachine.IsExpress
@@ -70,6 +81,7 @@ internal sealed record PipelineSettings(
             new(keepLocation, Settings.KeepTags.Read(source)),
             FunctionsSettings.Read(source, limits, renditionSets),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
+            new(Settings.BackfillConcurrency.ReadInt(source), Settings.BackfillExecutions.Read(source)),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),
             StorageSettings.Read(source),
             new(Settings.FailureEmails.Read(source), Settings.MailRejections.Read(source), Settings.FailureEndpoints.Read(source), Settings.SuccessEndpoints.Read(source)),
@@ -87,11 +99,22 @@ internal sealed record PipelineSettings(
 
     private void CheckExpress(SettingSource source)
     {
-        var maxTimeout = (int)ExecutionTimeLimits.Express.TotalSeconds - ExpressReserve;
-        if (StateMachine.IsExpress && Functions.Resize.Timeout > maxTimeout)
+        if (StateMachine.IsExpress && Backfill.ExecutionType == BackfillDefinition.Standard)
+        {
+            source.AddProblem($"{Settings.BackfillExecutions.Name} is STANDARD, and {Settings.StateMachineType.Name} is EXPRESS, whose claims end after five minutes; "
+                + $"set {Settings.BackfillExecutions.Name} to EXPRESS");
+        }
+
+        if (!StateMachine.IsExpress && Backfill.ExecutionType == BackfillDefinition.Express && Functions.Resize.Timeout > MaxExpressTimeout)
+        {
+            source.AddProblem($"{Settings.Resize.Timeout.Name} is {Functions.Resize.Timeout} seconds; with {Settings.BackfillExecutions.Name} EXPRESS, executions of a backfill end after "
+                + $"{ExecutionTimeLimits.Express.TotalSeconds}, so it must be at most {MaxExpressTimeout}");
+        }
+
+        if (StateMachine.IsExpress && Functions.Resize.Timeout > MaxExpressTimeout)
         {
             source.AddProblem($"{Settings.Resize.Timeout.Name} is {Functions.Resize.Timeout} seconds; with {Settings.StateMachineType.Name} EXPRESS, executions end after "
-                + $"{ExecutionTimeLimits.Express.TotalSeconds}, so it must be at most {maxTimeout}");
+                + $"{ExecutionTimeLimits.Express.TotalSeconds}, so it must be at most {MaxExpressTimeout}");
         }
     }
 

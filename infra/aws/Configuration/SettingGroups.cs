@@ -116,6 +116,13 @@ internal sealed record StateMachineSettings(string Type, bool LogExecutionData)
     public bool IsExpress => Type == "EXPRESS";
 }
 
+/// <param name="MaxConcurrency">Images at once, unless a run says otherwise.</param>
+/// <param name="ExecutionType">Type of the children: <c>EXPRESS</c>, <c>STANDARD</c> or <see cref="Auto"/>.</param>
+internal sealed record BackfillSettings(int MaxConcurrency, string ExecutionType)
+{
+    public const string Auto = "auto";
+}
+
 /// <param name="RetentionDays">Days that logs are kept.</param>
 /// <param name="Tracing">Whether X-Ray traces executions and functions.</param>
 internal sealed record LogSettings(int RetentionDays, bool Tracing);

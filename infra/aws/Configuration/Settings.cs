@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Core.Backfill;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Photos;
@@ -66,6 +67,12 @@ internal static partial class Settings
     public static readonly ChoiceSetting StateMachineType = new("stateMachineType", ["STANDARD", "EXPRESS"], "STANDARD",
         "EXPRESS is cheaper, but executions end after 5 minutes and cannot be listed: the log shows those that fail.");
 
+    public static readonly NumberSetting BackfillConcurrency = new("backfillConcurrency", BackfillInput.DefaultConcurrency, 1, BackfillInput.ConcurrencyLimit, "images at once",
+        "How many images a backfill processes at once, at most. Uploads need calls of Lambda, too: leave them some of the account's concurrency. `backfill --max-concurrency` sets another number for one run.");
+
+    public static readonly ChoiceSetting BackfillExecutions = new("backfillExecutions", [BackfillSettings.Auto, BackfillDefinition.Express, BackfillDefinition.Standard], BackfillSettings.Auto,
+        "Type of the executions that a backfill starts for its images. EXPRESS costs a hundredth and keeps no histories; its five minutes are too short for a `resizeTimeout` over 240. STANDARD needs `stateMachineType` STANDARD. auto: EXPRESS if `resizeTimeout` allows it.");
+
     public static readonly FlagSetting Tracing = new("tracing", true, "Whether X-Ray traces executions and functions.");
 
     public static readonly NumberChoiceSetting LogRetention = new("logRetentionDays",
@@ -76,7 +83,7 @@ internal static partial class Settings
 
     // ---- storage
     public static readonly TextSetting KmsKey = new("kmsKeyArn", KeyArn(), "the ARN of a KMS key", "",
-        "Encrypts both buckets and the table. If it is not set, S3 and DynamoDB use their own keys. The key policy must let IAM grant access, as the default policy does.");
+        "Encrypts all buckets of the stack and the table. If it is not set, S3 and DynamoDB use their own keys. The key policy must let IAM grant access, as the default policy does.");
 
     public static readonly ListSetting CorsOrigins = new("corsOrigins", Origin(), "as https://example.com, or *", 100,
         "Origins whose pages may upload images and read renditions.");
@@ -155,7 +162,7 @@ internal static partial class Settings
     [
         Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory, KeepLocation, KeepTags,
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
-        StateMachineType, Tracing, LogRetention, LogExecutionData,
+        StateMachineType, BackfillConcurrency, BackfillExecutions, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
         FailureEmails, MailRejections, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles, AlarmConcurrency,
         MonthlyBudget, BudgetEmails, BudgetScope, Tags,

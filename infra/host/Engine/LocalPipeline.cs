@@ -11,6 +11,7 @@ using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Engine.Fence;
+using Pipeline.Host.Engine.MapRuns;
 using Pipeline.Host.Engine.Reconciliation;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
@@ -34,13 +35,16 @@ public sealed class LocalPipeline : IAsyncDisposable
     private readonly ExecutionRunner _runner;
     private readonly PeriodicReconciliation _reconciliation;
     private readonly TimeProvider _time;
+    private readonly OpenMapRuns _mapRuns;
 
     private LocalPipeline(
         LocalStore store, DecodeAttempts attempts, DecodeCache cache, FencePool? fence, IReadOnlyList<EventPattern> patterns, DefinitionFile definition,
-        ExecutionRunner runner, ExecutionCommands executions, PipelineEvents events, PeriodicReconciliation reconciliation, TimeProvider time)
+        ExecutionRunner runner, ExecutionCommands executions, PipelineEvents events, PeriodicReconciliation reconciliation, TimeProvider time,
+        FurtherDefinitions further, OpenMapRuns mapRuns)
     {
         (Store, _attempts, _cache, _fence, _patterns, Definition, _runner) = (store, attempts, cache, fence, patterns, definition, runner);
         (Executions, Events, _reconciliation, _time) = (executions, events, reconciliation, time);
+        (FurtherDefinitions, _mapRuns) = (further, mapRuns);
     }
 
     public LocalStore Store { get; }
@@ -53,6 +57,9 @@ public sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>The definition that executions run.</summary>
     public DefinitionFile Definition { get; }
+
+    /// <summary>The other definitions that executions can run, such as the backfill's.</summary>
+    public FurtherDefinitions FurtherDefinitions { get; }
 
     /// <summary>Publishes what happens, as it happens.</summary>
     public PipelineEvents Events { get; }
@@ -117,8 +124,9 @@ public sealed class LocalPipeline : IAsyncDisposable
         var events = new PipelineEvents();
         var catalogue = new PublishingCatalogue(store.Catalogue, events);
         void OnAnnounced(AnnouncementRecord announcement) => events.Publish(new Announced(announcement));
+        var objects = new LocalMapObjects(store);
         var handlers = PipelineTasks.Create(
-            options, store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence);
+            options, store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence, new LocalResultFiles(objects));
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);
@@ -127,11 +135,14 @@ public sealed class LocalPipeline : IAsyncDisposable
             new Tasks.ResourceInvoker(handlers), PipelineTasks.ListUsingCodecs(options), attempts,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.ImageId);
         ExecutionRunner? runner = null;
-        var machine = new CurrentStateMachine(definition, new Tasks.FullDiskInvoker(invoker, (arn, fault) => runner!.Interrupt(arn, fault)), time);
+        var further = new FurtherDefinitions(definition, PipelineTasks.Names, options.FurtherDefinitions);
+        var mapRuns = new OpenMapRuns(store.MapRuns, attempts.Forget);
+        var machine = new CurrentStateMachine(
+            definition, further, new Tasks.FullDiskInvoker(invoker, (arn, fault) => runner!.Interrupt(mapRuns.FindRoot(arn), fault)), objects, mapRuns, time);
         runner = new(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
         return new(
             store, attempts, cache, fence, patterns, definition, runner, new(store, runner, machine, events, time), events,
-            new(reconciler, new(catalogue, store.Images, time), time), time);
+            new(reconciler, new(catalogue, store.Images, time), time), time, further, mapRuns);
     }
 
     /// <summary>
@@ -187,6 +198,12 @@ public sealed class LocalPipeline : IAsyncDisposable
     /// <returns>Null if there is no such original.</returns>
     public async Task<Submission?> DeleteAsync(string key, CancellationToken cancellationToken) =>
         await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, CancellationToken.None) : null;
+
+    /// <summary>Whether executions can run a state machine of this name.</summary>
+    public bool HasStateMachine(string name) => name == PipelineDefinition.Name || FurtherDefinitions.Find(name) is not null;
+
+    /// <summary>Changes the concurrency and the tolerated failures of a Map Run, also while it runs (UpdateMapRun).</summary>
+    public Task UpdateMapRunAsync(MapRunRecord run, MapRunLimits settings) => _mapRuns.UpdateAsync(run, settings);
 
     public async ValueTask DisposeAsync()
     {

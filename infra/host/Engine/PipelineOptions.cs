@@ -27,6 +27,9 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;
 
+    /// <summary>Files of other definitions that executions can run, by name. The backfill's is always there.</summary>
+    public IReadOnlyDictionary<string, string> FurtherDefinitions { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether that file is reloaded whenever it changes.</summary>
     public bool WatchDefinition { get; init; }
 

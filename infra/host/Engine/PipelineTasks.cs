@@ -1,3 +1,4 @@
+using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Grouping;
@@ -20,7 +21,7 @@ namespace Pipeline.Host.Engine;
 internal static class PipelineTasks
 {
     /// <summary>The names of all handlers that <see cref="Create"/> creates.</summary>
-    public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove"], ["success", "failure"]);
+    public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove", "backfill"], ["success", "failure"]);
 
     private static readonly IReadOnlySet<string> UsingCodecs = new HashSet<string> { "validate", "resize" };
 
@@ -37,6 +38,7 @@ internal static class PipelineTasks
     /// <param name="time">Clock.</param>
     /// <param name="onAnnounced">Called with each announcement once it is on disk.</param>
     /// <param name="fence">Processes that run the codec; null if it runs in this process.</param>
+    /// <param name="results">Results of Maps; null if there is no backfill.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
@@ -47,7 +49,8 @@ internal static class PipelineTasks
         WatermarkImages watermarks,
         TimeProvider time,
         Action<AnnouncementRecord>? onAnnounced = null,
-        FencePool? fence = null)
+        FencePool? fence = null,
+        IResultFiles? results = null)
     {
         var json = PipelineJson.Default;
         codec = fence is null ? codec : new FencedCodec(codec, fence);
@@ -61,17 +64,23 @@ internal static class PipelineTasks
         var unused = new UnusedMemory(time);
         var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);
         var remover = new ImageRemover(catalogue, images, time);
+        var functions = new Dictionary<string, FunctionHandler>
+        {
+            ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, (request, token) => FencedImages.NameAsync(request, () => validator.ValidateAsync(request, token))),
+            // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
+            ["resize"] = JsonFunction.Create(
+                json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(
+                    () => FencedImages.NameAsync(request, () => ResizeAsync(admission, unused, resizer, fencedResizer, request, token)), token)),
+            ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
+            ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
+        };
+        if (results is not null)
+        {
+            functions["backfill"] = JsonFunction.Create(json.SummariseRequest, json.SummariseResponse, new BackfillSummariser(results).SummariseAsync);
+        }
+
         return new(
-            new Dictionary<string, FunctionHandler>
-            {
-                ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, (request, token) => FencedImages.NameAsync(request, () => validator.ValidateAsync(request, token))),
-                // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
-                ["resize"] = JsonFunction.Create(
-                    json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(
-                        () => FencedImages.NameAsync(request, () => ResizeAsync(admission, unused, resizer, fencedResizer, request, token)), token)),
-                ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
-                ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
-            },
+            functions,
             new Dictionary<string, MessageHandler>
             {
                 ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, onAnnounced, token),

@@ -5,23 +5,20 @@ namespace Pipeline.Host.StepFunctions;
 /// <summary>ARNs in requests: <c>arn:partition:states:region:account:kind:name…</c></summary>
 internal static class Arns
 {
-    /// <summary>Parses the name of an execution of this host's state machine.</summary>
-    /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>ExecutionDoesNotExist</c>.</exception>
-    public static string ParseExecutionName(string arn)
-    {
-        EnsureKind(arn, "execution", parts: 8);
-        var prefix = PipelineDefinition.ExecutionArn("");
-        return arn.StartsWith(prefix, StringComparison.Ordinal) ? arn[prefix.Length..] : throw StepFunctionsException.ExecutionDoesNotExist(arn);
-    }
+    /// <summary>Checks the form of the ARN of an execution or of a child execution of a Map Run.</summary>
+    /// <exception cref="StepFunctionsException"><c>InvalidArn</c>.</exception>
+    public static void EnsureExecution(string arn) =>
+        EnsureKind(arn, arn.Split(':') is [_, _, _, _, _, "express", ..] ? "express" : "execution", parts: 8);
 
+    /// <summary>Parses the name of a state machine of this host.</summary>
+    /// <param name="arn">ARN.</param>
+    /// <param name="exists">Whether there is a state machine of a name.</param>
     /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>StateMachineDoesNotExist</c>.</exception>
-    public static void EnsureStateMachine(string arn)
+    public static string ParseStateMachine(string arn, Func<string, bool> exists)
     {
         EnsureKind(arn, "stateMachine", parts: 7);
-        if (arn != PipelineDefinition.StateMachineArn)
-        {
-            throw StepFunctionsException.StateMachineDoesNotExist(arn);
-        }
+        var name = arn[(arn.LastIndexOf(':') + 1)..];
+        return arn == PipelineDefinition.StateMachineArnOf(name) && exists(name) ? name : throw StepFunctionsException.StateMachineDoesNotExist(arn);
     }
 
     private static void EnsureKind(string arn, string kind, int parts)

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Core.Executions;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store.MapRuns;
 
 namespace Pipeline.Host.StepFunctions;
 
@@ -12,10 +14,10 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
     /// <summary>StartExecution.</summary>
     public async Task<JsonObject> StartAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        Arns.EnsureStateMachine(request.GetText("stateMachineArn"));
+        var machine = Arns.ParseStateMachine(request.GetText("stateMachineArn"), name => pipeline.HasStateMachine(name));
         try
         {
-            var started = await pipeline.Executions.StartAsync(request.GetTextOrNull("name"), request.GetTextOrNull("input") ?? "{}", cancellationToken);
+            var started = await pipeline.Executions.StartAsync(machine, request.GetTextOrNull("name"), request.GetTextOrNull("input") ?? "{}", cancellationToken);
             return new() { ["executionArn"] = started.Arn, ["startDate"] = ResponseParts.ToEpochSeconds(started.StartTime) };
         }
         catch (InvalidExecutionNameException exception)
@@ -36,13 +38,18 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
     public async Task<JsonObject> RedriveAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var execution = await queries.GetAsync(request, cancellationToken);
+        if (ChildArn.Parse(execution.Arn) is not null)
+        {
+            throw new StepFunctionsException("ExecutionNotRedrivable", $"Execution {execution.Name} is a child of a Map Run. Redrive the execution of the Map Run.");
+        }
+
         var token = request.GetTextOrNull("clientToken", maxLength: 64);
         if (token is not null && _tokens.Find(execution.Arn, token) is { } earlier)
         {
             return ToRedriveResponse(earlier);
         }
 
-        var (record, refusal) = await pipeline.Executions.RedriveAsync(execution.Name, cancellationToken);
+        var (record, refusal) = await pipeline.Executions.RedriveByArnAsync(execution.Arn, cancellationToken);
         if (refusal is not null)
         {
             throw new StepFunctionsException("ExecutionNotRedrivable", refusal);
@@ -61,8 +68,13 @@ internal sealed class ExecutionActions(LocalPipeline pipeline, ExecutionQueries 
     public async Task<JsonObject> StopAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var execution = await queries.GetAsync(request, cancellationToken);
-        await pipeline.Executions.StopAsync(
-            execution.Name, request.GetTextOrNull("error", maxLength: 256), request.GetTextOrNull("cause", maxLength: 32_768), cancellationToken);
+        if (ChildArn.Parse(execution.Arn) is not null && execution.Status == RecordedStatus.Running)
+        {
+            throw StepFunctionsException.ValidationFailed($"Execution {execution.Name} is a child of a Map Run. This host stops the execution of the Map Run only.");
+        }
+
+        await pipeline.Executions.StopByArnAsync(
+            execution.Arn, request.GetTextOrNull("error", maxLength: 256), request.GetTextOrNull("cause", maxLength: 32_768), cancellationToken);
         var stopped = await pipeline.Store.Executions.GetAsync(execution.Arn, cancellationToken)
             ?? throw StepFunctionsException.ExecutionDoesNotExist(execution.Arn);
         return new() { ["stopDate"] = ResponseParts.ToEpochSeconds(stopped.StopTime ?? time.GetUtcNow()) };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store;
+using Pipeline.Host.Store.MapRuns;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 
@@ -9,20 +10,16 @@ namespace Pipeline.Host.StepFunctions;
 
 /// <summary>Operations that read executions. They need only a store.</summary>
 /// <param name="store">The store with the executions.</param>
+/// <param name="hasStateMachine">Whether there is a state machine of a name.</param>
 /// <param name="time">Clock.</param>
 /// <param name="maxPerPage">Maximum number of results on a page, even if the request asks for more.</param>
-internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int maxPerPage = RequestFields.MaxPerPage)
+internal sealed class ExecutionQueries(LocalStore store, Func<string, bool> hasStateMachine, TimeProvider time, int maxPerPage = RequestFields.MaxPerPage)
 {
     /// <summary>ListExecutions.</summary>
     public async Task<JsonObject> ListAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        if (request.GetTextOrNull("mapRunArn") is { } run)
-        {
-            throw new StepFunctionsException("ResourceNotFound", $"Map Run Does Not Exist: '{run}'. The Map of this state machine is inline.");
-        }
-
-        Arns.EnsureStateMachine(request.GetTextOrNull("stateMachineArn")
-            ?? throw StepFunctionsException.ValidationFailed("Must provide a StateMachine ARN or MapRun ARN"));
+        var machine = request.GetTextOrNull("stateMachineArn") ?? throw StepFunctionsException.ValidationFailed("Must provide a StateMachine ARN or MapRun ARN");
+        _ = Arns.ParseStateMachine(machine, hasStateMachine);
         var status = request.GetChoiceOrNull("statusFilter", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE");
         var redriven = request.GetChoiceOrNull("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
         var limit = Math.Min(request.GetMaxResults(), maxPerPage);
@@ -30,7 +27,7 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
 
         // This host continues a redriven execution immediately, so none is ever pending.
         var page = status == "PENDING_REDRIVE" ? new([], null) : await ReadPageAsync(
-            new(status is null ? null : RecordedStatuses.Parse(status), IsRedriven: redriven is null ? null : redriven == "REDRIVEN"),
+            new(status is null ? null : RecordedStatuses.Parse(status), IsRedriven: redriven is null ? null : redriven == "REDRIVEN") { StateMachineArn = machine },
             limit, token, cancellationToken);
         var response = new JsonObject { ["executions"] = new JsonArray([.. page.Executions.Select(ResponseParts.ToSummary)]) };
         ResponseParts.SetIfPresent(response, "nextToken", page.Continuation);
@@ -47,6 +44,13 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
         AddPayload(response, "output", execution.Output, includeData);
         ResponseParts.SetIfPresent(response, "error", execution.Error);
         ResponseParts.SetIfPresent(response, "cause", execution.Cause);
+
+        if (ChildArn.Parse(execution.Arn) is var (mapRun, _))
+        {
+            response["mapRunArn"] = mapRun;
+            response["redriveStatus"] = IsUnsuccessful(execution) ? "REDRIVABLE_BY_MAP_RUN" : "NOT_REDRIVABLE";
+            return response;
+        }
 
         var last = await store.Executions.GetHistoryReversedAsync(execution.Arn, long.MaxValue, 1, cancellationToken);
         var refusal = RedriveRule.RefusalReason(execution, last.Count == 0 ? 0 : last[0].Id, time.GetUtcNow());
@@ -86,7 +90,7 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
     public async Task<ExecutionRecord> GetAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var arn = request.GetText("executionArn");
-        _ = Arns.ParseExecutionName(arn);
+        Arns.EnsureExecution(arn);
         return await store.Executions.GetAsync(arn, cancellationToken) ?? throw StepFunctionsException.ExecutionDoesNotExist(arn);
     }
 
@@ -101,6 +105,8 @@ internal sealed class ExecutionQueries(LocalStore store, TimeProvider time, int 
             throw StepFunctionsException.InvalidToken(token);
         }
     }
+
+    private static bool IsUnsuccessful(ExecutionRecord execution) => execution.Status is not (RecordedStatus.Running or RecordedStatus.Succeeded);
 
     private static long ParsePosition(string token, string direction)
     {

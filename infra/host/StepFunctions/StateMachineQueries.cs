@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Interpreter.Definition;
 
 namespace Pipeline.Host.StepFunctions;
 
-/// <summary>Operations that read the one state machine of this host, or validate definitions.</summary>
-internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQueries executions)
+/// <summary>Operations that read the state machines of this host, or validate definitions.</summary>
+internal sealed class StateMachineQueries(LocalPipeline pipeline, ExecutionQueries executions)
 {
     private const int MaxDiagnostics = 100;
 
@@ -20,41 +21,46 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
             throw StepFunctionsException.InvalidToken(token);
         }
 
-        var machine = new JsonObject
+        return new()
         {
-            ["stateMachineArn"] = PipelineDefinition.StateMachineArn,
-            ["name"] = PipelineDefinition.Name,
-            ["type"] = StateMachineType,
-            ["creationDate"] = ResponseParts.ToEpochSeconds(definition.Current.LoadedAt),
+            ["stateMachines"] = new JsonArray([.. pipeline.FurtherDefinitions.Names.Prepend(PipelineDefinition.Name).Select(name => new JsonObject
+            {
+                ["stateMachineArn"] = PipelineDefinition.StateMachineArnOf(name),
+                ["name"] = name,
+                ["type"] = StateMachineType,
+                ["creationDate"] = ResponseParts.ToEpochSeconds(Get(name).LoadedAt),
+            })]),
         };
-        return new() { ["stateMachines"] = new JsonArray(machine) };
     }
 
     /// <summary>DescribeStateMachine: the definition that executions run, with its placeholders filled.</summary>
     public JsonObject Describe(JsonObject request)
     {
-        Arns.EnsureStateMachine(request.GetText("stateMachineArn"));
-        var response = DescribeDefinition();
+        var name = Arns.ParseStateMachine(request.GetText("stateMachineArn"), pipeline.HasStateMachine);
+        var response = DescribeDefinition(name);
         response["status"] = "ACTIVE";
         response["type"] = StateMachineType;
-        response["creationDate"] = ResponseParts.ToEpochSeconds(definition.Current.LoadedAt);
-        ResponseParts.SetIfPresent(response, "description", definition.Current.Definition.Comment);
+        response["creationDate"] = ResponseParts.ToEpochSeconds(Get(name).LoadedAt);
+        ResponseParts.SetIfPresent(response, "description", Get(name).Definition.Comment);
         return response;
     }
 
     /// <summary>DescribeStateMachineForExecution. Returns the current definition, because the host does not keep earlier ones.</summary>
     public async Task<JsonObject> DescribeForExecutionAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        await executions.GetAsync(request, cancellationToken);
-        var response = DescribeDefinition();
-        response["updateDate"] = ResponseParts.ToEpochSeconds(definition.Current.LoadedAt);
+        var execution = await executions.GetAsync(request, cancellationToken);
+
+        // A child execution has the state machine's name with a label.
+        var name = execution.StateMachineArn[(execution.StateMachineArn.LastIndexOf(':') + 1)..].Split('/')[0];
+        var response = DescribeDefinition(name);
+        response["updateDate"] = ResponseParts.ToEpochSeconds(Get(name).LoadedAt);
         return response;
     }
 
     /// <summary>ListTagsForResource: there are none.</summary>
-    public static JsonObject ListTags(JsonObject request)
+    public JsonObject ListTags(JsonObject request)
     {
-        Arns.EnsureStateMachine(request.GetText("resourceArn"));
+        _ = Arns.ParseStateMachine(request.GetText("resourceArn"), pipeline.HasStateMachine);
         return new() { ["tags"] = new JsonArray() };
     }
 
@@ -87,11 +93,14 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         };
     }
 
-    private JsonObject DescribeDefinition() => new()
+    /// <summary>A definition by its name; the pipeline's own if there is none of that name any more.</summary>
+    private DefinitionState Get(string name) => pipeline.FurtherDefinitions.Find(name) ?? pipeline.Definition.Current;
+
+    private JsonObject DescribeDefinition(string name) => new()
     {
-        ["stateMachineArn"] = PipelineDefinition.StateMachineArn,
-        ["name"] = PipelineDefinition.Name,
-        ["definition"] = definition.Current.Json,
+        ["stateMachineArn"] = PipelineDefinition.StateMachineArnOf(name),
+        ["name"] = name,
+        ["definition"] = Get(name).Json,
         ["roleArn"] = PipelineDefinition.RoleArn,
         ["loggingConfiguration"] = new JsonObject { ["level"] = "OFF", ["includeExecutionData"] = false },
         ["tracingConfiguration"] = new JsonObject { ["enabled"] = false },

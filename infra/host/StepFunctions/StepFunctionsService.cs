@@ -14,25 +14,27 @@ internal static class StepFunctionsService
     /// <returns>The operations by name.</returns>
     public static IReadOnlyDictionary<string, StepFunctionsOperation> Create(LocalPipeline pipeline, TimeProvider time)
     {
-        var executions = new ExecutionQueries(pipeline.Store, time);
+        var executions = new ExecutionQueries(pipeline.Store, pipeline.HasStateMachine, time);
         var actions = new ExecutionActions(pipeline, executions, time);
-        var machines = new StateMachineQueries(pipeline.Definition, executions);
-        var mapRuns = new MapRunQueries(executions);
+        var machines = new StateMachineQueries(pipeline, executions);
+        var mapRuns = new MapRunQueries(pipeline, executions);
         return new Dictionary<string, StepFunctionsOperation>
         {
             ["ListStateMachines"] = Synchronous(machines.List),
             ["DescribeStateMachine"] = Synchronous(machines.Describe),
             ["DescribeStateMachineForExecution"] = machines.DescribeForExecutionAsync,
-            ["ListTagsForResource"] = Synchronous(StateMachineQueries.ListTags),
+            ["ListTagsForResource"] = Synchronous(machines.ListTags),
             ["ValidateStateMachineDefinition"] = Synchronous(StateMachineQueries.Validate),
-            ["ListExecutions"] = executions.ListAsync,
+            ["ListExecutions"] = (request, token) =>
+                request["mapRunArn"] is null ? executions.ListAsync(request, token) : Task.FromResult(mapRuns.ListChildren(request)),
             ["DescribeExecution"] = executions.DescribeAsync,
             ["GetExecutionHistory"] = executions.GetHistoryAsync,
             ["StartExecution"] = actions.StartAsync,
             ["RedriveExecution"] = actions.RedriveAsync,
             ["StopExecution"] = actions.StopAsync,
+            ["UpdateMapRun"] = mapRuns.UpdateAsync,
             ["ListMapRuns"] = mapRuns.ListAsync,
-            ["DescribeMapRun"] = Synchronous(MapRunQueries.Describe),
+            ["DescribeMapRun"] = Synchronous(mapRuns.Describe),
         };
     }
 

@@ -5,6 +5,8 @@ using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Executions;
 using Pipeline.Host.Store.Files;
 using Pipeline.Host.Store.Images;
+using Pipeline.Host.Store.Internal;
+using Pipeline.Host.Store.MapRuns;
 using Pipeline.Host.Store.Multipart;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Repair;
@@ -35,7 +37,9 @@ public sealed class LocalStore : IAsyncDisposable
         Uploads = new UploadStore(database, folder, paths, time);
         MultipartUploads = new MultipartStore(folder, database, time);
         Images = new LocalImageStore(database, Uploads, folder, paths, unsynced);
-        Executions = new ExecutionStore(database, time);
+        MapRuns = new MapRunStore(database);
+        Internal = new InternalBucket(folder, paths);
+        Executions = new ExecutionStore(database, MapRuns, time);
         Announcements = new AnnouncementStore(database, time);
         Webhook = new WebhookStore(database);
     }
@@ -52,6 +56,10 @@ public sealed class LocalStore : IAsyncDisposable
     public MultipartStore MultipartUploads { get; }
 
     public ExecutionStore Executions { get; }
+
+    public MapRunStore MapRuns { get; }
+
+    public InternalBucket Internal { get; }
 
     public AnnouncementStore Announcements { get; }
 

@@ -77,9 +77,14 @@ internal static class AslCommand
             Description = "Responses from a mock configuration of Step Functions Local, instead of --answers.",
             HelpName = "FILE#[MACHINE/]TESTCASE",
         };
+        var objects = new Option<FileInfo?>("--objects")
+        {
+            Description = "Objects that an ItemReader reads (JSON): {\"bucket\": {\"key\": \"text\", \"other\": {\"json\": …}}}.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result and the history as one JSON object." };
         var type = CreateType();
-        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, mocks, type, json };
+        var command = new Command("run", "Run a definition with canned responses, in virtual time.") { Definition, input, responses, mocks, objects, type, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             var definitionFile = result.GetRequiredValue(Definition);
@@ -93,7 +98,7 @@ internal static class AslCommand
             };
             try
             {
-                var run = await TestCaseRunner.RunAsync(definition, ReadInput(result.GetRequiredValue(input)), tasks, ReadType(result, type), cancellationToken);
+                var run = await TestCaseRunner.RunAsync(definition, ReadInput(result.GetRequiredValue(input)), tasks, ReadObjects(result.GetValue(objects)), ReadType(result, type), cancellationToken);
                 Write(run.Result, run.History, result.GetValue(json));
                 return run.Result.Status == ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.Failure;
             }
@@ -104,6 +109,8 @@ internal static class AslCommand
         });
         return command;
     }
+
+    private static JsonObject ReadObjects(FileInfo? file) => file is null ? [] : InputFile.ReadObjects(file);
 
     /// <summary>Reads JSON that stands on the command line, or in the file that it names. A text that starts like an object, array or string is JSON.</summary>
     private static JsonNode? ReadInput(string text)

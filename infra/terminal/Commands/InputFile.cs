@@ -95,6 +95,10 @@ public static class InputFile
     /// <exception cref="UsageException">The file cannot be read, or does not have the expected form.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadResponses(FileInfo file) => Read(file, TestCaseFile.ReadResponses);
 
+    /// <summary>Reads the objects that an ItemReader reads.</summary>
+    /// <inheritdoc cref="ReadResponses" path="/exception"/>
+    public static JsonObject ReadObjects(FileInfo file) => Read(file, TestCaseObjects.Read);
+
     /// <summary>Reads a test case of Step Functions Local, named as <c>FILE#TESTCASE</c> or <c>FILE#STATEMACHINE/TESTCASE</c>.</summary>
     /// <inheritdoc cref="ReadResponses" path="/exception"/>
     public static IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> ReadMocks(string reference)

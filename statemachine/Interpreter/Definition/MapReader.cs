@@ -8,17 +8,11 @@ internal static class MapReader
 {
     private const string Distributed = "DISTRIBUTED";
     private const int MaxLabelLength = 40;
-    private static readonly string[] UnsupportedFields = ["ItemReader", "ItemBatcher", "ResultWriter"];
 
     public static MapState Read(string name, ObjectReader reader, StateReader stateReader)
     {
         reader.RequireAtMostOne("ItemProcessor", "Iterator");
         reader.RequireAtMostOne("ItemSelector", "Parameters");
-        foreach (var field in UnsupportedFields)
-        {
-            reader.Refuse(field, "is not supported; a Map takes its items from its input, one by one, and returns its results as output");
-        }
-
         var isDistributed = IsDistributed(reader);
         if (isDistributed && stateReader.Type == WorkflowType.Express)
         {
@@ -31,7 +25,11 @@ internal static class MapReader
             Type = "Map",
             ItemProcessor = ReadProcessor(reader, stateReader),
             IsDistributed = isDistributed,
+            IsExpress = isDistributed && IsExpress(reader),
             Label = ReadLabel(reader, isDistributed),
+            ItemReader = DistributedMapReader.ReadItemReader(reader, isDistributed),
+            ItemBatcher = DistributedMapReader.ReadItemBatcher(reader, isDistributed),
+            ResultWriter = DistributedMapReader.ReadResultWriter(reader, isDistributed),
             ItemsPath = reader.ReadPath("ItemsPath", referenceOnly: false) ?? DataPath.Parse("$"),
             ItemSelector = StateReader.ReadPayloadTemplate(reader, "ItemSelector") is { } selector
                 ? selector : StateReader.ReadPayloadTemplate(reader, "Parameters"),
@@ -52,8 +50,9 @@ internal static class MapReader
     private static StateScope ReadProcessor(ObjectReader reader, StateReader stateReader)
     {
         var field = ProcessorField(reader);
+        var scopeReader = IsExpress(reader) ? new StateReader(stateReader.Errors, WorkflowType.Express) : stateReader;
         var scope = reader.ReadObject(field, required: true) is { } processor
-            ? ScopeReader.Read(processor, reader.GetPath(field), stateReader, ["ProcessorConfig"])
+            ? ScopeReader.Read(processor, reader.GetPath(field), scopeReader, ["ProcessorConfig"])
             : null;
         if (reader.Has(field))
         {
@@ -95,13 +94,14 @@ internal static class MapReader
     private static string ProcessorField(ObjectReader reader) => reader.Has("Iterator") ? "Iterator" : "ItemProcessor";
 
     // ValidateProcessorConfig checks the configuration when the processor is read.
-    private static bool IsDistributed(ObjectReader reader)
-    {
-        var field = ProcessorField(reader);
-        return reader.Peek(field) is JsonObject processor
-            && processor["ProcessorConfig"] is JsonObject config
-            && config["Mode"] is JsonValue mode && mode.TryGetValue<string>(out var text) && text == Distributed;
-    }
+    private static bool IsDistributed(ObjectReader reader) =>
+        ReadProcessorConfig(reader)?["Mode"] is JsonValue mode && mode.TryGetValue<string>(out var text) && text == Distributed;
+
+    private static bool IsExpress(ObjectReader reader) =>
+        ReadProcessorConfig(reader)?["ExecutionType"] is JsonValue type && type.TryGetValue<string>(out var text) && text == "EXPRESS";
+
+    private static JsonObject? ReadProcessorConfig(ObjectReader reader) =>
+        (reader.Peek(ProcessorField(reader)) as JsonObject)?["ProcessorConfig"] as JsonObject;
 
     private static string? ReadLabel(ObjectReader reader, bool isDistributed)
     {

@@ -119,6 +119,18 @@ internal sealed class MapState : RetryableState
     /// <summary>Whether the iterations are child executions.</summary>
     public bool IsDistributed { get; init; }
 
+    /// <summary>Whether the child executions are those of an Express workflow.</summary>
+    public bool IsExpress { get; init; }
+
+    /// <summary>Where the items come from; null for the Map's input.</summary>
+    public ItemReader? ItemReader { get; init; }
+
+    /// <summary>Groups items for child executions; null for one item each.</summary>
+    public ItemBatcher? ItemBatcher { get; init; }
+
+    /// <summary>Where the results go; null for the Map's output.</summary>
+    public ResultWriter? ResultWriter { get; init; }
+
     /// <summary>Identifies the Map in the names of its child executions; null to use the state's name.</summary>
     public string? Label { get; init; }
 

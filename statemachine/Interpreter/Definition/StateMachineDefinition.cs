@@ -52,6 +52,9 @@ public sealed class StateMachineDefinition
         return definition is null || errors.All.Count > 0 ? throw new InvalidDefinitionException(errors.All) : definition;
     }
 
+    /// <summary>The definition of the child executions of a distributed Map.</summary>
+    internal static StateMachineDefinition FromProcessor(MapState map) => new(null, null, map.ItemProcessor);
+
     private static JsonObject? ParseJson(string json, DefinitionErrors errors)
     {
         if (Encoding.UTF8.GetByteCount(json) is > MaxBytes and var bytes)

@@ -11,6 +11,8 @@ internal static class ErrorNames
     public const string ParameterPathFailure = "States.ParameterPathFailure";
     public const string IntrinsicFailure = "States.IntrinsicFailure";
     public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
+    public const string ItemReaderFailed = "States.ItemReaderFailed";
+    public const string ResultWriterFailed = "States.ResultWriterFailed";
     public const string DataLimitExceeded = "States.DataLimitExceeded";
     public const string Runtime = "States.Runtime";
 

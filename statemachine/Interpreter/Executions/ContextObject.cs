@@ -9,7 +9,7 @@ internal static class ContextObject
 {
     public static JsonObject Create(Visit visit)
     {
-        var context = Create(visit.Execution, visit.Frame.Start);
+        var context = Create(visit.Frame);
         context["State"] = new JsonObject
         {
             ["Name"] = visit.State.Name,
@@ -37,8 +37,9 @@ internal static class ContextObject
         return context;
     }
 
-    private static JsonObject Create(Execution execution, ExecutionStart start)
+    private static JsonObject Create(Frame frame)
     {
+        var start = frame.Start;
         var executionNode = new JsonObject
         {
             ["Id"] = start.ExecutionArn,
@@ -46,9 +47,9 @@ internal static class ContextObject
             ["StartTime"] = Timestamps.Format(start.StartTime),
             ["Name"] = start.Name,
             ["RoleArn"] = start.RoleArn,
-            ["RedriveCount"] = execution.RedriveCount,
+            ["RedriveCount"] = frame.RedriveCount,
         };
-        if (execution.RedriveTime is { } redriveTime)
+        if (frame.RedriveTime is { } redriveTime)
         {
             executionNode["RedriveTime"] = Timestamps.Format(redriveTime);
         }
@@ -72,6 +73,10 @@ internal static class ContextObject
             {
                 ["Item"] = new JsonObject { ["Index"] = item.Index, ["Value"] = item.Value?.DeepClone() },
             };
+            if (item.Source is not null)
+            {
+                context["Map"]!["Item"]!["Source"] = item.Source;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Evaluation;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.MapRuns;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.Time;
 
@@ -16,6 +17,7 @@ internal sealed class Execution
     private readonly ExecutionTrace _earlier;
     private readonly IRetryWaitObserver? _waits;
     private CancellationToken _stopping;
+    private CancellationToken _shutdown;
     private bool _hasFailed;
 
     public Execution(
@@ -65,6 +67,15 @@ internal sealed class Execution
     /// itself because the order of the token's callbacks is undefined: a state can be cancelled before a callback sets a flag here.
     /// </summary>
     public bool IsEnding => _hasFailed || _stopping.IsCancellationRequested;
+
+    /// <summary>Whether the host interrupts the run, which will be resumed. Nothing records that.</summary>
+    public bool IsInterrupted => _shutdown.IsCancellationRequested;
+
+    /// <summary>The objects that distributed Maps read and write; null if there are none.</summary>
+    public IMapObjects? Objects { get; init; }
+
+    /// <summary>Where Map Runs are kept.</summary>
+    public required IMapRunStore MapRuns { get; init; }
 
     /// <exception cref="OperationCanceledException">The token was cancelled. The execution is open and can be resumed.</exception>
     public Task<ExecutionResult> RunAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken) =>
@@ -120,6 +131,13 @@ internal sealed class Execution
         }
     }
 
+    /// <summary>Calls the host's code on another thread. Virtual time stands still meanwhile.</summary>
+    public async Task<T> CallHostAsync<T>(Func<Task<T>> call)
+    {
+        using var pause = VirtualClock?.Pause();
+        return await Task.Run(call);
+    }
+
     private static async ValueTask ForceYieldAsync() => await Task.Yield();
 
     private async Task<ExecutionResult> RunOnLoopAsync(bool redrive, StopRequest? stop, CancellationToken cancellationToken)
@@ -127,18 +145,21 @@ internal sealed class Execution
         using var timeoutSource = new CancellationTokenSource();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeoutSource.Token, stop?.Token ?? CancellationToken.None);
         _stopping = stopping.Token;
-        var frame = Frame.CreateRoot(this, _definition.Root, _earlier.Root, stopping.Token);
-        frame.PreviousEventId = _earlier.Root.LastEventId;
+        _shutdown = cancellationToken;
+        var previousEventId = _earlier.Root.LastEventId;
         var input = new Payload(Start.Input);
         if (_earlier.LastEventId == 0)
         {
-            frame.PreviousEventId = History.Add(0, EventTypes.ExecutionStarted, EventDetails.CreateStarted(input, Start.RoleArn)).Id;
+            previousEventId = History.Add(0, EventTypes.ExecutionStarted, EventDetails.CreateStarted(input, Start.RoleArn)).Id;
         }
 
         if (redrive)
         {
-            frame.PreviousEventId = RecordRedrive();
+            previousEventId = RecordRedrive();
         }
+
+        var frame = Frame.CreateRoot(this, _definition.Root, _earlier.Root, stopping.Token);
+        frame.PreviousEventId = previousEventId;
 
         using var timeoutTimer = StartTimeout(timeoutSource);
         try

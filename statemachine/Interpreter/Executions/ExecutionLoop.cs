@@ -11,6 +11,7 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
     private readonly Lock _gate = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
     private readonly List<TaskCompletionSource> _waitingForFlush = [];
+    private List<HistoryWriter> _pendingChildren = [];
     private TaskCompletionSource? _sleeping;
     private IDisposable? _pause;
 
@@ -30,10 +31,13 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
         sleeping?.SetResult();
     }
 
-    /// <summary>Completes when the journal contains every event that was written to the history so far.</summary>
+    /// <summary>Flushes the history of a child execution, too, which has events that are pending.</summary>
+    public void AddPending(HistoryWriter child) => _pendingChildren.Add(child);
+
+    /// <summary>Completes when the journals contain every event that was written to the histories so far.</summary>
     public Task WaitForFlushAsync()
     {
-        if (!history.HasPending)
+        if (!history.HasPending && _pendingChildren.Count == 0)
         {
             return Task.CompletedTask;
         }
@@ -80,12 +84,15 @@ internal sealed class ExecutionLoop(HistoryWriter history, VirtualTimeProvider? 
     // Returns true if it appended events or woke a waiter: then there can be more to run.
     private async ValueTask<bool> FlushAsync()
     {
-        if (!history.HasPending && _waitingForFlush.Count == 0)
+        if (!history.HasPending && _pendingChildren.Count == 0 && _waitingForFlush.Count == 0)
         {
             return false;
         }
 
-        await history.FlushAsync().ConfigureAwait(false);
+        // All at once, so that a host can store the events of several child executions together.
+        var children = _pendingChildren;
+        _pendingChildren = [];
+        await Task.WhenAll([history.FlushAsync().AsTask(), .. children.Select(child => child.FlushAsync().AsTask())]).ConfigureAwait(false);
         TaskCompletionSource[] waiters = [.. _waitingForFlush];
         _waitingForFlush.Clear();
         foreach (var waiter in waiters)

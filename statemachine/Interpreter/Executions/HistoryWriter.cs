@@ -11,6 +11,9 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
 
     public long LastEventId { get; private set; } = lastEventId;
 
+    /// <summary>Learns that events are pending, so that they are flushed; null for the history that the loop itself flushes.</summary>
+    public Action<HistoryWriter>? OnPending { get; init; }
+
     public bool HasPending => _pending.Count > 0;
 
     /// <summary>Whether enough events are pending for a flush. Without it, a long run of states that never wait would pile up events.</summary>
@@ -28,6 +31,10 @@ internal sealed class HistoryWriter(IExecutionJournal? journal, TimeProvider tim
         if (journal is not null)
         {
             _pending.Add(added);
+            if (_pending.Count == 1)
+            {
+                OnPending?.Invoke(this);
+            }
         }
 
         return added;

@@ -4,6 +4,7 @@ using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Evaluation;
 using Pipeline.Interpreter.Intrinsics;
 using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.MapRuns;
 
 namespace Pipeline.Interpreter.Executions;
 
@@ -35,6 +36,23 @@ internal static class MapFields
         return count is null && percentage is null
             ? null
             : failures => failures > (count ?? long.MaxValue) || failures * 100.0 / itemCount > (percentage ?? 100);
+    }
+
+    /// <summary>Reads what a Map Run starts with.</summary>
+    /// <exception cref="StateFailedException">A path does not find a number that is allowed.</exception>
+    public static MapRunSettings ReadSettings(MapState state, EvaluationScope scope, int maxConcurrency) => new(
+        maxConcurrency, ReadWholeNumber(state.ToleratedFailureCount, scope), ReadPercentage(state.ToleratedFailurePercentage, scope));
+
+    /// <summary>Reads the number of items that an ItemReader reads; null for all.</summary>
+    /// <exception cref="StateFailedException">The path does not find a whole number of 0 or more.</exception>
+    public static long? ReadMaxItems(NumberOrPath? field, EvaluationScope scope)
+    {
+        if (field?.Path is not null && JsonNumbers.ToInteger(JsonNumbers.ReadText(Evaluate(field, scope))) < 0)
+        {
+            throw new StateFailedException(ErrorNames.ItemReaderFailed, "field MaxItems must be positive");
+        }
+
+        return ReadWholeNumber(field, scope) is > 0 and { } number ? number : null;
     }
 
     private static double? ReadPercentage(NumberOrPath? field, EvaluationScope scope)

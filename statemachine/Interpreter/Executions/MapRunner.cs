@@ -5,6 +5,7 @@ using Pipeline.Interpreter.Evaluation;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Intrinsics;
 using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.MapRuns;
 
 namespace Pipeline.Interpreter.Executions;
 
@@ -20,19 +21,23 @@ internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
         _hasFailedIterations = false;
         var effectiveInput = visit.EvaluateInputPath();
         var scope = visit.CreateScope(effectiveInput);
-        var items = SelectItems(scope);
+        var items = state.ItemReader is null ? SelectItems(scope) : null;
         var requestedConcurrency = (int)(MapFields.ReadWholeNumber(state.MaxConcurrency, scope) ?? 0);
-        var maxConcurrency = state.IsDistributed ? visit.Execution.Limits.MaxMapRunConcurrency : visit.Execution.Limits.MaxMapConcurrency;
-        var effectiveConcurrency = Math.Min(items.Count, requestedConcurrency == 0 ? maxConcurrency : Math.Min(requestedConcurrency, maxConcurrency));
-
-        var started = visit.Write(EventTypes.MapStateStarted, new JsonObject { ["length"] = items.Count });
-        var isToleranceExceeded = MapFields.ReadTolerance(state, scope, items.Count);
-        var children = new ChildRunner(visit, visit.DequeueAttempt(), started.Id) { IsToleranceExceeded = isToleranceExceeded ?? (failures => failures > 0) };
+        var started = visit.Write(EventTypes.MapStateStarted, new JsonObject { ["length"] = items?.Count ?? 0 });
         if (state.IsDistributed)
         {
-            return await RunMapRunAsync(children, items, effectiveConcurrency, effectiveInput);
+            return await RunMapRunAsync(started, items, MapFields.ReadSettings(state, scope, requestedConcurrency), effectiveInput);
         }
 
+        return await RunInlineAsync(started, items!, requestedConcurrency, MapFields.ReadTolerance(state, scope, items!.Count), effectiveInput);
+    }
+
+    private async Task<Outcome> RunInlineAsync(
+        HistoryEvent started, JsonArray items, int requestedConcurrency, Func<int, bool>? isToleranceExceeded, JsonNode? effectiveInput)
+    {
+        var maxConcurrency = visit.Execution.Limits.MaxMapConcurrency;
+        var effectiveConcurrency = Math.Min(items.Count, requestedConcurrency == 0 ? maxConcurrency : Math.Min(requestedConcurrency, maxConcurrency));
+        var children = new ChildRunner(visit, visit.DequeueAttempt(), started.Id) { IsToleranceExceeded = isToleranceExceeded ?? (failures => failures > 0) };
         await children.RunAsync(items.Count, effectiveConcurrency, (index, token) => RunIterationAsync(children, new MapItem(index, items[index]), effectiveInput, token));
         if (children.HasFailed)
         {
@@ -45,30 +50,68 @@ internal sealed class MapRunner(MapState state, Visit visit) : IStateAttempt
         return Outcome.FromOutput(children.CollectOutputs());
     }
 
-    // The history contains only the Map run. The histories of its child executions are not kept, so a run that a crash
-    // interrupted starts again, with the same names and therefore the same idempotency tokens.
-    private async Task<Outcome> RunMapRunAsync(ChildRunner children, JsonArray items, int concurrency, JsonNode? effectiveInput)
+    // The history contains only the Map Run; its child executions have histories of their own.
+    private async Task<Outcome> RunMapRunAsync(HistoryEvent started, JsonArray? items, MapRunSettings settings, JsonNode? effectiveInput)
     {
-        var mapRun = new MapRun(state, visit);
-        visit.Write(EventTypes.MapRunStarted, new JsonObject { ["mapRunArn"] = mapRun.Arn });
-        _hasFailedIterations = true;
-        if (visit.NextRecordedEvent?.Type == EventTypes.MapRunFailed)
+        _ = visit.DequeueAttempt();
+        var mapRun = new MapRun(state, visit, started, visit.TakeRedrivenMapRun(), settings);
+        await mapRun.OpenAsync();
+        try
         {
-            return new Outcome(null, CreateToleranceFailure(visit.Write(EventTypes.MapRunFailed, null).Id));
+            WriteStarted(mapRun);
+            _hasFailedIterations = true;
+            if (visit.NextRecordedEvent is { Type: EventTypes.MapRunFailed } recorded)
+            {
+                visit.Write(EventTypes.MapRunFailed, null);
+                return new Outcome(null, new Failure(
+                    EventDetails.ReadError(recorded) ?? ErrorNames.ExceedToleratedFailureThreshold, EventDetails.ReadCause(recorded), recorded.Id));
+            }
+
+            if (await mapRun.RunAsync(() => CreateSource(items, effectiveInput), effectiveInput) is not { } output)
+            {
+                return Fail(CreateToleranceFailure(0));
+            }
+
+            visit.Write(EventTypes.MapRunSucceeded, null);
+            visit.Write(EventTypes.MapStateSucceeded, null);
+            return Outcome.FromOutput(output);
+        }
+        catch (StateFailedException exception) when (exception.Error is ErrorNames.ItemReaderFailed or ErrorNames.ResultWriterFailed)
+        {
+            return Fail(new Failure(exception.Error, exception.Cause, 0));
+        }
+        finally
+        {
+            await mapRun.CloseAsync();
+        }
+    }
+
+    private void WriteStarted(MapRun mapRun)
+    {
+        if (mapRun.IsRedriven)
+        {
+            visit.Write(EventTypes.MapRunRedriven, new JsonObject { ["mapRunArn"] = mapRun.Arn, ["redriveCount"] = mapRun.RedriveCount });
+        }
+        else
+        {
+            visit.Write(EventTypes.MapRunStarted, new JsonObject { ["mapRunArn"] = mapRun.Arn });
+        }
+    }
+
+    private Outcome Fail(Failure failure) => new(
+        null, failure with { LastEventId = visit.Write(EventTypes.MapRunFailed, EventDetails.CreateError(failure.Error, failure.Cause)).Id });
+
+    private ItemSource CreateSource(JsonArray? items, JsonNode? effectiveInput)
+    {
+        if (state.ItemReader is not { } reader)
+        {
+            return new StateDataSource(items!);
         }
 
-        await children.RunAsync(items.Count, concurrency, (index, token) =>
-            mapRun.RunChildAsync(index, () => BuildInput(new MapItem(index, items[index]), effectiveInput), token));
-        if (children.HasFailed)
-        {
-            var failure = CreateToleranceFailure(0);
-            return new Outcome(
-                null, failure with { LastEventId = visit.Write(EventTypes.MapRunFailed, EventDetails.CreateError(failure.Error, failure.Cause)).Id });
-        }
-
-        visit.Write(EventTypes.MapRunSucceeded, null);
-        visit.Write(EventTypes.MapStateSucceeded, null);
-        return Outcome.FromOutput(children.CollectOutputs());
+        var scope = visit.CreateScope(effectiveInput);
+        var objects = visit.Execution.Objects
+            ?? throw new StateFailedException(ErrorNames.ItemReaderFailed, "There are no buckets here that an ItemReader could read.");
+        return new ObjectSource(reader, objects, reader.Parameters?.Evaluate(scope) as JsonObject ?? [], MapFields.ReadMaxItems(reader.MaxItems, scope));
     }
 
     // AWS does not write this event for a Map that could not start its iterations.

@@ -26,7 +26,7 @@ internal static class ScopeRunner
             }
 
             (name, currentInput) = (transition.Next, transition.Output!);
-            if (execution.History.IsFlushDue)
+            if (frame.History.IsFlushDue)
             {
                 await execution.Loop.WaitForFlushAsync();
             }

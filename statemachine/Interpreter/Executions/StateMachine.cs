@@ -1,5 +1,6 @@
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.History;
+using Pipeline.Interpreter.MapRuns;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.Time;
 
@@ -17,6 +18,15 @@ public sealed class StateMachine(
     private readonly Lock _gate = new();
 
     public StateMachineDefinition Definition { get; } = definition;
+
+    /// <summary>The objects that ItemReaders read and ResultWriters write; null if a distributed Map can only have items of its input.</summary>
+    public IMapObjects? Objects { get; init; }
+
+    /// <summary>
+    /// Keeps Map Runs and their child executions. If it is null, they live as long as the run of their execution: after a crash, all child
+    /// executions run again.
+    /// </summary>
+    public IMapRunStore? MapRuns { get; init; }
 
     /// <summary>Watches one state of the only execution; null if nobody tests it.</summary>
     internal StateInspection? Inspection { get; init; }
@@ -97,7 +107,12 @@ public sealed class StateMachine(
             trace.Reopen();
         }
 
-        return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal, waits) { Inspection = Inspection };
+        return new Execution(Definition, invoker, time, CreateRandom(), limits ?? new ExecutionLimits(), start, trace, journal, waits)
+        {
+            Inspection = Inspection,
+            Objects = Objects,
+            MapRuns = MapRuns ?? new InMemoryMapRunStore(keepsHistories: false),
+        };
     }
 
     // Concurrent executions must not share a Random.

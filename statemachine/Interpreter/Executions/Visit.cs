@@ -13,6 +13,7 @@ namespace Pipeline.Interpreter.Executions;
 internal sealed class Visit(Execution execution, Frame frame, State state, Payload input, HistoryEvent entered, VisitTrace? earlier)
 {
     private readonly Queue<HistoryEvent>? _replay = earlier is null ? null : new(earlier.Replay);
+    private string? _redrivenMapRun = earlier?.RedrivenMapRunArn;
     private readonly Queue<AttemptTrace>? _attempts = earlier is null ? null : new(earlier.ReplayedAttempts);
 
     public Execution Execution { get; } = execution;
@@ -62,6 +63,13 @@ internal sealed class Visit(Execution execution, Frame frame, State state, Paylo
         var added = Frame.History.Add(previousEventId ?? Frame.PreviousEventId, type, details);
         Frame.PreviousEventId = added.Id;
         return added;
+    }
+
+    /// <summary>Takes the ARN of the Map Run that a redrive continues; null if a new one starts.</summary>
+    public string? TakeRedrivenMapRun()
+    {
+        (var arn, _redrivenMapRun) = (_redrivenMapRun, null);
+        return arn;
     }
 
     /// <summary>Gets the branches or iterations that an earlier run started in this attempt; null if there are none.</summary>

@@ -22,6 +22,7 @@ public static class EventTypes
     public const string MapRunStarted = "MapRunStarted";
     public const string MapRunSucceeded = "MapRunSucceeded";
     public const string MapRunFailed = "MapRunFailed";
+    public const string MapRunRedriven = "MapRunRedriven";
 
     private const string EnteredSuffix = "StateEntered";
 

@@ -64,6 +64,9 @@ public sealed class VisitTrace
     /// <summary>The events of an open visit that are replayed when the execution continues.</summary>
     internal List<HistoryEvent> Replay { get; private set; } = [];
 
+    /// <summary>ARN of the Map Run that the first attempt after a redrive continues; null if it starts one of its own.</summary>
+    internal string? RedrivenMapRunArn { get; private set; }
+
     /// <summary>The attempts that <see cref="Replay"/> contains.</summary>
     internal IEnumerable<AttemptTrace> ReplayedAttempts => _attempts.Skip(_firstReplayed);
 
@@ -152,6 +155,7 @@ public sealed class VisitTrace
         }
 
         // The latest attempt continues: only its unsuccessful children run again.
+        RedrivenMapRunArn = Replay.LastOrDefault(own => own.Type is EventTypes.MapRunStarted or EventTypes.MapRunRedriven)?.Details?["mapRunArn"]?.GetValue<string>();
         Replay = [Replay.Last(own => EventTypes.StartsChildren(own.Type))];
         _firstReplayed = _attempts.Count - 1;
         foreach (var child in attempt.Children.Where(child => child.Outcome != VisitOutcome.Succeeded))

@@ -4,6 +4,7 @@ using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.MapRuns;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.Time;
 
@@ -24,6 +25,9 @@ public sealed class StateMachineTrial(string definition, WorkflowType type = Wor
 
     /// <summary>What the context object says of the execution.</summary>
     public ExecutionContext Context { get; init; } = new();
+
+    /// <summary>The objects that ItemReaders read and ResultWriters write.</summary>
+    public InMemoryMapObjects Objects { get; } = new();
 
     /// <summary>Seed of jitter, States.UUID and States.MathRandom.</summary>
     public int Seed { get; init; }
@@ -67,7 +71,7 @@ public sealed class StateMachineTrial(string definition, WorkflowType type = Wor
         var (invoker, journal) = (new Invoker(_functions), new InMemoryJournal());
         try
         {
-            var result = await new StateMachine(_definition, invoker, time, new Random(Seed)).RunAsync(
+            var result = await new StateMachine(_definition, invoker, time, new Random(Seed)) { Objects = Objects }.RunAsync(
                 Context.CreateStart(JsonText.Parse(input)), journal, cancellationToken);
             return new(result, journal.Events, invoker.Calls);
         }

@@ -15,6 +15,9 @@ public sealed record StateTest(string Definition, string State, JsonNode? Input)
     /// <summary>The responses of its task, or of the tasks of its Map or Parallel.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> Tasks { get; init; } = new Dictionary<string, IReadOnlyList<CannedResponse>>();
 
+    /// <summary>The objects that its ItemReader reads, by bucket and key; see <see cref="TestCaseObjects"/>.</summary>
+    public JsonObject Objects { get; init; } = [];
+
     /// <summary>How often its retriers have tried already.</summary>
     public int RetryCount { get; init; }
 

@@ -3,6 +3,7 @@ using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.MapRuns;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.Time;
 
@@ -26,9 +27,10 @@ public static class StateTestRunner
     /// <exception cref="InvalidDefinitionException">The definition is refused.</exception>
     /// <exception cref="NoResponseException">A task has no response, or the definition has no such state.</exception>
     public static Task<StateTestResult> RunAsync(StateTest test, CancellationToken cancellationToken) =>
-        RunAsync(test, new CannedTaskInvoker(test.Tasks), cancellationToken);
+        RunAsync(test, new CannedTaskInvoker(test.Tasks), TestCaseObjects.Create(test.Objects, "objects"), cancellationToken);
 
-    internal static async Task<StateTestResult> RunAsync(StateTest test, CannedTaskInvoker invoker, CancellationToken cancellationToken)
+    internal static async Task<StateTestResult> RunAsync(
+        StateTest test, CannedTaskInvoker invoker, InMemoryMapObjects objects, CancellationToken cancellationToken)
     {
         var whole = StateMachineDefinition.Parse(test.Definition, test.Type);
         var inspection = new StateInspection(test.State, test.RetryCount);
@@ -36,7 +38,7 @@ public static class StateTestRunner
         var definition = StateMachineDefinition.Parse(JsonText.Write(Isolate(test, whole)), test.Type);
         using var time = new VirtualTimeProvider(test.Context.StartTime);
         var journal = new InMemoryJournal();
-        var machine = new StateMachine(definition, invoker, time, new Random(0)) { Inspection = inspection };
+        var machine = new StateMachine(definition, invoker, time, new Random(0)) { Inspection = inspection, Objects = objects };
         var result = await machine.RunAsync(test.Context.CreateStart(test.Context.Input ?? test.Input), journal, cancellationToken);
         return CreateResult(result, inspection, FindNext(journal.Events));
     }

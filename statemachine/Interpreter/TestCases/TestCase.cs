@@ -34,6 +34,9 @@ public sealed record TestCase(
     /// <summary>What the context object says of the execution.</summary>
     public ExecutionContext Context { get; init; } = new();
 
+    /// <summary>The objects that an ItemReader reads, by bucket and key; see <see cref="TestCaseObjects"/>.</summary>
+    public JsonObject Objects { get; init; } = [];
+
     /// <summary>
     /// The expected calls of tasks, in order, by the name of the state, or by the name with the index of an item: <c>Resize[2]</c>. Calls of
     /// other tasks are not compared.
@@ -66,6 +69,9 @@ public sealed record ExpectedResult(string Status, JsonNode? Output, string? Err
 {
     /// <summary>Whether the output is compared. It is not if the case says nothing of it; <c>null</c> is an output.</summary>
     public bool HasOutput { get; init; } = Status == "SUCCEEDED";
+
+    /// <summary>Objects that must be there in the end, such as those of a ResultWriter, by bucket and key; null to skip the comparison.</summary>
+    public JsonObject? Objects { get; init; }
 
     /// <summary>The state that follows the only state; null to skip the comparison.</summary>
     public string? NextState { get; init; }

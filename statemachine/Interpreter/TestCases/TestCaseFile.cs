@@ -8,14 +8,14 @@ namespace Pipeline.Interpreter.TestCases;
 /// <summary>
 /// Reads cases: a JSON array of objects with <c>group</c>, <c>name</c>, <c>definition</c> (or its path), <c>type</c> (<c>STANDARD</c> or
 /// <c>EXPRESS</c>), <c>context</c> (members of the context object: <c>{"Execution": {"Name": …, "StartTime": …}}</c>), <c>input</c>, <c>calls</c> (<c>{"State": [{"input": …}, {"includes": …}]}</c> or <c>{"State": 3}</c>), <c>tasks</c>
-/// (<c>{"State": [{"output": …}, {"error": …, "cause": …}], "State[2]": …}</c>) or <c>mocks</c> (<c>MockConfigFile.json#TestCase</c>), <c>expect</c> (<c>status</c> with <c>output</c>, or
+/// (<c>{"State": [{"output": …}, {"error": …, "cause": …}], "State[2]": …}</c>) or <c>mocks</c> (<c>MockConfigFile.json#TestCase</c>), <c>objects</c> (<see cref="TestCaseObjects"/>), <c>expect</c> (<c>status</c> with <c>output</c>, or
 /// with <c>error</c> and <c>cause</c>) and <c>events</c> (types in order, or null). A case of one state has its name in <c>state</c>, and can have <c>retryCount</c>, <c>variables</c>, and in
 /// <c>expect</c> the <c>nextState</c> and members of the <c>inspection</c>; see <see cref="StateTestResult"/>.
 /// </summary>
 public static class TestCaseFile
 {
-    private static readonly string[] CaseMembers = ["group", "name", "definition", "type", "context", "input", "tasks", "mocks", "calls", "state", "retryCount", "variables", "expect", "events"];
-    private static readonly string[] ExpectMembers = ["status", "output", "error", "cause", "nextState", "inspection"];
+    private static readonly string[] CaseMembers = ["group", "name", "definition", "type", "context", "input", "tasks", "mocks", "objects", "calls", "state", "retryCount", "variables", "expect", "events"];
+    private static readonly string[] ExpectMembers = ["status", "output", "error", "cause", "objects", "nextState", "inspection"];
     private static readonly string[] CallMembers = ["input", "includes"];
     private static readonly string[] ResponseMembers = ["output", "error", "cause"];
     private static readonly string[] Statuses = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
@@ -83,6 +83,7 @@ public static class TestCaseFile
                 fields["events"] is JsonArray events ? [.. events.Select(type => ReadText(type)!)] : null)
             {
                 State = state,
+                Objects = fields["objects"]?.AsObject() ?? [],
                 RetryCount = fields["retryCount"]?.GetValue<int>() ?? 0,
                 Variables = fields["variables"]?.AsObject() ?? [],
                 Context = TestCaseContext.Read(fields["context"], $"Case {index} ({name})", state is not null),
@@ -168,6 +169,7 @@ public static class TestCaseFile
             : new ExpectedResult(status, expect["output"], ReadText(expect["error"]), expect["cause"])
             {
                 HasOutput = hasOutput,
+                Objects = expect["objects"]?.AsObject(),
                 NextState = ReadText(expect["nextState"]),
                 Inspection = expect["inspection"]?.AsObject(),
             };

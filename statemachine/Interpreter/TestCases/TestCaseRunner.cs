@@ -3,6 +3,7 @@ using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Json;
+using Pipeline.Interpreter.MapRuns;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Interpreter.Time;
 
@@ -17,19 +18,23 @@ public static class TestCaseRunner
         var invoker = new CannedTaskInvoker(testCase.Tasks);
         try
         {
+            var objects = TestCaseObjects.Create(testCase.Objects, "objects");
             var definition = StateMachineDefinition.Parse(JsonText.Write(testCase.Definition), testCase.Type);
             EnsureStatesExist(definition, testCase.Tasks.Keys, "responses");
             EnsureStatesExist(definition, testCase.Calls.Keys, "expected calls");
             if (testCase.State is not null)
             {
-                return await RunStateAsync(testCase, invoker, cancellationToken);
+                return await RunStateAsync(testCase, invoker, objects, cancellationToken);
             }
 
-            var run = await RunAsync(definition, testCase.Input, invoker, testCase.Context, cancellationToken);
-            IReadOnlyList<string> differences = [.. FindDifferences(testCase, run.Result, run.History), .. FindCallDifferences(testCase, invoker.Inputs)];
+            var run = await RunAsync(definition, testCase.Input, invoker, objects, testCase.Context, cancellationToken);
+            IReadOnlyList<string> differences = [
+                .. FindDifferences(testCase, run.Result, run.History),
+                .. FindCallDifferences(testCase, invoker.Inputs),
+                .. TestCaseObjects.FindDifferences(testCase.Expected.Objects ?? [], objects)];
             return new TestCaseResult(testCase, differences, run.Result, run.History);
         }
-        catch (Exception exception) when (exception is InvalidDefinitionException or NoResponseException)
+        catch (Exception exception) when (exception is InvalidDefinitionException or NoResponseException or FormatException)
         {
             return new TestCaseResult(testCase, [exception.Message], null, []);
         }
@@ -39,6 +44,7 @@ public static class TestCaseRunner
     /// <param name="definition">The definition, as JSON text.</param>
     /// <param name="input">Input of the execution.</param>
     /// <param name="tasks">The responses of each Task state; see <see cref="CannedTaskInvoker"/>.</param>
+    /// <param name="objects">The objects that ItemReaders read and ResultWriters write.</param>
     /// <param name="type">Type of the state machine.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <exception cref="InvalidDefinitionException">The definition is refused.</exception>
@@ -47,20 +53,22 @@ public static class TestCaseRunner
         string definition,
         JsonNode? input,
         IReadOnlyDictionary<string, IReadOnlyList<CannedResponse>> tasks,
+        JsonObject objects,
         WorkflowType type,
         CancellationToken cancellationToken)
     {
         var parsed = StateMachineDefinition.Parse(definition, type);
         EnsureStatesExist(parsed, tasks.Keys, "responses");
-        return RunAsync(parsed, input, new CannedTaskInvoker(tasks), new ExecutionContext(), cancellationToken);
+        return RunAsync(parsed, input, new CannedTaskInvoker(tasks), TestCaseObjects.Create(objects, "objects"), new ExecutionContext(), cancellationToken);
     }
 
     private static async Task<(ExecutionResult Result, IReadOnlyList<HistoryEvent> History)> RunAsync(
-        StateMachineDefinition definition, JsonNode? input, CannedTaskInvoker invoker, ExecutionContext context, CancellationToken cancellationToken)
+        StateMachineDefinition definition, JsonNode? input, CannedTaskInvoker invoker, InMemoryMapObjects objects, ExecutionContext context,
+        CancellationToken cancellationToken)
     {
         using var time = new VirtualTimeProvider(context.StartTime);
         var journal = new InMemoryJournal();
-        var result = await new StateMachine(definition, invoker, time, new Random(0)).RunAsync(
+        var result = await new StateMachine(definition, invoker, time, new Random(0)) { Objects = objects }.RunAsync(
             context.CreateStart(input), journal, cancellationToken);
         return (result, journal.Events);
     }
@@ -106,17 +114,19 @@ public static class TestCaseRunner
         _ => "ABORTED",
     };
 
-    private static async Task<TestCaseResult> RunStateAsync(TestCase testCase, CannedTaskInvoker invoker, CancellationToken cancellationToken)
+    private static async Task<TestCaseResult> RunStateAsync(
+        TestCase testCase, CannedTaskInvoker invoker, InMemoryMapObjects objects, CancellationToken cancellationToken)
     {
         var test = new StateTest(JsonText.Write(testCase.Definition), testCase.State!, testCase.Input)
         {
             Type = testCase.Type,
             Tasks = testCase.Tasks,
+            Objects = testCase.Objects,
             RetryCount = testCase.RetryCount,
             Variables = testCase.Variables,
             Context = testCase.Context,
         };
-        var result = await StateTestRunner.RunAsync(test, invoker, cancellationToken);
+        var result = await StateTestRunner.RunAsync(test, invoker, objects, cancellationToken);
         var differences = FindDifferences(testCase.Expected, result.Status, result.Output, result.Error, result.Cause);
         if (testCase.Expected.NextState is { } next && next != result.NextState)
         {
@@ -128,7 +138,10 @@ public static class TestCaseRunner
             differences.AddRange(ExpectationMatcher.FindDifferences("inspection", inspection, result.Inspection, allowsOthers: true));
         }
 
-        return new TestCaseResult(testCase, [.. differences, .. FindCallDifferences(testCase, invoker.Inputs)], null, []);
+        return new TestCaseResult(testCase, [
+            .. differences,
+            .. FindCallDifferences(testCase, invoker.Inputs),
+            .. TestCaseObjects.FindDifferences(testCase.Expected.Objects ?? [], objects)], null, []);
     }
 
     private static List<string> FindDifferences(ExpectedResult expected, string status, JsonNode? output, string? error, string? cause)

@@ -31,6 +31,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Persist"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Remove"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Reconcile"] = ["Pipeline.Core", "Pipeline.Lambda"],
+        ["Pipeline.Backfill"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Interpreter"] = [],
         ["Pipeline.EventPatterns"] = [],
         ["Pipeline.Terminal"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Interpreter"],

@@ -26,14 +26,21 @@ internal sealed class DefinedPipeline : IAsyncDisposable
     private readonly List<PipelineEvent> _events = [];
     private readonly TimeProvider _time;
 
-    public DefinedPipeline(string definition, bool watch = false, TimeProvider? time = null, int parallelism = 1)
+    public DefinedPipeline(string definition, bool watch = false, TimeProvider? time = null, int parallelism = 1, (string Name, string Definition)? further = null)
     {
         _time = time ?? TimeProvider.System;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(DefinitionPath)!);
         File.WriteAllText(DefinitionPath, definition);
+        var files = new Dictionary<string, string>();
+        if (further is var (name, text))
+        {
+            files[name] = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(DefinitionPath)!, $"{name}.asl.json");
+            File.WriteAllText(files[name], text);
+        }
+
         Options = new(System.IO.Path.Combine(_folder.Path, "data"), RenditionSet.Default)
         {
-            DefinitionFile = DefinitionPath, WatchDefinition = watch, Parallelism = parallelism,
+            DefinitionFile = DefinitionPath, WatchDefinition = watch, Parallelism = parallelism, FurtherDefinitions = files,
         };
         Pipeline = Open();
     }

@@ -1,20 +1,41 @@
+using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
+using Pipeline.Interpreter.MapRuns;
 using Pipeline.Interpreter.Tasks;
 
 namespace Pipeline.Host.Engine.Definitions;
 
-/// <summary>The state machine of the current definition. An execution keeps the state machine that it started with.</summary>
-internal sealed class CurrentStateMachine(DefinitionFile definition, ITaskInvoker invoker, TimeProvider time)
+/// <summary>The state machines of the current definitions. An execution keeps the state machine that it started with.</summary>
+/// <param name="definition">The pipeline's own definition.</param>
+/// <param name="further">The others.</param>
+/// <param name="invoker">Calls the functions.</param>
+/// <param name="objects">The buckets that Maps read and write.</param>
+/// <param name="mapRuns">Keeps Map Runs.</param>
+/// <param name="time">Clock.</param>
+internal sealed class CurrentStateMachine(
+    DefinitionFile definition, FurtherDefinitions further, ITaskInvoker invoker, IMapObjects objects, IMapRunStore mapRuns, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private StateMachine? _machine;
+    private readonly Dictionary<string, StateMachine> _machines = [];
 
-    public StateMachine Get()
+    /// <summary>Returns a state machine by its ARN. If there is none, it is the pipeline's own, which does not fit the execution and fails it.</summary>
+    public StateMachine Get(string arn)
     {
         lock (_gate)
         {
-            var current = definition.Current.Definition;
-            return ReferenceEquals(_machine?.Definition, current) ? _machine! : _machine = new(current, invoker, time, Random.Shared);
+            var name = arn[(arn.LastIndexOf(':') + 1)..];
+            var current = (name == PipelineDefinition.Name ? null : further.Find(name)?.Definition) ?? definition.Current.Definition;
+            if (!_machines.TryGetValue(name, out var machine) || !ReferenceEquals(machine.Definition, current))
+            {
+                _machines[name] = machine = Create(current);
+            }
+
+            return machine;
         }
     }
+
+    /// <summary>Whether there is a state machine of this name.</summary>
+    public bool Has(string name) => name == PipelineDefinition.Name || further.Find(name) is not null;
+
+    private StateMachine Create(StateMachineDefinition current) => new(current, invoker, time, Random.Shared) { Objects = objects, MapRuns = mapRuns };
 }

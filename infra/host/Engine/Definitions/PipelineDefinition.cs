@@ -25,11 +25,25 @@ public static class PipelineDefinition
         ["FailureTopic"] = "failure",
     };
 
+    /// <summary>Those of the host's other definitions.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> FurtherPlaceholderValues = new Dictionary<string, string>(PlaceholderValues)
+    {
+        ["BackfillFunction"] = "backfill",
+        ["UploadsBucket"] = BucketNames.Uploads,
+        ["InternalBucket"] = BucketNames.Internal,
+    };
+
     /// <summary>The folder of the definitions, beside the program.</summary>
     internal static string FolderPath => Path.Combine(AppContext.BaseDirectory, "statemachine");
 
     /// <summary>The definition that is deployed to AWS.</summary>
     internal static string FilePath => Path.Combine(FolderPath, "image-pipeline.asl.json");
+
+    /// <summary>ARN of an execution of a state machine of this host.</summary>
+    public static string ExecutionArnOf(string stateMachine, string name) => $"arn:aws:states:local:000000000000:execution:{stateMachine}:{name}";
+
+    /// <summary>ARN of a state machine of this host.</summary>
+    public static string StateMachineArnOf(string name) => $"arn:aws:states:local:000000000000:stateMachine:{name}";
 
     public static string ExecutionArn(string name) => $"arn:aws:states:local:000000000000:execution:{Name}:{name}";
 

@@ -36,8 +36,19 @@ public sealed class ExecutionCommands
     /// <exception cref="InvalidExecutionNameException">The name is not valid.</exception>
     /// <exception cref="InvalidExecutionInputException">The input is not JSON, or is too large.</exception>
     /// <exception cref="ExecutionAlreadyExistsException">The name is taken.</exception>
-    public async Task<ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken)
+    public Task<ExecutionRecord> StartAsync(string? name, string input, CancellationToken cancellationToken) =>
+        StartAsync(PipelineDefinition.Name, name, input, cancellationToken);
+
+    /// <summary>Starts an execution of any state machine, by its name, such as <c>backfill</c>.</summary>
+    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)" path="/exception"/>
+    /// <exception cref="StateMachineNotFoundException">There is no such state machine.</exception>
+    public async Task<ExecutionRecord> StartAsync(string stateMachine, string? name, string input, CancellationToken cancellationToken)
     {
+        if (!_machine.Has(stateMachine))
+        {
+            throw new StateMachineNotFoundException(stateMachine);
+        }
+
         ExecutionInputValidator.Validate(input);
         if (name is not null)
         {
@@ -47,7 +58,7 @@ public sealed class ExecutionCommands
         name ??= ExecutionNames.Create();
         var imageId = ExecutionInput.ReadImageId(input);
         var execution = new NewExecution(
-            PipelineDefinition.ExecutionArn(name), name, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input);
+            PipelineDefinition.ExecutionArnOf(stateMachine, name), name, PipelineDefinition.StateMachineArnOf(stateMachine), imageId, _time.GetUtcNow(), input);
         var (record, started) = await _store.Executions.StartAsync(execution, null, cancellationToken);
         if (started)
         {
@@ -72,6 +83,14 @@ public sealed class ExecutionCommands
     public async Task<RedriveResult> RedriveAsync(string name, CancellationToken cancellationToken)
     {
         var execution = await GetAsync(name, cancellationToken);
+        return await RedriveAsync(execution, await GetHistoryAsync(execution.Arn, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The same for an execution of any state machine, by its ARN.</summary>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    public async Task<RedriveResult> RedriveByArnAsync(string arn, CancellationToken cancellationToken)
+    {
+        var execution = await GetByArnAsync(arn, cancellationToken);
         return await RedriveAsync(execution, await GetHistoryAsync(execution.Arn, cancellationToken), cancellationToken);
     }
 
@@ -100,7 +119,7 @@ public sealed class ExecutionCommands
             restartReason = result.Refusal.TrimEnd('.');
         }
 
-        return new(await StartAsync(null, execution.Input ?? "{}", cancellationToken), restartReason);
+        return new(await StartAsync(StateMachineOf(execution), null, execution.Input ?? "{}", cancellationToken), restartReason);
     }
 
     /// <summary>Stops an execution. It has ended when this completes, unless it takes longer than 5 seconds to stop.</summary>
@@ -112,7 +131,16 @@ public sealed class ExecutionCommands
     /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
     public async Task<bool> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken)
     {
-        var execution = await GetAsync(name, cancellationToken);
+        return await StopAsync(await GetAsync(name, cancellationToken), error, cause, cancellationToken);
+    }
+
+    /// <summary>The same for an execution of any state machine, by its ARN.</summary>
+    /// <exception cref="ExecutionNotFoundException">There is no such execution.</exception>
+    public async Task<bool> StopByArnAsync(string arn, string? error, string? cause, CancellationToken cancellationToken) =>
+        await StopAsync(await GetByArnAsync(arn, cancellationToken), error, cause, cancellationToken);
+
+    private async Task<bool> StopAsync(ExecutionRecord execution, string? error, string? cause, CancellationToken cancellationToken)
+    {
         if (execution.Status != RecordedStatus.Running)
         {
             return false;
@@ -140,7 +168,7 @@ public sealed class ExecutionCommands
 
         try
         {
-            _machine.Get().EnsureHistoryFits(history);
+            _machine.Get(execution.StateMachineArn).EnsureHistoryFits(history);
         }
         catch (HistoryMismatchException mismatch)
         {
@@ -150,7 +178,7 @@ public sealed class ExecutionCommands
         // The execution's end may be recorded while its runner has not finished yet.
         await _runner.WaitForExitAsync(execution, cancellationToken);
         var redriven = await _store.Executions.RedriveAsync(execution.Arn, cancellationToken);
-        var record = await GetAsync(execution.Name, cancellationToken);
+        var record = await GetByArnAsync(execution.Arn, cancellationToken);
         if (!redriven)
         {
             // Another caller redrove it first.
@@ -162,9 +190,13 @@ public sealed class ExecutionCommands
         return new(record, Refusal: null);
     }
 
-    private async Task<ExecutionRecord> GetAsync(string name, CancellationToken cancellationToken)
+    private Task<ExecutionRecord> GetAsync(string name, CancellationToken cancellationToken) =>
+        GetByArnAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
+
+    private static string StateMachineOf(ExecutionRecord execution) => execution.StateMachineArn[(execution.StateMachineArn.LastIndexOf(':') + 1)..];
+
+    private async Task<ExecutionRecord> GetByArnAsync(string arn, CancellationToken cancellationToken)
     {
-        var arn = PipelineDefinition.ExecutionArn(name);
         return await _store.Executions.GetAsync(arn, cancellationToken) ?? throw new ExecutionNotFoundException(arn);
     }
 

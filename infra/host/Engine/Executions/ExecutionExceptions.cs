@@ -17,3 +17,6 @@ public sealed class ExecutionAlreadyExistsException(string arn) : InvalidOperati
 
 /// <summary>The execution is running, or succeeded, so there is nothing to try again.</summary>
 public sealed class ExecutionNotRedrivableException(string message) : InvalidOperationException(message);
+
+/// <summary>This host has no state machine of this name, or its definition is not valid.</summary>
+public sealed class StateMachineNotFoundException(string name) : InvalidOperationException($"There is no state machine '{name}'.");

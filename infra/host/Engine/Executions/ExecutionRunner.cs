@@ -124,7 +124,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
     private QueuedExecution GetOrEnqueue(ExecutionRecord execution, string imageId)
     {
-        var added = new QueuedExecution(execution, imageId, _machine.Get());
+        var added = new QueuedExecution(execution, imageId, _machine.Get(execution.StateMachineArn));
         var found = _active.GetOrAdd(execution.Arn, added);
         if (ReferenceEquals(found, added) && !_queue.Writer.TryWrite(added))
         {

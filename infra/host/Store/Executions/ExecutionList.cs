@@ -33,6 +33,7 @@ internal static class ExecutionList
         AddPrefix(filter.NamePrefix, !byOther && IsRare(session, "name", filter.NamePrefix) ? "name" : "+name");
         Add(filter.From is { } from ? SqlText.Format(from) : null, "started_at >= ");
         Add(filter.Before is { } before ? SqlText.Format(before) : null, "started_at < ");
+        AddStateMachine(filter.StateMachineArn, Add, conditions);
         if (filter.IsRedriven is { } redriven)
         {
             conditions.Add(redriven ? "redrives > 0" : "redrives = 0");
@@ -70,6 +71,16 @@ internal static class ExecutionList
                 Add(prefix, $"{column} >= ");
                 Add(Utf8Order.PrefixUpperBound(prefix), $"{column} < ");
             }
+        }
+    }
+
+    // Nearly all executions are the pipeline's. The few others have an index, which needs its own condition.
+    private static void AddStateMachine(string? arn, Action<string?, string> add, List<string> conditions)
+    {
+        add(arn, arn?.EndsWith(":image-pipeline", StringComparison.Ordinal) == true ? "+state_machine_arn = " : "state_machine_arn = ");
+        if (arn?.EndsWith(":image-pipeline", StringComparison.Ordinal) == false)
+        {
+            conditions.Add("state_machine_arn NOT LIKE '%:image-pipeline'");
         }
     }
 

@@ -1,5 +1,6 @@
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.MapRuns;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 
@@ -13,12 +14,14 @@ namespace Pipeline.Host.Store.Executions;
 public sealed class ExecutionStore
 {
     private readonly Database _database;
+    private readonly MapRunStore _mapRuns;
     private readonly TimeProvider _time;
     private readonly LostHistories _lostHistories = new();
     private readonly HistoryArchiver? _archiver;
 
-    internal ExecutionStore(Database database, TimeProvider time)
+    internal ExecutionStore(Database database, MapRunStore mapRuns, TimeProvider time)
     {
+        _mapRuns = mapRuns;
         _database = database;
         _archiver = database.IsReadOnly ? null : new(database);
         _time = time;
@@ -129,11 +132,11 @@ public sealed class ExecutionStore
     /// <summary>Compresses the histories that ended for a moment, then stops.</summary>
     internal ValueTask StopArchivingAsync() => _archiver?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <returns>The execution, with input and output; null if there is none.</returns>
+    /// <returns>The execution or the child execution of a Map Run, with input and output; null if there is none.</returns>
     public Task<ExecutionRecord?> GetAsync(string arn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_database.Read(session => ExecutionRows.Get(session, arn)));
+        return Task.FromResult(_mapRuns.FindChild(arn) is var (run, child) ? MapRunStore.ToExecution(run, child) : _database.Read(session => ExecutionRows.Get(session, arn)));
     }
 
     /// <summary>The durable events of an execution, in order. Empty if the execution does not exist.</summary>
@@ -145,8 +148,9 @@ public sealed class ExecutionStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return Task.FromResult<IReadOnlyList<RecordedEvent>>(
-            _database.Read(session => HistoryRows.Read(session, arn, afterId, limit)));
+        return Task.FromResult<IReadOnlyList<RecordedEvent>>(_mapRuns.FindChild(arn) is var (run, child)
+            ? [.. _mapRuns.ReadHistory(run.Number, child.Place).Where(recorded => recorded.Id > afterId).Take(limit)]
+            : _database.Read(session => HistoryRows.Read(session, arn, afterId, limit)));
     }
 
     /// <summary>The durable events of an execution, last one first. Empty if the execution does not exist.</summary>
@@ -158,8 +162,9 @@ public sealed class ExecutionStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return Task.FromResult<IReadOnlyList<RecordedEvent>>(
-            _database.Read(session => HistoryRows.ReadBackward(session, arn, beforeId, limit)));
+        return Task.FromResult<IReadOnlyList<RecordedEvent>>(_mapRuns.FindChild(arn) is var (run, child)
+            ? [.. _mapRuns.ReadHistory(run.Number, child.Place).Where(recorded => recorded.Id < beforeId).Reverse().Take(limit)]
+            : _database.Read(session => HistoryRows.ReadBackward(session, arn, beforeId, limit)));
     }
 
     /// <summary>Executions, newest first.</summary>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Histories;
 using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;

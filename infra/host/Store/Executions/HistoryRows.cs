@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Histories;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 

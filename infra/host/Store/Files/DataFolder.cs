@@ -30,6 +30,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Parts of multipart uploads that are not complete yet. Created with the first upload.</summary>
     public string Multipart => Path.Combine(Root, "multipart");
 
+    /// <summary>Results of backfills, and other things that are not renditions. Created with the first of them.</summary>
+    public string Internal => Path.Combine(Root, "internal");
+
     /// <summary>Files being written. A rename moves them into place, so this folder is on the same file system.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 

@@ -17,4 +17,8 @@ namespace Pipeline.Host.Store.Records;
 public sealed record ExecutionFilter(
     RecordedStatus? Status = null, string? ImageId = null, string? NamePrefix = null, string? ImageIdPrefix = null, bool? IsRedriven = null,
     string? Outcome = null, string? Text = null, DateTimeOffset? From = null, DateTimeOffset? Before = null,
-    ExecutionSort Sort = ExecutionSort.Start, bool IsAscending = false);
+    ExecutionSort Sort = ExecutionSort.Start, bool IsAscending = false)
+{
+    /// <summary>ARN of the state machine; null for those of all.</summary>
+    public string? StateMachineArn { get; init; }
+}

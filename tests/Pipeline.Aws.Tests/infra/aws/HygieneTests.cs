@@ -51,7 +51,7 @@ public sealed class HygieneTests
         var stack = await MockedStack.CreateAsync(configuration);
         var buckets = stack.OfType("aws:s3/bucket:Bucket").Select(bucket => $"{bucket.Name}-0a1b2c3").ToArray();
 
-        Assert.Equal(configuration == "exclusive" ? 1 : 2, buckets.Length);
+        Assert.Equal(configuration == "exclusive" ? 2 : 3, buckets.Length);
         Assert.All(buckets, bucket =>
         {
             Assert.All(["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"], setting =>
@@ -143,7 +143,7 @@ public sealed class HygieneTests
         var stack = await MockedStack.CreateAsync(configuration);
         var groups = stack.OfType("aws:cloudwatch/logGroup:LogGroup").ToArray();
 
-        Assert.Equal(6, groups.Length);
+        Assert.Equal(8, groups.Length);
         Assert.All(groups, group => Assert.Equal(30, (double)group.Inputs["retentionInDays"]!));
         Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
             Assert.Equal($"/aws/lambda/{function.Inputs["name"]}", (string?)function.Inputs["loggingConfig"]!["logGroup"]));

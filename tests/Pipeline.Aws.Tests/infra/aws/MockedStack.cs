@@ -127,10 +127,17 @@ internal sealed class MockedStack
 
     public IEnumerable<RequestedResource> OfType(string type) => Resources.Where(resource => resource.Type == type);
 
+    /// <summary>The state machine that uploads start.</summary>
+    public RequestedResource StateMachine => Single("aws:sfn/stateMachine:StateMachine", Name);
+
+    /// <summary>The state machine of backfills.</summary>
+    public RequestedResource BackfillStateMachine => Single("aws:sfn/stateMachine:StateMachine", $"{Name}-backfill");
+
     public RequestedResource Single(string type, string name) => Assert.Single(OfType(type), resource => resource.Name == name);
 
     private static FunctionArchives Archives =>
-        new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"), new FileArchive("reconcile.zip"));
+        new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"), new FileArchive("reconcile.zip"),
+            new FileArchive("backfill.zip"));
 
     /// <summary>One run of the program. Creates the stack when Pulumi asks for it.</summary>
     private sealed class StackProgram(PipelineSettings settings) : IServiceProvider

@@ -66,7 +66,8 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var widgets = Widgets(stack).ToArray();
 
-        Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
+        // The page shows the pipeline. A backfill calls its function once, and its command shows what became of it.
+        Assert.All(stack.OfType("aws:lambda/function:Function").Where(function => function.Name != $"{MockedStack.Name}-backfill"), function =>
         {
             var name = (string)function.Inputs["name"]!;
             var own = widgets.Select(widget => widget["properties"]!).Where(properties => ((string?)properties["title"])?.StartsWith($"{name}:", StringComparison.Ordinal) == true).ToArray();

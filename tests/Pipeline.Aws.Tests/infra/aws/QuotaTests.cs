@@ -35,7 +35,7 @@ public sealed class QuotaTests
     private static async Task<int> CountTransitionsAsync(int groups)
     {
         var stack = await MockedStack.CreateAsync(MockedStack.Defaults);
-        var definition = StateMachineDefinition.Parse((string)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!);
+        var definition = StateMachineDefinition.Parse((string)stack.StateMachine.Inputs["definition"]!);
         var input = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("statemachine", "samples", "events", "created-put-object.json")));
         var journal = new InMemoryJournal();
         using var time = new VirtualTimeProvider(DateTimeOffset.UnixEpoch);

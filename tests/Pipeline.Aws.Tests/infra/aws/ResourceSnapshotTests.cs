@@ -128,9 +128,17 @@ public sealed class ResourceSnapshotTests
         {
             foreach (var (name, state) in scope["States"]!.AsObject())
             {
-                if (state!["Parameters"] is { } parameters)
+                if ((state!["Parameters"]?["FunctionName"] ?? state["Parameters"]?["TopicArn"]) is { } called)
                 {
-                    filled[name] = (parameters["FunctionName"] ?? parameters["TopicArn"])!.DeepClone();
+                    filled[name] = called.DeepClone();
+                }
+
+                foreach (var field in new[] { "ItemReader", "ResultWriter" })
+                {
+                    if (state[field]?["Parameters"] is { } files)
+                    {
+                        filled[$"{name} {field}"] = files.DeepClone();
+                    }
                 }
 
                 if (state["ItemProcessor"] is { } inner)

@@ -64,6 +64,19 @@ public sealed class RoleTests
         "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
     ];
 
+    private static readonly string[] BackfillCalls =
+    [
+        .. new[] { "validate", "resize", "persist" }.SelectMany(function =>
+            new[] { $"lambda:InvokeFunction function:{function}", $"lambda:InvokeFunction function:{function}:live" }),
+        "lambda:InvokeFunction function:backfill",
+        "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
+        "s3:ListBucket uploads", "s3:GetObject internal/manifests/*",
+        "s3:PutObject internal/backfills/*", "s3:GetObject internal/backfills/*", "s3:ListMultipartUploadParts internal/backfills/*", "s3:AbortMultipartUpload internal/backfills/*",
+        "states:StartExecution backfills", "states:DescribeExecution backfill-executions:*", "states:StopExecution backfill-executions:*",
+        "states:RedriveExecution backfill-executions/*:*",
+        .. LogDelivery,
+    ];
+
     [Fact]
     public async Task StackWithDefaultsHasTheExpectedRoles() => AssertRoles(await MockedStack.CreateAsync(MockedStack.Defaults), new()
     {
@@ -79,6 +92,8 @@ public sealed class RoleTests
             .. LogDelivery,
             "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
         ],
+        ["backfill"] = ["s3:GetObject internal/backfills/*", .. Reporting("backfill")],
+        ["backfill-states"] = [.. BackfillCalls, "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *"],
         ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
     });
 
@@ -106,6 +121,8 @@ public sealed class RoleTests
             "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *",
         ],
         ["events-bus"] = ["events:PutEvents bus"],
+        ["backfill"] = ["s3:GetObject internal/backfills/*", $"kms:Decrypt key {ViaS3}", .. Reporting("backfill")],
+        ["backfill-states"] = [.. BackfillCalls, $"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaS3}", "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *"],
         ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
     });
 
@@ -126,6 +143,8 @@ public sealed class RoleTests
                 "sns:Publish success", "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
                 .. LogDelivery,
             ],
+            ["backfill"] = ["s3:GetObject internal/backfills/*", .. Logging("backfill")],
+            ["backfill-states"] = BackfillCalls,
             ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
         });
     }
@@ -142,6 +161,7 @@ public sealed class RoleTests
         Assert.All(wide, line => Assert.True(
             Wildcards.Contains(line)
             || line.StartsWith("logs:", StringComparison.Ordinal) && line.EndsWith(":*", StringComparison.Ordinal) && line.Contains(" log-group:", StringComparison.Ordinal)
+            || line.StartsWith("states:", StringComparison.Ordinal) && line.Contains(" backfill-executions", StringComparison.Ordinal)
             || line.StartsWith("s3:", StringComparison.Ordinal) && line.EndsWith("/*", StringComparison.Ordinal), line));
     }
 
@@ -191,6 +211,9 @@ public sealed class RoleTests
             ($"arn:aws:s3:::{stack.Outputs["uploadsBucket"]}", "uploads"),
             ($"arn:aws:s3:::{stack.Outputs["renditionsBucket"]}", "renditions"),
             ($"arn:aws:dynamodb:{region}:table/{stack.Outputs["table"]}", "table"),
+            ($"arn:aws:s3:::{stack.Outputs["internalBucket"]}", "internal"),
+            ($"arn:aws:states:{region}:stateMachine:{MockedStack.Name}-backfill", "backfills"),
+            ($"arn:aws:states:{region}:execution:{MockedStack.Name}-backfill", "backfill-executions"),
             ($"arn:aws:states:{region}:stateMachine:{MockedStack.Name}-express", "express-state-machine"),
             ($"arn:aws:states:{region}:stateMachine:{MockedStack.Name}", "state-machine"),
             (stack.Outputs["successTopic"], "success"),

@@ -78,7 +78,7 @@ public sealed class StateMachineTests
         Assert.Contains($"\"{standard.Outputs[StackOutputs.StateMachine]}\"", StartPolicy(standard), StringComparison.Ordinal);
         Assert.Contains($"\"{express.Outputs[StackOutputs.StateMachine]}\"", StartPolicy(standard), StringComparison.Ordinal);
 
-        static string? NameOf(MockedStack stack) => (string?)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["name"];
+        static string? NameOf(MockedStack stack) => (string?)stack.StateMachine.Inputs["name"];
 
         static string StartPolicy(MockedStack stack) =>
             (string)stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-events-start").Inputs["policy"]!;
@@ -161,7 +161,7 @@ public sealed class StateMachineTests
         Assert.Equal($"{seconds}", (string?)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate").Inputs["environment"]!["variables"]!["PIPELINE_EXECUTION_TIME_LIMIT"]);
     }
 
-    private static string Definition(MockedStack stack) => (string)Assert.Single(stack.OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!;
+    private static string Definition(MockedStack stack) => (string)stack.StateMachine.Inputs["definition"]!;
 
     private static IEnumerable<KeyValuePair<string, JsonObject>> States(JsonNode scope) =>
         from state in scope["States"]!.AsObject()

@@ -86,6 +86,34 @@ public sealed class DefinitionErrorTests
         $$"""{"StartAt":"A","States":{"A":{ {{fields}} },{{Ok}} } }""",
         path.Length == 0 ? "$.States.A" : $"$.States.A.{path}");
 
+    [Theory]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:headObject\",\"ReaderConfig\":{\"InputType\":\"JSON\"},\"Parameters\":{\"Bucket\":\"b\"}}", "ItemReader.Resource")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"Parameters\":{\"Bucket\":\"b\",\"Key\":\"k\"}}", "ItemReader.ReaderConfig.InputType")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"ReaderConfig\":{\"InputType\":\"PARQUET\"},\"Parameters\":{\"Bucket\":\"b\",\"Key\":\"k\"}}", "ItemReader.ReaderConfig.InputType")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"ReaderConfig\":{\"InputType\":\"MANIFEST\",\"ManifestType\":\"ATHENA_DATA\"},\"Parameters\":{\"Bucket\":\"b\",\"Key\":\"k\"}}", "ItemReader.ReaderConfig.ManifestType")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"ReaderConfig\":{\"InputType\":\"CSV\"},\"Parameters\":{\"Bucket\":\"b\",\"Key\":\"k\"}}", "ItemReader.ReaderConfig.CSVHeaderLocation")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"ReaderConfig\":{\"InputType\":\"CSV\",\"CSVHeaderLocation\":\"GIVEN\"},\"Parameters\":{\"Bucket\":\"b\",\"Key\":\"k\"}}", "ItemReader.ReaderConfig.CSVHeaders")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:listObjectsV2\",\"ReaderConfig\":{\"InputType\":\"JSON\"},\"Parameters\":{\"Bucket\":\"b\"}}", "ItemReader.ReaderConfig.InputType")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:listObjectsV2\",\"ReaderConfig\":{\"MaxItems\":0},\"Parameters\":{\"Bucket\":\"b\"}}", "ItemReader.ReaderConfig.MaxItems")]
+    [InlineData("\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:listObjectsV2\",\"Parameters\":{\"Prefix\":\"p\"}}", "ItemReader.Parameters")]
+    [InlineData("\"ItemsPath\":\"$.a\",\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:listObjectsV2\",\"Parameters\":{\"Bucket\":\"b\"}}", "ItemsPath")]
+    [InlineData("\"ItemBatcher\":{\"BatchInput\":{}}", "ItemBatcher")]
+    [InlineData("\"ItemBatcher\":{\"MaxInputBytesPerBatch\":262145}", "ItemBatcher.MaxInputBytesPerBatch")]
+    [InlineData("\"ResultWriter\":{}", "ResultWriter")]
+    [InlineData("\"ResultWriter\":{\"Resource\":\"arn:aws:states:::s3:putObject\"}", "ResultWriter.Parameters")]
+    [InlineData("\"ResultWriter\":{\"WriterConfig\":{\"OutputType\":\"XML\"}}", "ResultWriter.WriterConfig.OutputType")]
+    public void InvalidDistributedMapIsRefusedWithItsPath(string fields, string path) => AssertRefused(
+        $$"""{"StartAt":"A","States":{"A":{"Type":"Map","Next":"S",{{fields}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED"},"StartAt":"I","States":{"I":{"Type":"Succeed"} } } },{{Ok}} } }""",
+        $"$.States.A.{path}");
+
+    [Fact]
+    public void ExpressChildWaitsForNobody() => AssertRefused(
+        $$"""
+        {"StartAt":"A","States":{"A":{"Type":"Map","Next":"S","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"},
+          "StartAt":"I","States":{"I":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","End":true} } } },{{Ok}} } }
+        """,
+        "$.States.A.ItemProcessor.States.I.Resource");
+
     [Fact]
     public void AllErrorsAreReportedAtOnce()
     {

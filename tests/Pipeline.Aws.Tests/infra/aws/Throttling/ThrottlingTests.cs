@@ -66,7 +66,7 @@ public sealed class ThrottlingTests
     }
 
     private static async Task<string> GetDefinitionAsync(IReadOnlyDictionary<string, string> configuration) =>
-        (string)Assert.Single((await MockedStack.CreateAsync(configuration)).OfType("aws:sfn/stateMachine:StateMachine")).Inputs["definition"]!;
+        (string)(await MockedStack.CreateAsync(configuration)).StateMachine.Inputs["definition"]!;
 
     private static void LimitThrottlingTo(int attempts, JsonNode scope)
     {

@@ -1,39 +1,42 @@
+using System.Text.Json;
 using Pipeline.Core.Events;
+using Pipeline.EventPatterns;
+using Pipeline.Testing.Environments;
+using Pipeline.Testing.Events;
 
 namespace Pipeline.Tests.Core.Events;
 
 public sealed class KeyFilterTests
 {
-    private const string Template = """{"bucket": ["${UploadsBucket}"], "key": ["${KeyFilter}"]}""";
+    private static readonly string[] Keys =
+    [
+        "a.jpg", "A.JPG", "photos/a.jpg", "photos/a.Jpg", "Photos/a.jpg", "photos/", "photos/folder.jpg/", "photos/7d4f0c1e", "photos/a.txt", "photos/.png", "photos", "ü.PNG",
+        "photos/a.jpg.bak", "photos/a.ſpg", "photos/K.jpK", "photos/a.jpK",
+    ];
 
-    [Fact]
-    public void AllProblemsOfAFilterAreReportedAtOnce()
+    public static TheoryData<string?, string[]?> Filters => new()
     {
-        var e = Assert.Throws<InvalidKeyFilterException>(
-            () => ImageEventsPattern.Fill(Template, "b", new KeyFilter(new string('ä', 513), ["", "folder/", ".jpg"])));
+        { null, null }, { "photos/", null }, { null, [".jpg", ".png"] }, { "photos/", [".JPG"] }, { "photos/a", [".jpg", "e"] }, { "", [] }, { null, [".jpk", ".spg"] },
+    };
 
-        Assert.Equal(
-            [
-                "the prefix has 1026 bytes; it must have at most 1024",
-                "a suffix has 0 bytes; it must have 1 to 1024",
-                "the suffix \"folder/\" ends in a slash, as only folder markers do",
-            ],
-            e.Problems);
-    }
-
-    [Fact]
-    public void SuffixesOverTheEventBridgeLimitAreRefused()
-    {
-        var e = Assert.Throws<InvalidKeyFilterException>(
-            () => ImageEventsPattern.Fill(Template, "b", new KeyFilter(null, [.. Enumerable.Range(100, 60).Select(i => $".{i}")])));
-
-        Assert.Contains("EventBridge takes at most 2048", e.Message, StringComparison.Ordinal);
-    }
-
+    /// <summary>A backfill asks the filter what uploads ask the rules.</summary>
     [Theory]
-    [InlineData("""{"bucket": ["b"], "key": ["${KeyFilter}"]}""")]
-    [InlineData("""{"bucket": ["${UploadsBucket}"], "key": "${KeyFilter}"}""")]
-    [InlineData("[]")]
-    public void TemplateWithoutBothPlaceholdersIsRefused(string template) =>
-        Assert.Throws<FormatException>(() => ImageEventsPattern.Fill(template, "b", new KeyFilter()));
+    [MemberData(nameof(Filters))]
+    public void FilterMatchesTheKeysThatThePatternsRoute(string? prefix, string[]? suffixes)
+    {
+        var filter = new KeyFilter(prefix, suffixes);
+        EventPattern[] patterns =
+        [
+            .. ImageEventsPattern.Fill(File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json")), "uploads", filter)
+                .Select(pattern => EventPattern.Parse(pattern.ToJsonString())),
+        ];
+
+        Assert.All(Keys, key =>
+        {
+            var @event = SampleEvents.Read("created-put-object.json");
+            (@event["detail"]!["bucket"]!["name"], @event["detail"]!["object"]!["key"]) = ("uploads", key);
+            using var document = JsonDocument.Parse(@event.ToJsonString());
+            Assert.Equal((key, patterns.All(pattern => pattern.Matches(document.RootElement))), (key, filter.Matches(key)));
+        });
+    }
 }

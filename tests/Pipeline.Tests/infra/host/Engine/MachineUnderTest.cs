@@ -1,3 +1,4 @@
+using Pipeline.Host.Engine.MapRuns;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Contracts;
@@ -33,7 +34,8 @@ internal sealed class MachineUnderTest : IAsyncDisposable
     {
         Local = LocalStore.Open(_folder.Path, _time);
         Store = new(Local.Images);
-        Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), _time);
+        Handlers = PipelineTasks.Create(new(_folder.Path, RenditionSet.Default), Store, Local.Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), _time,
+            results: new LocalResultFiles(new LocalMapObjects(Local)));
     }
 
     public ResourceHandlers Handlers { get; }

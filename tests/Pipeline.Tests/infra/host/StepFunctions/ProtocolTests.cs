@@ -43,7 +43,7 @@ public sealed class ProtocolTests : IAsyncLifetime
 
     [Theory]
     [InlineData("CreateStateMachine")]
-    [InlineData("UpdateMapRun")]
+    [InlineData("CreateActivity")]
     [InlineData("NoSuchThing")]
     public async Task UnsupportedOperationIsNotImplemented(string operation)
     {

@@ -101,6 +101,7 @@ public sealed class AslCommandTests : IDisposable
     [InlineData("semaphore.cases.json", 3)]
     [InlineData("approval.cases.json", 4)]
     [InlineData("shipments.cases.json", 5)]
+    [InlineData("distributed-map.cases.json", 16)]
     public async Task SampleMachineOfAKnownKindPassesItsCases(string file, int count)
     {
         var run = await _program.RunAsync("asl", "test", Sample(file));

@@ -19,8 +19,6 @@ public sealed class RecordedCaseTests
         // A placeholder replaces the ARN, so that the activity looks like a function.
         ["activity/activities: test_activity_task_no_worker_name get_execution_history"] = "expected ActivityScheduled, got LambdaFunctionScheduled",
         ["activity/activities: test_activity_task_start_timeout get_execution_history"] = "expected ActivityScheduled, got LambdaFunctionScheduled",
-        // Results in S3 are not supported.
-        ["distributed map/scenarios: test_map_state_result_writer get_execution_history"] = "$.States.MapState.ResultWriter: is not supported",
     };
 
     private static readonly Lazy<IReadOnlyDictionary<string, TestCase>> Cases = new(() => Read("cases.json").Concat(Read("more.json")).ToDictionary());

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store.Executions;
+using Pipeline.Host.Store.Histories;
 using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Hosts;
 

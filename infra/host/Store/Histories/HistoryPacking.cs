@@ -3,7 +3,7 @@ using System.Text.Json;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 
-namespace Pipeline.Host.Store.Executions;
+namespace Pipeline.Host.Store.Histories;
 
 /// <summary>
 /// Events as one block: a JSON array, compressed. The events of an execution repeat its data many times, so a block has a
