@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Markup;
 using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Console.Http;
 using Pipeline.Host.Engine;
@@ -79,7 +80,7 @@ internal static class ImageEndpoints
         var versions = await ImageVersions.ListAsync(store, imageId, entry?.Replaced ?? [], cancellationToken);
         return record is null && original is null && versions.Count == 0
             ? NotFound(key)
-            : TypedResults.Ok(new ImageResponse(record, original, versions));
+            : TypedResults.Ok(new ImageResponse(record, original, versions, record is null ? null : PictureMarkup.Create(record, RenditionsUrl(context.Request))));
     }
 
     private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> DeleteAsync(
@@ -97,6 +98,8 @@ internal static class ImageEndpoints
             return Problems.BadRequest(exception.Message);
         }
     }
+
+    private static string RenditionsUrl(HttpRequest request) => $"{request.Scheme}://{request.Host}/{BucketNames.Renditions}";
 
     private static string? GivenOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

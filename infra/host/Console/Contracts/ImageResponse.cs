@@ -10,7 +10,9 @@ internal sealed record ImagePageResponse(IReadOnlyList<ImageRecord> Images, stri
 /// <param name="Record">Its record in the catalogue; null until the first execution writes one.</param>
 /// <param name="Original">The original in the bucket; null if there is none.</param>
 /// <param name="Versions">Outcomes of its uploads and deletions, newest first, at most 100.</param>
-internal sealed record ImageResponse(ImageRecord? Record, OriginalResponse? Original, IReadOnlyList<VersionResponse> Versions);
+/// <param name="Html">HTML that shows the image in its renditions; null if it has none.</param>
+internal sealed record ImageResponse(
+    ImageRecord? Record, OriginalResponse? Original, IReadOnlyList<VersionResponse> Versions, string? Html = null);
 
 /// <param name="Size">Size in bytes.</param>
 /// <param name="ETag">Entity tag without quotation marks.</param>

@@ -159,6 +159,8 @@ export interface RenditionRecord {
   height: number;
   frames: number;
   bytes: number;
+  /** Absent for sRGB. */
+  colours?: 'p3';
 }
 
 export interface ImageVersion {
@@ -261,6 +263,8 @@ export interface ImageDetail {
   record: ImageRecord | null;
   original: OriginalObject | null;
   versions: VersionEntry[];
+  /** HTML that shows the image in its renditions. */
+  html: string | null;
 }
 
 export interface Announcement {

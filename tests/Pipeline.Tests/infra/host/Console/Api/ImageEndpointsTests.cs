@@ -33,6 +33,19 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnImageHasTheHtmlThatShowsIt()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("it's 1.png", SyntheticImages.Png(640, 480)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("bad.png", "damaged"u8.ToArray()));
+
+        var html = (await _served.GetAsync("api/images/it's%201.png"))["html"]!.GetValue<string>();
+
+        Assert.Contains($" src=\"{_served.Address.TrimEnd('/')}/renditions/it%27s%201.png/", html, StringComparison.Ordinal);
+        Assert.Contains(" alt=\"it&#39;s 1\"", html, StringComparison.Ordinal);
+        Assert.Null((await _served.GetAsync("api/images/bad.png"))["html"]);
+    }
+
+    [Fact]
     public async Task UnannouncedVersionHasAnOutcome()
     {
         await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));

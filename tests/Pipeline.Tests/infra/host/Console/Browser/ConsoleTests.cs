@@ -40,6 +40,15 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task PicturesCanBeZoomedComparedAndCopied()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await host.WaitForEndAsync(await host.UploadAsync("cats/it's 1.png", SyntheticImages.Png(1_600, 1_200)));
+
+        await Chromium.RunAsync("image", new() { ["address"] = host.Address, ["key"] = "cats/it's 1.png" });
+    }
+
+    [BrowserFact]
     public async Task FailedExecutionCanBeRedriven()
     {
         using var folder = new TemporaryFolder();
