@@ -2,9 +2,12 @@ using Pipeline.Core.Catalogue;
 
 namespace Pipeline.Host.Console.Contracts;
 
-/// <param name="Images">Records, last changed first.</param>
+/// <param name="Images">Records, in the order of the query.</param>
 /// <param name="Continuation">Token of the next page; null on the last page.</param>
-internal sealed record ImagePageResponse(IReadOnlyList<ImageRecord> Images, string? Continuation);
+/// <param name="Folders">With a delimiter, on the first page: prefixes of the folders below the prefix, in the order of names.</param>
+/// <param name="MoreFolders">Whether there are more folders than are listed.</param>
+internal sealed record ImagePageResponse(
+    IReadOnlyList<ImageRecord> Images, string? Continuation, IReadOnlyList<string> Folders, bool MoreFolders);
 
 /// <summary>Everything about one image.</summary>
 /// <param name="Record">Its record in the catalogue; null until the first execution writes one.</param>

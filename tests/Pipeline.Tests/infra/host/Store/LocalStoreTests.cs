@@ -96,6 +96,11 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP INDEX images_by_folder;
+                DROP INDEX images_by_name;
+                DROP INDEX images_by_size;
+                ALTER TABLE images DROP COLUMN folder;
+                ALTER TABLE images DROP COLUMN bytes;
                 DROP TRIGGER executions_count_inserted;
                 DROP TRIGGER executions_count_deleted;
                 DROP TRIGGER executions_count_changed;

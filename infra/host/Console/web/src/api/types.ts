@@ -241,6 +241,9 @@ export interface ImageRecord {
 export interface ImagePage {
   images: ImageRecord[];
   continuation: string | null;
+  /** Prefixes of the folders, on the first page of a request with a delimiter. */
+  folders: string[];
+  moreFolders: boolean;
 }
 
 export interface OriginalObject {

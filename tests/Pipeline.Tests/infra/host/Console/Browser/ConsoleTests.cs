@@ -49,6 +49,21 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task ImagesAreFoundByFolderAndDeletedTogether()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        foreach (var (key, side) in new[] { ("cats/1.png", 64), ("cats/2.png", 96), ("cats/3.png", 80), ("cats/small/4.png", 48), ("dog.png", 32) })
+        {
+            await host.WaitForEndAsync(await host.UploadAsync(key, SyntheticImages.Png(side, side)));
+        }
+
+        await Chromium.RunAsync("images", new() { ["address"] = host.Address });
+
+        Assert.Null((await host.GetAsync("api/images/cats%2F1.png"))["original"]);
+        Assert.NotNull((await host.GetAsync("api/images/cats%2F2.png"))["original"]);
+    }
+
+    [BrowserFact]
     public async Task FailedExecutionCanBeRedriven()
     {
         using var folder = new TemporaryFolder();
