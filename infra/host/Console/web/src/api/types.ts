@@ -169,6 +169,8 @@ export interface RenditionRecord {
   height: number;
   frames: number;
   bytes: number;
+  /** Absent for sRGB. */
+  colours?: 'p3';
 }
 
 export interface ImageVersion {
@@ -249,6 +251,9 @@ export interface ImageRecord {
 export interface ImagePage {
   images: ImageRecord[];
   continuation: string | null;
+  /** Prefixes of the folders, on the first page of a request with a delimiter. */
+  folders: string[];
+  moreFolders: boolean;
 }
 
 export interface OriginalObject {
@@ -271,6 +276,8 @@ export interface ImageDetail {
   record: ImageRecord | null;
   original: OriginalObject | null;
   versions: VersionEntry[];
+  /** HTML that shows the image in its renditions. */
+  html: string | null;
 }
 
 export interface Announcement {

@@ -90,6 +90,30 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task PicturesCanBeZoomedComparedAndCopied()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await host.WaitForEndAsync(await host.UploadAsync("cats/it's 1.png", SyntheticImages.Png(1_600, 1_200)));
+
+        await Chromium.RunAsync("image", new() { ["address"] = host.Address, ["key"] = "cats/it's 1.png" });
+    }
+
+    [BrowserFact]
+    public async Task ImagesAreFoundByFolderAndDeletedTogether()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        foreach (var (key, side) in new[] { ("cats/1.png", 64), ("cats/2.png", 96), ("cats/3.png", 80), ("cats/small/4.png", 48), ("dog.png", 32) })
+        {
+            await host.WaitForEndAsync(await host.UploadAsync(key, SyntheticImages.Png(side, side)));
+        }
+
+        await Chromium.RunAsync("images", new() { ["address"] = host.Address });
+
+        Assert.Null((await host.GetAsync("api/images/cats%2F1.png"))["original"]);
+        Assert.NotNull((await host.GetAsync("api/images/cats%2F2.png"))["original"]);
+    }
+
+    [BrowserFact]
     public async Task FailedExecutionCanBeRedriven()
     {
         using var folder = new TemporaryFolder();
