@@ -42,12 +42,16 @@ internal sealed class StateMachineQueries(DefinitionFile definition, ExecutionQu
         return response;
     }
 
-    /// <summary>DescribeStateMachineForExecution. Returns the current definition, because the host does not keep earlier ones.</summary>
+    /// <summary>
+    /// DescribeStateMachineForExecution: the definition that the execution ran. For an execution of an older version of the host, which did
+    /// not keep it, the current one.
+    /// </summary>
     public async Task<JsonObject> DescribeForExecutionAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        await executions.GetAsync(request, cancellationToken);
+        var recorded = await executions.GetDefinitionAsync(request, cancellationToken);
         var response = DescribeDefinition();
-        response["updateDate"] = ResponseParts.ToEpochSeconds(definition.Current.LoadedAt);
+        response["updateDate"] = ResponseParts.ToEpochSeconds(recorded?.LoadedAt ?? definition.Current.LoadedAt);
+        ResponseParts.SetIfPresent(response, "definition", recorded?.Json);
         return response;
     }
 

@@ -1,3 +1,4 @@
+using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.Tasks;
 
@@ -8,13 +9,23 @@ internal sealed class CurrentStateMachine(DefinitionFile definition, ITaskInvoke
 {
     private readonly Lock _gate = new();
     private StateMachine? _machine;
+    private RecordedDefinition? _recorded;
 
-    public StateMachine Get()
+    public StateMachine Get() => GetRecorded().Machine;
+
+    /// <summary>The state machine, and its definition as it is recorded for the executions that run it.</summary>
+    public (StateMachine Machine, RecordedDefinition Definition) GetRecorded()
     {
         lock (_gate)
         {
-            var current = definition.Current.Definition;
-            return ReferenceEquals(_machine?.Definition, current) ? _machine! : _machine = new(current, invoker, time, Random.Shared);
+            var current = definition.Current;
+            if (!ReferenceEquals(_machine?.Definition, current.Definition))
+            {
+                _machine = new(current.Definition, invoker, time, Random.Shared);
+                _recorded = RecordedDefinition.Create(current.Json, current.LoadedAt);
+            }
+
+            return (_machine, _recorded!);
         }
     }
 }

@@ -47,7 +47,8 @@ public sealed class ExecutionCommands
         name ??= ExecutionNames.Create();
         var imageId = ExecutionInput.ReadImageId(input);
         var execution = new NewExecution(
-            PipelineDefinition.ExecutionArn(name), name, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input);
+            PipelineDefinition.ExecutionArn(name), name, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input,
+            _runner.CurrentDefinition);
         var (record, started) = await _store.Executions.StartAsync(execution, null, cancellationToken);
         if (started)
         {

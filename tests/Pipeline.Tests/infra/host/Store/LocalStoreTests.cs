@@ -96,6 +96,9 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP INDEX executions_by_definition;
+                ALTER TABLE executions DROP COLUMN definition;
+                DROP TABLE definitions;
                 DROP TRIGGER executions_count_inserted;
                 DROP TRIGGER executions_count_deleted;
                 DROP TRIGGER executions_count_changed;
