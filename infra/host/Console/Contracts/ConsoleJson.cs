@@ -20,6 +20,7 @@ namespace Pipeline.Host.Console.Contracts;
     ])]
 [JsonSerializable(typeof(AnnouncementPage))]
 [JsonSerializable(typeof(DefinitionResponse))]
+[JsonSerializable(typeof(ExecutionDefinitionResponse))]
 [JsonSerializable(typeof(ExecutionPageResponse))]
 [JsonSerializable(typeof(LiveHistory))]
 [JsonSerializable(typeof(HistoryPageResponse))]

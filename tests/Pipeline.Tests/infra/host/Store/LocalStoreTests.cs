@@ -114,6 +114,9 @@ public sealed class LocalStoreTests : IAsyncLifetime
                 DROP INDEX images_by_size;
                 ALTER TABLE images DROP COLUMN folder;
                 ALTER TABLE images DROP COLUMN bytes;
+                DROP INDEX executions_by_definition;
+                ALTER TABLE executions DROP COLUMN definition;
+                DROP TABLE definitions;
                 DROP TRIGGER executions_count_inserted;
                 DROP TRIGGER executions_count_deleted;
                 DROP TRIGGER executions_count_changed;

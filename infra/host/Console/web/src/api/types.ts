@@ -316,6 +316,16 @@ export interface DefinitionState {
   loadedAt: string;
 }
 
+/** The definition that an execution ran. */
+export interface ExecutionDefinition {
+  /** False when the host did not record it. The definition is then the current one. */
+  isKnown: boolean;
+  isCurrent: boolean;
+  hash: string | null;
+  loadedAt: string;
+  definition: Json;
+}
+
 export interface Percentiles {
   count: number;
   p50Ms: number;

@@ -195,6 +195,75 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task GraphIsReadableAndVisibleAtFirstSightOnDesktopAndPhone()
+    {
+        using var folder = new TemporaryFolder();
+        var (definition, gate) = (Path.Combine(folder.Path, "mine.asl.json"), Path.Combine(folder.Path, "gate"));
+        await File.WriteAllTextAsync(definition, (await DefinitionAsync(WithOneRetry)).ToJsonString());
+        var isFaulty = true;
+        var codec = new FaultyCodec(new VipsCodec())
+        {
+            BeforeEncode = () =>
+            {
+                SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Timeout);
+                if (isFaulty)
+                {
+                    throw new IOException("The disk is full.");
+                }
+            },
+        };
+        await using var host = await HostUnderTest.StartAsync(codec: codec, definitionFile: definition);
+        var failed = await host.UploadAsync("failed.png", SyntheticImages.Png(640, 480));
+        await host.WaitForEndAsync(failed);
+        isFaulty = false;
+        var succeeded = await host.UploadAsync("a.png", SyntheticImages.Png(640, 480));
+        await host.WaitForEndAsync(succeeded);
+        await File.WriteAllTextAsync(gate, "");
+        var running = await host.UploadAsync("b.png", SyntheticImages.Png(320, 480));
+
+        await Chromium.RunAsync("graph", new()
+        {
+            ["address"] = host.Address,
+            ["executions"] = new JsonObject
+            {
+                ["succeeded"] = new JsonObject { ["execution"] = succeeded, ["last"] = "AnnounceSuccess" },
+                ["failed"] = new JsonObject { ["execution"] = failed, ["last"] = "Failed" },
+                ["running"] = new JsonObject { ["execution"] = running, ["last"] = "Resize" },
+            },
+        });
+
+        Assert.Equal("RUNNING", (string?)(await host.GetAsync($"api/executions/{running}"))["status"]);
+        File.Delete(gate);
+        await host.WaitForEndAsync(running);
+    }
+
+    [BrowserFact]
+    public async Task AddressesNameWhatIsSelectedAndAStopAsksFirst()
+    {
+        using var folder = new TemporaryFolder();
+        var gate = Path.Combine(folder.Path, "gate");
+        var codec = new FaultyCodec(new VipsCodec()) { BeforeEncode = () => SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Timeout) };
+        await using var host = await HostUnderTest.StartAsync(codec: codec);
+        var execution = await host.UploadAsync("a.png", SyntheticImages.Png(640, 480));
+        await host.WaitForEndAsync(execution);
+        var trace = await host.GetAsync($"api/executions/{execution}/trace");
+        var rendition = trace["scopes"]!.AsArray().Select(scope => (string?)scope!["name"]).First(name => name is not null);
+        await File.WriteAllTextAsync(gate, "");
+        var running = await host.UploadAsync("b.png", SyntheticImages.Png(320, 480));
+
+        await Chromium.RunAsync("deep-links", new()
+        {
+            ["address"] = host.Address,
+            ["execution"] = execution,
+            ["running"] = running,
+            ["rendition"] = rendition,
+        });
+
+        File.Delete(gate);
+        Assert.Equal("ABORTED", (string?)(await host.WaitForEndAsync(running))["status"]);
+    }
+
+    [BrowserFact]
     public async Task EveryPageFitsInEveryThemeAndWidth()
     {
         await using var host = await HostUnderTest.StartAsync();
