@@ -15,14 +15,28 @@ internal static class LocalBackfills
 {
     private const int PageSize = 1_000;
 
-    /// <summary>The newest backfill, or the one of a name; null if there is none.</summary>
-    public static async Task<ExecutionRecord?> FindAsync(LocalStore store, string? name, CancellationToken cancellationToken) => name is null
-        ? (await ListAsync(store, null, 1, cancellationToken)) is [var newest, ..] ? newest : null
-        : await store.Executions.GetAsync(PipelineDefinition.ExecutionArnOf(FurtherDefinitions.Backfill, name), cancellationToken);
+    /// <summary>The newest backfill, or the one of a name, with input and output; null if there is none.</summary>
+    public static async Task<ExecutionRecord?> FindAsync(LocalStore store, string? name, CancellationToken cancellationToken)
+    {
+        var arn = name is not null ? PipelineDefinition.ExecutionArnOf(FurtherDefinitions.Backfill, name)
+            : (await ListAsync(store, null, 1, cancellationToken)) is [var newest, ..] ? newest.Arn : null;
+        return arn is null ? null : await store.Executions.GetAsync(arn, cancellationToken);
+    }
 
-    /// <summary>Backfills that have not ended, newest first.</summary>
-    public static Task<IReadOnlyList<ExecutionRecord>> ListUnfinishedAsync(LocalStore store, CancellationToken cancellationToken) =>
-        ListAsync(store, RecordedStatus.Running, 100, cancellationToken);
+    /// <summary>Backfills that have not ended, newest first, with their input.</summary>
+    public static async Task<IReadOnlyList<ExecutionRecord>> ListUnfinishedAsync(LocalStore store, CancellationToken cancellationToken)
+    {
+        var unfinished = new List<ExecutionRecord>();
+        foreach (var listed in await ListAsync(store, RecordedStatus.Running, 100, cancellationToken))
+        {
+            if (await store.Executions.GetAsync(listed.Arn, cancellationToken) is { } backfill)
+            {
+                unfinished.Add(backfill);
+            }
+        }
+
+        return unfinished;
+    }
 
     /// <summary>How far a backfill is; null if its Map has not started.</summary>
     public static BackfillProgress? GetProgress(LocalStore store, ExecutionRecord backfill, TimeProvider time)
