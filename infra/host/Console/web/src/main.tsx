@@ -7,8 +7,8 @@ import { ServicesContext } from './app/services';
 import { startTheme } from './app/theme';
 import { UploadQueue } from './pages/upload/queue';
 
-const api = new ApiClient();
 const live = new Live();
+const api = new ApiClient(() => live.whenReady());
 const uploads = new UploadQueue(api, live);
 
 live.onState = showConnection;

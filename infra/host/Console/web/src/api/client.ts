@@ -21,6 +21,9 @@ export const keyPath = (key: string): string => key.split('/').map(encodeURIComp
 type Query = Record<string, string | number | null | undefined>;
 
 export class ApiClient {
+  /** @param whenReady waits until something may be read, so that no change between the response and the first live event is missed */
+  constructor(private readonly whenReady: () => Promise<void> = () => Promise.resolve()) {}
+
   status = (): Promise<HostStatus> => this.get('/api/status');
 
   executions = (query: Query): Promise<ExecutionPage> => this.get('/api/executions', query);
@@ -58,7 +61,8 @@ export class ApiClient {
 
   numbers = (): Promise<Numbers> => this.get('/api/numbers');
 
-  private get<T>(path: string, query: Query = {}): Promise<T> {
+  private async get<T>(path: string, query: Query = {}): Promise<T> {
+    await this.whenReady();
     const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
     const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
     return request(search === '' ? path : `${path}?${search}`, { method: 'GET' });

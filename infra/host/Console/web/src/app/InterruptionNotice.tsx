@@ -12,6 +12,7 @@ export function InterruptionNotice() {
   const [interruption, setInterruption] = useState<Interruption | null>(null);
   useEffect(() => {
     const read = coalesced(() => api.status().then((status) => setInterruption(status.interruption), () => undefined));
+    read();
     const stops = [live.on('interruption', read), live.on('reset', read)];
     return () => stops.forEach((stop) => stop());
   }, [api, live]);

@@ -15,16 +15,31 @@ interface Props {
 
 /** Shows JSON as a tree that folds. */
 export function JsonView({ value, title, testId }: Props) {
+  const [all, setAll] = useState(false);
   return (
     <section aria-label={title} data-testid={testId}>
-      <div class="json-head"><h3>{title}</h3><CopyButton text={() => JSON.stringify(value, null, 2)} subject={title} /></div>
-      <div class="json" tabIndex={0} role="group" aria-label={`${title} as JSON`}><Node name={null} value={value} depth={0} /></div>
+      <div class="json-head">
+        <h3>{title}</h3>
+        <span class="row">
+          {depthOf(value) > initialOpenDepth && (
+            <button type="button" class="button slim" aria-label={`${all ? 'Collapse' : 'Expand all'} of ${title}`} onClick={() => setAll(!all)} data-testid="expand-all">
+              {all ? 'Collapse' : 'Expand all'}
+            </button>
+          )}
+          <CopyButton text={() => JSON.stringify(value, null, 2)} subject={title} />
+        </span>
+      </div>
+      <div class="json" tabIndex={0} role="group" aria-label={`${title} as JSON`}><Node key={String(all)} name={null} value={value} depth={0} openDepth={all ? Infinity : initialOpenDepth} /></div>
     </section>
   );
 }
 
-function Node({ name, value, depth }: { name: string | null; value: Json; depth: number }) {
-  const [open, setOpen] = useState(depth < initialOpenDepth);
+/** How many objects and arrays are inside each other. 0 for a text or a number. */
+const depthOf = (value: Json): number =>
+  (typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0);
+
+function Node({ name, value, depth, openDepth }: { name: string | null; value: Json; depth: number; openDepth: number }) {
+  const [open, setOpen] = useState(depth < openDepth);
   const [visibleChildren, setVisibleChildren] = useState(childrenPerBatch);
   const label = name === null ? null : <span class="name">{name}: </span>;
   if (typeof value !== 'object' || value === null) {
@@ -42,7 +57,7 @@ function Node({ name, value, depth }: { name: string | null; value: Json; depth:
       <summary>{label}<span class="hint">{before} {describeSize(value, entries.length)} {after}</span></summary>
       {open && (
         <ul>
-          {entries.slice(0, visibleChildren).map(([key, child]) => <li key={key}><Node name={key} value={child} depth={depth + 1} /></li>)}
+          {entries.slice(0, visibleChildren).map(([key, child]) => <li key={key}><Node name={key} value={child} depth={depth + 1} openDepth={openDepth} /></li>)}
           {entries.length > visibleChildren && (
             <li><button type="button" class="link-button" onClick={() => setVisibleChildren(visibleChildren + childrenPerBatch)}>Show {entries.length - visibleChildren} more</button></li>
           )}

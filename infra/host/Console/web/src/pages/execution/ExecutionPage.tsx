@@ -33,6 +33,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   const iterations = query.get('iteration') ?? '';
   const selection = useMemo(() => parseSelection(iterations), [iterations]);
   const tab = query.get('tab') === 'events' ? 'events' : 'timeline';
+  const attempt = query.get('attempt') === null ? null : Number(query.get('attempt'));
   const whole = query.get('view') === 'whole';
   const [wide, setWide] = useState(localStorage.getItem(wideSetting) === 'true');
   const toggleWide = (): void => {
@@ -55,10 +56,10 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   }
 
   const show = (chosen: Visit): void => pushQuery({
-    state: chosen.state, visit: String(chosen.id),
+    state: chosen.state, visit: String(chosen.id), attempt: '',
     iteration: formatSelection(new Map([...selection, ...chosen.scope.path.map(({ map, index }) => [map, index] as const)])),
   });
-  const select = (chosen: string | null): void => pushQuery({ state: chosen ?? '', visit: '' });
+  const select = (chosen: string | null): void => pushQuery({ state: chosen ?? '', visit: '', attempt: '' });
   return (
     <div class="page" data-testid="execution-page" data-status={execution.value.status}>
       <ExecutionHeader
@@ -77,7 +78,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
       )}
       <div class={wide ? 'execution-grid wide' : 'execution-grid'}>
         <section class="panel graph-panel" aria-label="Graph">
-          <IterationPicker trace={trace} selection={selection} onSelect={(next) => pushQuery({ iteration: formatSelection(next), visit: '' })} />
+          <IterationPicker trace={trace} selection={selection} onSelect={(next) => pushQuery({ iteration: formatSelection(next), visit: '', attempt: '' })} />
           {model !== null && (
             <GraphView
               model={model} path={{ on: !whole, toggle: () => pushQuery({ view: whole ? '' : 'whole' }) }} statuses={statuses} taken={taken} selected={state} onSelect={select}
@@ -89,7 +90,8 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
         <section class="panel detail" aria-label="Selected state" data-testid="state-detail">
           <StateDetail
             trace={trace} events={events} execution={execution.value} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
-            visitId={visit} selection={selection} onVisit={(id) => pushQuery({ visit: String(id), state: state ?? '' })} onState={select}
+            visitId={visit} attempt={attempt} selection={selection} onVisit={(id) => pushQuery({ visit: String(id), state: state ?? '', attempt: '' })}
+            onAttempt={(id, number) => pushQuery({ visit: String(id), attempt: String(number) })} onState={select}
           />
         </section>
       </div>
@@ -100,7 +102,11 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
         >
           {tab === 'timeline'
             ? <Timeline trace={trace} startTime={execution.value.startDate} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
-            : <EventTable events={events} trace={trace} selected={visit} onSelect={show} />}
+            : (
+                <EventTable
+                  events={events} trace={trace} selected={visit} onSelect={show} execution={name} filter={{ type: query.get('type') ?? '', state: query.get('of') ?? '' }}
+                />
+              )}
         </Tabs>
       </section>
     </div>

@@ -18,13 +18,16 @@ interface Props {
   /** The state's `Comment` in the definition. */
   comment: string | null;
   visitId: number | null;
+  /** Number of the selected attempt of the visit, from 1. */
+  attempt: number | null;
   selection: Selection;
   onVisit: (id: number) => void;
+  onAttempt: (visitId: number, attempt: number) => void;
   onState: (state: string | null) => void;
 }
 
 /** Input, output and error of the selected state, or of the execution while no state is selected. */
-export function StateDetail({ trace, events, execution, state, comment, visitId, selection, onVisit, onState }: Props) {
+export function StateDetail({ trace, events, execution, state, comment, visitId, attempt, selection, onVisit, onAttempt, onState }: Props) {
   if (state === null) {
     return <ExecutionPayload execution={execution} />;
   }
@@ -43,7 +46,7 @@ export function StateDetail({ trace, events, execution, state, comment, visitId,
         : (
             <div class="panel-body stack">
               {visits.length > 1 && <VisitPicker visits={visits} visit={visit} onVisit={onVisit} />}
-              <VisitDetail visit={visit} events={events} />
+              <VisitDetail visit={visit} events={events} attempt={visit.id === visitId ? attempt : null} onAttempt={(number) => onAttempt(visit.id, number)} />
             </div>
           )}
     </>
@@ -92,7 +95,14 @@ const detailsById = (events: readonly HistoryEvent[], id: number | null): EventD
   return event === undefined ? {} : detailsOf(event);
 };
 
-function VisitDetail({ visit, events }: { visit: Visit; events: readonly HistoryEvent[] }) {
+interface VisitProps {
+  visit: Visit;
+  events: readonly HistoryEvent[];
+  attempt: number | null;
+  onAttempt: (attempt: number) => void;
+}
+
+function VisitDetail({ visit, events, attempt, onAttempt }: VisitProps) {
   const inputText = detailsById(events, visit.id).input;
   const outputText = detailsById(events, visit.exitId).output;
   const input = useMemo(() => (inputText === undefined ? null : parseJson(inputText)), [inputText]);
@@ -111,7 +121,7 @@ function VisitDetail({ visit, events }: { visit: Visit; events: readonly History
         </div>
       )}
       {visit.cause?.startsWith('{') === true && <JsonView value={parseJson(visit.cause)} title="Cause" testId="json-cause" />}
-      {visit.type === 'Task' && visit.attempts.length > 0 && <Attempts attempts={visit.attempts} />}
+      {visit.type === 'Task' && visit.attempts.length > 0 && <Attempts attempts={visit.attempts} selected={attempt} onSelect={onAttempt} />}
       {inputText !== undefined && <JsonView value={input} title="Input" testId="json-input" />}
       {outputText !== undefined && <JsonView value={output} title="Output" testId="json-output" />}
     </>

@@ -37,11 +37,18 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
   const sort = (by: Sort, order: Order): void => replaceQuery({ sort: by === 'start' ? '' : by, order: order === defaultOrder(by) ? '' : order });
 
   const pendingUpdates = useRef<ExecutionSummary[]>([]);
+  const isLoaded = page.value !== null;
   const show = useThrottled(250, () => {
+    if (!isLoaded) {
+      // The list that is on its way may be older than the updates.
+      return;
+    }
+
     const batch = pendingUpdates.current;
     pendingUpdates.current = [];
     page.set((value) => value && { ...value, executions: mergeUpdates(value.executions, batch, filter) });
   });
+  useEffect(show, [isLoaded]);
   const recount = useThrottled(1000, counts.reload);
   useLive('execution', (execution) => {
     pendingUpdates.current.push(execution);

@@ -85,13 +85,14 @@ interface PictureProps {
 function Picture({ name, url, preview, placeholder, bytes, share, time, dimensions, format, frames, colours, onZoom, onCompare }: PictureProps) {
   const [broken, setBroken] = useState(false);
   const picture = broken ? null : preview ?? placeholder;
+  const substitute = broken ? `This browser cannot show ${format}.` : 'Open the file';
   return (
     <figure class="rendition" data-testid="rendition" data-name={name}>
       <div class="rendition-picture">
-        <button type="button" class="zoom-button" onClick={onZoom} aria-label={`Zoom ${name}`} aria-haspopup="dialog" data-testid="zoom">
+        <button type="button" class="zoom-button" onClick={onZoom} aria-label={picture !== null ? `Zoom ${name}` : `${substitute} Zoom ${name}`} aria-haspopup="dialog" data-testid="zoom">
           {picture !== null
             ? <img src={picture} alt={altOf(name)} loading="lazy" decoding="async" onError={() => setBroken(true)} />
-            : <span class="muted small">{broken ? `This browser cannot show ${format}.` : 'Open the file'}</span>}
+            : <span class="muted small">{substitute}</span>}
         </button>
       </div>
       <figcaption>
