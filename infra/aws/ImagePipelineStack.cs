@@ -33,7 +33,13 @@ internal static class ImagePipelineStack
             "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
         var backfill = new Backfilling("backfill", new(
             context, settings, ReadTemplate("backfill.asl.json"), ReadTemplate("image-pipeline.asl.json"), archives.Backfill, buckets, catalogue, functions, destinations));
-        var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations));
+        var api = settings.Api is { } apiSettings ? new HttpApi("api", new(context, apiSettings, settings.Storage.CorsOrigins, settings.Logs)) : null;
+        if (api is not null)
+        {
+            _ = new ApiRoutes("api-routes", new(context, settings, api, archives.Api, buckets, catalogue, RenditionsUrl: null));
+        }
+
+        var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations, api));
         var dashboard = new PipelineDashboard("dashboard", new(context, settings, functions, reconciliation, catalogue, stateMachine, routing, destinations));
         if (settings.Budget is { } budget)
         {
@@ -58,6 +64,7 @@ internal static class ImagePipelineStack
             [StackOutputs.EventPatterns] = routing.Patterns,
             [StackOutputs.EventRule] = routing.RuleArn,
             [StackOutputs.EventArchive] = routing.ArchiveArn,
+            [StackOutputs.ApiUrl] = api?.Url ?? Output.Create(""),
             [StackOutputs.Region] = context.Region,
             [StackOutputs.Functions] = new JsonArray([.. functions.All.Select(function => (JsonNode)function.FunctionName)]).ToJsonString(),
             [StackOutputs.CostSettings] = CostOutput.Create(settings, alarms.Count).ToJson(),

@@ -40,7 +40,7 @@ public sealed record CostSettings(
     public static CostSettings Default => new(
         Arm64, "STANDARD", "each",
         new Dictionary<string, Function> { ["validate"] = new(1_024), ["resize"] = new(1_769), ["persist"] = new(512), ["remove"] = new(512) },
-        SnapStart: false, Tracing: true, HasKeyPrefix: false, HasEventArchive: false, SuccessEndpoints: 0, Alarms: 29, WriteSizes(RenditionSet.Default));
+        SnapStart: false, Tracing: true, HasKeyPrefix: false, HasEventArchive: false, SuccessEndpoints: 0, Alarms: 30, WriteSizes(RenditionSet.Default));
 
     /// <summary>The rendition sets, without their watermarks.</summary>
     /// <exception cref="InvalidRenditionSetException">The output was changed by hand.</exception>

@@ -52,6 +52,9 @@ public static class StackOutputs
     /// <summary>Suffixes that keys need to be routed: a JSON array, empty for any.</summary>
     public const string KeySuffixes = "keySuffixes";
 
+    /// <summary>Address of the HTTP API, without a slash at its end; empty if there is none.</summary>
+    public const string ApiUrl = "apiUrl";
+
     public const string Region = "region";
 
     /// <summary>Prefix that keys need to be routed; empty for no prefix.</summary>

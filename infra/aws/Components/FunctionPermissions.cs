@@ -83,6 +83,31 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         .. Decrypt(Storage.KmsKeyArn, "s3"),
     ];
 
+    /// <summary>The form that the function signs has the function's permissions, also those on the key.</summary>
+    public IReadOnlyList<PolicyStatement> ApiUpload =>
+    [
+        PolicyStatement.Allow(["s3:PutObject"], OriginalsArn),
+        .. UseKey(["kms:GenerateDataKey"], Storage.UploadsKmsKeyArn, "s3"),
+    ];
+
+    /// <summary>For an image, and for a redirect to one of its renditions.</summary>
+    public IReadOnlyList<PolicyStatement> ApiImage =>
+    [
+        PolicyStatement.Allow(["dynamodb:GetItem"], catalogue.Arn),
+        .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
+    ];
+
+    /// <summary>With the parameter <c>key</c>, the path of lists is that of one image.</summary>
+    public IReadOnlyList<PolicyStatement> ApiList =>
+    [
+        PolicyStatement.Allow(["dynamodb:Query"], Output.Format($"{catalogue.Arn}/index/{CatalogueTable.ListIndex}")),
+        PolicyStatement.Allow(["dynamodb:BatchGetItem", "dynamodb:GetItem"], catalogue.Arn),
+        ListOriginals,
+        .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
+    ];
+
+    public IReadOnlyList<PolicyStatement> ApiDelete => [PolicyStatement.Allow(["s3:DeleteObject"], OriginalsArn)];
+
     /// <summary>Without the right to list, S3 returns 403 for a deleted object, and the deletion looks like a fault.</summary>
     private IReadOnlyList<PolicyStatement> ReadOriginals =>
     [

@@ -8,7 +8,7 @@ namespace Pipeline.Infra.Components;
 
 internal sealed record PipelineAlarmsArgs(
     PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, Reconciliation Reconciliation, ImageCatalogue Catalogue, ImageStateMachine StateMachine,
-    EventRouting Routing, Destinations Destinations);
+    EventRouting Routing, Destinations Destinations, HttpApi? Api);
 
 /// <summary>Alarms for what needs a person. Each goes to the failure topic when it starts and when it ends.</summary>
 internal sealed class PipelineAlarms : ComponentResource
@@ -71,6 +71,12 @@ internal sealed class PipelineAlarms : ComponentResource
                 "AWS/Events", "FailedInvocations", 1, dimensions);
             CreateAlarm($"{rule[(args.Context.Name.Length + 1)..]}-lost-events", "Upload events could not be sent to the dead-letter queue and are lost. Upload the objects again.",
                 "AWS/Events", "InvocationsFailedToBeSentToDlq", 1, dimensions);
+        }
+
+        if (args.Api is { } api)
+        {
+            CreateAlarm("api-errors", "Requests to the HTTP API fail. The access log shows which, and the logs of its functions why.",
+                "AWS/ApiGateway", "5xx", thresholds.FunctionErrors, new() { ["ApiId"] = api.Id });
         }
 
         CreateQueueAlarm("events-dead-letters", "Upload events started no execution. Fix the cause, then start them with `events redrive` (infra/cloud).", args.Routing.DeadLetters);

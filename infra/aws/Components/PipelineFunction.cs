@@ -21,6 +21,7 @@ namespace Pipeline.Infra.Components;
 /// Whether the function is called by an alias. It then has one whatever the settings, so that no setting changes what running executions call.
 /// </param>
 /// <param name="Logs">Retention and tracing.</param>
+/// <param name="Assembly">Name of the assembly after <c>Pipeline.</c>; null if it is the function's, as with one function in an assembly.</param>
 internal sealed record PipelineFunctionArgs(
     PipelineContext Context,
     string Function,
@@ -31,7 +32,8 @@ internal sealed record PipelineFunctionArgs(
     string Architecture,
     bool SnapStart,
     bool HasAlias,
-    LogSettings Logs);
+    LogSettings Logs,
+    string? Assembly = null);
 
 /// <summary>One function with its role, its log group and, if executions call it, an alias to call it by.</summary>
 internal sealed class PipelineFunction : ComponentResource
@@ -62,7 +64,7 @@ internal sealed class PipelineFunction : ComponentResource
             Description = $"{args.Function} of {context.Name}",
             Runtime = Runtime.Dotnet10,
             Architectures = { args.Architecture },
-            Handler = $"Pipeline.{args.Function}",
+            Handler = $"Pipeline.{args.Assembly ?? args.Function}",
             Code = args.Code,
             Role = role.Arn,
             MemorySize = args.Settings.Memory,

@@ -16,6 +16,7 @@ namespace Pipeline.Infra.Configuration;
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
 /// <param name="Backfill">Concurrency and executions of backfills.</param>
+/// <param name="Api">The HTTP API; null for none.</param>
 /// <param name="Logs">Retention and tracing.</param>
 /// <param name="Storage">Buckets, table and encryption keys.</param>
 /// <param name="Subscriptions">Subscribers of the topics.</param>
@@ -31,6 +32,7 @@ internal sealed record PipelineSettings(
     FunctionsSettings Functions,
     StateMachineSettings StateMachine,
     BackfillSettings Backfill,
+    ApiSettings? Api,
     LogSettings Logs,
     StorageSettings Storage,
     SubscriptionSettings Subscriptions,
@@ -82,6 +84,7 @@ internal sealed record PipelineSettings(
             FunctionsSettings.Read(source, limits, renditionSets),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.BackfillConcurrency.ReadInt(source), Settings.BackfillExecutions.Read(source)),
+            ApiSettings.Read(source),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),
             StorageSettings.Read(source),
             new(Settings.FailureEmails.Read(source), Settings.MailRejections.Read(source), Settings.FailureEndpoints.Read(source), Settings.SuccessEndpoints.Read(source)),
@@ -89,6 +92,11 @@ internal sealed record PipelineSettings(
             BudgetSettings.Read(source),
             Settings.Tags.Read(source));
         settings.CheckExpress(source);
+        if (settings.Api is not null)
+        {
+            ApiSettings.CheckOrigins(source, settings.Storage.CorsOrigins);
+        }
+
         foreach (var unknown in configured.Except(Settings.All.Select(setting => setting.Name)).Order(StringComparer.Ordinal))
         {
             source.AddProblem($"{unknown} is not a setting; infra/aws/README.md lists all settings");

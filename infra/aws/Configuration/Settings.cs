@@ -73,6 +73,28 @@ internal static partial class Settings
     public static readonly ChoiceSetting BackfillExecutions = new("backfillExecutions", [BackfillSettings.Auto, BackfillDefinition.Express, BackfillDefinition.Standard], BackfillSettings.Auto,
         "Type of the executions that a backfill starts for its images. EXPRESS costs a hundredth and keeps no histories; its five minutes are too short for a `resizeTimeout` over 240. STANDARD needs `stateMachineType` STANDARD. auto: EXPRESS if `resizeTimeout` allows it.");
 
+    // ---- HTTP API
+    public static readonly FlagSetting Api = new("api", true, "Whether the stack has an HTTP API for uploads, records and lists.");
+
+    public static readonly ChoiceSetting ApiAuthorizer = new("apiAuthorizer", [ApiSettings.Iam, ApiSettings.Jwt, ApiSettings.None], ApiSettings.Iam,
+        "Who may call the API: `iam` lets in requests signed by identities of the account that have `execute-api:Invoke`; `jwt` lets in tokens of `apiJwtIssuer`; `none` lets in everybody.");
+
+    public static readonly TextSetting ApiJwtIssuer = new("apiJwtIssuer", HttpsUrl(), "an https:// URL", "",
+        "Issuer of the tokens, exactly as in their claim `iss`. API Gateway reads its keys from `/.well-known/openid-configuration` below it. Required with `apiAuthorizer: jwt`.");
+
+    public static readonly ListSetting ApiJwtAudience = new("apiJwtAudience", AnyText(), "the text of a claim", 50,
+        "Audiences, one of which the claim `aud` (or `client_id`) of a token must have. Required with `apiAuthorizer: jwt`.");
+
+    public static readonly FlagSetting ApiCallerPrefix = new("apiCallerPrefix", true,
+        "With `apiAuthorizer: jwt`, whether every key is below its caller's prefix, which is the claim `sub` and a slash. Callers then reach only their own images.");
+
+    public static readonly NumberSetting ApiReservedConcurrency = new("apiReservedConcurrency", null, 1, 10_000, "calls at once",
+        "Concurrency set aside for `GET /v1/images/{key+}`, which may then wait for the end of an upload (`?wait=20`). If it is not set, requests do not wait: each would take one of the account's calls for as long.");
+
+    public static readonly NumberSetting ApiThrottlingRate = new("apiThrottlingRate", 50, 1, 10_000, "requests a second", "Requests a second that the API answers; others get 429.");
+
+    public static readonly NumberSetting ApiThrottlingBurst = new("apiThrottlingBurst", 100, 1, 5_000, "requests", "Requests above that rate which the API still answers in a rush.");
+
     public static readonly FlagSetting Tracing = new("tracing", true, "Whether X-Ray traces executions and functions.");
 
     public static readonly NumberChoiceSetting LogRetention = new("logRetentionDays",
@@ -86,7 +108,7 @@ internal static partial class Settings
         "Encrypts all buckets of the stack and the table. If it is not set, S3 and DynamoDB use their own keys. The key policy must let IAM grant access, as the default policy does.");
 
     public static readonly ListSetting CorsOrigins = new("corsOrigins", Origin(), "as https://example.com, or *", 100,
-        "Origins whose pages may upload images and read renditions.");
+        "Origins whose pages may upload images, read renditions and call the API.");
 
     public static readonly NumberSetting NoncurrentVersionDays = new("noncurrentVersionDays", 30, 1, 3_650, "days",
         "How long overwritten and deleted originals are kept.");
@@ -162,7 +184,8 @@ internal static partial class Settings
     [
         Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory, KeepLocation, KeepTags,
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
-        StateMachineType, BackfillConcurrency, BackfillExecutions, Tracing, LogRetention, LogExecutionData,
+        StateMachineType, BackfillConcurrency, BackfillExecutions,
+        Api, ApiAuthorizer, ApiJwtIssuer, ApiJwtAudience, ApiCallerPrefix, ApiReservedConcurrency, ApiThrottlingRate, ApiThrottlingBurst, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
         FailureEmails, MailRejections, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles, AlarmConcurrency,
         MonthlyBudget, BudgetEmails, BudgetScope, Tags,

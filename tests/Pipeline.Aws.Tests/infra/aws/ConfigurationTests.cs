@@ -78,6 +78,12 @@ public sealed class ConfigurationTests
     [InlineData("uploadsBucketKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/1", "uploadsBucketKmsKeyArn is set; it needs uploadsBucket. A new bucket is encrypted with kmsKeyArn")]
     [InlineData("renditions", "nowhere.json", "cannot be read; it must be the path of a file, relative to the folder of Pulumi.yaml")]
     [InlineData("tags", """{"aws:x":"y"}""", """tags is {"aws:x":"y"}; it must be a map of at most 40 tags""")]
+    [InlineData("api", "no", "api is no; it must be true or false")]
+    [InlineData("apiAuthorizer", "cognito", "apiAuthorizer is cognito; it must be iam or jwt or none")]
+    [InlineData("apiJwtIssuer", "https://id.example.com/", "apiJwtIssuer is set, and apiAuthorizer is iam; it needs apiAuthorizer jwt")]
+    [InlineData("apiCallerPrefix", "true", "apiCallerPrefix is set, and apiAuthorizer is iam; it needs apiAuthorizer jwt")]
+    [InlineData("apiThrottlingRate", "0", "apiThrottlingRate is 0; it must be 1 to 10,000 requests a second")]
+    [InlineData("corsOrigins", """["https://*.example.com"]""", "corsOrigins has https://*.example.com; API Gateway takes whole origins, *, https://* and http://*: name each origin, or set api to false")]
     [InlineData("resizeMemry", "1024", "resizeMemry is not a setting; infra/aws/README.md lists all settings")]
     public void InvalidSettingIsNamedWithItsBounds(string name, string value, string problem) =>
         Assert.Contains(problem, Assert.Single(Problems(new() { [name] = value })), StringComparison.Ordinal);
@@ -135,6 +141,24 @@ public sealed class ConfigurationTests
         Assert.Equal(needed, Read(new() { ["maxPixels"] = "100000000", ["resizeMemory"] = $"{needed}" }).Functions.Resize.Memory);
         Assert.Contains("resizeMemory", Assert.Single(Problems(new() { ["maxPixels"] = "100000000", ["resizeMemory"] = $"{needed - 1}" })), StringComparison.Ordinal);
         Assert.Equal(long.Parse(words[^1], CultureInfo.InvariantCulture), Read(new() { ["maxPixels"] = words[^1] }).Limits.MaxPixels);
+    }
+
+    [Fact]
+    public void TokensNeedAnIssuerAndAnAudienceAndKeysThatAreImages()
+    {
+        Assert.Equal(
+            [
+                "apiAuthorizer is jwt; it needs apiJwtIssuer, the issuer of the tokens",
+                "apiAuthorizer is jwt; it needs apiJwtAudience: without an audience, tokens for other services would be accepted",
+            ],
+            Problems(new() { ["apiAuthorizer"] = "jwt" }));
+        var tokens = new Dictionary<string, string> { ["apiAuthorizer"] = "jwt", ["apiJwtIssuer"] = "https://id.example.com/", ["apiJwtAudience"] = """["images"]""" };
+        Assert.True(Read(tokens).Api!.HasCallerPrefix);
+        Assert.False(Read([]).Api!.HasCallerPrefix);
+        Assert.Null(Read(new() { ["api"] = "false" }).Api);
+        Assert.StartsWith(
+            "keyPrefix is \"photos/\", and with apiCallerPrefix the keys of the API begin with their caller", Assert.Single(Problems(new(tokens) { ["keyPrefix"] = "photos/" })), StringComparison.Ordinal);
+        Assert.False(Read(new(tokens) { ["keyPrefix"] = "photos/", ["apiCallerPrefix"] = "false" }).Api!.HasCallerPrefix);
     }
 
     [Fact]

@@ -12,15 +12,17 @@ public sealed class HandlerTests
     {
         var functions = (await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:lambda/function:Function").ToArray();
 
-        Assert.Equal(6, functions.Length);
+        Assert.Equal(12, functions.Length);
         Assert.All(functions, function =>
         {
             var assembly = Assembly.Load((string)function.Inputs["handler"]!);
             Assert.NotNull(assembly.EntryPoint);
-            var method = Assert.Single(HandlersOf(assembly));
+            var method = Assert.Single(HandlersOf(assembly), method => method.Name == Variable(function, FunctionEnvironment.AnnotationsHandler));
             Assert.True(method.IsPublic && method.DeclaringType!.IsPublic, method.Name);
-            Assert.Equal(method.Name, Variable(function, FunctionEnvironment.AnnotationsHandler));
         });
+        Assert.All(
+            functions.GroupBy(function => (string)function.Inputs["handler"]!),
+            assembly => Assert.Equal(HandlersOf(Assembly.Load(assembly.Key)).Count(), assembly.Count()));
     }
 
     [Theory]
@@ -35,7 +37,7 @@ public sealed class HandlerTests
             Assert.Equal(configuration == "everything-on" ? "x86_64" : "arm64", (string?)Assert.Single(function.Inputs["architectures"]!.AsArray()));
             Assert.Equal("JSON", (string?)function.Inputs["loggingConfig"]!["logFormat"]);
             Assert.Equal(MockedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
-            Assert.Equal(function.Name.EndsWith("-backfill", StringComparison.Ordinal) ? null : stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
+            Assert.Equal(function.Name.EndsWith("-backfill", StringComparison.Ordinal) || IsOfTheApi(function) ? null : stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
             Assert.Equal(
                 !function.Name.EndsWith("-persist", StringComparison.Ordinal) ? null : configuration == "everything-on" ? "30" : "7",
                 Variable(function, FunctionEnvironment.RenditionGraceDays));
@@ -45,7 +47,7 @@ public sealed class HandlerTests
             Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames),
             Variable(validate, FunctionEnvironment.OverLimit)));
         Assert.Equal(
-            ["persist", "reconcile", "remove", "validate"],
+            [.. configuration == "exclusive" ? [] : new[] { "api-image", "api-list", "api-redirect" }, "persist", "reconcile", "remove", "validate"],
             stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])
                 .Select(function => function.Name[(MockedStack.Name.Length + 1)..]));
     }
@@ -76,7 +78,9 @@ public sealed class HandlerTests
     }
 
     private static bool IsCalledForAnImage(RequestedResource function) =>
-        function.Name is not ($"{MockedStack.Name}-reconcile" or $"{MockedStack.Name}-backfill");
+        function.Name is not ($"{MockedStack.Name}-reconcile" or $"{MockedStack.Name}-backfill") && !IsOfTheApi(function);
+
+    private static bool IsOfTheApi(RequestedResource function) => function.Name.StartsWith($"{MockedStack.Name}-api-", StringComparison.Ordinal);
 
     private static string? Variable(RequestedResource function, string name) => (string?)function.Inputs["environment"]!["variables"]![name];
 

@@ -71,6 +71,11 @@ internal sealed class MockedStack
         ["monthlyBudget"] = "200",
         ["budgetEmails"] = """["ops@example.com"]""",
         ["budgetScope"] = "pipeline",
+        ["apiAuthorizer"] = "jwt",
+        ["apiJwtIssuer"] = "https://id.example.com/",
+        ["apiJwtAudience"] = """["images"]""",
+        ["apiCallerPrefix"] = "false",
+        ["apiReservedConcurrency"] = "5",
         ["tags"] = """{"team":"media"}""",
     };
 
@@ -82,6 +87,7 @@ internal sealed class MockedStack
         ["expiredOriginals"] = "keepRenditions",
         ["snapStart"] = "true",
         ["stateMachineType"] = "EXPRESS",
+        ["api"] = "false",
         ["tracing"] = "false",
         ["forceDestroy"] = "true",
     };
@@ -137,7 +143,7 @@ internal sealed class MockedStack
 
     private static FunctionArchives Archives =>
         new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"), new FileArchive("reconcile.zip"),
-            new FileArchive("backfill.zip"));
+            new FileArchive("backfill.zip"), new FileArchive("api.zip"));
 
     /// <summary>One run of the program. Creates the stack when Pulumi asks for it.</summary>
     private sealed class StackProgram(PipelineSettings settings) : IServiceProvider

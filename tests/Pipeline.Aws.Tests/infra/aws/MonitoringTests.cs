@@ -14,6 +14,7 @@ public sealed class MonitoringTests
         ["AWS/Lambda"] = ["Invocations", "Duration", "Errors", "Throttles", "ConcurrentExecutions", "ClaimedAccountConcurrency"],
         ["AWS/Events"] = ["FailedInvocations", "InvocationsFailedToBeSentToDlq", "IngestionToInvocationStartLatency"],
         ["AWS/DynamoDB"] = ["ReadThrottleEvents", "WriteThrottleEvents"],
+        ["AWS/ApiGateway"] = ["5xx"],
         ["AWS/SQS"] = ["ApproximateNumberOfMessagesVisible"],
         [PipelineMetrics.Namespace] =
         [
@@ -66,8 +67,8 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var widgets = Widgets(stack).ToArray();
 
-        // The page shows the pipeline. A backfill calls its function once, and its command shows what became of it.
-        Assert.All(stack.OfType("aws:lambda/function:Function").Where(function => function.Name != $"{MockedStack.Name}-backfill"), function =>
+        // The page shows the pipeline. A backfill calls its function once, and its command shows what became of it. The API has an access log.
+        Assert.All(stack.OfType("aws:lambda/function:Function").Where(function => function.Name != $"{MockedStack.Name}-backfill" && !function.Name.StartsWith($"{MockedStack.Name}-api-", StringComparison.Ordinal)), function =>
         {
             var name = (string)function.Inputs["name"]!;
             var own = widgets.Select(widget => widget["properties"]!).Where(properties => ((string?)properties["title"])?.StartsWith($"{name}:", StringComparison.Ordinal) == true).ToArray();
@@ -149,7 +150,7 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").ToArray();
 
-        Assert.Equal(configuration == "everything-on" ? 31 : 29, alarms.Length);
+        Assert.Equal(configuration switch { "everything-on" => 32, "exclusive" => 29, _ => 30 }, alarms.Length);
         Assert.All(alarms, alarm =>
         {
             AssertExists(stack, (string)alarm.Inputs["namespace"]!, (string)alarm.Inputs["metricName"]!,
@@ -188,6 +189,7 @@ public sealed class MonitoringTests
         Assert.All(dimensions, dimension => Assert.True(dimension.Name switch
         {
             "StateMachineArn" => dimension.Value == stack.Outputs[StackOutputs.StateMachine],
+            "ApiId" => stack.OfType("aws:apigatewayv2/api:Api").Any(api => $"{api.Name}-id" == dimension.Value),
             "FunctionName" => stack.OfType("aws:lambda/function:Function").Any(function => (string?)function.Inputs["name"] == dimension.Value),
             "QueueName" => stack.OfType("aws:sqs/queue:Queue").Any(queue => $"{queue.Name}-0a1b2c3" == dimension.Value),
             "RuleName" => stack.OfType("aws:cloudwatch/eventRule:EventRule").Any(rule => (string?)rule.Inputs["name"] == dimension.Value),

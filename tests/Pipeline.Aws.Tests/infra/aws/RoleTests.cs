@@ -94,6 +94,12 @@ public sealed class RoleTests
         ],
         ["backfill"] = ["s3:GetObject internal/backfills/*", .. Reporting("backfill")],
         ["backfill-states"] = [.. BackfillCalls, "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *"],
+        ["api-upload"] = ["s3:PutObject uploads/*", .. Reporting("api-upload")],
+        ["api-image"] = ["dynamodb:GetItem table", .. Reporting("api-image")],
+        ["api-list"] = ["dynamodb:Query table/index/listed", "dynamodb:BatchGetItem table", "dynamodb:GetItem table", "s3:ListBucket uploads", .. Reporting("api-list")],
+        ["api-delete"] = ["s3:DeleteObject uploads/*", .. Reporting("api-delete")],
+        ["api-redirect"] = ["dynamodb:GetItem table", .. Reporting("api-redirect")],
+        ["api-openapi"] = Reporting("api-openapi"),
         ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
     });
 
@@ -123,6 +129,12 @@ public sealed class RoleTests
         ["events-bus"] = ["events:PutEvents bus"],
         ["backfill"] = ["s3:GetObject internal/backfills/*", $"kms:Decrypt key {ViaS3}", .. Reporting("backfill")],
         ["backfill-states"] = [.. BackfillCalls, $"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaS3}", "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *"],
+        ["api-upload"] = ["s3:PutObject uploads/photos/*", $"kms:GenerateDataKey key {ViaS3}", .. Reporting("api-upload")],
+        ["api-image"] = ["dynamodb:GetItem table", $"kms:Decrypt key {ViaDynamoDb}", .. Reporting("api-image")],
+        ["api-list"] = ["dynamodb:Query table/index/listed", "dynamodb:BatchGetItem table", "dynamodb:GetItem table", "s3:ListBucket uploads", $"kms:Decrypt key {ViaDynamoDb}", .. Reporting("api-list")],
+        ["api-delete"] = ["s3:DeleteObject uploads/photos/*", .. Reporting("api-delete")],
+        ["api-redirect"] = ["dynamodb:GetItem table", $"kms:Decrypt key {ViaDynamoDb}", .. Reporting("api-redirect")],
+        ["api-openapi"] = Reporting("api-openapi"),
         ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
     });
 

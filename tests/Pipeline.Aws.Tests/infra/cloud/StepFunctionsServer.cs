@@ -55,7 +55,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
         }
     }
 
-    private ExecutionQueries Executions => new(_store, TimeProvider.System, MaxPageSize, name => name == PipelineDefinition.Name);
+    private ExecutionQueries Executions => new(_store, TimeProvider.System, MaxPageSize);
 
     public ValueTask DisposeAsync() => _served.DisposeAsync();
 
