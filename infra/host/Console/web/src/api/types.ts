@@ -12,6 +12,9 @@ export interface HostStatus {
   address: string;
   bucket: string;
   maxUploadBytes: number;
+  /** Larger images are stored and rejected. */
+  maxImageBytes: number;
+  formats: string[];
   stateMachineArn: string;
   stateMachineName: string;
   watchedFolder: string | null;
