@@ -30,6 +30,7 @@ public static class ConsoleServices
         services.AddHostedService(provider => provider.GetRequiredService<WebhookDelivery>());
         services.AddHostedService<LiveFeed>();
         services.AddSingleton(_ => PipelineNumbers.Track(pipeline));
+        services.AddSingleton(_ => new NumbersReader(pipeline.Store, () => pipeline.Definition.Current.Definition.StateNames, pipeline.Time));
         // Instances rather than factories, because the container must not dispose what it did not create.
         services.AddSingleton(pipeline);
         services.AddSingleton(pipeline.Store);

@@ -18,6 +18,7 @@ using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Uploads;
 using Pipeline.Imaging.Codecs;
+using Pipeline.Imaging.Formats;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.History;
 
@@ -55,6 +56,9 @@ public sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>Limits of uploads.</summary>
     public ImageLimits Limits { get; private init; } = new();
+
+    /// <summary>Names of the formats that images can have.</summary>
+    public IReadOnlyList<string> Formats { get; private init; } = [];
 
     /// <summary>Starts, redrives and stops executions on a user's request.</summary>
     public ExecutionCommands Executions { get; }
@@ -150,6 +154,7 @@ public sealed class LocalPipeline : IAsyncDisposable
             new(reconciler, new(catalogue, store.Images, time), time), time, further, mapRuns)
         {
             Limits = options.Limits,
+            Formats = [.. codec.DecodableFormats.Order().Select(format => format.DisplayName())],
         };
     }
 

@@ -8,6 +8,7 @@ using Pipeline.Host.Store.Images;
 using Pipeline.Host.Store.Internal;
 using Pipeline.Host.Store.MapRuns;
 using Pipeline.Host.Store.Multipart;
+using Pipeline.Host.Store.Numbers;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Repair;
 using Pipeline.Host.Store.Sql;
@@ -42,6 +43,7 @@ public sealed class LocalStore : IAsyncDisposable
         Executions = new ExecutionStore(database, MapRuns, time);
         Announcements = new AnnouncementStore(database, time);
         Webhook = new WebhookStore(database);
+        Numbers = new NumberStore(database);
     }
 
     /// <summary>Full path of the data folder.</summary>
@@ -64,6 +66,8 @@ public sealed class LocalStore : IAsyncDisposable
     public AnnouncementStore Announcements { get; }
 
     public WebhookStore Webhook { get; }
+
+    public NumberStore Numbers { get; }
 
     /// <summary>Opens a data folder for writing. Creates what is missing, and completes what a crash interrupted.</summary>
     /// <exception cref="FolderInUseException">Another host uses it.</exception>

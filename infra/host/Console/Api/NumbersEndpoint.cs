@@ -10,9 +10,10 @@ namespace Pipeline.Host.Console.Api;
 internal static class NumbersEndpoint
 {
     public static void MapNumbers(this IEndpointRouteBuilder api) => api
-        .MapGet("/numbers", Get)
+        .MapGet("/numbers", GetAsync)
         .WithTags("Numbers")
-        .WithSummary("Returns throughput by minute, durations by state, and outcomes by reason, since the host started.");
+        .WithSummary("Returns throughput by minute, durations by state, and outcomes by reason. They survive a restart.");
 
-    private static Ok<NumbersSnapshot> Get(PipelineNumbers numbers) => TypedResults.Ok(numbers.Read());
+    private static async Task<Ok<NumbersSnapshot>> GetAsync(NumbersReader numbers, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await numbers.ReadAsync(cancellationToken));
 }

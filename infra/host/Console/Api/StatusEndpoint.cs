@@ -32,6 +32,8 @@ internal static class StatusEndpoint
             $"http://{request.Host}",
             BucketNames.Uploads,
             options.MaxUploadBytes,
+            pipeline.Limits.MaxBytes,
+            pipeline.Formats,
             PipelineDefinition.StateMachineArn,
             PipelineDefinition.Name,
             pipeline.Definition.Path,

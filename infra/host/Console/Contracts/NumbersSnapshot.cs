@@ -1,16 +1,18 @@
 namespace Pipeline.Host.Console.Contracts;
 
-/// <summary>Numbers of the pipeline since the host started. Durations are in milliseconds.</summary>
-/// <param name="Since">When counting started.</param>
+/// <summary>Numbers of the pipeline since its first execution, also across restarts. Durations are in milliseconds.</summary>
+/// <param name="Since">When the first counted execution started; now if there is none.</param>
 /// <param name="Throughput">The last 60 minutes, oldest first, including those in which nothing happened.</param>
 /// <param name="States">Visited states, in the order of the definition.</param>
-/// <param name="Executions">Durations of the last 1,000 executions that ended.</param>
+/// <param name="Executions">How long the last 1,000 executions that ended ran, without their waits.</param>
+/// <param name="Waits">How long those executions waited for a turn.</param>
 /// <param name="Outcomes">Outcomes of executions, most frequent first.</param>
 internal sealed record NumbersSnapshot(
     DateTimeOffset Since,
     IReadOnlyList<MinuteNumbers> Throughput,
     IReadOnlyList<StateNumbers> States,
     DurationNumbers Executions,
+    DurationNumbers Waits,
     IReadOnlyList<OutcomeNumbers> Outcomes);
 
 /// <param name="Minute">Start of the minute.</param>

@@ -6,6 +6,8 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="Address">URL of the host.</param>
 /// <param name="Bucket">Bucket of the originals.</param>
 /// <param name="MaxUploadBytes">Maximum size of one upload, in bytes.</param>
+/// <param name="MaxImageBytes">Maximum size of an image, in bytes. Larger ones are stored and rejected.</param>
+/// <param name="Formats">Formats that images can have.</param>
 /// <param name="StateMachineArn">ARN of the state machine.</param>
 /// <param name="StateMachineName">Name of the state machine.</param>
 /// <param name="DefinitionFile">Path of the state machine's definition.</param>
@@ -20,6 +22,8 @@ internal sealed record StatusResponse(
     string Address,
     string Bucket,
     long MaxUploadBytes,
+    long MaxImageBytes,
+    IReadOnlyList<string> Formats,
     string StateMachineArn,
     string StateMachineName,
     string DefinitionFile,

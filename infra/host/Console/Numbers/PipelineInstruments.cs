@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Numbers;
 
@@ -36,6 +37,16 @@ internal sealed class PipelineInstruments : IDisposable
 
     public Meter Meter { get; }
 
+    /// <summary>Lets the counters go on from what was counted before.</summary>
+    public void Continue(StoredTotals totals)
+    {
+        AddIfAny(_started, totals.Started);
+        AddIfAny(_uploadedBytes, totals.Bytes);
+        AddByLabel(_ended, "outcome", totals.Ended);
+        AddByLabel(_retries, "state", totals.Retries);
+        AddByLabel(_announcements, "topic", totals.Announcements);
+    }
+
     public void RecordStarted() => _started.Add(1);
 
     public void AddRunning(int change) => _running.Add(change);
@@ -59,6 +70,22 @@ internal sealed class PipelineInstruments : IDisposable
     public void RecordUpload(long bytes) => _uploadedBytes.Add(bytes);
 
     public void RecordAnnouncement(string topic) => _announcements.Add(1, new KeyValuePair<string, object?>("topic", topic));
+
+    private static void AddIfAny(Counter<long> counter, long count)
+    {
+        if (count > 0)
+        {
+            counter.Add(count);
+        }
+    }
+
+    private static void AddByLabel(Counter<long> counter, string label, IReadOnlyDictionary<string, long> counts)
+    {
+        foreach (var (value, count) in counts)
+        {
+            counter.Add(count, new KeyValuePair<string, object?>(label, value));
+        }
+    }
 
     public void Dispose() => Meter.Dispose();
 }

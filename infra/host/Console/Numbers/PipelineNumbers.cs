@@ -3,35 +3,30 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
-using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Events;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.Console.Numbers;
 
-/// <summary>Counts the events of the pipeline, for the console's page and as metrics.</summary>
+/// <summary>Counts the events of the pipeline as metrics. Counters go on from the totals of the store.</summary>
 internal sealed class PipelineNumbers : IDisposable
 {
     private readonly PipelineEvents _events;
-    private readonly Func<IReadOnlyList<string>> _stateOrder;
     private readonly TimeProvider _time;
-    private readonly DateTimeOffset _since;
     private readonly Lock _gate = new();
-    private readonly MinuteCounts _minutes = new();
-    private readonly OutcomeCounts _outcomes = new();
-    private readonly SlidingWindow<double> _executions = new(SlidingWindow<double>.DefaultCapacity);
-    private readonly Dictionary<string, SlidingWindow<StateVisit>> _states = [];
     private readonly Dictionary<string, ExecutionTrace> _traces = [];
     private readonly PipelineInstruments _instruments = new();
     private readonly MeterProvider _provider;
 
     /// <param name="events">The events to count from now on.</param>
-    /// <param name="stateOrder">Names of the states, in the order to show them.</param>
+    /// <param name="totals">What was counted before.</param>
     /// <param name="time">Clock.</param>
-    public PipelineNumbers(PipelineEvents events, Func<IReadOnlyList<string>> stateOrder, TimeProvider time)
+    public PipelineNumbers(PipelineEvents events, StoredTotals totals, TimeProvider time)
     {
-        (_events, _stateOrder, _time, _since) = (events, stateOrder, time, time.GetUtcNow());
+        (_events, _time) = (events, time);
         var own = _instruments.Meter;
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(PipelineInstruments.MeterName)
@@ -45,29 +40,14 @@ internal sealed class PipelineNumbers : IDisposable
                 options.TargetInfoEnabled = false;
             })
             .Build();
+        // After the provider: it does not see what was counted before it.
+        _instruments.Continue(totals);
         events.Published += OnPublished;
     }
 
     /// <summary>Counts the events of a pipeline from now on.</summary>
     public static PipelineNumbers Track(LocalPipeline pipeline) =>
-        new(pipeline.Events, () => pipeline.Definition.Current.Definition.StateNames, pipeline.Time);
-
-    /// <summary>The numbers so far.</summary>
-    public NumbersSnapshot Read()
-    {
-        var order = _stateOrder();
-        lock (_gate)
-        {
-            // States that are no longer in the definition come last.
-            var names = order.Where(_states.ContainsKey).Concat(_states.Keys.Except(order));
-            return new(
-                _since,
-                _minutes.Read(_time.GetUtcNow()),
-                [.. names.Select(name => Summarize(name, _states[name].Values))],
-                Percentiles.Summarize(_executions.Values),
-                _outcomes.Read());
-        }
-    }
+        new(pipeline.Events, pipeline.Store.Numbers.ReadTotals(), pipeline.Time);
 
     /// <summary>Maps <c>GET /metrics</c>: OpenMetrics if the client accepts it, otherwise the text format of Prometheus.</summary>
     public void MapMetrics(IEndpointRouteBuilder app) =>
@@ -90,11 +70,9 @@ internal sealed class PipelineNumbers : IDisposable
             switch (pipelineEvent)
             {
                 case OriginalStored stored:
-                    _minutes.Add(_time.GetUtcNow(), bytes: stored.Bytes);
                     _instruments.RecordUpload(stored.Bytes);
                     break;
                 case ExecutionStarted:
-                    _minutes.Add(_time.GetUtcNow(), started: 1);
                     _instruments.RecordStarted();
                     _instruments.AddRunning(+1);
                     break;
@@ -127,9 +105,9 @@ internal sealed class PipelineNumbers : IDisposable
 
         foreach (var historyEvent in appended.Events)
         {
-            if (StateVisit.Follow(trace, historyEvent) is { } visit)
+            if (StateVisits.Follow(trace, historyEvent) is { } visit)
             {
-                Add(visit);
+                _instruments.RecordVisit(visit);
             }
         }
     }
@@ -138,36 +116,16 @@ internal sealed class PipelineNumbers : IDisposable
     {
         if (_traces.Remove(ended.Execution.Name, out var trace))
         {
-            foreach (var visit in StateVisit.ListFailed(trace))
+            foreach (var visit in StateVisits.ListFailed(trace))
             {
-                Add(visit);
+                _instruments.RecordVisit(visit);
             }
         }
 
         // Of a redriven execution only the last run, and of none its wait for a turn.
         var start = ended.Execution.RunTime ?? ended.Execution.RedriveTime ?? ended.Execution.StartTime;
         var duration = (ended.Execution.StopTime ?? _time.GetUtcNow()) - start;
-        _minutes.Add(_time.GetUtcNow(), ended: 1);
-        _executions.Add(duration.TotalMilliseconds);
-        _outcomes.Add(ended.Outcome.Name, ended.Outcome.Reason?.Code);
         _instruments.RecordEnded(ended.Outcome.Name, duration);
         _instruments.AddRunning(-1);
-    }
-
-    private void Add(StateVisit visit)
-    {
-        if (!_states.TryGetValue(visit.State, out var window))
-        {
-            _states[visit.State] = window = new(SlidingWindow<StateVisit>.DefaultCapacity);
-        }
-
-        window.Add(visit);
-        _instruments.RecordVisit(visit);
-    }
-
-    private static StateNumbers Summarize(string name, IReadOnlyList<StateVisit> visits)
-    {
-        var (count, p50, p95, p99, max) = Percentiles.Summarize(visits.Select(visit => visit.Duration.TotalMilliseconds));
-        return new(name, count, p50, p95, p99, max, visits.Sum(visit => visit.Retries), visits.Count(visit => visit.Failed));
     }
 }

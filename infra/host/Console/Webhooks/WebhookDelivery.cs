@@ -19,15 +19,11 @@ internal sealed class WebhookDelivery : BackgroundService
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _signal = new(0);
-    private volatile WebhookAttempt? _lastAttempt;
 
     /// <param name="store">The store with the announcements and the URL.</param>
     /// <param name="client">Must not follow redirects, so that announcements go only to the configured URL.</param>
     /// <param name="time">Clock.</param>
     public WebhookDelivery(LocalStore store, HttpClient client, TimeProvider time) => (_store, _client, _time) = (store, client, time);
-
-    /// <summary>Result of the last attempt; null before the first.</summary>
-    public WebhookAttempt? LastAttempt => _lastAttempt;
 
     /// <summary>Call this when there is a new announcement or a new URL.</summary>
     public void Wake() => _signal.Release();
@@ -77,13 +73,13 @@ internal sealed class WebhookDelivery : BackgroundService
 
             foreach (var announcement in pending)
             {
-                _lastAttempt = new(_time.GetUtcNow(), await PostAsync(url, announcement, cancellationToken));
-                if (_lastAttempt.Error is not null)
+                if (await PostAsync(url, announcement, cancellationToken) is { } error)
                 {
+                    await _store.Webhook.MarkFailedAsync(url, announcement.Id, error, _time.GetUtcNow(), cancellationToken);
                     return false;
                 }
 
-                if (!await _store.Webhook.MarkDeliveredAsync(url, announcement.Id, cancellationToken))
+                if (!await _store.Webhook.MarkDeliveredAsync(url, announcement.Id, _time.GetUtcNow(), cancellationToken))
                 {
                     break;
                 }
@@ -132,7 +128,3 @@ internal sealed class WebhookDelivery : BackgroundService
         }
     }
 }
-
-/// <param name="Time">When the attempt ended.</param>
-/// <param name="Error">What went wrong; null if the announcement was delivered.</param>
-internal sealed record WebhookAttempt(DateTimeOffset Time, string? Error);

@@ -15,12 +15,12 @@ internal static class WebhookEndpoints
     public static void MapWebhook(this IEndpointRouteBuilder api)
     {
         var webhook = api.MapGroup("/webhook").WithTags("Announcements");
-        webhook.MapGet("", GetAsync).WithSummary("Returns the URL that announcements are posted to, and how far delivery has got.");
+        webhook.MapGet("", GetAsync).WithSummary("Returns the URL that announcements are posted to, and how far delivery has got, and the deliveries to each URL.");
         webhook.MapPut("", PutAsync).WithSummary("Sets the URL (http or https) that announcements are posted to, or removes it (null). It gets announcements made from then on.");
     }
 
-    private static async Task<Ok<WebhookResponse>> GetAsync(LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await CreateResponseAsync(store, await store.Webhook.GetAsync(cancellationToken), delivery, cancellationToken));
+    private static async Task<Ok<WebhookResponse>> GetAsync(LocalStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await CreateResponseAsync(store, await store.Webhook.GetAsync(cancellationToken), cancellationToken));
 
     private static async Task<Results<Ok<WebhookResponse>, ProblemHttpResult>> PutAsync(
         WebhookRequest request, LocalStore store, WebhookDelivery delivery, CancellationToken cancellationToken)
@@ -33,14 +33,18 @@ internal static class WebhookEndpoints
 
         var setting = await store.Webhook.SetAsync(url, cancellationToken);
         delivery.Wake();
-        return TypedResults.Ok(await CreateResponseAsync(store, setting, delivery, cancellationToken));
+        return TypedResults.Ok(await CreateResponseAsync(store, setting, cancellationToken));
     }
 
     private static async Task<WebhookResponse> CreateResponseAsync(
-        LocalStore store, WebhookSetting setting, WebhookDelivery delivery, CancellationToken cancellationToken)
+        LocalStore store, WebhookSetting setting, CancellationToken cancellationToken)
     {
-        var last = delivery.LastAttempt;
+        var deliveries = await store.Webhook.ListDeliveriesAsync(cancellationToken);
+        var current = deliveries.FirstOrDefault(address => address.Url == setting.Url);
         var pending = await store.Webhook.CountPendingAsync(cancellationToken);
-        return new(setting.Url, setting.DeliveredId, pending, last?.Error, last?.Time);
+        return new(
+            setting.Url, setting.DeliveredId, pending, current?.LastError, current?.LastAttempt,
+            [.. deliveries.Select(address => new WebhookAddress(
+                address.Url, address.Delivered, address.Failed, address.Retried, address.LastError, address.LastAttempt))]);
     }
 }

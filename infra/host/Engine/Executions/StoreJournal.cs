@@ -15,6 +15,8 @@ namespace Pipeline.Host.Engine.Executions;
 internal sealed class StoreJournal(ExecutionStore executions, string arn, Action<IReadOnlyList<HistoryEvent>> onAppended, TimeProvider time) : IExecutionJournal
 {
     private readonly List<RecordedEvent> _terminalEvents = [];
+    private readonly ExecutionTrace _trace = new();
+    private readonly List<StateVisit> _visits = [];
 
     public async ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
     {
@@ -22,6 +24,10 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
         foreach (var @event in events)
         {
             (EventTypes.IsTerminal(@event.Type) ? _terminalEvents : pending).Add(ToRecordedEvent(@event));
+            if (StateVisits.Follow(_trace, @event) is { } visit)
+            {
+                _visits.Add(visit);
+            }
         }
 
         if (pending.Count > 0)
@@ -41,7 +47,10 @@ internal sealed class StoreJournal(ExecutionStore executions, string arn, Action
     public Task<bool> FinishAsync(ExecutionResult result, string? outcome, Reason? reason, CancellationToken cancellationToken)
     {
         var end = new ExecutionOutcome(
-            ToRecordedStatus(result.Status), result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow(), outcome, reason);
+            ToRecordedStatus(result.Status), result.Output?.ToJsonString(), result.Error, result.Cause, time.GetUtcNow(), outcome, reason)
+        {
+            Visits = [.. _visits, .. StateVisits.ListFailed(_trace)],
+        };
         return executions.FinishAsync(arn, end, _terminalEvents, cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using Pipeline.Core.Executions;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.MapRuns;
+using Pipeline.Host.Store.Numbers;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 
@@ -94,6 +95,7 @@ public sealed class ExecutionStore
                 if (number is not null)
                 {
                     HistoryRows.Append(session, arn, events);
+                    NumberRows.AddVisits(session, outcome.Visits);
                 }
 
                 return number;

@@ -1,4 +1,5 @@
 using Pipeline.Host.Store.Announcements;
+using Pipeline.Host.Store.Numbers;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 
@@ -32,6 +33,8 @@ internal static class ExecutionSweep
         }
 
         await database.WriteAsync(DefinitionRows.Sweep, cancellationToken);
+        // A day more than anything shows.
+        await database.WriteAsync(session => NumberRows.RemoveMinutes(session, now.AddDays(-1)), cancellationToken);
         return total;
     }
 

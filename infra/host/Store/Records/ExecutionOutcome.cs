@@ -12,4 +12,8 @@ namespace Pipeline.Host.Store.Records;
 /// <param name="Name">The pipeline's outcome; null if it is not known.</param>
 /// <param name="Reason">Reason of the outcome, if it has one.</param>
 public sealed record ExecutionOutcome(
-    RecordedStatus Status, string? Output, string? Error, string? Cause, DateTimeOffset StopTime, string? Name = null, Reason? Reason = null);
+    RecordedStatus Status, string? Output, string? Error, string? Cause, DateTimeOffset StopTime, string? Name = null, Reason? Reason = null)
+{
+    /// <summary>The visits of states that completed since the last start, resumption or redrive of the execution.</summary>
+    public IReadOnlyList<StateVisit> Visits { get; init; } = [];
+}

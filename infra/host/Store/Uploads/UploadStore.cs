@@ -1,6 +1,7 @@
 using Pipeline.Core.Events;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Files;
+using Pipeline.Host.Store.Numbers;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 
@@ -171,6 +172,7 @@ public sealed class UploadStore
                 EnsureCondition(options, key, options.Condition is null ? null : UploadRows.Get(session, key)?.Object);
                 var number = EventRows.Insert(session, created);
                 UploadRows.Upsert(session, put, number, staged.Name);
+                NumberRows.AddUpload(session, now, staged.Size);
                 return number;
             },
             cancellationToken);

@@ -96,6 +96,16 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP TRIGGER numbers_of_started_executions;
+                DROP TRIGGER numbers_of_ended_executions;
+                DROP TRIGGER numbers_of_outcomes;
+                DROP TRIGGER numbers_of_announcements;
+                DROP TABLE minute_counts;
+                DROP TABLE outcome_counts;
+                DROP TABLE total_counts;
+                DROP TABLE state_visits;
+                DROP TABLE webhook_deliveries;
+                DELETE FROM settings WHERE name = 'numbers since';
                 DROP TRIGGER executions_outcome_changed;
                 DROP TRIGGER executions_outcome_deleted;
                 DROP INDEX executions_by_outcome;
@@ -148,6 +158,8 @@ public sealed class LocalStoreTests : IAsyncLifetime
         Assert.Equal("name", Assert.Single(page.Executions).Name);
         Assert.Equal(1, (await _local.Store.Executions.CountByStatusAsync(CancellationToken.None))[RecordedStatus.Running]);
         Assert.Single(await _local.Store.Announcements.ListByExecutionAsync("arn", CancellationToken.None));
+        Assert.Equal(1, _local.Store.Numbers.ReadTotals().Started);
+        Assert.Equal(1, _local.Store.Numbers.ReadTotals().Announcements["success"]);
         await _local.ReopenAsync(meanwhile: () => LocalStore.OpenReadOnly(_local.Folder, _local.Time).DisposeAsync().AsTask().Wait());
     }
 

@@ -12,6 +12,9 @@ export interface HostStatus {
   address: string;
   bucket: string;
   maxUploadBytes: number;
+  /** Larger images are stored and rejected. */
+  maxImageBytes: number;
+  formats: string[];
   stateMachineArn: string;
   stateMachineName: string;
   watchedFolder: string | null;
@@ -300,6 +303,17 @@ export interface Webhook {
   pending: number;
   lastError: string | null;
   lastAttempt: string | null;
+  addresses: WebhookAddress[];
+}
+
+/** What became of announcements for one address. Its error is null when it is not set any more. */
+export interface WebhookAddress {
+  url: string;
+  delivered: number;
+  failed: number;
+  retried: number;
+  lastError: string | null;
+  lastAttempt: string;
 }
 
 export interface DefinitionError {
@@ -358,5 +372,6 @@ export interface Numbers {
   throughput: Minute[];
   states: StateNumbers[];
   executions: Percentiles;
+  waits: Percentiles;
   outcomes: OutcomeCount[];
 }

@@ -40,6 +40,22 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task UploadsAreSummedUpByOutcomeAndTheNumbersAndDeliveriesCountThem()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var webhook = $"http://127.0.0.1:{FreePort.Find()}/nobody-listens";
+        await host.SendAsync("api/webhook", new JsonObject { ["url"] = webhook }, HttpMethod.Put);
+
+        await Chromium.RunAsync("upload-outcomes", new()
+        {
+            ["address"] = host.Address,
+            ["webhook"] = webhook,
+            ["files"] = new JsonArray(
+                Dropped("1.png", SyntheticImages.Png(640, 480)), Dropped("2.png", SyntheticImages.Png(64, 48)), Dropped("notes.jpg", "These are notes."u8.ToArray())),
+        });
+    }
+
+    [BrowserFact]
     public async Task ExecutionsAreFoundByOutcomeTextAndDateAndSortedByALink()
     {
         await using var host = await HostUnderTest.StartAsync();

@@ -21,17 +21,4 @@ public sealed class PercentilesTests
     [Fact]
     public void OrderDoesNotMatter() => Assert.Equal(
         new DurationNumbers(100, 50, 95, 99, 100), Percentiles.Summarize(Enumerable.Range(1, 100).Reverse().Select(value => (double)value)));
-
-    [Fact]
-    public void WindowForgetsTheOldest()
-    {
-        var window = new SlidingWindow<int>(3);
-        foreach (var number in Enumerable.Range(1, 7))
-        {
-            window.Add(number);
-        }
-
-        Assert.Equal(3, window.Count);
-        Assert.Equal([5, 6, 7], window.Values.Order());
-    }
 }

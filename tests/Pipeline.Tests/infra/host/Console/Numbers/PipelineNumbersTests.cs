@@ -3,13 +3,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Executions;
-using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Console.Numbers;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.History;
 using Pipeline.Testing.Hosts;
-using Pipeline.Testing.Pictures;
 
 namespace Pipeline.Tests.Host.Console.Numbers;
 
@@ -17,54 +15,16 @@ public sealed partial class PipelineNumbersTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly StoredTotals NoTotals =
+        new(0, 0, new Dictionary<string, long>(), new Dictionary<string, long>(), new Dictionary<string, long>());
+
     private readonly ManualTimeProvider _time = new() { Now = Noon };
     private readonly PipelineEvents _events = new();
     private readonly PipelineNumbers _numbers;
 
-    public PipelineNumbersTests() => _numbers = new(_events, () => ["Validate", "Re\"size"], _time);
+    public PipelineNumbersTests() => _numbers = new(_events, NoTotals, _time);
 
     public void Dispose() => _numbers.Dispose();
-
-    [Fact]
-    public void NumbersAreEmptyAtTheStart()
-    {
-        var read = _numbers.Read();
-
-        Assert.Equal(Noon, read.Since);
-        Assert.Equal(60, read.Throughput.Count);
-        Assert.Empty(read.States);
-        Assert.Empty(read.Outcomes);
-        Assert.Equal(new(0, 0, 0, 0, 0), read.Executions);
-    }
-
-    [Fact]
-    public void EventsAreCounted()
-    {
-        Run("a", "succeeded", null);
-        Run("b", "rejected", "corruptImage");
-        Run("c", "rejected", "corruptImage");
-
-        var read = _numbers.Read();
-
-        Assert.Equal(new MinuteNumbers(Noon, 3, 3, 300), read.Throughput[^1]);
-        Assert.Equal(
-            [new StateNumbers("Validate", 3, 20, 20, 20, 20, 0, 0), new StateNumbers("Re\"size", 3, 480, 480, 480, 480, 0, 0)], read.States);
-        Assert.Equal(new(3, 500, 500, 500, 500), read.Executions);
-        Assert.Equal([new OutcomeNumbers("rejected", "corruptImage", 2), new OutcomeNumbers("succeeded", null, 1)], read.Outcomes);
-    }
-
-    [Fact]
-    public void ReasonsBeyondAHundredAreCountedAsOther()
-    {
-        var counts = new OutcomeCounts();
-        foreach (var number in Enumerable.Range(0, 150))
-        {
-            counts.Add("failed", $"E{number}");
-        }
-
-        Assert.Equal(101, counts.Read().Count);
-        Assert.Equal(new OutcomeNumbers("failed", "other", 50), counts.Read()[0]);
-    }
 
     [Fact]
     public async Task MetricsArePrometheusText()
@@ -155,7 +115,7 @@ public sealed partial class PipelineNumbersTests : IDisposable
     [Fact]
     public async Task MetricsExcludeOtherPipelines()
     {
-        using var other = new PipelineNumbers(new(), () => [], _time);
+        using var other = new PipelineNumbers(new(), NoTotals, _time);
         await using var served = await ServedEndpoints.StartAsync(other.MapMetrics);
 
         Run("a", "succeeded", null);
@@ -188,22 +148,24 @@ public sealed partial class PipelineNumbersTests : IDisposable
     }
 
     [Fact]
-    public async Task UploadIsCountedByStateInTheOrderOfTheDefinition()
+    public async Task CountersGoOnFromWhatWasCountedBefore()
     {
-        await using var pipeline = new PipelineUnderTest();
-        using var numbers = PipelineNumbers.Track(pipeline.Pipeline);
+        var before = new StoredTotals(
+            7, 5_000, new Dictionary<string, long> { ["succeeded"] = 4, ["rejected"] = 2 }, new Dictionary<string, long> { ["Validate"] = 3 },
+            new Dictionary<string, long> { ["success"] = 4 });
+        using var numbers = new PipelineNumbers(_events, before, _time);
+        await using var served = await ServedEndpoints.StartAsync(numbers.MapMetrics);
+        Run("a", "succeeded", null);
 
-        await pipeline.UploadAsync("a.png", SyntheticImages.Png(60, 40));
-        await pipeline.UploadAsync("b.png", "no image"u8.ToArray());
+        var text = await served.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
-        var read = numbers.Read();
-        var order = pipeline.Pipeline.Definition.Current.Definition.StateNames.ToList();
-        Assert.Equal(read.States.OrderBy(state => order.IndexOf(state.Name)), read.States);
-        // thumb, small and large-jpeg: the original is smaller than medium and large, which share the file of small.
-        Assert.Equal(3, read.States.Single(state => state.Name == "Resize").Count);
-        Assert.Equal(2, read.States.Single(state => state.Name == "Validate").Count);
-        Assert.Equal([("rejected", "unsupportedFormat"), ("succeeded", null)], read.Outcomes.Select(outcome => (outcome.Outcome, outcome.Reason)));
-        Assert.Equal(2, read.Throughput.Sum(minute => minute.Ended));
+        Assert.Contains("pipeline_executions_started_total{} 8\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_executions_ended_total{outcome=\"succeeded\"} 5\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_executions_ended_total{outcome=\"rejected\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_state_retries_total{state=\"Validate\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_announcements_total{topic=\"success\"} 5\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_uploads_bytes_total{} 5100\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_executions_running{} 0\n", text, StringComparison.Ordinal);
     }
 
     private static string Before(string text, string mark) => text[..text.IndexOf(mark, StringComparison.Ordinal)].TrimEnd('\n');

@@ -43,6 +43,34 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(
             ["uploads/a.png", "uploads/a.png", "uploads/b.png"], receiver.Bodies.Select(body => body["imageId"]!.GetValue<string>()));
         await DefinedPipeline.WaitUntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"] is null);
+        await DefinedPipeline.WaitUntilAsync(async () => (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>() == 0);
+        var address = Assert.Single((await served.GetAsync("api/webhook"))["addresses"]!.AsArray())!;
+        Assert.Equal(receiver.Address, address["url"]!.GetValue<string>());
+        Assert.Equal((2, 1, 1), (address["delivered"]!.GetValue<int>(), address["failed"]!.GetValue<int>(), address["retried"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task ErrorOfAnAddressThatIsNotSetAnyMoreIsNotShown()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        using var refusing = new Receiver { RemainingRefusals = 1_000 };
+        using var accepting = new Receiver();
+        await served.SendAsync("api/webhook", new JsonObject { ["url"] = refusing.Address }, HttpMethod.Put);
+        await served.WaitForEndAsync(await served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
+        await DefinedPipeline.WaitUntilAsync(async () => (await served.GetAsync("api/webhook"))["lastError"] is not null);
+
+        var (_, changed) = await served.SendAsync("api/webhook", new JsonObject { ["url"] = accepting.Address }, HttpMethod.Put);
+        await served.WaitForEndAsync(await served.UploadAsync("b.png", SyntheticImages.Png(64, 48)));
+        await accepting.WaitForBodiesAsync(1);
+        await DefinedPipeline.WaitUntilAsync(async () => (await served.GetAsync("api/webhook"))["pending"]!.GetValue<long>() == 0);
+
+        Assert.Null(changed["lastError"]);
+        Assert.Null(changed["lastAttempt"]);
+        var addresses = (await served.GetAsync("api/webhook"))["addresses"]!.AsArray();
+        Assert.Equal([accepting.Address, refusing.Address], addresses.Select(address => address!["url"]!.GetValue<string>()));
+        Assert.All(addresses, address => Assert.Null(address!["lastError"]));
+        Assert.True(addresses[1]!["failed"]!.GetValue<int>() >= 1);
+        Assert.Equal(1, addresses[0]!["delivered"]!.GetValue<int>());
     }
 
     [Theory]

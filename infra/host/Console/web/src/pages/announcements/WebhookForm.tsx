@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLive, useServices } from '../../app/services';
-import { plural } from '../../components/format';
+import { formatCount } from '../../components/format';
 import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { Timestamp } from '../../components/Time';
+import { Deliveries } from './Deliveries';
 
 /** The address to which the host also sends every announcement by HTTP POST. */
 export function WebhookForm() {
@@ -42,11 +43,12 @@ export function WebhookForm() {
         <button type="submit" class="button primary" disabled={busy || url.trim() === (currentUrl ?? '')} data-testid="webhook-save">Save</button>
         {currentUrl !== null && <button type="button" class="button" disabled={busy} onClick={() => save(null)} data-testid="webhook-remove">Remove</button>}
         <p class="muted small webhook-state" role="status" data-testid="webhook-state">
-          {currentUrl === null ? 'No address is set.' : `${plural(webhook.value!.delivered, 'delivery', 'deliveries')}, ${webhook.value!.pending} pending`}
+          {currentUrl === null ? 'No address is set.' : `${formatCount(webhook.value!.pending)} pending`}
           {webhook.value?.lastAttempt != null && <>, last attempt <Timestamp time={webhook.value.lastAttempt} /></>}
           {webhook.value?.lastError != null && <span class="upload-error"> · {webhook.value.lastError}</span>}
         </p>
       </form>
+      {webhook.value !== null && webhook.value.addresses.length > 0 && <Deliveries addresses={webhook.value.addresses} current={currentUrl} />}
       {error !== null && <Notice tone="bad" title="Could not save the address" testId="webhook-error">{error}</Notice>}
     </section>
   );

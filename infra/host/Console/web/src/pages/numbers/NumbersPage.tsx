@@ -25,12 +25,12 @@ export function NumbersPage() {
     return numbers.error === null ? <div class="page" aria-busy="true" /> : <EmptyState title="Could not load the numbers" level="h1">{numbers.error}</EmptyState>;
   }
 
-  const { since, throughput, states, executions, outcomes } = numbers.value;
+  const { since, throughput, states, executions, waits, outcomes } = numbers.value;
   const endedInLastHour = throughput.reduce((sum, { ended }) => sum + ended, 0);
   const bytes = throughput.reduce((sum, minute) => sum + minute.bytes, 0);
   return (
     <div class="page">
-      <PageHeader title="Numbers" lead={<>Since the host started on <Timestamp time={since} />.</>}>
+      <PageHeader title="Numbers" lead={<>Since the first execution on <Timestamp time={since} />, also across restarts.</>}>
         <a class="button" href="/metrics" target="_blank" rel="noopener">Metrics (Prometheus)</a>
         <a class="button" href="/openapi.json" target="_blank" rel="noopener">API (OpenAPI)</a>
       </PageHeader>
@@ -38,10 +38,12 @@ export function NumbersPage() {
       <dl class="figures" data-testid="figures">
         <Figure name="Executions in the last hour" value={formatCount(endedInLastHour)} />
         <Figure name="Bytes in the last hour" value={formatBytes(bytes)} />
-        <Figure name="Median duration" value={formatDuration(executions.p50Ms)} />
+        <Figure name="Median run" value={formatDuration(executions.p50Ms)} />
         <Figure name="95th percentile" value={formatDuration(executions.p95Ms)} />
         <Figure name="99th percentile" value={formatDuration(executions.p99Ms)} />
         <Figure name="Longest" value={formatDuration(executions.maxMs)} />
+        <Figure name="Median wait for a turn" value={formatDuration(waits.p50Ms)} />
+        <Figure name="Longest wait" value={formatDuration(waits.maxMs)} />
       </dl>
       <Throughput minutes={throughput} />
       <div class="numbers-grid">

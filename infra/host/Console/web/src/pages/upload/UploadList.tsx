@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { plural } from '../../components/format';
+import { formatCount, plural } from '../../components/format';
+import { progressOf } from './progress';
 import { UploadRow } from './UploadRow';
 import type { Upload, UploadQueue } from './queue';
 
@@ -11,17 +12,17 @@ export function UploadList({ uploads, queue }: { uploads: readonly Upload[]; que
     return null;
   }
 
-  const active = uploads.filter(({ state }) => state === 'waiting' || state === 'sending' || state === 'processing').length;
-  const refused = uploads.filter(({ state }) => state === 'refused').length;
+  const { active, fraction, outcomes } = progressOf(uploads);
   return (
     <section class="panel" aria-label="Uploads">
       <div class="panel-head">
         <h2>{plural(uploads.length, 'upload')}</h2>
         <p class="muted small" role="status" data-testid="upload-summary">
-          {active > 0 ? `${active} in progress` : 'all done'}{refused > 0 ? `, ${refused} not uploaded` : ''}
+          {[outcomes, active > 0 ? `${formatCount(active)} in progress` : ''].filter((part) => part !== '').join(', ')}
         </p>
         <button type="button" class="button slim" onClick={() => queue.clear()} disabled={active === uploads.length}>Clear finished</button>
       </div>
+      {active > 0 && <progress class="upload-progress" max={1} value={fraction} aria-label="All uploads" data-testid="upload-progress" />}
       <ul class="uploads" data-testid="uploads">
         {uploads.slice(0, rows).map((upload) => <UploadRow key={upload.id} upload={upload} queue={queue} />)}
       </ul>

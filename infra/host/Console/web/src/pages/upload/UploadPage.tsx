@@ -50,6 +50,11 @@ export function UploadPage() {
   return (
     <div class="page">
       <PageHeader title="Upload" lead="Every image you upload starts an execution that validates, resizes, records and announces it." />
+      {status.value !== null && (
+        <p class="muted small" data-testid="limits">
+          Images of at most {formatBytes(status.value.maxImageBytes)}: {status.value.formats.join(', ')}. Anything else is rejected with its reason.
+        </p>
+      )}
       <DropZone onFiles={add} onFault={(error) => setFault(messageOf(error))}>
         <div class="stack">
           <div class="field prefix">

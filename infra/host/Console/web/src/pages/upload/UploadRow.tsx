@@ -25,7 +25,7 @@ export function UploadRow({ upload, queue }: { upload: Upload; queue: UploadQueu
       <div class="upload-links">
         {execution !== null && <a href={executionLink(execution)}>Execution</a>}
         {(state === 'processing' || state === 'done') && <a href={imageLink(key)}>Image</a>}
-        {state === 'refused' && <button type="button" class="link-button" onClick={() => queue.retry(id)}>Try again</button>}
+        {state === 'refused' && !upload.isFinal && <button type="button" class="link-button" onClick={() => queue.retry(id)}>Try again</button>}
         {(state === 'waiting' || state === 'sending') && <button type="button" class="link-button" onClick={() => queue.cancel(id)}>Cancel</button>}
       </div>
     </li>

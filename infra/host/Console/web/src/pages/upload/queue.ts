@@ -4,6 +4,7 @@ import type { ExecutionSummary, ImageRecord, Reason, Submission } from '../../ap
 import { formatBytes } from '../../components/format';
 import { messageOf } from '../../components/hooks';
 import { detailsOf } from '../../trace/events';
+import { canSucceedLater, isActive } from './progress';
 
 export type UploadState = 'waiting' | 'sending' | 'processing' | 'done' | 'ignored' | 'refused';
 
@@ -24,6 +25,8 @@ export interface Upload {
   record: ImageRecord | null;
   /** Why the upload failed. Null when it did not. */
   error: string | null;
+  /** Whether the same file can never be uploaded, so that trying again does not help. */
+  isFinal: boolean;
 }
 
 const maxConcurrentUploads = 4;
@@ -43,10 +46,17 @@ export class UploadQueue {
   constructor(private readonly api: ApiClient, live: Live) {
     live.on('execution', (execution) => this.onExecution(execution));
     live.on('reset', () => this.refreshProcessing());
+    // Other pages of the console do not end uploads, but leaving it does. What is processed goes on without the page.
+    addEventListener('beforeunload', (event) => this.isSending && event.preventDefault());
   }
 
   get uploads(): readonly Upload[] {
     return this.list;
+  }
+
+  /** Whether leaving the console would lose uploads. */
+  get isSending(): boolean {
+    return this.list.some(({ state }) => state === 'waiting' || state === 'sending');
   }
 
   subscribe(listener: () => void): () => void {
@@ -56,7 +66,7 @@ export class UploadQueue {
 
   add(files: readonly { file: File; key: string; focalPoint?: string; metadata?: Record<string, string> }[]): void {
     const added = files.map(({ file, key, focalPoint = '', metadata = {} }): Upload => ({
-      id: this.nextId++, file, key, focalPoint, metadata, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null,
+      id: this.nextId++, file, key, focalPoint, metadata, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null, isFinal: false,
     }));
     this.list = [...added, ...this.list];
     this.notifyListeners();
@@ -75,24 +85,24 @@ export class UploadQueue {
   }
 
   clear(): void {
-    this.list = this.list.filter(({ state }) => state === 'waiting' || state === 'sending' || state === 'processing');
+    this.list = this.list.filter(isActive);
     this.notifyListeners();
   }
 
   private sendNext(): void {
-    // Oldest first: new uploads are at the front of the list.
+    // In the order of the list, so that the rows that the reader sees come first.
     for (let next = this.nextWaiting(); next !== undefined && this.requests.size < maxConcurrentUploads; next = this.nextWaiting()) {
       this.send(next);
     }
   }
 
   private nextWaiting(): Upload | undefined {
-    return this.list.findLast(({ state, id }) => state === 'waiting' && !this.requests.has(id));
+    return this.list.find(({ state, id }) => state === 'waiting' && !this.requests.has(id));
   }
 
   private send({ id, file, key, focalPoint, metadata }: Upload): void {
     if (this.maxUploadBytes !== null && file.size > this.maxUploadBytes) {
-      this.change(id, { state: 'refused', error: `The file is ${formatBytes(file.size)}. The host accepts at most ${formatBytes(this.maxUploadBytes)}.` });
+      this.change(id, { state: 'refused', isFinal: true, error: `The file is ${formatBytes(file.size)}. The host accepts at most ${formatBytes(this.maxUploadBytes)}.` });
       return;
     }
 
@@ -124,7 +134,7 @@ export class UploadQueue {
 
   private readResponse(request: XMLHttpRequest): Partial<Upload> {
     if (request.status < 200 || request.status > 299) {
-      return { state: 'refused', error: problemDetail(request.responseText, request.status) };
+      return { state: 'refused', error: problemDetail(request.responseText, request.status), isFinal: !canSucceedLater(request.status) };
     }
 
     const { execution, key } = JSON.parse(request.responseText) as Submission;

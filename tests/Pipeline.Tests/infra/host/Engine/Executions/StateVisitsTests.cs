@@ -1,13 +1,14 @@
-using Pipeline.Host.Console.Numbers;
+using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 using Pipeline.Interpreter.Tasks;
 using Pipeline.Tests.Interpreter;
 
-namespace Pipeline.Tests.Host.Console.Numbers;
+namespace Pipeline.Tests.Host.Engine.Executions;
 
 /// <summary>Visits found in histories that the interpreter wrote, in virtual time.</summary>
-public sealed class StateVisitTests
+public sealed class StateVisitsTests
 {
     [Fact]
     public async Task RetriesAndTheirWaitsArePartOfAVisit()
@@ -109,7 +110,7 @@ public sealed class StateVisitTests
     private static List<StateVisit> Follow(IReadOnlyList<HistoryEvent> history)
     {
         var trace = new ExecutionTrace();
-        var visits = history.Select(historyEvent => StateVisit.Follow(trace, historyEvent)).OfType<StateVisit>().ToList();
-        return [.. visits, .. StateVisit.ListFailed(trace)];
+        var visits = history.Select(historyEvent => StateVisits.Follow(trace, historyEvent)).OfType<StateVisit>().ToList();
+        return [.. visits, .. StateVisits.ListFailed(trace)];
     }
 }

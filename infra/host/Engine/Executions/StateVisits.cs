@@ -1,13 +1,10 @@
+using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.History;
 
-namespace Pipeline.Host.Console.Numbers;
+namespace Pipeline.Host.Engine.Executions;
 
-/// <summary>A completed visit of a state.</summary>
-/// <param name="State">Name of the state.</param>
-/// <param name="Duration">Time from entering the state to leaving it, or to its failure if it was never left.</param>
-/// <param name="Retries">Number of attempts after the first.</param>
-/// <param name="Failed">Whether it failed, even if the error was caught.</param>
-internal sealed record StateVisit(string State, TimeSpan Duration, int Retries, bool Failed)
+/// <summary>Finds completed visits of states in the trace of an execution.</summary>
+public static class StateVisits
 {
     /// <summary>Adds the next event to a trace.</summary>
     /// <returns>The visit that the event completes; null if it completes none.</returns>
