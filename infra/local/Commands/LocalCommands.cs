@@ -5,7 +5,7 @@ namespace Pipeline.Local.Commands;
 /// <summary>All commands of the program.</summary>
 internal static class LocalCommands
 {
-    public static RootCommand Create() => new("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS.")
+    public static RootCommand Create() => new("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS. Without a command, it serves the console (serve).")
     {
         ServeCommand.Create(),
         ProcessCommand.Create(),

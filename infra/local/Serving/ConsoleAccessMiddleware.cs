@@ -18,7 +18,7 @@ internal sealed class ConsoleAccessMiddleware(RequestDelegate next, HostAccess a
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (access.Credentials is not { } credentials)
+        if (access.Credentials is not { } credentials || context.Request.Path == HealthEndpoint.Path)
         {
             return next(context);
         }

@@ -95,6 +95,7 @@ internal static class LocalServer
     private static void MapEndpoints(WebApplication app, LocalPipeline pipeline, ConsoleOptions options, HostAccess access)
     {
         app.MapConsole();
+        app.MapHealth(pipeline);
         app.MapHttpApi(pipeline, Math.Min(options.MaxUploadBytes, pipeline.Limits.MaxBytes), access.Credentials);
         var stepFunctions = app.MapStepFunctions(pipeline, access.Credentials);
         app.MapPage();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
 
@@ -33,6 +34,16 @@ public static class CommandLine
         settings.EnableDefaultExceptionHandler = false;
         // Long enough after Ctrl+C for the codec to finish a picture.
         settings.ProcessTerminationTimeout = TimeSpan.FromSeconds(10);
+        if (parsed.Action is HelpAction && CommandPath.ToolName is { } tool)
+        {
+            // The library takes the name of the program's file.
+            var help = new StringWriter();
+            settings.Output = help;
+            var helpCode = await parsed.InvokeAsync(settings);
+            await Console.Out.WriteAsync(help.ToString().Replace($"  {root.Name} ", $"  {tool} ", StringComparison.Ordinal));
+            return helpCode;
+        }
+
         try
         {
             var exitCode = await parsed.InvokeAsync(settings);

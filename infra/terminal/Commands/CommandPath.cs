@@ -4,9 +4,12 @@ namespace Pipeline.Terminal.Commands;
 
 internal static class CommandPath
 {
+    /// <summary>What people type to run the program if it is installed as a tool; null for a build of the repository.</summary>
+    public static string? ToolName { get; } = AppContext.GetData("Pipeline.ToolName") as string;
+
     /// <summary>A command with its parent commands, as you type it: <c>pipeline executions list</c>.</summary>
     public static string Format(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{Format(parent)} {command.Command.Name}" : command.Command.Name;
+        command.Parent is CommandResult parent ? $"{Format(parent)} {command.Command.Name}" : ToolName ?? command.Command.Name;
 
     /// <summary>A command with its parent commands below the program: <c>executions list</c>. The program itself has its name.</summary>
     public static string FormatShort(CommandResult command) =>
