@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Executions;
+using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.MapRuns;
 using Pipeline.Host.Store.Records;
@@ -10,16 +11,17 @@ namespace Pipeline.Host.StepFunctions;
 
 /// <summary>Operations that read executions. They need only a store.</summary>
 /// <param name="store">The store with the executions.</param>
-/// <param name="hasStateMachine">Whether there is a state machine of a name.</param>
 /// <param name="time">Clock.</param>
 /// <param name="maxPerPage">Maximum number of results on a page, even if the request asks for more.</param>
-internal sealed class ExecutionQueries(LocalStore store, Func<string, bool> hasStateMachine, TimeProvider time, int maxPerPage = RequestFields.MaxPerPage)
+/// <param name="hasStateMachine">Whether there is a state machine of a name; null if there is only the pipeline's own.</param>
+internal sealed class ExecutionQueries(
+    LocalStore store, TimeProvider time, int maxPerPage = RequestFields.MaxPerPage, Func<string, bool>? hasStateMachine = null)
 {
     /// <summary>ListExecutions.</summary>
     public async Task<JsonObject> ListAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var machine = request.GetTextOrNull("stateMachineArn") ?? throw StepFunctionsException.ValidationFailed("Must provide a StateMachine ARN or MapRun ARN");
-        _ = Arns.ParseStateMachine(machine, hasStateMachine);
+        _ = Arns.ParseStateMachine(machine, hasStateMachine ?? (name => name == PipelineDefinition.Name));
         var status = request.GetChoiceOrNull("statusFilter", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE");
         var redriven = request.GetChoiceOrNull("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
         var limit = Math.Min(request.GetMaxResults(), maxPerPage);

@@ -14,7 +14,7 @@ internal static class StepFunctionsService
     /// <returns>The operations by name.</returns>
     public static IReadOnlyDictionary<string, StepFunctionsOperation> Create(LocalPipeline pipeline, TimeProvider time)
     {
-        var executions = new ExecutionQueries(pipeline.Store, pipeline.HasStateMachine, time);
+        var executions = new ExecutionQueries(pipeline.Store, time, hasStateMachine: pipeline.HasStateMachine);
         var actions = new ExecutionActions(pipeline, executions, time);
         var machines = new StateMachineQueries(pipeline, executions);
         var mapRuns = new MapRunQueries(pipeline, executions);
