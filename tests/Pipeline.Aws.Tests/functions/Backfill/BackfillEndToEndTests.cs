@@ -158,6 +158,47 @@ public sealed class BackfillEndToEndTests(Fauxqs s3, Dynalite dynamoDb)
         Assert.Equal(["rejected", "rejected"], (await ListMessagesAsync(pipeline, AnnouncementTopic.Failure)).Select(message => (string)message["outcome"]!));
     }
 
+    [Fact]
+    public async Task FewFailuresAreCountedAndEndNoBackfill()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        var backfill = new BackfillUnderTest(s3, pipeline, await s3.CreateBucketAsync()) { Unreadable = ["07"] };
+        for (var i = 0; i < 30; i++)
+        {
+            await backfill.PutAsync($"{i:00}.txt", "no image"u8.ToArray());
+        }
+
+        var summary = await backfill.SucceedAsync("few", new());
+
+        Assert.Equal(new(Rejected: 29, Failed: 1), summary.Counts);
+        Assert.Equal(ImageStatus.Failed, (await pipeline.RecordAsync("07.txt")).Status);
+        // No message for each image, also not for the one that failed.
+        Assert.Empty(await ListMessagesAsync(pipeline, AnnouncementTopic.Failure));
+    }
+
+    [Fact]
+    public async Task TooManyFailuresEndTheBackfillAndItsRedriveAnnouncesTheSummaryOnce()
+    {
+        await using var pipeline = await AwsPipelineUnderTest.CreateAsync(s3, dynamoDb);
+        var backfill = new BackfillUnderTest(s3, pipeline, await s3.CreateBucketAsync()) { Unreadable = ["bad"] };
+        foreach (var key in new[] { "bad-1.txt", "bad-2.txt", "good-1.txt", "good-2.txt" })
+        {
+            await backfill.PutAsync(key, "no image"u8.ToArray());
+        }
+
+        var failed = await backfill.RunAsync("many", "{}");
+        Assert.Equal((ExecutionStatus.Failed, "States.ExceedToleratedFailureThreshold"), (failed.Status, failed.Error));
+        Assert.Empty(await ListMessagesAsync(pipeline, AnnouncementTopic.Success));
+
+        backfill.Unreadable = [];
+        var redriven = await backfill.RedriveAsync();
+
+        Assert.True(redriven.Status == ExecutionStatus.Succeeded, $"{redriven.Status}: {redriven.Error} {redriven.Cause}");
+        Assert.Equal(4, (int)redriven.Output!["counts"]!["rejected"]!);
+        var announcement = Assert.Single(await ListMessagesAsync(pipeline, AnnouncementTopic.Success));
+        Assert.Equal(4, (int)announcement["counts"]!["rejected"]!);
+    }
+
     /// <summary>People start it in the console, too.</summary>
     [Fact]
     public async Task EmptyInputHasTheDefaults()

@@ -24,6 +24,8 @@ internal sealed class BackfillUnderTest
     private readonly StateMachine _machine;
     private readonly Dictionary<string, int> _calls = [];
     private int _running;
+    private ExecutionStart? _start;
+    private InMemoryJournal _journal = new();
 
     public BackfillUnderTest(S3Emulator s3, AwsPipelineUnderTest pipeline, string internalBucket, KeyFilter? keys = null, string executionType = BackfillDefinition.Express)
     {
@@ -40,7 +42,7 @@ internal sealed class BackfillUnderTest
                 ["SuccessTopic"] = "success", ["FailureTopic"] = "failure", ["UploadsBucket"] = pipeline.Uploads, ["InternalBucket"] = internalBucket,
             });
         _machine = new(
-            StateMachineDefinition.Parse(definition), new ResourceInvoker(new(functions, pipeline.Handlers.Topics)), TimeProvider.System, new Random(0))
+            StateMachineDefinition.Parse(definition), new ResourceInvoker(new(functions, pipeline.Handlers.Topics)), new HastyTimeProvider(), new Random(0))
         {
             Objects = new S3MapObjects(s3.Client),
             MapRuns = MapRuns,
@@ -55,6 +57,9 @@ internal sealed class BackfillUnderTest
     /// <summary>The largest number of images that were validated at once.</summary>
     public int MaxRunning { get; private set; }
 
+    /// <summary>Parts of keys of originals that Validate cannot read.</summary>
+    public IReadOnlyList<string> Unreadable { get; set; } = [];
+
     /// <summary>Number of calls of a function.</summary>
     public int CallsOf(string function) => _calls.GetValueOrDefault(function);
 
@@ -63,10 +68,14 @@ internal sealed class BackfillUnderTest
     {
         _calls.Clear();
         var arn = $"arn:aws:states:us-east-1:123456789012:execution:backfill:{name}";
-        return await _machine.RunAsync(
-            new(arn, name, "arn:aws:states:us-east-1:123456789012:stateMachine:backfill", "arn:aws:iam::123456789012:role/backfill", JsonNode.Parse(input), TimeProvider.System.GetUtcNow()),
-            new InMemoryJournal(), CancellationToken.None);
+        _start = new(
+            arn, name, "arn:aws:states:us-east-1:123456789012:stateMachine:backfill", "arn:aws:iam::123456789012:role/backfill", JsonNode.Parse(input), TimeProvider.System.GetUtcNow());
+        _journal = new();
+        return await _machine.RunAsync(_start, _journal, CancellationToken.None);
     }
+
+    /// <summary>Redrives the last run.</summary>
+    public Task<ExecutionResult> RedriveAsync() => _machine.RedriveAsync(_start!, [.. _journal.Events], _journal, null, CancellationToken.None);
 
     /// <summary>Runs a backfill that succeeds.</summary>
     /// <returns>Its output.</returns>
@@ -92,6 +101,15 @@ internal sealed class BackfillUnderTest
 
     public async Task<IReadOnlyList<string>> InternalKeysAsync() => [.. ((await _s3.ListObjectsV2Async(new() { BucketName = Internal })).S3Objects ?? []).Select(stored => stored.Key)];
 
+    /// <summary>Waits a hundredth of the time before a retry. Timeouts, which are all longer, stay as they are.</summary>
+    private sealed class HastyTimeProvider : TimeProvider
+    {
+        private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime < LongestRetry ? dueTime / 100 : dueTime, period);
+    }
+
     private FunctionHandler Count(string name, FunctionHandler function) => async (payload, token) =>
     {
         lock (_calls)
@@ -102,7 +120,9 @@ internal sealed class BackfillUnderTest
 
         try
         {
-            return await function(payload, token);
+            return name == "validate" && Unreadable.Any(((string)payload!["event"]!["detail"]!["object"]!["key"]!).Contains)
+                ? throw new IOException("S3 does not answer.")
+                : await function(payload, token);
         }
         finally
         {

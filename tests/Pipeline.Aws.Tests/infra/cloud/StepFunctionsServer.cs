@@ -55,7 +55,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
         }
     }
 
-    private ExecutionQueries Executions => new(_store, TimeProvider.System, MaxPageSize);
+    private ExecutionQueries Executions => new(_store, name => name == PipelineDefinition.Name, TimeProvider.System, MaxPageSize);
 
     public ValueTask DisposeAsync() => _served.DisposeAsync();
 
