@@ -242,7 +242,8 @@ public sealed class LocalPipeline : IAsyncDisposable
         }
 
         var execution = new NewExecution(
-            PipelineDefinition.ExecutionArn(@event.Id), @event.Id, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input);
+            PipelineDefinition.ExecutionArn(@event.Id), @event.Id, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input,
+            _runner.CurrentDefinition);
         var started = await Store.Executions.StartAsync(execution, @event.Id, cancellationToken);
         if (started.IsNew)
         {

@@ -96,6 +96,11 @@ internal sealed class ExecutionQueries(
         return await store.Executions.GetAsync(arn, cancellationToken) ?? throw StepFunctionsException.ExecutionDoesNotExist(arn);
     }
 
+    /// <summary>The definition that the execution of a request ran; null if it is unknown.</summary>
+    /// <exception cref="StepFunctionsException"><c>InvalidArn</c> or <c>ExecutionDoesNotExist</c>.</exception>
+    public async Task<RecordedDefinition?> GetDefinitionAsync(JsonObject request, CancellationToken cancellationToken) =>
+        await store.Executions.GetDefinitionAsync((await GetAsync(request, cancellationToken)).Arn, cancellationToken);
+
     private async Task<ExecutionPage> ReadPageAsync(ExecutionFilter filter, int limit, string? token, CancellationToken cancellationToken)
     {
         try

@@ -45,15 +45,20 @@ internal sealed class StateMachineQueries(LocalPipeline pipeline, ExecutionQueri
         return response;
     }
 
-    /// <summary>DescribeStateMachineForExecution. Returns the current definition, because the host does not keep earlier ones.</summary>
+    /// <summary>
+    /// DescribeStateMachineForExecution: the definition that the execution ran. For an execution of an older version of the host, which did
+    /// not keep it, the current one.
+    /// </summary>
     public async Task<JsonObject> DescribeForExecutionAsync(JsonObject request, CancellationToken cancellationToken)
     {
         var execution = await executions.GetAsync(request, cancellationToken);
 
         // A child execution has the state machine's name with a label.
         var name = execution.StateMachineArn[(execution.StateMachineArn.LastIndexOf(':') + 1)..].Split('/')[0];
+        var recorded = await executions.GetDefinitionAsync(request, cancellationToken);
         var response = DescribeDefinition(name);
-        response["updateDate"] = ResponseParts.ToEpochSeconds(Get(name).LoadedAt);
+        response["updateDate"] = ResponseParts.ToEpochSeconds(recorded?.LoadedAt ?? Get(name).LoadedAt);
+        ResponseParts.SetIfPresent(response, "definition", recorded?.Json);
         return response;
     }
 

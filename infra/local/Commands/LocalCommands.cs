@@ -13,6 +13,7 @@ internal static class LocalCommands
         ImagesCommand.Create(),
         MetadataCommand.Create(),
         AslCommand.Create(),
+        BackfillCommand.Create(),
         RepairCommand.Create(),
         FencedCommand.Create(),
     };

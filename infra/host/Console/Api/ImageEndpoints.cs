@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Markup;
 using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Console.Http;
 using Pipeline.Host.Engine;
@@ -17,16 +18,18 @@ internal static class ImageEndpoints
 {
     private const string Prefix = "/api/images/";
 
+    private const int MaxFolders = 1_000;
+
     public static void MapImages(this IEndpointRouteBuilder api)
     {
         var images = api.MapGroup("/images").WithTags("Images");
-        images.MapGet("", ListAsync).WithSummary("Lists records of one status (ready by default), last changed first; with sort=taken, or one of the other filters, those taken last first.");
+        images.MapGet("", ListAsync).WithSummary("Lists records of one status (ready by default). prefix: keys that begin with it; delimiter=/: only those of the folder itself, and the folders below it. text: part of the key. sort: updated, taken, name or size; order: asc or desc. Without sort, a filter of photos sorts by when they were taken, others by the last change.");
         images.MapGet("/{**key}", GetAsync).WithSummary("Returns one image: its record, its original, and the outcomes of its uploads and deletions.");
         images.MapDelete("/{**key}", DeleteAsync).WithSummary("Deletes an original. An execution then removes its renditions.");
     }
 
     private static async Task<Results<Ok<ImagePageResponse>, ProblemHttpResult>> ListAsync(
-        LocalStore store, string? status, string? sort, string? takenAfter, string? takenBefore, string? camera, string? keyword, int? limit, string? continuation,
+        LocalStore store, string? status, string? prefix, string? delimiter, string? text, string? sort, string? order, string? takenAfter, string? takenBefore, string? camera, string? keyword, int? limit, string? continuation,
         CancellationToken cancellationToken)
     {
         if (PageLimit.FindError(limit) is { } error)
@@ -39,9 +42,25 @@ internal static class ImageEndpoints
             return Problems.BadRequest($"status is '{status}'; it must be processing, ready, rejected, failed or deleted.");
         }
 
-        if (sort is not (null or "" or "updated" or "taken"))
+        ImageSort? wantedSort = null;
+        if (!string.IsNullOrEmpty(sort))
         {
-            return Problems.BadRequest($"sort is '{sort}'; it must be updated or taken.");
+            if (!Enum.TryParse<ImageSort>(sort, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed) || char.IsDigit(sort[0]))
+            {
+                return Problems.BadRequest($"sort is '{sort}'; it must be updated, taken, name or size.");
+            }
+
+            wantedSort = parsed;
+        }
+
+        if (order is not (null or "" or "asc" or "desc"))
+        {
+            return Problems.BadRequest($"order is '{order}'; it must be asc or desc.");
+        }
+
+        if (delimiter is not (null or "" or "/"))
+        {
+            return Problems.BadRequest($"delimiter is '{delimiter}'; it must be /.");
         }
 
         var filter = new PhotoFilter(GivenOrNull(takenAfter), GivenOrNull(takenBefore), GivenOrNull(camera), GivenOrNull(keyword));
@@ -55,10 +74,16 @@ internal static class ImageEndpoints
 
         try
         {
-            var page = sort == "taken" || filter != new PhotoFilter()
-                ? await store.Catalogue.ListPhotosAsync(filter, wantedStatus, limit ?? PageLimit.DefaultLength, continuation, cancellationToken)
-                : await store.Catalogue.ListAsync(wantedStatus, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
-            return TypedResults.Ok(new ImagePageResponse(page.Records, page.Continuation));
+            var isDirect = delimiter == "/";
+            wantedSort ??= filter == new PhotoFilter() ? ImageSort.Updated : ImageSort.Taken;
+            var query = new ImageQuery(
+                wantedStatus, prefix ?? "", isDirect, GivenOrNull(text)?.Trim(), wantedSort.Value,
+                order == "asc" || (wantedSort == ImageSort.Name && order != "desc"), filter);
+            var page = await store.Catalogue.SearchAsync(query, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
+            var folders = isDirect && continuation is null
+                ? await store.Catalogue.ListFoldersAsync(query.Prefix, wantedStatus, MaxFolders, cancellationToken)
+                : new([], IsTruncated: false);
+            return TypedResults.Ok(new ImagePageResponse(page.Records, page.Continuation, folders.Folders, folders.IsTruncated));
         }
         catch (ArgumentException exception)
         {
@@ -79,7 +104,7 @@ internal static class ImageEndpoints
         var versions = await ImageVersions.ListAsync(store, imageId, entry?.Replaced ?? [], cancellationToken);
         return record is null && original is null && versions.Count == 0
             ? NotFound(key)
-            : TypedResults.Ok(new ImageResponse(record, original, versions));
+            : TypedResults.Ok(new ImageResponse(record, original, versions, record is null ? null : PictureMarkup.Create(record, RenditionsUrl(context.Request))));
     }
 
     private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> DeleteAsync(
@@ -97,6 +122,8 @@ internal static class ImageEndpoints
             return Problems.BadRequest(exception.Message);
         }
     }
+
+    private static string RenditionsUrl(HttpRequest request) => $"{request.Scheme}://{request.Host}/{BucketNames.Renditions}";
 
     private static string? GivenOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

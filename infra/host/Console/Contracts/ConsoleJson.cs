@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Imaging.Formats;
+using Pipeline.Imaging.Pictures;
 using Pipeline.Interpreter.History;
 
 namespace Pipeline.Host.Console.Contracts;
@@ -13,11 +14,13 @@ namespace Pipeline.Host.Console.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =
     [
-        typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>), typeof(CamelCaseEnumConverter<AttemptOutcome>),
+        typeof(LowerCaseEnumConverter<ImageFormat>), typeof(LowerCaseEnumConverter<ImageStatus>), typeof(LowerCaseEnumConverter<Gamut>),
+        typeof(CamelCaseEnumConverter<AttemptOutcome>),
         typeof(CamelCaseEnumConverter<ScopeKind>), typeof(CamelCaseEnumConverter<VisitOutcome>),
     ])]
 [JsonSerializable(typeof(AnnouncementPage))]
 [JsonSerializable(typeof(DefinitionResponse))]
+[JsonSerializable(typeof(ExecutionDefinitionResponse))]
 [JsonSerializable(typeof(ExecutionPageResponse))]
 [JsonSerializable(typeof(LiveHistory))]
 [JsonSerializable(typeof(HistoryPageResponse))]

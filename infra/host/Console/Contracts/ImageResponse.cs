@@ -2,15 +2,20 @@ using Pipeline.Core.Catalogue;
 
 namespace Pipeline.Host.Console.Contracts;
 
-/// <param name="Images">Records, last changed first.</param>
+/// <param name="Images">Records, in the order of the query.</param>
 /// <param name="Continuation">Token of the next page; null on the last page.</param>
-internal sealed record ImagePageResponse(IReadOnlyList<ImageRecord> Images, string? Continuation);
+/// <param name="Folders">With a delimiter, on the first page: prefixes of the folders below the prefix, in the order of names.</param>
+/// <param name="MoreFolders">Whether there are more folders than are listed.</param>
+internal sealed record ImagePageResponse(
+    IReadOnlyList<ImageRecord> Images, string? Continuation, IReadOnlyList<string> Folders, bool MoreFolders);
 
 /// <summary>Everything about one image.</summary>
 /// <param name="Record">Its record in the catalogue; null until the first execution writes one.</param>
 /// <param name="Original">The original in the bucket; null if there is none.</param>
 /// <param name="Versions">Outcomes of its uploads and deletions, newest first, at most 100.</param>
-internal sealed record ImageResponse(ImageRecord? Record, OriginalResponse? Original, IReadOnlyList<VersionResponse> Versions);
+/// <param name="Html">HTML that shows the image in its renditions; null if it has none.</param>
+internal sealed record ImageResponse(
+    ImageRecord? Record, OriginalResponse? Original, IReadOnlyList<VersionResponse> Versions, string? Html = null);
 
 /// <param name="Size">Size in bytes.</param>
 /// <param name="ETag">Entity tag without quotation marks.</param>

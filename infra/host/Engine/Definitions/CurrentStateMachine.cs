@@ -1,3 +1,4 @@
+using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.Definition;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.MapRuns;
@@ -16,21 +17,24 @@ internal sealed class CurrentStateMachine(
     DefinitionFile definition, FurtherDefinitions further, ITaskInvoker invoker, IMapObjects objects, IMapRunStore mapRuns, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StateMachine> _machines = [];
+    private readonly Dictionary<string, (StateMachine Machine, RecordedDefinition Recorded)> _machines = [];
 
     /// <summary>Returns a state machine by its ARN. If there is none, it is the pipeline's own, which does not fit the execution and fails it.</summary>
-    public StateMachine Get(string arn)
+    public StateMachine Get(string arn) => GetRecorded(arn).Machine;
+
+    /// <summary>The state machine, and its definition as it is recorded for the executions that run it.</summary>
+    public (StateMachine Machine, RecordedDefinition Definition) GetRecorded(string arn)
     {
         lock (_gate)
         {
             var name = arn[(arn.LastIndexOf(':') + 1)..];
-            var current = (name == PipelineDefinition.Name ? null : further.Find(name)?.Definition) ?? definition.Current.Definition;
-            if (!_machines.TryGetValue(name, out var machine) || !ReferenceEquals(machine.Definition, current))
+            var current = (name == PipelineDefinition.Name ? null : further.Find(name)) ?? definition.Current;
+            if (!_machines.TryGetValue(name, out var found) || !ReferenceEquals(found.Machine.Definition, current.Definition))
             {
-                _machines[name] = machine = Create(current);
+                _machines[name] = found = (Create(current.Definition), RecordedDefinition.Create(current.Json, current.LoadedAt));
             }
 
-            return machine;
+            return found;
         }
     }
 

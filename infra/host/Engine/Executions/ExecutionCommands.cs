@@ -58,7 +58,8 @@ public sealed class ExecutionCommands
         name ??= ExecutionNames.Create();
         var imageId = ExecutionInput.ReadImageId(input);
         var execution = new NewExecution(
-            PipelineDefinition.ExecutionArnOf(stateMachine, name), name, PipelineDefinition.StateMachineArnOf(stateMachine), imageId, _time.GetUtcNow(), input);
+            PipelineDefinition.ExecutionArnOf(stateMachine, name), name, PipelineDefinition.StateMachineArnOf(stateMachine), imageId, _time.GetUtcNow(), input,
+            _machine.GetRecorded(PipelineDefinition.StateMachineArnOf(stateMachine)).Definition);
         var (record, started) = await _store.Executions.StartAsync(execution, null, cancellationToken);
         if (started)
         {

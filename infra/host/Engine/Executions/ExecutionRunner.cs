@@ -8,6 +8,7 @@ using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Exceptions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.Executions;
 using Pipeline.Interpreter.History;
 
@@ -56,6 +57,9 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         (_concurrency, _slots) = (concurrency, new(concurrency));
         _dispatcher = Task.Run(RunQueueAsync);
     }
+
+    /// <summary>The definition that an execution runs if it starts now.</summary>
+    public RecordedDefinition CurrentDefinition => _machine.GetRecorded(PipelineDefinition.StateMachineArn).Definition;
 
     /// <summary>What keeps executions from going on; null if nothing does.</summary>
     public HostInterruption? Interruption => _interruptions.Current;
@@ -124,7 +128,8 @@ internal sealed class ExecutionRunner : IAsyncDisposable
 
     private QueuedExecution GetOrEnqueue(ExecutionRecord execution, string imageId)
     {
-        var added = new QueuedExecution(execution, imageId, _machine.Get(execution.StateMachineArn));
+        var (machine, definition) = _machine.GetRecorded(execution.StateMachineArn);
+        var added = new QueuedExecution(execution, imageId, machine, definition);
         var found = _active.GetOrAdd(execution.Arn, added);
         if (ReferenceEquals(found, added) && !_queue.Writer.TryWrite(added))
         {
@@ -253,6 +258,7 @@ internal sealed class ExecutionRunner : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var execution = await _store.Executions.GetAsync(queued.Execution.Arn, cancellationToken)
             ?? throw new ExecutionNotFoundException(queued.Execution.Arn);
+        await _store.Executions.QueueDefinitionAsync(execution.Arn, queued.Definition, cancellationToken);
         var recorded = await _store.Executions.GetHistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
         var history = recorded.Select(RecordedHistory.ToHistoryEvent).ToArray();
         var begun = execution.BeginRun(_time.GetUtcNow(), history.LastOrDefault()?.Timestamp);

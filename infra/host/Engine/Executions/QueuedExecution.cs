@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Core.Executions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.Executions;
 
 namespace Pipeline.Host.Engine.Executions;
@@ -8,8 +9,9 @@ namespace Pipeline.Host.Engine.Executions;
 /// <param name="execution">The recorded execution when it was queued.</param>
 /// <param name="imageId">Id of its image; empty if it has none.</param>
 /// <param name="machine">The state machine that it runs until it ends.</param>
+/// <param name="definition">The definition of that state machine.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A StopRequest without timers holds nothing but memory, and may be asked to stop at any time.")]
-internal sealed class QueuedExecution(ExecutionRecord execution, string imageId, StateMachine machine)
+internal sealed class QueuedExecution(ExecutionRecord execution, string imageId, StateMachine machine, RecordedDefinition definition)
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource? _run;
@@ -20,6 +22,8 @@ internal sealed class QueuedExecution(ExecutionRecord execution, string imageId,
     public string ImageId { get; } = imageId;
 
     public StateMachine Machine { get; } = machine;
+
+    public RecordedDefinition Definition { get; } = definition;
 
     public StopRequest StopRequest { get; } = new();
 

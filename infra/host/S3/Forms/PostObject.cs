@@ -37,6 +37,13 @@ internal static class PostObject
         await RespondAsync(context, form, submission.Original!);
     }
 
+    /// <summary>Where the form sends the browser; null if nowhere, or if it cannot be in a header.</summary>
+    private static Uri? FindNextPage(UploadForm form) =>
+        Uri.TryCreate(form.Get("success_action_redirect") ?? form.Get("redirect"), UriKind.Absolute, out var page) && page.Scheme is "http" or "https"
+            && new UriBuilder(page) { Host = page.IdnHost }.Uri is { } ascii && System.Text.Ascii.IsValid(ascii.AbsoluteUri) && System.Text.Ascii.IsValid(ascii.Host)
+            ? ascii
+            : null;
+
     /// <summary>Tags are a document in the field, unlike in the header.</summary>
     private static async Task<IReadOnlyDictionary<string, string>?> ReadTagsAsync(UploadForm form, CancellationToken cancellationToken)
     {
@@ -55,7 +62,7 @@ internal static class PostObject
         var response = context.Response;
         response.Headers.ETag = etag;
         response.Headers.Location = location;
-        if (Uri.TryCreate(form.Get("success_action_redirect") ?? form.Get("redirect"), UriKind.Absolute, out var page) && page.Scheme is "http" or "https")
+        if (FindNextPage(form) is { } page)
         {
             response.StatusCode = StatusCodes.Status303SeeOther;
             var query = $"bucket={Uri.EscapeDataString(bucket)}&key={Uri.EscapeDataString(stored.Key)}&etag={Uri.EscapeDataString(etag)}";

@@ -29,7 +29,7 @@ internal static class UserMetadata
         {
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Length > Prefix.Length)
             {
-                metadata[name[Prefix.Length..].ToLowerInvariant()] = value;
+                metadata[name.All(IsTokenCharacter) ? name[Prefix.Length..].ToLowerInvariant() : throw InvalidName(name, value)] = value;
             }
         }
 
@@ -46,6 +46,12 @@ internal static class UserMetadata
 
         return metadata.Count > 0 ? metadata : null;
     }
+
+    /// <summary>Whether a character can be in the name of a header. The names of the fields of a form can have others. Source: RFC 9110, section 5.6.2.</summary>
+    private static bool IsTokenCharacter(char letter) => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal);
+
+    private static S3Exception InvalidName(string name, string value) =>
+        S3Errors.InvalidArgument(name, value, "The name of user metadata must be one that a header can have.");
 
     /// <summary>Sets the headers.</summary>
     public static void Write(HttpResponse response, StoredObject found)

@@ -52,19 +52,22 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         var json = JsonSerializer.Serialize(entry, StoreJson.Default.CatalogueEntry);
         var due = entry.GetReconciliationTime() is { } dueAt ? SqlText.Format(dueAt) : null;
         var removable = entry.GetRemovalTime() is { } removableAt ? SqlText.Format(removableAt) : null;
+        var folder = record.ImageId[..(record.ImageId.LastIndexOf('/') + 1)];
         const string Insert = """
-            INSERT INTO images(id, revision, status, updated_at, expires_at, entry, due_at, removable_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+            INSERT INTO images(id, revision, status, updated_at, expires_at, entry, due_at, removable_at, folder, bytes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
             """;
         const string Update = """
-            UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6, due_at = $7, removable_at = $8
+            UPDATE images SET revision = $2, status = $3, updated_at = $4, expires_at = $5, entry = $6, due_at = $7, removable_at = $8,
+                folder = $9, bytes = $10
             WHERE id = $1 AND revision = $2 - 1
             """;
         return _database.WriteAsync(
             session =>
             {
                 var isWritten = session.Execute(
-                    entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due, removable) == 1;
+                    entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due, removable,
+                    folder, record.Current?.Bytes ?? 0) == 1;
                 if (isWritten)
                 {
                     PhotoRows.Write(session, record);
@@ -107,15 +110,36 @@ public sealed class LocalImageCatalogue : IImageCatalogue
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">The token is not valid.</exception>
     public Task<RecordPage> ListPhotosAsync(
-        PhotoFilter filter, ImageStatus? status, int limit, string? continuation, CancellationToken cancellationToken)
+        PhotoFilter filter, ImageStatus? status, int limit, string? continuation, CancellationToken cancellationToken) =>
+        SearchAsync(new(status, Sort: ImageSort.Taken, Photos: filter), limit, continuation, cancellationToken);
+
+    /// <summary>Records of the images that match a query, in its order.</summary>
+    /// <param name="query">The images to list.</param>
+    /// <param name="limit">Maximum number of records, 1 to 1,000.</param>
+    /// <param name="continuation">Token from the previous page of the same query; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">The token is not valid.</exception>
+    public Task<RecordPage> SearchAsync(ImageQuery query, int limit, string? continuation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var after = continuation is null ? ("~", "") : PageToken.Parse(continuation);
-        var rows = _database.Read(session => PhotoRows.List(session, filter, status, after, limit + 1));
+        (string, string)? after = continuation is null ? null : PageToken.Parse(continuation);
+        var rows = _database.Read(session => ImageRows.List(session, query, after, limit + 1));
         var records = rows.Take(limit).Select(row => Read(row.Entry).Record).ToList();
-        return Task.FromResult(new RecordPage(records, rows.Count > limit ? PageToken.Create(rows[limit - 1].TakenAt, rows[limit - 1].Id) : null));
+        return Task.FromResult(new RecordPage(records, rows.Count > limit ? PageToken.Create(rows[limit - 1].Value, rows[limit - 1].Id) : null));
+    }
+
+    /// <summary>The folders below a prefix that hold images with a status, at any depth.</summary>
+    /// <param name="prefix">Text that the folders' prefixes begin with, usually a folder itself.</param>
+    /// <param name="status">Status of the images.</param>
+    /// <param name="limit">Maximum number of folders.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<ImageFolders> ListFoldersAsync(string prefix, ImageStatus status, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var folders = _database.Read(session => session.ReadSnapshot(() => ImageRows.ListFolders(session, prefix, status, limit + 1)));
+        return Task.FromResult(new ImageFolders([.. folders.Take(limit)], folders.Count > limit));
     }
 
     /// <inheritdoc/>

@@ -14,12 +14,18 @@ internal static class ExecutionStarter
             return new(existing, IsNew: false);
         }
 
+        if (execution.Definition is { } definition)
+        {
+            DefinitionRows.Keep(session, definition);
+        }
+
         var inserted = session.Execute(
             """
-            INSERT INTO executions(arn, name, state_machine_arn, image_id, status, started_at, input)
-            VALUES ($1, $2, $3, $4, 'RUNNING', $5, $6) ON CONFLICT(arn) DO NOTHING
+            INSERT INTO executions(arn, name, state_machine_arn, image_id, status, started_at, input, definition)
+            VALUES ($1, $2, $3, $4, 'RUNNING', $5, $6, $7) ON CONFLICT(arn) DO NOTHING
             """,
-            execution.Arn, execution.Name, execution.StateMachineArn, execution.ImageId, SqlText.Format(execution.StartTime), execution.Input);
+            execution.Arn, execution.Name, execution.StateMachineArn, execution.ImageId, SqlText.Format(execution.StartTime), execution.Input,
+            execution.Definition?.Hash);
         if (eventId is not null)
         {
             session.Execute("UPDATE events SET done = 1, execution = $2 WHERE id = $1", eventId, execution.Arn);

@@ -132,6 +132,21 @@ public sealed class ExecutionStore
     /// <summary>Compresses the histories that ended for a moment, then stops.</summary>
     internal ValueTask StopArchivingAsync() => _archiver?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    /// <summary>
+    /// Queues the definition that an execution runs now, if it is not recorded yet: it may have changed since the execution started. A
+    /// failure of the write is not reported, because the events that follow would fail, too.
+    /// </summary>
+    public ValueTask QueueDefinitionAsync(string arn, RecordedDefinition definition, CancellationToken cancellationToken) =>
+        _database.QueueAsync(new BackgroundWrite(session => DefinitionRows.Set(session, arn, definition), _ => { }), cancellationToken);
+
+    /// <summary>The definition that an execution ran last.</summary>
+    /// <returns>Null if it is unknown: the execution is older than this record, or does not exist.</returns>
+    public Task<RecordedDefinition?> GetDefinitionAsync(string arn, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_database.Read(session => DefinitionRows.Get(session, arn)));
+    }
+
     /// <returns>The execution or the child execution of a Map Run, with input and output; null if there is none.</returns>
     public Task<ExecutionRecord?> GetAsync(string arn, CancellationToken cancellationToken)
     {

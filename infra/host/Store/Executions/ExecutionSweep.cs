@@ -31,6 +31,7 @@ internal static class ExecutionSweep
             hasMore = await database.WriteAsync(session => RemoveEvents(session, before) | Vacuum.Step(session), cancellationToken);
         }
 
+        await database.WriteAsync(DefinitionRows.Sweep, cancellationToken);
         return total;
     }
 

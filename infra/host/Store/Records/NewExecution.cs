@@ -7,5 +7,7 @@ namespace Pipeline.Host.Store.Records;
 /// <param name="ImageId">Id of its image, to find the execution by; null if unknown.</param>
 /// <param name="StartTime">When it starts.</param>
 /// <param name="Input">JSON.</param>
+/// <param name="Definition">The definition that it runs; null if unknown.</param>
 public sealed record NewExecution(
-    string Arn, string Name, string StateMachineArn, string? ImageId, DateTimeOffset StartTime, string Input);
+    string Arn, string Name, string StateMachineArn, string? ImageId, DateTimeOffset StartTime, string Input,
+    RecordedDefinition? Definition = null);

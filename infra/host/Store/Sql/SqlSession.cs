@@ -29,6 +29,9 @@ internal sealed class SqlSession : IDisposable
         try
         {
             connection.Open();
+#pragma warning disable CA1308 // Lower case, because it is only compared: SQLite's own lower() knows ASCII alone.
+            connection.CreateFunction("fold", (string text) => text.ToLowerInvariant(), isDeterministic: true);
+#pragma warning restore CA1308
             return new SqlSession(connection, path);
         }
         catch

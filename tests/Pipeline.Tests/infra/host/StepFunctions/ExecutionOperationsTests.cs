@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.StepFunctions;
@@ -40,6 +41,23 @@ public sealed class ExecutionOperationsTests : IAsyncLifetime
         var bare = await _served.CallAsync("DescribeExecution", CreateRequest("mine", ("includedData", "METADATA_ONLY")));
         Assert.Null(bare["input"]);
         Assert.False((bool)bare["outputDetails"]!["included"]!);
+    }
+
+    [Fact]
+    public async Task ExecutionIsDescribedWithTheDefinitionThatItRan()
+    {
+        await StartAsync("mine", "{}");
+        await _pipeline.WaitForEndAsync("mine");
+        var ran = (string?)(await _served.CallAsync("DescribeStateMachine", new() { ["stateMachineArn"] = Machine }))["definition"];
+        var other = RecordedDefinition.Create("""{"of":"an earlier version"}""", DateTimeOffset.UnixEpoch.AddSeconds(7));
+
+        var described = await _served.CallAsync("DescribeStateMachineForExecution", CreateRequest("mine"));
+        await _pipeline.Pipeline.Store.Executions.QueueDefinitionAsync(Arn("mine"), other, CancellationToken.None);
+        await _pipeline.Pipeline.Store.Executions.FlushAsync(CancellationToken.None);
+        var earlier = await _served.CallAsync("DescribeStateMachineForExecution", CreateRequest("mine"));
+
+        Assert.Equal(ran, (string?)described["definition"]);
+        Assert.Equal((other.Json, 7m), ((string?)earlier["definition"], (decimal)earlier["updateDate"]!));
     }
 
     [Fact]

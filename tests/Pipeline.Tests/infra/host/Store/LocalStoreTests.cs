@@ -109,6 +109,14 @@ public sealed class LocalStoreTests : IAsyncLifetime
                 ALTER TABLE executions DROP COLUMN run_at;
                 ALTER TABLE executions DROP COLUMN waited_ms;
                 ALTER TABLE executions DROP COLUMN ran_ms;
+                DROP INDEX images_by_folder;
+                DROP INDEX images_by_name;
+                DROP INDEX images_by_size;
+                ALTER TABLE images DROP COLUMN folder;
+                ALTER TABLE images DROP COLUMN bytes;
+                DROP INDEX executions_by_definition;
+                ALTER TABLE executions DROP COLUMN definition;
+                DROP TABLE definitions;
                 DROP TRIGGER executions_count_inserted;
                 DROP TRIGGER executions_count_deleted;
                 DROP TRIGGER executions_count_changed;

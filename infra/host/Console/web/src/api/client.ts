@@ -1,5 +1,5 @@
 import type {
-  AnnouncementPage, DefinitionState, Execution, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
+  AnnouncementPage, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
 
@@ -31,6 +31,9 @@ export class ApiClient {
     this.get(`/api/executions/${encodeURIComponent(name)}/history`, { after, limit: 1000 });
 
   trace = (name: string): Promise<TraceResponse> => this.get(`/api/executions/${encodeURIComponent(name)}/trace`);
+
+  /** The definition that an execution ran. */
+  executionDefinition = (name: string): Promise<ExecutionDefinition> => this.get(`/api/executions/${encodeURIComponent(name)}/definition`);
 
   start = (input: Json): Promise<ExecutionSummary> => this.send('POST', '/api/executions', { input });
 

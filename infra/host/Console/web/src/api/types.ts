@@ -169,6 +169,8 @@ export interface RenditionRecord {
   height: number;
   frames: number;
   bytes: number;
+  /** Absent for sRGB. */
+  colours?: 'p3';
 }
 
 export interface ImageVersion {
@@ -249,6 +251,9 @@ export interface ImageRecord {
 export interface ImagePage {
   images: ImageRecord[];
   continuation: string | null;
+  /** Prefixes of the folders, on the first page of a request with a delimiter. */
+  folders: string[];
+  moreFolders: boolean;
 }
 
 export interface OriginalObject {
@@ -271,6 +276,8 @@ export interface ImageDetail {
   record: ImageRecord | null;
   original: OriginalObject | null;
   versions: VersionEntry[];
+  /** HTML that shows the image in its renditions. */
+  html: string | null;
 }
 
 export interface Announcement {
@@ -307,6 +314,16 @@ export interface DefinitionState {
   errors: DefinitionError[];
   definition: Json;
   loadedAt: string;
+}
+
+/** The definition that an execution ran. */
+export interface ExecutionDefinition {
+  /** False when the host did not record it. The definition is then the current one. */
+  isKnown: boolean;
+  isCurrent: boolean;
+  hash: string | null;
+  loadedAt: string;
+  definition: Json;
 }
 
 export interface Percentiles {

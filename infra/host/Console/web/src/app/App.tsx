@@ -34,7 +34,7 @@ function RoutedPage({ route }: { route: Route | null }) {
     case 'upload':
       return <UploadPage />;
     case 'executions':
-      return route.id === null ? <ExecutionsPage query={route.query} /> : <ExecutionPage name={route.id} />;
+      return route.id === null ? <ExecutionsPage query={route.query} /> : <ExecutionPage name={route.id} query={route.query} />;
     case 'images':
       return route.id === null ? <ImagesPage query={route.query} /> : <ImagePage imageKey={route.id} />;
     case 'announcements':

@@ -48,11 +48,20 @@ export function useRoute(): Route | null {
   return parseRoute(hash);
 }
 
+/** Changes what the current page shows, and adds an entry to the browser's history. An empty value removes a part of the query. */
+export function pushQuery(changes: Record<string, string>): void {
+  location.hash = withQuery(changes);
+}
+
 /** Changes the filters of the current page without adding an entry to the browser's history. An empty value removes a filter. */
 export function replaceQuery(changes: Record<string, string>): void {
+  location.replace(withQuery(changes));
+}
+
+function withQuery(changes: Record<string, string>): string {
   const [path = '', query = ''] = location.hash.split('?');
   const search = new URLSearchParams(query);
   Object.entries(changes).forEach(([name, value]) => (value === '' ? search.delete(name) : search.set(name, value)));
   const text = search.toString();
-  location.replace(text === '' ? path || '#/' : `${path}?${text}`);
+  return text === '' ? path || '#/' : `${path}?${text}`;
 }

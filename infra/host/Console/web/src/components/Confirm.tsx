@@ -7,13 +7,15 @@ import { Notice } from './Notice';
 interface Props {
   title: string;
   action: string;
+  /** Whether the action destroys something, so that its button warns. */
+  isDangerous?: boolean;
   onConfirm: () => Promise<void>;
   onClose: () => void;
   children: ComponentChildren;
 }
 
-/** Asks for confirmation before an action that cannot be undone. */
-export function Confirm({ title, action, onConfirm, onClose, children }: Props) {
+/** Asks for confirmation before an action that cannot be undone, or that does something else than one may expect. */
+export function Confirm({ title, action, isDangerous = true, onConfirm, onClose, children }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const confirm = (): void => {
@@ -29,7 +31,7 @@ export function Confirm({ title, action, onConfirm, onClose, children }: Props) 
       {error !== null && <Notice tone="bad" title="The action failed">{error}</Notice>}
       <div class="dialog-actions">
         <button type="button" class="button" onClick={onClose}>Cancel</button>
-        <button type="button" class="button danger" disabled={busy} onClick={confirm} data-testid="confirm">{action}</button>
+        <button type="button" class={isDangerous ? 'button danger' : 'button primary'} disabled={busy} onClick={confirm} data-testid="confirm">{action}</button>
       </div>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export function CopyButton({ text, subject }: { text: () => string; subject: string }) {
+export function CopyButton({ text, subject, label = 'Copy' }: { text: () => string; subject: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     const timer = copied ? setTimeout(() => setCopied(false), 1500) : undefined;
@@ -8,7 +8,7 @@ export function CopyButton({ text, subject }: { text: () => string; subject: str
   }, [copied]);
   return (
     <button type="button" class="button slim" onClick={() => void navigator.clipboard.writeText(text()).then(() => setCopied(true))} aria-label={`Copy ${subject}`}>
-      {copied ? 'Copied' : 'Copy'}
+      {copied ? 'Copied' : label}
     </button>
   );
 }

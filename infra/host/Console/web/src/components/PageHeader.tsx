@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { useTitle } from './hooks';
 
 interface Props {
   title: string;
+  /** Name of the browser's tab, if the title alone does not tell pages apart. */
+  tabTitle?: string;
   /** Links above the title that lead back to the list the page belongs to. */
   breadcrumbs?: ComponentChildren;
   lead?: ComponentChildren;
@@ -11,10 +14,10 @@ interface Props {
 }
 
 /** Title and actions of a page. The title gets the focus when the page opens, so that screen readers announce the page. */
-export function PageHeader({ title, breadcrumbs, lead, badge, children }: Props) {
+export function PageHeader({ title, tabTitle = title, breadcrumbs, lead, badge, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
+  useTitle(tabTitle);
   useEffect(() => {
-    document.title = `${title} – Image Pipeline`;
     if (document.activeElement !== document.body) {
       heading.current?.focus({ preventScroll: true });
     }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** The current time in milliseconds since 1970, updated every `milliseconds` while `isActive`. */
 export function useNow(milliseconds: number, isActive = true): number {
@@ -44,6 +44,15 @@ export function useLoaded<T>(read: () => Promise<T>, dependencies: unknown[]): L
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Names the tab after the page. Null leaves the name as it is. */
+export function useTitle(title: string | null): void {
+  useLayoutEffect(() => {
+    if (title !== null) {
+      document.title = `${title} – Image Pipeline`;
+    }
+  }, [title]);
+}
 
 /** Delays a call until no other call has followed for some milliseconds. Unmounting the component cancels it. */
 export function useDebounced<T>(milliseconds: number, call: (value: T) => void): (value: T) => void {

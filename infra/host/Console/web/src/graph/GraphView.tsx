@@ -1,14 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Json } from '../api/types';
 import type { StateStatus } from '../trace/selection';
 import { GraphEdge } from './GraphEdge';
 import { GraphNode } from './GraphNode';
 import { findNeighbour, layOut } from './layout';
 import { createMeasure } from './measure';
-import { readDefinition } from './model';
+import type { ScopeModel } from './model';
+import { pathOf } from './path';
 
 interface Props {
-  definition: Json;
+  model: ScopeModel;
+  /** Whether only the states that the execution reached are shown. Absent when there is no execution. */
+  path?: { on: boolean; toggle: () => void };
   /** The outcome of each state. Null when the graph shows a definition without an execution. */
   statuses: ReadonlyMap<string, StateStatus> | null;
   /** Keys of the transitions taken; see `transitionKey`. */
@@ -21,17 +23,25 @@ interface Props {
 
 const zoomLevels = [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2];
 const minFitZoom = 0.5;
+// The smallest texts have 12 pixels, and at least 11 on the screen.
+const minPathZoom = 11 / 12;
 
 /** Draws a state machine. The graph is one stop of the Tab key; the arrow keys move between states and Enter selects one. */
-export function GraphView({ definition, statuses, taken, selected, onSelect, wide }: Props) {
-  const picture = useMemo(() => layOut(readDefinition(definition), createMeasure()), [definition]);
+export function GraphView({ model, path, statuses, taken, selected, onSelect, wide }: Props) {
+  const isPath = path?.on === true && statuses !== null && statuses.size > 0 && taken !== null;
+  // Many live events change nothing that the layout depends on.
+  const shown = isPath ? [...statuses.keys(), ...taken].join('\n') : '';
+  const picture = useMemo(
+    () => layOut(isPath ? pathOf(model, (name) => statuses.has(name), taken) : model, createMeasure(), isPath ? 'compact' : 'roomy'),
+    [model, shown],
+  );
   const viewport = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(1);
   const [fits, setFits] = useState(true);
   const [current, setCurrent] = useState<string | null>(null);
   const fit = (): void => {
     const width = viewport.current?.clientWidth ?? 0;
-    setZoom(Math.min(1, Math.max(minFitZoom, (width - 8) / picture.width)));
+    setZoom(Math.min(1, Math.max(isPath ? minPathZoom : minFitZoom, (width - 8) / picture.width)));
   };
   useEffect(() => {
     if (!fits || viewport.current === null) {
@@ -74,11 +84,12 @@ export function GraphView({ definition, statuses, taken, selected, onSelect, wid
 
   const { width, height } = picture;
   return (
-    <div class="graph">
+    <div class={isPath ? 'graph path' : 'graph'}>
       <div class="graph-tools" role="group" aria-label="Zoom">
         <button type="button" class="icon-button slim" aria-label="Zoom out" onClick={() => step(-1)}>−</button>
         <button type="button" class="button slim" aria-pressed={fits} onClick={() => setFits(!fits)}>Fit</button>
         <button type="button" class="icon-button slim" aria-label="Zoom in" onClick={() => step(1)}>+</button>
+        {path !== undefined && <button type="button" class="button slim" aria-pressed={path.on} onClick={path.toggle} data-testid="path-only">Path taken</button>}
         {wide !== undefined && <button type="button" class="button slim wide-toggle" aria-pressed={wide.on} onClick={wide.toggle}>Wide</button>}
       </div>
       <div class="graph-viewport" ref={viewport} tabIndex={0} role="region" aria-label="State machine diagram">

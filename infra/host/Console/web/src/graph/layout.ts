@@ -31,6 +31,8 @@ export interface Picture {
 }
 
 const node = { height: 42, minWidth: 96, chrome: 46 };
+// Without branches, arrows need less room.
+const spacings = { roomy: { nodesep: 16, ranksep: 30, marginy: 10 }, compact: { nodesep: 16, ranksep: 20, marginy: 6 } };
 const cluster = { header: 38, padding: 14, gap: 18 };
 const label = { height: 15, maxLength: 26 };
 
@@ -50,16 +52,16 @@ const estimateWidth: Measure = (text, kind) => text.length * (kind === 'title' ?
  * Lays out a scope from top to bottom. The inner states of a Map or Parallel are laid out on their own, and the outer scope treats them
  * as one box.
  */
-export function layOut(scope: ScopeModel, measure: Measure = estimateWidth): Picture {
-  const innerPictures = new Map(scope.states.map((state) => [state.name, state.scopes.map((inner) => layOut(inner, measure))]));
+export function layOut(scope: ScopeModel, measure: Measure = estimateWidth, spacing: keyof typeof spacings = 'roomy'): Picture {
+  const innerPictures = new Map(scope.states.map((state) => [state.name, state.scopes.map((inner) => layOut(inner, measure, spacing))]));
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 16, ranksep: 30, edgesep: 8, marginx: 10, marginy: 10 });
+  graph.setGraph({ rankdir: 'TB', edgesep: 8, marginx: 10, ...spacings[spacing] });
   graph.setDefaultEdgeLabel(() => ({}));
   graph.setNode(start.name, { width: start.size, height: start.size });
   scope.states.forEach((state) => graph.setNode(state.name, sizeOf(state, innerPictures.get(state.name)!, measure)));
   const ends = new Set(scope.states.filter((state) => state.isEnd).map((state) => state.name));
   scope.edges.forEach((edge, index) => {
-    const minlen = edge.kind === 'default' ? ranks.default : ends.has(edge.to) && edge.kind !== 'catch' && edge.kind !== 'start' ? ranks.end : ranks.other;
+    const minlen = spacing === 'compact' ? ranks.other : edge.kind === 'default' ? ranks.default : ends.has(edge.to) && edge.kind !== 'catch' && edge.kind !== 'start' ? ranks.end : ranks.other;
     graph.setEdge(edge.from ?? start.name, edge.to, { ...edgeSize(edge, measure), minlen }, String(index));
   });
   layout(graph);

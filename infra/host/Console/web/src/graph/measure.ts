@@ -5,7 +5,7 @@ export function createMeasure(): Measure {
   const context = document.createElement('canvas').getContext('2d')!;
   const family = getComputedStyle(document.documentElement).getPropertyValue('--sans');
   return (text, kind) => {
-    context.font = kind === 'title' ? `600 13px ${family}` : `11px ${family}`;
+    context.font = kind === 'title' ? `600 13px ${family}` : `12px ${family}`;
     return context.measureText(text).width;
   };
 }

@@ -15,8 +15,8 @@ export function detailsOf(event: HistoryEvent): EventDetails {
 
 export const timeOf = (event: HistoryEvent): number => Date.parse(event.timestamp);
 
-/** Summarises an event in one line. */
-export function eventSummary(event: HistoryEvent): string {
+/** Summarises an event in one line. `nameIteration` names an iteration by its number. */
+export function eventSummary(event: HistoryEvent, nameIteration: (index: number) => string = (index) => `#${index}`): string {
   const details = detailsOf(event);
   if (details.error !== undefined) {
     return `${details.error}: ${causeMessage(details.cause)}`;
@@ -27,7 +27,7 @@ export function eventSummary(event: HistoryEvent): string {
   const parts = [
     subject,
     target,
-    details.index === undefined ? '' : `iteration ${details.index}`,
+    details.index === undefined ? '' : `iteration ${nameIteration(details.index)}`,
     details.length === undefined ? '' : `${details.length} iterations`,
     details.redriveCount === undefined ? '' : `redrive ${details.redriveCount}`,
   ];

@@ -77,10 +77,16 @@ export function transitions(trace: Trace, selection: Selection): Set<string> {
  */
 export const transitionKey = (from: string | null, to: string, caught: boolean): string => `${from ?? ''}\n${to}\n${caught}`;
 
-/** An iteration's number, and what it is about. Long names are cut; there may be 40 renditions in one. */
-export function iterationLabel({ index, name }: Scope): string {
+/** What an iteration is about, such as its renditions, or its number. Long names are cut; there may be 40 renditions in one. */
+export function iterationLabel({ index, name }: Pick<Scope, 'index' | 'name'>): string {
   const maxLength = 40;
-  return name === null || name === '' ? `#${index}` : `#${index} ${name.length <= maxLength ? name : `${name.slice(0, maxLength - 1)}…`}`;
+  return name === null || name === '' ? `#${index}` : name.length <= maxLength ? name : `${name.slice(0, maxLength - 1)}…`;
+}
+
+/** The labels of the iterations that a scope is in, outermost first. */
+export function iterationLabels(scope: Scope): { map: string; label: string }[] {
+  const outer = scope.owner === null ? [] : iterationLabels(scope.owner.scope);
+  return scope.kind === 'iteration' && scope.owner !== null ? [...outer, { map: scope.owner.state, label: iterationLabel(scope) }] : outer;
 }
 
 /** The iterations of a Map's last attempt. */
@@ -104,4 +110,25 @@ export function iterationChoices(trace: Trace, selection: Selection): { map: str
 
   return [...maps].filter(([, byIndex]) => byIndex.size > 0)
     .map(([map, byIndex]) => ({ map, iterations: [...byIndex.values()].toSorted((one, other) => one.index - other.index) }));
+}
+
+/** A selection as text for an address: `Map:0,Inner%20Map:3`. */
+export const formatSelection = (selection: Selection): string =>
+  [...selection].map(([map, index]) => `${encodeURIComponent(map)}:${index}`).join(',');
+
+/** Reads a selection from an address. It leaves out what is not one. */
+export function parseSelection(text: string): Selection {
+  const selection = new Map<string, number>();
+  for (const part of text.split(',')) {
+    const [map = '', index = ''] = part.split(':');
+    try {
+      if (/^\d+$/.test(index)) {
+        selection.set(decodeURIComponent(map), Number(index));
+      }
+    } catch {
+      // Not percent-encoded text.
+    }
+  }
+
+  return selection;
 }

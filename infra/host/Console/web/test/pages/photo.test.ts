@@ -29,7 +29,9 @@ it('writes the facts of the file', () => {
 
 it('reads the filter from the address', () => {
   const filter = readFilter(new URLSearchParams('sort=taken&camera=+canon+&takenAfter=2025-06-01'));
-  expect(filter).toEqual({ sort: 'taken', takenAfter: '2025-06-01', takenBefore: '', camera: 'canon', keyword: '' });
+  expect(filter).toEqual({
+    sort: 'taken', order: '', prefix: '', view: '', text: '', takenAfter: '2025-06-01', takenBefore: '', camera: 'canon', keyword: '',
+  });
   expect(isSearch(filter)).toBe(true);
   expect(isSearch(readFilter(new URLSearchParams('sort=taken')))).toBe(false);
 });

@@ -56,8 +56,8 @@ it('shows what an iteration is about, cut to a length that fits', () => {
   const trace = linkTrace(accepted as TraceResponse);
   const [scope] = trace.root.visits.flatMap(({ children }) => children);
   expect(iterationLabel(scope!)).toBe('#0');
-  expect(iterationLabel({ ...scope!, index: 3, name: 'thumb, small' })).toBe('#3 thumb, small');
-  expect(iterationLabel({ ...scope!, index: 1, name: 'a rendition, '.repeat(9) })).toBe(`#1 ${'a rendition, '.repeat(3)}…`);
+  expect(iterationLabel({ ...scope!, index: 3, name: 'thumb, small' })).toBe('thumb, small');
+  expect(iterationLabel({ ...scope!, index: 1, name: 'a rendition, '.repeat(9) })).toBe(`${'a rendition, '.repeat(3)}…`);
 });
 
 it('offers the iterations of a Map, and those of a nested Map within the selected one', () => {

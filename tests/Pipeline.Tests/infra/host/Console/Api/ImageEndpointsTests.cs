@@ -33,6 +33,38 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnImageHasTheHtmlThatShowsIt()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("it's 1.png", SyntheticImages.Png(640, 480)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("bad.png", "damaged"u8.ToArray()));
+
+        var html = (await _served.GetAsync("api/images/it's%201.png"))["html"]!.GetValue<string>();
+
+        Assert.Contains($" src=\"{_served.Address.TrimEnd('/')}/renditions/it%27s%201.png/", html, StringComparison.Ordinal);
+        Assert.Contains(" alt=\"it&#39;s 1\"", html, StringComparison.Ordinal);
+        Assert.Null((await _served.GetAsync("api/images/bad.png"))["html"]);
+    }
+
+    [Fact]
+    public async Task ImagesAreListedByFolderTextAndOrder()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/1.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/small/2.png", SyntheticImages.Png(320, 240)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("dog.png", SyntheticImages.Png(16, 12)));
+
+        var root = await _served.GetAsync("api/images?delimiter=/");
+        var cats = await _served.GetAsync("api/images?prefix=cats/&delimiter=/");
+
+        Assert.Equal(["dog.png"], Keys(root));
+        Assert.Equal(["cats/"], root["folders"]!.AsArray().Select(folder => folder!.GetValue<string>()));
+        Assert.Equal(["cats/1.png"], Keys(cats));
+        Assert.Equal(["cats/small/"], cats["folders"]!.AsArray().Select(folder => folder!.GetValue<string>()));
+        Assert.Equal(["cats/1.png", "cats/small/2.png"], Keys(await _served.GetAsync("api/images?text=CATS&sort=name")));
+        Assert.Equal(["dog.png", "cats/1.png", "cats/small/2.png"], Keys(await _served.GetAsync("api/images?sort=size&order=asc")));
+        Assert.Equal(["dog.png", "cats/small/2.png", "cats/1.png"], Keys(await _served.GetAsync("api/images?sort=name&order=desc")));
+    }
+
+    [Fact]
     public async Task UnannouncedVersionHasAnOutcome()
     {
         await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(64, 48)));
@@ -76,7 +108,10 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("takenAfter=June", "takenAfter is 'June'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
     [InlineData("takenBefore=2025-02-30", "takenBefore is '2025-02-30'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
-    [InlineData("sort=size", "sort is 'size'; it must be updated or taken.")]
+    [InlineData("sort=colour", "sort is 'colour'; it must be updated, taken, name or size.")]
+    [InlineData("sort=1", "sort is '1'; it must be updated, taken, name or size.")]
+    [InlineData("order=up", "order is 'up'; it must be asc or desc.")]
+    [InlineData("delimiter=.", "delimiter is '.'; it must be /.")]
     public async Task ImpossibleFilterIsRefusedWithWhatItMustBe(string query, string message)
     {
         using var response = await _served.Client.GetAsync(new Uri($"api/images?{query}", UriKind.Relative));

@@ -90,6 +90,30 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task PicturesCanBeZoomedComparedAndCopied()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await host.WaitForEndAsync(await host.UploadAsync("cats/it's 1.png", SyntheticImages.Png(1_600, 1_200)));
+
+        await Chromium.RunAsync("image", new() { ["address"] = host.Address, ["key"] = "cats/it's 1.png" });
+    }
+
+    [BrowserFact]
+    public async Task ImagesAreFoundByFolderAndDeletedTogether()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        foreach (var (key, side) in new[] { ("cats/1.png", 64), ("cats/2.png", 96), ("cats/3.png", 80), ("cats/small/4.png", 48), ("dog.png", 32) })
+        {
+            await host.WaitForEndAsync(await host.UploadAsync(key, SyntheticImages.Png(side, side)));
+        }
+
+        await Chromium.RunAsync("images", new() { ["address"] = host.Address });
+
+        Assert.Null((await host.GetAsync("api/images/cats%2F1.png"))["original"]);
+        Assert.NotNull((await host.GetAsync("api/images/cats%2F2.png"))["original"]);
+    }
+
+    [BrowserFact]
     public async Task FailedExecutionCanBeRedriven()
     {
         using var folder = new TemporaryFolder();
@@ -168,6 +192,75 @@ public sealed class ConsoleTests
         await host.WaitForEndAsync(execution);
 
         await Chromium.RunAsync("keyboard", new() { ["address"] = host.Address, ["execution"] = execution });
+    }
+
+    [BrowserFact]
+    public async Task GraphIsReadableAndVisibleAtFirstSightOnDesktopAndPhone()
+    {
+        using var folder = new TemporaryFolder();
+        var (definition, gate) = (Path.Combine(folder.Path, "mine.asl.json"), Path.Combine(folder.Path, "gate"));
+        await File.WriteAllTextAsync(definition, (await DefinitionAsync(WithOneRetry)).ToJsonString());
+        var isFaulty = true;
+        var codec = new FaultyCodec(new VipsCodec())
+        {
+            BeforeEncode = () =>
+            {
+                SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Timeout);
+                if (isFaulty)
+                {
+                    throw new IOException("The disk is full.");
+                }
+            },
+        };
+        await using var host = await HostUnderTest.StartAsync(codec: codec, definitionFile: definition);
+        var failed = await host.UploadAsync("failed.png", SyntheticImages.Png(640, 480));
+        await host.WaitForEndAsync(failed);
+        isFaulty = false;
+        var succeeded = await host.UploadAsync("a.png", SyntheticImages.Png(640, 480));
+        await host.WaitForEndAsync(succeeded);
+        await File.WriteAllTextAsync(gate, "");
+        var running = await host.UploadAsync("b.png", SyntheticImages.Png(320, 480));
+
+        await Chromium.RunAsync("graph", new()
+        {
+            ["address"] = host.Address,
+            ["executions"] = new JsonObject
+            {
+                ["succeeded"] = new JsonObject { ["execution"] = succeeded, ["last"] = "AnnounceSuccess" },
+                ["failed"] = new JsonObject { ["execution"] = failed, ["last"] = "Failed" },
+                ["running"] = new JsonObject { ["execution"] = running, ["last"] = "Resize" },
+            },
+        });
+
+        Assert.Equal("RUNNING", (string?)(await host.GetAsync($"api/executions/{running}"))["status"]);
+        File.Delete(gate);
+        await host.WaitForEndAsync(running);
+    }
+
+    [BrowserFact]
+    public async Task AddressesNameWhatIsSelectedAndAStopAsksFirst()
+    {
+        using var folder = new TemporaryFolder();
+        var gate = Path.Combine(folder.Path, "gate");
+        var codec = new FaultyCodec(new VipsCodec()) { BeforeEncode = () => SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Timeout) };
+        await using var host = await HostUnderTest.StartAsync(codec: codec);
+        var execution = await host.UploadAsync("a.png", SyntheticImages.Png(640, 480));
+        await host.WaitForEndAsync(execution);
+        var trace = await host.GetAsync($"api/executions/{execution}/trace");
+        var rendition = trace["scopes"]!.AsArray().Select(scope => (string?)scope!["name"]).First(name => name is not null);
+        await File.WriteAllTextAsync(gate, "");
+        var running = await host.UploadAsync("b.png", SyntheticImages.Png(320, 480));
+
+        await Chromium.RunAsync("deep-links", new()
+        {
+            ["address"] = host.Address,
+            ["execution"] = execution,
+            ["running"] = running,
+            ["rendition"] = rendition,
+        });
+
+        File.Delete(gate);
+        Assert.Equal("ABORTED", (string?)(await host.WaitForEndAsync(running))["status"]);
     }
 
     [BrowserFact]

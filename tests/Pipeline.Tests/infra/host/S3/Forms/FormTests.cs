@@ -76,6 +76,7 @@ public sealed class FormTests : IAsyncLifetime
     [Theory]
     [InlineData("http://localhost:3000/done", "http://localhost:3000/done?bucket=uploads&key=a%20b.txt&etag=%225d41402abc4b2a76b9719d911017c592%22")]
     [InlineData("https://app.example/done?id=7#end", "https://app.example/done?id=7&bucket=uploads&key=a%20b.txt&etag=%225d41402abc4b2a76b9719d911017c592%22#end")]
+    [InlineData("https://bücher.example/ü?ü=1", "https://xn--bcher-kva.example/%C3%BC?%C3%BC=1&bucket=uploads&key=a%20b.txt&etag=%225d41402abc4b2a76b9719d911017c592%22")]
     [InlineData("javascript:alert(1)", null)]
     [InlineData("nonsense", null)]
     public async Task BrowserIsSentToTheNextPage(string page, string? expected)
@@ -252,6 +253,30 @@ public sealed class FormTests : IAsyncLifetime
         Assert.StartsWith("400 MetadataTooLarge", await DescribeAsync(metadata), StringComparison.Ordinal);
         Assert.StartsWith("400 KeyTooLongError", await DescribeAsync(longKey), StringComparison.Ordinal);
         Assert.StartsWith("403 AccessDenied", await DescribeAsync(readOnly), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x-amz-meta-a b")]
+    [InlineData("x-amz-meta-a:b")]
+    [InlineData("x-amz-meta-ü")]
+    public async Task NamesOfMetadataThatNoHeaderCanHaveAreRefused(string name)
+    {
+        using var response = await SendAsync(_open, [1], "x", ("key", "a.txt"), (name, "value"));
+
+        Assert.StartsWith("400 InvalidArgument", await DescribeAsync(response), StringComparison.Ordinal);
+        Assert.Equal("404 NoSuchKey", (await _open.GetAsync("uploads/a.txt")).Error);
+    }
+
+    [Fact]
+    public async Task LinesInFieldsDoNotBecomeHeaders()
+    {
+        using var stored = await SendAsync(
+            _open, [1], "x", ("key", "a.txt"), ("Cache-Control", "no-store\r\nX-Evil: 1"), ("x-amz-meta-a", "b\r\nX-Evil: 1"), ("Content-Type", "text/plain\r\nX-Evil: 1"));
+
+        var get = await _open.GetAsync("uploads/a.txt");
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.OK, null), (stored.StatusCode, get.Status, get.Header("X-Evil")));
+        Assert.Equal(("no-storeX-Evil: 1", "bX-Evil: 1"), (get.Header("Cache-Control"), get.Header("x-amz-meta-a")));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Pipeline.Core.Executions;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Executions;
 using Pipeline.Host.Store.Records;
+using Pipeline.Host.Store.Sql;
 using Pipeline.Testing.Hosts;
 
 namespace Pipeline.Tests.Host.Store.Executions;
@@ -189,11 +190,37 @@ public sealed class ExecutionStoreTests : IAsyncLifetime
         Assert.Equal(["young", "endless"], (await Executions.ListAsync(new(), 10, null, CancellationToken.None)).Executions.Select(execution => execution.Arn));
     }
 
+    [Fact]
+    public async Task DefinitionIsKeptOnceAsLongAsAnExecutionRefersToIt()
+    {
+        var (first, second) = (RecordedDefinition.Create("{\"a\":1}", _local.Time.Now), RecordedDefinition.Create("{\"a\":2}", _local.Time.Now));
+        await StartAsync("unknown");
+        await StartAsync("one", definition: first);
+        await StartAsync("two", definition: first with { LoadedAt = _local.Time.Now.AddDays(1) });
+        await StartAsync("resumed", definition: first);
+        await Executions.QueueDefinitionAsync("resumed", second, CancellationToken.None);
+        await _local.ReopenAsync();
+
+        Assert.Null(await Executions.GetDefinitionAsync("unknown", CancellationToken.None));
+        Assert.Null(await Executions.GetDefinitionAsync("missing", CancellationToken.None));
+        Assert.Equal(first, await Executions.GetDefinitionAsync("one", CancellationToken.None));
+        Assert.Equal(first, await Executions.GetDefinitionAsync("two", CancellationToken.None));
+        Assert.Equal(second, await Executions.GetDefinitionAsync("resumed", CancellationToken.None));
+
+        await FinishAsync("resumed", RecordedStatus.Succeeded);
+        _local.Time.Now += TimeSpan.FromDays(91);
+        await _local.Store.SweepAsync(CancellationToken.None);
+        await StartAsync("new", definition: first);
+        Assert.Equal(first, await Executions.GetDefinitionAsync("new", CancellationToken.None));
+        using var session = SqlSession.Open(_local.PathOf("pipeline.db"), readOnly: true);
+        Assert.Equal([first.Hash], session.QueryAll("SELECT hash FROM definitions", row => row.GetString(0)));
+    }
+
     private static List<RecordedEvent> Events(int first, int count) => Enumerable.Range(first, count).Select(id => new RecordedEvent(
         id, id - 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(id), "TaskStateEntered", id % 2 == 0 ? null : $"{{\"n\":{id}}}")).ToList();
 
-    private Task<StartedExecution> StartAsync(string arn, string? imageId = null, string? eventId = null) =>
-        Executions.StartAsync(new(arn, $"name-{arn}", Machine, imageId, _local.Time.Now, "{}"), eventId, CancellationToken.None);
+    private Task<StartedExecution> StartAsync(string arn, string? imageId = null, string? eventId = null, RecordedDefinition? definition = null) =>
+        Executions.StartAsync(new(arn, $"name-{arn}", Machine, imageId, _local.Time.Now, "{}", definition), eventId, CancellationToken.None);
 
     private Task<bool> FinishAsync(string arn, RecordedStatus status) =>
         Executions.FinishAsync(arn, new(status, null, "Error", "Cause", _local.Time.Now), [], CancellationToken.None);

@@ -7,6 +7,7 @@ import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { Timestamp } from '../../components/Time';
 import { GraphView } from '../../graph/GraphView';
+import { readDefinition } from '../../graph/model';
 import { DefinitionErrors } from './DefinitionErrors';
 import { DefinitionText } from './DefinitionText';
 import { jsonLines, lineOf, pathOfState } from './lines';
@@ -19,11 +20,13 @@ export function DefinitionPage() {
   useLive('reset', loaded.reload, [loaded.reload]);
   const text = loaded.value?.text ?? '';
   const lines = useMemo(() => jsonLines(text), [text]);
+  const given = loaded.value?.definition ?? null;
+  const model = useMemo(() => readDefinition(given), [given]);
   if (loaded.value === null) {
     return loaded.error === null ? <div class="page" aria-busy="true" /> : <EmptyState title="Could not load the definition" level="h1">{loaded.error}</EmptyState>;
   }
 
-  const { file, valid, errors, definition, loadedAt } = loaded.value;
+  const { file, valid, errors, loadedAt } = loaded.value;
   const errorLines = new Set(errors.map(({ path }) => lineOf(lines, path)));
   const show = (path: string | null, state: string | null = null): void => {
     const line = path === null ? undefined : lines.get(path);
@@ -40,7 +43,7 @@ export function DefinitionPage() {
       <div class="definition-grid">
         <section class="panel" aria-label="Graph">
           <div class="panel-head"><h2>{valid ? 'Graph' : 'Graph of the last valid definition'}</h2></div>
-          <GraphView definition={definition} statuses={null} taken={null} selected={target?.state ?? null} onSelect={(state) => show(pathOfState(lines, state), state)} />
+          <GraphView model={model} statuses={null} taken={null} selected={target?.state ?? null} onSelect={(state) => show(pathOfState(lines, state), state)} />
         </section>
         <section class="panel" aria-label="Text">
           <div class="panel-head"><h2>Text</h2><p class="muted small">Select a state in the graph to find it here</p></div>

@@ -5,6 +5,7 @@ import { formatClock, formatDuration } from '../../components/format';
 import { JsonView, parseJson } from '../../components/Json';
 import { detailsOf, eventSummary, timeOf } from '../../trace/events';
 import type { Trace, Visit } from '../../trace/model';
+import { iterationLabel, iterationLabels } from '../../trace/selection';
 
 interface Props {
   events: readonly HistoryEvent[];
@@ -70,11 +71,11 @@ function EventRow({ event, since, visit, selected, open, onOpen, onSelect }: Row
         <td class="tight">
           {visit !== null && (
             <button type="button" class="link-button" onClick={() => onSelect(visit)}>
-              {visit.state}{visit.scope.path.map(({ index }) => ` #${index}`).join('')}
+              {[visit.state, ...iterationLabels(visit.scope).map(({ label }) => label)].join(' · ')}
             </button>
           )}
         </td>
-        <td class="muted small wrap-anywhere">{eventSummary(event)}</td>
+        <td class="muted small wrap-anywhere">{eventSummary(event, (index) => iterationLabel({ index, name: visit?.children.find((child) => child.index === index)?.name ?? null }))}</td>
       </tr>
       {open && <tr class="expanded"><td colSpan={6}><JsonView value={withParsedDetails(event)} title={`Event ${event.id}`} /></td></tr>}
     </>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Execution } from '../../api/types';
 import { executionLink, imageLink, keyOf } from '../../app/router';
 import { useServices } from '../../app/services';
+import { Confirm } from '../../components/Confirm';
 import { formatKnown, runningTime, waitingTime } from '../../components/durations';
 import { messageOf, useNow } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
@@ -11,12 +12,20 @@ import { Timestamp } from '../../components/Time';
 import { causeMessage } from '../../trace/events';
 import { StartDialog } from './StartDialog';
 
-export function ExecutionHeader({ execution, onChange }: { execution: Execution; onChange: () => void }) {
+interface Props {
+  execution: Execution;
+  /** Whether a redrive starts a new execution, because this one ended in a Fail state. */
+  restarts: boolean;
+  onChange: () => void;
+}
+
+export function ExecutionHeader({ execution, restarts, onChange }: Props) {
   const { api } = useServices();
   const { name, imageId, status, outcome, reason, startDate, redriveCount, redriveDate, error, cause } = execution;
   const running = status === 'RUNNING';
   const now = useNow(running ? 250 : 60_000);
   const [starting, setStarting] = useState(false);
+  const [asking, setAsking] = useState<'stop' | 'restart' | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const run = (action: () => Promise<unknown>): void => {
@@ -34,12 +43,15 @@ export function ExecutionHeader({ execution, onChange }: { execution: Execution;
   return (
     <>
       <PageHeader
-        title={imageId === null ? name : keyOf(imageId)} breadcrumbs={<><a href="#/executions">Executions</a> / <span class="mono">{name}</span></>}
+        title={imageId === null ? name : keyOf(imageId)} tabTitle={imageId === null ? `Execution ${name}` : `${keyOf(imageId)} – execution ${name.slice(0, 8)}`}
+        breadcrumbs={<><a href="#/executions">Executions</a> / <span class="mono">{name}</span></>}
         badge={<OutcomeBadges execution={execution} />}
       >
-        {running && <button type="button" class="button danger" disabled={busy} onClick={() => run(() => api.stop(name))} data-testid="stop">Stop</button>}
+        {running && <button type="button" class="button danger" disabled={busy} onClick={() => setAsking('stop')} data-testid="stop">Stop…</button>}
         {!running && status !== 'SUCCEEDED' && (
-          <button type="button" class="button primary" disabled={busy} onClick={() => run(redrive)} data-testid="redrive">Redrive</button>
+          <button type="button" class="button primary" disabled={busy} onClick={() => (restarts ? setAsking('restart') : run(redrive))} data-testid="redrive">
+            {restarts ? 'Redrive…' : 'Redrive'}
+          </button>
         )}
         <button type="button" class="button" onClick={() => setStarting(true)} data-testid="start-again">Start again…</button>
       </PageHeader>
@@ -53,6 +65,16 @@ export function ExecutionHeader({ execution, onChange }: { execution: Execution;
         {imageId !== null && <div><dt>Image</dt><dd><a href={imageLink(keyOf(imageId))}>{imageId}</a></dd></div>}
         {redriveCount > 0 && <div><dt>Redriven</dt><dd>{redriveCount} ×{redriveDate !== null && <>, last <Timestamp time={redriveDate} /></>}</dd></div>}
       </dl>
+      {asking === 'stop' && (
+        <Confirm title="Stop this execution?" action="Stop" onConfirm={() => api.stop(name).then(onChange)} onClose={() => setAsking(null)}>
+          <p>Its status becomes Aborted. What it has done so far stays, and you can redrive it later.</p>
+        </Confirm>
+      )}
+      {asking === 'restart' && (
+        <Confirm title="Start a new execution?" action="Start a new execution" isDangerous={false} onConfirm={redrive} onClose={() => setAsking(null)}>
+          <p>This execution ended in its Fail state, after its failure was recorded, so it cannot continue. A new execution starts with the same input.</p>
+        </Confirm>
+      )}
       {starting && (
         <StartDialog input={execution.input} onClose={() => setStarting(false)} onStarted={(started) => { location.hash = executionLink(started.name); }} />
       )}

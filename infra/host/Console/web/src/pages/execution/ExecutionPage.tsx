@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
+import { pushQuery } from '../../app/router';
 import { useLive, useServices } from '../../app/services';
 import { EmptyState } from '../../components/EmptyState';
-import { useLoaded } from '../../components/hooks';
+import { useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { Tabs } from '../../components/Tabs';
 import { GraphView } from '../../graph/GraphView';
 import { findState, readDefinition, stateNames } from '../../graph/model';
-import { stateStatuses, transitions, type Selection } from '../../trace/selection';
+import { formatSelection, parseSelection, stateStatuses, transitions } from '../../trace/selection';
 import type { Visit } from '../../trace/model';
 import { EventTable } from './EventTable';
 import { ExecutionHeader } from './ExecutionHeader';
@@ -18,15 +19,21 @@ import { useExecution } from './useExecution';
 
 const wideSetting = 'wide-graph';
 
-export function ExecutionPage({ name }: { name: string }) {
+/** The address names what is selected: state, visit, iterations, tab and view. */
+export function ExecutionPage({ name, query }: { name: string; query: URLSearchParams }) {
   const { api } = useServices();
   const { execution, events, trace, error } = useExecution(name);
-  const definition = useLoaded(api.definition, []);
-  useLive('definition', definition.reload, [definition.reload]);
-  const [state, setState] = useState<string | null>(null);
-  const [visit, setVisit] = useState<number | null>(null);
-  const [selection, setSelection] = useState<Selection>(new Map());
-  const [tab, setTab] = useState('timeline');
+  // A redrive or a resumption may run another definition than before.
+  const runs = execution.value === null ? null : `${execution.value.status} ${execution.value.redriveCount}`;
+  const definition = useLoaded(() => api.executionDefinition(name), [name, runs]);
+  const reloadDefinition = useThrottled(250, definition.reload);
+  useLive('definition', reloadDefinition, [reloadDefinition]);
+  const state = query.get('state');
+  const visit = query.get('visit') === null ? null : Number(query.get('visit'));
+  const iterations = query.get('iteration') ?? '';
+  const selection = useMemo(() => parseSelection(iterations), [iterations]);
+  const tab = query.get('tab') === 'events' ? 'events' : 'timeline';
+  const whole = query.get('view') === 'whole';
   const [wide, setWide] = useState(localStorage.getItem(wideSetting) === 'true');
   const toggleWide = (): void => {
     localStorage.setItem(wideSetting, String(!wide));
@@ -35,7 +42,8 @@ export function ExecutionPage({ name }: { name: string }) {
 
   const statuses = useMemo(() => stateStatuses(trace, selection), [trace, selection]);
   const taken = useMemo(() => transitions(trace, selection), [trace, selection]);
-  const model = useMemo(() => definition.value && readDefinition(definition.value.definition), [definition.value]);
+  const definitionKey = definition.value === null ? '' : definition.value.hash ?? definition.value.loadedAt;
+  const model = useMemo(() => definition.value && readDefinition(definition.value.definition), [definitionKey]);
   const unknownStates = useMemo(() => {
     const known = new Set(model === null ? [] : stateNames(model));
     return model === null ? [] : [...new Set(trace.visits.map((each) => each.state))].filter((each) => !known.has(each));
@@ -46,28 +54,33 @@ export function ExecutionPage({ name }: { name: string }) {
       : <EmptyState title="Execution not found" level="h1">{execution.error} <a href="#/executions">All executions</a></EmptyState>;
   }
 
-  const show = (chosen: Visit): void => {
-    setState(chosen.state);
-    setVisit(chosen.id);
-    setSelection(new Map([...selection, ...chosen.scope.path.map(({ map, index }) => [map, index] as const)]));
-  };
-  const select = (chosen: string): void => {
-    setState(chosen);
-    setVisit(null);
-  };
+  const show = (chosen: Visit): void => pushQuery({
+    state: chosen.state, visit: String(chosen.id),
+    iteration: formatSelection(new Map([...selection, ...chosen.scope.path.map(({ map, index }) => [map, index] as const)])),
+  });
+  const select = (chosen: string | null): void => pushQuery({ state: chosen ?? '', visit: '' });
   return (
     <div class="page" data-testid="execution-page" data-status={execution.value.status}>
-      <ExecutionHeader execution={execution.value} onChange={execution.reload} />
+      <ExecutionHeader
+        execution={execution.value} restarts={trace.visits.at(-1)?.type === 'Fail'} onChange={execution.reload}
+      />
       {error !== null && <Notice tone="bad" title="Could not load the history">{error}</Notice>}
       {unknownStates.length > 0 && (
-        <Notice tone="warn" title="The definition has changed">The graph shows the current definition, which no longer has {unknownStates.join(', ')}.</Notice>
+        <Notice tone="warn" title="The definition has changed">
+          An older version of the host ran this execution and did not keep its definition. The graph shows the current one, which does not have {unknownStates.join(', ')}.
+        </Notice>
+      )}
+      {definition.value?.isKnown === true && !definition.value.isCurrent && (
+        <Notice tone="idle" title="An earlier definition" testId="earlier-definition">
+          The graph shows the definition that this execution ran. New executions run <a href="#/definition">the current one</a>.
+        </Notice>
       )}
       <div class={wide ? 'execution-grid wide' : 'execution-grid'}>
         <section class="panel graph-panel" aria-label="Graph">
-          <IterationPicker trace={trace} selection={selection} onSelect={(next) => { setSelection(next); setVisit(null); }} />
-          {definition.value !== null && (
+          <IterationPicker trace={trace} selection={selection} onSelect={(next) => pushQuery({ iteration: formatSelection(next), visit: '' })} />
+          {model !== null && (
             <GraphView
-              definition={definition.value.definition} statuses={statuses} taken={taken} selected={state} onSelect={select}
+              model={model} path={{ on: !whole, toggle: () => pushQuery({ view: whole ? '' : 'whole' }) }} statuses={statuses} taken={taken} selected={state} onSelect={select}
               wide={{ on: wide, toggle: toggleWide }}
             />
           )}
@@ -76,13 +89,13 @@ export function ExecutionPage({ name }: { name: string }) {
         <section class="panel detail" aria-label="Selected state" data-testid="state-detail">
           <StateDetail
             trace={trace} events={events} execution={execution.value} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
-            visitId={visit} selection={selection} onVisit={setVisit} onState={setState}
+            visitId={visit} selection={selection} onVisit={(id) => pushQuery({ visit: String(id), state: state ?? '' })} onState={select}
           />
         </section>
       </div>
       <section class="panel" aria-label="History">
         <Tabs
-          label="History" selected={tab} onSelect={setTab}
+          label="History" selected={tab} onSelect={(id) => pushQuery({ tab: id === 'timeline' ? '' : id })}
           tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }]}
         >
           {tab === 'timeline'

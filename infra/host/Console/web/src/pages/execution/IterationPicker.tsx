@@ -54,9 +54,9 @@ function Chips({ map, iterations, chosen, onChoose }: ChooserProps) {
         return (
           <button
             key={index} type="button" class="chip" data-tone={appearance.tone} aria-pressed={chosen === index} title={name ?? undefined}
-            aria-label={`Iteration ${index}${name === null ? '' : `, ${name}`}, ${appearance.text}`} onClick={() => onChoose(index)}
+            aria-label={`${iterationLabel(iteration)}, ${appearance.text}`} onClick={() => onChoose(index)}
           >
-            <Glyph name={appearance.glyph} />{name === null ? index : iterationLabel(iteration)}
+            <Glyph name={appearance.glyph} />{iterationLabel(iteration)}
           </button>
         );
       })}

@@ -7,7 +7,7 @@ import { JsonView, parseJson } from '../../components/Json';
 import { outcomeAppearance } from '../../components/status';
 import { causeMessage, detailsOf } from '../../trace/events';
 import type { Trace, Visit } from '../../trace/model';
-import { findVisits, type Selection } from '../../trace/selection';
+import { findVisits, iterationLabels, type Selection } from '../../trace/selection';
 import { Attempts } from './Attempts';
 
 interface Props {
@@ -81,7 +81,7 @@ const mostRelevant = (visits: readonly Visit[]): Visit | undefined =>
   visits.findLast(({ outcome }) => outcome === 'failed') ?? visits.findLast(({ outcome }) => outcome === 'caught') ?? visits.at(-1);
 
 function visitName({ scope }: Visit, index: number): string {
-  const place = scope.path.map(({ map, index: iteration }) => `${map} #${iteration}`).join(' / ');
+  const place = iterationLabels(scope).map(({ map, label }) => `${map} ${label}`).join(' / ');
   const attempt = scope.owner !== null && scope.owner.attempts.length > 1 ? `, attempt ${scope.attempt + 1}` : '';
   return place === '' ? `Visit ${index + 1}${attempt}` : place + attempt;
 }

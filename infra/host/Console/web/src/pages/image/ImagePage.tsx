@@ -9,14 +9,18 @@ import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { imageAppearance } from '../../components/status';
 import { LoadingDemo } from './LoadingDemo';
+import { Markup } from './Markup';
 import { Metadata } from './Metadata';
 import { PhotoFacts } from './PhotoFacts';
 import { Pictures } from './Pictures';
+import { makerOf, renditionTimes } from './times';
 import { Versions } from './Versions';
 
 export function ImagePage({ imageKey }: { imageKey: string }) {
   const { api } = useServices();
   const detail = useLoaded(() => api.image(imageKey), [imageKey]);
+  const maker = makerOf(detail.value?.versions ?? [], detail.value?.record?.current ?? null);
+  const trace = useLoaded(async () => (maker === null ? null : renditionTimes(await api.trace(maker))), [maker]);
   const [deleting, setDeleting] = useState(false);
   const [deletion, setDeletion] = useState<string | null>(null);
   const refresh = useThrottled(150, detail.reload);
@@ -30,7 +34,7 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
       : <EmptyState title="Image not found" level="h1">{detail.error} <a href="#/images">All images</a></EmptyState>;
   }
 
-  const { record, original, versions } = detail.value;
+  const { record, original, versions, html } = detail.value;
   const current = record?.status === 'deleted' ? null : record?.current ?? null;
   const remove = async (): Promise<void> => setDeletion((await api.deleteImage(imageKey)).execution);
   return (
@@ -49,7 +53,8 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
         </Notice>
       )}
       {record?.status === 'deleted' && <Notice tone="idle" title="Deleted">The original and its renditions are gone. The record is kept for a while so that delayed events cannot overwrite it.</Notice>}
-      {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} />}
+      {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} times={trace.value ?? new Map()} />}
+      {html !== null && <Markup html={html} />}
       {current?.placeholder != null && <LoadingDemo version={current} placeholder={current.placeholder} />}
       {current !== null && <PhotoFacts photo={current.photo ?? null} user={current.user ?? null} />}
       <Metadata record={record} original={original} />

@@ -7,13 +7,26 @@ import { placeholderUrl } from '../../components/placeholder';
 import { imageAppearance } from '../../components/status';
 import { renditionFor, renditionUrl } from '../../components/Thumbnail';
 
-export function ImageCard({ image }: { image: ImageRecord }) {
+interface Props {
+  image: ImageRecord;
+  selected: boolean;
+  /** Called with whether the Shift key is down. */
+  onSelect: (isRange: boolean) => void;
+}
+
+export function ImageCard({ image, selected, onSelect }: Props) {
   const { key, status, current, reason } = image;
   const rendition = current === null || status === 'deleted' ? null : renditionFor(current, 320);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
   const placeholder = placeholderUrl(current?.placeholder);
   return (
-    <li>
+    <li class="card-place">
+      {status !== 'deleted' && (
+        <input
+          type="checkbox" class="card-check" checked={selected} aria-label={`Select ${key}`} data-testid="select"
+          onClick={(event) => onSelect(event.shiftKey)}
+        />
+      )}
       <a class="card" href={imageLink(key)} data-testid="image" data-key={key} data-status={status}>
         <span class="card-picture" style={placeholder === null || rendition === null ? undefined : { backgroundImage: `url(${placeholder})` }}>
           {rendition !== null ? <img src={renditionUrl(rendition)} alt="" loading="lazy" decoding="async" /> : <Badge appearance={imageAppearance[status]} />}

@@ -9,12 +9,29 @@ interface Props {
 /** Searches images by what photos say of themselves. */
 export function PhotoFilters({ filter, onChange }: Props) {
   return (
-    <div class="filters photo-filters" role="group" aria-label="Photos">
+    <div class="filters photo-filters" role="group" aria-label="Filter">
+      <Input name="text" label="Part of the key" type="search" value={filter.text} onChange={onChange} />
+      <div class="field">
+        <label for="view">Show</label>
+        <select id="view" class="select" value={filter.view} onChange={(event) => onChange({ view: event.currentTarget.value, prefix: '' })} data-testid="view">
+          <option value="">all images</option>
+          <option value="folders">folders</option>
+        </select>
+      </div>
       <div class="field">
         <label for="sort">Sort by</label>
-        <select id="sort" class="select" value={filter.sort} onChange={(event) => onChange({ sort: event.currentTarget.value })} data-testid="sort">
+        <select id="sort" class="select" value={filter.sort} onChange={(event) => onChange({ sort: event.currentTarget.value, order: '' })} data-testid="sort">
           <option value="">last changed</option>
           <option value="taken">date taken</option>
+          <option value="name">name</option>
+          <option value="size">size</option>
+        </select>
+      </div>
+      <div class="field">
+        <label for="order">Order</label>
+        <select id="order" class="select" value={filter.order} onChange={(event) => onChange({ order: event.currentTarget.value })} data-testid="order">
+          <option value="">{filter.sort === 'name' ? 'A to Z' : filter.sort === 'size' ? 'largest first' : 'newest first'}</option>
+          <option value={filter.sort === 'name' ? 'desc' : 'asc'}>{filter.sort === 'name' ? 'Z to A' : filter.sort === 'size' ? 'smallest first' : 'oldest first'}</option>
         </select>
       </div>
       <Input name="takenAfter" label="Taken from" type="date" value={filter.takenAfter} onChange={onChange} />

@@ -1,15 +1,32 @@
 /** Which photos to list. Empty members match every image. */
 export interface PhotoFilter {
-  sort: '' | 'taken';
+  sort: '' | 'updated' | 'taken' | 'name' | 'size';
+  order: '' | 'asc' | 'desc';
+  /** The folder, with its slash. Empty for all. */
+  prefix: string;
+  /** Whether images and folders are shown as in a file manager, instead of all images below the prefix. */
+  view: '' | 'folders';
+  /** Part of the key. */
+  text: string;
   takenAfter: string;
   takenBefore: string;
   camera: string;
   keyword: string;
 }
 
+const sorts = ['updated', 'taken', 'name', 'size'] as const;
+
+/** The parameters of a request for images. A text finds images in all folders below the prefix. */
+export const toQuery = ({ view, ...filter }: PhotoFilter): Record<string, string> =>
+  ({ ...filter, delimiter: view === 'folders' && filter.text === '' ? '/' : '' });
+
 /** Reads the filter from the page's address. */
 export const readFilter = (query: URLSearchParams): PhotoFilter => ({
-  sort: query.get('sort') === 'taken' ? 'taken' : '',
+  sort: sorts.find((sort) => sort === query.get('sort')) ?? '',
+  order: query.get('order') === 'asc' ? 'asc' : query.get('order') === 'desc' ? 'desc' : '',
+  prefix: query.get('prefix') ?? '',
+  view: query.get('view') === 'folders' ? 'folders' : '',
+  text: query.get('text')?.trim() ?? '',
   takenAfter: query.get('takenAfter') ?? '',
   takenBefore: query.get('takenBefore') ?? '',
   camera: query.get('camera')?.trim() ?? '',
@@ -17,5 +34,5 @@ export const readFilter = (query: URLSearchParams): PhotoFilter => ({
 });
 
 /** Whether images are listed by what photos say of themselves. Counts by status then say nothing of the list. */
-export const isSearch = ({ takenAfter, takenBefore, camera, keyword }: PhotoFilter): boolean =>
-  [takenAfter, takenBefore, camera, keyword].some((text) => text !== '');
+export const isSearch = ({ prefix, view, text, takenAfter, takenBefore, camera, keyword }: PhotoFilter): boolean =>
+  [prefix, view, text, takenAfter, takenBefore, camera, keyword].some((text) => text !== '');

@@ -14,6 +14,8 @@ await scenario(async ({ input, page, goto, screenshot, assert }) => {
 
   fs.rmSync(input.fault);
   await page.getByTestId('redrive').click();
+  await page.getByTestId('dialog').getByText('A new execution starts with the same input').waitFor();
+  await page.getByTestId('confirm').click();
   await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
   await screenshot('redriven');
 });

@@ -16,11 +16,16 @@ await scenario(async ({ input, page, goto, screenshot, assert }) => {
   for (const state of ['Route', 'Validate', 'ResizeAll', 'Resize', 'Persist', 'AnnounceSuccess']) {
     await page.locator(`[data-state="${state}"][data-outcome="succeeded"]`).first().waitFor();
   }
+  // Only the path taken is shown until the reader asks for the whole graph.
+  await page.getByTestId('path-only').click();
   assert.equal(await page.locator('[data-state="PersistFailure"]').first().getAttribute('data-outcome'), 'none');
   await page.locator('g.state[data-state="Validate"]').click();
   await page.getByTestId('state-detail').getByText('Validate').first().waitFor();
   await screenshot('execution');
 
+  // Back to the path taken, to the execution without a selection, and to the uploads.
+  await page.goBack();
+  await page.goBack();
   await page.goBack();
   await page.locator(`[data-testid="upload"][data-outcome="succeeded"]`).first().waitFor();
   await screenshot('upload');

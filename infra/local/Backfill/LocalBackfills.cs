@@ -1,0 +1,128 @@
+using Pipeline.Core.Backfill;
+using Pipeline.Core.Catalogue;
+using Pipeline.Core.Deployment;
+using Pipeline.Core.Events;
+using Pipeline.Core.Executions;
+using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.Definitions;
+using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
+
+namespace Pipeline.Local.Backfill;
+
+/// <summary>Backfills of one data folder.</summary>
+internal static class LocalBackfills
+{
+    private const int PageSize = 1_000;
+
+    /// <summary>The newest backfill, or the one of a name; null if there is none.</summary>
+    public static async Task<ExecutionRecord?> FindAsync(LocalStore store, string? name, CancellationToken cancellationToken) => name is null
+        ? (await ListAsync(store, null, 1, cancellationToken)) is [var newest, ..] ? newest : null
+        : await store.Executions.GetAsync(PipelineDefinition.ExecutionArnOf(FurtherDefinitions.Backfill, name), cancellationToken);
+
+    /// <summary>Backfills that have not ended, newest first.</summary>
+    public static Task<IReadOnlyList<ExecutionRecord>> ListUnfinishedAsync(LocalStore store, CancellationToken cancellationToken) =>
+        ListAsync(store, RecordedStatus.Running, 100, cancellationToken);
+
+    /// <summary>How far a backfill is; null if its Map has not started.</summary>
+    public static BackfillProgress? GetProgress(LocalStore store, ExecutionRecord backfill, TimeProvider time)
+    {
+        if (store.MapRuns.List(backfill.Arn, 0, 1) is not [var run])
+        {
+            return null;
+        }
+
+        var counts = store.MapRuns.Count(run.Number).ToDictionary(count => count.Status, count => count.Children);
+        long Of(params ReadOnlySpan<string> statuses)
+        {
+            var sum = 0L;
+            foreach (var status in statuses)
+            {
+                sum += counts.GetValueOrDefault(status);
+            }
+
+            return sum;
+        }
+
+        var (running, succeeded, failed) = (Of("RUNNING"), Of("SUCCEEDED"), Of("FAILED", "TIMED_OUT", "ABORTED"));
+        var total = Math.Max(run.Items ?? 0, counts.Values.Sum());
+        return new(total, total - running - succeeded - failed, running, succeeded, failed, time.GetUtcNow());
+    }
+
+    /// <summary>Counts the originals below a prefix.</summary>
+    public static async Task<BackfillPlan> CountAsync(LocalStore store, string prefix, CancellationToken cancellationToken)
+    {
+        var (plan, keys) = (new BackfillPlan(), new KeyFilter());
+        string? after = null;
+        do
+        {
+            var page = await store.Uploads.ListAsync(new(prefix, after, PageSize), cancellationToken);
+            plan = page.Objects.Aggregate(plan, (counted, original) => counted.Add(original.Key, original.Size, keys));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return plan;
+    }
+
+    /// <summary>Writes the originals whose records match into a manifest.</summary>
+    /// <param name="store">Store of originals and records.</param>
+    /// <param name="prefix">Only keys that begin with this.</param>
+    /// <param name="matches">Which records.</param>
+    /// <param name="manifest">Gets one <see cref="ManifestLine"/> a line; null to only count.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<BackfillPlan> WriteManifestAsync(
+        LocalStore store, string prefix, Func<ImageRecord, bool> matches, TextWriter? manifest, CancellationToken cancellationToken)
+    {
+        var (plan, keys) = (new BackfillPlan(), new KeyFilter());
+        string? continuation = null;
+        do
+        {
+            var page = await store.Catalogue.ListAsync(ImageStatus.Ready, PageSize, continuation, cancellationToken);
+            foreach (var record in page.Records.Where(record => record.Key.StartsWith(prefix, StringComparison.Ordinal) && matches(record)))
+            {
+                // The original of a record may be gone, with the deletion's event still on its way.
+                if (await store.Uploads.HeadAsync(record.Key, cancellationToken) is { } original)
+                {
+                    plan = plan.Add(record.Key, original.Size, keys);
+                    if (manifest is not null)
+                    {
+                        await manifest.WriteLineAsync(new ManifestLine(record.Key, $"\"{original.ETag}\"", original.Size).ToJson());
+                    }
+                }
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return plan;
+    }
+
+    /// <summary>Stores a manifest in the internal bucket.</summary>
+    /// <returns>Its key.</returns>
+    public static async Task<string> StoreManifestAsync(
+        LocalStore store, string name, string prefix, Func<ImageRecord, bool> matches, CancellationToken cancellationToken)
+    {
+        var key = $"{InternalBucket.Manifests}{name}.jsonl";
+        await store.Internal.WriteAsync(
+            key,
+            async (stream, token) =>
+            {
+                await using var writer = new StreamWriter(stream, leaveOpen: true);
+                await WriteManifestAsync(store, prefix, matches, writer, token);
+            },
+            cancellationToken);
+        return key;
+    }
+
+    /// <summary>Starts a backfill.</summary>
+    public static Task<ExecutionRecord> StartAsync(LocalPipeline pipeline, string name, BackfillInput input, CancellationToken cancellationToken) =>
+        pipeline.Executions.StartAsync(FurtherDefinitions.Backfill, name, input.ToJson(), cancellationToken);
+
+    private static async Task<IReadOnlyList<ExecutionRecord>> ListAsync(LocalStore store, RecordedStatus? status, int limit, CancellationToken cancellationToken)
+    {
+        var filter = new ExecutionFilter(status) { StateMachineArn = PipelineDefinition.StateMachineArnOf(FurtherDefinitions.Backfill) };
+        return (await store.Executions.ListAsync(filter, limit, null, cancellationToken)).Executions;
+    }
+}
