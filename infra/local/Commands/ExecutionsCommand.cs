@@ -28,6 +28,10 @@ internal static class ExecutionsCommand
         var to = new Option<string?>("--to") { Description = "List only executions that started before this time. A date includes the day.", HelpName = "TIME" };
         var sort = new Option<string?>("--sort") { Description = "Sort by start, duration or key. Default: start.", HelpName = "BY" };
         var order = new Option<string?>("--order") { Description = "asc or desc. Default: keys from A to Z, otherwise the newest or longest first.", HelpName = "ORDER" };
+        sort.RequireOneOf("start", "duration", "key");
+        order.RequireOneOf("asc", "desc");
+        RequireTime(from, text => new(From: text));
+        RequireTime(to, text => new(To: text));
         var limit = ListOptions.CreateLimit("Maximum number of executions to list.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
         var command = new Command("list", "List executions, newest first.") { data, outcome, status, image, search, from, to, sort, order, limit, json };
@@ -64,6 +68,18 @@ internal static class ExecutionsCommand
             throw new UsageException($"--{exception.Message}");
         }
     }
+
+    private static void RequireTime(Option<string?> option, Func<string, ExecutionQuery> create) => option.Validators.Add(result =>
+    {
+        try
+        {
+            _ = result.Tokens is [var token] ? create(token.Value).ToFilter() : null;
+        }
+        catch (ArgumentException exception)
+        {
+            result.AddError($"--{exception.Message}");
+        }
+    });
 
     private static Command CreateShow()
     {

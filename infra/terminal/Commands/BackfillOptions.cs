@@ -14,6 +14,8 @@ public sealed class BackfillOptions
     {
         MaxConcurrency = new("--max-concurrency") { Description = $"Images at once, at most. Default: {maxConcurrencyDefault}.", HelpName = "N" };
         MaxConcurrency.RequireRange(1, BackfillInput.ConcurrencyLimit);
+        Refresh.RequireOneOf(BackfillRefresh.Photo, Description);
+        Announcements.RequireOneOf(BackfillAnnouncements.All);
     }
 
     public Option<string> Prefix { get; } = new("--prefix") { Description = "Only originals whose keys begin with this.", HelpName = "P", DefaultValueFactory = _ => "" };
@@ -46,7 +48,7 @@ public sealed class BackfillOptions
         }
     }
 
-    /// <exception cref="UsageException">The options do not go together, or one has no such value.</exception>
+    /// <exception cref="UsageException">The options do not go together.</exception>
     public void Check(ParseResult result)
     {
         if (result.GetValue(Refresh) is { } refresh)
@@ -56,20 +58,10 @@ public sealed class BackfillOptions
                 throw new UsageException("--refresh description needs a stack that describes images (describe: true), which this version cannot deploy.");
             }
 
-            if (refresh != BackfillRefresh.Photo)
-            {
-                throw new UsageException($"--refresh is '{refresh}'; it must be {BackfillRefresh.Photo} or {Description}.");
-            }
-
             if (result.GetValue(Outdated))
             {
                 throw new UsageException("--refresh makes no renditions, and --outdated remakes them; use one of the two.");
             }
-        }
-
-        if (result.GetRequiredValue(Announcements) is var announcements && !BackfillAnnouncements.All.Contains(announcements))
-        {
-            throw new UsageException($"--announcements is '{announcements}'; it must be {string.Join(", ", BackfillAnnouncements.All)}.");
         }
     }
 

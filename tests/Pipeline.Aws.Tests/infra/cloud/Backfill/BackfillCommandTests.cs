@@ -128,7 +128,7 @@ public sealed class BackfillCommandTests(Fauxqs s3, Dynalite dynamoDb) : IAsyncL
     [InlineData("--refresh description needs a stack that describes images", "--refresh", "description")]
     [InlineData("--refresh is 'exif'; it must be photo or description.", "--refresh", "exif")]
     [InlineData("use one of the two", "--refresh", "photo", "--outdated")]
-    [InlineData("--announcements is 'all'; it must be none, summary, each.", "--announcements", "all")]
+    [InlineData("--announcements is 'all'; it must be none, summary or each.", "--announcements", "all")]
     [InlineData("--max-concurrency is 0; it must be between 1 and 10000.", "--max-concurrency", "0")]
     public async Task WrongOptionsAreNamed(string message, params string[] options) => (await RunAsync(options)).AssertUsageError(message);
 
