@@ -33,6 +33,7 @@ public static class ConsoleEndpoints
         api.MapUploads();
         api.MapExecutions();
         api.MapExecutionActions();
+        api.MapMapRuns();
         api.MapExecutionDefinition();
         api.MapImages();
         api.MapAnnouncements();

@@ -40,12 +40,16 @@ internal static class ExecutionActionEndpoints
 
         try
         {
-            var started = await pipeline.Executions.StartAsync(request.Name, input, cancellationToken);
-            return TypedResults.Created($"/api/executions/{Uri.EscapeDataString(started.Name)}", ExecutionResponse.FromSummary(started));
+            var started = await pipeline.Executions.StartAsync(request.StateMachine ?? PipelineDefinition.Name, request.Name, input, cancellationToken);
+            return TypedResults.Created($"/api/executions/{Uri.EscapeDataString(ExecutionId.FromArn(started.Arn))}", ExecutionResponse.FromSummary(started));
         }
         catch (ArgumentException exception) when (exception is InvalidExecutionNameException or InvalidExecutionInputException)
         {
             return Problems.BadRequest(exception.Message);
+        }
+        catch (StateMachineNotFoundException exception)
+        {
+            return Problems.NotFound(exception.Message);
         }
         catch (ExecutionAlreadyExistsException exception)
         {
@@ -58,7 +62,17 @@ internal static class ExecutionActionEndpoints
     {
         try
         {
-            var restarted = await pipeline.Executions.RedriveOrRestartAsync(name, cancellationToken);
+            var arn = ExecutionId.ToArn(name);
+            if (!ExecutionId.IsOfPipeline(arn))
+            {
+                var redriven = await pipeline.Executions.RedriveByArnAsync(arn, cancellationToken);
+                return redriven.Refusal is { } refusal
+                    ? Problems.Conflict(refusal)
+                    : TypedResults.Accepted(
+                        $"/api/executions/{Uri.EscapeDataString(ExecutionId.FromArn(arn))}", ExecutionResponse.FromSummary(redriven.Execution));
+            }
+
+            var restarted = await pipeline.Executions.RedriveOrRestartAsync(arn[(arn.LastIndexOf(':') + 1)..], cancellationToken);
             return TypedResults.Accepted($"/api/executions/{Uri.EscapeDataString(restarted.Execution.Name)}", ExecutionResponse.FromSummary(restarted.Execution));
         }
         catch (ExecutionNotFoundException)
@@ -76,8 +90,9 @@ internal static class ExecutionActionEndpoints
     {
         try
         {
-            var stopped = await pipeline.Executions.StopAsync(name, body?.Error, body?.Cause, cancellationToken);
-            var execution = await pipeline.Store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
+            var arn = ExecutionId.ToArn(name);
+            var stopped = await pipeline.Executions.StopByArnAsync(arn, body?.Error, body?.Cause, cancellationToken);
+            var execution = await pipeline.Store.Executions.GetAsync(arn, cancellationToken);
             return stopped && execution is not null
                 ? TypedResults.Accepted($"/api/executions/{Uri.EscapeDataString(name)}", ExecutionResponse.FromSummary(execution))
                 : Problems.Conflict($"Execution {name} is not running, so there is nothing to stop.");

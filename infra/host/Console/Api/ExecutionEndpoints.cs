@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Console.Http;
-using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
@@ -19,7 +18,7 @@ internal static class ExecutionEndpoints
     {
         var executions = api.MapGroup("/executions").WithTags("Executions");
         executions.MapGet("", ListAsync)
-            .WithSummary("Lists executions. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED. outcome: succeeded, rejected, unchanged, superseded, removed, failed, or the name of another end state. key: a whole key, or a prefix followed by *. q: any part of a key, a name or an ARN. from, to: dates or times of the start, as ISO 8601. sort: start, duration or key. order: asc or desc.");
+            .WithSummary("Lists executions. status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED. outcome: succeeded, rejected, unchanged, superseded, removed, failed, or the name of another end state. key: a whole key, or a prefix followed by *. q: any part of a key, a name or an ARN. from, to: dates or times of the start, as ISO 8601. stateMachine: the name of a state machine, such as image-pipeline or backfill. sort: start, duration or key. order: asc or desc.");
         executions.MapGet("/{name}", GetAsync).WithSummary("Returns one execution with its input and output.");
         executions.MapGet("/{name}/history", GetHistoryAsync)
             .WithSummary("Lists the history events of an execution, as aws stepfunctions get-execution-history prints them. after: id of the last event of the previous page.");
@@ -58,7 +57,7 @@ internal static class ExecutionEndpoints
 
     private static async Task<Results<Ok<ExecutionResponse>, ProblemHttpResult>> GetAsync(
         LocalStore store, string name, CancellationToken cancellationToken) =>
-        await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken) is { } execution
+        await store.Executions.GetAsync(ExecutionId.ToArn(name), cancellationToken) is { } execution
             ? TypedResults.Ok(ExecutionResponse.FromRecord(execution))
             : NotFound(name);
 
@@ -91,7 +90,7 @@ internal static class ExecutionEndpoints
     /// <summary>Finds an execution; null if there is none. Afterwards, every history event that was published live can be read.</summary>
     private static async Task<ExecutionRecord?> FindAsync(LocalStore store, string name, CancellationToken cancellationToken)
     {
-        var execution = await store.Executions.GetAsync(PipelineDefinition.ExecutionArn(name), cancellationToken);
+        var execution = await store.Executions.GetAsync(ExecutionId.ToArn(name), cancellationToken);
         if (execution?.Status == RecordedStatus.Running)
         {
             // A page that subscribes late reads earlier events here, and those may not be on disk yet.

@@ -23,7 +23,7 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="RedriveDate">When it was last redriven; null if never.</param>
 /// <param name="Error">Error name of a failure.</param>
 /// <param name="Cause">Description of a failure.</param>
-/// <param name="StateMachineArn">The state machine that it runs; null in lists.</param>
+/// <param name="StateMachineArn">The state machine that it runs.</param>
 /// <param name="Input">Its input; null in lists.</param>
 /// <param name="Output">Its output if it succeeded; null in lists.</param>
 internal sealed record ExecutionResponse(
@@ -61,11 +61,11 @@ internal sealed record ExecutionResponse(
         execution.RedriveCount,
         execution.RedriveTime,
         execution.Error,
-        execution.Cause);
+        execution.Cause,
+        execution.StateMachineArn);
 
     public static ExecutionResponse FromRecord(ExecutionRecord execution) => FromSummary(execution) with
     {
-        StateMachineArn = execution.StateMachineArn,
         Input = ParseJson(execution.Input),
         Output = ParseJson(execution.Output),
     };

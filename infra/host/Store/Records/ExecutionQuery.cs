@@ -13,9 +13,10 @@ namespace Pipeline.Host.Store.Records;
 /// <param name="To">Starts before this time. A date includes its whole day.</param>
 /// <param name="Sort"><c>start</c>, <c>duration</c> or <c>key</c>.</param>
 /// <param name="Order"><c>asc</c> or <c>desc</c>. Absent: keys from A to Z, otherwise the newest or longest first.</param>
+/// <param name="StateMachine">Name of a state machine, such as <c>backfill</c>.</param>
 public sealed record ExecutionQuery(
     string? Status = null, string? Outcome = null, string? Key = null, string? Q = null, string? From = null, string? To = null, string? Sort = null,
-    string? Order = null)
+    string? Order = null, string? StateMachine = null)
 {
     /// <exception cref="ArgumentException">A value is not valid. The message begins with its name.</exception>
     public ExecutionFilter ToFilter()
@@ -30,7 +31,10 @@ public sealed record ExecutionQuery(
             From: ParseTime("from", From, wholeDay: false),
             Before: ParseTime("to", To, wholeDay: true),
             Sort: sort,
-            IsAscending: Choose("order", Order, sort == ExecutionSort.Key, ("asc", true), ("desc", false)));
+            IsAscending: Choose("order", Order, sort == ExecutionSort.Key, ("asc", true), ("desc", false)))
+        {
+            StateMachineArn = string.IsNullOrEmpty(StateMachine) ? null : $"arn:aws:states:local:000000000000:stateMachine:{StateMachine}",
+        };
     }
 
     /// <summary>What is wrong with an outcome that no execution has; null if nothing is.</summary>

@@ -1,5 +1,6 @@
 import type {
   AnnouncementPage, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
+  MapChildPage, MapRun, MapRunChange, MapRunList,
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
 
@@ -35,12 +36,21 @@ export class ApiClient {
   /** The definition that an execution ran. */
   executionDefinition = (name: string): Promise<ExecutionDefinition> => this.get(`/api/executions/${encodeURIComponent(name)}/definition`);
 
-  start = (input: Json): Promise<ExecutionSummary> => this.send('POST', '/api/executions', { input });
+  start = (input: Json, stateMachine: string | null = null): Promise<ExecutionSummary> =>
+    this.send('POST', '/api/executions', { input, stateMachine });
 
   redrive = (name: string): Promise<ExecutionSummary> => this.send('POST', `/api/executions/${encodeURIComponent(name)}/redrive`);
 
   stop = (name: string): Promise<ExecutionSummary> =>
     this.send('POST', `/api/executions/${encodeURIComponent(name)}/stop`, { cause: 'Stopped in the console' });
+
+  mapRuns = (name: string): Promise<MapRunList> => this.get(`/api/executions/${encodeURIComponent(name)}/map-runs`);
+
+  mapRun = (id: string): Promise<MapRun> => this.get(`/api/map-runs/${encodeURIComponent(id)}`);
+
+  mapChildren = (id: string, query: Query): Promise<MapChildPage> => this.get(`/api/map-runs/${encodeURIComponent(id)}/executions`, query);
+
+  updateMapRun = (id: string, change: MapRunChange): Promise<MapRun> => this.send('PUT', `/api/map-runs/${encodeURIComponent(id)}`, change);
 
   images = (query: Query): Promise<ImagePage> => this.get('/api/images', query);
 

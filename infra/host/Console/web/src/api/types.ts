@@ -60,12 +60,57 @@ export interface ExecutionSummary {
   redriveDate: string | null;
   error: string | null;
   cause: string | null;
+  stateMachineArn: string;
 }
 
 export interface Execution extends ExecutionSummary {
   input: Json;
   output: Json | null;
-  stateMachineArn: string;
+}
+
+export interface MapRun {
+  mapRunArn: string;
+  executionArn: string;
+  state: string;
+  status: ExecutionStatus;
+  startDate: string;
+  stopDate: string | null;
+  /** 0 for no limit. */
+  maxConcurrency: number;
+  toleratedFailureCount: number | null;
+  toleratedFailurePercentage: number | null;
+  /** Null until all items have been read. */
+  total: number | null;
+  itemCounts: Record<string, number>;
+  executionCounts: Record<string, number>;
+  itemsPerSecond: number | null;
+  secondsLeft: number | null;
+  redriveCount: number;
+  redriveDate: string | null;
+}
+
+export interface MapRunList {
+  mapRuns: MapRun[];
+}
+
+export type MapRunChange = Pick<MapRun, 'toleratedFailureCount' | 'toleratedFailurePercentage'> & { maxConcurrency: number | null };
+
+export interface MapChild {
+  executionArn: string;
+  name: string;
+  status: ExecutionStatus | 'PENDING_REDRIVE';
+  key: string | null;
+  outcome: string | null;
+  items: number;
+  startDate: string;
+  stopDate: string | null;
+  error: string | null;
+  cause: string | null;
+}
+
+export interface MapChildPage {
+  executions: MapChild[];
+  continuation: string | null;
 }
 
 export interface ExecutionPage {

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export type Page = 'upload' | 'executions' | 'images' | 'announcements' | 'definition' | 'numbers';
+export type Page = 'map-runs' | 'upload' | 'executions' | 'images' | 'announcements' | 'definition' | 'numbers';
 
 export interface Route {
   page: Page;
-  /** An execution's name or an image's key. Null for a list. */
+  /** An execution's or a Map Run's id or an image's key. Null for a list. */
   id: string | null;
   query: URLSearchParams;
 }
 
-const pages: readonly Page[] = ['upload', 'executions', 'images', 'announcements', 'definition', 'numbers'];
+const pages: readonly Page[] = ['map-runs', 'upload', 'executions', 'images', 'announcements', 'definition', 'numbers'];
 
 /** Reads a route from the fragment: `#/executions/{name}?…`. Returns null when the fragment matches no page. */
 export function parseRoute(hash: string): Route | null {
@@ -34,6 +34,12 @@ export const imageLink = (key: string): string => `#/images/${encodeURIComponent
 
 /** The key in an image's id, `bucket/key`. */
 export const keyOf = (imageId: string): string => imageId.slice(imageId.indexOf('/') + 1);
+
+/** What links call an execution: its name, or `backfill:NAME` if it is not of the pipeline. */
+export const executionId = (arn: string): string => arn.split(':').slice(6).join(':').replace(/^image-pipeline:/, '');
+
+/** Links to the Map Run of an ARN. */
+export const mapRunLink = (arn: string): string => `#/map-runs/${encodeURIComponent(arn.split(':').slice(6).join(':'))}`;
 
 /** The name at the end of an execution's ARN, or the name itself. */
 export const executionName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);

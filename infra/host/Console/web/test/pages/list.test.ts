@@ -4,7 +4,8 @@ import { appendPage, dayStart, isFiltered, keyQuery, matches, mergeUpdates, read
 
 const execution = (name: string, minute: number, change: Partial<ExecutionSummary> = {}): ExecutionSummary => ({
   executionArn: `arn:${name}`, name, imageId: `uploads/cats/${name}.jpg`, status: 'SUCCEEDED', outcome: 'succeeded', reason: null, startDate: `2026-11-21T10:${String(minute).padStart(2, '0')}:00Z`,
-  stopDate: null, runDate: null, waitedMs: null, ranMs: null, redriveCount: 0, redriveDate: null, error: null, cause: null, ...change,
+  stopDate: null, runDate: null, waitedMs: null, ranMs: null, redriveCount: 0, redriveDate: null, error: null, cause: null,
+  stateMachineArn: 'arn:aws:states:local:000000000000:stateMachine:image-pipeline', ...change,
 });
 const all = readFilter(new URLSearchParams());
 

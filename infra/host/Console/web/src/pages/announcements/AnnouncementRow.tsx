@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Announcement, Json } from '../../api/types';
-import { executionLink, executionName, imageLink, keyOf } from '../../app/router';
+import { executionId, executionLink, imageLink, keyOf } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { JsonView } from '../../components/Json';
 import { resultAppearance } from '../../components/status';
@@ -18,7 +18,7 @@ export function AnnouncementRow({ announcement }: { announcement: Announcement }
         <Badge appearance={resultAppearance(outcome ?? topic)} />
         <span class="wrap-anywhere">{imageId === null ? topic : <a class="strong" href={imageLink(keyOf(imageId))}>{keyOf(imageId)}</a>}</span>
         <span class="muted small">to {topic} · <Timestamp time={time} /></span>
-        {execution !== null && <a class="small" href={executionLink(executionName(execution))}>Execution</a>}
+        {execution !== null && <a class="small" href={executionLink(executionId(execution))}>Execution</a>}
         <button type="button" class="button slim" aria-expanded={open} onClick={() => setOpen(!open)}>JSON</button>
       </div>
       {open && (

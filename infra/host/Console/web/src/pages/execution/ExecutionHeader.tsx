@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Execution } from '../../api/types';
-import { executionLink, imageLink, keyOf } from '../../app/router';
+import { executionId, executionLink, imageLink, keyOf } from '../../app/router';
 import { useServices } from '../../app/services';
 import { Confirm } from '../../components/Confirm';
 import { formatKnown, runningTime, waitingTime } from '../../components/durations';
@@ -10,18 +10,24 @@ import { OutcomeBadges } from '../../components/OutcomeBadges';
 import { PageHeader } from '../../components/PageHeader';
 import { Timestamp } from '../../components/Time';
 import { causeMessage } from '../../trace/events';
+import { MapRunLinks, parentMapRun } from '../maprun/MapRunLinks';
 import { StartDialog } from './StartDialog';
 
 interface Props {
   execution: Execution;
   /** Whether a redrive starts a new execution, because this one ended in a Fail state. */
   restarts: boolean;
+  /** The state that was entered last. */
+  lastState: string;
   onChange: () => void;
 }
 
-export function ExecutionHeader({ execution, restarts, onChange }: Props) {
+export function ExecutionHeader({ execution, restarts, lastState, onChange }: Props) {
   const { api } = useServices();
   const { name, imageId, status, outcome, reason, startDate, redriveCount, redriveDate, error, cause } = execution;
+  const id = executionId(execution.executionArn);
+  // The Map Run starts, stops and redrives its child executions.
+  const isChild = parentMapRun(execution.executionArn) !== null;
   const running = status === 'RUNNING';
   const now = useNow(running ? 250 : 60_000);
   const [starting, setStarting] = useState(false);
@@ -35,9 +41,9 @@ export function ExecutionHeader({ execution, restarts, onChange }: Props) {
   };
   // An execution that ended in a Fail state cannot be redriven, so the host starts a new one.
   const redrive = async (): Promise<void> => {
-    const restarted = await api.redrive(name);
+    const restarted = await api.redrive(id);
     if (restarted.name !== name) {
-      location.hash = executionLink(restarted.name);
+      location.hash = executionLink(executionId(restarted.executionArn));
     }
   };
   return (
@@ -47,13 +53,13 @@ export function ExecutionHeader({ execution, restarts, onChange }: Props) {
         breadcrumbs={<><a href="#/executions">Executions</a> / <span class="mono">{name}</span></>}
         badge={<OutcomeBadges execution={execution} />}
       >
-        {running && <button type="button" class="button danger" disabled={busy} onClick={() => setAsking('stop')} data-testid="stop">Stop…</button>}
-        {!running && status !== 'SUCCEEDED' && (
+        {running && !isChild && <button type="button" class="button danger" disabled={busy} onClick={() => setAsking('stop')} data-testid="stop">Stop…</button>}
+        {!running && !isChild && status !== 'SUCCEEDED' && (
           <button type="button" class="button primary" disabled={busy} onClick={() => (restarts ? setAsking('restart') : run(redrive))} data-testid="redrive">
             {restarts ? 'Redrive…' : 'Redrive'}
           </button>
         )}
-        <button type="button" class="button" onClick={() => setStarting(true)} data-testid="start-again">Start again…</button>
+        {!isChild && <button type="button" class="button" onClick={() => setStarting(true)} data-testid="start-again">Start again…</button>}
       </PageHeader>
       {fault !== null && <Notice tone="bad" title="The action failed" testId="action-error">{fault}</Notice>}
       {outcome === 'rejected' && reason !== null && <Notice tone="warn" title={reason.code} testId="execution-reason">{reason.message}</Notice>}
@@ -63,10 +69,11 @@ export function ExecutionHeader({ execution, restarts, onChange }: Props) {
         <div><dt>Duration</dt><dd data-testid="duration">{formatKnown(runningTime(execution, now))}</dd></div>
         <div><dt>Waited</dt><dd data-testid="waited">{formatKnown(waitingTime(execution, now))}</dd></div>
         {imageId !== null && <div><dt>Image</dt><dd><a href={imageLink(keyOf(imageId))}>{imageId}</a></dd></div>}
+        {id.includes(':') && <MapRunLinks execution={execution} id={id} lastEvent={lastState} />}
         {redriveCount > 0 && <div><dt>Redriven</dt><dd>{redriveCount} ×{redriveDate !== null && <>, last <Timestamp time={redriveDate} /></>}</dd></div>}
       </dl>
       {asking === 'stop' && (
-        <Confirm title="Stop this execution?" action="Stop" onConfirm={() => api.stop(name).then(onChange)} onClose={() => setAsking(null)}>
+        <Confirm title="Stop this execution?" action="Stop" onConfirm={() => api.stop(id).then(onChange)} onClose={() => setAsking(null)}>
           <p>Its status becomes Aborted. What it has done so far stays, and you can redrive it later.</p>
         </Confirm>
       )}
@@ -76,7 +83,7 @@ export function ExecutionHeader({ execution, restarts, onChange }: Props) {
         </Confirm>
       )}
       {starting && (
-        <StartDialog input={execution.input} onClose={() => setStarting(false)} onStarted={(started) => { location.hash = executionLink(started.name); }} />
+        <StartDialog input={execution.input} stateMachine={execution.stateMachineArn.split(':')[6] ?? null} onClose={() => setStarting(false)} onStarted={(started) => { location.hash = executionLink(executionId(started.executionArn)); }} />
       )}
     </>
   );

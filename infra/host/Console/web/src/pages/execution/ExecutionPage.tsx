@@ -62,7 +62,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   return (
     <div class="page" data-testid="execution-page" data-status={execution.value.status}>
       <ExecutionHeader
-        execution={execution.value} restarts={trace.visits.at(-1)?.type === 'Fail'} onChange={execution.reload}
+        execution={execution.value} restarts={execution.value.stateMachineArn.endsWith(':image-pipeline') && trace.visits.at(-1)?.type === 'Fail'} lastState={trace.visits.at(-1)?.state ?? ''} onChange={execution.reload}
       />
       {error !== null && <Notice tone="bad" title="Could not load the history">{error}</Notice>}
       {unknownStates.length > 0 && (

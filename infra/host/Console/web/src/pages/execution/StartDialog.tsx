@@ -7,12 +7,14 @@ import { Notice } from '../../components/Notice';
 
 interface Props {
   input: Json;
+  /** Name of the state machine. Null for the pipeline. */
+  stateMachine: string | null;
   onClose: () => void;
   onStarted: (started: ExecutionSummary) => void;
 }
 
 /** Starts a new execution with another execution's input, which the reader may edit first. */
-export function StartDialog({ input, onClose, onStarted }: Props) {
+export function StartDialog({ input, stateMachine, onClose, onStarted }: Props) {
   const { api } = useServices();
   const [text, setText] = useState(JSON.stringify(input, null, 2));
   const [busy, setBusy] = useState(false);
@@ -21,7 +23,7 @@ export function StartDialog({ input, onClose, onStarted }: Props) {
   const start = (event: Event): void => {
     event.preventDefault();
     setBusy(true);
-    api.start(JSON.parse(text) as Json).then(
+    api.start(JSON.parse(text) as Json, stateMachine).then(
       (started) => {
         onClose();
         onStarted(started);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Execution, HistoryEvent } from '../../api/types';
+import { executionId, executionName } from '../../app/router';
 import { useLive, useServices } from '../../app/services';
 import { messageOf, useLoaded, useThrottled, type Loaded } from '../../components/hooks';
 import { coalesced } from '../../components/coalesced';
@@ -60,7 +61,7 @@ export function useExecution(name: string): ExecutionView {
 
   useEffect(readAll, [readAll]);
   useLive('history', (update) => {
-    if (update.execution === name) {
+    if (update.execution === executionName(name)) {
       history.current.add(update.events);
       show();
       if (history.current.hasGap) {
@@ -69,7 +70,7 @@ export function useExecution(name: string): ExecutionView {
     }
   }, [name, readHistory]);
   useLive('execution', (summary) => {
-    if (summary.name === name) {
+    if (executionId(summary.executionArn) === name) {
       // The summary has no output, so read the whole execution.
       execution.reload();
       readAll();

@@ -1,5 +1,5 @@
 import type { ExecutionSummary } from '../../api/types';
-import { executionLink, keyOf } from '../../app/router';
+import { executionId, executionLink, keyOf } from '../../app/router';
 import { formatKnown, runningTime, waitingTime } from '../../components/durations';
 import { useNow } from '../../components/hooks';
 import { OutcomeBadges } from '../../components/OutcomeBadges';
@@ -56,8 +56,9 @@ function SortHeader({ sort, title, filter, onSort }: { sort: Sort; title: string
 }
 
 function Row({ execution, now, isSelected, onSelect }: { execution: ExecutionSummary; now: number; isSelected: boolean; onSelect: Props['onSelect'] }) {
-  const { name, imageId, status, outcome, reason, startDate, redriveCount, error } = execution;
-  const key = imageId === null ? 'no image' : keyOf(imageId);
+  const { executionArn, name, imageId, status, outcome, reason, startDate, redriveCount, error } = execution;
+  const machine = executionArn.split(':')[6] ?? '';
+  const key = imageId === null ? machine === 'image-pipeline' ? 'no image' : machine : keyOf(imageId);
   const why = reason?.code ?? error;
   return (
     <tr role="row" class={isSelected ? 'selected' : undefined} data-testid="execution" data-name={name} data-status={status} data-outcome={outcome ?? ''}>
@@ -67,7 +68,7 @@ function Row({ execution, now, isSelected, onSelect }: { execution: ExecutionSum
       <td role="cell" data-label="Outcome" class="tight outcome-cell"><OutcomeBadges execution={execution} /></td>
       <td role="cell" data-label="Image key" class="key">
         <span>
-          <a class="strong" href={executionLink(name)}>{key}</a>
+          <a class="strong" href={executionLink(executionId(executionArn))}>{key}</a>
           {why !== null && <span class="muted small" title={reason?.message}> · {why}</span>}
         </span>
       </td>
