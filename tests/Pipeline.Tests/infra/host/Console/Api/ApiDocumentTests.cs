@@ -59,7 +59,7 @@ public sealed partial class ApiDocumentTests
 
     /// <summary>Calls in the file, named as in the document: the variables of the file are the parameters of the paths.</summary>
     private static IEnumerable<string> Calls(string file) => Request().Matches(file.ReplaceLineEndings("\n")).Select(match =>
-        $"{match.Groups["method"].Value} {match.Groups["path"].Value.Replace("{{execution}}", "{name}", StringComparison.Ordinal).Replace("{{key}}", "{key}", StringComparison.Ordinal)}");
+        $"{match.Groups["method"].Value} {match.Groups["path"].Value.Replace("{{execution}}", "{name}", StringComparison.Ordinal).Replace("{{key}}", "{key}", StringComparison.Ordinal).Replace("{{mapRun}}", "{id}", StringComparison.Ordinal)}");
 
     [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{host\}\}(?<path>[^?\n]*)", RegexOptions.Multiline)]
     private static partial Regex Request();
