@@ -49,6 +49,14 @@ export function resultAppearance(outcome: string | null): Appearance {
       return { tone: 'warn', glyph: 'bang', text: 'Rejected' };
     case 'failed':
       return { tone: 'bad', glyph: 'cross', text: 'Failed' };
+    case 'accepted':
+      return { tone: 'good', glyph: 'check', text: 'Accepted' };
+    case 'refreshed':
+      return { tone: 'good', glyph: 'check', text: 'Refreshed' };
+    case 'skipped':
+      return { tone: 'idle', glyph: 'dash', text: 'Skipped' };
+    case 'backfilled':
+      return { tone: 'good', glyph: 'check', text: 'Backfilled' };
     case 'aborted':
       return executionAppearance.ABORTED;
     case 'timed_out':

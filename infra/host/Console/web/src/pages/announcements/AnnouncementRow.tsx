@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Announcement, Json } from '../../api/types';
 import { executionId, executionLink, imageLink, keyOf } from '../../app/router';
 import { Badge } from '../../components/Badge';
+import { formatCount } from '../../components/format';
 import { JsonView } from '../../components/Json';
 import { resultAppearance } from '../../components/status';
 import { Timestamp } from '../../components/Time';
@@ -16,7 +17,7 @@ export function AnnouncementRow({ announcement }: { announcement: Announcement }
       <div class="announcement-line">
         <span class="muted numeric">{id}</span>
         <Badge appearance={resultAppearance(outcome ?? topic)} />
-        <span class="wrap-anywhere">{imageId === null ? topic : <a class="strong" href={imageLink(keyOf(imageId))}>{keyOf(imageId)}</a>}</span>
+        <span class="wrap-anywhere">{imageId === null ? summaryOf(message) ?? topic : <a class="strong" href={imageLink(keyOf(imageId))}>{keyOf(imageId)}</a>}</span>
         <span class="muted small">to {topic} · <Timestamp time={time} /></span>
         {execution !== null && <a class="small" href={executionLink(executionId(execution))}>Execution</a>}
         <button type="button" class="button slim" aria-expanded={open} onClick={() => setOpen(!open)}>JSON</button>
@@ -29,6 +30,17 @@ export function AnnouncementRow({ announcement }: { announcement: Announcement }
       )}
     </li>
   );
+}
+
+/** What became of a backfill's images, such as "60 accepted, 1 rejected". Null for other announcements. */
+export function summaryOf(message: Json): string | null {
+  const counts = typeof message === 'object' && message !== null && !Array.isArray(message) ? message['counts'] : null;
+  if (typeof counts !== 'object' || counts === null || Array.isArray(counts)) {
+    return null;
+  }
+
+  const parts = Object.entries(counts).filter(([, count]) => typeof count === 'number' && count > 0).map(([name, count]) => `${formatCount(count as number)} ${name}`);
+  return parts.length === 0 ? 'No images' : parts.join(', ');
 }
 
 function memberOf(message: Json, name: string): string | null {
