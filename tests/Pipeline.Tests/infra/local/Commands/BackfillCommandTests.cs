@@ -53,7 +53,7 @@ public sealed class BackfillCommandTests : IDisposable
             Assert.All(children, child => Assert.Equal(RecordedStatus.Succeeded, child.Status));
             // Each image has one child, and the record is of the one execution that made it.
             Assert.Equal(Images, children.Select(child => child.Input).Distinct().Count());
-            Assert.InRange(CountMostAtOnce(children), 2, Cap);
+            Assert.InRange(CountMaxAtOnce(children), 2, Cap);
             var announced = await store.Announcements.ListByExecutionAsync(backfill.Arn, CancellationToken.None);
             Assert.Contains("\"backfilled\"", Assert.Single(announced).Message, StringComparison.Ordinal);
         }
@@ -239,7 +239,7 @@ public sealed class BackfillCommandTests : IDisposable
     }
 
     /// <summary>The largest number of child executions that ran at the same time, by their start and end.</summary>
-    private static int CountMostAtOnce(IEnumerable<MapChildRecord> children)
+    private static int CountMaxAtOnce(IEnumerable<MapChildRecord> children)
     {
         var (running, most) = (0, 0);
         foreach (var (_, change) in children
