@@ -80,8 +80,8 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
 
     [Theory]
     [InlineData("--outcome", "lost", "--outcome is 'lost'; it must be one of succeeded, rejected, unchanged")]
-    [InlineData("--sort", "size", "--sort is 'size'; it must be one of start, duration, key")]
-    [InlineData("--order", "up", "--order is 'up'; it must be one of asc, desc")]
+    [InlineData("--sort", "size", "--sort is 'size'; it must be start, duration or key")]
+    [InlineData("--order", "up", "--order is 'up'; it must be asc or desc")]
     [InlineData("--to", "tomorrow", "--to is 'tomorrow'; it must be a date like")]
     public async Task InvalidFilterIsRefused(string option, string value, string message) =>
         (await folder.Program.RunAsync("executions", "list", option, value)).AssertUsageError(message);
