@@ -123,16 +123,16 @@ public sealed class BackfillCommandTests : IDisposable
     [Fact]
     public async Task InterruptedBackfillSaysWhenItContinues()
     {
-        await StoreOriginalsAsync(400);
-        using var running = _program.Start("backfill", "--renditions", "first.json", "--max-concurrency", "2");
-        await WaitForChildrenAsync(10);
+        await StoreOriginalsAsync(2_000);
+        using var running = _program.Start("backfill", "--renditions", "first.json", "--max-concurrency", "1");
+        await WaitForChildrenAsync(1);
 
         running.Interrupt();
         var run = await running.WaitForExitAsync();
 
         run.AssertExit(130);
         Assert.Contains("continues with the next start", run.Errors, StringComparison.Ordinal);
-        Assert.Equal("accepted   400", (await _program.RunAsync("backfill", "--renditions", "first.json", "--max-concurrency", "2")).Output[^1]);
+        Assert.Equal("accepted   2,000", (await _program.RunAsync("backfill", "--renditions", "first.json", "--max-concurrency", "1")).Output[^1]);
     }
 
     [Theory]
