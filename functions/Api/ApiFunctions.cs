@@ -28,12 +28,12 @@ public sealed class ImageFunction(ImageRoute route, GatewayCalls calls)
 }
 
 /// <summary><c>GET /v1/images</c>: a list, or with the parameter <c>key</c> one image.</summary>
-public sealed class ImageListFunction(ImageListRoute list, ImageRoute image, GatewayCalls calls)
+public sealed class ImageListFunction(ImageListRoute route, GatewayCalls calls)
 {
     [LambdaFunction]
     [HttpApi(LambdaHttpMethod.Get, ApiPaths.Images)]
-    public Task<APIGatewayHttpApiV2ProxyResponse> ListImages(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) => calls.RunAsync(
-        request, context, null, (received, token) => KeyOfRequest.Read(received) is null ? list.HandleAsync(received, token) : image.HandleAsync(received, token));
+    public Task<APIGatewayHttpApiV2ProxyResponse> ListImages(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
+        calls.RunAsync(request, context, null, route.HandleAsync);
 }
 
 /// <summary><c>DELETE /v1/images/{key+}</c>, and with the parameter <c>key</c>.</summary>

@@ -24,7 +24,7 @@ public sealed class Startup : FunctionStartup
         services.AddSingleton(new GatewayCalls(FunctionCalls.Create(settings, "api")));
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new UploadKeys(settings.KeyFilter));
+        services.AddSingleton(settings.KeyFilter);
         services.AddSingleton<IAmazonS3>(_ => AwsClients.CreateS3());
         services.AddSingleton<IImageCatalogue>(_ => new DynamoImageCatalogue(AwsClients.CreateDynamoDb(), settings.Table));
         services.AddSingleton<IUploadSigner>(provider => new S3UploadSigner(provider.GetRequiredService<IAmazonS3>(), options.Bucket));

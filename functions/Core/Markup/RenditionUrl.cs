@@ -1,3 +1,5 @@
+using Pipeline.Core.Storage;
+
 namespace Pipeline.Core.Markup;
 
 /// <summary>URLs of renditions.</summary>
@@ -7,5 +9,5 @@ public static class RenditionUrl
     /// <param name="baseUrl">URL below which the renditions are, with or without a slash at its end.</param>
     /// <param name="key">Key of the rendition.</param>
     public static string Create(string baseUrl, string key) =>
-        $"{baseUrl.TrimEnd('/')}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+        $"{baseUrl.TrimEnd('/')}/{UrlPath.Encode(key)}";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Pipeline.Core.Catalogue;
 
@@ -9,8 +10,18 @@ public static class KeyOfRequest
     /// <summary>Name of the parameter for keys that a path cannot carry.</summary>
     public const string Parameter = "key";
 
-    /// <summary>The key of a request: the parameter <c>key</c>, or without it the path; null if neither has one.</summary>
-    public static string? Read(ApiRequest request) => request.Find(Parameter) ?? (request.Path is { Length: > 0 } path ? path : null);
+    /// <summary>Whether a request names an image at all.</summary>
+    public static bool Names(ApiRequest request) => Find(request) is not null;
+
+    /// <summary>Reads the key of a request: the parameter <c>key</c>, or without it the path.</summary>
+    /// <returns>False, with the problem to answer, if it names no image or its key cannot be one.</returns>
+    public static bool TryRead(ApiRequest request, [NotNullWhen(true)] out string? key, [NotNullWhen(false)] out ApiProblem? problem)
+    {
+        key = Find(request);
+        var fault = key is null ? "The request names no image. Put its key into the path or the parameter 'key'." : FindFault(key);
+        problem = fault is null ? null : ApiProblem.InvalidRequest(fault);
+        return problem is null;
+    }
 
     /// <summary>Why a key is not one of an image; null if it can be.</summary>
     public static string? FindFault(string key)
@@ -33,6 +44,8 @@ public static class KeyOfRequest
             _ => null,
         };
     }
+
+    private static string? Find(ApiRequest request) => request.Find(Parameter) ?? (request.Path is { Length: > 0 } path ? path : null);
 
     private static bool HasLoneSurrogate(string text)
     {

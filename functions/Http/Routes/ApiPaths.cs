@@ -1,6 +1,8 @@
+using Pipeline.Core.Storage;
+
 namespace Pipeline.Http.Routes;
 
-/// <summary>Addresses of the API and of renditions.</summary>
+/// <summary>Addresses of the API.</summary>
 public static class ApiPaths
 {
     public const string Uploads = "/v1/uploads";
@@ -13,8 +15,5 @@ public static class ApiPaths
     /// </summary>
     public static string OfImage(string key) => key.Split('/').Any(segment => segment is "" or "." or "..")
         ? $"{Images}?key={Uri.EscapeDataString(key)}"
-        : $"{Images}/{Encode(key)}";
-
-    /// <summary>Percent-encodes a key, but not its slashes.</summary>
-    public static string Encode(string key) => string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+        : $"{Images}/{UrlPath.Encode(key)}";
 }

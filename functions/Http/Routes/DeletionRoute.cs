@@ -8,14 +8,9 @@ public sealed class DeletionRoute(IOriginals originals, ApiOptions options)
 {
     public async Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        if (KeyOfRequest.Read(request) is not { } key)
+        if (!KeyOfRequest.TryRead(request, out var key, out var problem))
         {
-            return ApiResponse.FromProblem(ApiProblem.InvalidRequest("The request names no image. Put its key into the path or the parameter 'key'."));
-        }
-
-        if (KeyOfRequest.FindFault(key) is { } fault)
-        {
-            return ApiResponse.FromProblem(ApiProblem.InvalidRequest(fault));
+            return ApiResponse.FromProblem(problem);
         }
 
         if (!new CallerPrefix(options.HasCallerPrefix).Covers(request, key))

@@ -7,14 +7,19 @@ using Pipeline.Http.Requests;
 
 namespace Pipeline.Http.Routes;
 
-/// <summary><c>GET /v1/images</c>: images of one status, or the images below a prefix of keys.</summary>
-public sealed class ImageListRoute(IImageCatalogue catalogue, IOriginals originals, ApiOptions options, TimeProvider time)
+/// <summary>
+/// <c>GET /v1/images</c>: images of one status, or the images below a prefix of keys; with the parameter <c>key</c>, one image.
+/// </summary>
+public sealed class ImageListRoute(IImageCatalogue catalogue, IOriginals originals, ImageRoute image, ApiOptions options, TimeProvider time)
 {
     /// <summary>Records read in one call of DynamoDB's BatchGetItem.</summary>
     private const int MaxLimit = 100;
     private const int DefaultLimit = 50;
 
-    public async Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken)
+    public Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        KeyOfRequest.Names(request) ? image.HandleAsync(request, cancellationToken) : ListAsync(request, cancellationToken);
+
+    private async Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         if (!TryReadLimit(request, out var limit))
         {

@@ -16,17 +16,12 @@ public sealed class ImageRoute(IImageCatalogue catalogue, ApiOptions options, Ti
 
     public async Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        if (KeyOfRequest.Read(request) is not { } key)
+        if (!KeyOfRequest.TryRead(request, out var key, out var problem))
         {
-            return ApiResponse.FromProblem(ApiProblem.InvalidRequest("The request names no image. Put its key into the path or the parameter 'key'."));
+            return ApiResponse.FromProblem(problem);
         }
 
-        if (KeyOfRequest.FindFault(key) is { } fault)
-        {
-            return ApiResponse.FromProblem(ApiProblem.InvalidRequest(fault));
-        }
-
-        if (!TryReadWait(request, out var wait, out fault))
+        if (!TryReadWait(request, out var wait, out var fault))
         {
             return ApiResponse.FromProblem(ApiProblem.InvalidRequest(fault));
         }
@@ -67,7 +62,7 @@ public sealed class ImageRoute(IImageCatalogue catalogue, ApiOptions options, Ti
 
         return Matches(request.IfNoneMatch, tag)
             ? ApiResponse.Empty(304, [.. headers])
-            : ApiResponse.FromJson(200, image, HttpJson.Default.ImageResponse, [.. headers]);
+            : ApiResponse.FromJsonText(body, [.. headers]);
     }
 
     /// <summary>The comparison of RFC 9110, 13.1.2: weak, with any of the listed tags.</summary>

@@ -1,4 +1,5 @@
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Markup;
 using Pipeline.Http.Contracts;
 using Pipeline.Http.Ports;
 using Pipeline.Http.Requests;
@@ -22,7 +23,7 @@ internal sealed class ImageView(ApiRequest request, ApiOptions options, TimeProv
         ImageIds.Create(options.Bucket, original.Key), original.Key, ApiStatus.Unprocessed, null, null, null, null, null);
 
     /// <summary>Address of a rendition; null if renditions are not delivered.</summary>
-    public string? FindUrl(RenditionRecord rendition) => options.RenditionsUrl is { } address ? request.Complete(address) + ApiPaths.Encode(rendition.Key) : null;
+    public string? FindUrl(RenditionRecord rendition) => options.RenditionsUrl is { } address ? RenditionUrl.Create(request.Complete(address), rendition.Key) : null;
 
     private ImageResponse Show(ImageRecord record, ApiStatus? status) => new(
         record.ImageId,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Events;
 using Pipeline.Http.Contracts;
 using Pipeline.Http.Ports;
 using Pipeline.Http.Requests;
@@ -7,7 +8,7 @@ using Pipeline.Http.Requests;
 namespace Pipeline.Http.Routes;
 
 /// <summary><c>POST /v1/uploads</c>: a form with which a browser uploads one image to the bucket.</summary>
-public sealed class UploadRoute(IUploadSigner signer, ApiOptions options, UploadKeys keys, TimeProvider time)
+public sealed class UploadRoute(IUploadSigner signer, ApiOptions options, KeyFilter keys, TimeProvider time)
 {
     private const int MaxBodyCharacters = 16_384;
 
@@ -48,9 +49,9 @@ public sealed class UploadRoute(IUploadSigner signer, ApiOptions options, Upload
             return ApiProblem.InvalidRequest(fault);
         }
 
-        if (!keys.Route(key))
+        if (!keys.Matches(key))
         {
-            return ApiProblem.InvalidRequest($"The pipeline does not process '{key}': {keys.Rule}.");
+            return ApiProblem.InvalidRequest($"The pipeline does not process '{key}': {DescribeKeys()}.");
         }
 
         if (!UploadMediaTypes.Contains(upload.ContentType))
@@ -65,6 +66,12 @@ public sealed class UploadRoute(IUploadSigner signer, ApiOptions options, Upload
             _ => null,
         };
     }
+
+    private string DescribeKeys() => string.Join(" and ", new[]
+    {
+        string.IsNullOrEmpty(keys.Prefix) ? null : $"keys must begin with '{keys.Prefix}'",
+        keys.Suffixes is { Count: > 0 } suffixes ? $"keys must end in {string.Join(" or ", suffixes)}" : null,
+    }.Where(part => part is not null));
 
     private static bool TryRead(string? body, out UploadRequest upload, out string fault)
     {

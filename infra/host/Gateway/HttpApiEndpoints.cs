@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Pipeline.Core.Events;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Gateway.Originals;
 using Pipeline.Host.Gateway.Requests;
@@ -30,13 +29,13 @@ public static class HttpApiEndpoints
         var catalogue = pipeline.Store.Catalogue;
         var originals = new LocalOriginals(pipeline);
         var image = new ImageRoute(catalogue, options, pipeline.Time);
-        var list = new ImageListRoute(catalogue, originals, options, pipeline.Time);
+        var list = new ImageListRoute(catalogue, originals, image, options, pipeline.Time);
         var deletion = new DeletionRoute(originals, options);
-        var upload = new UploadRoute(new PostFormSigner(credentials, pipeline.Time), options, new(new KeyFilter()), pipeline.Time);
+        var upload = new UploadRoute(new PostFormSigner(credentials, pipeline.Time), options, new(), pipeline.Time);
         var redirect = new RedirectRoute(catalogue, options, pipeline.Time);
 
         Map(app, "POST", ApiPaths.Uploads, ApiPaths.Uploads, upload.HandleAsync);
-        Map(app, "GET", ApiPaths.Images, ApiPaths.Images, (request, token) => KeyOfRequest.Read(request) is null ? list.HandleAsync(request, token) : image.HandleAsync(request, token));
+        Map(app, "GET", ApiPaths.Images, ApiPaths.Images, list.HandleAsync);
         Map(app, "GET", $"{ApiPaths.Images}/{{**key}}", ApiPaths.Images, image.HandleAsync);
         Map(app, "DELETE", ApiPaths.Images, ApiPaths.Images, deletion.HandleAsync);
         Map(app, "DELETE", $"{ApiPaths.Images}/{{**key}}", ApiPaths.Images, deletion.HandleAsync);

@@ -10,7 +10,7 @@ namespace Pipeline.Host.Gateway.Uploads;
 
 /// <summary>
 /// Signs forms for the S3 endpoint of this host, with the fields and the policy that AWS's SDKs make. Without credentials the signature is that
-/// of a fixed key, which nobody checks; the policy is checked all the same.
+/// of a fixed key, which nobody checks. The policy is checked in any case.
 /// </summary>
 /// <param name="credentials">The access key that signs; null if the host checks no signatures.</param>
 /// <param name="time">Clock.</param>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Pipeline.Core.Storage;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.S3.Requests;
 using Pipeline.Host.Store.Records;
@@ -137,9 +138,7 @@ internal sealed record ListRequest(string Prefix, string? Delimiter, int Limit, 
     }
 
     /// <summary>Encodes text as the client requested: URL-encoded or unchanged. XML cannot represent every character of a key.</summary>
-    public string? Encode(string? text) => text is null || EncodingType is null
-        ? text
-        : string.Join('/', text.Split('/').Select(Uri.EscapeDataString));
+    public string? Encode(string? text) => text is null || EncodingType is null ? text : UrlPath.Encode(text);
 
     private static int ReadLimit(S3RequestContext context, string name)
     {

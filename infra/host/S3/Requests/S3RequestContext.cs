@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pipeline.Core.Storage;
 using Pipeline.Host.Engine;
 using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.Signatures;
@@ -38,7 +39,7 @@ internal sealed record S3RequestContext(
 
     /// <summary>URL of an object in the bucket of the request.</summary>
     public string GetLocation(string key) =>
-        $"{Request.Scheme}://{Request.Host.Value}{(Target.IsVirtualHost ? "" : "/" + Target.Bucket)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+        $"{Request.Scheme}://{Request.Host.Value}{(Target.IsVirtualHost ? "" : "/" + Target.Bucket)}/{UrlPath.Encode(key)}";
 
     /// <exception cref="S3Exception">Clients may not write to the bucket.</exception>
     public void EnsureWritable()

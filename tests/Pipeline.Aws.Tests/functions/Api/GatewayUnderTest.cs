@@ -28,8 +28,8 @@ internal sealed class GatewayUnderTest : IDisposable
         var (calls, time) = (new GatewayCalls(Lines.CreateCalls("api")), TimeProvider.System);
         var originals = new S3Originals(s3, options.Bucket);
         var image = new ImageRoute(catalogue, options, time);
-        var upload = new UploadFunction(new(new S3UploadSigner(s3, options.Bucket), options, new(keys ?? new()), time), calls);
-        var list = new ImageListFunction(new(catalogue, originals, options, time), image, calls);
+        var upload = new UploadFunction(new(new S3UploadSigner(s3, options.Bucket), options, keys ?? new(), time), calls);
+        var list = new ImageListFunction(new(catalogue, originals, image, options, time), calls);
         var one = new ImageFunction(image, calls);
         var deletion = new DeletionFunction(new(originals, options), calls);
         var redirect = new RedirectFunction(new(catalogue, options, time), calls);
