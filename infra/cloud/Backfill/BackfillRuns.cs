@@ -3,7 +3,7 @@ using Amazon.StepFunctions.Model;
 using Pipeline.Cloud.Stack;
 using Pipeline.Core.Backfill;
 using Pipeline.Terminal.Commands;
-using ExecutionStatus = Amazon.StepFunctions.ExecutionStatus;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Backfill;
 
@@ -22,14 +22,14 @@ internal sealed class BackfillRuns(IAmazonStepFunctions stepFunctions, BackfillS
     /// <param name="nameOrArn">Its name; null for the newest.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="UsageException">There is no such backfill.</exception>
-    public async Task<BackfillRun> GetAsync(string? nameOrArn, CancellationToken cancellationToken)
+    public async Task<BackfillState> GetAsync(string? nameOrArn, CancellationToken cancellationToken)
     {
         var arn = nameOrArn is null ? await FindNewestAsync(cancellationToken) : stack.ToExecutionArn(nameOrArn);
         try
         {
             var execution = await stepFunctions.DescribeExecutionAsync(new() { ExecutionArn = arn }, cancellationToken);
-            var (mapRun, progress) = await GetProgressAsync(arn, cancellationToken);
-            return new(execution.Name, execution.Status.Value, mapRun, progress, execution.Output, execution.Error, execution.Cause);
+            var progress = await GetProgressAsync(arn, cancellationToken);
+            return new(execution.Name, execution.Status.Value, progress, execution.Output, execution.Error, execution.Cause);
         }
         catch (ExecutionDoesNotExistException)
         {
@@ -38,14 +38,14 @@ internal sealed class BackfillRuns(IAmazonStepFunctions stepFunctions, BackfillS
     }
 
     /// <summary>Stops a backfill for good. Images that are being processed are stopped, too; a redrive or another backfill processes them.</summary>
-    public async Task StopAsync(BackfillRun run, CancellationToken cancellationToken) => await stepFunctions.StopExecutionAsync(
+    public async Task StopAsync(BackfillState run, CancellationToken cancellationToken) => await stepFunctions.StopExecutionAsync(
         new() { ExecutionArn = stack.ToExecutionArn(run.Name), Error = "Stopped", Cause = "`backfill stop` stopped it." }, cancellationToken);
 
     /// <summary>Continues a backfill that failed, timed out or was stopped, with the images that did not succeed.</summary>
     /// <exception cref="UsageException">It runs or succeeded, or AWS no longer redrives it.</exception>
-    public async Task RedriveAsync(BackfillRun run, CancellationToken cancellationToken)
+    public async Task RedriveAsync(BackfillState run, CancellationToken cancellationToken)
     {
-        if (run.IsRunning || run.Status == ExecutionStatus.SUCCEEDED.Value)
+        if (run.IsRunning || run.HasSucceeded)
         {
             throw new UsageException(run.IsRunning
                 ? $"The backfill {run.Name} is running."
@@ -68,30 +68,18 @@ internal sealed class BackfillRuns(IAmazonStepFunctions stepFunctions, BackfillS
         return page.Executions is [var newest, ..] ? newest.ExecutionArn : throw new UsageException("There is no backfill yet.");
     }
 
-    private async Task<(string? MapRun, BackfillProgress? Progress)> GetProgressAsync(string execution, CancellationToken cancellationToken)
+    private async Task<BackfillProgress?> GetProgressAsync(string execution, CancellationToken cancellationToken)
     {
         var runs = await stepFunctions.ListMapRunsAsync(new() { ExecutionArn = execution, MaxResults = 1 }, cancellationToken);
         if (runs.MapRuns is not [var newest, ..])
         {
-            return (null, null);
+            return null;
         }
 
         var run = await stepFunctions.DescribeMapRunAsync(new() { MapRunArn = newest.MapRunArn }, cancellationToken);
         var counts = run.ExecutionCounts;
-        return (newest.MapRunArn, new(
+        return new(
             counts.Total ?? 0, counts.Pending ?? 0, counts.Running ?? 0, counts.Succeeded ?? 0,
-            (counts.Failed ?? 0) + (counts.TimedOut ?? 0) + (counts.Aborted ?? 0), time.GetUtcNow()));
+            (counts.Failed ?? 0) + (counts.TimedOut ?? 0) + (counts.Aborted ?? 0), time.GetUtcNow());
     }
-}
-
-/// <param name="Name">Name of the execution.</param>
-/// <param name="Status">Its status, as Step Functions writes it.</param>
-/// <param name="MapRun">ARN of its Map Run; null if there is none yet.</param>
-/// <param name="Progress">How far that is.</param>
-/// <param name="Output">Output as JSON text; null unless it succeeded.</param>
-/// <param name="Error">Error of an execution that did not succeed.</param>
-/// <param name="Cause">Its cause.</param>
-internal sealed record BackfillRun(string Name, string Status, string? MapRun, BackfillProgress? Progress, string? Output, string? Error, string? Cause)
-{
-    public bool IsRunning => Status is "RUNNING" or "PENDING_REDRIVE";
 }

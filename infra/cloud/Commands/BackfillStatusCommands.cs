@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Pipeline.Cloud.Backfill;
 using Pipeline.Cloud.Stack;
-using Pipeline.Core.Backfill;
-using Pipeline.Core.Contracts;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
 
@@ -12,7 +9,7 @@ namespace Pipeline.Cloud.Commands;
 /// <summary><c>backfill status</c>, <c>stop</c> and <c>redrive</c>, and what follows a backfill until it ends.</summary>
 internal static class BackfillStatusCommands
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly BackfillFollower Follower = new(TimeSpan.FromSeconds(2), TimeProvider.System, results => $"results: s3://{results.Bucket}/{results.Key}");
 
     public static Command CreateStatus()
     {
@@ -24,7 +21,7 @@ internal static class BackfillStatusCommands
                 return await FollowAsync(runs, run.Name, 0, cancellationToken);
             }
 
-            Write(run);
+            Follower.Write(run);
             return ExitCodes.Success;
         }, follow);
     }
@@ -55,64 +52,19 @@ internal static class BackfillStatusCommands
     /// <param name="cancellationToken">Detaches.</param>
     public static async Task<int> FollowAsync(BackfillRuns runs, string name, long planned, CancellationToken cancellationToken)
     {
-        var line = ProgressLine.OnStandardError(TimeProvider.System);
         try
         {
-            BackfillProgress? first = null;
-            while (true)
-            {
-                var run = await runs.GetAsync(name, cancellationToken);
-                if (run.Progress is { } progress)
-                {
-                    first ??= progress;
-                    line.Show(BackfillReport.FormatProgress(progress, progress.GetRate(first), planned));
-                }
-
-                if (!run.IsRunning)
-                {
-                    line.End();
-                    Write(run);
-                    return run.Status == "SUCCEEDED" ? ExitCodes.Success : ExitCodes.Failure;
-                }
-
-                await Task.Delay(Interval, cancellationToken);
-            }
+            return await Follower.FollowAsync(token => runs.GetAsync(name, token), planned, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            line.End();
             await Console.Error.WriteLineAsync($"The backfill goes on. See it with `backfill status {name} --follow`, stop it with `backfill stop {name}`.");
             return ExitCodes.Interrupted;
         }
     }
 
-    private static void Write(BackfillRun run)
-    {
-        Console.WriteLine($"{run.Name}: {run.Status}");
-        if (run.Output is { } output && JsonSerializer.Deserialize(output, PipelineJson.Default.SummariseResponse) is { } summary)
-        {
-            foreach (var count in BackfillReport.Describe(summary.Counts))
-            {
-                Console.WriteLine(count);
-            }
-
-            Console.WriteLine($"results: s3://{summary.Results.Bucket}/{summary.Results.Key}");
-            return;
-        }
-
-        if (run.Progress is { } progress)
-        {
-            Console.WriteLine(BackfillReport.FormatProgress(progress, 0));
-        }
-
-        if (run.Error is { } error)
-        {
-            Console.WriteLine($"{error}: {run.Cause}");
-        }
-    }
-
     private static Command Create(
-        string name, string description, Func<ParseResult, BackfillRuns, BackfillRun, CancellationToken, Task<int>> action, params ReadOnlySpan<Option> options)
+        string name, string description, Func<ParseResult, BackfillRuns, BackfillState, CancellationToken, Task<int>> action, params ReadOnlySpan<Option> options)
     {
         var stack = new StackOptions();
         var backfill = new Argument<string?>("name") { Description = "Name of the backfill. Default: the newest.", Arity = ArgumentArity.ZeroOrOne };

@@ -7,6 +7,7 @@ using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Backfill;
 
@@ -37,6 +38,10 @@ internal static class LocalBackfills
 
         return unfinished;
     }
+
+    /// <summary>Where a backfill stands.</summary>
+    public static BackfillState Describe(LocalStore store, ExecutionRecord backfill, TimeProvider time) =>
+        new(backfill.Name, backfill.Status.ToText(), GetProgress(store, backfill, time), backfill.Output, backfill.Error, backfill.Cause);
 
     /// <summary>How far a backfill is; null if its Map has not started.</summary>
     public static BackfillProgress? GetProgress(LocalStore store, ExecutionRecord backfill, TimeProvider time)
@@ -79,14 +84,14 @@ internal static class LocalBackfills
         return plan;
     }
 
-    /// <summary>Writes the originals whose records match into a manifest.</summary>
+    /// <summary>Counts the originals whose records match.</summary>
     /// <param name="store">Store of originals and records.</param>
     /// <param name="prefix">Only keys that begin with this.</param>
     /// <param name="matches">Which records.</param>
-    /// <param name="manifest">Gets one <see cref="ManifestLine"/> a line; null to only count.</param>
+    /// <param name="manifest">Gets one <see cref="ManifestLine"/> a line; <see cref="TextWriter.Null"/> to only count.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<BackfillPlan> WriteManifestAsync(
-        LocalStore store, string prefix, Func<ImageRecord, bool> matches, TextWriter? manifest, CancellationToken cancellationToken)
+        LocalStore store, string prefix, Func<ImageRecord, bool> matches, TextWriter manifest, CancellationToken cancellationToken)
     {
         var (plan, keys) = (new BackfillPlan(), new KeyFilter());
         string? continuation = null;
@@ -99,10 +104,7 @@ internal static class LocalBackfills
                 if (await store.Uploads.HeadAsync(record.Key, cancellationToken) is { } original)
                 {
                     plan = plan.Add(record.Key, original.Size, keys);
-                    if (manifest is not null)
-                    {
-                        await manifest.WriteLineAsync(new ManifestLine(record.Key, $"\"{original.ETag}\"", original.Size).ToJson());
-                    }
+                    await manifest.WriteLineAsync(new ManifestLine(record.Key, $"\"{original.ETag}\"", original.Size).ToJson());
                 }
             }
 
@@ -115,18 +117,11 @@ internal static class LocalBackfills
 
     /// <summary>Stores a manifest in the internal bucket.</summary>
     /// <returns>Its key.</returns>
-    public static async Task<string> StoreManifestAsync(
-        LocalStore store, string name, string prefix, Func<ImageRecord, bool> matches, CancellationToken cancellationToken)
+    public static async Task<string> StoreManifestAsync(LocalStore store, string name, Stream manifest, CancellationToken cancellationToken)
     {
         var key = $"{InternalBucket.Manifests}{name}.jsonl";
-        await store.Internal.WriteAsync(
-            key,
-            async (stream, token) =>
-            {
-                await using var writer = new StreamWriter(stream, leaveOpen: true);
-                await WriteManifestAsync(store, prefix, matches, writer, token);
-            },
-            cancellationToken);
+        manifest.Position = 0;
+        await store.Internal.WriteAsync(key, (stream, token) => manifest.CopyToAsync(stream, token), cancellationToken);
         return key;
     }
 

@@ -6,6 +6,7 @@ using Pipeline.Core.Contracts;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Photos;
 using Pipeline.Host.Engine;
+using Pipeline.Host.Store;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Local.Backfill;
 using Pipeline.Terminal.Commands;
@@ -16,6 +17,8 @@ namespace Pipeline.Local.Commands;
 /// <summary><c>backfill</c>: processes originals again, or remakes what is outdated, with the state machine that a deployment has; <c>status</c> and <c>redrive</c>.</summary>
 internal static class BackfillCommand
 {
+    private static readonly BackfillFollower Follower = new(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+
     public static Command Create()
     {
         var data = DataFolderOption.Create();
@@ -44,7 +47,7 @@ internal static class BackfillCommand
             if (result.GetValue(options.DryRun))
             {
                 await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-                Console.WriteLine(BackfillReport.Describe(await PlanAsync(store, prefix, matches, cancellationToken)));
+                Console.WriteLine(BackfillReport.Describe(await PlanAsync(store, prefix, matches, TextWriter.Null, cancellationToken)));
                 return ExitCodes.Success;
             }
 
@@ -64,7 +67,7 @@ internal static class BackfillCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-            new BackfillFollower(store, TimeProvider.System).Write(await RequireAsync(store, result.GetValue(name), cancellationToken));
+            Follower.Write(LocalBackfills.Describe(store, await RequireAsync(store, result.GetValue(name), cancellationToken), TimeProvider.System));
             return ExitCodes.Success;
         });
         return command;
@@ -123,18 +126,22 @@ internal static class BackfillCommand
 
     private static async Task<int> BackfillAsync(LocalPipeline pipeline, BackfillInput input, Func<ImageRecord, bool>? matches, CancellationToken cancellationToken)
     {
-        var (store, follower) = (pipeline.Store, new BackfillFollower(pipeline.Store, pipeline.Time));
+        var store = pipeline.Store;
         foreach (var interrupted in await LocalBackfills.ListUnfinishedAsync(store, cancellationToken))
         {
             Console.WriteLine($"Continuing {interrupted.Name}, which was interrupted.");
-            var exitCode = await follower.FollowAsync(interrupted.Arn, 0, cancellationToken);
+            var exitCode = await FollowAsync(store, interrupted.Arn, 0, cancellationToken);
             if (matches is null && interrupted.Input == input.ToJson())
             {
                 return exitCode;
             }
         }
 
-        var plan = await PlanAsync(store, input.Prefix, matches, cancellationToken);
+        // Not in memory: a line for each of a million images.
+        await using var manifest = new FileStream(
+            Path.GetTempFileName(), FileMode.Truncate, FileAccess.ReadWrite, FileShare.None, bufferSize: 65_536, FileOptions.DeleteOnClose);
+        await using var lines = new StreamWriter(manifest);
+        var plan = await PlanAsync(store, input.Prefix, matches, lines, cancellationToken);
         Console.WriteLine(BackfillReport.Describe(plan));
         if (plan.Images == 0)
         {
@@ -144,12 +151,13 @@ internal static class BackfillCommand
         var name = $"backfill-{pipeline.Time.GetUtcNow():yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..6]}";
         if (matches is not null)
         {
-            input = input with { Manifest = await LocalBackfills.StoreManifestAsync(store, name, input.Prefix, matches, cancellationToken) };
+            await lines.FlushAsync(cancellationToken);
+            input = input with { Manifest = await LocalBackfills.StoreManifestAsync(store, name, manifest, cancellationToken) };
         }
 
         var backfill = await LocalBackfills.StartAsync(pipeline, name, input, cancellationToken);
         Console.WriteLine($"Started {name}.");
-        return await follower.FollowAsync(backfill.Arn, plan.Images + plan.Skipped, cancellationToken);
+        return await FollowAsync(store, backfill.Arn, plan.Images + plan.Skipped, cancellationToken);
     }
 
     private static async Task<int> RedriveAsync(LocalPipeline pipeline, string? name, CancellationToken cancellationToken)
@@ -166,15 +174,21 @@ internal static class BackfillCommand
             Console.WriteLine($"Redriven: {backfill.Name}.");
         }
 
-        return await new BackfillFollower(pipeline.Store, pipeline.Time).FollowAsync(backfill.Arn, 0, cancellationToken);
+        return await FollowAsync(pipeline.Store, backfill.Arn, 0, cancellationToken);
     }
 
     private static Task<BackfillPlan> PlanAsync(
-        Host.Store.LocalStore store, string prefix, Func<ImageRecord, bool>? matches, CancellationToken cancellationToken) => matches is null
+        LocalStore store, string prefix, Func<ImageRecord, bool>? matches, TextWriter manifest, CancellationToken cancellationToken) => matches is null
         ? LocalBackfills.CountAsync(store, prefix, cancellationToken)
-        : LocalBackfills.WriteManifestAsync(store, prefix, matches, null, cancellationToken);
+        : LocalBackfills.WriteManifestAsync(store, prefix, matches, manifest, cancellationToken);
 
-    private static async Task<ExecutionRecord> RequireAsync(Host.Store.LocalStore store, string? name, CancellationToken cancellationToken) =>
+    private static Task<int> FollowAsync(LocalStore store, string arn, long planned, CancellationToken cancellationToken) => Follower.FollowAsync(
+        async token => LocalBackfills.Describe(
+            store, await store.Executions.GetAsync(arn, token) ?? throw new UsageException($"The backfill {arn} is gone."), TimeProvider.System),
+        planned,
+        cancellationToken);
+
+    private static async Task<ExecutionRecord> RequireAsync(LocalStore store, string? name, CancellationToken cancellationToken) =>
         await LocalBackfills.FindAsync(store, name, cancellationToken)
         ?? throw new UsageException(name is null ? $"There is no backfill in {store.Folder}." : $"There is no backfill {name} in {store.Folder}.");
 }

@@ -1,26 +1,22 @@
 using System.Text.Json;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Executions;
-using Pipeline.Host.Store;
 using Pipeline.Terminal.Commands;
-using Pipeline.Terminal.Reports;
 
-namespace Pipeline.Local.Backfill;
+namespace Pipeline.Terminal.Reports;
 
 /// <summary>Shows a backfill, once or until it ends.</summary>
-/// <param name="store">Store that it is in.</param>
+/// <param name="interval">Time between two looks.</param>
 /// <param name="time">Clock.</param>
-internal sealed class BackfillFollower(LocalStore store, TimeProvider time)
+/// <param name="describeResults">Where the outcome of each image is, as a line; null to leave it out.</param>
+public sealed class BackfillFollower(TimeSpan interval, TimeProvider time, Func<ResultLocation, string>? describeResults = null)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Shows the progress on standard error until the backfill ends, and then what became of the images.</summary>
-    /// <param name="arn">ARN of the backfill.</param>
+    /// <param name="get">Looks where it stands.</param>
     /// <param name="planned">Number of images to expect; 0 if it is not known.</param>
     /// <param name="cancellationToken">Ends the showing.</param>
     /// <returns>Exit code: success if the backfill succeeded.</returns>
-    public async Task<int> FollowAsync(string arn, long planned, CancellationToken cancellationToken)
+    public async Task<int> FollowAsync(Func<CancellationToken, Task<BackfillState>> get, long planned, CancellationToken cancellationToken)
     {
         var line = ProgressLine.OnStandardError(time);
         try
@@ -28,21 +24,21 @@ internal sealed class BackfillFollower(LocalStore store, TimeProvider time)
             BackfillProgress? first = null;
             while (true)
             {
-                var backfill = await store.Executions.GetAsync(arn, cancellationToken) ?? throw new UsageException($"The backfill {arn} is gone.");
-                if (LocalBackfills.GetProgress(store, backfill, time) is { } progress)
+                var backfill = await get(cancellationToken);
+                if (backfill.Progress is { } progress)
                 {
                     first ??= progress;
                     line.Show(BackfillReport.FormatProgress(progress, progress.GetRate(first), planned));
                 }
 
-                if (backfill.Status != RecordedStatus.Running)
+                if (!backfill.IsRunning)
                 {
                     line.End();
                     Write(backfill);
-                    return backfill.Status == RecordedStatus.Succeeded ? ExitCodes.Success : ExitCodes.Failure;
+                    return backfill.HasSucceeded ? ExitCodes.Success : ExitCodes.Failure;
                 }
 
-                await Task.Delay(Interval, time, cancellationToken);
+                await Task.Delay(interval, time, cancellationToken);
             }
         }
         finally
@@ -52,9 +48,9 @@ internal sealed class BackfillFollower(LocalStore store, TimeProvider time)
     }
 
     /// <summary>Writes where a backfill stands.</summary>
-    public void Write(ExecutionRecord backfill)
+    public void Write(BackfillState backfill)
     {
-        Console.WriteLine($"{backfill.Name}: {backfill.Status.ToText()}");
+        Console.WriteLine($"{backfill.Name}: {backfill.Status}");
         if (backfill.Output is { } output && JsonSerializer.Deserialize(output, PipelineJson.Default.SummariseResponse) is { } summary)
         {
             foreach (var count in BackfillReport.Describe(summary.Counts))
@@ -62,10 +58,15 @@ internal sealed class BackfillFollower(LocalStore store, TimeProvider time)
                 Console.WriteLine(count);
             }
 
+            if (describeResults is not null)
+            {
+                Console.WriteLine(describeResults(summary.Results));
+            }
+
             return;
         }
 
-        if (LocalBackfills.GetProgress(store, backfill, time) is { } progress)
+        if (backfill.Progress is { } progress)
         {
             Console.WriteLine(BackfillReport.FormatProgress(progress, 0));
         }
