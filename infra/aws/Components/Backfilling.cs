@@ -5,9 +5,6 @@ using Pipeline.Infra.Context;
 using Pipeline.Infra.Definitions;
 using Pipeline.Infra.Policies;
 using Pulumi;
-using Pulumi.Aws.CloudWatch;
-using Pulumi.Aws.Sfn;
-using Pulumi.Aws.Sfn.Inputs;
 
 namespace Pipeline.Infra.Components;
 
@@ -42,30 +39,12 @@ internal sealed class Backfilling : ComponentResource
             new FunctionPermissions(context, args.Buckets, args.Catalogue, settings).Backfill,
             new(Memory, CallTimeLimits.MaxTimeout, null, null), settings.Functions.Architecture, SnapStart: false, HasAlias: false, settings.Logs), new ComponentResourceOptions { Parent = this });
         var stateMachineName = context.NameOf("backfill");
-        var logs = new LogGroup(context.NameOf("backfill-states"), new LogGroupArgs
-        {
-            Name = $"/aws/vendedlogs/states/{stateMachineName}",
-            RetentionInDays = settings.Logs.RetentionDays,
-            Tags = context.Tags,
-        }, new CustomResourceOptions { Parent = this });
-        var role = new ServiceRole(context.NameOf("backfill-states"), context, "states.amazonaws.com", $"Backfills of {context.Name}",
-            GetPermissions(args, stateMachineName), this);
-        var stateMachine = new StateMachine(stateMachineName, new StateMachineArgs
-        {
-            Name = stateMachineName,
-            // An Express workflow cannot have a distributed Map. Its children have a type of their own.
-            Type = BackfillDefinition.Standard,
-            Definition = FillDefinition(args),
-            RoleArn = role.Arn,
-            LoggingConfiguration = new StateMachineLoggingConfigurationArgs
-            {
-                Level = "ERROR",
-                IncludeExecutionData = settings.StateMachine.LogExecutionData,
-                LogDestination = Output.Format($"{logs.Arn}:*"),
-            },
-            TracingConfiguration = new StateMachineTracingConfigurationArgs { Enabled = settings.Logs.Tracing },
-            Tags = context.Tags,
-        }, new CustomResourceOptions { Parent = this, DependsOn = { role.Permissions } });
+        var stateMachine = LoggedStateMachine.Create(
+            new(
+                // An Express workflow cannot have a distributed Map. Its children have a type of their own.
+                context, settings, stateMachineName, stateMachineName, BackfillDefinition.Standard, FillDefinition(args),
+                context.NameOf("backfill-states"), stateMachineName, $"Backfills of {context.Name}", GetPermissions(args, stateMachineName)),
+            this);
         Arn = stateMachine.Arn;
         RegisterOutputs(new Dictionary<string, object?> { ["arn"] = Arn });
     }
@@ -120,9 +99,5 @@ internal sealed class Backfilling : ComponentResource
         yield return PolicyStatement.Allow(["states:StartExecution"], Output.Format($"{states}:stateMachine:{stateMachineName}"));
         yield return PolicyStatement.Allow(["states:DescribeExecution", "states:StopExecution"], Output.Format($"{states}:execution:{stateMachineName}:*"));
         yield return PolicyStatement.Allow(["states:RedriveExecution"], Output.Format($"{states}:execution:{stateMachineName}/*:*"));
-        foreach (var statement in ImageStateMachine.ReportingPermissions(args.Settings.Logs))
-        {
-            yield return statement;
-        }
     }
 }

@@ -4,9 +4,6 @@ using Pipeline.Infra.Context;
 using Pipeline.Infra.Definitions;
 using Pipeline.Infra.Policies;
 using Pulumi;
-using Pulumi.Aws.CloudWatch;
-using Pulumi.Aws.Sfn;
-using Pulumi.Aws.Sfn.Inputs;
 
 namespace Pipeline.Infra.Components;
 
@@ -25,36 +22,11 @@ internal sealed class ImageStateMachine : ComponentResource
         : base("image-pipeline:aws:ImageStateMachine", name, options)
     {
         var (context, settings) = (args.Context, args.Settings);
-        var logs = new LogGroup(context.NameOf("states"), new LogGroupArgs
-        {
-            // Log groups under this prefix do not count against the size limit of the account's log resource policy.
-            Name = $"/aws/vendedlogs/states/{context.Name}",
-            RetentionInDays = settings.Logs.RetentionDays,
-            Tags = context.Tags,
-        }, new CustomResourceOptions { Parent = this });
-        var role = new ServiceRole(context.NameOf("states"), context, "states.amazonaws.com", $"State machine of {context.Name}",
-            GetPermissions(args), this);
-        var stateMachine = new StateMachine(context.Name, new StateMachineArgs
-        {
-            Name = NameOf(context, settings.StateMachine.IsExpress),
-            Type = settings.StateMachine.Type,
-            Definition = FillDefinition(args),
-            RoleArn = role.Arn,
-            LoggingConfiguration = new StateMachineLoggingConfigurationArgs
-            {
-                Level = "ERROR",
-                IncludeExecutionData = settings.StateMachine.LogExecutionData,
-                LogDestination = Output.Format($"{logs.Arn}:*"),
-            },
-            TracingConfiguration = new StateMachineTracingConfigurationArgs { Enabled = settings.Logs.Tracing },
-            Tags = context.Tags,
-        }, new CustomResourceOptions
-        {
-            Parent = this,
-            DependsOn = { role.Permissions },
-            // Another type is another state machine. It starts executions before the old one is deleted, which lets running executions end.
-            DeleteBeforeReplace = false,
-        });
+        var stateMachine = LoggedStateMachine.Create(
+            new(
+                context, settings, context.Name, NameOf(context, settings.StateMachine.IsExpress), settings.StateMachine.Type, FillDefinition(args),
+                context.NameOf("states"), context.Name, $"State machine of {context.Name}", GetPermissions(args)),
+            this);
         Arn = stateMachine.Arn;
         RegisterOutputs(new Dictionary<string, object?> { ["arn"] = Arn });
     }
@@ -103,26 +75,5 @@ internal sealed class ImageStateMachine : ComponentResource
         yield return PolicyStatement.Allow(["sns:Publish"], destinations.SuccessTopicArn, destinations.FailureTopicArn);
         yield return PolicyStatement.Allow(["kms:GenerateDataKey", "kms:Decrypt"], destinations.TopicKeyArn)
             .When("StringEquals", "kms:ViaService", Output.Format($"sns.{args.Context.Region}.amazonaws.com"));
-        foreach (var statement in ReportingPermissions(args.Settings.Logs))
-        {
-            yield return statement;
-        }
-    }
-
-    /// <summary>What every state machine needs for its log and its traces.</summary>
-    public static IEnumerable<PolicyStatement> ReportingPermissions(LogSettings logs)
-    {
-        // Log delivery actions do not support resources. Source: Step Functions developer guide, logging to CloudWatch Logs.
-        yield return PolicyStatement.Allow(
-            [
-                "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
-                "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-            ], "*");
-        if (logs.Tracing)
-        {
-            // Neither do X-Ray actions. Source: Step Functions developer guide, IAM policies for X-Ray.
-            yield return PolicyStatement.Allow(
-                ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"], "*");
-        }
     }
 }
