@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Outcomes;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Persisting;
@@ -10,7 +11,8 @@ namespace Pipeline.Core.Persisting;
 /// <param name="store">Renditions.</param>
 /// <param name="time">Clock.</param>
 /// <param name="renditionGrace">How long a replaced version lives on; null for <see cref="RenditionGrace.Default"/>.</param>
-public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null)
+/// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
+public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null, IOutcomeLog? outcomes = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly TimeSpan _renditionGrace = renditionGrace ?? RenditionGrace.Default;
@@ -38,6 +40,11 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
                 ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key).Distinct()], token)
                 : Task.CompletedTask,
             cancellationToken);
+        if (outcomes is not null && outcome == PersistOutcome.Recorded)
+        {
+            await outcomes.AppendAsync(RecordedOutcome.From(entry!.Record), cancellationToken);
+        }
+
         await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, entry!.Record);
     }

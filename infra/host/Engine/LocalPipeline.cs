@@ -135,10 +135,10 @@ public sealed class LocalPipeline : IAsyncDisposable
         var objects = new LocalMapObjects(store);
         var handlers = PipelineTasks.Create(
             options, options.KeepTags ? store.Images.WithTags() : store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence,
-            new LocalResultFiles(objects));
+            new LocalResultFiles(objects), store.Outcomes);
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
-            async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);
+            async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running, store.Outcomes);
         definition.Changed += state => events.Publish(new DefinitionChanged(state));
         var invoker = new AttemptRecorder(
             new Tasks.ResourceInvoker(handlers), PipelineTasks.ListUsingCodecs(options), attempts,

@@ -2,6 +2,7 @@ using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Outcomes;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Resizing;
@@ -39,6 +40,7 @@ internal static class PipelineTasks
     /// <param name="onAnnounced">Called with each announcement once it is on disk.</param>
     /// <param name="fence">Processes that run the codec; null if it runs in this process.</param>
     /// <param name="results">Results of Maps; null if there is no backfill.</param>
+    /// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
@@ -50,7 +52,8 @@ internal static class PipelineTasks
         TimeProvider time,
         Action<AnnouncementRecord>? onAnnounced = null,
         FencePool? fence = null,
-        IResultFiles? results = null)
+        IResultFiles? results = null,
+        IOutcomeLog? outcomes = null)
     {
         var json = PipelineJson.Default;
         codec = fence is null ? codec : new FencedCodec(codec, fence);
@@ -62,8 +65,8 @@ internal static class PipelineTasks
         var fencedResizer = fence is null ? null : new FencedResizer(images, fence, options.Limits.MaxBytes);
         var admission = new ResizeAdmission(new(options.PictureMemory.WorkBytes), images, codec);
         var unused = new UnusedMemory(time);
-        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);
-        var remover = new ImageRemover(catalogue, images, time);
+        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace, outcomes);
+        var remover = new ImageRemover(catalogue, images, time, outcomes);
         var functions = new Dictionary<string, FunctionHandler>
         {
             ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, (request, token) => FencedImages.NameAsync(request, () => validator.ValidateAsync(request, token))),

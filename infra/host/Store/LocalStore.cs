@@ -9,6 +9,7 @@ using Pipeline.Host.Store.Internal;
 using Pipeline.Host.Store.MapRuns;
 using Pipeline.Host.Store.Multipart;
 using Pipeline.Host.Store.Numbers;
+using Pipeline.Host.Store.Outcomes;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Repair;
 using Pipeline.Host.Store.Sql;
@@ -44,6 +45,7 @@ public sealed class LocalStore : IAsyncDisposable
         Announcements = new AnnouncementStore(database, time);
         Webhook = new WebhookStore(database);
         Numbers = new NumberStore(database);
+        Outcomes = new OutcomeStore(database, time);
     }
 
     /// <summary>Full path of the data folder.</summary>
@@ -68,6 +70,8 @@ public sealed class LocalStore : IAsyncDisposable
     public WebhookStore Webhook { get; }
 
     public NumberStore Numbers { get; }
+
+    public OutcomeStore Outcomes { get; }
 
     /// <summary>Opens a data folder for writing. Creates what is missing, and completes what a crash interrupted.</summary>
     /// <exception cref="FolderInUseException">Another host uses it.</exception>
@@ -183,15 +187,16 @@ public sealed class LocalStore : IAsyncDisposable
     public Task<int> SweepAsync(CancellationToken cancellationToken) => SweepAsync(ExecutionRetention.Default, cancellationToken);
 
     /// <summary>
-    /// Removes expired records of deleted images, ended executions that are not kept, and multipart uploads that are older than 7 days.
-    /// Call it daily.
+    /// Removes expired records of deleted images, ended executions that are not kept, old outcomes, and multipart uploads that are older than
+    /// 7 days. Call it daily.
     /// </summary>
     /// <param name="retention">Which ended executions are kept.</param>
     /// <param name="cancellationToken">Cancels the call between two writes.</param>
-    /// <returns>Number of removed records, executions and multipart uploads.</returns>
+    /// <returns>Number of removed records, executions, outcomes and multipart uploads.</returns>
     public async Task<int> SweepAsync(ExecutionRetention retention, CancellationToken cancellationToken) =>
         await MultipartUploads.SweepAsync(cancellationToken)
         + await Catalogue.SweepAsync(cancellationToken)
+        + await Outcomes.SweepAsync(cancellationToken)
         + await Executions.SweepAsync(retention, cancellationToken);
 
     /// <summary>

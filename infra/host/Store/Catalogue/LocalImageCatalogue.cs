@@ -161,6 +161,14 @@ public sealed class LocalImageCatalogue : IImageCatalogue
             status => status, status => counts.Find(entry => entry.Status == status).Count));
     }
 
+    /// <summary>A text that changes with every write to the catalogue, and only then.</summary>
+    public Task<string> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_database.Read(session => session.QueryFirst(
+            "SELECT count(*) || ' ' || ifnull(sum(revision), 0) || ' ' || ifnull(max(updated_at), '') FROM images", row => row.GetString(0)))!);
+    }
+
     /// <summary>
     /// Removes the records of deleted images that are past <see cref="ImageRecord.ExpiresAt"/>. A record whose renditions could not be removed
     /// stays until they are.
