@@ -31,6 +31,7 @@ public static class ConsoleEndpoints
         api.AddEndpointFilter(RefuseOtherEncodings);
         api.MapStatus();
         api.MapUploads();
+        api.MapExistingOriginals();
         api.MapExecutions();
         api.MapExecutionActions();
         api.MapMapRuns();

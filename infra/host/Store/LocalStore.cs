@@ -183,6 +183,15 @@ public sealed class LocalStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds out whether files can be written, as an upload does. Fails as the upload would.</summary>
+    public void ProbeFiles() => _folder.Probe();
+
+    /// <summary>Finds out whether the database can be written. Fails as a write would.</summary>
+    public Task ProbeDatabaseAsync(CancellationToken cancellationToken) => _database.WriteAsync(
+        session => session.Execute(
+            "INSERT INTO settings(name, value) VALUES ('probed', $1) ON CONFLICT(name) DO UPDATE SET value = $1", SqlText.Format(_time.GetUtcNow())),
+        cancellationToken);
+
     /// <inheritdoc cref="SweepAsync(ExecutionRetention, CancellationToken)"/>
     public Task<int> SweepAsync(CancellationToken cancellationToken) => SweepAsync(ExecutionRetention.Default, cancellationToken);
 

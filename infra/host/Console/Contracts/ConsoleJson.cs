@@ -22,6 +22,8 @@ namespace Pipeline.Host.Console.Contracts;
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(ExecutionDefinitionResponse))]
 [JsonSerializable(typeof(ExecutionPageResponse))]
+[JsonSerializable(typeof(ExistingOriginalsRequest))]
+[JsonSerializable(typeof(ExistingOriginalsResponse))]
 [JsonSerializable(typeof(LiveHistory))]
 [JsonSerializable(typeof(HistoryPageResponse))]
 [JsonSerializable(typeof(ImageResponse))]

@@ -19,6 +19,8 @@ export class ProblemError extends Error {
 /** Turns a key into a path: encodes every segment and keeps the slashes. */
 export const keyPath = (key: string): string => key.split('/').map(encodeURIComponent).join('/');
 
+const maxKeysPerRequest = 10_000;
+
 type Query = Record<string, string | number | null | undefined>;
 
 export class ApiClient {
@@ -60,6 +62,17 @@ export class ApiClient {
   image = (key: string): Promise<ImageDetail> => this.get(`/api/images/${keyPath(key)}`);
 
   deleteImage = (key: string): Promise<Submission> => this.send('DELETE', `/api/images/${keyPath(key)}`);
+
+  /** Those of the keys that have an original. */
+  existingOriginals = async (keys: readonly string[]): Promise<string[]> => {
+    const existing: string[] = [];
+    for (let start = 0; start < keys.length; start += maxKeysPerRequest) {
+      const found: { keys: string[] } = await this.send('POST', '/api/originals/existing', { keys: keys.slice(start, start + maxKeysPerRequest) });
+      existing.push(...found.keys);
+    }
+
+    return existing;
+  };
 
   announcements = (query: Query): Promise<AnnouncementPage> => this.get('/api/announcements', query);
 
