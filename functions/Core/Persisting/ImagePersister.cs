@@ -57,7 +57,9 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             throw ClaimLost(request);
         }
 
-        var isPublished = before.Record.Status == ImageStatus.Ready && before.Record.Current?.Prefix == request.Original!.Prefix;
+        // A version that is marked as incomplete has the same prefix, but not the content.
+        var isPublished = before.Record is { Status: ImageStatus.Ready, Current: { } current }
+            && current.Prefix == request.Original!.Prefix && current.Sha256 == request.Original.Sha256;
         if (isPublished && before.Record.Execution == request.Execution)
         {
             // An earlier attempt wrote this, but its response was lost.

@@ -182,7 +182,27 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Theory]
+    [InlineData("--prefix go", "uploads/good.jpg")]
+    [InlineData("--text AD.J", "uploads/bad.jpg")]
+    [InlineData("--prefix nothing", "")]
+    [InlineData("--text .jpg --status ready", "uploads/good.jpg")]
+    [InlineData("--sort name", "uploads/bad.jpg uploads/good.jpg")]
+    [InlineData("--sort name --order desc", "uploads/good.jpg uploads/bad.jpg")]
+    [InlineData("--sort size --order desc --limit 1", "uploads/good.jpg")]
+    [InlineData("--prefix go --camera canon", "uploads/good.jpg")]
+    public async Task ImagesAreFoundByKeyAndSorted(string options, string expected)
+    {
+        var run = await folder.Program.RunAsync(["images", "list", "--json", .. options.Split(' ')]);
+
+        run.AssertExit(0);
+        Assert.Equal(expected, string.Join(' ', run.Objects.Select(record => (string?)record["imageId"])));
+    }
+
+    [Theory]
+    [InlineData("--sort", "colour", "--sort is 'colour'; it must be updated, taken, name or size.")]
+    [InlineData("--order", "up", "--order is 'up'; it must be asc or desc.")]
     [InlineData("--taken-after", "yesterday", "--taken-after is 'yesterday'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
+    [InlineData("--text", " ", "--text is empty; it must be a text to search for.")]
     [InlineData("--keyword", " ", "--keyword is empty; it must be a text to search for.")]
     public async Task ImpossibleFilterIsRefused(string option, string value, string message)
     {

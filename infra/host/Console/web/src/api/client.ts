@@ -1,5 +1,5 @@
 import type {
-  AnnouncementPage, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
+  AnnouncementPage, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImageKeyPage, ImagePage, Json,
   MapChildPage, MapRun, MapRunChange, MapRunList,
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
@@ -59,7 +59,11 @@ export class ApiClient {
 
   images = (query: Query): Promise<ImagePage> => this.get('/api/images', query);
 
+  imageKeys = (query: Query): Promise<ImageKeyPage> => this.get('/api/image-keys', query);
+
   image = (key: string): Promise<ImageDetail> => this.get(`/api/images/${keyPath(key)}`);
+
+  processImage = (key: string): Promise<Submission> => this.send('POST', `/api/images/${keyPath(key)}/process`);
 
   deleteImage = (key: string): Promise<Submission> => this.send('DELETE', `/api/images/${keyPath(key)}`);
 

@@ -302,6 +302,20 @@ export interface ImagePage {
   /** Prefixes of the folders, on the first page of a request with a delimiter. */
   folders: string[];
   moreFolders: boolean;
+  /** How many images of each status match, on the first page of a request for counts. */
+  counts: Record<ImageStatus, number> | null;
+}
+
+export interface ImageKey {
+  key: string;
+  status: ImageStatus;
+  /** ARN of the execution that wrote the record. */
+  execution: string;
+}
+
+export interface ImageKeyPage {
+  keys: ImageKey[];
+  continuation: string | null;
 }
 
 export interface OriginalObject {

@@ -46,6 +46,8 @@ public sealed class AccessibilityTests
                 ["running execution"] = Describe($"executions/{running}", States),
                 ["images"] = Describe("images", "[data-testid=image]"),
                 ["dialog to delete images"] = Describe("images", "[data-testid=image]", "[data-testid=select-all]", "[data-testid=delete-selected]"),
+                ["images of all statuses"] = Describe("images?status=all", "[data-status=rejected]"),
+                ["dialog to process images again"] = Describe("images?status=all", "[data-status=rejected]", "[data-testid=select-all]", "[data-testid=process-selected]"),
                 ["folders"] = Describe("images?view=folders", "[data-testid=gallery], .folders"),
                 ["image"] = Describe("images/cats%2F1.png", "[data-testid=rendition] img"),
                 ["dialog with a zoomed rendition"] = Describe("images/cats%2F1.png", "[data-testid=rendition] img", "[data-testid=zoom]"),
