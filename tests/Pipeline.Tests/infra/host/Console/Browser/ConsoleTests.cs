@@ -234,8 +234,12 @@ public sealed class ConsoleTests
         isFaulty = false;
         var succeeded = await host.UploadAsync("a.png", SyntheticImages.Png(640, 480));
         await host.WaitForEndAsync(succeeded);
+        await host.SendAsync("api/executions", new JsonObject { ["stateMachine"] = "backfill", ["name"] = "before", ["input"] = new JsonObject() });
+        await host.WaitForEndAsync("backfill:before");
         await File.WriteAllTextAsync(gate, "");
         var running = await host.UploadAsync("b.png", SyntheticImages.Png(320, 480));
+        string[] main = ["Route", "Validate", "Outcome", "ResizeAll", "Persist", "Persisted", "AnnounceSuccess"];
+        string[] beside = ["Remove", "AnnounceRemoval", "PersistRejection", "PersistCorruption", "PersistFailure", "AnnounceFailure", "Failed"];
 
         await Chromium.RunAsync("graph", new()
         {
@@ -245,6 +249,12 @@ public sealed class ConsoleTests
                 ["succeeded"] = new JsonObject { ["execution"] = succeeded, ["last"] = "AnnounceSuccess" },
                 ["failed"] = new JsonObject { ["execution"] = failed, ["last"] = "Failed" },
                 ["running"] = new JsonObject { ["execution"] = running, ["last"] = "Resize" },
+            },
+            ["whole"] = new JsonObject
+            {
+                ["execution"] = Whole($"executions/{succeeded}?view=whole", main, beside),
+                ["definition"] = Whole("definition", main, beside),
+                ["backfill"] = Whole("executions/backfill:before?view=whole", ["Defaults", "Source", "Manifest", "Summarise", "Finished"], ["Listing", "AnnounceSummary"]),
             },
         });
 
@@ -309,6 +319,13 @@ public sealed class ConsoleTests
 
         Assert.Equal(32, Directory.GetFiles(Chromium.Screenshots, "*-*-*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10)));
     }
+
+    private static JsonObject Whole(string route, string[] main, string[] beside) => new()
+    {
+        ["route"] = route,
+        ["main"] = new JsonArray([.. main.Select(state => JsonValue.Create(state))]),
+        ["beside"] = new JsonArray([.. beside.Select(state => JsonValue.Create(state))]),
+    };
 
     private static JsonObject DescribePage(string route, string ready) => new() { ["route"] = route, ["ready"] = ready };
 
