@@ -1,5 +1,9 @@
 // Uploads files of which some exist: skips those, then cancels, then replaces all of them.
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
 import { drop, scenario } from './scenario.mjs';
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 await scenario(async ({ input, page, goto, screenshot, assert }) => {
   const asked = [];
@@ -12,12 +16,17 @@ await scenario(async ({ input, page, goto, screenshot, assert }) => {
   await goto('upload');
   await page.getByTestId('prefix').fill('cats');
   const dialog = page.getByTestId('dialog');
+  const faultsOfPage = async () => {
+    await page.evaluate(axe);
+    return await page.evaluate(async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
+  };
   const row = (name, state = 'done') => page.locator(`[data-testid="upload"][data-key="cats/${name}"][data-state="${state}"]`);
 
   await drop(page, input.files);
   await dialog.getByRole('heading', { name: '2 of 3 already exist' }).waitFor();
   assert.deepEqual(await page.getByTestId('replaced').locator('li').allInnerTexts(), ['cats/1.png', 'cats/2.png']);
   assert.equal(await page.getByTestId('upload').count(), 0, 'files were uploaded before the answer');
+  assert.deepEqual(await faultsOfPage(), [], 'axe-core found faults in the dialog');
   await screenshot('replace');
   await dialog.getByRole('button', { name: 'Skip 2, upload 1' }).click();
   await row('3.png').waitFor();
@@ -44,4 +53,5 @@ await scenario(async ({ input, page, goto, screenshot, assert }) => {
   }
 
   await page.getByTestId('upload-summary').getByText('4 ready').waitFor();
+  assert.deepEqual(await faultsOfPage(), [], 'axe-core found faults in the list');
 });
