@@ -35,6 +35,7 @@ public static class ConsoleEndpoints
         api.MapExecutions();
         api.MapExecutionActions();
         api.MapMapRuns();
+        api.MapBackfill();
         api.MapExecutionDefinition();
         api.MapImages();
         api.MapAnnouncements();

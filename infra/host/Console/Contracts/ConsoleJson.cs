@@ -19,6 +19,7 @@ namespace Pipeline.Host.Console.Contracts;
         typeof(CamelCaseEnumConverter<ScopeKind>), typeof(CamelCaseEnumConverter<VisitOutcome>),
     ])]
 [JsonSerializable(typeof(AnnouncementPage))]
+[JsonSerializable(typeof(BackfillPlanResponse))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(ExecutionDefinitionResponse))]
 [JsonSerializable(typeof(ExecutionPageResponse))]

@@ -1,5 +1,6 @@
 import type {
-  AnnouncementPage, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImageKeyPage, ImagePage, Json,
+  AnnouncementPage, BackfillPlan, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImageKeyPage, ImagePage,
+  Json,
   MapChildPage, MapRun, MapRunChange, MapRunList,
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
@@ -56,6 +57,8 @@ export class ApiClient {
   mapChildren = (id: string, query: Query): Promise<MapChildPage> => this.get(`/api/map-runs/${encodeURIComponent(id)}/executions`, query);
 
   updateMapRun = (id: string, change: MapRunChange): Promise<MapRun> => this.send('PUT', `/api/map-runs/${encodeURIComponent(id)}`, change);
+
+  backfillPlan = (prefix: string): Promise<BackfillPlan> => this.get('/api/backfills/plan', { prefix });
 
   images = (query: Query): Promise<ImagePage> => this.get('/api/images', query);
 

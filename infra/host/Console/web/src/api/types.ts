@@ -17,6 +17,8 @@ export interface HostStatus {
   formats: string[];
   stateMachineArn: string;
   stateMachineName: string;
+  /** Names of all state machines that this host runs. */
+  stateMachines: string[];
   watchedFolder: string | null;
   definitionFile: string;
   executions: Record<ExecutionStatus, number>;
@@ -114,6 +116,15 @@ export interface MapChild {
 export interface MapChildPage {
   executions: MapChild[];
   continuation: string | null;
+}
+
+/** What a backfill would process. */
+export interface BackfillPlan {
+  images: number;
+  bytes: number;
+  /** Other objects, such as folder markers. */
+  skipped: number;
+  defaultConcurrency: number;
 }
 
 export interface ExecutionPage {

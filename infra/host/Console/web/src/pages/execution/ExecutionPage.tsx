@@ -6,7 +6,7 @@ import { useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { Tabs } from '../../components/Tabs';
 import { GraphView } from '../../graph/GraphView';
-import { findState, readDefinition, stateNames } from '../../graph/model';
+import { distributedMaps, findState, readDefinition, stateNames } from '../../graph/model';
 import { formatSelection, parseSelection, stateStatuses, transitions } from '../../trace/selection';
 import type { Visit } from '../../trace/model';
 import { EventTable } from './EventTable';
@@ -45,6 +45,11 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   const taken = useMemo(() => transitions(trace, selection), [trace, selection]);
   const definitionKey = definition.value === null ? '' : definition.value.hash ?? definition.value.loadedAt;
   const model = useMemo(() => definition.value && readDefinition(definition.value.definition), [definitionKey]);
+  // Nothing else has Map Runs. Those of a state are known once it was entered.
+  const maps = useMemo(() => (model === null ? [] : distributedMaps(model)), [model]);
+  const mapRuns = useLoaded(
+    async () => (maps.length === 0 ? [] : (await api.mapRuns(name)).mapRuns), [name, maps, execution.value?.status, trace.visits.at(-1)?.state],
+  ).value ?? [];
   const unknownStates = useMemo(() => {
     const known = new Set(model === null ? [] : stateNames(model));
     return model === null ? [] : [...new Set(trace.visits.map((each) => each.state))].filter((each) => !known.has(each));
@@ -63,7 +68,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   return (
     <div class="page" data-testid="execution-page" data-status={execution.value.status}>
       <ExecutionHeader
-        execution={execution.value} restarts={execution.value.stateMachineArn.endsWith(':image-pipeline') && trace.visits.at(-1)?.type === 'Fail'} lastState={trace.visits.at(-1)?.state ?? ''} onChange={execution.reload}
+        execution={execution.value} restarts={execution.value.stateMachineArn.endsWith(':image-pipeline') && trace.visits.at(-1)?.type === 'Fail'} mapRuns={mapRuns} onChange={execution.reload}
       />
       {error !== null && <Notice tone="bad" title="Could not load the history">{error}</Notice>}
       {unknownStates.length > 0 && (
@@ -89,7 +94,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
         </section>
         <section class="panel detail" aria-label="Selected state" data-testid="state-detail">
           <StateDetail
-            trace={trace} events={events} execution={execution.value} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
+            trace={trace} events={events} execution={execution.value} mapRuns={mapRuns} maps={maps} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
             visitId={visit} attempt={attempt} selection={selection} onVisit={(id) => pushQuery({ visit: String(id), state: state ?? '', attempt: '' })}
             onAttempt={(id, number) => pushQuery({ visit: String(id), attempt: String(number) })} onState={select}
           />
