@@ -65,7 +65,7 @@ internal static class PipelineTasks
         var fencedResizer = fence is null ? null : new FencedResizer(images, fence, options.Limits.MaxBytes);
         var admission = new ResizeAdmission(new(options.PictureMemory.WorkBytes), images, codec);
         var unused = new UnusedMemory(time);
-        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace, outcomes);
+        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace, outcomes: outcomes);
         var remover = new ImageRemover(catalogue, images, time, outcomes);
         var functions = new Dictionary<string, FunctionHandler>
         {
