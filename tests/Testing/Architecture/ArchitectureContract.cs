@@ -34,6 +34,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Reconcile"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Api"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Http", "Pipeline.Lambda"],
         ["Pipeline.Backfill"] = ["Pipeline.Core", "Pipeline.Lambda"],
+        ["Pipeline.Webhook"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lambda"],
         ["Pipeline.Interpreter"] = [],
         ["Pipeline.EventPatterns"] = [],
         ["Pipeline.Terminal"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Interpreter"],
