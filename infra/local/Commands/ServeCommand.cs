@@ -57,6 +57,8 @@ internal static class ServeCommand
         };
         var access = new AccessOptions();
         access.AddTo(command);
+        var webhook = new WebhookOption();
+        webhook.AddTo(command);
         var engine = new EngineOptions();
         engine.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -70,6 +72,7 @@ internal static class ServeCommand
                 result.GetValue(maxUpload) * 1_000_000L,
                 result.GetRequiredValue(keep),
                 access.Read(result),
+                webhook.Read(result, access.Read(result)),
                 engine.Read(result)),
             cancellationToken));
         return command;
@@ -91,7 +94,10 @@ internal static class ServeCommand
             path => LocalPipeline.Open(
                 arguments.Engine.CreateOptions(path, renditionSets, fence) with { DefinitionFile = definition.FullName, WatchDefinition = true },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
-        var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention };
+        var options = new ConsoleOptions(arguments.Port)
+        {
+            MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention, Webhooks = arguments.Webhooks,
+        };
         await using var app = LocalServer.Create(pipeline, options, arguments.Access);
         await using var export = OtlpExport.Start(pipeline, telemetry);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
@@ -206,5 +212,5 @@ internal static class ServeCommand
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, bool Follow, FileInfo? Definition, long MaxUploadBytes,
-        ExecutionRetention Retention, HostAccess Access, EngineArguments Engine);
+        ExecutionRetention Retention, HostAccess Access, WebhookOptions Webhooks, EngineArguments Engine);
 }

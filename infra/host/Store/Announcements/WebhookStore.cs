@@ -13,7 +13,7 @@ public sealed record WebhookSetting(string? Url, long DeliveredId);
 /// <param name="Delivered">Attempts that delivered an announcement.</param>
 /// <param name="Failed">Attempts that failed.</param>
 /// <param name="Retried">Attempts after the first of an announcement.</param>
-/// <param name="LastError">Error of the last attempt; null if it succeeded, or if the address is not set any more.</param>
+/// <param name="LastError">Error of the last attempt; null if it succeeded, or if another address was set since.</param>
 /// <param name="LastAttempt">When the last attempt ended.</param>
 public sealed record WebhookDeliveries(string Url, long Delivered, long Failed, long Retried, string? LastError, DateTimeOffset LastAttempt);
 
@@ -82,6 +82,22 @@ public sealed class WebhookStore
         session =>
         {
             CountAttempt(session, url, id, time, error, Read(session).Url == url);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Counts an attempt after which the receiver wants no more, and removes the address unless it has changed since. The error is kept.</summary>
+    /// <inheritdoc cref="MarkFailedAsync"/>
+    public Task StopAsync(string url, long id, string error, DateTimeOffset time, CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            var isCurrent = Read(session).Url == url;
+            CountAttempt(session, url, id, time, error, isCurrent);
+            if (isCurrent)
+            {
+                WriteSetting(session, UrlSetting, null);
+            }
+
             return true;
         },
         cancellationToken);

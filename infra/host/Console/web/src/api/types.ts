@@ -374,9 +374,10 @@ export interface Webhook {
   lastError: string | null;
   lastAttempt: string | null;
   addresses: WebhookAddress[];
+  signed: boolean;
 }
 
-/** What became of announcements for one address. Its error is null when it is not set any more. */
+/** What became of announcements for one address. Its error is null once another address was set. */
 export interface WebhookAddress {
   url: string;
   delivered: number;
