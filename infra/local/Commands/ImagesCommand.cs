@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
+using Pipeline.Host.Console.Options;
 using Pipeline.Host.Store.Records;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
@@ -12,6 +14,9 @@ internal static class ImagesCommand
 {
     private static readonly Dictionary<string, ImageStatus> Statuses =
         Enum.GetValues<ImageStatus>().ToDictionary(Display.FormatStatus);
+
+    /// <summary>Where a host with the default port serves renditions. The command does not know whether one runs, and where.</summary>
+    private static readonly string DefaultRenditionsUrl = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ConsoleOptions.DefaultPort}/{BucketNames.Renditions}");
 
     public static Command Create() => new("images", "List and show the images in the catalogue, and process them again.") { CreateList(), CreateShow(), ProcessImagesCommand.Create(Statuses) };
 
@@ -66,7 +71,9 @@ internal static class ImagesCommand
         var key = new Argument<string>("KEY") { Description = "Key of the image, or BUCKET/KEY." };
         var data = DataFolderOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the record as JSON." };
+        var html = new HtmlOptions();
         var command = new Command("show", "Show one image's record and renditions.") { key, data, json };
+        html.AddTo(command, json);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
@@ -75,7 +82,11 @@ internal static class ImagesCommand
             var entry = await store.Catalogue.GetAsync(ToImageId(wanted)!, cancellationToken)
                 ?? await store.Catalogue.GetAsync(ImageIds.Create(BucketNames.Uploads, wanted), cancellationToken)
                 ?? throw new UsageException($"There is no image {wanted} in {store.Folder}; see `images list`.");
-            if (result.GetValue(json))
+            if (html.IsWanted(result))
+            {
+                Console.WriteLine(HtmlOptions.Create(entry.Record, html.FindBaseUrl(result) ?? DefaultRenditionsUrl));
+            }
+            else if (result.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(entry.Record, TerminalJson.Default.ImageRecord));
             }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Core.Markup;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store;
@@ -243,6 +244,29 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
         run.AssertExit(0);
         Assert.Contains("unsupportedFormat: uploads/bad.jpg is text", run.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task HtmlIsThatOfTheConsole()
+    {
+        await using var store = LocalStore.OpenReadOnly(folder.Program.DataFolder, TimeProvider.System);
+        var record = (await store.Catalogue.GetAsync("uploads/good.jpg", CancellationToken.None))!.Record;
+
+        var run = await folder.Program.RunAsync("images", "show", "good.jpg", "--html");
+        var elsewhere = await folder.Program.RunAsync("images", "show", "good.jpg", "--html", "--base-url", "/pictures/");
+
+        run.AssertExit(0);
+        Assert.Equal(PictureMarkup.Create(record, "http://localhost:8420/renditions"), string.Join('\n', run.Output));
+        Assert.StartsWith("<picture>", run.Output[0], StringComparison.Ordinal);
+        Assert.Equal(PictureMarkup.Create(record, "/pictures"), string.Join('\n', elsewhere.Output));
+    }
+
+    [Theory]
+    [InlineData("uploads/bad.jpg has no renditions to show.", "bad.jpg", "--html")]
+    [InlineData("--html and --json exclude each other.", "good.jpg", "--html", "--json")]
+    [InlineData("--base-url needs --html.", "good.jpg", "--base-url", "/x")]
+    [InlineData("--base-url is 'images'; it must be an address such as https://images.example.com", "good.jpg", "--html", "--base-url", "images")]
+    public async Task ImpossibleHtmlIsRefused(string message, params string[] arguments) =>
+        (await folder.Program.RunAsync(["images", "show", .. arguments])).AssertUsageError(message);
 
     [Theory]
     [InlineData("executions", "There is no execution nobody in ")]
