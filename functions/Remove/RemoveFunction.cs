@@ -1,5 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Removal;
 using Pipeline.Lambda;
@@ -10,10 +11,6 @@ namespace Pipeline.Remove;
 public sealed class RemoveFunction(ImageRemover remover, FunctionCalls calls)
 {
     [LambdaFunction]
-    public Task<RemoveResponse> Remove(RemoveRequest request, ILambdaContext context) => calls.RunAsync(
-        request,
-        context,
-        remover.RemoveAsync,
-        static (entry, request) => entry.SetEvent(request.Execution, request.Event),
-        static (entry, response) => entry.Outcome = CallLogEntry.NameOf(response.Outcome));
+    public Task<RemoveResponse> Remove(RemoveRequest request, ILambdaContext context) =>
+        calls.RunAsync(request, context, remover.RemoveAsync, CallFacts.AddRequest, (entry, response) => CallFacts.AddResponse(entry, request, response));
 }

@@ -35,6 +35,7 @@ public static class ConsoleEndpoints
         api.MapExecutionActions();
         api.MapMapRuns();
         api.MapExecutionDefinition();
+        api.MapLogs();
         api.MapImages();
         api.MapAnnouncements();
         api.MapWebhook();

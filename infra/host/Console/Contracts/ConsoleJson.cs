@@ -28,6 +28,7 @@ namespace Pipeline.Host.Console.Contracts;
 [JsonSerializable(typeof(LiveImage))]
 [JsonSerializable(typeof(ImagePageResponse))]
 [JsonSerializable(typeof(LiveDefinition))]
+[JsonSerializable(typeof(LogPageResponse))]
 [JsonSerializable(typeof(MapChildPageResponse))]
 [JsonSerializable(typeof(MapRunListResponse))]
 [JsonSerializable(typeof(MapRunRequest))]

@@ -1,5 +1,6 @@
 import type {
   AnnouncementPage, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
+  LogPage,
   MapChildPage, MapRun, MapRunChange, MapRunList,
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
@@ -35,6 +36,9 @@ export class ApiClient {
     this.get(`/api/executions/${encodeURIComponent(name)}/history`, { after, limit: 1000 });
 
   trace = (name: string): Promise<TraceResponse> => this.get(`/api/executions/${encodeURIComponent(name)}/trace`);
+
+  logs = (name: string, after: number): Promise<LogPage> =>
+    this.get(`/api/executions/${encodeURIComponent(name)}/logs`, { after, limit: 1000 });
 
   /** The definition that an execution ran. */
   executionDefinition = (name: string): Promise<ExecutionDefinition> => this.get(`/api/executions/${encodeURIComponent(name)}/definition`);
