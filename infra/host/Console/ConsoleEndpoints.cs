@@ -37,6 +37,7 @@ public static class ConsoleEndpoints
         api.MapMapRuns();
         api.MapBackfill();
         api.MapExecutionDefinition();
+        api.MapLogs();
         api.MapImages();
         api.MapAnnouncements();
         api.MapWebhook();

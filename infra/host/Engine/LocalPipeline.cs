@@ -12,6 +12,7 @@ using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Engine.Fence;
+using Pipeline.Host.Engine.Logs;
 using Pipeline.Host.Engine.MapRuns;
 using Pipeline.Host.Engine.Reconciliation;
 using Pipeline.Host.Store;
@@ -126,10 +127,11 @@ public sealed class LocalPipeline : IAsyncDisposable
         var attempts = DecodeAttempts.Open(store.Folder);
         var cacheBytes = Math.Min(options.DecodeCacheBytes, options.PictureMemory.CacheBytes);
         var cache = new DecodeCache(cacheBytes);
+        var logs = new CallLogs();
         var fence = options.Fence is { } fenceOptions
             ? new FencePool(
                 fenceOptions, new(options.ConcurrentRenditions, cacheBytes / fenceOptions.Processes), options.RenditionSets.Watermarks,
-                options.PictureMemory.Bytes, time)
+                options.PictureMemory.Bytes, time, logs)
             : null;
         var events = new PipelineEvents();
         var catalogue = new PublishingCatalogue(store.Catalogue, events);
@@ -137,7 +139,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         var objects = new LocalMapObjects(store);
         var handlers = PipelineTasks.Create(
             options, options.KeepTags ? store.Images.WithTags() : store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence,
-            new LocalResultFiles(objects), store.Outcomes);
+            new LocalResultFiles(objects), store.Outcomes, logs);
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running, store.Outcomes);
@@ -145,11 +147,12 @@ public sealed class LocalPipeline : IAsyncDisposable
         var invoker = new AttemptRecorder(
             new Tasks.ResourceInvoker(handlers), PipelineTasks.ListUsingCodecs(options), attempts,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.ImageId);
+        var logging = new LoggingInvoker(invoker, logs, (arn, lines) => store.Logs.QueueAppendAsync(arn, lines, CancellationToken.None), time);
         ExecutionRunner? runner = null;
         var further = new FurtherDefinitions(definition, PipelineTasks.Names, options.FurtherDefinitions);
         var mapRuns = new OpenMapRuns(store.MapRuns, attempts.Forget);
         var machine = new CurrentStateMachine(
-            definition, further, new Tasks.FullDiskInvoker(invoker, (arn, fault) => runner!.Interrupt(mapRuns.FindRoot(arn), fault)), objects, mapRuns, time);
+            definition, further, new Tasks.FullDiskInvoker(logging, (arn, fault) => runner!.Interrupt(mapRuns.FindRoot(arn), fault)), objects, mapRuns, time);
         runner = new(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
         return new(
             store, attempts, cache, fence, patterns, definition, runner, new(store, runner, machine, events, time), events,

@@ -42,6 +42,7 @@ public sealed class LocalStore : IAsyncDisposable
         MapRuns = new MapRunStore(database);
         Internal = new InternalBucket(folder, paths);
         Executions = new ExecutionStore(database, MapRuns, time);
+        Logs = new LogStore(database);
         Announcements = new AnnouncementStore(database, time);
         Webhook = new WebhookStore(database);
         Numbers = new NumberStore(database);
@@ -60,6 +61,8 @@ public sealed class LocalStore : IAsyncDisposable
     public MultipartStore MultipartUploads { get; }
 
     public ExecutionStore Executions { get; }
+
+    public LogStore Logs { get; }
 
     public MapRunStore MapRuns { get; }
 

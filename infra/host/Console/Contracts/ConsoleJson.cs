@@ -32,6 +32,7 @@ namespace Pipeline.Host.Console.Contracts;
 [JsonSerializable(typeof(ImagePageResponse))]
 [JsonSerializable(typeof(ImageKeyPageResponse))]
 [JsonSerializable(typeof(LiveDefinition))]
+[JsonSerializable(typeof(LogPageResponse))]
 [JsonSerializable(typeof(MapChildPageResponse))]
 [JsonSerializable(typeof(MapRunListResponse))]
 [JsonSerializable(typeof(MapRunRequest))]

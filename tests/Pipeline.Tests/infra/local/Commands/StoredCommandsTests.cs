@@ -151,6 +151,37 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Fact]
+    public async Task LogShowsWhatEveryCallOfAFunctionSaid()
+    {
+        var run = await folder.Program.RunAsync("executions", "logs", folder.Executions["uploads/good.jpg"]);
+
+        run.AssertExit(0);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}  INFO   Validate +validate: accepted  version=[0-9a-f]{64}  bytes=\d+  OriginalBytes=\d+$", run.Output[0]);
+        Assert.Matches(@"  INFO   Validate +REPORT Duration: \d+\.\d\d ms$", run.Output[1]);
+        Assert.Contains(run.Output, line => line.Contains("  Resize [thumb] ", StringComparison.Ordinal) && line.Contains("  resize: made  ", StringComparison.Ordinal));
+        Assert.Contains(run.Output, line => line.Contains("  Resize [thumb] ", StringComparison.Ordinal) && line.Contains("  REPORT ", StringComparison.Ordinal));
+        Assert.Contains("persist: recorded", run.Output[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LogIsFilteredByStateAndLevelAndPrintedAsJson()
+    {
+        var good = folder.Executions["uploads/good.jpg"];
+        var persist = await folder.Program.RunAsync("executions", "logs", good, "--state", "Persist", "--json");
+        var warnings = await folder.Program.RunAsync("executions", "logs", good, "--level", "WARN");
+
+        persist.AssertExit(0);
+        Assert.Equal(["persist: recorded", "REPORT"], persist.Objects.Select(line => ((string)line["message"]!).Split(" Duration")[0]));
+        var line = persist.Objects[0];
+        Assert.Equal(["number", "time", "level", "state", "attempt", "iterations", "message", "details"], line.Select(member => member.Key));
+        Assert.Equal(("INFO", "Persist", 0, "uploads/good.jpg"), ((string?)line["level"], (string?)line["state"], (int)line["attempt"]!, (string?)line["details"]!["imageId"]));
+        warnings.AssertExit(0);
+        Assert.Equal("No lines.", warnings.Text);
+        (await folder.Program.RunAsync("executions", "logs", good, "--level", "loud")).AssertUsageError("--level is 'loud'; it must be INFO, WARN or ERROR.");
+        (await folder.Program.RunAsync("executions", "logs", "nothing")).AssertUsageError("There is no execution nothing in ");
+    }
+
+    [Fact]
     public async Task ExecutionIsFoundByItsArnToo()
     {
         var run = await folder.Program.RunAsync("executions", "show", PipelineDefinition.ExecutionArn(folder.Executions["uploads/good.jpg"]));

@@ -1,6 +1,6 @@
 import type {
   AnnouncementPage, BackfillPlan, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImageKeyPage, ImagePage,
-  Json,
+  Json, LogPage,
   MapChildPage, MapRun, MapRunChange, MapRunList,
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
@@ -38,6 +38,9 @@ export class ApiClient {
     this.get(`/api/executions/${encodeURIComponent(name)}/history`, { after, limit: 1000 });
 
   trace = (name: string): Promise<TraceResponse> => this.get(`/api/executions/${encodeURIComponent(name)}/trace`);
+
+  logs = (name: string, after: number): Promise<LogPage> =>
+    this.get(`/api/executions/${encodeURIComponent(name)}/logs`, { after, limit: 1000 });
 
   /** The definition that an execution ran. */
   executionDefinition = (name: string): Promise<ExecutionDefinition> => this.get(`/api/executions/${encodeURIComponent(name)}/definition`);

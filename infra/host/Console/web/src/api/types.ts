@@ -160,6 +160,31 @@ export interface HistoryPage {
   after: number | null;
 }
 
+/** A line that a call of a function logged. */
+export interface LogLine {
+  number: number;
+  time: string;
+  level: 'INFO' | 'WARN' | 'ERROR';
+  state: string;
+  /** 0 for the first attempt. */
+  attempt: number;
+  iterations: number[];
+  message: string;
+  /** Facts of the call, as Lambda logs them. Null for other lines. */
+  details: Json;
+}
+
+export interface LogPage {
+  lines: LogLine[];
+  states: string[];
+  /** Null on the last page. */
+  after: number | null;
+  /** Number to continue after once there is more. */
+  last: number;
+  /** Says how many lines were not kept. Null if all were. */
+  note: string | null;
+}
+
 /** The outcome of a state, a scope or an execution. */
 export type Outcome = 'running' | 'succeeded' | 'caught' | 'failed' | 'aborted';
 

@@ -39,6 +39,8 @@ public sealed class AccessibilityTests
                 ["executions"] = Describe("executions", "[data-testid=execution]"),
                 ["execution"] = Describe($"executions/{succeeded}?state=Resize", States),
                 ["execution, whole graph and events"] = Describe($"executions/{succeeded}?view=whole&tab=events", States, "[data-testid=event] button[aria-expanded]"),
+                ["execution, logs"] = Describe($"executions/{succeeded}?tab=logs", "[data-testid=log-line]", "[data-testid=log-line] button"),
+                ["failed execution, logs"] = Describe($"executions/{failed}?tab=logs", "[data-testid=empty]"),
                 ["rejected execution"] = Describe($"executions/{rejected}", States),
                 ["failed execution"] = Describe($"executions/{failed}", States),
                 ["dialog to start again"] = Describe($"executions/{failed}", "[data-testid=start-again]", "[data-testid=start-again]"),

@@ -13,6 +13,7 @@ import { EventTable } from './EventTable';
 import { ExecutionHeader } from './ExecutionHeader';
 import { IterationPicker } from './IterationPicker';
 import { Legend } from './Legend';
+import { Logs } from './Logs';
 import { StateDetail } from './StateDetail';
 import { Timeline } from './Timeline';
 import { useExecution } from './useExecution';
@@ -32,7 +33,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   const visit = query.get('visit') === null ? null : Number(query.get('visit'));
   const iterations = query.get('iteration') ?? '';
   const selection = useMemo(() => parseSelection(iterations), [iterations]);
-  const tab = query.get('tab') === 'events' ? 'events' : 'timeline';
+  const tab = ['events', 'logs'].find((each) => each === query.get('tab')) ?? 'timeline';
   const attempt = query.get('attempt') === null ? null : Number(query.get('attempt'));
   const whole = query.get('view') === 'whole';
   const [wide, setWide] = useState(localStorage.getItem(wideSetting) === 'true');
@@ -103,15 +104,20 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
       <section class="panel" aria-label="History">
         <Tabs
           label="History" selected={tab} onSelect={(id) => pushQuery({ tab: id === 'timeline' ? '' : id })}
-          tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }]}
+          tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }, { id: 'logs', title: 'Logs' }]}
         >
-          {tab === 'timeline'
-            ? <Timeline trace={trace} startTime={execution.value.startDate} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
-            : (
-                <EventTable
-                  events={events} trace={trace} selected={visit} onSelect={show} execution={name} filter={{ type: query.get('type') ?? '', state: query.get('of') ?? '' }}
-                />
-              )}
+          {tab === 'logs' && (
+            <Logs
+              key={name} execution={name} trace={trace} running={execution.value.status === 'RUNNING'} version={`${execution.value.status} ${events.length}`}
+              filter={{ state: query.get('of') ?? '', level: query.get('level') ?? '', text: query.get('q') ?? '' }}
+            />
+          )}
+          {tab === 'timeline' && <Timeline trace={trace} startTime={execution.value.startDate} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />}
+          {tab === 'events' && (
+            <EventTable
+              events={events} trace={trace} selected={visit} onSelect={show} execution={name} filter={{ type: query.get('type') ?? '', state: query.get('of') ?? '' }}
+            />
+          )}
         </Tabs>
       </section>
     </div>
