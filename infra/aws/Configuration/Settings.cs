@@ -124,7 +124,7 @@ internal static partial class Settings
 
     // ---- storage
     public static readonly TextSetting KmsKey = new("kmsKeyArn", KeyArn(), "the ARN of a KMS key", "",
-        "Encrypts all buckets of the stack and the table. If it is not set, S3 and DynamoDB use their own keys. The key policy must let IAM grant access, as the default policy does.");
+        "Encrypts all buckets of the stack and the table. If it is not set, S3 and DynamoDB use their own keys. The key policy must let IAM grant access, as the default policy does. With `cdn`, it must also let CloudFront decrypt: add the output `cdnKeyStatement` to it.");
 
     public static readonly ListSetting CorsOrigins = new("corsOrigins", Origin(), "as https://example.com, or *", 100,
         "Origins whose pages may upload images, read renditions and call the API.");
