@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Pipeline.Aws.Delivery;
 using Pipeline.Aws.WarmUp;
 
 namespace Pipeline.Aws;
@@ -25,6 +26,9 @@ public static class AwsClients
 
     private static readonly TimeSpan SnsTimeout = TimeSpan.FromSeconds(10);
 
+    // Its API is in one region, far from most stacks.
+    private static readonly TimeSpan CloudFrontTimeout = TimeSpan.FromSeconds(10);
+
     // A call for webhooks reads the secrets, posts for up to 15 s and hides what failed, within 28 s.
     private static readonly TimeSpan SecretTimeout = TimeSpan.FromSeconds(3);
 
@@ -45,6 +49,11 @@ public static class AwsClients
     /// <param name="topic">ARN of the topic.</param>
     public static SnsFailureAnnouncer CreateFailureAnnouncer(string topic) =>
         new(new HttpClient { Timeout = SnsTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), topic, TimeProvider.System);
+
+    /// <summary>Creates what takes renditions out of a CloudFront distribution.</summary>
+    /// <param name="distribution">Id of the distribution.</param>
+    public static DistributionCache CreateDistributionCache(string distribution) =>
+        new(new HttpClient { Timeout = CloudFrontTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), distribution, TimeProvider.System);
 
     /// <summary>Creates what reads the secrets of webhooks.</summary>
     /// <param name="arn">ARN of a parameter of Systems Manager, or of a secret of Secrets Manager.</param>

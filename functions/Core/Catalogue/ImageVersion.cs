@@ -40,6 +40,12 @@ public sealed record ImageVersion(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PhotoSchema = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UserMetadata? User = null)
 {
+    /// <summary>
+    /// The same renditions as those of no content and no set, so that the next execution makes them again: files of theirs are gone or damaged.
+    /// Readers see what is left of them until the new ones exist.
+    /// </summary>
+    public ImageVersion MarkIncomplete() => this with { RenditionSet = "incomplete", Sha256 = new('0', 64) };
+
     /// <summary>The same version with other metadata.</summary>
     public ImageVersion With(VersionMetadata metadata) => this with { Photo = metadata.Photo, PhotoSchema = metadata.PhotoSchema, User = metadata.User };
 }
@@ -54,6 +60,7 @@ public sealed record ImageVersion(
 /// <param name="Frames">Number of frames given to the encoder. The file may have fewer: WebP encoders merge frames that are equal.</param>
 /// <param name="Bytes">Size in bytes.</param>
 /// <param name="Colours">Whose colours it has. The JSON says so only if that is not sRGB.</param>
+/// <param name="Url">Where it is delivered; null in the catalogue, which has keys only, and without delivery.</param>
 public sealed record RenditionRecord(
     string Name,
     string Key,
@@ -63,4 +70,5 @@ public sealed record RenditionRecord(
     int Height,
     int Frames,
     long Bytes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Gamut Colours = Gamut.Srgb);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Gamut Colours = Gamut.Srgb,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null);

@@ -80,7 +80,9 @@ internal static class CloudImagesCommand
         var key = new Argument<string>("KEY") { Description = "Key of the image, or BUCKET/KEY." };
         var stack = new StackOptions();
         var json = new Option<bool>("--json") { Description = "Print the record as JSON." };
+        var html = new HtmlOptions();
         var command = new Command("show", "Show one image's record and renditions.") { key, json };
+        html.AddTo(command, json);
         stack.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -88,7 +90,11 @@ internal static class CloudImagesCommand
             using var dynamo = StackClients.CreateDynamoDB(deployed);
             var entry = await FindAsync(new(dynamo, deployed.Table), deployed.UploadsBucket, result.GetRequiredValue(key), cancellationToken)
                 ?? throw new UsageException($"There is no image {result.GetRequiredValue(key)} in the table {deployed.Table}.");
-            if (result.GetValue(json))
+            if (html.IsWanted(result))
+            {
+                await WriteHtmlAsync(entry.Record, html.FindBaseUrl(result), deployed);
+            }
+            else if (result.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(entry.Record, TerminalJson.Default.ImageRecord));
             }
@@ -100,6 +106,18 @@ internal static class CloudImagesCommand
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    /// <exception cref="UsageException">The image has no renditions.</exception>
+    private static async Task WriteHtmlAsync(ImageRecord record, string? baseUrl, DeployedStack stack)
+    {
+        if ((baseUrl ?? stack.DeliveryUrl) is not { Length: > 0 } url)
+        {
+            url = stack.RenditionsBucketUrl;
+            await Console.Error.WriteLineAsync("The stack has no CDN, so the addresses are those of the private bucket. --base-url takes that of your own delivery.");
+        }
+
+        Console.WriteLine(HtmlOptions.Create(record, url));
     }
 
     /// <exception cref="UsageException">The token is not one of the list.</exception>

@@ -19,6 +19,7 @@ internal static class Prices
     private const string DynamoDbPage = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
     private const string EventBridgePage = "https://aws.amazon.com/eventbridge/pricing/";
     private const string SnsPage = "https://aws.amazon.com/sns/pricing/";
+    private const string CloudFrontPage = "https://aws.amazon.com/cloudfront/pricing/";
     private const string CloudWatchPage = "https://aws.amazon.com/cloudwatch/pricing/";
 
     public static readonly Price Transitions = PerMillion(25.00m, "state transitions", StepFunctionsPage);
@@ -45,6 +46,10 @@ internal static class Prices
     public static readonly Price CustomEvents = PerMillion(1.00m, "events put on another bus", EventBridgePage);
     public static readonly Price ArchivedEvents = PerMillion(100m, "MB of archived events", EventBridgePage);
     public static readonly Price Announcements = PerMillion(0.50m, "messages published", SnsPage);
+    public static readonly Price HttpApiRequests = PerMillion(1.00m, "requests of an HTTP API", "https://aws.amazon.com/api-gateway/pricing/");
+    public static readonly Price CdnRequests = PerMillion(1.00m, "requests by HTTPS, North America and Europe", CloudFrontPage);
+    public static readonly Price CdnTransfer = PerMillion(85m, "MB to the internet, North America and Europe", CloudFrontPage);
+    public static readonly Price Invalidations = new(0.005m, "paths invalidated, after the first 1,000 of a month", CloudFrontPage);
     public static readonly Price QueueRequests = PerMillion(0.40m, "requests to SQS", "https://aws.amazon.com/sqs/pricing/");
     public static readonly Price InternetTraffic = new(0.09m, "GB sent to the internet", "https://aws.amazon.com/ec2/pricing/on-demand/");
     public static readonly Price Logs = PerMillion(500m, "MB of logs", CloudWatchPage);

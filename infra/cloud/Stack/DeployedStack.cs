@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Costs;
 using Pipeline.Core.Deployment;
@@ -20,6 +21,7 @@ internal sealed record DeployedStack(
     string Region, string UploadsBucket, string RenditionsBucket, string Table, string StateMachine, bool IsExpress, string KeyPrefix)
 {
     private const string Express = "EXPRESS";
+    private const string CdnUrl = "cdnUrl";
 
     /// <summary>URL of the queue of events that started no execution; empty if the stack was deployed before it had this output.</summary>
     public string EventDeadLetters { get; init; } = "";
@@ -38,6 +40,12 @@ internal sealed record DeployedStack(
 
     /// <summary>What backfills need; null as above.</summary>
     public BackfillStack? Backfill { get; init; }
+
+    /// <summary>Address below which the CDN delivers renditions; empty if there is none.</summary>
+    public string DeliveryUrl { get; init; } = "";
+
+    /// <summary>Address of the renditions bucket, which is private.</summary>
+    public string RenditionsBucketUrl => $"https://{RenditionsBucket}.s3.{Region}.{RegionEndpoint.GetBySystemName(Region).PartitionDnsSuffix}";
 
     /// <summary>JSON of the settings that decide what the stack costs; empty as above.</summary>
     public string CostSettingsJson { get; init; } = "";
@@ -101,6 +109,7 @@ internal sealed record DeployedStack(
                 EventArchive = ReadText(outputs, StackOutputs.EventArchive),
                 Functions = ReadNames(ReadText(outputs, StackOutputs.Functions)),
                 Backfill = ReadBackfill(outputs),
+                DeliveryUrl = ReadText(outputs, CdnUrl),
                 CostSettingsJson = ReadText(outputs, StackOutputs.CostSettings),
             }
             : throw new UsageException(

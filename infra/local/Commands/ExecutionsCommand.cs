@@ -1,21 +1,24 @@
 using System.CommandLine;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Executions;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Store;
+using Pipeline.Host.Store.Logs;
 using Pipeline.Host.Store.Records;
+using Pipeline.Local.Reporting;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>executions list</c> and <c>executions show</c>: shows stored executions, even while a host is running.</summary>
+/// <summary><c>executions list</c>, <c>executions show</c> and <c>executions logs</c>: shows stored executions, even while a host is running.</summary>
 internal static class ExecutionsCommand
 {
     private static readonly Dictionary<string, RecordedStatus> Statuses =
         Enum.GetValues<RecordedStatus>().ToDictionary(RecordedStatuses.ToText);
 
-    public static Command Create() => new("executions", "List and show executions.") { CreateList(), CreateShow() };
+    public static Command Create() => new("executions", "List and show executions, and what they logged.") { CreateList(), CreateShow(), CreateLogs() };
 
     private static Command CreateList()
     {
@@ -90,15 +93,48 @@ internal static class ExecutionsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-            var name = result.GetRequiredValue(id);
-            var arn = name.StartsWith("arn:", StringComparison.Ordinal) ? name : PipelineDefinition.ExecutionArn(name);
-            var execution = await store.Executions.GetAsync(arn, cancellationToken)
-                ?? throw new UsageException($"There is no execution {name} in {store.Folder}; see `executions list`.");
-            var recorded = await store.Executions.GetHistoryAsync(arn, 0, int.MaxValue, cancellationToken);
+            var execution = await FindAsync(store, result.GetRequiredValue(id), cancellationToken);
+            var recorded = await store.Executions.GetHistoryAsync(execution.Arn, 0, int.MaxValue, cancellationToken);
             await DiskNotice.WriteAsync(store, cancellationToken);
             ExecutionReport.Write(execution, [.. recorded.Select(RecordedHistory.ToHistoryEvent)], result.GetValue(json));
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static Command CreateLogs()
+    {
+        var id = new Argument<string>("ID") { Description = "Name or ARN of the execution." };
+        var data = DataFolderOption.Create();
+        var state = new Option<string?>("--state") { Description = "Print only the lines of this state.", HelpName = "STATE" };
+        var level = new Option<string>("--level") { Description = "Print only lines as severe as INFO, WARN or ERROR. Default: INFO.", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevels.Information };
+        level.RequireOneOf(LogLevels.All);
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
+        var command = new Command("logs", "Print what the functions of one execution logged.") { id, data, state, level, json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
+            var execution = await FindAsync(store, result.GetRequiredValue(id), cancellationToken);
+            var page = store.Logs.Read(execution.Arn, new(result.GetValue(state), result.GetRequiredValue(level)), 0, LogLimits.MaxLines);
+            await DiskNotice.WriteAsync(store, cancellationToken);
+            if (result.GetValue(json))
+            {
+                LogReport.WriteJson(page);
+            }
+            else
+            {
+                LogReport.WriteText(page);
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static async Task<ExecutionRecord> FindAsync(LocalStore store, string id, CancellationToken cancellationToken)
+    {
+        var arn = id.StartsWith("arn:", StringComparison.Ordinal) ? id : PipelineDefinition.ExecutionArn(id);
+        return await store.Executions.GetAsync(arn, cancellationToken)
+            ?? throw new UsageException($"There is no execution {id} in {store.Folder}; see `executions list`.");
     }
 }

@@ -18,6 +18,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly List<Task<bool>> _completions = [];
+    private readonly HashSet<string> _tracked = [];
     private DateTimeOffset? _reported;
 
     public async Task ResumeAsync(CancellationToken cancellationToken)
@@ -66,6 +67,27 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
                 }
             }
         }
+    }
+
+    /// <summary>Processes stored originals again. An image whose execution has not ended yet is waited for instead.</summary>
+    /// <returns>Number of keys.</returns>
+    public async Task<int> ProcessAgainAsync(IAsyncEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var key in keys.WithCancellation(cancellationToken))
+        {
+            count++;
+            if (await pipeline.ProcessAgainAsync(key, cancellationToken) is not { } submission)
+            {
+                ReportFailure($"{key} was not processed: its original is gone.");
+            }
+            else if (submission.Execution is null || !_tracked.Contains(submission.Execution))
+            {
+                Track(submission);
+            }
+        }
+
+        return count;
     }
 
     /// <summary>Waits for all submitted files, but gives up when the machine keeps them from going on for long.</summary>
@@ -126,6 +148,11 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
     private void Track(Submission submission)
     {
         reporter.OnSubmitted(submission);
+        if (submission.Execution is { } execution)
+        {
+            _tracked.Add(execution);
+        }
+
         _completions.Add(TrackAsync(submission));
     }
 

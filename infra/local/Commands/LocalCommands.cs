@@ -14,6 +14,7 @@ internal static class LocalCommands
         MetadataCommand.Create(),
         AslCommand.Create(),
         BackfillCommand.Create(),
+        QueryCommand.Create(),
         RepairCommand.Create(),
         FencedCommand.Create(),
     };

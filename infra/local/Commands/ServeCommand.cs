@@ -12,6 +12,7 @@ using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Records;
 using Pipeline.Local.Files;
 using Pipeline.Local.Serving;
+using Pipeline.Local.Telemetry;
 using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
@@ -86,6 +87,7 @@ internal static class ServeCommand
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var definition = new FileInfo(DefinitionPath.Choose(arguments.Definition));
         _ = InputFile.ReadText(definition);
+        var telemetry = OtlpSettings.Read(Environment.GetEnvironmentVariable);
 
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
@@ -97,10 +99,11 @@ internal static class ServeCommand
             MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention, Webhooks = arguments.Webhooks,
         };
         await using var app = LocalServer.Create(pipeline, options, arguments.Access);
+        await using var export = OtlpExport.Start(pipeline, telemetry);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
         await StartAsync(app, arguments.Port, arguments.Access, cancellationToken);
-        WriteBanner(LocalServer.GetAddress(app), pipeline, options, resumed.Count);
+        WriteBanner(LocalServer.GetAddress(app), pipeline, options, telemetry, resumed.Count);
         WarnIfOpen(arguments.Access);
         try
         {
@@ -158,7 +161,7 @@ internal static class ServeCommand
     private static bool HasSocketError(Exception exception, SocketError error) =>
         (exception as SocketException ?? exception.InnerException as SocketException)?.SocketErrorCode == error;
 
-    private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, int resumed)
+    private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, OtlpSettings? telemetry, int resumed)
     {
         var version = typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         Console.WriteLine($"Image Pipeline {version}");
@@ -175,6 +178,11 @@ internal static class ServeCommand
         if (options.WatchedFolder is { } watched)
         {
             Console.WriteLine($"  watching    {watched}");
+        }
+
+        if (telemetry is not null)
+        {
+            Console.WriteLine($"  telemetry   {telemetry.Endpoints} (OpenTelemetry)");
         }
 
         if (resumed > 0)

@@ -106,10 +106,13 @@ public sealed class WebhookStore
     public Task<IReadOnlyList<WebhookDeliveries>> ListDeliveriesAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<WebhookDeliveries>>(_database.Read(session => session.QueryAll(
-            "SELECT url, delivered, failed, retried, last_error, last_attempt FROM webhook_deliveries ORDER BY last_attempt DESC, url",
-            row => new WebhookDeliveries(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.ReadTextOrNull(4), row.ReadTime(5)))));
+        return Task.FromResult(ListDeliveries());
     }
+
+    /// <inheritdoc cref="ListDeliveriesAsync"/>
+    public IReadOnlyList<WebhookDeliveries> ListDeliveries() => _database.Read(session => session.QueryAll(
+        "SELECT url, delivered, failed, retried, last_error, last_attempt FROM webhook_deliveries ORDER BY last_attempt DESC, url",
+        row => new WebhookDeliveries(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.ReadTextOrNull(4), row.ReadTime(5))));
 
     /// <summary>Counts the announcements that are not delivered yet.</summary>
     public Task<long> CountPendingAsync(CancellationToken cancellationToken)

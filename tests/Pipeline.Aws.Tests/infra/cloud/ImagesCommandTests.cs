@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Markup;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Imaging.Formats;
 using Pipeline.Testing.Emulators;
@@ -116,6 +117,25 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
             (await LocalAsync("images", "show", "cats/1.jpg", "--json")).Text, (await CloudAsync("images", "show", "uploads/cats/1.jpg", "--json")).Text);
     }
 
+    [Fact]
+    public async Task HtmlHasTheAddressesOfTheDelivery()
+    {
+        var entry = Entry("cats/1.jpg", ImageStatus.Ready, Noon);
+        await WriteAsync(entry);
+        var table = (string)JsonNode.Parse(await File.ReadAllTextAsync(_cloud.PathOf("outputs.json")))![StackOutputs.Table]!;
+        _cloud.Write("delivered.json", Outputs(table, "https://d1.cloudfront.net"));
+
+        var (hidden, delivered) = (await CloudAsync("images", "show", "cats/1.jpg", "--html"), await _cloud.RunAsync("images", "show", "cats/1.jpg", "--html", "--outputs", "delivered.json"));
+        var own = await CloudAsync("images", "show", "cats/1.jpg", "--html", "--base-url", "https://images.example.com");
+
+        delivered.AssertExit(0);
+        Assert.Equal(PictureMarkup.Create(entry.Record, "https://d1.cloudfront.net"), delivered.Text);
+        Assert.Equal(PictureMarkup.Create(entry.Record, "https://renditions.s3.us-east-1.amazonaws.com"), hidden.Text);
+        Assert.Contains("private bucket", hidden.Errors, StringComparison.Ordinal);
+        Assert.Equal(PictureMarkup.Create(entry.Record, "https://images.example.com"), own.Text);
+        Assert.Empty(delivered.Errors + own.Errors);
+    }
+
     [Theory]
     [InlineData("There is no image nobody", "images", "show", "nobody")]
     [InlineData("processing, rejected, failed", "images", "list", "--status", "ready")]
@@ -180,7 +200,7 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
         return run;
     }
 
-    private static string Outputs(string table) => new JsonObject
+    private static string Outputs(string table, string? delivery = null) => new JsonObject
     {
         [StackOutputs.Region] = "us-east-1",
         [StackOutputs.UploadsBucket] = "uploads",
@@ -188,5 +208,6 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
         [StackOutputs.Table] = table,
         [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
         [StackOutputs.StateMachineType] = "STANDARD",
+        ["cdnUrl"] = delivery,
     }.ToJsonString();
 }

@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Local.Commands;
 public sealed class LocalCommandsTests
 {
     /// <summary>Options that take any text. The commands themselves check what it names.</summary>
-    private static readonly string[] FreeText = ["--image", "--camera", "--keyword", "--access-key", "--secret-key", "--input", "--mocks", "--search", "--outcome", "--prefix"];
+    private static readonly string[] FreeText = ["--image", "--camera", "--keyword", "--access-key", "--secret-key", "--input", "--mocks", "--search", "--outcome", "--prefix", "--text"];
 
     public static TheoryData<string, string> Options
     {

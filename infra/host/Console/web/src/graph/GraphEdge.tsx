@@ -1,5 +1,7 @@
 import { transitionKey } from '../trace/selection';
-import { linePath, type EdgeLine } from './layout';
+import { labelHeight } from './labels';
+import { linePath } from './line';
+import type { EdgeLine } from './picture';
 
 /** A transition between two states. It is dashed when an error causes it. */
 export function GraphEdge({ line, taken }: { line: EdgeLine; taken: ReadonlySet<string> | null }) {
@@ -11,8 +13,8 @@ export function GraphEdge({ line, taken }: { line: EdgeLine; taken: ReadonlySet<
     <g class={classes.filter((each) => each !== '').join(' ')}>
       <path d={linePath(points)} marker-end={isTaken ? 'url(#arrow-taken)' : 'url(#arrow)'}>{title !== '' && <title>{title}</title>}</path>
       {label !== null && (
-        <text x={label.x} y={label.y - (label.lines.length - 1) * 7.5 + 4}>
-          {label.lines.map((text, index) => <tspan key={text} x={label.x} dy={index === 0 ? 0 : 15}>{text}</tspan>)}
+        <text x={label.x} y={label.y - (label.lines.length - 1) * labelHeight / 2 + 4}>
+          {label.lines.map((text, index) => <tspan key={text} x={label.x} dy={index === 0 ? 0 : labelHeight}>{text}</tspan>)}
         </text>
       )}
     </g>

@@ -33,6 +33,6 @@ export const readFilter = (query: URLSearchParams): PhotoFilter => ({
   keyword: query.get('keyword')?.trim() ?? '',
 });
 
-/** Whether images are listed by what photos say of themselves. Counts by status then say nothing of the list. */
+/** Whether only some of the images are listed. */
 export const isSearch = ({ prefix, view, text, takenAfter, takenBefore, camera, keyword }: PhotoFilter): boolean =>
   [prefix, view, text, takenAfter, takenBefore, camera, keyword].some((text) => text !== '');

@@ -1,0 +1,18 @@
+// Processes images again on their pages, and reads what became of it.
+import { scenario } from './scenario.mjs';
+
+await scenario(async ({ input, page, goto, screenshot, assert, errors }) => {
+  for (const [key, result] of Object.entries(input.results)) {
+    await goto(`images/${encodeURIComponent(key)}`);
+    await page.getByTestId('process-again').click();
+    await page.getByTestId('process-result').getByText(result, { exact: true }).waitFor();
+    assert.match(await page.getByTestId('process-result').getByRole('link', { name: 'Execution' }).getAttribute('href'), /^#\/executions\//);
+    await screenshot(`process-${result.toLowerCase().replaceAll(' ', '-')}`);
+  }
+
+  await page.route('**/process', (route) => route.fulfill({ status: 507, contentType: 'application/problem+json', body: '{"detail":"The disk is full."}' }));
+  await page.getByTestId('process-again').click();
+  await page.getByTestId('process-error').getByText('The disk is full.').waitFor();
+  // The renditions that are missing at first are 404.
+  errors.splice(0, errors.length, ...errors.filter((text) => !/507|404/.test(text)));
+});
