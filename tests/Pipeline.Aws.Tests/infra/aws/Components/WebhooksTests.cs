@@ -7,9 +7,9 @@ namespace Pipeline.Aws.Tests.Infra.Components;
 /// <summary>What posts announcements to URLs.</summary>
 public sealed class WebhooksTests
 {
-    private const string Word = "hunter2";
-    private const string Failures = $"https://example.com/{Word}/failures";
-    private const string Successes = $"https://example.com/{Word}/successes";
+    private const string Secret = "hunter2";
+    private const string Failures = $"https://example.com/{Secret}/failures";
+    private const string Successes = $"https://example.com/{Secret}/successes";
 
     private static readonly Dictionary<string, string> Configured = new()
     {
@@ -76,7 +76,7 @@ public sealed class WebhooksTests
     {
         var stack = await MockedStack.CreateAsync(Configured);
 
-        Assert.All(stack.Children, child => Assert.DoesNotContain(Word, child.Resource.GetResourceName(), StringComparison.Ordinal));
+        Assert.All(stack.Children, child => Assert.DoesNotContain(Secret, child.Resource.GetResourceName(), StringComparison.Ordinal));
     }
 
     [Theory]
