@@ -11,7 +11,8 @@ internal static class VerificationInReadme
     {
         var (id, time) = (headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString());
         var isRecent = long.TryParse(time, out var seconds) && Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds) < 300;
-        var signature = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), [.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]);
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body];
+        var signature = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed);
         var expected = Encoding.UTF8.GetBytes($"v1,{Convert.ToBase64String(signature)}");
         return isRecent && headers["webhook-signature"].ToString().Split(' ').Any(found => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(found), expected));
     }
