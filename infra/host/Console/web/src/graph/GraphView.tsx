@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { StateStatus } from '../trace/selection';
-import { GraphEdge } from './GraphEdge';
+import { GraphEdge, isTaken } from './GraphEdge';
 import { GraphNode } from './GraphNode';
 import { layOutIn, readableZoom, zoomToFit } from './fit';
 import { createMeasure } from './measure';
@@ -109,11 +109,11 @@ export function GraphView({ model: whole, path, statuses: allStatuses, taken: al
             width={picture.width * zoom} height={picture.height * zoom}
           >
             <defs>
-              <marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow" d="M0 1L9 5 0 9z" /></marker>
-              <marker id="arrow-taken" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow taken" d="M0 1L9 5 0 9z" /></marker>
+              <marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow" d="M0 1L9 5 0 9z" /></marker>
+              <marker id="arrow-taken" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="arrow taken" d="M0 1L9 5 0 9z" /></marker>
             </defs>
             {picture.nodes.filter((node) => node.inner !== null).map((node) => box(node))}
-            {picture.edges.map((line) => <GraphEdge key={`${line.edge.from} ${line.edge.to} ${line.edge.kind}`} line={line} taken={taken} />)}
+            {picture.edges.toSorted((one, other) => Number(isTaken(one.edge, taken)) - Number(isTaken(other.edge, taken))).map((line) => <GraphEdge key={`${line.edge.from} ${line.edge.to} ${line.edge.kind}`} line={line} taken={taken} />)}
             {picture.starts.map(({ x, y }) => <circle key={`${x} ${y}`} class="start" cx={x} cy={y} r={6} />)}
             {picture.nodes.filter((node) => node.inner === null).map((node) => box(node))}
           </svg>

@@ -27,6 +27,7 @@ const look = () => {
   });
   return {
     texts: texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * zoom), states, badges,
+    tools: [...document.querySelectorAll('.graph-tools > *')].map((tool) => tool.getBoundingClientRect()).map(({ left, right }) => ({ left, right })),
     box: { width, height }, room: { width: viewport.clientWidth, height: viewport.clientHeight },
   };
 };
@@ -54,7 +55,8 @@ await scenario(async ({ input, open, assert }) => {
       await goto(route);
       await page.locator(`g.state[data-state="${beside.at(-1)}"]`).waitFor();
       const place = `${name} at ${width} px`;
-      const { texts, box, room, states, badges } = await page.evaluate(look);
+      const { texts, box, room, states, badges, tools } = await page.evaluate(look);
+      assert.ok(tools.every(({ left, right }) => left >= 0 && right <= width), `${place}: ${JSON.stringify(tools)} are outside the window`);
       assert.ok(Math.min(...texts) >= smallestText, `${place}: a text has ${Math.min(...texts)} px`);
       assert.ok(box.width <= room.width, `${place}: ${JSON.stringify({ box, room })}`);
       const hidden = states.filter(({ left, right, top, bottom }) => left < 0 || right > width || top < 0 || bottom > height).map((state) => state.name);
