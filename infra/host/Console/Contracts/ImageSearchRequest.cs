@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Pipeline.Core.Catalogue;
 using Pipeline.Host.Store.Records;
 
@@ -15,8 +16,10 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="Camera">Part of maker and model of the camera.</param>
 /// <param name="Keyword">A keyword.</param>
 internal sealed record ImageSearchRequest(
-    string? Status, string? Prefix, string? Delimiter, string? Text, string? Sort, string? Order, string? TakenAfter, string? TakenBefore, string? Camera,
-    string? Keyword)
+    [FromQuery(Name = "status")] string? Status, [FromQuery(Name = "prefix")] string? Prefix, [FromQuery(Name = "delimiter")] string? Delimiter,
+    [FromQuery(Name = "text")] string? Text, [FromQuery(Name = "sort")] string? Sort, [FromQuery(Name = "order")] string? Order,
+    [FromQuery(Name = "takenAfter")] string? TakenAfter, [FromQuery(Name = "takenBefore")] string? TakenBefore, [FromQuery(Name = "camera")] string? Camera,
+    [FromQuery(Name = "keyword")] string? Keyword)
 {
     private const string AllStatuses = "all";
 

@@ -1,3 +1,4 @@
+using Pipeline.Host.Store;
 using Pipeline.Testing.Pictures;
 using Pipeline.Testing.Programs;
 
@@ -66,6 +67,15 @@ public sealed class ProcessImagesTests : IDisposable
         (await _program.RunAsync("images", "process", "dog.jpg", "--data", "elsewhere")).AssertUsageError("elsewhere");
         Assert.False(Directory.Exists(_program.PathOf("elsewhere")));
         Assert.Equal(4, (await _program.RunAsync("executions", "list", "--json")).Objects.Count);
+    }
+
+    [Fact]
+    public async Task FolderOfARunningHostIsLeftToIt()
+    {
+        await ProcessAsync();
+        await using var host = LocalStore.Open(_program.DataFolder, TimeProvider.System);
+
+        (await _program.RunAsync("images", "process", "dog.jpg")).AssertUsageError("A host uses ", "/api/images/KEY/process");
     }
 
     private async Task ProcessAsync()

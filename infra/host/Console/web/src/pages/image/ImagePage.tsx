@@ -69,7 +69,7 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
         </Notice>
       )}
       {record?.status === 'deleted' && <Notice tone="idle" title="Deleted">The original and its renditions are gone. The record is kept for a while so that delayed events cannot overwrite it.</Notice>}
-      {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} times={trace.value ?? new Map()} />}
+      {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} made={record?.updatedAt ?? ''} times={trace.value ?? new Map()} />}
       {html !== null && <Markup html={html} />}
       {current?.placeholder != null && <LoadingDemo version={current} placeholder={current.placeholder} />}
       {current !== null && <PhotoFacts photo={current.photo ?? null} user={current.user ?? null} />}

@@ -35,7 +35,7 @@ export function describe(outcome: string | null): { tone: Tone; title: string; t
     case 'superseded':
       return { tone: 'idle', title: 'Superseded', text: 'A newer upload or deletion of this key came first.' };
     case 'rejected':
-      return { tone: 'warn', title: 'Rejected again', text: 'The original was checked again and may still not pass.' };
+      return { tone: 'warn', title: 'Rejected again', text: 'The original was checked again, and still does not pass.' };
     default:
       return { tone: 'bad', title: 'Processing failed', text: 'The execution says why.' };
   }

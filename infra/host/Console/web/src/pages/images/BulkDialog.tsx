@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The failures that are listed one by one. */
-const maxListed = 50;
+const maxListed = 20;
 
 /** Asks once before it does something with many images, shows how far it is, can be stopped, and lists those that it failed for. */
 export function BulkDialog({ action, images, run, onBegin, onEnd, onClose }: Props) {

@@ -37,7 +37,7 @@ export class ImageCard extends Component<Props> {
         )}
         <a class="card" href={imageLink(key)} data-testid="image" data-key={key} data-status={status}>
           <span class="card-picture" style={placeholder === null || rendition === null ? undefined : { backgroundImage: `url(${placeholder})` }}>
-            {rendition === null ? badge : <img src={renditionUrl(rendition)} alt="" loading="lazy" decoding="async" />}
+            {rendition === null ? badge : <img key={image.updatedAt} src={renditionUrl(rendition)} alt="" loading="lazy" decoding="async" />}
             {rendition !== null && status !== 'ready' && <span class="card-status">{badge}</span>}
           </span>
           <span class="card-text">

@@ -99,7 +99,7 @@ export function SelectionBar({ shown, chosen, matching, query, onSelect, onDelet
   return (
     <>
       {(shown.length > 0 || chosen.length > 0) && (
-        <div class="row selection" role="group" aria-label="Selection" data-testid="selection">
+        <div class={chosen.length === 0 ? 'selection idle' : 'selection'} role="group" aria-label="Selection" data-testid="selection">
           <button type="button" class="button slim" onClick={() => onSelect(isAllShown ? [] : shown)} data-testid="select-all">
             {isAllShown ? 'Select none' : `Select all ${formatCount(shown.length)} shown`}
           </button>

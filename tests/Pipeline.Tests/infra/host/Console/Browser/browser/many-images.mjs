@@ -26,6 +26,14 @@ await scenario(async ({ input, page, goto, screenshot, assert }) => {
   await tab('rejected', 1);
   await tab('failed', 1);
 
+  // What photos say of themselves is folded away until it is asked for.
+  assert.equal(await page.getByTestId('camera').isVisible(), false);
+  await page.getByTestId('photo-details').locator('summary').click();
+  await page.getByTestId('camera').fill('Canon');
+  await tab('all', 0);
+  await page.getByTestId('clear-filters').click();
+  await tab('all', cats + dogs + 2);
+
   await goto('images?text=CATS');
   await tab('all', cats);
   await tab('rejected', 0);
