@@ -14,7 +14,8 @@ internal static class LogReport
     private const string Rendition = "rendition";
 
     /// <summary>Facts that the rest of the line says, or that are the same in all lines.</summary>
-    private static readonly string[] Unprinted = ["function", "execution", "imageId", "outcome", "errorType", "stackTrace", "durationMilliseconds"];
+    private static readonly string[] Unprinted =
+        ["function", "execution", "imageId", "version", "outcome", "OriginalBytes", "RenditionBytes", "errorType", "stackTrace", "durationMilliseconds"];
 
     private static readonly JsonSerializerOptions LineJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -58,7 +59,9 @@ internal static class LogReport
         foreach (var (line, details) in lines)
         {
             var time = line.Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
-            var facts = details is null ? "" : string.Concat(details.Where(member => !Unprinted.Contains(member.Key)).Select(member => $"  {member.Key}={member.Value}"));
+            var facts = details is null ? "" : string.Concat(details
+                .Where(member => !Unprinted.Contains(member.Key) && (member.Key != Rendition || line.Iterations.Count == 0))
+                .Select(member => $"  {member.Key}={member.Value}"));
             Console.WriteLine(Escape($"{time}  {line.Level,-5}  {origins[line.Number].PadRight(width)}  {line.Message}{facts}"));
             foreach (var frame in ((string?)details?["stackTrace"] ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {

@@ -14,8 +14,10 @@ export interface LogFilter {
 
 export const logLevels = ['INFO', 'WARN', 'ERROR'] as const;
 
-/** Facts that the rest of the line says, or that are the same in all lines. The whole of them can be opened. */
-const unshownFacts = new Set(['function', 'execution', 'imageId', 'version', 'outcome', 'errorType', 'errorMessage', 'stackTrace', 'durationMilliseconds']);
+/** Facts that the rest of the line says, or that are the same in all lines. All of them are in the details. */
+const unshownFacts = new Set([
+  'function', 'execution', 'imageId', 'version', 'outcome', 'OriginalBytes', 'RenditionBytes', 'errorType', 'errorMessage', 'stackTrace', 'durationMilliseconds',
+]);
 
 const severityOf = (level: string): number => logLevels.findIndex((each) => each === level);
 
@@ -34,9 +36,9 @@ export function logOrigins(trace: Trace): (line: LogLine) => string {
 
 const place = (state: string, iterations: readonly number[]): string => `${state}\n${iterations.join(',')}`;
 
-/** The facts of a line in one line of text: `rendition=thumb bytes=812`. */
-export function logFacts(details: Json): string {
-  return membersOf(details).filter(([name, value]) => !unshownFacts.has(name) && value !== null)
+/** The facts of a line in one line of text: `reason=tooLarge bytes=812`. The origin of a line in an iteration names its renditions. */
+export function logFacts({ details, iterations }: Pick<LogLine, 'details' | 'iterations'>): string {
+  return membersOf(details).filter(([name, value]) => !unshownFacts.has(name) && value !== null && (name !== 'rendition' || iterations.length === 0))
     .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' ');
 }
 

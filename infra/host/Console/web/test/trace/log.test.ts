@@ -24,8 +24,10 @@ describe('the origin of a line', () => {
 
 describe('the facts of a line', () => {
   it('leave out what the rest of the line says', () => {
-    expect(logFacts({ function: 'resize', rendition: 'thumb', outcome: 'made', bytes: 812, durationMilliseconds: 3, reason: null })).toBe('rendition=thumb bytes=812');
-    expect(logFacts(null)).toBe('');
+    const details = { function: 'resize', rendition: 'thumb', outcome: 'made', bytes: 812, RenditionBytes: 812, durationMilliseconds: 3, reason: null };
+    expect(logFacts({ details, iterations: [] })).toBe('rendition=thumb bytes=812');
+    expect(logFacts({ details, iterations: [0] })).toBe('bytes=812');
+    expect(logFacts({ details: null, iterations: [] })).toBe('');
     expect(logText({ stackTrace: 'at A' }, 'stackTrace')).toBe('at A');
     expect(logText({ stackTrace: 3 }, 'stackTrace')).toBeNull();
   });

@@ -167,7 +167,7 @@ public sealed class LogStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatWasQueuedIsThereAfterANormalStop()
+    public async Task QueuedLinesAreThereAfterANormalStop()
     {
         await StartAsync("one");
         for (var number = 0; number < 50; number++)

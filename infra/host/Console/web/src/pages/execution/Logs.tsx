@@ -39,7 +39,7 @@ export function Logs({ execution, trace, running, version, filter }: Props) {
   });
   return (
     <>
-      <div class="row event-filters">
+      <div class="row event-filters log-filters">
         <div class="row">
           <label class="small" for="log-state">State</label>
           <select id="log-state" class="select" value={filter.state} onChange={(event) => replaceQuery({ of: event.currentTarget.value })} data-testid="log-state">
@@ -84,7 +84,7 @@ export function Logs({ execution, trace, running, version, filter }: Props) {
 const tones: Record<string, string> = { WARN: 'warn', ERROR: 'bad' };
 
 function Line({ line, origin, open, onOpen }: { line: LogLine; origin: string; open: boolean; onOpen: () => void }) {
-  const facts = logFacts(line.details);
+  const facts = logFacts(line);
   const error = logText(line.details, 'errorMessage');
   const stack = logText(line.details, 'stackTrace');
   return (
