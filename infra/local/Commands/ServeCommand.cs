@@ -26,6 +26,7 @@ internal static class ServeCommand
         var port = new Option<int>("--port")
         {
             Description = "Port on localhost; 0 for any free port.",
+            HelpName = "PORT",
             DefaultValueFactory = _ => ConsoleOptions.DefaultPort,
         };
         port.RequireRange(0, 65_535);
@@ -67,7 +68,7 @@ internal static class ServeCommand
                 result.GetValue(follow),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
-                result.GetRequiredValue(keep),
+                result.GetValue(keep) ?? ExecutionRetention.Default,
                 access.Read(result),
                 engine.Read(result)),
             cancellationToken));
