@@ -33,7 +33,7 @@ public abstract class CommandLineContract
                     count++;
                     var errors = Describe([.. Split(path), option.Name, value]);
                     if (errors is not [var error] || !(error.StartsWith($"{option.Name} is '{value}'; it must be ", StringComparison.Ordinal)
-                        || error.StartsWith($"{option.Name} is {value}; it must be ", StringComparison.Ordinal)) || NamesType(error))
+                        || (value.Length > 0 && error.StartsWith($"{option.Name} is {value}; it must be ", StringComparison.Ordinal))) || NamesType(error))
                     {
                         problems.Add($"{path} {option.Name} '{value}': {string.Join(" | ", errors)}");
                     }
