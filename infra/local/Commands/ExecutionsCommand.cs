@@ -29,12 +29,12 @@ internal static class ExecutionsCommand
         var search = new Option<string?>("--search") { Description = "List only executions with this text in the key or the ID.", HelpName = "TEXT" };
         var from = new Option<string?>("--from") { Description = "List only executions that started at this time or later: 2026-03-01 (UTC) or 2026-03-01T12:00:00Z.", HelpName = "TIME" };
         var to = new Option<string?>("--to") { Description = "List only executions that started before this time. A date includes the day.", HelpName = "TIME" };
-        var sort = new Option<string?>("--sort") { Description = "Sort by start, duration or key. Default: start.", HelpName = "BY" };
-        var order = new Option<string?>("--order") { Description = "asc or desc. Default: keys from A to Z, otherwise the newest or longest first.", HelpName = "ORDER" };
-        sort.RequireOneOf("start", "duration", "key");
-        order.RequireOneOf("asc", "desc");
-        RequireTime(from, text => new(From: text));
-        RequireTime(to, text => new(To: text));
+        var sort = new Option<string?>("--sort") { Description = "What to sort by.", HelpName = string.Join('|', ExecutionQuery.Sorts), DefaultValueFactory = _ => ExecutionQuery.Sorts[0] };
+        var order = new Option<string?>("--order") { Description = "Order. Default: keys from A to Z, otherwise the newest or longest first.", HelpName = string.Join('|', ExecutionQuery.Orders) };
+        RequireValid(sort, text => new(Sort: text));
+        RequireValid(order, text => new(Order: text));
+        RequireValid(from, text => new(From: text));
+        RequireValid(to, text => new(To: text));
         var limit = ListOptions.CreateLimit("Maximum number of executions to list.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
         var command = new Command("list", "List executions, newest first.") { data, outcome, status, image, search, from, to, sort, order, limit, json };
@@ -72,8 +72,16 @@ internal static class ExecutionsCommand
         }
     }
 
-    private static void RequireTime(Option<string?> option, Func<string, ExecutionQuery> create) => option.Validators.Add(result =>
+    /// <summary>Refuses what the API refuses, before anything is opened.</summary>
+    private static void RequireValid(Option<string?> option, Func<string, ExecutionQuery> create) => option.Validators.Add(result =>
     {
+        if (result.Tokens is [{ Value: "" }])
+        {
+            // The API takes it for an absent value.
+            result.AddError($"{option.Name} is ''; it must be left out or have a value.");
+            return;
+        }
+
         try
         {
             _ = result.Tokens is [var token] ? create(token.Value).ToFilter() : null;

@@ -36,6 +36,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
             reporter.WriteMessage(resumed.Count == 1 ? "Resumed 1 unfinished execution." : $"Resumed {resumed.Count} unfinished executions.");
         }
 
+        reporter.Expect(resumed.Count);
         foreach (var submission in resumed)
         {
             Track(submission);
@@ -141,7 +142,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
 
     private void ReportFailure(string message)
     {
-        reporter.WriteMessage(message);
+        reporter.OnNotUploaded(message);
         _completions.Add(Task.FromResult(false));
     }
 

@@ -15,17 +15,11 @@ internal static class QueryCommand
         var sql = new Argument<string?>("SQL") { Description = "A query over the tables images, renditions and outcomes.", Arity = ArgumentArity.ZeroOrOne };
         string[] names = [.. SavedQuery.All.Select(query => query.Name)];
         var saved = new Option<string?>("--saved") { Description = "Run a saved query.", HelpName = string.Join('|', names) };
-        saved.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !names.Contains(token.Value))
-            {
-                result.AddError($"--saved is {(token.Value.Length > 0 ? token.Value : "''")}; it must be {string.Join(" or ", names)}.");
-            }
-        });
+        saved.RequireOneOf(names);
         var json = new Option<bool>("--json") { Description = "Print one JSON object per row." };
         var data = DataFolderOption.Create();
         var command = new Command(
-            "query", "Run SQL over the catalogue. Example: query \"SELECT format, count(*) AS n FROM images GROUP BY format\"") { sql, saved, json, data };
+            "query", "Run SQL over the catalogue, which it writes as Parquet files first if they are older.") { sql, saved, json, data };
         command.SetAction(async (result, cancellationToken) =>
         {
             var query = (result.GetValue(sql), result.GetValue(saved)) switch

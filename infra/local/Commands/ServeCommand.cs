@@ -27,6 +27,7 @@ internal static class ServeCommand
         var port = new Option<int>("--port")
         {
             Description = "Port on localhost; 0 for any free port.",
+            HelpName = "PORT",
             DefaultValueFactory = _ => ConsoleOptions.DefaultPort,
         };
         port.RequireRange(0, 65_535);
@@ -70,7 +71,7 @@ internal static class ServeCommand
                 result.GetValue(follow),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
-                result.GetRequiredValue(keep),
+                result.GetValue(keep) ?? ExecutionRetention.Default,
                 access.Read(result),
                 webhook.Read(result, access.Read(result)),
                 engine.Read(result)),
