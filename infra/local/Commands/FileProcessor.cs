@@ -71,13 +71,10 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
     }
 
     /// <summary>Processes stored originals again. An image whose execution has not ended yet is waited for instead.</summary>
-    /// <returns>Number of keys.</returns>
-    public async Task<int> ProcessAgainAsync(IAsyncEnumerable<string> keys, CancellationToken cancellationToken)
+    public async Task ProcessAgainAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        var count = 0;
-        await foreach (var key in keys.WithCancellation(cancellationToken))
+        foreach (var key in keys)
         {
-            count++;
             if (await pipeline.ProcessAgainAsync(key, cancellationToken) is not { } submission)
             {
                 ReportFailure($"{key} was not processed: its original is gone.");
@@ -87,8 +84,6 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
                 Track(submission);
             }
         }
-
-        return count;
     }
 
     /// <summary>Waits for all submitted files, but gives up when the machine keeps them from going on for long.</summary>

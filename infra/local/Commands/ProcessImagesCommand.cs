@@ -25,10 +25,11 @@ internal static class ProcessImagesCommand
         var status = ListOptions.CreateStatus("Process all images with this status", statuses);
         var (data, renditions, engine) = (DataFolderOption.Create(), RenditionSetFile.CreateOption(), new EngineOptions());
         var json = new Option<bool>("--json") { Description = "Print one JSON object per image, each on one line." };
+        var verbose = Reporters.CreateVerboseOption();
         var command = new Command(
             "process", "Process stored originals again. An image whose renditions are there and up to date ends as unchanged.")
         {
-            keys, prefix, text, status, data, renditions, json,
+            keys, prefix, text, status, data, renditions, json, verbose,
         };
         engine.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -44,7 +45,7 @@ internal static class ProcessImagesCommand
             var sets = RenditionSetFile.Read(result.GetValue(renditions));
             var fence = arguments.Fence?.CreateOptions(arguments.Memory);
             var query = new ImageQuery(result.GetValue(status), result.GetValue(prefix) ?? "", Text: result.GetValue(text)?.Trim(), Sort: ImageSort.Name, IsAscending: true);
-            var reporter = Reporters.Create(result.GetValue(json));
+            var reporter = Reporters.Create(result.GetValue(json), new(result.GetValue(verbose)));
             // A folder that does not exist has nothing to process again, and is not created.
             await DataFolderOption.OpenReadOnly(result.GetRequiredValue(data)).DisposeAsync();
             await using var pipeline = Open(
@@ -78,7 +79,10 @@ internal static class ProcessImagesCommand
         try
         {
             await processing.ResumeAsync(cancellationToken);
-            if (await processing.ProcessAgainAsync(keys, cancellationToken) == 0)
+            var wanted = await keys.ToListAsync(cancellationToken);
+            reporter.Expect(wanted.Count);
+            await processing.ProcessAgainAsync(wanted, cancellationToken);
+            if (wanted.Count == 0)
             {
                 reporter.WriteMessage("No images match.");
             }
