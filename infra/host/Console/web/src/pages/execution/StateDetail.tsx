@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { EventDetails, Execution, HistoryEvent, MapRun } from '../../api/types';
-import { mapRunLink } from '../../app/router';
+import { mapRunLink, replaceQuery } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { EmptyState } from '../../components/EmptyState';
 import { formatClock, formatDuration } from '../../components/format';
@@ -45,7 +45,12 @@ export function StateDetail({ trace, events, execution, mapRuns, maps, state, co
     <>
       <div class="panel-head">
         <div class="row"><h2>{state}</h2>{visit !== undefined && <Badge appearance={outcomeAppearance[visit.outcome]} testId="state-status" />}</div>
-        <button type="button" class="link-button small" onClick={() => onState(null)}>Execution</button>
+        <div class="row">
+          {visit !== undefined && visit.attempts.length > 0 && (
+            <button type="button" class="link-button small" onClick={() => replaceQuery({ tab: 'logs', of: state })} data-testid="state-log">Log</button>
+          )}
+          <button type="button" class="link-button small" onClick={() => onState(null)}>Execution</button>
+        </div>
       </div>
       {comment !== null && <p class="state-comment muted small">{comment}</p>}
       {runs.map((run) => <p key={run.mapRunArn} class="state-comment small"><a href={mapRunLink(run.mapRunArn)} data-testid="state-map-run">Map Run of {run.state}</a></p>)}

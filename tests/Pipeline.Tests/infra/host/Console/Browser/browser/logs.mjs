@@ -38,6 +38,12 @@ await scenario(async ({ input, page, goto, screenshot, assert }) => {
   await lines.getByText('resize:').first().waitFor();
   assert.equal(await lines.getByText('validate:').count(), 0);
 
+  await goto(`executions/${input.failed}?state=Validate`);
+  await page.getByTestId('state-log').click();
+  await page.waitForURL(/of=Validate/);
+  await lines.getByText('validate: accepted').waitFor();
+  assert.equal(await lines.getByText('resize:').count(), 0);
+
   await goto(`executions/${input.running}?tab=logs`);
   await lines.getByText('validate: accepted').waitFor();
   assert.equal(await lines.getByText('persist:').count(), 0);
