@@ -46,7 +46,7 @@ export function StateDetail({ trace, events, execution, mapRuns, maps, state, co
       <div class="panel-head">
         <div class="row"><h2>{state}</h2>{visit !== undefined && <Badge appearance={outcomeAppearance[visit.outcome]} testId="state-status" />}</div>
         <div class="row">
-          {visit !== undefined && visit.attempts.length > 0 && (
+          {visit?.type === 'Task' && (
             <button type="button" class="link-button small" onClick={() => replaceQuery({ tab: 'logs', of: state })} data-testid="state-log">Log</button>
           )}
           <button type="button" class="link-button small" onClick={() => onState(null)}>Execution</button>
