@@ -81,8 +81,8 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
 
     [Theory]
     [InlineData("--outcome", "lost", "--outcome is 'lost'; it must be one of succeeded, rejected, unchanged")]
-    [InlineData("--sort", "size", "--sort is 'size'; it must be start, duration or key")]
-    [InlineData("--order", "up", "--order is 'up'; it must be asc or desc")]
+    [InlineData("--sort", "size", "--sort is 'size'; it must be one of start, duration, key")]
+    [InlineData("--order", "up", "--order is 'up'; it must be one of asc, desc")]
     [InlineData("--to", "tomorrow", "--to is 'tomorrow'; it must be a date like")]
     public async Task InvalidFilterIsRefused(string option, string value, string message) =>
         (await folder.Program.RunAsync("executions", "list", option, value)).AssertUsageError(message);
@@ -232,7 +232,7 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
 
     [Theory]
     [InlineData("--sort", "colour", "--sort is 'colour'; it must be updated, taken, name or size.")]
-    [InlineData("--order", "up", "--order is 'up'; it must be asc or desc.")]
+    [InlineData("--order", "up", "--order is 'up'; it must be one of asc, desc.")]
     [InlineData("--taken-after", "yesterday", "--taken-after is 'yesterday'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
     [InlineData("--text", " ", "--text is empty; it must be a text to search for.")]
     [InlineData("--keyword", " ", "--keyword is empty; it must be a text to search for.")]

@@ -156,7 +156,7 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("api/images/none.png/process", "There is no original none.png. Upload it again.")]
     [InlineData("api/images/none.png", "The API has no POST /api/images/none.png. To process an image again, use POST /api/images/KEY/process.")]
-    public async Task WhatIsNotStoredCannotBeProcessedAgain(string path, string message)
+    public async Task KeyWithoutAnOriginalCannotBeProcessedAgain(string path, string message)
     {
         var (status, problem) = await _served.SendAsync(path);
 

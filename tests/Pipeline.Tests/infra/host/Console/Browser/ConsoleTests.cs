@@ -360,7 +360,9 @@ public sealed class ConsoleTests
             },
         });
 
-        Assert.Equal(36, Directory.GetFiles(Chromium.Screenshots, "*-*-*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10)));
+        // Nine pages in two themes and widths.
+        string[] themes = ["-light-", "-dark-"];
+        Assert.Equal(36, themes.Sum(theme => Directory.GetFiles(Chromium.Screenshots, $"*{theme}*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10))));
     }
 
     private static JsonObject Whole(string route, string[] main, string[] beside) => new()
