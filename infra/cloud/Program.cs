@@ -10,6 +10,7 @@ var root = new RootCommand("Image Pipeline in AWS: look at the executions, image
     CostCommand.Create(),
     EventsCommand.Create(),
     SmokeCommand.Create(),
+    TuneCommand.Create(),
     VersionsCommand.Create(),
 };
 
