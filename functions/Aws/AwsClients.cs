@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Pipeline.Aws.Delivery;
 using Pipeline.Aws.WarmUp;
 
 namespace Pipeline.Aws;
@@ -25,6 +26,9 @@ public static class AwsClients
 
     private static readonly TimeSpan SnsTimeout = TimeSpan.FromSeconds(10);
 
+    // Its API is in one region, far from most stacks.
+    private static readonly TimeSpan CloudFrontTimeout = TimeSpan.FromSeconds(10);
+
     // Five attempts with the backoff of standard mode outlast a throttled second. A longer outage is up to the state machine's retriers,
     // whose waiting costs nothing. DynamoDB's own default would be eleven attempts.
     private const int MaxRetries = 4;
@@ -40,6 +44,11 @@ public static class AwsClients
     /// <param name="topic">ARN of the topic.</param>
     public static SnsFailureAnnouncer CreateFailureAnnouncer(string topic) =>
         new(new HttpClient { Timeout = SnsTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), topic, TimeProvider.System);
+
+    /// <summary>Creates what takes renditions out of a CloudFront distribution.</summary>
+    /// <param name="distribution">Id of the distribution.</param>
+    public static DistributionCache CreateDistributionCache(string distribution) =>
+        new(new HttpClient { Timeout = CloudFrontTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), distribution, TimeProvider.System);
 
     public static AmazonDynamoDBClient CreateDynamoDb() => new(CreateDynamoDbConfig());
 

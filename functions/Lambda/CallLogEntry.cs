@@ -26,7 +26,7 @@ public sealed class CallLogEntry
     /// <summary>Code of a rejection or failure; see <see cref="ReasonCodes"/>.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>What the upload says that cannot be followed; only Validate sets it.</summary>
+    /// <summary>What needs a look although the call succeeded, such as what an upload says and cannot be followed.</summary>
     public string? Warning { get; set; }
 
     /// <summary>Size of the original or rendition, in bytes.</summary>

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Pipeline.Aws;
+using Pipeline.Aws.Delivery;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Reconciliation;
@@ -14,15 +15,16 @@ public sealed class FunctionPorts
     private readonly FunctionSettings _settings;
     private readonly Func<IAmazonS3> _createS3;
     private readonly Func<IAmazonDynamoDB> _createDynamoDb;
+    private readonly bool _isCanned;
 
-    private FunctionPorts(FunctionSettings settings, Func<IAmazonS3> createS3, Func<IAmazonDynamoDB> createDynamoDb) =>
-        (_settings, _createS3, _createDynamoDb) = (settings, createS3, createDynamoDb);
+    private FunctionPorts(FunctionSettings settings, Func<IAmazonS3> createS3, Func<IAmazonDynamoDB> createDynamoDb, bool isCanned) =>
+        (_settings, _createS3, _createDynamoDb, _isCanned) = (settings, createS3, createDynamoDb, isCanned);
 
     /// <summary>Creates those of the deployment.</summary>
-    public static FunctionPorts Create(FunctionSettings settings) => new(settings, AwsClients.CreateS3, AwsClients.CreateDynamoDb);
+    public static FunctionPorts Create(FunctionSettings settings) => new(settings, AwsClients.CreateS3, AwsClients.CreateDynamoDb, isCanned: false);
 
     /// <summary>Creates those of a warm-up, which answer inside the process.</summary>
-    public static FunctionPorts CreateCanned(FunctionSettings settings) => new(settings, AwsClients.CreateCannedS3, AwsClients.CreateCannedDynamoDb);
+    public static FunctionPorts CreateCanned(FunctionSettings settings) => new(settings, AwsClients.CreateCannedS3, AwsClients.CreateCannedDynamoDb, isCanned: true);
 
     /// <summary>Creates the store of originals and renditions in S3.</summary>
     public IImageStore CreateStore() => new S3ImageStore(_createS3(), _settings.RenditionsBucket, TimeProvider.System, _settings.KeepTags);
@@ -35,4 +37,8 @@ public sealed class FunctionPorts
 
     /// <summary>Creates what announces failures on the topic for failures.</summary>
     public IFailureAnnouncer CreateFailureAnnouncer() => AwsClients.CreateFailureAnnouncer(_settings.FailureTopic);
+
+    /// <summary>Creates what takes renditions out of the CDN; null if deletions leave it alone, and in a warm-up.</summary>
+    public DistributionCache? CreateDistributionCache() =>
+        _settings.Distribution is { } distribution && !_isCanned ? AwsClients.CreateDistributionCache(distribution) : null;
 }

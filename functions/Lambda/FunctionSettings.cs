@@ -45,6 +45,9 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     /// <inheritdoc cref="FunctionEnvironment.RenditionsUrl"/>
     public string? RenditionsUrl => readVariable(FunctionEnvironment.RenditionsUrl) is { Length: > 0 } url ? url : null;
 
+    /// <inheritdoc cref="FunctionEnvironment.Distribution"/>
+    public string? Distribution => readVariable(FunctionEnvironment.Distribution) is { Length: > 0 } id ? id : null;
+
     /// <inheritdoc cref="FunctionEnvironment.CallerPrefix"/>
     /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
     public bool HasCallerPrefix => ReadSwitch(FunctionEnvironment.CallerPrefix);

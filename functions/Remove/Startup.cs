@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
-using Pipeline.Core.Removal;
 using Pipeline.Lambda;
 
 namespace Pipeline.Remove;
@@ -14,10 +13,12 @@ public sealed class Startup() : FunctionStartup<RemoveRequest, RemoveResponse>("
 {
     public override void ConfigureServices(IServiceCollection services) => Configure(
         services,
-        static (_, ports) => new ImageRemover(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System),
-        static async (remover, ports) =>
+        static (_, ports) => new RemovalLogic(new(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System), ports.CreateDistributionCache(), TimeProvider.System),
+        static async (logic, ports) =>
         {
-            await CallAsync(new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectDeleted)), remover.RemoveAsync);
+            await CallAsync(
+                new(WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectDeleted)),
+                async (request, token) => (await logic.RunAsync(request, TimeSpan.FromSeconds(CallTimeLimits.MinTimeout), token)).Response);
             await ports.CreateStore().RemoveRenditionsAsync(WarmUpImage.Prefix, CancellationToken.None);
         });
 }

@@ -24,7 +24,10 @@ internal static class ImagePipelineStack
         var buckets = new ImageBuckets("buckets", new(context, settings.Storage));
         var catalogue = new ImageCatalogue("catalogue", new(context, settings.Storage));
         var destinations = new Destinations("destinations", new(context, settings.Subscriptions));
-        var functions = new PipelineFunctions("functions", new(context, settings, buckets, catalogue, archives));
+        var api = settings.Api is { } apiSettings ? new HttpApi("api", new(context, apiSettings, settings.Storage.CorsOrigins, settings.Logs)) : null;
+        var delivery = settings.Delivery is { } deliverySettings ? new Delivery("delivery", new(context, deliverySettings, settings.Storage, buckets, api)) : null;
+        buckets.CreateRenditionsPolicy(delivery?.BucketAccess ?? []);
+        var functions = new PipelineFunctions("functions", new(context, settings, buckets, catalogue, delivery, archives));
         var stateMachine = new ImageStateMachine("state-machine", new(context, settings, ReadTemplate("image-pipeline.asl.json"), functions, destinations));
         var routing = new EventRouting("routing", new(
             context, ReadTemplate("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn, settings.EventArchiveDays,
@@ -33,14 +36,13 @@ internal static class ImagePipelineStack
             "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
         var backfill = new Backfilling("backfill", new(
             context, settings, ReadTemplate("backfill.asl.json"), ReadTemplate("image-pipeline.asl.json"), archives.Backfill, buckets, catalogue, functions, destinations));
-        var api = settings.Api is { } apiSettings ? new HttpApi("api", new(context, apiSettings, settings.Storage.CorsOrigins, settings.Logs)) : null;
         if (api is not null)
         {
-            _ = new ApiRoutes("api-routes", new(context, settings, api, archives.Api, buckets, catalogue, RenditionsUrl: null));
+            _ = new ApiRoutes("api-routes", new(context, settings, api, archives.Api, buckets, catalogue, delivery?.RenditionsUrl));
         }
 
         var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations, api));
-        var dashboard = new PipelineDashboard("dashboard", new(context, settings, functions, reconciliation, catalogue, stateMachine, routing, destinations));
+        var dashboard = new PipelineDashboard("dashboard", new(context, settings, functions, reconciliation, catalogue, stateMachine, routing, destinations, delivery));
         if (settings.Budget is { } budget)
         {
             _ = new MonthlyBudget("budget", new(context, budget));
@@ -65,6 +67,10 @@ internal static class ImagePipelineStack
             [StackOutputs.EventRule] = routing.RuleArn,
             [StackOutputs.EventArchive] = routing.ArchiveArn,
             [StackOutputs.ApiUrl] = api?.Url ?? Output.Create(""),
+            [StackOutputs.CdnUrl] = delivery?.Url ?? Output.Create(""),
+            [StackOutputs.CdnDistribution] = delivery?.DistributionId ?? Output.Create(""),
+            [StackOutputs.CdnHost] = delivery?.Host ?? Output.Create(""),
+            [StackOutputs.CdnKeyStatement] = delivery?.KeyStatement ?? Output.Create(""),
             [StackOutputs.Region] = context.Region,
             [StackOutputs.Functions] = new JsonArray([.. functions.All.Select(function => (JsonNode)function.FunctionName)]).ToJsonString(),
             [StackOutputs.CostSettings] = CostOutput.Create(settings, alarms.Count).ToJson(),

@@ -28,9 +28,10 @@ public static class ImageIds
     /// renditions never change under their key. A key of more than 890 bytes is cut and gets <c>~</c> and 32 digits of its SHA-256 at
     /// its end, so that renditions' keys have at most <see cref="MaxKeyBytes"/> bytes.
     /// </summary>
-    public static string RenditionPrefix(string key, string sha256, string renditionSet) => $"{FolderOf(key)}/{sha256[..16]}-{renditionSet}/";
+    public static string RenditionPrefix(string key, string sha256, string renditionSet) => $"{RenditionFolder(key)}/{sha256[..16]}-{renditionSet}/";
 
-    private static string FolderOf(string key)
+    /// <summary>The folder of all renditions of an image, without a slash at its end: its key, or what is left of a long one.</summary>
+    public static string RenditionFolder(string key)
     {
         if (Encoding.UTF8.GetByteCount(key) <= MaxUncutKeyBytes)
         {

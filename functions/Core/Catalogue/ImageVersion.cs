@@ -54,6 +54,7 @@ public sealed record ImageVersion(
 /// <param name="Frames">Number of frames given to the encoder. The file may have fewer: WebP encoders merge frames that are equal.</param>
 /// <param name="Bytes">Size in bytes.</param>
 /// <param name="Colours">Whose colours it has. The JSON says so only if that is not sRGB.</param>
+/// <param name="Url">Where it is delivered; null in the catalogue, which has keys only, and without delivery.</param>
 public sealed record RenditionRecord(
     string Name,
     string Key,
@@ -63,4 +64,5 @@ public sealed record RenditionRecord(
     int Height,
     int Frames,
     long Bytes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Gamut Colours = Gamut.Srgb);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Gamut Colours = Gamut.Srgb,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null);

@@ -16,6 +16,8 @@ namespace Pipeline.Core.Costs;
 /// <param name="HasEventArchive">Whether events are archived.</param>
 /// <param name="SuccessEndpoints">Number of URLs that get new renditions.</param>
 /// <param name="Alarms">Number of alarms.</param>
+/// <param name="HasApi">Whether there is an HTTP API.</param>
+/// <param name="HasCdn">Whether a CDN delivers the renditions.</param>
 /// <param name="Renditions">The rendition sets, in the form of their file, without what does not decide their size.</param>
 public sealed record CostSettings(
     string Architecture,
@@ -28,6 +30,8 @@ public sealed record CostSettings(
     bool HasEventArchive,
     int SuccessEndpoints,
     int Alarms,
+    bool HasApi,
+    bool HasCdn,
     JsonObject Renditions)
 {
     public const string Arm64 = "arm64";
@@ -40,7 +44,7 @@ public sealed record CostSettings(
     public static CostSettings Default => new(
         Arm64, "STANDARD", "each",
         new Dictionary<string, Function> { ["validate"] = new(1_024), ["resize"] = new(1_769), ["persist"] = new(512), ["remove"] = new(512) },
-        SnapStart: false, Tracing: true, HasKeyPrefix: false, HasEventArchive: false, SuccessEndpoints: 0, Alarms: 30, WriteSizes(RenditionSet.Default));
+        SnapStart: false, Tracing: true, HasKeyPrefix: false, HasEventArchive: false, SuccessEndpoints: 0, Alarms: 30, HasApi: true, HasCdn: true, WriteSizes(RenditionSet.Default));
 
     /// <summary>The rendition sets, without their watermarks.</summary>
     /// <exception cref="InvalidRenditionSetException">The output was changed by hand.</exception>
@@ -63,6 +67,8 @@ public sealed record CostSettings(
         ["hasEventArchive"] = HasEventArchive,
         ["successEndpoints"] = SuccessEndpoints,
         ["alarms"] = Alarms,
+        ["hasApi"] = HasApi,
+        ["hasCdn"] = HasCdn,
         ["renditions"] = Renditions.DeepClone(),
     }.ToJsonString();
 
@@ -85,6 +91,9 @@ public sealed record CostSettings(
                 (bool)settings["hasEventArchive"]!,
                 (int)settings["successEndpoints"]!,
                 (int)settings["alarms"]!,
+                // Stacks of earlier versions have neither.
+                (bool?)settings["hasApi"] ?? false,
+                (bool?)settings["hasCdn"] ?? false,
                 settings["renditions"]!.DeepClone().AsObject());
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentNullException)

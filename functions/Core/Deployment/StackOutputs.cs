@@ -55,6 +55,18 @@ public static class StackOutputs
     /// <summary>Address of the HTTP API, without a slash at its end; empty if there is none.</summary>
     public const string ApiUrl = "apiUrl";
 
+    /// <summary>Address below which renditions are delivered, without a slash at its end; empty if they are not.</summary>
+    public const string CdnUrl = "cdnUrl";
+
+    /// <summary>Id of the CDN's distribution; empty if there is none.</summary>
+    public const string CdnDistribution = "cdnDistribution";
+
+    /// <summary>The CDN's own host name, to which a record of <c>cdnDomain</c> must point; empty if there is no CDN.</summary>
+    public const string CdnHost = "cdnHost";
+
+    /// <summary>The statement that the policy of <c>kmsKeyArn</c> needs, JSON; empty if it needs none.</summary>
+    public const string CdnKeyStatement = "cdnKeyStatement";
+
     public const string Region = "region";
 
     /// <summary>Prefix that keys need to be routed; empty for no prefix.</summary>

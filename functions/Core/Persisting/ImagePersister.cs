@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Markup;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Persisting;
@@ -10,8 +11,10 @@ namespace Pipeline.Core.Persisting;
 /// <param name="store">Renditions.</param>
 /// <param name="time">Clock.</param>
 /// <param name="renditionGrace">How long a replaced version lives on; null for <see cref="RenditionGrace.Default"/>.</param>
-public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null)
+/// <param name="renditionsUrl">Address below which renditions are delivered; null if they are not.</param>
+public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null, string? renditionsUrl = null)
 {
+    private readonly RecordUrls _urls = new(renditionsUrl);
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly TimeSpan _renditionGrace = renditionGrace ?? RenditionGrace.Default;
 
@@ -39,7 +42,7 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
                 : Task.CompletedTask,
             cancellationToken);
         await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
-        return new(outcome, entry!.Record);
+        return new(outcome, _urls.AddTo(entry!.Record));
     }
 
     private (PersistOutcome Outcome, CatalogueEntry? After) Publish(Transition transition, CatalogueEntry? before, PersistRequest request)

@@ -52,7 +52,8 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
-    public IReadOnlyList<PolicyStatement> Remove =>
+    /// <param name="invalidated">The CDN that deletions take renditions out of; null for none.</param>
+    public IReadOnlyList<PolicyStatement> Remove(Delivery? invalidated) =>
     [
         // HEAD of the key shows whether the deletion of a version left or brought back an original. It needs no KMS key.
         PolicyStatement.Allow(["s3:GetObject"], OriginalsArn),
@@ -60,6 +61,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         WriteRecords,
         ListRenditions,
         PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
+        .. invalidated is null ? [] : new[] { PolicyStatement.Allow(["cloudfront:CreateInvalidation"], invalidated.DistributionArn) },
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 

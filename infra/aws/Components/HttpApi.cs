@@ -94,6 +94,12 @@ internal sealed class HttpApi : ComponentResource
     /// <summary>Address of the API, without a slash at its end.</summary>
     public Output<string> Url { get; }
 
+    /// <summary>Host name of <see cref="Url"/>.</summary>
+    public Output<string> Host => Url.Apply(url => new Uri(url).Host);
+
+    /// <summary>Whether requests are signed for <see cref="Host"/>, so that nothing can stand in front of the API.</summary>
+    public bool NeedsSignature => _settings.Authorizer == ApiSettings.Iam;
+
     /// <summary>Start of the ARNs that call its functions.</summary>
     public Output<string> ExecutionArn { get; }
 

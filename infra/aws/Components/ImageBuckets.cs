@@ -1,6 +1,7 @@
 using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
+using Pipeline.Infra.Policies;
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
 
@@ -11,11 +12,13 @@ namespace Pipeline.Infra.Components;
 internal sealed record ImageBucketsArgs(PipelineContext Context, StorageSettings Storage);
 
 /// <summary>
-/// The uploads bucket, the renditions bucket, and the internal bucket, which sends no events and which no CDN may read. An existing uploads bucket is not changed: its owner turns on EventBridge
+/// The uploads bucket, the renditions bucket, and the internal bucket, which sends no events and which no CDN reads. An existing uploads bucket is not changed: its owner turns on EventBridge
 /// notifications, because setting them from here would replace all notifications that the bucket has.
 /// </summary>
 internal sealed class ImageBuckets : ComponentResource
 {
+    private readonly PrivateBucket _renditions;
+
     public ImageBuckets(string name, ImageBucketsArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:ImageBuckets", name, options)
     {
@@ -28,12 +31,14 @@ internal sealed class ImageBuckets : ComponentResource
         else
         {
             var uploads = new PrivateBucket("uploads", CreateBucketArgs(args, BucketPurposeTag.Uploads, ["PUT", "POST", "HEAD"], [CreateOldVersionsRule(storage), .. CreateOriginalsRules(storage.Originals)]), child);
+            uploads.CreatePolicy();
             (Uploads, UploadsArn) = (uploads.Bucket, uploads.Arn);
         }
 
-        var renditions = new PrivateBucket("renditions", CreateBucketArgs(args, BucketPurposeTag.Renditions, ["GET", "HEAD"], [CreateUnpublishedRule()]), child);
-        (Renditions, RenditionsArn) = (renditions.Bucket, renditions.Arn);
+        _renditions = new PrivateBucket("renditions", CreateBucketArgs(args, BucketPurposeTag.Renditions, ["GET", "HEAD"], [CreateUnpublishedRule()]), child);
+        (Renditions, RenditionsArn, RenditionsHost) = (_renditions.Bucket, _renditions.Arn, _renditions.Host);
         var internals = new PrivateBucket("internal", CreateBucketArgs(args, BucketPurposeTag.Internal, [], [CreateResultsRule(InternalBucket.Results), CreateResultsRule(InternalBucket.Manifests)]) with { CorsOrigins = [] }, child);
+        internals.CreatePolicy();
         (Internal, InternalArn) = (internals.Bucket, internals.Arn);
         RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions, ["internal"] = Internal });
     }
@@ -48,10 +53,17 @@ internal sealed class ImageBuckets : ComponentResource
 
     public Output<string> RenditionsArn { get; }
 
+    /// <summary>Host name of the renditions bucket in its region.</summary>
+    public Output<string> RenditionsHost { get; }
+
     /// <summary>Name of the internal bucket.</summary>
     public Output<string> Internal { get; }
 
     public Output<string> InternalArn { get; }
+
+    /// <summary>Creates the policy of the renditions bucket, which may name a CDN that reads it.</summary>
+    /// <param name="access">Statements in addition to the one that requires TLS.</param>
+    public void CreateRenditionsPolicy(IReadOnlyList<PolicyStatement> access) => _renditions.CreatePolicy(access);
 
     private static PrivateBucketArgs CreateBucketArgs(
         ImageBucketsArgs args, string purpose, string[] methods, IReadOnlyList<BucketLifecycleConfigurationRuleArgs> rules) =>

@@ -10,7 +10,7 @@ namespace Pipeline.Infra.Components;
 
 internal sealed record PipelineDashboardArgs(
     PipelineContext Context, PipelineSettings Settings, PipelineFunctions Functions, Reconciliation Reconciliation, ImageCatalogue Catalogue, ImageStateMachine StateMachine,
-    EventRouting Routing, Destinations Destinations);
+    EventRouting Routing, Destinations Destinations, Delivery? Delivery);
 
 /// <summary>The state of the pipeline on one page. It has no graph of a metric that nothing writes.</summary>
 internal sealed class PipelineDashboard : ComponentResource
@@ -22,6 +22,9 @@ internal sealed class PipelineDashboard : ComponentResource
     ];
 
     private const string Latency = "IngestionToInvocationStartLatency";
+
+    /// <summary>CloudFront writes its metrics here, wherever the stack is.</summary>
+    private const string CdnRegion = "us-east-1";
 
     private static readonly string[] ExecutionEvents = ["Started", "Succeeded", "Failed", "TimedOut", "Aborted"];
 
@@ -39,8 +42,8 @@ internal sealed class PipelineDashboard : ComponentResource
         var dashboard = new Dashboard(args.Context.Name, new DashboardArgs
         {
             DashboardName = args.Context.Name,
-            DashboardBody = Output.Tuple(args.Context.Region, args.StateMachine.Arn, args.Catalogue.Table, names).Apply(values =>
-                BuildBody(values.Item1, values.Item2, values.Item3, [.. queues.Zip(values.Item4, (queue, queueName) => (queue.GetResourceName(), queueName))])),
+            DashboardBody = Output.Tuple(args.Context.Region, args.StateMachine.Arn, args.Catalogue.Table, names, args.Delivery?.DistributionId ?? Output.Create("")).Apply(values =>
+                BuildBody(values.Item1, values.Item2, values.Item3, [.. queues.Zip(values.Item4, (queue, queueName) => (queue.GetResourceName(), queueName))], values.Item5)),
         }, new CustomResourceOptions { Parent = this });
         DashboardName = dashboard.DashboardName;
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = DashboardName });
@@ -48,7 +51,7 @@ internal sealed class PipelineDashboard : ComponentResource
 
     public Output<string> DashboardName { get; }
 
-    private string BuildBody(string region, string stateMachine, string table, IReadOnlyList<(string Label, string Name)> queues)
+    private string BuildBody(string region, string stateMachine, string table, IReadOnlyList<(string Label, string Name)> queues, string distribution)
     {
         var body = new DashboardBody(region);
         body.AddText(BuildLinks(region, stateMachine));
@@ -82,6 +85,14 @@ internal sealed class PipelineDashboard : ComponentResource
             new Graph("Events that did not reach their target", [.. _args.Routing.RuleNames.Select((rule, i) => RuleMetric(rule, i, "FailedInvocations", "Sum", rule))]),
             new Graph("Messages that need attention", [.. queues.Select(queue =>
                 new GraphMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", [("QueueName", queue.Name)], "Maximum", queue.Label))]));
+        if (_args.Delivery is not null)
+        {
+            body.AddRow(
+                new Graph("CDN: requests", [CdnMetric(distribution, "Requests", "Sum", "requests")]) { Region = CdnRegion },
+                new Graph("CDN: bytes", [CdnMetric(distribution, "BytesDownloaded", "Sum", "downloaded")]) { Region = CdnRegion },
+                new Graph("CDN: requests that fail (%)", [CdnMetric(distribution, "4xxErrorRate", "Average", "4xx"), CdnMetric(distribution, "5xxErrorRate", "Average", "5xx")]) { Region = CdnRegion });
+        }
+
         return body.ToString();
     }
 
@@ -91,6 +102,9 @@ internal sealed class PipelineDashboard : ComponentResource
         var executions = $"[Executions]({console}/states/home?region={region}#/statemachines/view/{stateMachine})";
         return _args.Settings.Logs.Tracing ? $"{executions} · [Traces in X-Ray]({console}/cloudwatch/home?region={region}#xray:traces)" : executions;
     }
+
+    private static GraphMetric CdnMetric(string distribution, string metric, string statistic, string label) =>
+        new("AWS/CloudFront", metric, [("DistributionId", distribution), ("Region", "Global")], statistic, label);
 
     private static GraphMetric ExecutionMetric(string stateMachine, string metric, string statistic, string label) =>
         new("AWS/States", metric, [("StateMachineArn", stateMachine)], statistic, label);

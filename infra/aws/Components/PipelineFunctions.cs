@@ -24,8 +24,14 @@ internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archiv
     }
 }
 
+/// <param name="Context">Names and tags.</param>
+/// <param name="Settings">The stack's configuration.</param>
+/// <param name="Buckets">Originals and renditions.</param>
+/// <param name="Catalogue">Records.</param>
+/// <param name="Delivery">The CDN; null for none.</param>
+/// <param name="Archives">Zips of the functions.</param>
 internal sealed record PipelineFunctionsArgs(
-    PipelineContext Context, PipelineSettings Settings, ImageBuckets Buckets, ImageCatalogue Catalogue, FunctionArchives Archives);
+    PipelineContext Context, PipelineSettings Settings, ImageBuckets Buckets, ImageCatalogue Catalogue, Delivery? Delivery, FunctionArchives Archives);
 
 /// <summary>The four functions that the state machine calls.</summary>
 internal sealed class PipelineFunctions : ComponentResource
@@ -51,8 +57,13 @@ internal sealed class PipelineFunctions : ComponentResource
             ]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, CodecTimeLimit(functions.Resize), maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist,
-            [pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays)]);
-        Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove, functions.Remove, [pipeline, table, renditions]);
+            [
+                pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays),
+                .. args.Delivery is { } delivery ? new (string, Input<string>)[] { (FunctionEnvironment.RenditionsUrl, delivery.RenditionsUrl) } : [],
+            ]);
+        var invalidated = args.Settings.Delivery is { DeletionInvalidates: true } ? args.Delivery : null;
+        Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove(invalidated), functions.Remove,
+            [pipeline, table, renditions, .. invalidated is null ? [] : new (string, Input<string>)[] { (FunctionEnvironment.Distribution, invalidated.DistributionId) }]);
         RegisterOutputs(new Dictionary<string, object?>());
 
         PipelineFunction CreateFunction(

@@ -29,22 +29,26 @@ internal sealed record PrivateBucketArgs(
     bool ForceDestroy,
     bool IsProtected);
 
-/// <summary>A bucket that only this account can reach, encrypted, TLS only. Its tag <see cref="BucketPurposeTag"/> says what it is for.</summary>
+/// <summary>A bucket that only this account can reach, encrypted and, with its policy, TLS only. Its tag <see cref="BucketPurposeTag"/> says what it is for.</summary>
 internal sealed class PrivateBucket : ComponentResource
 {
     /// <summary>Days until the parts of an unfinished multipart upload, which cost storage, are deleted.</summary>
     private const int UnfinishedUploadDays = 7;
 
+    private readonly string _name;
+    private readonly BucketOwnershipControls _ownership;
+
     public PrivateBucket(string name, PrivateBucketArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:PrivateBucket", name, options)
     {
+        _name = name;
         var child = new CustomResourceOptions { Parent = this };
         var bucket = new Bucket(args.Context.NameOf(args.Purpose), new BucketArgs
         {
             ForceDestroy = args.ForceDestroy,
             Tags = args.Context.Tags.SetItem(BucketPurposeTag.Key, args.Purpose),
         }, new CustomResourceOptions { Parent = this, Protect = args.IsProtected });
-        (Bucket, Arn) = (bucket.BucketName, bucket.Arn);
+        (Bucket, Arn, Host) = (bucket.BucketName, bucket.Arn, bucket.BucketRegionalDomainName);
 
         var access = new BucketPublicAccessBlock(name, new BucketPublicAccessBlockArgs
         {
@@ -55,17 +59,11 @@ internal sealed class PrivateBucket : ComponentResource
             RestrictPublicBuckets = true,
         }, child);
         // S3 refuses concurrent changes of a bucket's access settings, so they are made one after the other.
-        var ownership = new BucketOwnershipControls(name, new BucketOwnershipControlsArgs
+        _ownership = new BucketOwnershipControls(name, new BucketOwnershipControlsArgs
         {
             Bucket = Bucket,
             Rule = new BucketOwnershipControlsRuleArgs { ObjectOwnership = "BucketOwnerEnforced" },
         }, new CustomResourceOptions { Parent = this, DependsOn = { access } });
-        _ = new BucketPolicy(name, new BucketPolicyArgs
-        {
-            Bucket = Bucket,
-            Policy = Policy.CreateDocument(
-                PolicyStatement.Deny(["s3:*"], Arn, Output.Format($"{Arn}/*")).ForEveryone().WithoutTls()),
-        }, new CustomResourceOptions { Parent = this, DependsOn = { ownership } });
         _ = new BucketServerSideEncryptionConfiguration(name, CreateEncryptionArgs(args.KmsKeyArn), child);
         if (args.SendsEvents)
         {
@@ -81,6 +79,20 @@ internal sealed class PrivateBucket : ComponentResource
     public Output<string> Bucket { get; }
 
     public Output<string> Arn { get; }
+
+    /// <summary>Host name in the bucket's region.</summary>
+    public Output<string> Host { get; }
+
+    /// <summary>
+    /// Creates the bucket's policy, once. A bucket has one, so statements that name what is created after the bucket come with it, and it stays the same resource with and
+    /// without them: deleting another one would delete the policy.
+    /// </summary>
+    /// <param name="statements">Statements in addition to the one that requires TLS.</param>
+    public void CreatePolicy(params IEnumerable<PolicyStatement> statements) => _ = new BucketPolicy(_name, new BucketPolicyArgs
+    {
+        Bucket = Bucket,
+        Policy = Policy.CreateDocument([PolicyStatement.Deny(["s3:*"], Arn, Output.Format($"{Arn}/*")).ForEveryone().WithoutTls(), .. statements]),
+    }, new CustomResourceOptions { Parent = this, DependsOn = { _ownership } });
 
     /// <summary>Filter of a lifecycle rule that applies to all objects.</summary>
     public static BucketLifecycleConfigurationRuleFilterArgs AllObjects => new() { Prefix = "" };

@@ -29,6 +29,8 @@ internal static class CostOutput
             HasEventArchive = settings.EventArchiveDays is not null,
             SuccessEndpoints = settings.Subscriptions.SuccessEndpoints.Count,
             Alarms = alarms,
+            HasApi = settings.Api is not null,
+            HasCdn = settings.Delivery is not null,
             Renditions = CostSettings.WriteSizes(sets),
         };
     }

@@ -17,6 +17,7 @@ namespace Pipeline.Infra.Configuration;
 /// <param name="StateMachine">Type and log of the state machine.</param>
 /// <param name="Backfill">Concurrency and executions of backfills.</param>
 /// <param name="Api">The HTTP API; null for none.</param>
+/// <param name="Delivery">The CDN; null for none.</param>
 /// <param name="Logs">Retention and tracing.</param>
 /// <param name="Storage">Buckets, table and encryption keys.</param>
 /// <param name="Subscriptions">Subscribers of the topics.</param>
@@ -33,6 +34,7 @@ internal sealed record PipelineSettings(
     StateMachineSettings StateMachine,
     BackfillSettings Backfill,
     ApiSettings? Api,
+    DeliverySettings? Delivery,
     LogSettings Logs,
     StorageSettings Storage,
     SubscriptionSettings Subscriptions,
@@ -85,6 +87,7 @@ internal sealed record PipelineSettings(
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.BackfillConcurrency.ReadInt(source), Settings.BackfillExecutions.Read(source)),
             ApiSettings.Read(source),
+            DeliverySettings.Read(source),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),
             StorageSettings.Read(source),
             new(Settings.FailureEmails.Read(source), Settings.MailRejections.Read(source), Settings.FailureEndpoints.Read(source), Settings.SuccessEndpoints.Read(source)),
@@ -95,6 +98,10 @@ internal sealed record PipelineSettings(
         if (settings.Api is not null)
         {
             ApiSettings.CheckOrigins(source, settings.Storage.CorsOrigins);
+        }
+        else if (settings.Delivery is not null)
+        {
+            DeliverySettings.CheckOrigins(source, settings.Storage.CorsOrigins);
         }
 
         foreach (var unknown in configured.Except(Settings.All.Select(setting => setting.Name)).Order(StringComparer.Ordinal))

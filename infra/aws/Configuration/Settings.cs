@@ -95,6 +95,25 @@ internal static partial class Settings
 
     public static readonly NumberSetting ApiThrottlingBurst = new("apiThrottlingBurst", 100, 1, 5_000, "requests", "Requests above that rate which the API still answers in a rush.");
 
+    // ---- CDN
+    public static readonly FlagSetting Cdn = new("cdn", true,
+        "Whether CloudFront delivers the renditions. Everybody who has the URL of one can then load it, unless `cdnPublicKey` is set.");
+
+    public static readonly TextSetting CdnDomain = new("cdnDomain", DomainName(), "a host name in lower case, such as images.example.com", "",
+        "Host name of the CDN. Needs `cdnCertificateArn`, and a CNAME or alias record of yours that points to the output `cdnHost`.");
+
+    public static readonly TextSetting CdnCertificateArn = new("cdnCertificateArn", CertificateArn(), "the ARN of an ACM certificate in us-east-1, the only region that CloudFront takes them from", "",
+        "Certificate of `cdnDomain`, issued and valid.");
+
+    public static readonly TextSetting CdnPublicKey = new("cdnPublicKey", AnyText(), "public keys in PEM form, RSA of 2,048 bits or ECDSA on P-256, at most 5 one after the other", "",
+        "Only URLs and cookies signed by one of these keys load renditions; the outputs are not signed. Several keys let you replace one without a pause.");
+
+    public static readonly ChoiceSetting CdnPriceClass = new("cdnPriceClass", ["PriceClass_100", "PriceClass_200", "PriceClass_All"], "PriceClass_100",
+        "Where CloudFront keeps renditions: in North America, Europe and Israel; also in Asia, the Middle East and Africa; or everywhere. The rest of the world is served from the nearest of these, at their prices.");
+
+    public static readonly FlagSetting DeletionInvalidates = new("deletionInvalidates", false,
+        "Whether the deletion of an original also takes its renditions out of CloudFront's caches, within about a minute. Otherwise they stay there until they are evicted, a year at most. $0.005 for each deletion after the first 1,000 of a month.");
+
     public static readonly FlagSetting Tracing = new("tracing", true, "Whether X-Ray traces executions and functions.");
 
     public static readonly NumberChoiceSetting LogRetention = new("logRetentionDays",
@@ -105,7 +124,7 @@ internal static partial class Settings
 
     // ---- storage
     public static readonly TextSetting KmsKey = new("kmsKeyArn", KeyArn(), "the ARN of a KMS key", "",
-        "Encrypts all buckets of the stack and the table. If it is not set, S3 and DynamoDB use their own keys. The key policy must let IAM grant access, as the default policy does.");
+        "Encrypts all buckets of the stack and the table. If it is not set, S3 and DynamoDB use their own keys. The key policy must let IAM grant access, as the default policy does. With `cdn`, it must also let CloudFront decrypt: add the output `cdnKeyStatement` to it.");
 
     public static readonly ListSetting CorsOrigins = new("corsOrigins", Origin(), "as https://example.com, or *", 100,
         "Origins whose pages may upload images, read renditions and call the API.");
@@ -185,7 +204,7 @@ internal static partial class Settings
         Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory, KeepLocation, KeepTags,
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, BackfillConcurrency, BackfillExecutions,
-        Api, ApiAuthorizer, ApiJwtIssuer, ApiJwtAudience, ApiCallerPrefix, ApiReservedConcurrency, ApiThrottlingRate, ApiThrottlingBurst, Tracing, LogRetention, LogExecutionData,
+        Api, ApiAuthorizer, ApiJwtIssuer, ApiJwtAudience, ApiCallerPrefix, ApiReservedConcurrency, ApiThrottlingRate, ApiThrottlingBurst, Cdn, CdnDomain, CdnCertificateArn, CdnPublicKey, CdnPriceClass, DeletionInvalidates, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
         FailureEmails, MailRejections, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles, AlarmConcurrency,
         MonthlyBudget, BudgetEmails, BudgetScope, Tags,
@@ -208,6 +227,12 @@ internal static partial class Settings
 
     [GeneratedRegex(@"^https://[^\s/]+(/\S*)?$")]
     private static partial Regex HttpsUrl();
+
+    [GeneratedRegex(@"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$")]
+    private static partial Regex DomainName();
+
+    [GeneratedRegex(@"^arn:aws:acm:us-east-1:\d{12}:certificate/[A-Za-z0-9-]+$")]
+    private static partial Regex CertificateArn();
 
     [GeneratedRegex(@"^(?!aws:)[\p{L}\p{N}\p{Zs}_.:/=+\-@]{1,128}$", RegexOptions.IgnoreCase)]
     private static partial Regex TagKey();

@@ -6,7 +6,7 @@ namespace Pipeline.Infra.Dashboards;
 /// The body of a CloudWatch dashboard: rows of widgets in a grid of 24 columns. Source: CloudWatch API reference, "Dashboard
 /// body structure and syntax".
 /// </summary>
-/// <param name="region">Region of all metrics and logs.</param>
+/// <param name="region">Region of metrics and logs, unless a graph has its own.</param>
 internal sealed class DashboardBody(string region)
 {
     private const int Columns = 24;

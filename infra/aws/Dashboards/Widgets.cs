@@ -24,6 +24,9 @@ internal sealed record Graph(string Title, IReadOnlyList<GraphLine> Lines) : Wid
     /// <summary>A value to draw across the graph, such as the threshold of an alarm, with its label.</summary>
     public (string Label, double Value)? Threshold { get; init; }
 
+    /// <summary>Region of the metrics; null for the dashboard's.</summary>
+    public string? Region { get; init; }
+
     internal override JsonObject ToJson(string region)
     {
         var json = new JsonObject
@@ -31,7 +34,7 @@ internal sealed record Graph(string Title, IReadOnlyList<GraphLine> Lines) : Wid
             ["title"] = Title,
             ["view"] = "timeSeries",
             ["stacked"] = false,
-            ["region"] = region,
+            ["region"] = Region ?? region,
             ["period"] = 300,
             ["metrics"] = new JsonArray([.. Lines.Select(line => line.ToJson())]),
         };

@@ -11,6 +11,12 @@ internal enum CostPeriod
 
     /// <summary>Every month for every image that is kept.</summary>
     KeptImage,
+
+    /// <summary>For every request of the HTTP API.</summary>
+    ApiRequest,
+
+    /// <summary>For every rendition that the CDN delivers.</summary>
+    Delivery,
 }
 
 /// <summary>One line of an estimate.</summary>
@@ -21,7 +27,7 @@ internal enum CostPeriod
 internal sealed record CostLine(CostPeriod Period, string Name, decimal Amount, Price Price)
 {
     /// <summary>Cost in US dollars.</summary>
-    /// <param name="images">Number of images.</param>
+    /// <param name="images">Number of images, of requests or of deliveries.</param>
     public decimal CostOf(long images) => Amount * Price.Dollars * (Period == CostPeriod.Month ? 1 : images);
 }
 

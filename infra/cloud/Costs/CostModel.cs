@@ -43,7 +43,7 @@ internal static class CostModel
         var work = RenditionWork.Plan(durations, set, settings.ResizeGrouping);
         var calls = ListCalls(settings, work);
         var transitions = UploadTransitions.Count(work.Calls.Count);
-        return new(calls, [.. ListImageLines(settings, work, calls, transitions), .. ListMonthlyLines(settings), .. ListKeptLines(work)]);
+        return new(calls, [.. ListImageLines(settings, work, calls, transitions), .. ListMonthlyLines(settings), .. ListKeptLines(work), .. DeliveryCosts.ListLines(settings, work)]);
     }
 
     private static CallCost[] ListCalls(CostSettings settings, RenditionWork work) =>
@@ -57,8 +57,14 @@ internal static class CostModel
     public static CallCost CreateCall(string name, string function, decimal codec, decimal wait, CostSettings settings)
     {
         var (memory, provisioned) = (settings.Functions[function].Memory, settings.Functions[function].ProvisionedConcurrency);
+        return CreateCall(name, memory, provisioned > 0, codec, wait, settings.SnapStart);
+    }
+
+    /// <summary>The average call of any function, with its share of starts.</summary>
+    public static CallCost CreateCall(string name, int memory, bool isProvisioned, decimal codec, decimal wait, bool snapStart)
+    {
         var slowness = Math.Max(1, (decimal)ProcessorMemory / memory);
-        var start = provisioned > 0 ? 0 : StartShare * ((settings.SnapStart ? 0 : Init) + (FirstCall * slowness));
+        var start = isProvisioned ? 0 : StartShare * ((snapStart ? 0 : Init) + (FirstCall * slowness));
         return new(name, codec * slowness, wait, start, memory);
     }
 

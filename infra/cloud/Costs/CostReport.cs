@@ -13,6 +13,8 @@ internal static class CostReport
         [CostPeriod.Image] = "for the images",
         [CostPeriod.Month] = "every month",
         [CostPeriod.KeptImage] = "every month that the images are kept",
+        [CostPeriod.ApiRequest] = "for as many requests of the HTTP API",
+        [CostPeriod.Delivery] = "for as many renditions delivered by the CDN",
     };
 
     public static void Write(IAnsiConsole console, CostEstimate estimate, CostSettings settings, long images)
@@ -20,7 +22,7 @@ internal static class CostReport
         console.MarkupLineInterpolated(
             $"{Count(images)} photographs of 12 megapixels, [bold]{settings.StateMachineType}[/], resizeGrouping [bold]{settings.ResizeGrouping}[/], [bold]{settings.Architecture}[/].");
         console.MarkupLineInterpolated($"List prices of {Prices.Region} on {Prices.Date}, without free tiers. infra/aws/README.md says what is measured and what is assumed.");
-        foreach (var (period, title) in Periods)
+        foreach (var (period, title) in Periods.Where(period => estimate.Lines.Any(line => line.Period == period.Key)))
         {
             var table = new Table().Border(TableBorder.Simple).AddColumns(
                 new TableColumn(Markup.Escape(title)), new TableColumn("amount").RightAligned(), new TableColumn("price").RightAligned(), new TableColumn("cost").RightAligned());
@@ -72,6 +74,8 @@ internal static class CostReport
     {
         CostPeriod.Image => "images",
         CostPeriod.Month => "month",
+        CostPeriod.ApiRequest => "apiRequests",
+        CostPeriod.Delivery => "deliveries",
         _ => "keptImagesMonth",
     };
 }

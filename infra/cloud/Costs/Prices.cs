@@ -19,6 +19,7 @@ internal static class Prices
     private const string DynamoDbPage = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
     private const string EventBridgePage = "https://aws.amazon.com/eventbridge/pricing/";
     private const string SnsPage = "https://aws.amazon.com/sns/pricing/";
+    private const string CloudFrontPage = "https://aws.amazon.com/cloudfront/pricing/";
     private const string CloudWatchPage = "https://aws.amazon.com/cloudwatch/pricing/";
 
     public static readonly Price Transitions = PerMillion(25.00m, "state transitions", StepFunctionsPage);
@@ -46,6 +47,10 @@ internal static class Prices
     public static readonly Price ArchivedEvents = PerMillion(100m, "MB of archived events", EventBridgePage);
     public static readonly Price Announcements = PerMillion(0.50m, "messages published", SnsPage);
     public static readonly Price HttpsDeliveries = PerMillion(0.60m, "messages delivered by HTTPS", SnsPage);
+    public static readonly Price HttpApiRequests = PerMillion(1.00m, "requests of an HTTP API", "https://aws.amazon.com/api-gateway/pricing/");
+    public static readonly Price CdnRequests = PerMillion(1.00m, "requests by HTTPS, North America and Europe", CloudFrontPage);
+    public static readonly Price CdnTransfer = PerMillion(85m, "MB to the internet, North America and Europe", CloudFrontPage);
+    public static readonly Price Invalidations = new(0.005m, "paths invalidated, after the first 1,000 of a month", CloudFrontPage);
     public static readonly Price Logs = PerMillion(500m, "MB of logs", CloudWatchPage);
     public static readonly Price Metrics = new(0.30m, "custom metrics for a month", CloudWatchPage);
     public static readonly Price Dashboards = new(3.00m, "dashboards for a month", CloudWatchPage);

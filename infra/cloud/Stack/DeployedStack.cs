@@ -21,7 +21,6 @@ internal sealed record DeployedStack(
     string Region, string UploadsBucket, string RenditionsBucket, string Table, string StateMachine, bool IsExpress, string KeyPrefix)
 {
     private const string Express = "EXPRESS";
-    private const string CdnUrl = "cdnUrl";
 
     /// <summary>URL of the queue of events that started no execution; empty if the stack was deployed before it had this output.</summary>
     public string EventDeadLetters { get; init; } = "";
@@ -109,7 +108,7 @@ internal sealed record DeployedStack(
                 EventArchive = ReadText(outputs, StackOutputs.EventArchive),
                 Functions = ReadNames(ReadText(outputs, StackOutputs.Functions)),
                 Backfill = ReadBackfill(outputs),
-                DeliveryUrl = ReadText(outputs, CdnUrl),
+                DeliveryUrl = ReadText(outputs, StackOutputs.CdnUrl),
                 CostSettingsJson = ReadText(outputs, StackOutputs.CostSettings),
             }
             : throw new UsageException(

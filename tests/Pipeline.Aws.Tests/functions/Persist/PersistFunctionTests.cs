@@ -1,5 +1,6 @@
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Persisting;
 
 namespace Pipeline.Aws.Tests.Persist;
 
@@ -22,6 +23,23 @@ public sealed class PersistFunctionTests
             ["timestamp", "level", "message", "requestId", "function", "execution", "imageId", "version", "outcome", "durationMilliseconds"],
             LogLines.GetMembers(line));
         Assert.Equal((validated.Original!.Sha256, "recorded"), ((string?)line["version"], (string?)line["outcome"]));
+    }
+
+    /// <summary>What is announced has URLs. The catalogue has keys, so that the address can change.</summary>
+    [Fact]
+    public async Task AnnouncedRecordHasTheUrlsOfItsRenditionsAndTheCatalogueHasNone()
+    {
+        await using var functions = new FunctionsUnderTest();
+        var request = await functions.UploadPictureAsync("cats/a b.png");
+        var validated = await functions.Validate.Validate(request, LogLines.CreateContext());
+        var resized = await functions.Resize.Resize(new(request.Execution, validated.Original!, validated.Groups![0].Plans), LogLines.CreateContext());
+
+        var response = await new ImagePersister(functions.Store.Catalogue, functions.Store.Images, TimeProvider.System, renditionsUrl: "https://images.example.com/")
+            .PersistAsync(new(PersistResult.Accepted, request.Execution, request.Event, validated.Original, [resized]), CancellationToken.None);
+
+        Assert.Equal($"https://images.example.com/cats/a%20b.png/{validated.Original!.Prefix.Split('/')[^2]}/small.jpg", Assert.Single(response.Record.Current!.Renditions).Url);
+        var entry = await functions.Store.Catalogue.GetAsync(response.Record.ImageId, CancellationToken.None);
+        Assert.Null(Assert.Single(entry!.Record.Current!.Renditions).Url);
     }
 
     [Fact]

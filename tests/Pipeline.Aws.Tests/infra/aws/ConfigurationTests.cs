@@ -84,6 +84,13 @@ public sealed class ConfigurationTests
     [InlineData("apiCallerPrefix", "true", "apiCallerPrefix is set, and apiAuthorizer is iam; it needs apiAuthorizer jwt")]
     [InlineData("apiThrottlingRate", "0", "apiThrottlingRate is 0; it must be 1 to 10,000 requests a second")]
     [InlineData("corsOrigins", """["https://*.example.com"]""", "corsOrigins has https://*.example.com; API Gateway takes whole origins, *, https://* and http://*: name each origin, or set api to false")]
+    [InlineData("cdn", "off", "cdn is off; it must be true or false")]
+    [InlineData("cdnPriceClass", "PriceClass_300", "cdnPriceClass is PriceClass_300; it must be PriceClass_100 or PriceClass_200 or PriceClass_All")]
+    [InlineData("cdnDomain", "images.example.com", "cdnDomain is set; it needs cdnCertificateArn: CloudFront answers for a host name only with its certificate")]
+    [InlineData("cdnCertificateArn", "arn:aws:acm:us-east-1:123456789012:certificate/1", "cdnCertificateArn is set; it needs cdnDomain: a certificate without a host name is not used")]
+    [InlineData("cdnPublicKey", "K36X4X2EO997HM", "cdnPublicKey is text that is not PEM; it must be public keys in PEM form, RSA of 2,048 bits or ECDSA on P-256, at most 5 one after the other")]
+    [InlineData("cdnPublicKey", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "cdnPublicKey is a key that cannot be read; it must be public keys in PEM form")]
+    [InlineData("deletionInvalidates", "1", "deletionInvalidates is 1; it must be true or false")]
     [InlineData("resizeMemry", "1024", "resizeMemry is not a setting; infra/aws/README.md lists all settings")]
     public void InvalidSettingIsNamedWithItsBounds(string name, string value, string problem) =>
         Assert.Contains(problem, Assert.Single(Problems(new() { [name] = value })), StringComparison.Ordinal);
@@ -159,6 +166,85 @@ public sealed class ConfigurationTests
         Assert.StartsWith(
             "keyPrefix is \"photos/\", and with apiCallerPrefix the keys of the API begin with their caller", Assert.Single(Problems(new(tokens) { ["keyPrefix"] = "photos/" })), StringComparison.Ordinal);
         Assert.False(Read(new(tokens) { ["keyPrefix"] = "photos/", ["apiCallerPrefix"] = "false" }).Api!.HasCallerPrefix);
+    }
+
+    [Theory]
+    [InlineData("eu-central-1")]
+    [InlineData("us-east-2")]
+    public void CertificateOfAnotherRegionIsRefused(string region)
+    {
+        var arn = $"arn:aws:acm:{region}:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+
+        Assert.Equal(
+            [$"cdnCertificateArn is \"{arn}\"; it must be the ARN of an ACM certificate in us-east-1, the only region that CloudFront takes them from"],
+            Problems(new() { ["cdnDomain"] = "images.example.com", ["cdnCertificateArn"] = arn }));
+    }
+
+    [Theory]
+    [InlineData("https://images.example.com")]
+    [InlineData("images.example.com/")]
+    [InlineData("*.example.com")]
+    [InlineData("Images.example.com")]
+    [InlineData("images")]
+    [InlineData("-a.example.com")]
+    [InlineData("1.2.3.4")]
+    public void HostNameOfTheCdnIsAHostName(string domain) => Assert.Equal(
+        [$"cdnDomain is \"{domain}\"; it must be a host name in lower case, such as images.example.com"],
+        Problems(new() { ["cdnDomain"] = domain, ["cdnCertificateArn"] = MockedStack.EverythingOn["cdnCertificateArn"] }));
+
+    [Fact]
+    public void SettingsOfTheCdnNeedTheCdn()
+    {
+        Assert.NotNull(Read([]).Delivery);
+        Assert.Null(Read(new() { ["cdn"] = "false", ["deletionInvalidates"] = "false" }).Delivery);
+        Assert.Equal(
+            ["deletionInvalidates is set, and cdn is false; take it off, or set cdn to true"], Problems(new() { ["cdn"] = "false", ["deletionInvalidates"] = "true" }));
+        Assert.Equal(4, Problems(new()
+        {
+            ["cdn"] = "false", ["cdnDomain"] = "images.example.com", ["cdnCertificateArn"] = MockedStack.EverythingOn["cdnCertificateArn"], ["cdnPublicKey"] = MockedStack.PublicKey, ["cdnPriceClass"] = "PriceClass_All",
+        }).Count);
+    }
+
+    [Fact]
+    public void KeysThatCloudFrontDoesNotTakeAreRefused()
+    {
+        using var small = System.Security.Cryptography.RSA.Create(1_024);
+        using var large = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP384);
+        using var right = System.Security.Cryptography.RSA.Create(2_048);
+        var many = string.Concat(Enumerable.Range(0, 6).Select(_ =>
+        {
+            using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+            return $"{key.ExportSubjectPublicKeyInfoPem()}\n";
+        }));
+
+        Assert.StartsWith("cdnPublicKey is an RSA key of 1024 bits; it must be", Assert.Single(Problems(new() { ["cdnPublicKey"] = small.ExportSubjectPublicKeyInfoPem() })), StringComparison.Ordinal);
+        Assert.StartsWith("cdnPublicKey is an ECDSA key of 384 bits on another curve; it must be", Assert.Single(Problems(new() { ["cdnPublicKey"] = large.ExportSubjectPublicKeyInfoPem() })), StringComparison.Ordinal);
+        Assert.StartsWith("cdnPublicKey is 6 keys; it must be", Assert.Single(Problems(new() { ["cdnPublicKey"] = many })), StringComparison.Ordinal);
+        // A private key does not belong into settings.
+        Assert.StartsWith("cdnPublicKey is text that is not PEM; it must be", Assert.Single(Problems(new() { ["cdnPublicKey"] = right.ExportPkcs8PrivateKeyPem() })), StringComparison.Ordinal);
+        var both = $"{right.ExportSubjectPublicKeyInfoPem()}\r\n{MockedStack.PublicKey}";
+        Assert.Equal([$"{right.ExportSubjectPublicKeyInfoPem()}\n", $"{MockedStack.PublicKey}\n"], Read(new() { ["cdnPublicKey"] = both }).Delivery!.PublicKeys);
+    }
+
+    [Theory]
+    [InlineData("https://*.example.com", true)]
+    [InlineData("http://*.example.com:8080", true)]
+    [InlineData("https://*", true)]
+    [InlineData("https://a*b.example.com", false)]
+    [InlineData("https://test.*.example.com", false)]
+    [InlineData("https://example.*", false)]
+    public void OriginsAreThoseThatCloudFrontTakes(string origin, bool isTaken)
+    {
+        Dictionary<string, string> settings = new() { ["api"] = "false", ["corsOrigins"] = $"""["{origin}"]""" };
+
+        if (isTaken)
+        {
+            Assert.Equal([origin], Read(settings).Storage.CorsOrigins);
+            return;
+        }
+
+        Assert.StartsWith($"corsOrigins has {origin}; CloudFront takes a wildcard only in place of everything before a domain", Assert.Single(Problems(settings)), StringComparison.Ordinal);
+        Assert.Equal([origin], Read(new(settings) { ["cdn"] = "false" }).Storage.CorsOrigins);
     }
 
     [Fact]

@@ -63,6 +63,24 @@ internal static class CostTables
         text.Append("\n**Every month for a million images that are kept:**\n\n");
         Table(text, ["What", "Amount", "Price", "Cost"], each.Lines.Where(line => line.Period == CostPeriod.KeptImage).Select(line => (string[])
             [line.Name, CostReport.Amount(line.Amount * Images), CostReport.DescribePrice(line.Price), CostReport.Dollars(line.CostOf(Images))]));
+        var (request, delivery) = (each.Lines.Where(line => line.Period == CostPeriod.ApiRequest).ToList(), each.Lines.Where(line => line.Period == CostPeriod.Delivery).ToList());
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            **A million requests of the HTTP API** (`api`), for the record of an image. Waiting for DynamoDB ({DeliveryCosts.RequestWait:0} ms) and the share of starts are assumptions; a request that waits for an
+            upload (`?wait=20`) takes a call for as long. Through the CDN, each also costs a request of CloudFront. Bytes that API Gateway sends are not counted.
+
+
+            """);
+        Table(text, ["For one request", "Amount", "Price of a million", "Cost"], [.. request.Select(PerMillion), ["**Total**", "", "", $"**{Total(request)}**"]]);
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            **A million renditions delivered** (`cdn`), of {Number(delivery[1].Amount * 1_000, 0)} kB, the average of the default set, in North America or Europe. That {DeliveryCosts.MissShare:P0} of them come from S3 is an assumption;
+            S3 charges nothing for bytes to CloudFront. Without traffic, the CDN costs nothing. With `deletionInvalidates`, each deletion costs {CostReport.DescribePrice(Prices.Invalidations)} after the first 1,000 of a month,
+            and twice that if its key has characters with two encodings.
+
+
+            """);
+        Table(text, ["For one delivery", "Amount", "Price of a million", "Cost"], [.. delivery.Select(PerMillion), ["**Total**", "", "", $"**{Total(delivery)}**"]]);
         text.Append("\n**Memory of Persist and Remove.** They wait for S3 and DynamoDB, so more memory costs more, also if every call starts a process:\n\n");
         Table(text, ["Memory (MB)", "First call longer by (ms)", "A million calls, one in a hundred starts", "A million calls, each starts"],
             ((int[])[512, 1_024]).Select(memory => (string[])
@@ -92,6 +110,10 @@ internal static class CostTables
 
     private static string[] Monthly(CostLine line) =>
         [line.Name, CostReport.Amount(line.Amount), CostReport.DescribePrice(line.Price), CostReport.Dollars(line.CostOf(Images))];
+
+    private static string[] PerMillion(CostLine line) => [line.Name, CostReport.Amount(line.Amount), PriceOf(line), Dollars(line)];
+
+    private static string Total(IEnumerable<CostLine> lines) => CostReport.Dollars(lines.Sum(line => line.CostOf(Images)));
 
     private static string PriceOf(CostLine line) => (line.Price.Dollars * Images).ToString("$#,0.00##", CultureInfo.InvariantCulture);
 

@@ -30,7 +30,9 @@ internal sealed class FakeAccount(bool preview) : IMocks
         var state = args.Inputs.SetItem("name", physicalName);
         state = type switch
         {
-            "aws:s3/bucket:Bucket" => state.SetItem("bucket", physicalName).SetItem("arn", $"arn:aws:s3:::{physicalName}"),
+            "aws:s3/bucket:Bucket" => state.SetItem("bucket", physicalName).SetItem("arn", $"arn:aws:s3:::{physicalName}")
+                .SetItem("bucketRegionalDomainName", $"{physicalName}.s3.{MockedStack.Region}.amazonaws.com"),
+            "aws:cloudfront/distribution:Distribution" => state.SetItem("arn", $"arn:aws:cloudfront::{MockedStack.Account}:distribution/{name}-id").SetItem("domainName", "d111111abcdef8.cloudfront.net"),
             "aws:sqs/queue:Queue" => state.SetItem("url", $"https://sqs.{MockedStack.Region}.amazonaws.com/{MockedStack.Account}/{physicalName}").SetItem("arn", Arn("sqs", physicalName)),
             "aws:sns/topic:Topic" => state.SetItem("arn", Arn("sns", physicalName)),
             "aws:lambda/function:Function" => state.SetItem("arn", Arn("lambda", $"function:{physicalName}")).SetItem("version", "7"),

@@ -41,6 +41,12 @@ public sealed class HandlerTests
             Assert.Equal(
                 !function.Name.EndsWith("-persist", StringComparison.Ordinal) ? null : configuration == "everything-on" ? "30" : "7",
                 Variable(function, FunctionEnvironment.RenditionGraceDays));
+            Assert.Equal(
+                stack.Outputs[StackOutputs.CdnUrl] is { Length: > 0 } url && (function.Name.EndsWith("-persist", StringComparison.Ordinal) || IsOfTheApi(function)) ? $"{url}/" : null,
+                Variable(function, FunctionEnvironment.RenditionsUrl));
+            Assert.Equal(
+                configuration == "everything-on" && function.Name.EndsWith("-remove", StringComparison.Ordinal) ? stack.Outputs[StackOutputs.CdnDistribution] : null,
+                Variable(function, FunctionEnvironment.Distribution));
         });
         var validate = stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate");
         Assert.Equal(("64000000", null, "256", "reject"), (

@@ -34,6 +34,14 @@ internal sealed class MockedStack
     public const string Region = "eu-central-1";
     public const string Name = "image-pipeline-test";
 
+    /// <summary>A key that signs URLs, ECDSA on P-256.</summary>
+    public const string PublicKey = """
+        -----BEGIN PUBLIC KEY-----
+        MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAzahV/MD2Kij/J2rTjuQw1dwCepq
+        jjBM6uuy1aKaWuJEqh/pWAMmL2wufXrvs4j2Uqau5BeOkpHEZl/stgpZuA==
+        -----END PUBLIC KEY-----
+        """;
+
     private MockedStack(IReadOnlyList<RequestedResource> resources, IReadOnlyList<StackChild> children, IReadOnlyDictionary<string, string> outputs) =>
         (Resources, Children, Outputs) = (resources, children, outputs);
 
@@ -76,6 +84,11 @@ internal sealed class MockedStack
         ["apiJwtAudience"] = """["images"]""",
         ["apiCallerPrefix"] = "false",
         ["apiReservedConcurrency"] = "5",
+        ["cdnDomain"] = "images.example.com",
+        ["cdnCertificateArn"] = $"arn:aws:acm:us-east-1:{Account}:certificate/11111111-2222-3333-4444-555555555555",
+        ["cdnPublicKey"] = PublicKey,
+        ["cdnPriceClass"] = "PriceClass_All",
+        ["deletionInvalidates"] = "true",
         ["tags"] = """{"team":"media"}""",
     };
 
@@ -88,6 +101,7 @@ internal sealed class MockedStack
         ["snapStart"] = "true",
         ["stateMachineType"] = "EXPRESS",
         ["api"] = "false",
+        ["cdn"] = "false",
         ["tracing"] = "false",
         ["forceDestroy"] = "true",
     };

@@ -15,6 +15,7 @@ public sealed class MonitoringTests
         ["AWS/Events"] = ["FailedInvocations", "InvocationsFailedToBeSentToDlq", "IngestionToInvocationStartLatency"],
         ["AWS/DynamoDB"] = ["ReadThrottleEvents", "WriteThrottleEvents"],
         ["AWS/ApiGateway"] = ["5xx"],
+        ["AWS/CloudFront"] = ["Requests", "BytesDownloaded", "4xxErrorRate", "5xxErrorRate"],
         ["AWS/SQS"] = ["ApproximateNumberOfMessagesVisible"],
         [PipelineMetrics.Namespace] =
         [
@@ -160,6 +161,17 @@ public sealed class MonitoringTests
         });
     }
 
+    /// <summary>CloudFront writes its metrics in one region only.</summary>
+    [Fact]
+    public async Task GraphsOfTheCdnReadTheRegionThatHasItsMetrics()
+    {
+        var widgets = Widgets(await MockedStack.CreateAsync(MockedStack.Defaults)).Where(widget => widget["properties"]!["metrics"] is not null)
+            .ToLookup(widget => widget["properties"]!["metrics"]!.ToJsonString().Contains("AWS/CloudFront", StringComparison.Ordinal), widget => (string)widget["properties"]!["region"]!);
+
+        Assert.Equal(["us-east-1"], widgets[true].Distinct());
+        Assert.Equal([MockedStack.Region], widgets[false].Distinct());
+    }
+
     /// <summary>The policies of topic and key both allow CloudWatch, and only on behalf of this account.</summary>
     [Fact]
     public async Task AlarmsMayPublishToTheEncryptedTopic()
@@ -190,6 +202,8 @@ public sealed class MonitoringTests
         {
             "StateMachineArn" => dimension.Value == stack.Outputs[StackOutputs.StateMachine],
             "ApiId" => stack.OfType("aws:apigatewayv2/api:Api").Any(api => $"{api.Name}-id" == dimension.Value),
+            "DistributionId" => dimension.Value == stack.Outputs[StackOutputs.CdnDistribution] && dimension.Value.Length > 0,
+            "Region" => dimension.Value == "Global",
             "FunctionName" => stack.OfType("aws:lambda/function:Function").Any(function => (string?)function.Inputs["name"] == dimension.Value),
             "QueueName" => stack.OfType("aws:sqs/queue:Queue").Any(queue => $"{queue.Name}-0a1b2c3" == dimension.Value),
             "RuleName" => stack.OfType("aws:cloudwatch/eventRule:EventRule").Any(rule => (string?)rule.Inputs["name"] == dimension.Value),

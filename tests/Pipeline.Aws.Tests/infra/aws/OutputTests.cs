@@ -25,10 +25,15 @@ public sealed class OutputTests
 
         Assert.Equal(typeof(StackOutputs).GetFields().Select(field => (string)field.GetValue(null)!).Order(), outputs.Keys.Order());
         Assert.All(
-            outputs.Where(output => output.Key is not (StackOutputs.KeyPrefix or StackOutputs.EventArchive or StackOutputs.ApiUrl)), output => Assert.False(string.IsNullOrWhiteSpace(output.Value), output.Key));
+            outputs.Where(output => output.Key is not (StackOutputs.KeyPrefix or StackOutputs.EventArchive or StackOutputs.ApiUrl or StackOutputs.CdnUrl or StackOutputs.CdnDistribution or StackOutputs.CdnHost or StackOutputs.CdnKeyStatement)), output => Assert.False(string.IsNullOrWhiteSpace(output.Value), output.Key));
         Assert.Equal(configuration == "everything-on" ? "photos/" : "", outputs[StackOutputs.KeyPrefix]);
         Assert.Equal(configuration == "everything-on", outputs[StackOutputs.EventArchive].EndsWith(":archive/image-pipeline-test-uploads", StringComparison.Ordinal));
         Assert.Equal(configuration == "exclusive" ? "" : "https://a1b2c3.execute-api.eu-central-1.amazonaws.com", outputs[StackOutputs.ApiUrl]);
+        Assert.Equal(
+            configuration switch { "exclusive" => "", "everything-on" => "https://images.example.com", _ => "https://d111111abcdef8.cloudfront.net" }, outputs[StackOutputs.CdnUrl]);
+        Assert.Equal(
+            configuration == "exclusive" ? ("", "") : ("image-pipeline-test-renditions-id", "d111111abcdef8.cloudfront.net"), (outputs[StackOutputs.CdnDistribution], outputs[StackOutputs.CdnHost]));
+        Assert.Equal(configuration == "everything-on", outputs[StackOutputs.CdnKeyStatement].Length > 0);
         Assert.EndsWith(":rule/image-pipeline-test-uploads", outputs[StackOutputs.EventRule], StringComparison.Ordinal);
         Assert.Equal(configuration == "exclusive" ? "EXPRESS" : "STANDARD", outputs[StackOutputs.StateMachineType]);
     }

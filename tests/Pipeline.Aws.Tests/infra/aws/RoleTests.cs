@@ -117,7 +117,7 @@ public sealed class RoleTests
             $"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaS3}",
         ],
         ["persist"] = [.. PersistCalls, .. Reporting("persist"), $"kms:Decrypt key {ViaDynamoDb}"],
-        ["remove"] = [.. RemoveCalls("uploads/photos/*"), .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
+        ["remove"] = [.. RemoveCalls("uploads/photos/*"), "cloudfront:CreateInvalidation cdn", .. Reporting("remove"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["reconcile"] = [.. ReconcileCalls, .. Reporting("reconcile"), $"kms:Decrypt key {ViaDynamoDb}"],
         ["states"] =
         [
@@ -230,6 +230,7 @@ public sealed class RoleTests
             ($"arn:aws:states:{region}:stateMachine:{MockedStack.Name}", "state-machine"),
             (stack.Outputs["successTopic"], "success"),
             (stack.Outputs["failureTopic"], "failure"),
+            ($"arn:aws:cloudfront::{MockedStack.Account}:distribution/{stack.Outputs["cdnDistribution"]}", "cdn"),
             ($"arn:aws:events:{region}:event-bus/{MockedStack.Name}-uploads", "bus"),
             ($"arn:aws:kms:{region}:key/{MockedStack.Name}-topics", "topic-key"),
             (MockedStack.EverythingOn["kmsKeyArn"], "key"),

@@ -32,7 +32,7 @@ public sealed class CostCommandTests : IDisposable
         Assert.Contains(lines, line => (string?)line!["unit"] == "GB-s on x86_64");
         Assert.Contains(lines, line => (string?)line!["unit"] == "Express executions");
         Assert.DoesNotContain(lines, line => (string?)line!["unit"] == "state transitions");
-        foreach (var period in (string[])["images", "month", "keptImagesMonth"])
+        foreach (var period in (string[])["images", "month", "keptImagesMonth", "apiRequests", "deliveries"])
         {
             Assert.Equal((decimal)costs["totals"]![period]!, lines.Where(line => (string?)line!["period"] == period).Sum(line => (decimal)line!["cost"]!), 2);
         }
@@ -62,7 +62,7 @@ public sealed class CostCommandTests : IDisposable
 
         run.AssertExit(0);
         Assert.Contains(run.Output, line => line.StartsWith("1,000,000 photographs", StringComparison.Ordinal));
-        Assert.Equal(3, run.Output.Count(line => line.TrimStart().StartsWith("Total", StringComparison.Ordinal)));
+        Assert.Equal(5, run.Output.Count(line => line.TrimStart().StartsWith("Total", StringComparison.Ordinal)));
         Assert.Contains(run.Output, line => line.Contains("state transitions", StringComparison.Ordinal) && line.Contains("$25.00 a million", StringComparison.Ordinal));
     }
 

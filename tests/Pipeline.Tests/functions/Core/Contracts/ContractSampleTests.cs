@@ -5,6 +5,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Markup;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Formats;
@@ -158,6 +159,7 @@ public sealed class ContractSampleTests
             new RemoveResponse(RemoveOutcome.Restored, Record with { Status = ImageStatus.Deleted, Current = null, ExpiresAt = Time.AddDays(30) }, Event), Json.RemoveResponse),
         ["announcement.succeeded"] = (new Announcement("succeeded", Record.ImageId, Execution, Record), Json.Announcement),
         ["announcement.succeeded-shared"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordOfSharedFile), Json.Announcement),
+        ["announcement.succeeded-delivered"] = (new Announcement("succeeded", Record.ImageId, Execution, new RecordUrls("https://images.example.com/").AddTo(Record)), Json.Announcement),
         ["announcement.succeeded-photo"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordWithPhoto), Json.Announcement),
         ["announcement.rejected"] = (
             new Announcement("rejected", Record.ImageId, Execution, Record with { Status = ImageStatus.Rejected, Current = null, Reason = Reason }),
