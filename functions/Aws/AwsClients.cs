@@ -29,6 +29,11 @@ public static class AwsClients
     // Its API is in one region, far from most stacks.
     private static readonly TimeSpan CloudFrontTimeout = TimeSpan.FromSeconds(10);
 
+    // A call for webhooks reads the secrets, posts for up to 15 s and hides what failed, within 28 s.
+    private static readonly TimeSpan SecretTimeout = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan SqsTimeout = TimeSpan.FromSeconds(3);
+
     // Five attempts with the backoff of standard mode outlast a throttled second. A longer outage is up to the state machine's retriers,
     // whose waiting costs nothing. DynamoDB's own default would be eleven attempts.
     private const int MaxRetries = 4;
@@ -49,6 +54,15 @@ public static class AwsClients
     /// <param name="distribution">Id of the distribution.</param>
     public static DistributionCache CreateDistributionCache(string distribution) =>
         new(new HttpClient { Timeout = CloudFrontTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), distribution, TimeProvider.System);
+
+    /// <summary>Creates what reads the secrets of webhooks.</summary>
+    /// <param name="arn">ARN of a parameter of Systems Manager, or of a secret of Secrets Manager.</param>
+    public static WebhookSecretStore CreateWebhookSecretStore(string arn) =>
+        new(new HttpClient { Timeout = SecretTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), arn, TimeProvider.System);
+
+    /// <summary>Creates what hides messages of queues.</summary>
+    public static MessageVisibility CreateMessageVisibility() =>
+        new(new HttpClient { Timeout = SqsTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), TimeProvider.System);
 
     public static AmazonDynamoDBClient CreateDynamoDb() => new(CreateDynamoDbConfig());
 

@@ -1,6 +1,7 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Pipeline.Core.Backfill;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Contracts;
 using Pipeline.Lambda;
 
@@ -10,10 +11,6 @@ namespace Pipeline.Backfill;
 public sealed class BackfillFunction(BackfillSummariser summariser, FunctionCalls calls)
 {
     [LambdaFunction]
-    public Task<SummariseResponse> Backfill(SummariseRequest request, ILambdaContext context) => calls.RunAsync(
-        request,
-        context,
-        summariser.SummariseAsync,
-        static (entry, request) => entry.Execution = request.Execution,
-        static (entry, response) => entry.Outcome = response.Counts.Failed > 0 ? "some failed" : "none failed");
+    public Task<SummariseResponse> Backfill(SummariseRequest request, ILambdaContext context) =>
+        calls.RunAsync(request, context, summariser.SummariseAsync, CallFacts.AddRequest, (entry, response) => CallFacts.AddResponse(entry, request, response));
 }

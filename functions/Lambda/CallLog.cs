@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Deployment;
 
 namespace Pipeline.Lambda;
@@ -21,10 +22,6 @@ namespace Pipeline.Lambda;
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
 public sealed class CallLog(Stream output, string pipeline, string function, TimeProvider time)
 {
-    /// <summary>Lambda's names of log levels, which its own filter uses.</summary>
-    private const string Information = "INFO";
-    private const string Error = "ERROR";
-
     private readonly ArrayBufferWriter<byte> _buffer = new(2048);
     private readonly Lock _lock = new();
 
@@ -32,13 +29,13 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
     /// <param name="requestId">Lambda's id of the call.</param>
     /// <param name="entry">Facts and metrics of the call.</param>
     /// <param name="duration">Duration of the call.</param>
-    public void WriteSuccess(string requestId, CallLogEntry entry, TimeSpan duration) => Write(Information, requestId, entry, duration, null);
+    public void WriteSuccess(string requestId, CallLogEntry entry, TimeSpan duration) => Write(LogLevels.Information, requestId, entry, duration, null);
 
     /// <summary>Writes the line of a call that ended with an exception.</summary>
     /// <inheritdoc cref="WriteSuccess"/>
-    public void WriteFailure(string requestId, CallLogEntry entry, TimeSpan duration, Exception exception) => Write(Error, requestId, entry, duration, exception);
+    public void WriteFailure(string requestId, CallLogEntry entry, TimeSpan duration, Exception exception) => Write(LogLevels.Error, requestId, entry, duration, CallError.From(exception));
 
-    private void Write(string level, string requestId, CallLogEntry entry, TimeSpan duration, Exception? exception)
+    private void Write(string level, string requestId, CallLogEntry entry, TimeSpan duration, CallError? error)
     {
         lock (_lock)
         {
@@ -50,18 +47,10 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
                 json.WriteStartObject();
                 json.WriteString("timestamp", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
                 json.WriteString("level", level);
-                json.WriteString("message", exception is null ? $"{function}: {entry.Outcome}" : $"{function}: {exception.GetType().Name}");
+                json.WriteString("message", CallLogMembers.Describe(function, entry, error));
                 json.WriteString("requestId", requestId);
                 json.WriteString("function", function);
-                WriteFields(json, entry);
-                json.WriteNumber("durationMilliseconds", Milliseconds(duration));
-                if (exception is not null)
-                {
-                    json.WriteString("errorType", exception.GetType().Name);
-                    json.WriteString("errorMessage", exception.Message);
-                    json.WriteString("stackTrace", exception.ToString());
-                }
-
+                CallLogMembers.Write(json, entry, duration, error);
                 WriteMetrics(json, entry, now);
                 json.WriteEndObject();
             }
@@ -69,32 +58,6 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
             _buffer.Write("\n"u8);
             output.Write(_buffer.WrittenSpan);
             output.Flush();
-        }
-    }
-
-    private static void WriteFields(Utf8JsonWriter json, CallLogEntry entry)
-    {
-        ReadOnlySpan<(string Name, string? Value)> fields =
-        [
-            ("execution", entry.Execution),
-            ("imageId", entry.ImageId),
-            ("version", entry.Version),
-            ("rendition", entry.Rendition),
-            ("outcome", entry.Outcome),
-            ("reason", entry.Reason),
-            ("warning", entry.Warning),
-        ];
-        foreach (var (name, value) in fields)
-        {
-            if (value is not null)
-            {
-                json.WriteString(name, value);
-            }
-        }
-
-        if (entry.Bytes is { } bytes)
-        {
-            json.WriteNumber("bytes", bytes);
         }
     }
 
@@ -153,6 +116,4 @@ public sealed class CallLog(Stream output, string pipeline, string function, Tim
 
         json.WriteEndArray();
     }
-
-    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 }

@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Resizing;
 

@@ -63,24 +63,24 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
         get
         {
             var prefix = readVariable(FunctionEnvironment.KeyPrefix) is { Length: > 0 } text ? text : null;
-            if (readVariable(FunctionEnvironment.KeySuffixes) is not { Length: > 0 } suffixes)
-            {
-                return new(prefix);
-            }
-
-            try
-            {
-                return new(prefix, [.. (JsonNode.Parse(suffixes) as JsonArray ?? throw new JsonException()).Select(suffix => (suffix as JsonValue ?? throw new JsonException()).GetValue<string>())]);
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-            {
-                throw new InvalidSettingException($"The environment variable {FunctionEnvironment.KeySuffixes} is '{suffixes}'; it must be a JSON array of strings.");
-            }
+            return readVariable(FunctionEnvironment.KeySuffixes) is { Length: > 0 } suffixes ? new(prefix, ReadTexts(FunctionEnvironment.KeySuffixes, suffixes)) : new(prefix);
         }
     }
 
     /// <inheritdoc cref="FunctionEnvironment.FailureTopic"/>
     public string FailureTopic => ReadRequired(FunctionEnvironment.FailureTopic, "the ARN of the topic for failures");
+
+    /// <inheritdoc cref="FunctionEnvironment.WebhookUrls"/>
+    /// <exception cref="InvalidSettingException">The variable is not a JSON array of strings.</exception>
+    public IReadOnlyList<string> WebhookUrls =>
+        ReadTexts(FunctionEnvironment.WebhookUrls, ReadRequired(FunctionEnvironment.WebhookUrls, "the URLs of the webhooks, as a JSON array"));
+
+    /// <inheritdoc cref="FunctionEnvironment.WebhookSecretArn"/>
+    public string WebhookSecretArn => ReadRequired(FunctionEnvironment.WebhookSecretArn, "the ARN of the parameter or secret that has the webhooks' secrets");
+
+    /// <inheritdoc cref="FunctionEnvironment.WebhookAllowPrivate"/>
+    /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
+    public bool AllowsPrivateWebhooks => ReadSwitch(FunctionEnvironment.WebhookAllowPrivate);
 
     /// <summary>Limits of uploads. A limit without a variable has the default of <see cref="ImageLimits"/>.</summary>
     /// <exception cref="InvalidSettingException">A limit is not a whole number within its bounds, or a word is not one of its words.</exception>
@@ -163,6 +163,18 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     private string ReadRequired(string name, string meaning) => readVariable(name) is { Length: > 0 } value
         ? value
         : throw new InvalidSettingException($"The environment variable {name} is missing. Set it to {meaning}.");
+
+    private static string[] ReadTexts(string name, string json)
+    {
+        try
+        {
+            return [.. (JsonNode.Parse(json) as JsonArray ?? throw new JsonException()).Select(text => (text as JsonValue ?? throw new JsonException()).GetValue<string>())];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new InvalidSettingException($"The environment variable {name} is '{json}'; it must be a JSON array of strings.");
+        }
+    }
 
     private long? ReadNumber(string name, long max, long min = 1)
     {

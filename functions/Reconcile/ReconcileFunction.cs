@@ -1,5 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Contracts;
 using Pipeline.Lambda;
 

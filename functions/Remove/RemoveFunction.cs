@@ -1,5 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Lambda;
@@ -16,8 +17,12 @@ public sealed class RemoveFunction(RemovalLogic logic, FunctionCalls calls)
             request,
             context,
             (received, token) => logic.RunAsync(received, CallTimeLimits.GetDeadline(context.RemainingTime), token),
-            static (entry, received) => entry.SetEvent(received.Execution, received.Event),
-            static (entry, result) => (entry.Outcome, entry.Warning) = (CallLogEntry.NameOf(result.Response.Outcome), result.Warning));
+            CallFacts.AddRequest,
+            (entry, result) =>
+            {
+                CallFacts.AddResponse(entry, request, result.Response);
+                entry.Warning = result.Warning;
+            });
         return removal.Response;
     }
 }

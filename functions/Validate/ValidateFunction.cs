@@ -1,7 +1,7 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Contracts;
-using Pipeline.Core.Deployment;
 using Pipeline.Core.Validation;
 using Pipeline.Lambda;
 
@@ -12,20 +12,5 @@ public sealed class ValidateFunction(ImageValidator validator, FunctionCalls cal
 {
     [LambdaFunction]
     public Task<ValidateResponse> Validate(ValidateRequest request, ILambdaContext context) =>
-        calls.RunAsync(request, context, validator.ValidateAsync, DescribeRequest, DescribeResponse);
-
-    private static void DescribeRequest(CallLogEntry entry, ValidateRequest request) => entry.SetEvent(request.Execution, request.Event);
-
-    private static void DescribeResponse(CallLogEntry entry, ValidateResponse response)
-    {
-        entry.Outcome = CallLogEntry.NameOf(response.Outcome);
-        entry.Reason = response.Reason?.Code;
-        entry.Warning = response.Warning;
-        if (response.Original is { } original)
-        {
-            entry.Version = original.Sha256;
-            entry.Bytes = original.Bytes;
-            entry.AddMetric(PipelineMetrics.OriginalBytes, MetricUnit.Bytes, original.Bytes);
-        }
-    }
+        calls.RunAsync(request, context, validator.ValidateAsync, CallFacts.AddRequest, (entry, response) => CallFacts.AddResponse(entry, request, response));
 }

@@ -41,7 +41,10 @@ internal static class ImagePipelineStack
             _ = new ApiRoutes("api-routes", new(context, settings, api, archives.Api, buckets, catalogue, delivery?.RenditionsUrl));
         }
 
-        var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations, api));
+        var webhooks = settings.Webhooks is { } webhookSettings
+            ? new Webhooks("webhooks", new(context, webhookSettings, settings, archives.Webhook, destinations))
+            : null;
+        var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations, api, webhooks));
         var dashboard = new PipelineDashboard("dashboard", new(context, settings, functions, reconciliation, catalogue, stateMachine, routing, destinations, delivery));
         if (settings.Budget is { } budget)
         {
@@ -62,6 +65,7 @@ internal static class ImagePipelineStack
             [StackOutputs.SuccessTopic] = destinations.SuccessTopicArn,
             [StackOutputs.FailureTopic] = destinations.FailureTopicArn,
             [StackOutputs.FailureQueue] = destinations.Failures.Url,
+            [StackOutputs.WebhookDeadLetters] = webhooks?.DeadLetters.Url ?? Output.Create(""),
             [StackOutputs.EventDeadLetters] = routing.DeadLetters.Url,
             [StackOutputs.EventPatterns] = routing.Patterns,
             [StackOutputs.EventRule] = routing.RuleArn,

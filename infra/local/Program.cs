@@ -18,5 +18,5 @@ static Task<int> RunAsync(string[] arguments)
 {
     // Before other threads allocate: each of the first ones would get a heap of its own, which never shrinks.
     NativeHeap.Configure();
-    return CommandLine.RunAsync(LocalCommands.Create(), arguments.Length > 0 ? arguments : [ServeCommand.Name], LocalFaults.Explain);
+    return CommandLine.RunAsync(LocalCommands.Create(), arguments.Length > 0 ? arguments : [ServeCommand.Name], LocalFaults.Explain, LocalExamples.Create());
 }

@@ -19,8 +19,6 @@ namespace Pipeline.Aws.Calls;
 /// <param name="time">Clock of signatures, and of the waits between attempts.</param>
 public sealed class AwsJsonClient(HttpClient http, AwsJsonService service, RegionEndpoint region, AWSCredentials credentials, TimeProvider time)
 {
-    private const string MediaType = "application/x-amz-json-1.1";
-
     private const int MaxAttempts = 4;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
@@ -67,7 +65,7 @@ public sealed class AwsJsonClient(HttpClient http, AwsJsonService service, Regio
     private async Task<HttpRequestMessage> SignAsync(string operation, byte[] body)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = new ByteArrayContent(body) };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue(service.MediaType);
         message.Headers.Add("x-amz-target", $"{service.Target}.{operation}");
         _signature.Sign(message, body, await credentials.GetCredentialsAsync(), time.GetUtcNow());
         return message;

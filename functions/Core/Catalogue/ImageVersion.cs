@@ -40,6 +40,12 @@ public sealed record ImageVersion(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PhotoSchema = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UserMetadata? User = null)
 {
+    /// <summary>
+    /// The same renditions as those of no content and no set, so that the next execution makes them again: files of theirs are gone or damaged.
+    /// Readers see what is left of them until the new ones exist.
+    /// </summary>
+    public ImageVersion MarkIncomplete() => this with { RenditionSet = "incomplete", Sha256 = new('0', 64) };
+
     /// <summary>The same version with other metadata.</summary>
     public ImageVersion With(VersionMetadata metadata) => this with { Photo = metadata.Photo, PhotoSchema = metadata.PhotoSchema, User = metadata.User };
 }

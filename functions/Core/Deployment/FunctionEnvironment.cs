@@ -51,6 +51,15 @@ public static class FunctionEnvironment
     /// <summary>ARN of the topic for failures. Only Reconcile has it.</summary>
     public const string FailureTopic = "PIPELINE_FAILURE_TOPIC";
 
+    /// <summary>URLs of all webhooks: a JSON array. Only Webhook has it.</summary>
+    public const string WebhookUrls = "PIPELINE_WEBHOOK_URLS";
+
+    /// <summary>ARN of the parameter or secret with the secrets of webhooks. Only Webhook has it.</summary>
+    public const string WebhookSecretArn = "PIPELINE_WEBHOOK_SECRET_ARN";
+
+    /// <summary>Whether webhooks may lead to private addresses: <c>true</c> or <c>false</c>. Only Webhook has it.</summary>
+    public const string WebhookAllowPrivate = "PIPELINE_WEBHOOK_ALLOW_PRIVATE";
+
     /// <summary>How long a replaced version lives on, in days, from 0. Only Persist has it.</summary>
     public const string RenditionGraceDays = "PIPELINE_RENDITION_GRACE_DAYS";
 

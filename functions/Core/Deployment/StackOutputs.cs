@@ -37,6 +37,9 @@ public static class StackOutputs
 
     public const string InternalBucket = "internalBucket";
 
+    /// <summary>URL of the queue of announcements that no webhook took; empty if there is no webhook.</summary>
+    public const string WebhookDeadLetters = "webhookDeadLetters";
+
     /// <summary>State machine of backfills.</summary>
     public const string BackfillStateMachine = "backfillStateMachine";
 

@@ -2,6 +2,7 @@ using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Markup;
+using Pipeline.Core.Outcomes;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Persisting;
@@ -12,7 +13,9 @@ namespace Pipeline.Core.Persisting;
 /// <param name="time">Clock.</param>
 /// <param name="renditionGrace">How long a replaced version lives on; null for <see cref="RenditionGrace.Default"/>.</param>
 /// <param name="renditionsUrl">Address below which renditions are delivered; null if they are not.</param>
-public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null, string? renditionsUrl = null)
+/// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
+public sealed class ImagePersister(
+    IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null, string? renditionsUrl = null, IOutcomeLog? outcomes = null)
 {
     private readonly RecordUrls _urls = new(renditionsUrl);
     private readonly CatalogueUpdater _updater = new(catalogue, store);
@@ -41,6 +44,11 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
                 ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key).Distinct()], token)
                 : Task.CompletedTask,
             cancellationToken);
+        if (outcomes is not null && outcome == PersistOutcome.Recorded)
+        {
+            await outcomes.AppendAsync(RecordedOutcome.From(entry!.Record), cancellationToken);
+        }
+
         await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, _urls.AddTo(entry!.Record));
     }
@@ -53,7 +61,9 @@ public sealed class ImagePersister(IImageCatalogue catalogue, IImageStore store,
             throw ClaimLost(request);
         }
 
-        var isPublished = before.Record.Status == ImageStatus.Ready && before.Record.Current?.Prefix == request.Original!.Prefix;
+        // A version that is marked as incomplete has the same prefix, but not the content.
+        var isPublished = before.Record is { Status: ImageStatus.Ready, Current: { } current }
+            && current.Prefix == request.Original!.Prefix && current.Sha256 == request.Original.Sha256;
         if (isPublished && before.Record.Execution == request.Execution)
         {
             // An earlier attempt wrote this, but its response was lost.

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Outcomes;
 
 namespace Pipeline.Core.Reconciliation;
 
@@ -16,8 +17,10 @@ namespace Pipeline.Core.Reconciliation;
 /// Whether an execution whose claim expired is still alive, by its id; null if none can be. On one machine, an execution continues
 /// after the host was down for any time.
 /// </param>
+/// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
 public sealed class ClaimReconciler(
-    IImageCatalogue catalogue, IFailureAnnouncer announcer, TimeProvider time, Func<string, CancellationToken, Task<bool>>? isRunning = null)
+    IImageCatalogue catalogue, IFailureAnnouncer announcer, TimeProvider time, Func<string, CancellationToken, Task<bool>>? isRunning = null,
+    IOutcomeLog? outcomes = null)
 {
     /// <summary>How long a call may take from the record to the announcement; afterwards it counts as dead. Lambda's limit for a call.</summary>
     public static readonly TimeSpan AnnouncementTime = TimeSpan.FromMinutes(15);
@@ -181,6 +184,11 @@ public sealed class ClaimReconciler(
     private async Task AnnounceAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         var (imageId, (execution, reason, _)) = (entry.Record.ImageId, entry.Unannounced!);
+        if (outcomes is not null && entry.Record is { Status: ImageStatus.Failed } && entry.Record.Execution == execution)
+        {
+            await outcomes.AppendAsync(RecordedOutcome.From(entry.Record), cancellationToken);
+        }
+
         await announcer.AnnounceAsync(new(Announcement.Failed, imageId, execution, null, reason.Code, reason.Message), cancellationToken);
         await _writer.UpdateAsync(
             imageId, current => current?.Unannounced?.Execution == execution ? current with { Unannounced = null } : null, cancellationToken);

@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
+using Pipeline.Core.Outcomes;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Removal;
@@ -9,7 +10,11 @@ namespace Pipeline.Core.Removal;
 /// Handles the deletion of an original: marks the record as deleted and removes the renditions. In a bucket with versioning, the
 /// deletion of one version may leave or bring back an original, so the key decides.
 /// </summary>
-public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, TimeProvider time)
+/// <param name="catalogue">Records.</param>
+/// <param name="store">Originals and renditions.</param>
+/// <param name="time">Clock.</param>
+/// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
+public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, TimeProvider time, IOutcomeLog? outcomes = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
 
@@ -50,6 +55,11 @@ public sealed class ImageRemover(IImageCatalogue catalogue, IImageStore store, T
                 return transition.MarkOrphans(before, transition.Delete(before));
             },
             cancellationToken);
+        if (outcomes is not null && outcome == RemoveOutcome.Removed && entry is not null)
+        {
+            await outcomes.AppendAsync(RecordedOutcome.From(entry.Record), cancellationToken);
+        }
+
         await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, entry?.Record);
     }

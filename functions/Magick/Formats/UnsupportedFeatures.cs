@@ -13,6 +13,7 @@ internal static class UnsupportedFeatures
         ImageFormat.Tiff => TiffSupport.FindUnsupportedFeature(source),
         // With 8 bits per sample, other colours would become transparent too, or none.
         ImageFormat.Png when PngColours.Read(source) is { Depth: > 8, HasTransparentColour: true } => "a transparent colour of 16 bits",
+        ImageFormat.Bmp => BmpHeader.FindUnsupportedFeature(source),
         ImageFormat.Jpeg => FindInJpeg(JpegHeader.Read(source)),
         _ => null,
     };

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
@@ -46,9 +44,11 @@ internal sealed class Destinations : ComponentResource
             // Keeps alarms out: this queue holds images only.
             FilterPolicy = new JsonObject { ["outcome"] = new JsonArray("failed", "rejected") }.ToJsonString(),
         }, endpointPolicy: Failures.Permissions);
-        SubscribeAll("failure-email", FailureTopicArn, "email", subscriptions.FailureEmails, email => $"failure-email-{email}", subscriptions.MailsRejections ? null : WithoutRejections);
-        SubscribeAll("failure-https", FailureTopicArn, "https", subscriptions.FailureEndpoints, url => $"failure-https-{HashOf(url)}");
-        SubscribeAll("success-https", SuccessTopicArn, "https", subscriptions.SuccessEndpoints, url => $"success-https-{HashOf(url)}");
+        foreach (var email in subscriptions.FailureEmails)
+        {
+            Subscribe($"failure-email-{email}", FailureTopicArn, "email", email, new TopicSubscriptionArgs { FilterPolicy = subscriptions.MailsRejections ? null! : WithoutRejections });
+        }
+
         RegisterOutputs(new Dictionary<string, object?> { ["successTopic"] = SuccessTopicArn, ["failureTopic"] = FailureTopicArn });
     }
 
@@ -106,28 +106,13 @@ internal sealed class Destinations : ComponentResource
     private static string WithoutRejections =>
         new JsonObject { ["outcome"] = new JsonArray("failed", new JsonObject { ["exists"] = false }) }.ToJsonString();
 
-    /// <summary>Names of resources are in URNs, logs and consoles, and URLs may contain a secret.</summary>
-    private static string HashOf(string url) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)))[..12];
-
-    private void SubscribeAll(
-        string name, Output<string> topic, string protocol, IReadOnlyList<string> endpoints, Func<string, string> nameOf, string? filter = null)
-    {
-        foreach (var endpoint in endpoints)
-        {
-            // The name that the subscription had in stacks that were deployed before: it is the same subscription.
-            Subscribe(nameOf(endpoint), topic, protocol, endpoint, new TopicSubscriptionArgs { FilterPolicy = filter! }, oldName: $"{name}-{endpoint}");
-        }
-    }
-
     /// <param name="name">Logical name.</param>
     /// <param name="topic">Topic to subscribe to.</param>
     /// <param name="protocol">Protocol of the endpoint.</param>
     /// <param name="endpoint">Where messages go.</param>
     /// <param name="args">What else the subscription has.</param>
     /// <param name="endpointPolicy">Policy that lets the topic send to the endpoint; null if it needs none.</param>
-    /// <param name="oldName">Logical name in earlier versions.</param>
-    private void Subscribe(
-        string name, Output<string> topic, string protocol, Input<string> endpoint, TopicSubscriptionArgs args, Resource? endpointPolicy = null, string? oldName = null)
+    private void Subscribe(string name, Output<string> topic, string protocol, Input<string> endpoint, TopicSubscriptionArgs args, Resource? endpointPolicy = null)
     {
         (args.Topic, args.Protocol, args.Endpoint) = (topic, protocol, endpoint);
         args.RedrivePolicy = Undelivered.Arn.Apply(arn => new JsonObject { ["deadLetterTargetArn"] = arn }.ToJsonString());
@@ -136,11 +121,6 @@ internal sealed class Destinations : ComponentResource
         if (endpointPolicy is not null)
         {
             options.DependsOn.Add(endpointPolicy);
-        }
-
-        if (oldName is not null && oldName != name)
-        {
-            options.Aliases.Add(new Pulumi.Alias { Name = oldName });
         }
 
         _ = new TopicSubscription(name, args, options);

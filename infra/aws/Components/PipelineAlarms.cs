@@ -8,7 +8,7 @@ namespace Pipeline.Infra.Components;
 
 internal sealed record PipelineAlarmsArgs(
     PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, Reconciliation Reconciliation, ImageCatalogue Catalogue, ImageStateMachine StateMachine,
-    EventRouting Routing, Destinations Destinations, HttpApi? Api);
+    EventRouting Routing, Destinations Destinations, HttpApi? Api, Webhooks? Webhooks);
 
 /// <summary>Alarms for what needs a person. Each goes to the failure topic when it starts and when it ends.</summary>
 internal sealed class PipelineAlarms : ComponentResource
@@ -34,7 +34,7 @@ internal sealed class PipelineAlarms : ComponentResource
             "AWS/States", "ExecutionsAborted", 1, CreateExecutionDimensions());
         CreateAlarm("executions-throttled", "The account's quota of state transitions is used up, so executions wait. Raise the quota, or see \"Before you go live\" in infra/aws/README.md.",
             "AWS/States", "ExecutionThrottled", thresholds.Throttles, CreateExecutionDimensions());
-        foreach (var function in args.Functions.All.Append(args.Reconciliation.Function))
+        foreach (var function in (PipelineFunction[])[.. args.Functions.All, args.Reconciliation.Function, .. args.Webhooks is { } called ? [called.Function] : Array.Empty<PipelineFunction>()])
         {
             InputMap<string> dimensions = new() { ["FunctionName"] = function.FunctionName };
             CreateAlarm($"{function.GetResourceName()}-errors", "Calls of the function fail. Retries may hide this from users for now. The function's log shows why.",
@@ -82,6 +82,11 @@ internal sealed class PipelineAlarms : ComponentResource
         CreateQueueAlarm("events-dead-letters", "Upload events started no execution. Fix the cause, then start them with `events redrive` (infra/cloud).", args.Routing.DeadLetters);
         CreateQueueAlarm("failures-dead-letters", "A consumer of the failures queue keeps failing on the same message.", destinations.FailuresDeadLetters);
         CreateQueueAlarm("undelivered", "A subscriber does not accept announcements.", destinations.Undelivered);
+        if (args.Webhooks is { } webhooks)
+        {
+            CreateQueueAlarm("webhooks-dead-letters", "A webhook refused announcements in every attempt for a day. The log of the function webhook shows why. Fix its receiver, then send them again: see \"Webhooks\" in infra/aws/README.md.", webhooks.DeadLetters);
+        }
+
         RegisterOutputs(new Dictionary<string, object?>());
     }
 

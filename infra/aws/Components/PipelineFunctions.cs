@@ -9,14 +9,15 @@ using Pulumi;
 namespace Pipeline.Infra.Components;
 
 /// <summary>The zip of each function.</summary>
-internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove, Archive Reconcile, Archive Backfill, Archive Api)
+internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove, Archive Reconcile, Archive Backfill, Archive Api,
+    Archive Webhook)
 {
     /// <param name="folder">Folder of <c>Validate.zip</c> and the others.</param>
     /// <exception cref="RunException">A zip is missing.</exception>
     public static FunctionArchives FromFolder(string folder)
     {
         return new(OpenArchive("Validate"), OpenArchive("Resize"), OpenArchive("Persist"), OpenArchive("Remove"), OpenArchive("Reconcile"), OpenArchive("Backfill"),
-            OpenArchive("Api"));
+            OpenArchive("Api"), OpenArchive("Webhook"));
 
         FileArchive OpenArchive(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
             ? new(zip)

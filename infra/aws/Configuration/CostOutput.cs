@@ -27,7 +27,7 @@ internal static class CostOutput
             Tracing = settings.Logs.Tracing,
             HasKeyPrefix = !string.IsNullOrEmpty(settings.Keys.Prefix),
             HasEventArchive = settings.EventArchiveDays is not null,
-            SuccessEndpoints = settings.Subscriptions.SuccessEndpoints.Count,
+            SuccessEndpoints = settings.Webhooks?.SuccessEndpoints.Count ?? 0,
             Alarms = alarms,
             HasApi = settings.Api is not null,
             HasCdn = settings.Delivery is not null,

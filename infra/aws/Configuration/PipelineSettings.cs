@@ -21,6 +21,7 @@ namespace Pipeline.Infra.Configuration;
 /// <param name="Logs">Retention and tracing.</param>
 /// <param name="Storage">Buckets, table and encryption keys.</param>
 /// <param name="Subscriptions">Subscribers of the topics.</param>
+/// <param name="Webhooks">URLs that get announcements; null for none.</param>
 /// <param name="Alarms">Thresholds of the alarms.</param>
 /// <param name="Budget">Monthly budget; null for none.</param>
 /// <param name="Tags">Tags of every resource.</param>
@@ -38,6 +39,7 @@ internal sealed record PipelineSettings(
     LogSettings Logs,
     StorageSettings Storage,
     SubscriptionSettings Subscriptions,
+    WebhookSettings? Webhooks,
     AlarmSettings Alarms,
     BudgetSettings? Budget,
     IReadOnlyDictionary<string, string> Tags)
@@ -90,7 +92,8 @@ internal sealed record PipelineSettings(
             DeliverySettings.Read(source),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),
             StorageSettings.Read(source),
-            new(Settings.FailureEmails.Read(source), Settings.MailRejections.Read(source), Settings.FailureEndpoints.Read(source), Settings.SuccessEndpoints.Read(source)),
+            new(Settings.FailureEmails.Read(source), Settings.MailRejections.Read(source)),
+            WebhookSettings.Read(source),
             new(Settings.AlarmFailedExecutions.ReadInt(source), Settings.AlarmFunctionErrors.ReadInt(source), Settings.AlarmThrottles.ReadInt(source), Settings.AlarmConcurrency.ReadInt(source)),
             BudgetSettings.Read(source),
             Settings.Tags.Read(source));

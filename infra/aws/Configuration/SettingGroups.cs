@@ -201,12 +201,9 @@ internal sealed record OriginalsSettings(string? StorageClass, int? ExpireDays, 
     }
 }
 
-/// <param name="FailureEmails">Addresses that get failures and alarms by e-mail.</param>
+/// <param name="FailureEmails">Addresses that get failures and alarms by e-mail. There is no e-mail for successes: nobody wants one per image.</param>
 /// <param name="MailsRejections">Whether they also get every rejected image.</param>
-/// <param name="FailureEndpoints">URLs that get failures and alarms by POST.</param>
-/// <param name="SuccessEndpoints">URLs that get new renditions and removals by POST. There is no e-mail for these: nobody wants one per image.</param>
-internal sealed record SubscriptionSettings(
-    IReadOnlyList<string> FailureEmails, bool MailsRejections, IReadOnlyList<string> FailureEndpoints, IReadOnlyList<string> SuccessEndpoints);
+internal sealed record SubscriptionSettings(IReadOnlyList<string> FailureEmails, bool MailsRejections);
 
 /// <summary>Number of events within 5 minutes, or of concurrent calls, that triggers each alarm.</summary>
 internal sealed record AlarmSettings(int FailedExecutions, int FunctionErrors, int Throttles, int Concurrency);

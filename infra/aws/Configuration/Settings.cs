@@ -155,10 +155,23 @@ internal static partial class Settings
     public static readonly FlagSetting MailRejections = new("mailRejections", false,
         "Whether `failureEmails` also get a mail for every rejected image. Failed images and alarms are always mailed.");
 
-    public static readonly ListSetting FailureEndpoints = new("failureEndpoints", HttpsUrl(), "an https:// URL", 50, "URLs that are notified of failed and rejected images and of alarms by POST.");
+    public static readonly ListSetting FailureEndpoints = new("failureEndpoints", WebUrl(), "an https:// URL", 50,
+        "URLs that are notified of failed and rejected images and of alarms by signed POST. They need `webhookSecret` or `webhookSecretArn`.");
 
-    public static readonly ListSetting SuccessEndpoints = new("successEndpoints", HttpsUrl(), "an https:// URL", 50,
-        "URLs that are notified of new renditions and of removals by POST.");
+    public static readonly ListSetting SuccessEndpoints = new("successEndpoints", WebUrl(), "an https:// URL", 50,
+        "URLs that are notified of new renditions and of removals by signed POST. They need `webhookSecret` or `webhookSecretArn`.");
+
+    public static readonly SecretSetting WebhookSecret = new("webhookSecret", "whsec_ and 24 to 64 random bytes in base64, or several of these, separated by spaces",
+        "Signs what `failureEndpoints` and `successEndpoints` get. The stack keeps it in a parameter of Systems Manager. Set it with `pulumi config set --secret`.");
+
+    public static readonly TextSetting WebhookSecretArn = new("webhookSecretArn", SecretArn(), "the ARN of a parameter of Systems Manager or of a secret of Secrets Manager", "",
+        "A parameter (`SecureString`) or secret of your own, whose text is the secrets, in place of `webhookSecret`.");
+
+    public static readonly TextSetting WebhookSecretKmsKey = new("webhookSecretKmsKeyArn", KeyArn(), "the ARN of a KMS key", "",
+        "The key that encrypts `webhookSecretArn`, if it is a key of yours.");
+
+    public static readonly FlagSetting WebhookAllowPrivate = new("webhookAllowPrivate", false,
+        "Whether `failureEndpoints` and `successEndpoints` may lead to private addresses, and be http:// URLs.");
 
     public static readonly NumberSetting AlarmFailedExecutions = new("alarmFailedExecutions", 1, 1, 100_000, "in 5 minutes",
         "Number of failed executions that triggers an alarm.");
@@ -206,7 +219,8 @@ internal static partial class Settings
         StateMachineType, BackfillConcurrency, BackfillExecutions,
         Api, ApiAuthorizer, ApiJwtIssuer, ApiJwtAudience, ApiCallerPrefix, ApiReservedConcurrency, ApiThrottlingRate, ApiThrottlingBurst, Cdn, CdnDomain, CdnCertificateArn, CdnPublicKey, CdnPriceClass, DeletionInvalidates, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
-        FailureEmails, MailRejections, FailureEndpoints, SuccessEndpoints, AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles, AlarmConcurrency,
+        FailureEmails, MailRejections, FailureEndpoints, SuccessEndpoints, WebhookSecret, WebhookSecretArn, WebhookSecretKmsKey, WebhookAllowPrivate,
+        AlarmFailedExecutions, AlarmFunctionErrors, AlarmThrottles, AlarmConcurrency,
         MonthlyBudget, BudgetEmails, BudgetScope, Tags,
     ];
 
@@ -233,6 +247,12 @@ internal static partial class Settings
 
     [GeneratedRegex(@"^arn:aws:acm:us-east-1:\d{12}:certificate/[A-Za-z0-9-]+$")]
     private static partial Regex CertificateArn();
+
+    [GeneratedRegex(@"^https?://[^\s/]+(/\S*)?$")]
+    private static partial Regex WebUrl();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:(ssm:[a-z0-9-]+:\d{12}:parameter/\S+|secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+)$")]
+    private static partial Regex SecretArn();
 
     [GeneratedRegex(@"^(?!aws:)[\p{L}\p{N}\p{Zs}_.:/=+\-@]{1,128}$", RegexOptions.IgnoreCase)]
     private static partial Regex TagKey();

@@ -70,7 +70,7 @@ internal static class CostCommand
         {
             if (result.Tokens is [var token] && !words.Contains(token.Value))
             {
-                result.AddError($"{name} is {token.Value}; it must be {string.Join(" or ", words)}.");
+                result.AddError($"{name} is {(token.Value.Length > 0 ? token.Value : "''")}; it must be {string.Join(" or ", words)}.");
             }
         });
         return option;

@@ -46,6 +46,13 @@ internal static class TuneCommand
         var runs = new Option<int>("--runs") { Description = "Calls of each photo with each size. A fifth of them is left out at either end.", HelpName = "N", DefaultValueFactory = _ => 20 };
         runs.RequireRange(MinRuns, MaxRuns);
         var photos = new Option<string?>("--photo") { Description = "Photos to measure with (JPEG, PNG, HEIC, AVIF), separated by commas. Default: the sample photo.", HelpName = "FILE,FILE" };
+        photos.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && SplitNames(token.Value) is var names && (names.Length == 0 || names.Any(name => !File.Exists(name))))
+            {
+                result.AddError($"--photo is '{token.Value}'; it must be the name of a file, or names separated by commas.");
+            }
+        });
         var goal = new Option<string>("--for") { Description = "What to recommend a size for: cost, speed or balance.", HelpName = "GOAL", DefaultValueFactory = _ => "balance" };
         goal.RequireOneOf("cost", "speed", "balance");
         var key = new Option<string>("--key") { Description = "Key of an image, if the rendition set depends on its prefix.", HelpName = "KEY", DefaultValueFactory = _ => "" };
@@ -106,7 +113,9 @@ internal static class TuneCommand
     }
 
     private static IEnumerable<FileInfo> ListPhotos(string? names) =>
-        names is null ? [new(SamplePhoto.Path)] : names.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => new FileInfo(name.Trim()));
+        names is null ? [new(SamplePhoto.Path)] : SplitNames(names).Select(name => new FileInfo(name));
+
+    private static string[] SplitNames(string names) => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static int[]? TryReadSizes(string text)
     {

@@ -43,7 +43,10 @@ internal static class CostModel
         var work = RenditionWork.Plan(durations, set, settings.ResizeGrouping);
         var calls = ListCalls(settings, work);
         var transitions = UploadTransitions.Count(work.Calls.Count);
-        return new(calls, [.. ListImageLines(settings, work, calls, transitions), .. ListMonthlyLines(settings), .. ListKeptLines(work), .. DeliveryCosts.ListLines(settings, work)]);
+        return new(calls, [
+            .. ListImageLines(settings, work, calls, transitions), .. ListMonthlyLines(settings), .. ListKeptLines(work), .. DeliveryCosts.ListLines(settings, work),
+            .. WebhookCosts.List(settings, DurationPrice(settings, isProvisioned: false)),
+        ]);
     }
 
     private static CallCost[] ListCalls(CostSettings settings, RenditionWork work) =>
@@ -111,11 +114,6 @@ internal static class CostModel
         }
 
         yield return Image("SNS: announcements", 1, Prices.Announcements);
-        if (settings.SuccessEndpoints > 0)
-        {
-            yield return Image("SNS: deliveries by HTTPS", settings.SuccessEndpoints, Prices.HttpsDeliveries);
-        }
-
         yield return Image("CloudWatch: MB of logs, 2 kB a call", calls.Length * LogKilobytes / 1_000, Prices.Logs);
         if (settings.Tracing)
         {

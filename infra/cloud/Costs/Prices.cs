@@ -46,11 +46,12 @@ internal static class Prices
     public static readonly Price CustomEvents = PerMillion(1.00m, "events put on another bus", EventBridgePage);
     public static readonly Price ArchivedEvents = PerMillion(100m, "MB of archived events", EventBridgePage);
     public static readonly Price Announcements = PerMillion(0.50m, "messages published", SnsPage);
-    public static readonly Price HttpsDeliveries = PerMillion(0.60m, "messages delivered by HTTPS", SnsPage);
     public static readonly Price HttpApiRequests = PerMillion(1.00m, "requests of an HTTP API", "https://aws.amazon.com/api-gateway/pricing/");
     public static readonly Price CdnRequests = PerMillion(1.00m, "requests by HTTPS, North America and Europe", CloudFrontPage);
     public static readonly Price CdnTransfer = PerMillion(85m, "MB to the internet, North America and Europe", CloudFrontPage);
     public static readonly Price Invalidations = new(0.005m, "paths invalidated, after the first 1,000 of a month", CloudFrontPage);
+    public static readonly Price QueueRequests = PerMillion(0.40m, "requests to SQS", "https://aws.amazon.com/sqs/pricing/");
+    public static readonly Price InternetTraffic = new(0.09m, "GB sent to the internet", "https://aws.amazon.com/ec2/pricing/on-demand/");
     public static readonly Price Logs = PerMillion(500m, "MB of logs", CloudWatchPage);
     public static readonly Price Metrics = new(0.30m, "custom metrics for a month", CloudWatchPage);
     public static readonly Price Dashboards = new(3.00m, "dashboards for a month", CloudWatchPage);

@@ -4,6 +4,7 @@ using Pipeline.Core.Renditions;
 using Pipeline.Imaging.Formats;
 using Pipeline.Imaging.Geometry;
 using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Files;
 
 namespace Pipeline.Cloud.Tuning;
 
@@ -22,7 +23,9 @@ internal sealed record TuningPhoto(string Name, byte[] Content, ImageInfo Info)
         byte[] content;
         try
         {
-            content = File.ReadAllBytes(file.FullName);
+            using var stream = RegularFile.Open(file.FullName);
+            content = new byte[stream.Length];
+            stream.ReadExactly(content);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

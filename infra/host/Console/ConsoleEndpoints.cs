@@ -31,10 +31,13 @@ public static class ConsoleEndpoints
         api.AddEndpointFilter(RefuseOtherEncodings);
         api.MapStatus();
         api.MapUploads();
+        api.MapExistingOriginals();
         api.MapExecutions();
         api.MapExecutionActions();
         api.MapMapRuns();
+        api.MapBackfill();
         api.MapExecutionDefinition();
+        api.MapLogs();
         api.MapImages();
         api.MapAnnouncements();
         api.MapWebhook();

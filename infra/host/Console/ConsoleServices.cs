@@ -23,10 +23,7 @@ public static class ConsoleServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<LiveHub>();
-        services.AddSingleton(provider => new WebhookDelivery(
-            pipeline.Store,
-            new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(15) },
-            TimeProvider.System));
+        services.AddSingleton(_ => new WebhookDelivery(pipeline.Store, options.Webhooks, TimeProvider.System));
         services.AddHostedService(provider => provider.GetRequiredService<WebhookDelivery>());
         services.AddHostedService<LiveFeed>();
         services.AddSingleton(_ => PipelineNumbers.Track(pipeline));

@@ -12,6 +12,7 @@ using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
 using Pipeline.Host.Engine.Fence;
+using Pipeline.Host.Engine.Logs;
 using Pipeline.Host.Engine.MapRuns;
 using Pipeline.Host.Engine.Reconciliation;
 using Pipeline.Host.Store;
@@ -38,6 +39,7 @@ public sealed class LocalPipeline : IAsyncDisposable
     private readonly PeriodicReconciliation _reconciliation;
     private readonly TimeProvider _time;
     private readonly OpenMapRuns _mapRuns;
+    private readonly Reprocessing _reprocessing;
 
     private LocalPipeline(
         LocalStore store, DecodeAttempts attempts, DecodeCache cache, FencePool? fence, IReadOnlyList<EventPattern> patterns, DefinitionFile definition,
@@ -47,6 +49,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         (Store, _attempts, _cache, _fence, _patterns, Definition, _runner) = (store, attempts, cache, fence, patterns, definition, runner);
         (Executions, Events, _reconciliation, _time) = (executions, events, reconciliation, time);
         (FurtherDefinitions, _mapRuns) = (further, mapRuns);
+        _reprocessing = new(new PublishingCatalogue(store.Catalogue, events), store.Images);
     }
 
     public LocalStore Store { get; }
@@ -124,10 +127,11 @@ public sealed class LocalPipeline : IAsyncDisposable
         var attempts = DecodeAttempts.Open(store.Folder);
         var cacheBytes = Math.Min(options.DecodeCacheBytes, options.PictureMemory.CacheBytes);
         var cache = new DecodeCache(cacheBytes);
+        var logs = new CallLogs();
         var fence = options.Fence is { } fenceOptions
             ? new FencePool(
                 fenceOptions, new(options.ConcurrentRenditions, cacheBytes / fenceOptions.Processes), options.RenditionSets.Watermarks,
-                options.PictureMemory.Bytes, time)
+                options.PictureMemory.Bytes, time, logs)
             : null;
         var events = new PipelineEvents();
         var catalogue = new PublishingCatalogue(store.Catalogue, events);
@@ -135,19 +139,20 @@ public sealed class LocalPipeline : IAsyncDisposable
         var objects = new LocalMapObjects(store);
         var handlers = PipelineTasks.Create(
             options, options.KeepTags ? store.Images.WithTags() : store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence,
-            new LocalResultFiles(objects));
+            new LocalResultFiles(objects), store.Outcomes, logs);
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
-            async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running);
+            async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running, store.Outcomes);
         definition.Changed += state => events.Publish(new DefinitionChanged(state));
         var invoker = new AttemptRecorder(
             new Tasks.ResourceInvoker(handlers), PipelineTasks.ListUsingCodecs(options), attempts,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.ImageId);
+        var logging = new LoggingInvoker(invoker, logs, (arn, lines) => store.Logs.QueueAppendAsync(arn, lines, CancellationToken.None), time);
         ExecutionRunner? runner = null;
         var further = new FurtherDefinitions(definition, PipelineTasks.Names, options.FurtherDefinitions);
         var mapRuns = new OpenMapRuns(store.MapRuns, attempts.Forget);
         var machine = new CurrentStateMachine(
-            definition, further, new Tasks.FullDiskInvoker(invoker, (arn, fault) => runner!.Interrupt(mapRuns.FindRoot(arn), fault)), objects, mapRuns, time);
+            definition, further, new Tasks.FullDiskInvoker(logging, (arn, fault) => runner!.Interrupt(mapRuns.FindRoot(arn), fault)), objects, mapRuns, time);
         runner = new(store, machine, options.ConcurrentExecutions, attempts, reconciler, events, time);
         return new(
             store, attempts, cache, fence, patterns, definition, runner, new(store, runner, machine, events, time), events,
@@ -212,6 +217,37 @@ public sealed class LocalPipeline : IAsyncDisposable
     public async Task<Submission?> DeleteAsync(string key, CancellationToken cancellationToken) =>
         await Store.Uploads.DeleteAsync(key, cancellationToken) is { } @event ? await RouteAsync(@event, CancellationToken.None) : null;
 
+    /// <summary>
+    /// Processes an original again that is stored already, in a new execution. Renditions are made if there are none, if files of theirs are
+    /// gone or damaged, or if the settings ask for others; otherwise the image ends as unchanged. A rejected image is checked again.
+    /// </summary>
+    /// <param name="key">Key of the original.</param>
+    /// <param name="cancellationToken">Cancels the call until the execution is recorded.</param>
+    /// <returns>The image's newest execution if it has not ended yet; null if there is no such original.</returns>
+    public async Task<Submission?> ProcessAgainAsync(string key, CancellationToken cancellationToken)
+    {
+        if (await Store.Uploads.HeadAsync(key, cancellationToken) is not { } original)
+        {
+            return null;
+        }
+
+        var imageId = ImageIds.Create(BucketNames.Uploads, key);
+        var newest = (await Store.Executions.ListAsync(new(ImageId: imageId), 1, null, cancellationToken)).Executions;
+        if (newest is [{ } running] && _runner.FindCompletion(running.Arn) is { } completion)
+        {
+            return new(imageId, running.Name, completion);
+        }
+
+        if (!new KeyFilter().Matches(key))
+        {
+            return Ignore(imageId);
+        }
+
+        await _reprocessing.MarkIncompleteAsync(imageId, cancellationToken);
+        var again = Reprocessing.CreateEvent(original, _time.GetUtcNow());
+        return await StartAsync(again, imageId, JsonSerializer.Serialize(again, PipelineJson.Default.ImageEvent), outboxId: null, CancellationToken.None);
+    }
+
     /// <summary>Whether executions can run a state machine of this name.</summary>
     public bool HasStateMachine(string name) => name == PipelineDefinition.Name || FurtherDefinitions.Find(name) is not null;
 
@@ -243,13 +279,26 @@ public sealed class LocalPipeline : IAsyncDisposable
         if (!_patterns.All(pattern => pattern.Matches(document.RootElement)))
         {
             await Store.Uploads.SkipEventAsync(@event.Id, cancellationToken);
-            return new(imageId, null, Task.FromResult(new ImageOutcome(imageId, ImageOutcome.Ignored, null, null, TimeSpan.Zero, null)));
+            return Ignore(imageId);
         }
 
+        return await StartAsync(@event, imageId, input, @event.Id, cancellationToken);
+    }
+
+    private static Submission Ignore(string imageId) =>
+        new(imageId, null, Task.FromResult(new ImageOutcome(imageId, ImageOutcome.Ignored, null, null, TimeSpan.Zero, null)));
+
+    /// <param name="event">What the execution processes; it is named by the event's id.</param>
+    /// <param name="imageId">Id of the image.</param>
+    /// <param name="input">The event as JSON.</param>
+    /// <param name="outboxId">Id of the event in the store's list of events that wait for an execution; null if it is not one of them.</param>
+    /// <param name="cancellationToken">Cancels the call until the execution is recorded.</param>
+    private async Task<Submission> StartAsync(ImageEvent @event, string imageId, string input, string? outboxId, CancellationToken cancellationToken)
+    {
         var execution = new NewExecution(
             PipelineDefinition.ExecutionArn(@event.Id), @event.Id, PipelineDefinition.StateMachineArn, imageId, _time.GetUtcNow(), input,
             _runner.CurrentDefinition);
-        var started = await Store.Executions.StartAsync(execution, @event.Id, cancellationToken);
+        var started = await Store.Executions.StartAsync(execution, outboxId, cancellationToken);
         if (started.IsNew)
         {
             Events.Publish(new ExecutionStarted(started.Execution));

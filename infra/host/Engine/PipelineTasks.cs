@@ -1,7 +1,9 @@
 using Pipeline.Core.Backfill;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Grouping;
+using Pipeline.Core.Outcomes;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Resizing;
@@ -9,6 +11,7 @@ using Pipeline.Core.Storage;
 using Pipeline.Core.Validation;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Host.Engine.Fence;
+using Pipeline.Host.Engine.Logs;
 using Pipeline.Host.Engine.Memory;
 using Pipeline.Host.Engine.Tasks;
 using Pipeline.Host.Store.Announcements;
@@ -39,6 +42,8 @@ internal static class PipelineTasks
     /// <param name="onAnnounced">Called with each announcement once it is on disk.</param>
     /// <param name="fence">Processes that run the codec; null if it runs in this process.</param>
     /// <param name="results">Results of Maps; null if there is no backfill.</param>
+    /// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
+    /// <param name="logs">Finds the logs of calls; null if nobody keeps them.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
@@ -50,8 +55,11 @@ internal static class PipelineTasks
         TimeProvider time,
         Action<AnnouncementRecord>? onAnnounced = null,
         FencePool? fence = null,
-        IResultFiles? results = null)
+        IResultFiles? results = null,
+        IOutcomeLog? outcomes = null,
+        CallLogs? logs = null)
     {
+        logs ??= new();
         var json = PipelineJson.Default;
         codec = fence is null ? codec : new FencedCodec(codec, fence);
         var validator = new ImageValidator(
@@ -62,21 +70,31 @@ internal static class PipelineTasks
         var fencedResizer = fence is null ? null : new FencedResizer(images, fence, options.Limits.MaxBytes);
         var admission = new ResizeAdmission(new(options.PictureMemory.WorkBytes), images, codec);
         var unused = new UnusedMemory(time);
-        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace);
-        var remover = new ImageRemover(catalogue, images, time);
+        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace, outcomes: outcomes);
+        var remover = new ImageRemover(catalogue, images, time, outcomes);
         var functions = new Dictionary<string, FunctionHandler>
         {
-            ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, (request, token) => FencedImages.NameAsync(request, () => validator.ValidateAsync(request, token))),
+            ["validate"] = JsonFunction.Create(json.ValidateRequest, json.ValidateResponse, logs.Describe<ValidateRequest, ValidateResponse>(
+                (request, token) => FencedImages.NameAsync(request, () => validator.ValidateAsync(request, token)), CallFacts.AddRequest, CallFacts.AddResponse)),
             // Not on the interpreter's thread: it takes long, and the Map's other items wait to start.
             ["resize"] = JsonFunction.Create(
-                json.ResizeRequest, json.ResizeResponse, (request, token) => Task.Run(
-                    () => FencedImages.NameAsync(request, () => ResizeAsync(admission, unused, resizer, fencedResizer, request, token)), token)),
-            ["persist"] = JsonFunction.Create(json.PersistRequest, json.PersistResponse, persister.PersistAsync),
-            ["remove"] = JsonFunction.Create(json.RemoveRequest, json.RemoveResponse, remover.RemoveAsync),
+                json.ResizeRequest, json.ResizeResponse, logs.Describe<ResizeRequest, ResizeResponse>(
+                    (request, token) => Task.Run(
+                        () => FencedImages.NameAsync(request, () => ResizeAsync(admission, unused, resizer, fencedResizer, request, token)), token),
+                    CallFacts.AddRequest, CallFacts.AddResponse)),
+            ["persist"] = JsonFunction.Create(
+                json.PersistRequest, json.PersistResponse,
+                logs.Describe<PersistRequest, PersistResponse>(persister.PersistAsync, CallFacts.AddRequest, CallFacts.AddResponse)),
+            ["remove"] = JsonFunction.Create(
+                json.RemoveRequest, json.RemoveResponse,
+                logs.Describe<RemoveRequest, RemoveResponse>(remover.RemoveAsync, CallFacts.AddRequest, CallFacts.AddResponse)),
         };
         if (results is not null)
         {
-            functions["backfill"] = JsonFunction.Create(json.SummariseRequest, json.SummariseResponse, new BackfillSummariser(results).SummariseAsync);
+            functions["backfill"] = JsonFunction.Create(
+                json.SummariseRequest, json.SummariseResponse,
+                logs.Describe<SummariseRequest, SummariseResponse>(
+                    new BackfillSummariser(results).SummariseAsync, CallFacts.AddRequest, CallFacts.AddResponse));
         }
 
         return new(

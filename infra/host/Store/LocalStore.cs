@@ -9,6 +9,7 @@ using Pipeline.Host.Store.Internal;
 using Pipeline.Host.Store.MapRuns;
 using Pipeline.Host.Store.Multipart;
 using Pipeline.Host.Store.Numbers;
+using Pipeline.Host.Store.Outcomes;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Repair;
 using Pipeline.Host.Store.Sql;
@@ -41,9 +42,11 @@ public sealed class LocalStore : IAsyncDisposable
         MapRuns = new MapRunStore(database);
         Internal = new InternalBucket(folder, paths);
         Executions = new ExecutionStore(database, MapRuns, time);
+        Logs = new LogStore(database);
         Announcements = new AnnouncementStore(database, time);
         Webhook = new WebhookStore(database);
         Numbers = new NumberStore(database);
+        Outcomes = new OutcomeStore(database, time);
     }
 
     /// <summary>Full path of the data folder.</summary>
@@ -59,6 +62,8 @@ public sealed class LocalStore : IAsyncDisposable
 
     public ExecutionStore Executions { get; }
 
+    public LogStore Logs { get; }
+
     public MapRunStore MapRuns { get; }
 
     public InternalBucket Internal { get; }
@@ -68,6 +73,8 @@ public sealed class LocalStore : IAsyncDisposable
     public WebhookStore Webhook { get; }
 
     public NumberStore Numbers { get; }
+
+    public OutcomeStore Outcomes { get; }
 
     /// <summary>Opens a data folder for writing. Creates what is missing, and completes what a crash interrupted.</summary>
     /// <exception cref="FolderInUseException">Another host uses it.</exception>
@@ -179,19 +186,29 @@ public sealed class LocalStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds out whether files can be written, as an upload does. Fails as the upload would.</summary>
+    public void ProbeFiles() => _folder.Probe();
+
+    /// <summary>Finds out whether the database can be written. Fails as a write would.</summary>
+    public Task ProbeDatabaseAsync(CancellationToken cancellationToken) => _database.WriteAsync(
+        session => session.Execute(
+            "INSERT INTO settings(name, value) VALUES ('probed', $1) ON CONFLICT(name) DO UPDATE SET value = $1", SqlText.Format(_time.GetUtcNow())),
+        cancellationToken);
+
     /// <inheritdoc cref="SweepAsync(ExecutionRetention, CancellationToken)"/>
     public Task<int> SweepAsync(CancellationToken cancellationToken) => SweepAsync(ExecutionRetention.Default, cancellationToken);
 
     /// <summary>
-    /// Removes expired records of deleted images, ended executions that are not kept, and multipart uploads that are older than 7 days.
-    /// Call it daily.
+    /// Removes expired records of deleted images, ended executions that are not kept, old outcomes, and multipart uploads that are older than
+    /// 7 days. Call it daily.
     /// </summary>
     /// <param name="retention">Which ended executions are kept.</param>
     /// <param name="cancellationToken">Cancels the call between two writes.</param>
-    /// <returns>Number of removed records, executions and multipart uploads.</returns>
+    /// <returns>Number of removed records, executions, outcomes and multipart uploads.</returns>
     public async Task<int> SweepAsync(ExecutionRetention retention, CancellationToken cancellationToken) =>
         await MultipartUploads.SweepAsync(cancellationToken)
         + await Catalogue.SweepAsync(cancellationToken)
+        + await Outcomes.SweepAsync(cancellationToken)
         + await Executions.SweepAsync(retention, cancellationToken);
 
     /// <summary>

@@ -68,22 +68,6 @@ internal static class LocalBackfills
         return new(total, total - running - succeeded - failed, running, succeeded, failed, time.GetUtcNow());
     }
 
-    /// <summary>Counts the originals below a prefix.</summary>
-    public static async Task<BackfillPlan> CountAsync(LocalStore store, string prefix, CancellationToken cancellationToken)
-    {
-        var (plan, keys) = (new BackfillPlan(), new KeyFilter());
-        string? after = null;
-        do
-        {
-            var page = await store.Uploads.ListAsync(new(prefix, after, PageSize), cancellationToken);
-            plan = page.Objects.Aggregate(plan, (counted, original) => counted.Add(original.Key, original.Size, keys));
-            after = page.Next;
-        }
-        while (after is not null);
-
-        return plan;
-    }
-
     /// <summary>Counts the originals whose records match.</summary>
     /// <param name="store">Store of originals and records.</param>
     /// <param name="prefix">Only keys that begin with this.</param>

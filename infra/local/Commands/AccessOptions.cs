@@ -48,7 +48,7 @@ internal sealed class AccessOptions
         },
     };
 
-    private readonly Option<AllowedOrigins> _allowOrigin = OriginOption.Create();
+    private readonly Option<AllowedOrigins?> _allowOrigin = OriginOption.Create();
 
     private readonly Option<string?> _accessKey = new("--access-key")
     {
@@ -84,7 +84,7 @@ internal sealed class AccessOptions
         var access = new HostAccess
         {
             Address = ParseAddress(result.GetRequiredValue(_listen)),
-            Origins = result.GetRequiredValue(_allowOrigin),
+            Origins = result.GetValue(_allowOrigin) ?? AllowedOrigins.None,
             Credentials = ReadCredentials(result),
         };
         return access with { Hosts = new(result.GetRequiredValue(_allowHost), anyAddress: access.IsOpen) };

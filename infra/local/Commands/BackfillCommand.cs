@@ -6,6 +6,7 @@ using Pipeline.Core.Contracts;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Photos;
 using Pipeline.Host.Engine;
+using Pipeline.Host.Engine.MapRuns;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Local.Backfill;
@@ -179,7 +180,7 @@ internal static class BackfillCommand
 
     private static Task<BackfillPlan> PlanAsync(
         LocalStore store, string prefix, Func<ImageRecord, bool>? matches, TextWriter manifest, CancellationToken cancellationToken) => matches is null
-        ? LocalBackfills.CountAsync(store, prefix, cancellationToken)
+        ? BackfillCount.CountAsync(store, prefix, cancellationToken)
         : LocalBackfills.WriteManifestAsync(store, prefix, matches, manifest, cancellationToken);
 
     private static Task<int> FollowAsync(LocalStore store, string arn, long planned, CancellationToken cancellationToken) => Follower.FollowAsync(

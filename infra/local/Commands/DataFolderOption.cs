@@ -22,11 +22,16 @@ internal static class DataFolderOption
 
     /// <summary>Opens a folder and turns failures of the environment into one-line errors.</summary>
     /// <exception cref="UsageException">The folder is a file, or cannot be read or written.</exception>
+    /// <exception cref="FolderFullException">Its disk is full.</exception>
     public static T Open<T>(DirectoryInfo folder, Func<string, T> open)
     {
         try
         {
             return File.Exists(folder.FullName) ? throw new UsageException($"{folder} is a file; --data takes a folder.") : open(folder.FullName);
+        }
+        catch (Exception exception) when (DiskSpace.IsExhausted(exception, folder.FullName))
+        {
+            throw new FolderFullException(folder.FullName, exception);
         }
         catch (Exception exception) when (StoreFaults.IsEnvironmental(exception) && LocalFaults.Explain(exception)?.ExitCode != ExitCodes.Usage)
         {

@@ -18,6 +18,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly List<Task<bool>> _completions = [];
+    private readonly HashSet<string> _tracked = [];
     private DateTimeOffset? _reported;
 
     public async Task ResumeAsync(CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
             reporter.WriteMessage(resumed.Count == 1 ? "Resumed 1 unfinished execution." : $"Resumed {resumed.Count} unfinished executions.");
         }
 
+        reporter.Expect(resumed.Count);
         foreach (var submission in resumed)
         {
             Track(submission);
@@ -64,6 +66,22 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
                 {
                     ReportFailure($"{file.Path} was not uploaded: {exception.Message}");
                 }
+            }
+        }
+    }
+
+    /// <summary>Processes stored originals again. An image whose execution has not ended yet is waited for instead.</summary>
+    public async Task ProcessAgainAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+        {
+            if (await pipeline.ProcessAgainAsync(key, cancellationToken) is not { } submission)
+            {
+                ReportFailure($"{key} was not processed: its original is gone.");
+            }
+            else if (submission.Execution is null || !_tracked.Contains(submission.Execution))
+            {
+                Track(submission);
             }
         }
     }
@@ -119,13 +137,18 @@ internal sealed class FileProcessor(LocalPipeline pipeline, IReporter reporter, 
 
     private void ReportFailure(string message)
     {
-        reporter.WriteMessage(message);
+        reporter.OnNotUploaded(message);
         _completions.Add(Task.FromResult(false));
     }
 
     private void Track(Submission submission)
     {
         reporter.OnSubmitted(submission);
+        if (submission.Execution is { } execution)
+        {
+            _tracked.Add(execution);
+        }
+
         _completions.Add(TrackAsync(submission));
     }
 

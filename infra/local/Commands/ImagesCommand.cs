@@ -9,7 +9,7 @@ using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>images list</c> and <c>images show</c>: shows the catalogue, even while a host is running.</summary>
+/// <summary><c>images</c>: shows the catalogue, even while a host is running, and processes images again.</summary>
 internal static class ImagesCommand
 {
     private static readonly Dictionary<string, ImageStatus> Statuses =
@@ -18,7 +18,7 @@ internal static class ImagesCommand
     /// <summary>Where a host with the default port serves renditions. The command does not know whether one runs, and where.</summary>
     private static readonly string DefaultRenditionsUrl = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ConsoleOptions.DefaultPort}/{BucketNames.Renditions}");
 
-    public static Command Create() => new("images", "List and show the images in the catalogue.") { CreateList(), CreateShow() };
+    public static Command Create() => new("images", "List and show the images in the catalogue, and process them again.") { CreateList(), CreateShow(), ProcessImagesCommand.Create(Statuses) };
 
     /// <summary>The id of an image from a key or <c>BUCKET/KEY</c>. A key without a bucket belongs to the uploads bucket.</summary>
     public static string? ToImageId(string? keyOrId) =>
@@ -28,15 +28,25 @@ internal static class ImagesCommand
     {
         var data = DataFolderOption.Create();
         var status = ListOptions.CreateStatus("List only images with this status", Statuses);
-        var limit = ListOptions.CreateLimit("Maximum number of images to list for each status.");
+        var limit = ListOptions.CreateLimit("Maximum number of images to list: for each status, or in all for a search.");
         var photos = new PhotoFilterOptions();
+        var search = new ImageSearchOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
         var command = new Command("list", "List images by status, newest first; or by what photos say of themselves, those taken last first. A stack in AWS has no such index: search its records in your data lake.") { data, status, limit, json };
+        search.AddTo(command);
         photos.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-            if (photos.Read(result) is { } filter)
+            var filter = photos.Read(result);
+            if (search.Read(result, filter) is { } query)
+            {
+                var found = await store.Catalogue.SearchAsync(query with { Status = result.GetValue(status) }, result.GetValue(limit), null, cancellationToken);
+                ImageListReport.Write(found.Records, result.GetValue(json), withPhotos: filter is not null);
+                return ExitCodes.Success;
+            }
+
+            if (filter is not null)
             {
                 var page = await store.Catalogue.ListPhotosAsync(filter, result.GetValue(status), result.GetValue(limit), null, cancellationToken);
                 ImageListReport.Write(page.Records, result.GetValue(json), withPhotos: true);

@@ -9,11 +9,10 @@ internal static class KeepExecutionsOption
 {
     private const int MaxDays = 36_500;
 
-    public static Option<ExecutionRetention> Create() => new("--keep-executions")
+    public static Option<ExecutionRetention?> Create() => new("--keep-executions")
     {
-        Description = "Ended executions to keep, with their histories, events and announcements: days (90d), a number (10000), or both (30d,10000).",
+        Description = $"Ended executions to keep, with their histories, events and announcements: days (90d), a number (10000), or both (30d,10000). Default: {ExecutionRetention.Default.Age.Days}d.",
         HelpName = "DAYSd,N",
-        DefaultValueFactory = _ => ExecutionRetention.Default,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

@@ -5,7 +5,7 @@ namespace Pipeline.Local.Commands;
 /// <summary>All commands of the program.</summary>
 internal static class LocalCommands
 {
-    public static RootCommand Create() => new("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS. Without a command, it serves the console (serve).")
+    public static RootCommand Create() => new("Runs the Image Pipeline on one machine: the same state machine and functions as in AWS. No command means serve, which serves the console.")
     {
         ServeCommand.Create(),
         ProcessCommand.Create(),
@@ -14,6 +14,7 @@ internal static class LocalCommands
         MetadataCommand.Create(),
         AslCommand.Create(),
         BackfillCommand.Create(),
+        QueryCommand.Create(),
         RepairCommand.Create(),
         FencedCommand.Create(),
     };

@@ -18,6 +18,7 @@ internal static class LocalFaults
             or RepairInterruptedException
             or NewerFormatException
             or OlderFormatException => new(ExitCodes.Usage, exception.Message),
+        FolderFullException => new(ExitCodes.Failure, exception.Message),
         _ when DiskSpace.IsExhausted(exception) => new(
             ExitCodes.Failure, "The disk is full. What was stored before stays, and unfinished executions continue at the next start. Free some space, then run the command again."),
         _ when Faults.Explain(exception) is { } fault => fault,

@@ -6,12 +6,11 @@ namespace Pipeline.Local.Commands;
 /// <summary>The option <c>--allow-origin</c>: other origins whose pages may use the host.</summary>
 internal static class OriginOption
 {
-    public static Option<AllowedOrigins> Create() => new("--allow-origin")
+    public static Option<AllowedOrigins?> Create() => new("--allow-origin")
     {
         Description = "Origin whose pages may use the host (CORS), such as http://localhost:3000; * for every page of every site. Repeat it for others.",
         HelpName = "URL",
         Arity = ArgumentArity.OneOrMore,
-        DefaultValueFactory = _ => AllowedOrigins.None,
         CustomParser = result =>
         {
             var origins = new List<string>();
@@ -27,7 +26,7 @@ internal static class OriginOption
                 }
             }
 
-            return new(origins);
+            return new AllowedOrigins(origins);
         },
     };
 }

@@ -28,6 +28,7 @@ internal static class ProcessCommand
         var data = DataFolderOption.Create();
         var renditions = RenditionSetFile.CreateOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per image, each on one line." };
+        var verbose = Reporters.CreateVerboseOption();
         var watch = new Option<DirectoryInfo?>("--watch")
         {
             Description = "Also process all files in this folder, and files that appear or change there, until you press Ctrl+C.",
@@ -36,7 +37,7 @@ internal static class ProcessCommand
         var follow = WatchedFolder.CreateFollowOption();
         var keep = KeepExecutionsOption.Create();
         var focalPoint = CreateFocalPointOption();
-        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, watch, follow, keep };
+        var command = new Command("process", "Upload images and run the pipeline on them.") { files, data, renditions, focalPoint, json, verbose, watch, follow, keep };
         var engine = new EngineOptions();
         engine.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -46,9 +47,10 @@ internal static class ProcessCommand
                 result.GetValue(renditions),
                 result.GetValue(focalPoint),
                 result.GetValue(json),
+                result.GetValue(verbose),
                 result.GetValue(watch),
                 result.GetValue(follow),
-                result.GetRequiredValue(keep),
+                result.GetValue(keep) ?? ExecutionRetention.Default,
                 engine.Read(result)),
             cancellationToken));
         return command;
@@ -81,12 +83,13 @@ internal static class ProcessCommand
         var sources = arguments.Files.Length > 0 ? SourceFiles.Find(arguments.Files, dataFolder) : [];
 
         var codec = ImageCodecs.CreateForBuild();
-        var reporter = Reporters.Create(arguments.Json);
+        var reporter = Reporters.Create(arguments.Json, new(arguments.Verbose, IsEndless: watched is not null));
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
                 arguments.Engine.CreateOptions(path, renditionSets, fence), codec, reporter.OnHistoryEvent, TimeProvider.System));
         var files = sources.Count == 0 && watched is null ? [new SourceFile(SamplePhoto.Path, SamplePhoto.Key)] : sources;
+        reporter.Expect(files.Count);
         await SweepAsync(pipeline.Store, arguments.Retention, cancellationToken);
         var processing = new FileProcessor(pipeline, reporter, Math.Max(DefaultMaxUpload, arguments.Engine.Limits.MaxBytes));
         return await reporter.RunAsync(
@@ -143,6 +146,6 @@ internal static class ProcessCommand
     }
 
     private sealed record Arguments(
-        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, DirectoryInfo? Watch, bool Follow,
+        string[] Files, DirectoryInfo Data, FileInfo? Renditions, FocalPoint? FocalPoint, bool Json, bool Verbose, DirectoryInfo? Watch, bool Follow,
         ExecutionRetention Retention, EngineArguments Engine);
 }

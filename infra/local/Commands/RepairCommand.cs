@@ -23,9 +23,10 @@ internal static class RepairCommand
         {
             Description = "Do not run the pipeline now. The next start of 'process' or 'serve' does.",
         };
+        var verbose = Reporters.CreateVerboseOption();
         var command = new Command("repair", "Rebuild the catalogue from the originals, and remake what was deleted or damaged by hand. Needs a stopped host.")
         {
-            data, renditions, check,
+            data, renditions, check, verbose,
         };
         var limits = new LimitOptions();
         limits.AddTo(command);
@@ -42,7 +43,7 @@ internal static class RepairCommand
                 return ExitCodes.Success;
             }
 
-            var reporter = Reporters.Create(json: false);
+            var reporter = Reporters.Create(json: false, new(result.GetValue(verbose)));
             await using var pipeline = DataFolderOption.Open(
                 folder,
                 path => LocalPipeline.Open(

@@ -12,6 +12,7 @@ using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Records;
 using Pipeline.Local.Files;
 using Pipeline.Local.Serving;
+using Pipeline.Local.Telemetry;
 using Pipeline.Terminal.Commands;
 
 namespace Pipeline.Local.Commands;
@@ -26,6 +27,7 @@ internal static class ServeCommand
         var port = new Option<int>("--port")
         {
             Description = "Port on localhost; 0 for any free port.",
+            HelpName = "PORT",
             DefaultValueFactory = _ => ConsoleOptions.DefaultPort,
         };
         port.RequireRange(0, 65_535);
@@ -56,6 +58,8 @@ internal static class ServeCommand
         };
         var access = new AccessOptions();
         access.AddTo(command);
+        var webhook = new WebhookOption();
+        webhook.AddTo(command);
         var engine = new EngineOptions();
         engine.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -67,8 +71,9 @@ internal static class ServeCommand
                 result.GetValue(follow),
                 result.GetValue(definition),
                 result.GetValue(maxUpload) * 1_000_000L,
-                result.GetRequiredValue(keep),
+                result.GetValue(keep) ?? ExecutionRetention.Default,
                 access.Read(result),
+                webhook.Read(result, access.Read(result)),
                 engine.Read(result)),
             cancellationToken));
         return command;
@@ -83,18 +88,23 @@ internal static class ServeCommand
         var watched = arguments.Watch is { } folder ? new WatchedFolder(folder, dataFolder, arguments.Follow, TimeProvider.System) : null;
         var definition = new FileInfo(DefinitionPath.Choose(arguments.Definition));
         _ = InputFile.ReadText(definition);
+        var telemetry = OtlpSettings.Read(Environment.GetEnvironmentVariable);
 
         await using var pipeline = DataFolderOption.Open(
             arguments.Data,
             path => LocalPipeline.Open(
                 arguments.Engine.CreateOptions(path, renditionSets, fence) with { DefinitionFile = definition.FullName, WatchDefinition = true },
                 ImageCodecs.CreateForBuild(), TimeProvider.System));
-        var options = new ConsoleOptions(arguments.Port) { MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention };
+        var options = new ConsoleOptions(arguments.Port)
+        {
+            MaxUploadBytes = arguments.MaxUploadBytes, WatchedFolder = arguments.Watch?.FullName, Retention = arguments.Retention, Webhooks = arguments.Webhooks,
+        };
         await using var app = LocalServer.Create(pipeline, options, arguments.Access);
+        await using var export = OtlpExport.Start(pipeline, telemetry);
         // Resume before the server accepts requests: everything in the store is then from an earlier run.
         var resumed = await pipeline.ResumeAsync(cancellationToken);
         await StartAsync(app, arguments.Port, arguments.Access, cancellationToken);
-        WriteBanner(LocalServer.GetAddress(app), pipeline, options, resumed.Count);
+        WriteBanner(LocalServer.GetAddress(app), pipeline, options, telemetry, resumed.Count);
         WarnIfOpen(arguments.Access);
         try
         {
@@ -152,7 +162,7 @@ internal static class ServeCommand
     private static bool HasSocketError(Exception exception, SocketError error) =>
         (exception as SocketException ?? exception.InnerException as SocketException)?.SocketErrorCode == error;
 
-    private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, int resumed)
+    private static void WriteBanner(string address, LocalPipeline pipeline, ConsoleOptions options, OtlpSettings? telemetry, int resumed)
     {
         var version = typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         Console.WriteLine($"Image Pipeline {version}");
@@ -169,6 +179,11 @@ internal static class ServeCommand
         if (options.WatchedFolder is { } watched)
         {
             Console.WriteLine($"  watching    {watched}");
+        }
+
+        if (telemetry is not null)
+        {
+            Console.WriteLine($"  telemetry   {telemetry.Endpoints} (OpenTelemetry)");
         }
 
         if (resumed > 0)
@@ -198,5 +213,5 @@ internal static class ServeCommand
 
     private sealed record Arguments(
         int Port, DirectoryInfo Data, FileInfo? Renditions, DirectoryInfo? Watch, bool Follow, FileInfo? Definition, long MaxUploadBytes,
-        ExecutionRetention Retention, HostAccess Access, EngineArguments Engine);
+        ExecutionRetention Retention, HostAccess Access, WebhookOptions Webhooks, EngineArguments Engine);
 }

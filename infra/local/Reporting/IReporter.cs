@@ -10,6 +10,14 @@ internal interface IReporter
     /// <summary>Shows a message to the user.</summary>
     void WriteMessage(string text);
 
+    /// <summary>More images are coming.</summary>
+    /// <param name="images">How many, in addition to those announced before.</param>
+    void Expect(int images);
+
+    /// <summary>A file was not uploaded, so it has no outcome.</summary>
+    /// <param name="message">Its path, and why.</param>
+    void OnNotUploaded(string message);
+
     /// <summary>An original is stored and its execution recorded.</summary>
     void OnSubmitted(Submission submission);
 

@@ -14,6 +14,13 @@ internal sealed class JsonReporter(TextWriter output, TextWriter log) : IReporte
 
     public void WriteMessage(string text) => _log.WriteLine(text);
 
+    public void Expect(int images)
+    {
+        // Programs count the lines.
+    }
+
+    public void OnNotUploaded(string message) => WriteMessage(message);
+
     public void OnSubmitted(Submission submission)
     {
         // Only the outcome is reported.

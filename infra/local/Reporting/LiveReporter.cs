@@ -4,29 +4,35 @@ using Pipeline.Host.Engine;
 using Pipeline.Interpreter.History;
 using Pipeline.Terminal.Reports;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Pipeline.Local.Reporting;
 
-/// <summary>For terminals: a table that follows the executions, then a report for every image.</summary>
-internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IReporter
+/// <summary>For terminals: a table that follows the executions, then a report for every image; of many, those that went wrong.</summary>
+internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time, ReportDetail detail = default) : IReporter
 {
-    // Keep the table small enough for a screen.
-    private const int MaxRows = 16;
-
     private const int MaxMessages = 5;
 
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(80);
 
     private readonly ConcurrentDictionary<string, LiveRow> _rows = new();
     private readonly ConcurrentQueue<ImageOutcome> _outcomes = new();
-    private readonly ConcurrentQueue<string> _messages = new();
-    private int _submitted;
+    private readonly ConcurrentQueue<(string Text, bool IsListed)> _messages = new();
+    private readonly OutcomeSummary _summary = new();
 
-    public void WriteMessage(string text) => _messages.Enqueue(text);
+    public void WriteMessage(string text) => _messages.Enqueue((text, false));
+
+    public void Expect(int images) => _summary.Expect(images);
+
+    public void OnNotUploaded(string message)
+    {
+        _summary.AddNotUploaded(message);
+        _messages.Enqueue((message, true));
+    }
 
     public void OnSubmitted(Submission submission)
     {
-        var number = Interlocked.Increment(ref _submitted);
+        var number = _summary.AddSubmitted();
         GetRow(submission.Execution ?? $"ignored {number}").Submit(submission.ImageId, number, time.GetUtcNow());
     }
 
@@ -34,6 +40,7 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
 
     public void OnCompleted(Submission submission, ImageOutcome outcome)
     {
+        _summary.Add(outcome);
         _outcomes.Enqueue(outcome);
         if (submission.Execution is { } execution)
         {
@@ -44,60 +51,83 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
     public async Task<int> RunAsync(Func<Task<int>> work, Func<string, string> getPath)
     {
         var running = work();
-        await console.Live(BuildScreen()).AutoClear(false).StartAsync(async live =>
+        await ShowAsync(running);
+
+        // Report completed images even if the work failed.
+        if (HasReports)
+        {
+            foreach (var outcome in _outcomes)
+            {
+                OutcomeReport.Write(console, outcome, getPath);
+            }
+        }
+        else
+        {
+            _summary.WriteUnsuccessful(console);
+        }
+
+        _summary.Write(console);
+        return await running;
+    }
+
+    private bool HasReports => detail.HasReports(_summary.Total);
+
+    private async Task ShowAsync(Task running)
+    {
+        var screen = new LiveScreen(console);
+        console.Cursor.Hide();
+        try
         {
             while (!running.IsCompleted)
             {
-                live.UpdateTarget(BuildScreen());
-                live.Refresh();
+                screen.Show(BuildScreen());
                 await Task.WhenAny(running, Task.Delay(RefreshInterval, time));
             }
 
-            live.UpdateTarget(BuildScreen());
-        });
-
-        // Report completed images even if the work failed.
-        var summary = new OutcomeSummary();
-        foreach (var outcome in _outcomes)
-        {
-            summary.Add(outcome);
-            OutcomeReport.Write(console, outcome, getPath);
+            // The table of many images shows only the last of them.
+            screen.Show(HasReports ? BuildScreen() : new Rows(TakeMessages(message => !message.IsListed)));
         }
-
-        summary.Write(console);
-        return await running;
+        finally
+        {
+            console.Cursor.Show();
+        }
     }
 
     private LiveRow GetRow(string execution) => _rows.GetOrAdd(execution, static _ => new());
 
-    private Rows BuildScreen() => new([.. _messages.TakeLast(MaxMessages).Select(message => new Text(message)), BuildTable()]);
+    private IEnumerable<Text> TakeMessages(Func<(string Text, bool IsListed), bool> isWanted) =>
+        _messages.Where(isWanted).TakeLast(MaxMessages).Select(message => new Text(message.Text));
 
-    private Table BuildTable()
+    private Rows BuildScreen()
     {
+        var lines = console.Profile.Height - 1;
+        var content = new List<IRenderable>();
+        foreach (var message in TakeMessages(_ => true).TakeLast(lines / 4))
+        {
+            content.Add(message);
+            // Long messages wrap.
+            lines -= (message.Length / console.Profile.Width) + 1;
+        }
+
+        // The last line is the progress.
+        var count = LiveTable.CountRows(lines - 1);
         // Choose running executions first, then those that ended last.
         var rows = _rows.Values.Where(row => row.Number > 0)
             .OrderBy(row => row.Outcome is not null)
             .ThenBy(row => row.Outcome is null ? row.Number : -row.Number)
-            .Take(MaxRows)
+            .Take(count)
             .OrderBy(row => row.Number)
             .ToArray();
-        var table = new Table().Border(TableBorder.Simple).AddColumns("file", "state", "outcome", "time");
-        table.Columns[3].RightAligned();
-        foreach (var row in rows)
+        if (count > 0)
         {
-            var outcome = row.Outcome?.Name ?? "";
-            table.AddRow(
-                Markup.Escape(row.ImageId),
-                Markup.Escape(row.State),
-                $"[{Display.GetColour(outcome)}]{outcome}[/]",
-                Display.FormatSeconds(row.Outcome?.Duration ?? time.GetUtcNow() - row.Start));
+            content.Add(LiveTable.Create(rows, console.Profile.Width, time.GetUtcNow()));
         }
 
-        if (_submitted > rows.Length)
+        if (_summary.Total > rows.Length)
         {
-            table.Caption($"{_outcomes.Count:N0} of {_submitted:N0} done");
+            content.Add(new Text(_summary.FormatProgress()));
         }
 
-        return table;
+        return new(content);
     }
 }

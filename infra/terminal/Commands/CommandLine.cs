@@ -13,12 +13,13 @@ public static class CommandLine
     /// <param name="explainFault">
     /// Returns a message for an exception that users can do something about; null for a bug in the program.
     /// </param>
+    /// <param name="examples">What the help of each command shows how to use it.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(RootCommand root, string[] arguments, Func<Exception, Fault?> explainFault)
+    public static async Task<int> RunAsync(RootCommand root, string[] arguments, Func<Exception, Fault?> explainFault, Examples examples)
     {
         UseUtf8();
         var parsed = root.Parse(arguments);
-        if (arguments.Length > 0 && (parsed.Action is ParseErrorAction || UsageErrors.FindUnknownOptions(parsed).Count > 0))
+        if (arguments.Length > 0 && (parsed.Action is ParseErrorAction || UsageErrors.FindUnknownOptions(parsed).Count > 0 || UsageErrors.FindEmptyArguments(parsed).Count > 0))
         {
             // Print only the errors: the full help would bury them.
             foreach (var error in UsageErrors.Describe(parsed).Distinct())
@@ -34,14 +35,10 @@ public static class CommandLine
         settings.EnableDefaultExceptionHandler = false;
         // Long enough after Ctrl+C for the codec to finish a picture.
         settings.ProcessTerminationTimeout = TimeSpan.FromSeconds(10);
-        if (parsed.Action is HelpAction && CommandPath.ToolName is { } tool)
+        if (parsed.Action is HelpAction)
         {
-            // The library takes the name of the program's file.
-            var help = new StringWriter();
-            settings.Output = help;
-            var helpCode = await parsed.InvokeAsync(settings);
-            await Console.Out.WriteAsync(help.ToString().Replace($"  {root.Name} ", $"  {tool} ", StringComparison.Ordinal));
-            return helpCode;
+            await Console.Out.WriteAsync(HelpText.Write(parsed, examples));
+            return ExitCodes.Success;
         }
 
         try

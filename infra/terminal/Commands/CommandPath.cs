@@ -11,6 +11,10 @@ internal static class CommandPath
     public static string Format(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{Format(parent)} {command.Command.Name}" : ToolName ?? command.Command.Name;
 
+    /// <summary>A command with its parent commands below the program: <c>executions list</c>; <c>""</c> for the program itself.</summary>
+    public static string FormatRelative(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{FormatRelative(parent)} {command.Command.Name}".TrimStart() : "";
+
     /// <summary>A command with its parent commands below the program: <c>executions list</c>. The program itself has its name.</summary>
     public static string FormatShort(CommandResult command) =>
         command.Parent is CommandResult { Parent: CommandResult } parent ? $"{FormatShort(parent)} {command.Command.Name}" : command.Command.Name;

@@ -23,6 +23,13 @@ internal static class UsageErrors
                 .Where(value => value.Length > 1 && value.StartsWith('-') && !Path.Exists(value)),
         ];
 
+    /// <summary>Names of arguments that are empty texts, as from a variable of a script that is not set. None of the commands takes one.</summary>
+    public static IReadOnlyList<string> FindEmptyArguments(ParseResult parsed) =>
+    [
+        .. parsed.CommandResult.Children.OfType<ArgumentResult>().Where(argument => argument.Tokens.Any(token => token.Value.Length == 0))
+            .Select(argument => argument.Argument.Name),
+    ];
+
     public static IEnumerable<string> Describe(ParseResult parsed)
     {
         // An unknown option that was taken for an argument also moves the arguments behind it.
@@ -31,6 +38,16 @@ internal static class UsageErrors
             foreach (var option in unknown)
             {
                 yield return DescribeUnknown(option, parsed.CommandResult);
+            }
+
+            yield break;
+        }
+
+        if (FindEmptyArguments(parsed) is { Count: > 0 } empty)
+        {
+            foreach (var name in empty)
+            {
+                yield return $"{name} is ''; it must not be empty.";
             }
 
             yield break;

@@ -25,6 +25,20 @@ public static class OutcomeReport
         }
     }
 
+    /// <summary>The outcome of an image in one line, with its reason: for lists of many.</summary>
+    public static string FormatLine(ImageOutcome outcome)
+    {
+        if (outcome.Reason is not { } reason)
+        {
+            return $"{outcome.ImageId}  {outcome.Name}";
+        }
+
+        // Messages often begin with the image, too.
+        var message = reason.Message.ReplaceLineEndings(" ");
+        message = message.StartsWith(outcome.ImageId, StringComparison.Ordinal) ? message[outcome.ImageId.Length..].TrimStart(':', ' ') : message;
+        return $"{outcome.ImageId}  {outcome.Name}  {reason.Code}: {message}";
+    }
+
     /// <summary>A wait that nobody notices is left out.</summary>
     private static string FormatWait(TimeSpan waited) => waited < TimeSpan.FromSeconds(1) ? "" : $" (waited {Display.FormatSeconds(waited)})";
 }

@@ -33,7 +33,10 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Remove"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lambda"],
         ["Pipeline.Reconcile"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Api"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Http", "Pipeline.Lambda"],
+        ["Pipeline.Lake"] = ["Pipeline.Imaging", "Pipeline.Core"],
+        ["Pipeline.Query"] = [],
         ["Pipeline.Backfill"] = ["Pipeline.Core", "Pipeline.Lambda"],
+        ["Pipeline.Webhook"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lambda"],
         ["Pipeline.Interpreter"] = [],
         ["Pipeline.EventPatterns"] = [],
         ["Pipeline.Terminal"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Interpreter"],
@@ -46,7 +49,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Host.Console"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Host.Store", "Pipeline.Host.Engine", "Pipeline.Interpreter"],
         ["Pipeline.Local"] =
         [
-            "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Photo", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
+            "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Lake", "Pipeline.Photo", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
             "Pipeline.Host.Engine", "Pipeline.Host.Gateway", "Pipeline.Host.S3", "Pipeline.Host.Signatures", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
         ["Pipeline.Infra"] = ["Pipeline.Core"],

@@ -11,7 +11,7 @@ internal sealed record BmpFile(int Width, int Height, int HeaderLength, int Bits
 {
     private const int FileHeaderLength = 14;
 
-    /// <summary>0 none, 1 and 2 run lengths of 8 and 4 bits, 3 masks.</summary>
+    /// <summary>0 none, 1 and 2 run lengths of 8 and 4 bits, 3 masks, 4 and 5 a JPEG or PNG; in OS/2, 3 is Huffman codes and 4 run lengths of 24 bits.</summary>
     public int Compression { get; init; }
 
     /// <summary>Colours of the palette: blue, green, red.</summary>

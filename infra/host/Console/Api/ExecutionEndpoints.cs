@@ -87,8 +87,8 @@ internal static class ExecutionEndpoints
             ? TypedResults.Ok(await traces.ReadAsync(execution, cancellationToken))
             : NotFound(name);
 
-    /// <summary>Finds an execution; null if there is none. Afterwards, every history event that was published live can be read.</summary>
-    private static async Task<ExecutionRecord?> FindAsync(LocalStore store, string name, CancellationToken cancellationToken)
+    /// <summary>Finds an execution; null if there is none. Afterwards, every history event that was published live can be read, and what was logged before it.</summary>
+    public static async Task<ExecutionRecord?> FindAsync(LocalStore store, string name, CancellationToken cancellationToken)
     {
         var execution = await store.Executions.GetAsync(ExecutionId.ToArn(name), cancellationToken);
         if (execution?.Status == RecordedStatus.Running)

@@ -18,72 +18,60 @@ internal static class ImageEndpoints
 {
     private const string Prefix = "/api/images/";
 
+    private const string ProcessAction = "/process";
+
     private const int MaxFolders = 1_000;
 
     public static void MapImages(this IEndpointRouteBuilder api)
     {
         var images = api.MapGroup("/images").WithTags("Images");
-        images.MapGet("", ListAsync).WithSummary("Lists records of one status (ready by default). prefix: keys that begin with it; delimiter=/: only those of the folder itself, and the folders below it. text: part of the key. sort: updated, taken, name or size; order: asc or desc. Without sort, a filter of photos sorts by when they were taken, others by the last change.");
+        images.MapGet("", ListAsync).WithSummary("Lists records of one status (ready by default), or of all (status=all). prefix: keys that begin with it; delimiter=/: only those of the folder itself, and the folders below it. text: part of the key. sort: updated, taken, name or size; order: asc or desc. Without sort, a filter of photos sorts by when they were taken, others by the last change. counts=true: how many images of each status match, on the first page.");
         images.MapGet("/{**key}", GetAsync).WithSummary("Returns one image: its record, its original, and the outcomes of its uploads and deletions.");
+        images.MapPost("/{**key}", ProcessAsync).WithMetadata(new KeyAction(ProcessAction)).WithSummary("Processes a stored original again, in a new execution. It makes what is missing, damaged, or of other settings; an image that has all its renditions ends as unchanged. While an execution of the image runs, returns that.");
         images.MapDelete("/{**key}", DeleteAsync).WithSummary("Deletes an original. An execution then removes its renditions.");
+        api.MapGet("/image-keys", ListKeysAsync).WithTags("Images")
+            .WithSummary("Lists the keys of all images that match a filter, with their statuses, up to 1,000 a page, sorted by name. The filter is that of the list of images.");
     }
 
     private static async Task<Results<Ok<ImagePageResponse>, ProblemHttpResult>> ListAsync(
-        LocalStore store, string? status, string? prefix, string? delimiter, string? text, string? sort, string? order, string? takenAfter, string? takenBefore, string? camera, string? keyword, int? limit, string? continuation,
-        CancellationToken cancellationToken)
+        LocalStore store, [AsParameters] ImageSearchRequest request, bool? counts, int? limit, string? continuation, CancellationToken cancellationToken)
     {
         if (PageLimit.FindError(limit) is { } error)
         {
             return Problems.BadRequest(error);
         }
 
-        if (!Enum.TryParse<ImageStatus>(status ?? nameof(ImageStatus.Ready), ignoreCase: true, out var wantedStatus) || !Enum.IsDefined(wantedStatus))
+        try
         {
-            return Problems.BadRequest($"status is '{status}'; it must be processing, ready, rejected, failed or deleted.");
+            var query = request.ToQuery();
+            var page = await store.Catalogue.SearchAsync(query, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
+            var folders = query.IsDirect && continuation is null
+                ? await store.Catalogue.ListFoldersAsync(query.Prefix, query.Status, MaxFolders, cancellationToken)
+                : new([], IsTruncated: false);
+            var matches = counts == true && continuation is null
+                ? (await store.Catalogue.CountAsync(query, cancellationToken)).ToDictionary(count => Enum.GetName(count.Key)!.ToLowerInvariant(), count => count.Value)
+                : null;
+            return TypedResults.Ok(new ImagePageResponse(page.Records, page.Continuation, folders.Folders, folders.IsTruncated, matches));
         }
-
-        ImageSort? wantedSort = null;
-        if (!string.IsNullOrEmpty(sort))
+        catch (ArgumentException exception)
         {
-            if (!Enum.TryParse<ImageSort>(sort, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed) || char.IsDigit(sort[0]))
-            {
-                return Problems.BadRequest($"sort is '{sort}'; it must be updated, taken, name or size.");
-            }
-
-            wantedSort = parsed;
+            return Problems.BadRequest(exception.Message);
         }
+    }
 
-        if (order is not (null or "" or "asc" or "desc"))
+    private static async Task<Results<Ok<ImageKeyPageResponse>, ProblemHttpResult>> ListKeysAsync(
+        LocalStore store, [AsParameters] ImageSearchRequest request, int? limit, string? continuation, CancellationToken cancellationToken)
+    {
+        if (PageLimit.FindError(limit) is { } error)
         {
-            return Problems.BadRequest($"order is '{order}'; it must be asc or desc.");
-        }
-
-        if (delimiter is not (null or "" or "/"))
-        {
-            return Problems.BadRequest($"delimiter is '{delimiter}'; it must be /.");
-        }
-
-        var filter = new PhotoFilter(GivenOrNull(takenAfter), GivenOrNull(takenBefore), GivenOrNull(camera), GivenOrNull(keyword));
-        foreach (var (name, date) in new[] { (nameof(takenAfter), filter.TakenAfter), (nameof(takenBefore), filter.TakenBefore) })
-        {
-            if (date is not null && !PhotoFilter.IsDate(date))
-            {
-                return Problems.BadRequest($"{name} is '{date}'; it must be {PhotoFilter.DateSyntax}.");
-            }
+            return Problems.BadRequest(error);
         }
 
         try
         {
-            var isDirect = delimiter == "/";
-            wantedSort ??= filter == new PhotoFilter() ? ImageSort.Updated : ImageSort.Taken;
-            var query = new ImageQuery(
-                wantedStatus, prefix ?? "", isDirect, GivenOrNull(text)?.Trim(), wantedSort.Value,
-                order == "asc" || (wantedSort == ImageSort.Name && order != "desc"), filter);
-            var page = await store.Catalogue.SearchAsync(query, limit ?? PageLimit.DefaultLength, continuation, cancellationToken);
-            var folders = isDirect && continuation is null
-                ? await store.Catalogue.ListFoldersAsync(query.Prefix, wantedStatus, MaxFolders, cancellationToken)
-                : new([], IsTruncated: false);
-            return TypedResults.Ok(new ImagePageResponse(page.Records, page.Continuation, folders.Folders, folders.IsTruncated));
+            var query = request.ToQuery() with { Sort = ImageSort.Name, IsAscending = true };
+            var page = await store.Catalogue.SearchAsync(query, limit ?? PageLimit.MaxLength, continuation, cancellationToken);
+            return TypedResults.Ok(new ImageKeyPageResponse([.. page.Records.Select(record => new ImageKeyResponse(record.Key, record.Status, record.Execution))], page.Continuation));
         }
         catch (ArgumentException exception)
         {
@@ -107,6 +95,21 @@ internal static class ImageEndpoints
             : TypedResults.Ok(new ImageResponse(record, original, versions, record is null ? null : PictureMarkup.Create(record, RenditionsUrl(context.Request))));
     }
 
+    private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> ProcessAsync(
+        HttpContext context, LocalPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var path = RequestKey.Read(context, Prefix);
+        if (!path.EndsWith(ProcessAction, StringComparison.Ordinal))
+        {
+            return Problems.NotFound($"The API has no POST {Prefix}{path}. To process an image again, use POST {Prefix}KEY{ProcessAction}.");
+        }
+
+        var key = path[..^ProcessAction.Length];
+        return await pipeline.ProcessAgainAsync(key, cancellationToken) is { } submission
+            ? TypedResults.Accepted((string?)null, SubmissionResponse.From(submission, key))
+            : Problems.NotFound($"There is no original {key}. Upload it again.");
+    }
+
     private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> DeleteAsync(
         HttpContext context, LocalPipeline pipeline, CancellationToken cancellationToken)
     {
@@ -124,8 +127,6 @@ internal static class ImageEndpoints
     }
 
     private static string RenditionsUrl(HttpRequest request) => $"{request.Scheme}://{request.Host}/{BucketNames.Renditions}";
-
-    private static string? GivenOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static ProblemHttpResult NotFound(string key) => Problems.NotFound($"There is no image {key}.");
 }

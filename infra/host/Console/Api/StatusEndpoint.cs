@@ -36,6 +36,7 @@ internal static class StatusEndpoint
             pipeline.Formats,
             PipelineDefinition.StateMachineArn,
             PipelineDefinition.Name,
+            [PipelineDefinition.Name, .. pipeline.FurtherDefinitions.Names],
             pipeline.Definition.Path,
             options.WatchedFolder,
             executions.ToDictionary(count => count.Key.ToText(), count => count.Value),

@@ -6,8 +6,18 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="Continuation">Token of the next page; null on the last page.</param>
 /// <param name="Folders">With a delimiter, on the first page: prefixes of the folders below the prefix, in the order of names.</param>
 /// <param name="MoreFolders">Whether there are more folders than are listed.</param>
+/// <param name="Counts">Number of images that match, by status, whatever status the request asks for; null unless the request asks for it.</param>
 internal sealed record ImagePageResponse(
-    IReadOnlyList<ImageRecord> Images, string? Continuation, IReadOnlyList<string> Folders, bool MoreFolders);
+    IReadOnlyList<ImageRecord> Images, string? Continuation, IReadOnlyList<string> Folders, bool MoreFolders, IReadOnlyDictionary<string, long>? Counts);
+
+/// <param name="Keys">Keys in the order of names.</param>
+/// <param name="Continuation">Token of the next page; null on the last page.</param>
+internal sealed record ImageKeyPageResponse(IReadOnlyList<ImageKeyResponse> Keys, string? Continuation);
+
+/// <param name="Key">Key of the original.</param>
+/// <param name="Status">Outcome of the image's newest event.</param>
+/// <param name="Execution">ARN of the execution that wrote the record.</param>
+internal sealed record ImageKeyResponse(string Key, ImageStatus Status, string Execution);
 
 /// <summary>Everything about one image.</summary>
 /// <param name="Record">Its record in the catalogue; null until the first execution writes one.</param>

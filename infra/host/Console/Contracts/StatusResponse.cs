@@ -10,6 +10,7 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="Formats">Formats that images can have.</param>
 /// <param name="StateMachineArn">ARN of the state machine.</param>
 /// <param name="StateMachineName">Name of the state machine.</param>
+/// <param name="StateMachines">Names of all state machines that this host runs, beginning with the pipeline's.</param>
 /// <param name="DefinitionFile">Path of the state machine's definition.</param>
 /// <param name="WatchedFolder">Folder whose files the host uploads when they appear; null if it watches none.</param>
 /// <param name="Executions">Number of executions by status.</param>
@@ -26,6 +27,7 @@ internal sealed record StatusResponse(
     IReadOnlyList<string> Formats,
     string StateMachineArn,
     string StateMachineName,
+    IReadOnlyList<string> StateMachines,
     string DefinitionFile,
     string? WatchedFolder,
     IReadOnlyDictionary<string, long> Executions,

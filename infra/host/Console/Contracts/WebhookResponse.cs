@@ -6,12 +6,14 @@ namespace Pipeline.Host.Console.Contracts;
 /// <param name="LastError">Error of the last attempt; null if it succeeded, or if the URL is another one now. The host retries within a minute.</param>
 /// <param name="LastAttempt">Time of the last attempt; null if there has been none to this URL.</param>
 /// <param name="Addresses">The deliveries to each URL, the latest first.</param>
-internal sealed record WebhookResponse(string? Url, long Delivered, long Pending, string? LastError, DateTimeOffset? LastAttempt, IReadOnlyList<WebhookAddress> Addresses);
+/// <param name="Signed">Whether deliveries have a signature: the host has a secret.</param>
+internal sealed record WebhookResponse(
+    string? Url, long Delivered, long Pending, string? LastError, DateTimeOffset? LastAttempt, IReadOnlyList<WebhookAddress> Addresses, bool Signed);
 
 /// <param name="Url">The URL.</param>
 /// <param name="Delivered">Attempts that delivered an announcement.</param>
 /// <param name="Failed">Attempts that failed.</param>
 /// <param name="Retried">Attempts after the first of an announcement.</param>
-/// <param name="LastError">Error of the last attempt; null if it succeeded, or if the URL is not set any more.</param>
+/// <param name="LastError">Error of the last attempt; null if it succeeded, or if another URL was set since. With status 410 the receiver has ended the webhook.</param>
 /// <param name="LastAttempt">When the last attempt ended.</param>
 internal sealed record WebhookAddress(string Url, long Delivered, long Failed, long Retried, string? LastError, DateTimeOffset LastAttempt);

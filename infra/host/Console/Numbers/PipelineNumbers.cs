@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.Events;
 using Pipeline.Host.Engine.Executions;
+using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Records;
 using Pipeline.Interpreter.History;
 
@@ -18,15 +19,16 @@ internal sealed class PipelineNumbers : IDisposable
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ExecutionTrace> _traces = [];
-    private readonly PipelineInstruments _instruments = new();
+    private readonly PipelineInstruments _instruments;
     private readonly MeterProvider _provider;
 
     /// <param name="events">The events to count from now on.</param>
     /// <param name="totals">What was counted before.</param>
     /// <param name="time">Clock.</param>
-    public PipelineNumbers(PipelineEvents events, StoredTotals totals, TimeProvider time)
+    /// <param name="listDeliveries">Lists what became of the announcements for each webhook; null if there are no webhooks.</param>
+    public PipelineNumbers(PipelineEvents events, StoredTotals totals, TimeProvider time, Func<IReadOnlyList<WebhookDeliveries>>? listDeliveries = null)
     {
-        (_events, _time) = (events, time);
+        (_events, _time, _instruments) = (events, time, new(listDeliveries ?? (() => [])));
         var own = _instruments.Meter;
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(PipelineInstruments.MeterName)
@@ -47,7 +49,7 @@ internal sealed class PipelineNumbers : IDisposable
 
     /// <summary>Counts the events of a pipeline from now on.</summary>
     public static PipelineNumbers Track(LocalPipeline pipeline) =>
-        new(pipeline.Events, pipeline.Store.Numbers.ReadTotals(), pipeline.Time);
+        new(pipeline.Events, pipeline.Store.Numbers.ReadTotals(), pipeline.Time, pipeline.Store.Webhook.ListDeliveries);
 
     /// <summary>Maps <c>GET /metrics</c>: OpenMetrics if the client accepts it, otherwise the text format of Prometheus.</summary>
     public void MapMetrics(IEndpointRouteBuilder app) =>
@@ -125,7 +127,7 @@ internal sealed class PipelineNumbers : IDisposable
         // Of a redriven execution only the last run, and of none its wait for a turn.
         var start = ended.Execution.RunTime ?? ended.Execution.RedriveTime ?? ended.Execution.StartTime;
         var duration = (ended.Execution.StopTime ?? _time.GetUtcNow()) - start;
-        _instruments.RecordEnded(ended.Outcome.Name, duration);
+        _instruments.RecordEnded(ended.Outcome.Name, duration, ended.Execution.Waited);
         _instruments.AddRunning(-1);
     }
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Webhooks;
 using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Options;
@@ -19,4 +20,7 @@ public sealed record ConsoleOptions(int Port)
 
     /// <summary>Which ended executions the host keeps.</summary>
     public ExecutionRetention Retention { get; init; } = ExecutionRetention.Default;
+
+    /// <summary>Where announcements may be sent, and what signs them.</summary>
+    public WebhookOptions Webhooks { get; init; } = new(new(AllowsLoopback: true, AllowsPrivate: false), WebhookSecrets.None);
 }

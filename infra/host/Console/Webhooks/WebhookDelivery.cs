@@ -1,14 +1,14 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Hosting;
+using Pipeline.Core.Webhooks;
+using Pipeline.Host.Console.Options;
 using Pipeline.Host.Store;
 using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Webhooks;
 
 /// <summary>
-/// Posts every announcement to the configured URL, in order, one at a time and at least once, in the form in which SNS delivers to an
-/// HTTP subscription with raw message delivery. Retries an announcement until the response has status 2xx; later ones wait for it.
+/// Posts every announcement to the configured URL, in order, one at a time and at least once, as a deployed stack does. Retries an announcement
+/// until the response has status 2xx; later ones wait for it. A response with status 410 removes the URL.
 /// </summary>
 internal sealed class WebhookDelivery : BackgroundService
 {
@@ -16,14 +16,16 @@ internal sealed class WebhookDelivery : BackgroundService
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(1);
 
     private readonly LocalStore _store;
-    private readonly HttpClient _client;
+    private readonly WebhookSender _sender;
+    private readonly WebhookSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _signal = new(0);
 
     /// <param name="store">The store with the announcements and the URL.</param>
-    /// <param name="client">Must not follow redirects, so that announcements go only to the configured URL.</param>
+    /// <param name="options">Where deliveries may go, and what signs them.</param>
     /// <param name="time">Clock.</param>
-    public WebhookDelivery(LocalStore store, HttpClient client, TimeProvider time) => (_store, _client, _time) = (store, client, time);
+    public WebhookDelivery(LocalStore store, WebhookOptions options, TimeProvider time) =>
+        (_store, _sender, _secrets, _time) = (store, new(options.Addresses, time), options.Secrets, time);
 
     /// <summary>Call this when there is a new announcement or a new URL.</summary>
     public void Wake() => _signal.Release();
@@ -31,7 +33,7 @@ internal sealed class WebhookDelivery : BackgroundService
     public override void Dispose()
     {
         _signal.Dispose();
-        _client.Dispose();
+        _sender.Dispose();
         base.Dispose();
     }
 
@@ -42,15 +44,15 @@ internal sealed class WebhookDelivery : BackgroundService
         {
             try
             {
-                if (await DeliverAsync(stoppingToken))
+                if (await DeliverAsync(stoppingToken) is { } failure)
                 {
-                    retryDelay = TimeSpan.Zero;
-                    await _signal.WaitAsync(stoppingToken);
+                    retryDelay = retryDelay == TimeSpan.Zero ? MinRetryDelay : retryDelay * 2 < MaxRetryDelay ? retryDelay * 2 : MaxRetryDelay;
+                    await WaitAsync(failure.RetryAfter > retryDelay ? failure.RetryAfter.Value : retryDelay, stoppingToken);
                 }
                 else
                 {
-                    retryDelay = retryDelay == TimeSpan.Zero ? MinRetryDelay : retryDelay * 2 < MaxRetryDelay ? retryDelay * 2 : MaxRetryDelay;
-                    await WaitAsync(retryDelay, stoppingToken);
+                    retryDelay = TimeSpan.Zero;
+                    await _signal.WaitAsync(stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -60,23 +62,30 @@ internal sealed class WebhookDelivery : BackgroundService
         }
     }
 
-    /// <returns>True if everything is delivered; false if an attempt failed.</returns>
-    private async Task<bool> DeliverAsync(CancellationToken cancellationToken)
+    /// <returns>The attempt that failed; null if everything is delivered.</returns>
+    private async Task<WebhookResult?> DeliverAsync(CancellationToken cancellationToken)
     {
         while (await _store.Webhook.GetAsync(cancellationToken) is { Url: { } url } setting)
         {
             var pending = await _store.Announcements.ListAsync(null, setting.DeliveredId, newestFirst: false, 100, cancellationToken);
             if (pending.Count == 0)
             {
-                return true;
+                return null;
             }
 
             foreach (var announcement in pending)
             {
-                if (await PostAsync(url, announcement, cancellationToken) is { } error)
+                var result = await _sender.SendAsync(new(url), WebhookMessage.Create(announcement.Message), _secrets, cancellationToken);
+                if (result.Outcome == WebhookOutcome.Failed)
                 {
-                    await _store.Webhook.MarkFailedAsync(url, announcement.Id, error, _time.GetUtcNow(), cancellationToken);
-                    return false;
+                    await _store.Webhook.MarkFailedAsync(url, announcement.Id, Describe(url, announcement, result), _time.GetUtcNow(), cancellationToken);
+                    return result;
+                }
+
+                if (result.Outcome == WebhookOutcome.Gone)
+                {
+                    await _store.Webhook.StopAsync(url, announcement.Id, Describe(url, announcement, result), _time.GetUtcNow(), cancellationToken);
+                    break;
                 }
 
                 if (!await _store.Webhook.MarkDeliveredAsync(url, announcement.Id, _time.GetUtcNow(), cancellationToken))
@@ -86,33 +95,10 @@ internal sealed class WebhookDelivery : BackgroundService
             }
         }
 
-        return true;
+        return null;
     }
 
-    /// <returns>What went wrong; null if the announcement was delivered.</returns>
-    private async Task<string?> PostAsync(string url, AnnouncementRecord announcement, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url);
-        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(announcement.Message));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        request.Headers.Add("x-amz-sns-message-type", "Notification");
-        request.Headers.Add("x-amz-sns-message-id", announcement.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        request.Headers.Add("x-amz-sns-topic-arn", $"arn:aws:sns:local:000000000000:{announcement.Topic.ToString().ToLowerInvariant()}");
-        request.Headers.Add("x-amz-sns-rawdelivery", "true");
-        try
-        {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.IsSuccessStatusCode ? null : $"{url} responded to announcement {announcement.Id} with {(int)response.StatusCode} {response.ReasonPhrase}.";
-        }
-        catch (HttpRequestException exception)
-        {
-            return $"{url} could not be reached: {exception.Message}";
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return $"{url} did not respond within {_client.Timeout.TotalSeconds:0} seconds.";
-        }
-    }
+    private static string Describe(string url, AnnouncementRecord announcement, WebhookResult result) => $"Announcement {announcement.Id}: {url} {result.Error}.";
 
     /// <summary>Waits before the next attempt. A new URL ends the wait; a new announcement does not.</summary>
     private async Task WaitAsync(TimeSpan retryDelay, CancellationToken cancellationToken)

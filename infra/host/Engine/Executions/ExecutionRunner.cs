@@ -71,6 +71,10 @@ internal sealed class ExecutionRunner : IAsyncDisposable
     /// <returns>Completes when the execution has ended; is cancelled if the host stops first.</returns>
     public Task<ImageOutcome> EnqueueAsync(ExecutionRecord execution, string imageId) => GetOrEnqueue(execution, imageId).Completion.Task;
 
+    /// <summary>The end of an execution that is queued or running; null if it is neither.</summary>
+    public Task<ImageOutcome>? FindCompletion(string arn) =>
+        _active.TryGetValue(arn, out var queued) && !queued.Completion.Task.IsCompleted ? queued.Completion.Task : null;
+
     /// <summary>
     /// Stops an execution that is recorded as running: at once if it is queued, otherwise as soon as its current work allows.
     /// </summary>

@@ -1,4 +1,5 @@
 using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine.Logs;
 
 namespace Pipeline.Host.Engine.Fence;
 
@@ -23,9 +24,11 @@ internal sealed class FencePool : IDisposable
     /// <param name="watermarks">PNGs of the rendition sets.</param>
     /// <param name="maxBytes">Maximum of the resident memory of one process, in bytes.</param>
     /// <param name="time">Clock.</param>
-    public FencePool(FenceOptions options, FenceSetup setup, IReadOnlyList<WatermarkFile> watermarks, long maxBytes, TimeProvider time)
+    /// <param name="logs">Finds the logs of the calls that are made.</param>
+    public FencePool(
+        FenceOptions options, FenceSetup setup, IReadOnlyList<WatermarkFile> watermarks, long maxBytes, TimeProvider time, CallLogs logs)
     {
-        Options = options;
+        (Options, Logs) = (options, logs);
         _start = () => FencedProcess.Start(options, setup, watermarks, maxBytes, time);
         _slots = [.. Enumerable.Range(0, options.Processes).Select(_ => new Slot())];
         _watch = new(Watch) { IsBackground = true, Name = "Fence" };
@@ -33,6 +36,8 @@ internal sealed class FencePool : IDisposable
     }
 
     public FenceOptions Options { get; }
+
+    public CallLogs Logs { get; }
 
     /// <summary>Waits for a process that works on this image or on none.</summary>
     /// <param name="image">Path of the original.</param>

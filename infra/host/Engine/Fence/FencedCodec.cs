@@ -33,7 +33,8 @@ internal sealed class FencedCodec(IImageCodec codec, FencePool pool) : IImageCod
         var file = FencedFiles.Describe(source);
         // The interface is synchronous. Threads of their own complete both, so waiting here blocks nobody else.
         using var lease = pool.LeaseAsync(file.Path, CancellationToken.None).GetAwaiter().GetResult();
-        var call = lease.GetProcess().Begin(new(0, kind) { File = file, Format = format }, [], file.Length, pool.Options.HeaderTimeLimit, onRendition: null);
+        var call = lease.GetProcess().Begin(
+            new(0, kind) { File = file, Format = format }, [], file.Length, pool.Options.HeaderTimeLimit, onRendition: null, pool.Logs.Current);
         var (answer, _) = call.Completion.GetAwaiter().GetResult();
         return answer.Fault switch
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Renditions;
+using Pipeline.Host.Engine.Logs;
 
 namespace Pipeline.Host.Engine.Fence;
 
@@ -17,8 +19,12 @@ internal sealed class FencedProcess : IDisposable
 
     private static readonly TimeSpan StartTimeLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the end of a process waits for what it wrote last.</summary>
+    private static readonly TimeSpan ErrorsTimeLimit = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly FenceChannel _channel;
+    private readonly Thread _errors;
     private readonly TimeProvider _time;
     private readonly long _baseBytes;
     private readonly long _maxBytes;
@@ -37,6 +43,7 @@ internal sealed class FencedProcess : IDisposable
         (_baseBytes, _allowedBytes) = (BaseBytes + cacheBytes, BaseBytes + cacheBytes);
         _startDeadline = GetDeadline(StartTimeLimit);
         _channel = new(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
+        _errors = new(ReadErrors) { IsBackground = true, Name = "Errors of a fenced process" };
     }
 
     /// <summary>Whether it can take calls.</summary>
@@ -51,7 +58,7 @@ internal sealed class FencedProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a process. What it writes to its standard error goes to the host's.</summary>
+    /// <summary>Starts a process. What it writes to its standard error goes to the host's, and to the logs of its calls.</summary>
     /// <param name="options">The command.</param>
     /// <param name="setup">Settings.</param>
     /// <param name="watermarks">PNGs of the rendition sets.</param>
@@ -60,7 +67,10 @@ internal sealed class FencedProcess : IDisposable
     public static FencedProcess Start(
         FenceOptions options, FenceSetup setup, IReadOnlyList<WatermarkFile> watermarks, long maxBytes, TimeProvider time)
     {
-        var start = new ProcessStartInfo(options.FileName, options.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(options.FileName, options.Arguments) 
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         var fenced = new FencedProcess(Process.Start(start)!, setup.CacheBytes, maxBytes, time);
         try
         {
@@ -75,7 +85,8 @@ internal sealed class FencedProcess : IDisposable
             // It has ended already. The next call finds out why.
         }
 
-        // A thread of its own: callers that wait for a header block the threads of the pool.
+        // Threads of their own: callers that wait for a header block the threads of the pool.
+        fenced._errors.Start();
         new Thread(fenced.Read) { IsBackground = true, Name = "Fenced process" }.Start();
         return fenced;
     }
@@ -86,12 +97,14 @@ internal sealed class FencedProcess : IDisposable
     /// <param name="needBytes">Memory in bytes that it may need.</param>
     /// <param name="timeLimit">The longest that it may take.</param>
     /// <param name="onRendition">Receives the key and content of each rendition.</param>
-    public FencedCall Begin(FenceMessage request, ReadOnlySpan<byte> content, long needBytes, TimeSpan timeLimit, Action<string, byte[]>? onRendition)
+    /// <param name="log">The log of the call.</param>
+    public FencedCall Begin(
+        FenceMessage request, ReadOnlySpan<byte> content, long needBytes, TimeSpan timeLimit, Action<string, byte[]>? onRendition, CallLog? log)
     {
         FencedCall call;
         lock (_lock)
         {
-            call = new(++_lastCall, needBytes, timeLimit, onRendition) { Deadline = GetDeadline(timeLimit) };
+            call = new(++_lastCall, needBytes, timeLimit, onRendition, log) { Deadline = GetDeadline(timeLimit) };
             if (_death is { } death)
             {
                 call.Fail(death);
@@ -189,6 +202,20 @@ internal sealed class FencedProcess : IDisposable
         }
     }
 
+    /// <summary>The most resident memory that the process has had, in bytes, as Lambda's reports have it; 0 if it has just ended.</summary>
+    private long ReadPeakMemory()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
     private void Kill(string reason)
     {
         _killed ??= reason;
@@ -220,6 +247,7 @@ internal sealed class FencedProcess : IDisposable
         }
 
         _process.WaitForExit();
+        _errors.Join(ErrorsTimeLimit);
         FencedCall[] lost;
         lock (_lock)
         {
@@ -232,6 +260,31 @@ internal sealed class FencedProcess : IDisposable
         foreach (var call in lost)
         {
             call.Fail(_death);
+        }
+    }
+
+    private void ReadErrors()
+    {
+        try
+        {
+            while (_process.StandardError.ReadLine() is { } line)
+            {
+                Console.Error.WriteLine(line);
+                CallLog[] logs;
+                lock (_lock)
+                {
+                    logs = [.. _calls.Values.Select(call => call.Log).OfType<CallLog>()];
+                }
+
+                foreach (var log in logs)
+                {
+                    log.Add(LogLevels.Warning, line);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // It has ended.
         }
     }
 
@@ -254,6 +307,7 @@ internal sealed class FencedProcess : IDisposable
             if (message.Kind is FenceMessageKind.Done or FenceMessageKind.Failed)
             {
                 _calls.Remove(message.Call);
+                call?.Log?.ReportMemory(ReadPeakMemory());
             }
         }
 

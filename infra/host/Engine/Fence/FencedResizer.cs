@@ -39,7 +39,8 @@ internal sealed class FencedResizer(IImageStore store, FencePool pool, long maxB
         {
             process = lease.GetProcess();
             var content = JsonSerializer.SerializeToUtf8Bytes(request, PipelineJson.Default.ResizeRequest);
-            call = process.Begin(new(0, FenceMessageKind.Resize) { File = file }, content, needBytes, pool.Options.ResizeTimeLimit, writes.Begin);
+            call = process.Begin(
+                new(0, FenceMessageKind.Resize) { File = file }, content, needBytes, pool.Options.ResizeTimeLimit, writes.Begin, pool.Logs.Current);
         }
         catch
         {

@@ -13,7 +13,7 @@ public sealed record WebhookSetting(string? Url, long DeliveredId);
 /// <param name="Delivered">Attempts that delivered an announcement.</param>
 /// <param name="Failed">Attempts that failed.</param>
 /// <param name="Retried">Attempts after the first of an announcement.</param>
-/// <param name="LastError">Error of the last attempt; null if it succeeded, or if the address is not set any more.</param>
+/// <param name="LastError">Error of the last attempt; null if it succeeded, or if another address was set since.</param>
 /// <param name="LastAttempt">When the last attempt ended.</param>
 public sealed record WebhookDeliveries(string Url, long Delivered, long Failed, long Retried, string? LastError, DateTimeOffset LastAttempt);
 
@@ -86,14 +86,33 @@ public sealed class WebhookStore
         },
         cancellationToken);
 
+    /// <summary>Counts an attempt after which the receiver wants no more, and removes the address unless it has changed since. The error is kept.</summary>
+    /// <inheritdoc cref="MarkFailedAsync"/>
+    public Task StopAsync(string url, long id, string error, DateTimeOffset time, CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            var isCurrent = Read(session).Url == url;
+            CountAttempt(session, url, id, time, error, isCurrent);
+            if (isCurrent)
+            {
+                WriteSetting(session, UrlSetting, null);
+            }
+
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>The deliveries to each address, the one with the latest attempt first.</summary>
     public Task<IReadOnlyList<WebhookDeliveries>> ListDeliveriesAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<WebhookDeliveries>>(_database.Read(session => session.QueryAll(
-            "SELECT url, delivered, failed, retried, last_error, last_attempt FROM webhook_deliveries ORDER BY last_attempt DESC, url",
-            row => new WebhookDeliveries(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.ReadTextOrNull(4), row.ReadTime(5)))));
+        return Task.FromResult(ListDeliveries());
     }
+
+    /// <inheritdoc cref="ListDeliveriesAsync"/>
+    public IReadOnlyList<WebhookDeliveries> ListDeliveries() => _database.Read(session => session.QueryAll(
+        "SELECT url, delivered, failed, retried, last_error, last_attempt FROM webhook_deliveries ORDER BY last_attempt DESC, url",
+        row => new WebhookDeliveries(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.ReadTextOrNull(4), row.ReadTime(5))));
 
     /// <summary>Counts the announcements that are not delivered yet.</summary>
     public Task<long> CountPendingAsync(CancellationToken cancellationToken)

@@ -37,22 +37,44 @@ internal static class ImageRows
             conditions.Add($"({value}, {id}) {(query.IsAscending ? '>' : '<')} ({Parameter(first)}, {Parameter(position.Id)})");
         }
 
-        if (query.Status is { } status)
+        AddKey(query, conditions, Parameter);
+        AddPhotos(query.Photos ?? new(), conditions, Parameter);
+        var tables = query.Sort == ImageSort.Taken ? "photos CROSS JOIN images ON images.id = photos.image" : TablesOf(query);
+        var direction = query.IsAscending ? "ASC" : "DESC";
+
+        // The indexes of dates and sizes begin with the status. So a list of all statuses merges the first rows of each.
+        ImageStatus?[] statuses = query.Status is not null || query.Sort is ImageSort.Taken or ImageSort.Name ? [query.Status] : [.. Enum.GetValues<ImageStatus>()];
+        var lists = statuses.Select(status =>
         {
-            conditions.Add($"images.status = {Parameter(status.ToString())}");
+            var all = status is null ? conditions : conditions.Append($"images.status = {Parameter(status.ToString()!)}").ToList();
+            var where = all.Count == 0 ? "" : $"WHERE {string.Join(" AND ", all)}";
+            return $"SELECT * FROM (SELECT {value} AS value, images.id AS id, images.entry AS entry FROM {tables} {where} ORDER BY {value} {direction}, {id} {direction} LIMIT $1)";
+        }).ToList();
+        return session.QueryAll(
+            $"SELECT CAST(value AS TEXT), id, entry FROM ({string.Join(" UNION ALL ", lists)}) ORDER BY value {direction}, id {direction} LIMIT $1",
+            row => (row.GetString(0), row.GetString(1), row.GetString(2)), [.. values]);
+    }
+
+    /// <summary>Counts the images that match a query by status, whatever its status.</summary>
+    public static List<(string Status, long Count)> Count(SqlSession session, ImageQuery query)
+    {
+        var values = new List<object?>();
+        var conditions = new List<string>();
+        string Parameter(object parameter)
+        {
+            values.Add(parameter);
+            return $"${values.Count.ToString(CultureInfo.InvariantCulture)}";
         }
 
         AddKey(query, conditions, Parameter);
         AddPhotos(query.Photos ?? new(), conditions, Parameter);
-        var tables = query.Sort == ImageSort.Taken ? "photos CROSS JOIN images ON images.id = photos.image"
-            : query.Photos is null || query.Photos == new PhotoFilter() ? "images"
-            : "images CROSS JOIN photos ON photos.image = images.id";
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-        var direction = query.IsAscending ? "ASC" : "DESC";
         return session.QueryAll(
-            $"SELECT CAST({value} AS TEXT), images.id, images.entry FROM {tables} {where} ORDER BY {value} {direction}, {id} {direction} LIMIT $1",
-            row => (row.GetString(0), row.GetString(1), row.GetString(2)), [.. values]);
+            $"SELECT images.status, count(*) FROM {TablesOf(query)} {where} GROUP BY images.status", row => (row.GetString(0), row.GetInt64(1)), [.. values]);
     }
+
+    private static string TablesOf(ImageQuery query) =>
+        query.Photos is null || query.Photos == new PhotoFilter() ? "images" : "images CROSS JOIN photos ON photos.image = images.id";
 
     /// <summary>
     /// The folders below a prefix that hold images, at any depth. One seek skips all that is in a folder.

@@ -132,13 +132,18 @@ public sealed class LocalImageCatalogue : IImageCatalogue
 
     /// <summary>The folders below a prefix that hold images with a status, at any depth.</summary>
     /// <param name="prefix">Text that the folders' prefixes begin with, usually a folder itself.</param>
-    /// <param name="status">Status of the images.</param>
+    /// <param name="status">Status of the images; null for all.</param>
     /// <param name="limit">Maximum number of folders.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<ImageFolders> ListFoldersAsync(string prefix, ImageStatus status, int limit, CancellationToken cancellationToken)
+    public Task<ImageFolders> ListFoldersAsync(string prefix, ImageStatus? status, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var folders = _database.Read(session => session.ReadSnapshot(() => ImageRows.ListFolders(session, prefix, status, limit + 1)));
+        ImageStatus[] statuses = status is { } wanted ? [wanted] : Enum.GetValues<ImageStatus>();
+        var folders = _database.Read(session => session.ReadSnapshot(() => statuses
+            .SelectMany(each => ImageRows.ListFolders(session, prefix, each, limit + 1))
+            .Distinct(StringComparer.Ordinal)
+            .Order(Comparer<string>.Create(Utf8Order.Compare))
+            .ToList()));
         return Task.FromResult(new ImageFolders([.. folders.Take(limit)], folders.Count > limit));
     }
 
@@ -159,6 +164,26 @@ public sealed class LocalImageCatalogue : IImageCatalogue
             row => (Status: Enum.Parse<ImageStatus>(row.GetString(0)), Count: row.GetInt64(1))));
         return Task.FromResult<IReadOnlyDictionary<ImageStatus, long>>(Enum.GetValues<ImageStatus>().ToDictionary(
             status => status, status => counts.Find(entry => entry.Status == status).Count));
+    }
+
+    /// <summary>A text that changes with every write to the catalogue, and only then.</summary>
+    public Task<string> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_database.Read(session => session.QueryFirst(
+            "SELECT count(*) || ' ' || ifnull(sum(revision), 0) || ' ' || ifnull(max(updated_at), '') FROM images", row => row.GetString(0)))!);
+    }
+
+    /// <summary>Counts the images of each status that match a query, whatever status it asks for.</summary>
+    public async Task<IReadOnlyDictionary<ImageStatus, long>> CountAsync(ImageQuery query, CancellationToken cancellationToken)
+    {
+        if (query with { Status = null, Sort = default, IsAscending = false, Photos = query.Photos ?? new() } == new ImageQuery(Photos: new()))
+        {
+            return await CountByStatusAsync(cancellationToken);
+        }
+
+        var counts = _database.Read(session => ImageRows.Count(session, query)).ToDictionary(count => Enum.Parse<ImageStatus>(count.Status), count => count.Count);
+        return Enum.GetValues<ImageStatus>().ToDictionary(status => status, status => counts.GetValueOrDefault(status));
     }
 
     /// <summary>

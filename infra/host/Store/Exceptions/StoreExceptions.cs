@@ -17,6 +17,11 @@ public sealed class FolderNotWritableException(string folder, Exception cause) :
     $"The data folder {folder} cannot be written ({cause.Message.TrimEnd('.')}). Make it writable for this user, or choose another folder.",
     cause);
 
+/// <summary>The disk of the data folder is full, so that the folder cannot be opened.</summary>
+public sealed class FolderFullException(string folder, Exception cause) : IOException(
+    $"The disk of the data folder {folder} is full. Free some space there, then run the command again. What was stored before stays, and unfinished executions continue at the next start.",
+    cause);
+
 /// <summary>Originals exist, but the database that says what they are does not.</summary>
 public sealed class DatabaseMissingException(string folder, bool isEmpty) : IOException(
     $"The data folder {folder} has originals, but its pipeline.db is {(isEmpty ? "empty" : "missing")}. Restore it from a backup, or rebuild it from the originals: "

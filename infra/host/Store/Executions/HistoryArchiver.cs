@@ -2,12 +2,13 @@ using System.Threading.Channels;
 using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Histories;
+using Pipeline.Host.Store.Logs;
 using Pipeline.Host.Store.Sql;
 
 namespace Pipeline.Host.Store.Executions;
 
 /// <summary>
-/// Compresses the histories of ended executions in the background, one after the other, and gives the space back to the file system in small
+/// Compresses the histories and logs of ended executions in the background, one after the other, and gives the space back to the file system in small
 /// steps. Nothing waits for it, and a crash loses nothing: the next start finds what is left to do.
 /// </summary>
 internal sealed class HistoryArchiver : IAsyncDisposable
@@ -90,9 +91,16 @@ internal sealed class HistoryArchiver : IAsyncDisposable
         var output = _database.Read(session => session.QueryFirst("SELECT output FROM executions WHERE number = $1", row => row.ReadTextOrNull(0), execution));
         var packedOutput = output?.Length >= PackedText.MinLength ? PackedText.Pack(output) : null;
 
+        var owner = new LogOwner(0, execution);
+        var log = _database.Read(session => LogRows.Compress(session, owner));
         var write = new BackgroundWrite(
             session =>
             {
+                if (log is not null)
+                {
+                    LogRows.Replace(session, owner, log);
+                }
+
                 // A history only grows, so a part of it may be moved whatever happens to the execution meanwhile, unless it is removed.
                 foreach (var (first, last, packed) in blocks)
                 {

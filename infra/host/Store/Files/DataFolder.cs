@@ -79,6 +79,21 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Writes a small file and deletes it, to find out whether an upload could be written.</summary>
+    public void Probe()
+    {
+        var probe = Path.Combine(Temporary, CreateTemporaryName());
+        try
+        {
+            using var file = Disk.CreateFile(probe);
+            file.Write(new byte[4_096]);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
     /// <summary>Creates a name for a new file in <see cref="Temporary"/>.</summary>
     public static string CreateTemporaryName() => Guid.NewGuid().ToString("N");
 
@@ -116,7 +131,8 @@ internal sealed class DataFolder : IDisposable
         {
             throw new FolderInUseException(root, ReadHolder(holderFile));
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException || exception.GetType() == typeof(IOException))
+        catch (Exception exception) when (
+            !DiskSpace.IsExhausted(exception) && (exception is UnauthorizedAccessException || exception.GetType() == typeof(IOException)))
         {
             throw new FolderNotWritableException(root, exception);
         }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Storage;
 using Pipeline.Host.Store.Exceptions;
@@ -187,6 +188,9 @@ public sealed class LocalImageStore : IImageStore
 
         return new(RenditionList.Describe(key, content.Length, File.GetLastWriteTimeUtc(content.SafeFileHandle)), content);
     }
+
+    /// <summary>Whether the file of a rendition is there and has the size and the format that its record says.</summary>
+    public bool HasRendition(RenditionRecord rendition) => RenditionFile.IsIntact(new(GetRenditionPath(rendition.Key)), rendition);
 
     /// <summary>Path of a rendition's file, or of the folder of a prefix that ends with a slash, whether it exists or not.</summary>
     public string GetRenditionPath(string key) =>

@@ -13,6 +13,9 @@ public sealed class InternalBucket
 
     internal InternalBucket(DataFolder folder, KeyPaths paths) => (_folder, _paths) = (folder, paths);
 
+    /// <summary>Full path of the folder, which may not exist yet.</summary>
+    public string Folder => _folder.Internal;
+
     /// <summary>Opens an object; null if there is none.</summary>
     /// <exception cref="Exceptions.InvalidKeyException">The key is not valid.</exception>
     public Stream? OpenRead(string key)
@@ -45,6 +48,17 @@ public sealed class InternalBucket
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Deletes an object. If there is none, nothing happens.</summary>
+    /// <exception cref="Exceptions.InvalidKeyException">The key is not valid.</exception>
+    public void Delete(string key)
+    {
+        var path = GetPath(key);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Pipeline.Core.Executions;
+using Pipeline.Host.Store.Logs;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 
@@ -110,6 +111,11 @@ public sealed class MapRunStore
                 "UPDATE map_children SET status = $3, stopped_at = $4, error = $5, cause = $6, output = $7 WHERE run = $1 AND place = $2",
                 run, place, outcome.Status.ToText(), SqlText.Format(outcome.StopTime), outcome.Error, outcome.Cause, outcome.Output);
             ChildHistoryRows.Pack(session, run, place);
+            var owner = new LogOwner(run, place);
+            if (LogRows.Compress(session, owner) is { } log)
+            {
+                LogRows.Replace(session, owner, log);
+            }
         });
     }
 

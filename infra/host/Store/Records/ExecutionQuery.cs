@@ -18,10 +18,21 @@ public sealed record ExecutionQuery(
     string? Status = null, string? Outcome = null, string? Key = null, string? Q = null, string? From = null, string? To = null, string? Sort = null,
     string? Order = null, string? StateMachine = null)
 {
+    private static readonly (string Text, ExecutionSort Value)[] SortChoices =
+        [("start", ExecutionSort.Start), ("duration", ExecutionSort.Duration), ("key", ExecutionSort.Key)];
+
+    private static readonly (string Text, bool Value)[] OrderChoices = [("asc", true), ("desc", false)];
+
+    /// <summary>The values of <see cref="Sort"/>. The first one is the default.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = [.. SortChoices.Select(choice => choice.Text)];
+
+    /// <summary>The values of <see cref="Order"/>.</summary>
+    public static IReadOnlyList<string> Orders { get; } = [.. OrderChoices.Select(choice => choice.Text)];
+
     /// <exception cref="ArgumentException">A value is not valid. The message begins with its name.</exception>
     public ExecutionFilter ToFilter()
     {
-        var sort = Choose("sort", Sort, ExecutionSort.Start, ("start", ExecutionSort.Start), ("duration", ExecutionSort.Duration), ("key", ExecutionSort.Key));
+        var sort = Choose("sort", Sort, ExecutionSort.Start, SortChoices);
         return new(
             string.IsNullOrEmpty(Status) ? null : ParseStatus(Status),
             Key is not (null or "") && !Key.EndsWith('*') ? ImageIds.Create(BucketNames.Uploads, Key) : null,
@@ -31,7 +42,7 @@ public sealed record ExecutionQuery(
             From: ParseTime("from", From, wholeDay: false),
             Before: ParseTime("to", To, wholeDay: true),
             Sort: sort,
-            IsAscending: Choose("order", Order, sort == ExecutionSort.Key, ("asc", true), ("desc", false)))
+            IsAscending: Choose("order", Order, sort == ExecutionSort.Key, OrderChoices))
         {
             StateMachineArn = string.IsNullOrEmpty(StateMachine) ? null : $"arn:aws:states:local:000000000000:stateMachine:{StateMachine}",
         };
@@ -47,7 +58,7 @@ public sealed record ExecutionQuery(
         Enum.GetValues<RecordedStatus>().Where(status => status.ToText() == name).Cast<RecordedStatus?>().FirstOrDefault()
         ?? throw new ArgumentException($"status is '{name}'; it must be one of {string.Join(", ", Enum.GetValues<RecordedStatus>().Select(RecordedStatuses.ToText))}.");
 
-    private static T Choose<T>(string name, string? text, T standard, params ReadOnlySpan<(string Text, T Value)> choices)
+    private static T Choose<T>(string name, string? text, T standard, (string Text, T Value)[] choices)
     {
         if (string.IsNullOrEmpty(text))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Outcomes;
 
 namespace Pipeline.Host.Store.Records;
 
@@ -10,6 +11,7 @@ namespace Pipeline.Host.Store.Records;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(RecordedOutcome))]
 [JsonSerializable(typeof(ObjectProperties))]
 [JsonSerializable(typeof(MultipartUpload))]
 [JsonSerializable(typeof(CompletedUpload))]

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Host.Store.Files;
+using Pipeline.Host.Store.Images;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Sql;
 using Pipeline.Host.Store.Uploads;
-using Pipeline.Imaging.Formats;
 
 namespace Pipeline.Host.Store.Repair;
 
@@ -113,20 +113,9 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
     private RepairFindingKind? FindDamage(RenditionRecord rendition)
     {
         var file = new FileInfo(Path.Combine(folder.Renditions, paths.ToFilePath(rendition.Key)));
-        if (!file.Exists)
-        {
-            return RepairFindingKind.RenditionMissing;
-        }
-
-        if (file.Length != rendition.Bytes)
-        {
-            return RepairFindingKind.RenditionDamaged;
-        }
-
-        Span<byte> header = stackalloc byte[64];
-        using var content = file.OpenRead();
-        var length = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        return FormatSniffer.Sniff(header[..length]) == rendition.Format ? null : RepairFindingKind.RenditionDamaged;
+        return !file.Exists ? RepairFindingKind.RenditionMissing
+            : RenditionFile.IsIntact(file, rendition) ? null
+            : RepairFindingKind.RenditionDamaged;
     }
 
     /// <summary>Keys of renditions that no record shows.</summary>

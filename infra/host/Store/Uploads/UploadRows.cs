@@ -21,6 +21,8 @@ internal static class UploadRows
 
     public static UploadRow? Get(SqlSession session, string key) => session.QueryFirst($"{SelectSql} WHERE u.key = $1", Read, key);
 
+    public static bool Exists(SqlSession session, string key) => session.QueryFirst("SELECT 1 FROM uploads WHERE key = $1", _ => true, key);
+
     public static void Upsert(SqlSession session, StoredObject put, long number, string staged)
     {
         UpsertInPlace(session, put, number);

@@ -119,6 +119,14 @@ public sealed class UploadStore
         return Task.FromResult(_database.Read(session => UploadRows.Get(session, key))?.Object);
     }
 
+    /// <summary>Finds out which keys have an original, all at the same moment.</summary>
+    /// <returns>Those of the keys that have one, in the order of <paramref name="keys"/>.</returns>
+    public Task<IReadOnlyList<string>> FindExistingAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<string>>(_database.Read(session => session.ReadSnapshot(() => keys.Where(key => UploadRows.Exists(session, key)).ToList())));
+    }
+
     /// <summary>Opens an original for reading.</summary>
     /// <returns>Null if there is no such original, or if someone removed or replaced its file by hand.</returns>
     public Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken)

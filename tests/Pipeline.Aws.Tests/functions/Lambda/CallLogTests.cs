@@ -1,3 +1,4 @@
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Deployment;
 using Pipeline.Lambda;
 

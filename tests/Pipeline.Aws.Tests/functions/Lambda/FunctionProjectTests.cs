@@ -17,6 +17,7 @@ public sealed class FunctionProjectTests
     [InlineData("Remove")]
     [InlineData("Reconcile")]
     [InlineData("Api")]
+    [InlineData("Webhook")]
     public void TemplateOfAnnotationsIsWrittenBelowArtifacts(string function)
     {
         var project = Repository.PathOf("functions", function);

@@ -115,6 +115,28 @@ public sealed class FunctionSettingsTests
     }
 
     [Fact]
+    public void WebhookSettingsAreRead()
+    {
+        var settings = Settings(
+            (FunctionEnvironment.WebhookUrls, """["https://example.com/a","https://example.com/b"]"""), (FunctionEnvironment.WebhookSecretArn, "arn"), (FunctionEnvironment.WebhookAllowPrivate, "true"));
+
+        Assert.Equal(["https://example.com/a", "https://example.com/b"], settings.WebhookUrls);
+        Assert.Equal(("arn", true, false), (settings.WebhookSecretArn, settings.AllowsPrivateWebhooks, Settings().AllowsPrivateWebhooks));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("https://example.com")]
+    [InlineData("[1]")]
+    public void WebhookSettingThatIsMissingOrWrongIsNamed(string urls)
+    {
+        var settings = Settings((FunctionEnvironment.WebhookUrls, urls));
+
+        Assert.Contains("PIPELINE_WEBHOOK_URLS", Assert.Throws<InvalidSettingException>(() => settings.WebhookUrls).Message, StringComparison.Ordinal);
+        Assert.Contains("PIPELINE_WEBHOOK_SECRET_ARN", Assert.Throws<InvalidSettingException>(() => settings.WebhookSecretArn).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RenditionSetIsReadFromTheFolderOfTheAssembly()
     {
         using var folder = new TemporaryFolder();

@@ -70,7 +70,11 @@ public sealed class ConfigurationTests
     [InlineData("kmsKeyArn", "alias/mine", "kmsKeyArn is \"alias/mine\"; it must be the ARN of a KMS key")]
     [InlineData("corsOrigins", "https://example.com", "corsOrigins is https://example.com; it must be a list of at most 100: each as https://example.com, or *")]
     [InlineData("corsOrigins", """["example.com"]""", """corsOrigins is ["example.com"]; it must be a list of at most 100: each as https://example.com, or *""")]
-    [InlineData("successEndpoints", """["http://example.com"]""", """successEndpoints is ["http://example.com"]; it must be a list of at most 50: each an https:// URL""")]
+    [InlineData("successEndpoints", """["ftp://example.com"]""", """successEndpoints is ["ftp://example.com"]; it must be a list of at most 50: each an https:// URL""")]
+    [InlineData("successEndpoints", """["https://example.com"]""", "successEndpoints is set; it needs a secret that signs what is sent: pulumi config set --secret webhookSecret")]
+    [InlineData("failureEndpoints", """["https://example.com"]""", "failureEndpoints is set; it needs a secret")]
+    [InlineData("webhookSecretArn", "hooks", "webhookSecretArn is \"hooks\"; it must be the ARN of a parameter of Systems Manager or of a secret of Secrets Manager")]
+    [InlineData("webhookSecretKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/1", "webhookSecretKmsKeyArn is set; it needs webhookSecretArn. The parameter of webhookSecret is encrypted with kmsKeyArn")]
     [InlineData("failureEmails", """["nobody"]""", """failureEmails is ["nobody"]; it must be a list of at most 50: each an e-mail address""")]
     [InlineData("keySuffixes", """["folder/"]""", "keyPrefix, keySuffixes: the suffix \"folder/\" ends in a slash, as only folder markers do")]
     [InlineData("monthlyBudget", "10", "budgetEmails is empty; monthlyBudget needs at least one address")]
@@ -245,6 +249,44 @@ public sealed class ConfigurationTests
 
         Assert.StartsWith($"corsOrigins has {origin}; CloudFront takes a wildcard only in place of everything before a domain", Assert.Single(Problems(settings)), StringComparison.Ordinal);
         Assert.Equal([origin], Read(new(settings) { ["cdn"] = "false" }).Storage.CorsOrigins);
+    }
+
+    [Fact]
+    public void SecretOfWebhooksIsInNoMessage()
+    {
+        var problem = Assert.Single(Problems(new() { ["webhookSecret"] = "hunter2" }));
+
+        Assert.StartsWith("webhookSecret cannot be used: A webhook secret does not begin with whsec_.", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WebhooksAreEncryptedUnlessPrivateAddressesAreAllowed()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["successEndpoints"] = """["http://10.0.0.1/hook","http://10.0.0.1/hook"]""", ["webhookSecret"] = MockedStack.WebhookSecret,
+        };
+
+        Assert.Equal(["successEndpoints has http://10.0.0.1/hook; it must be an https:// URL unless webhookAllowPrivate is true"], Problems(settings));
+        var webhooks = Read(new(settings) { ["webhookAllowPrivate"] = "true" }).Webhooks!;
+        Assert.Equal(["http://10.0.0.1/hook"], webhooks.SuccessEndpoints);
+        Assert.True(webhooks.AllowsPrivate);
+        Assert.Null(Read(new() { ["webhookSecret"] = MockedStack.WebhookSecret }).Webhooks);
+    }
+
+    [Fact]
+    public void UrlsThatAreTooLongForTheFunctionOrNoUrlsAreRefused()
+    {
+        var settings = new Dictionary<string, string> { ["webhookSecret"] = MockedStack.WebhookSecret };
+
+        Assert.Matches(
+            "^failureEndpoints and successEndpoints have 3,[0-9]{3} bytes in all; 3,000 are allowed$",
+            Assert.Single(Problems(new(settings) { ["successEndpoints"] = $"""["https://example.com/{new string('x', 3_000)}"]""" })));
+        Assert.Equal(["failureEndpoints has https://:0, which is not a valid URL"], Problems(new(settings) { ["failureEndpoints"] = """["https://:0"]""" }));
+        Assert.Equal(
+            ["webhookSecret and webhookSecretArn are both set; set only one of them"],
+            Problems(new(settings) { ["webhookSecretArn"] = "arn:aws:ssm:eu-central-1:123456789012:parameter/hooks" }));
     }
 
     [Fact]

@@ -81,6 +81,9 @@ internal static class CostTables
 
             """);
         Table(text, ["For one delivery", "Amount", "Price of a million", "Cost"], [.. delivery.Select(PerMillion), ["**Total**", "", "", $"**{Total(delivery)}**"]]);
+        text.Append("\n**Webhooks.** What each URL of `successEndpoints` adds to a million images:\n\n");
+        Table(text, ["What", "Amount", "Price", "Cost"], ListWebhookLines().Select(line => (string[])
+            [line.Period == CostPeriod.Month ? $"every month: {line.Name}" : line.Name, CostReport.Amount(line.Amount * (line.Period == CostPeriod.Month ? 1 : Images)), CostReport.DescribePrice(line.Price), Dollars(line)]));
         text.Append("\n**Memory of Persist and Remove.** They wait for S3 and DynamoDB, so more memory costs more, also if every call starts a process:\n\n");
         Table(text, ["Memory (MB)", "First call longer by (ms)", "A million calls, one in a hundred starts", "A million calls, each starts"],
             ((int[])[512, 1_024]).Select(memory => (string[])
@@ -93,6 +96,9 @@ internal static class CostTables
     }
 
     public static CostEstimate Estimate(CostSettings settings) => CostModel.Estimate(settings, RenditionSet.Default, Durations.Measured);
+
+    /// <summary>What a webhook adds.</summary>
+    public static IEnumerable<CostLine> ListWebhookLines() => Estimate(Each with { SuccessEndpoints = 1 }).Lines.Except(Estimate(Each).Lines);
 
     public static CostSettings ToExpress(CostSettings settings) => settings with { StateMachineType = CostSettings.Express };
 

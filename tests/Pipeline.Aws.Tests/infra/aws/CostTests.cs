@@ -159,7 +159,9 @@ public sealed partial class CostTests
         Assert.True(Amount(warm, Prices.ArmDuration) < Amount(plain, Prices.ArmDuration));
         Assert.Equal(149.26m, Math.Round(Assert.Single(provisioned.Lines, line => line.Price == Prices.ArmProvisioned).CostOf(1), 2));
         Assert.True(Amount(provisioned, Prices.ArmProvisionedDuration) > Amount(provisioned, Prices.ArmDuration));
-        Assert.Equal((1, 2), (Amount(busy, Prices.CustomEvents), Amount(busy, Prices.HttpsDeliveries)));
+        Assert.Equal((1, 6), (Amount(busy, Prices.CustomEvents), Amount(busy, Prices.QueueRequests)));
+        Assert.Equal(Amount(plain, Prices.Calls) + 2, Amount(busy, Prices.Calls));
+        Assert.DoesNotContain(plain.Lines, line => line.Price == Prices.QueueRequests);
         Assert.DoesNotContain(busy.Lines, line => line.Price == Prices.Traces);
         Assert.Contains(busy.Lines, line => line.Price == Prices.ArchivedEvents);
     }

@@ -45,6 +45,7 @@ internal sealed class FakeAccount(bool preview) : IMocks
             "aws:cloudwatch/eventArchive:EventArchive" => state.SetItem("arn", Arn("events", $"archive/{physicalName}")),
             "aws:cloudwatch/eventBus:EventBus" => state.SetItem("arn", Arn("events", $"event-bus/{physicalName}")),
             "aws:dynamodb/table:Table" => state.SetItem("arn", Arn("dynamodb", $"table/{physicalName}")),
+            "aws:ssm/parameter:Parameter" => state.SetItem("arn", Arn("ssm", $"parameter{physicalName}")),
             "aws:kms/key:Key" => state.SetItem("keyId", name).SetItem("arn", Arn("kms", $"key/{name}")),
             "aws:apigatewayv2/api:Api" => state.SetItem("apiEndpoint", $"https://a1b2c3.execute-api.{MockedStack.Region}.amazonaws.com").SetItem("executionArn", Arn("execute-api", "a1b2c3")),
             _ => state,

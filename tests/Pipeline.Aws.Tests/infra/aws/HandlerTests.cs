@@ -10,9 +10,9 @@ public sealed class HandlerTests
     [FunctionsFact]
     public async Task EveryHandlerIsAnAssemblyAndEveryAnnotationsHandlerAMethodInIt()
     {
-        var functions = (await MockedStack.CreateAsync(MockedStack.Defaults)).OfType("aws:lambda/function:Function").ToArray();
+        var functions = (await MockedStack.CreateAsync(MockedStack.EverythingOn)).OfType("aws:lambda/function:Function").ToArray();
 
-        Assert.Equal(12, functions.Length);
+        Assert.Equal(13, functions.Length);
         Assert.All(functions, function =>
         {
             var assembly = Assembly.Load((string)function.Inputs["handler"]!);
@@ -37,7 +37,7 @@ public sealed class HandlerTests
             Assert.Equal(configuration == "everything-on" ? "x86_64" : "arm64", (string?)Assert.Single(function.Inputs["architectures"]!.AsArray()));
             Assert.Equal("JSON", (string?)function.Inputs["loggingConfig"]!["logFormat"]);
             Assert.Equal(MockedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
-            Assert.Equal(function.Name.EndsWith("-backfill", StringComparison.Ordinal) || IsOfTheApi(function) ? null : stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
+            Assert.Equal(function.Name is $"{MockedStack.Name}-backfill" or $"{MockedStack.Name}-webhook" || IsOfTheApi(function) ? null : stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
             Assert.Equal(
                 !function.Name.EndsWith("-persist", StringComparison.Ordinal) ? null : configuration == "everything-on" ? "30" : "7",
                 Variable(function, FunctionEnvironment.RenditionGraceDays));
@@ -84,7 +84,7 @@ public sealed class HandlerTests
     }
 
     private static bool IsCalledForAnImage(RequestedResource function) =>
-        function.Name is not ($"{MockedStack.Name}-reconcile" or $"{MockedStack.Name}-backfill") && !IsOfTheApi(function);
+        function.Name is not ($"{MockedStack.Name}-reconcile" or $"{MockedStack.Name}-backfill" or $"{MockedStack.Name}-webhook") && !IsOfTheApi(function);
 
     private static bool IsOfTheApi(RequestedResource function) => function.Name.StartsWith($"{MockedStack.Name}-api-", StringComparison.Ordinal);
 

@@ -145,8 +145,8 @@ public sealed class HygieneTests
         var stack = await MockedStack.CreateAsync(configuration);
         var groups = stack.OfType("aws:cloudwatch/logGroup:LogGroup").ToArray();
 
-        // With an API, its access log and one log for each of its functions.
-        Assert.Equal(configuration == "exclusive" ? 8 : 15, groups.Length);
+        // With an API, its access log and one log for each of its functions; with webhooks, that of their function.
+        Assert.Equal(configuration switch { "exclusive" => 8, "everything-on" => 16, _ => 15 }, groups.Length);
         Assert.All(groups, group => Assert.Equal(30, (double)group.Inputs["retentionInDays"]!));
         Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
             Assert.Equal($"/aws/lambda/{function.Inputs["name"]}", (string?)function.Inputs["loggingConfig"]!["logGroup"]));

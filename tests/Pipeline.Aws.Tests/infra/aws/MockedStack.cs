@@ -42,6 +42,9 @@ internal sealed class MockedStack
         -----END PUBLIC KEY-----
         """;
 
+    /// <summary>The example of Standard Webhooks.</summary>
+    public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     private MockedStack(IReadOnlyList<RequestedResource> resources, IReadOnlyList<StackChild> children, IReadOnlyDictionary<string, string> outputs) =>
         (Resources, Children, Outputs) = (resources, children, outputs);
 
@@ -76,6 +79,7 @@ internal sealed class MockedStack
         ["failureEmails"] = """["ops@example.com"]""",
         ["failureEndpoints"] = """["https://example.com/failures"]""",
         ["successEndpoints"] = """["https://example.com/successes"]""",
+        ["webhookSecret"] = WebhookSecret,
         ["monthlyBudget"] = "200",
         ["budgetEmails"] = """["ops@example.com"]""",
         ["budgetScope"] = "pipeline",
@@ -157,7 +161,7 @@ internal sealed class MockedStack
 
     private static FunctionArchives Archives =>
         new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"), new FileArchive("reconcile.zip"),
-            new FileArchive("backfill.zip"), new FileArchive("api.zip"));
+            new FileArchive("backfill.zip"), new FileArchive("api.zip"), new FileArchive("webhook.zip"));
 
     /// <summary>One run of the program. Creates the stack when Pulumi asks for it.</summary>
     private sealed class StackProgram(PipelineSettings settings) : IServiceProvider

@@ -68,8 +68,8 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var widgets = Widgets(stack).ToArray();
 
-        // The page shows the pipeline. A backfill calls its function once, and its command shows what became of it. The API has an access log.
-        Assert.All(stack.OfType("aws:lambda/function:Function").Where(function => function.Name != $"{MockedStack.Name}-backfill" && !function.Name.StartsWith($"{MockedStack.Name}-api-", StringComparison.Ordinal)), function =>
+        // The page shows the pipeline. A backfill calls its function once, and its command shows what became of it. The API has an access log, and webhooks have alarms.
+        Assert.All(stack.OfType("aws:lambda/function:Function").Where(function => function.Name is not ($"{MockedStack.Name}-backfill" or $"{MockedStack.Name}-webhook") && !function.Name.StartsWith($"{MockedStack.Name}-api-", StringComparison.Ordinal)), function =>
         {
             var name = (string)function.Inputs["name"]!;
             var own = widgets.Select(widget => widget["properties"]!).Where(properties => ((string?)properties["title"])?.StartsWith($"{name}:", StringComparison.Ordinal) == true).ToArray();
@@ -151,7 +151,7 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").ToArray();
 
-        Assert.Equal(configuration switch { "everything-on" => 32, "exclusive" => 29, _ => 30 }, alarms.Length);
+        Assert.Equal(configuration switch { "everything-on" => 36, "exclusive" => 29, _ => 30 }, alarms.Length);
         Assert.All(alarms, alarm =>
         {
             AssertExists(stack, (string)alarm.Inputs["namespace"]!, (string)alarm.Inputs["metricName"]!,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Core.Deployment;
 
 namespace Pipeline.Aws.Tests.Infra;
 
@@ -11,6 +12,8 @@ public sealed class RoleTests
     private const string ViaS3 = "kms:ViaService=s3.eu-central-1.amazonaws.com";
     private const string ViaDynamoDb = "kms:ViaService=dynamodb.eu-central-1.amazonaws.com";
     private const string ViaSns = "kms:ViaService=sns.eu-central-1.amazonaws.com";
+
+    private const string ViaSsm = "kms:ViaService=ssm.eu-central-1.amazonaws.com";
 
     /// <summary>Actions of X-Ray and of log delivery, which do not support resources.</summary>
     private static readonly string[] Wildcards =
@@ -62,6 +65,12 @@ public sealed class RoleTests
     [
         .. Records, "dynamodb:Query table/index/due", "s3:ListBucket renditions", "s3:DeleteObject renditions/*",
         "sns:Publish failure", $"kms:GenerateDataKey topic-key {ViaSns}", $"kms:Decrypt topic-key {ViaSns}",
+    ];
+
+    private static string[] WebhookQueues(string topic, string url) =>
+    [
+        .. new[] { "ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility" }
+            .Select(action => $"sqs:{action} queue:webhook-{topic}-{WebhookQueueNames.HashOf(url)}-0a1b2c3"),
     ];
 
     private static readonly string[] BackfillCalls =
@@ -135,6 +144,11 @@ public sealed class RoleTests
         ["api-delete"] = ["s3:DeleteObject uploads/photos/*", .. Reporting("api-delete")],
         ["api-redirect"] = ["dynamodb:GetItem table", $"kms:Decrypt key {ViaDynamoDb}", .. Reporting("api-redirect")],
         ["api-openapi"] = Reporting("api-openapi"),
+        ["webhook"] =
+        [
+            .. WebhookQueues("failure", "https://example.com/failures"), .. WebhookQueues("success", "https://example.com/successes"),
+            "ssm:GetParameter webhook-secret", $"kms:Decrypt key {ViaSsm}", .. Reporting("webhook"),
+        ],
         ["events-start"] = ["states:StartExecution state-machine", "states:StartExecution express-state-machine"],
     });
 
@@ -236,6 +250,8 @@ public sealed class RoleTests
             (MockedStack.EverythingOn["kmsKeyArn"], "key"),
             (MockedStack.Exclusive["uploadsBucketKmsKeyArn"], "uploads-key"),
             ($"arn:aws:lambda:{region}:function:{MockedStack.Name}-", "function:"),
+            ($"arn:aws:sqs:{region}:{MockedStack.Name}-", "queue:"),
+            ($"arn:aws:ssm:{region}:parameter/{MockedStack.Name}/", ""),
             ($"arn:aws:logs:{region}:log-group:/aws/lambda/{MockedStack.Name}-", "log-group:/aws/lambda/"),
         ];
         var (arn, name) = names.FirstOrDefault(known => resource.StartsWith(known.Arn, StringComparison.Ordinal), (Arn: "", Name: ""));

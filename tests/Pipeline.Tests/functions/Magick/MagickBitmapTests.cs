@@ -87,6 +87,43 @@ public sealed class MagickBitmapTests
         Assert.Throws<CorruptImageException>(() => Codec.Decode(bitmap.AsMemory(0, bitmap.Length - 10), ImageFormat.Bmp, DecodeOptions.FullSize).Dispose());
     }
 
+    [Theory]
+    [InlineData(40, 4, "a JPEG in place of pixels")]
+    [InlineData(40, 5, "a PNG in place of pixels")]
+    [InlineData(108, 4, "a JPEG in place of pixels")]
+    [InlineData(124, 5, "a PNG in place of pixels")]
+    [InlineData(64, 3, "Huffman codes of OS/2")]
+    [InlineData(64, 4, "run lengths of 24 bits")]
+    public void PixelsThatOnlyPrintersAndOs2ReadAreUnsupported(int header, int compression, string feature)
+    {
+        var bitmap = new BmpFile(4, 2, header, 24, [1, 2, 3, 4]) { Compression = compression }.Write();
+
+        Assert.Equal(feature, Codec.FindUnsupportedFeature(bitmap, ImageFormat.Bmp));
+        var exception = Assert.Throws<UnsupportedImageException>(() => Codec.Inspect(bitmap, ImageFormat.Bmp));
+        Assert.Contains(feature, exception.Message, StringComparison.Ordinal);
+        Assert.Throws<UnsupportedImageException>(() => Codec.Decode(bitmap, ImageFormat.Bmp, DecodeOptions.FullSize).Dispose());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [InlineData("a JPEG in place of pixels")]
+    [InlineData("a PNG in place of pixels")]
+    public void CutHeaderIsAFaultOfTheFile(string kind)
+    {
+        var bitmap = Files.GetValueOrDefault(kind, new(4, 2, 40, 24, [1, 2]) { Compression = kind.Contains("JPEG", StringComparison.Ordinal) ? 4 : 5 }).Write();
+
+        for (var length = 1; length < bitmap.Length; length++)
+        {
+            var cut = bitmap[..length];
+            var exception = Record.Exception(() => Codec.Inspect(cut, ImageFormat.Bmp));
+            Assert.True(exception is null or CorruptImageException or UnsupportedImageException, $"{length} bytes: {exception}");
+            exception = Record.Exception(() => Codec.Decode(cut, ImageFormat.Bmp, DecodeOptions.FullSize).Dispose());
+            Assert.True(exception is CorruptImageException or UnsupportedImageException || HasAllPixels(kind, length), $"{length} bytes: {exception}");
+        }
+
+        bool HasAllPixels(string name, int length) => name.StartsWith("run lengths", StringComparison.Ordinal) && length > bitmap.Length - 4;
+    }
+
     [MaterialFact("images/faults/bmp-2-trailing-bytes.bmp")]
     public void BitmapWithTrailingBytesIsRead()
     {

@@ -19,10 +19,16 @@ internal sealed partial class SignedCallServer : IAsyncDisposable
     public const string SecretKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
     private readonly List<(string Operation, JsonObject Request)> _calls = [];
+    private readonly AwsJsonService _service;
     private ServedEndpoints _served = null!;
 
+    private SignedCallServer(AwsJsonService service) => _service = service;
+
     /// <summary>The service, at this server's address.</summary>
-    public AwsJsonService Service => new("events", "AWSEvents", "EVENTBRIDGE") { Endpoint = new(_served.Address) };
+    public AwsJsonService Service => _service with { Endpoint = new(_served.Address) };
+
+    /// <summary>Body of calls that succeed.</summary>
+    public string Body { get; set; } = """{"State":"STARTING"}""";
 
     /// <summary>Answers to give before calls succeed: status and body.</summary>
     public Queue<(int Status, string Body)> Failures { get; } = new();
@@ -32,9 +38,10 @@ internal sealed partial class SignedCallServer : IAsyncDisposable
     /// <summary>Session token of the last call; null if it had none.</summary>
     public string? Token { get; private set; }
 
-    public static async Task<SignedCallServer> StartAsync()
+    /// <param name="service">The service to be; null for EventBridge.</param>
+    public static async Task<SignedCallServer> StartAsync(AwsJsonService? service = null)
     {
-        var server = new SignedCallServer();
+        var server = new SignedCallServer(service ?? AwsJsonService.EventBridge);
         server._served = await ServedEndpoints.StartAsync(app => app.MapPost("/", server.AnswerAsync));
         return server;
     }
@@ -53,15 +60,19 @@ internal sealed partial class SignedCallServer : IAsyncDisposable
         }
 
         Token = context.Request.Headers["x-amz-security-token"].FirstOrDefault();
-        _calls.Add((context.Request.Headers["x-amz-target"].ToString(), JsonNode.Parse(body)!.AsObject()));
-        var (status, answer) = Failures.TryDequeue(out var failure) ? failure : (200, """{"State":"STARTING"}""");
+        lock (_calls)
+        {
+            _calls.Add((context.Request.Headers["x-amz-target"].ToString(), JsonNode.Parse(body)!.AsObject()));
+        }
+
+        var (status, answer) = Failures.TryDequeue(out var failure) ? failure : (200, Body);
         await WriteAsync(context, status, answer);
     }
 
-    private static bool IsSigned(HttpRequest request, byte[] body)
+    private bool IsSigned(HttpRequest request, byte[] body)
     {
         var match = Authorization().Match(request.Headers.Authorization.ToString());
-        if (!match.Success || match.Groups["key"].Value != AccessKey || request.ContentType != "application/x-amz-json-1.1")
+        if (!match.Success || match.Groups["key"].Value != AccessKey || match.Groups["service"].Value != _service.Name || request.ContentType != _service.MediaType)
         {
             return false;
         }
@@ -89,6 +100,6 @@ internal sealed partial class SignedCallServer : IAsyncDisposable
         return context.Response.WriteAsync(body);
     }
 
-    [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<date>[0-9]{8})/(?<scope>eu-central-1/events/aws4_request), SignedHeaders=(?<signed>[a-z0-9;-]+), Signature=(?<signature>[0-9a-f]{64})$")]
+    [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<date>[0-9]{8})/(?<scope>eu-central-1/(?<service>[a-z]+)/aws4_request), SignedHeaders=(?<signed>[a-z0-9;-]+), Signature=(?<signature>[0-9a-f]{64})$")]
     private static partial Regex Authorization();
 }

@@ -17,6 +17,7 @@ public sealed class DestinationsTests
         ["failureEmails"] = """["ops@example.com"]""",
         ["failureEndpoints"] = $"""["https://example.com/{Secret}","https://other.example.com/{Secret}"]""",
         ["successEndpoints"] = $"""["https://example.com/{Secret}"]""",
+        ["webhookSecret"] = MockedStack.WebhookSecret,
     };
 
     [Theory]
@@ -34,39 +35,10 @@ public sealed class DestinationsTests
         var subscriptions = (await MockedStack.CreateAsync(settings)).OfType("aws:sns/topicSubscription:TopicSubscription").ToArray();
 
         Assert.Equal(filter, (string?)Assert.Single(subscriptions, subscription => (string?)subscription.Inputs["protocol"] == "email").Inputs["filterPolicy"]);
-        // Programs get everything, and so does the queue that people work through.
-        Assert.All(subscriptions.Where(subscription => (string?)subscription.Inputs["protocol"] == "https"), subscription => Assert.Null(subscription.Inputs["filterPolicy"]));
+        // Programs get everything.
+        Assert.Equal(3, subscriptions.Count(subscription => subscription.Name.StartsWith("webhook-", StringComparison.Ordinal) && subscription.Inputs["filterPolicy"] is null));
         Assert.Equal("""{"outcome":["failed","rejected"]}""",
-            (string?)Assert.Single(subscriptions, subscription => (string?)subscription.Inputs["protocol"] == "sqs").Inputs["filterPolicy"]);
-    }
-
-    [Fact]
-    public async Task UrlsAreInNoNameOfAResource()
-    {
-        var stack = await MockedStack.CreateAsync(Subscribers);
-        var https = stack.OfType("aws:sns/topicSubscription:TopicSubscription").Where(subscription => (string?)subscription.Inputs["protocol"] == "https").ToArray();
-
-        Assert.Equal(3, https.Length);
-        Assert.Equal(3, https.Select(subscription => subscription.Name).Distinct().Count());
-        Assert.All(https, subscription => Assert.Matches("^(failure|success)-https-[0-9a-f]{12}$", subscription.Name));
-        Assert.All(stack.Children, child => Assert.DoesNotContain(Secret, child.Resource.GetResourceName(), StringComparison.Ordinal));
-    }
-
-    /// <summary>SNS takes a second subscription of the same endpoint for the first one, so that a new name must not make a new subscription.</summary>
-    [Fact]
-    public async Task SubscriptionsOfStacksThatNamedThemByTheirUrlAreKept()
-    {
-        var stack = await MockedStack.CreateAsync(Subscribers);
-        var subscriptions = stack.Children.Where(child => child.Resource is TopicSubscription).ToDictionary(child => child.Resource.GetResourceName());
-
-        foreach (var (name, child) in subscriptions.Where(entry => entry.Key.Contains("-https-", StringComparison.Ordinal)))
-        {
-            var aliases = await OutputUtilities.GetValueAsync(Output.All(child.Options.Aliases.Select(alias => alias.ToOutput())));
-            var url = (string)stack.Single("aws:sns/topicSubscription:TopicSubscription", name).Inputs["endpoint"]!;
-            Assert.Equal($"{name[..^13]}-{url}", await OutputUtilities.GetValueAsync(Assert.Single(aliases).Name!.ToOutput()));
-        }
-
-        Assert.Empty(subscriptions["failure-email-ops@example.com"].Options.Aliases);
+            (string?)Assert.Single(subscriptions, subscription => subscription.Name == "failures-queue").Inputs["filterPolicy"]);
     }
 
     /// <summary>What arrives before the policy allows it is lost, without a trace.</summary>
@@ -83,7 +55,10 @@ public sealed class DestinationsTests
             var before = await OutputUtilities.GetValueAsync(sender.Options.DependsOn.ToOutput());
             var policies = before.OfType<QueuePolicy>().Select(policy => policy.GetResourceName()).Order(StringComparer.Ordinal);
             Assert.Equal(
-                sender.Resource is EventTarget ? ["events-dead-letters"] : sender.Resource.GetResourceName() == "failures-queue" ? ["failures", "undelivered"] : ["undelivered"],
+                sender.Resource is EventTarget ? ["events-dead-letters"]
+                    : sender.Resource.GetResourceName() is var name && name == "failures-queue" ? ["failures", "undelivered"]
+                    : name.StartsWith("webhook-", StringComparison.Ordinal) ? ["undelivered", name]
+                    : ["undelivered"],
                 policies);
         }
     }

@@ -231,7 +231,7 @@ public sealed class TuneCommandTests : IAsyncLifetime
     [InlineData("--memory is '512;1024'", "--memory", "512;1024")]
     [InlineData("--runs is 4; it must be between 5 and 200", "--runs", "4")]
     [InlineData("--for is 'fun'; it must be cost, speed or balance", "--for", "fun")]
-    [InlineData("Cannot read", "--photo", "nowhere.jpg")]
+    [InlineData("--photo is 'a.jpg,nowhere.jpg'; it must be the name of a file, or names separated by commas.", "--photo", "a.jpg,nowhere.jpg")]
     [InlineData("--photo must be a JPEG, PNG, HEIC or AVIF", "--photo", "outputs.json")]
     public async Task WrongArgumentIsNamed(string words, params string[] arguments) => (await RunAsync(arguments)).AssertUsageError(words);
 

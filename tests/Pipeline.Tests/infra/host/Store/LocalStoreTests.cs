@@ -96,6 +96,9 @@ public sealed class LocalStoreTests : IAsyncLifetime
         {
             // The columns and indexes of version 1.
             Script("""
+                DROP TRIGGER logs_of_removed_executions;
+                DROP TRIGGER logs_of_removed_map_runs;
+                DROP TABLE logs;
                 DROP TRIGGER numbers_of_started_executions;
                 DROP TRIGGER numbers_of_ended_executions;
                 DROP TRIGGER numbers_of_outcomes;

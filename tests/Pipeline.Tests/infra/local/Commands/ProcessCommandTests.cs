@@ -206,6 +206,18 @@ public sealed class ProcessCommandTests : IDisposable
         Assert.False(Directory.Exists(_program.DataFolder));
     }
 
+    [Theory]
+    [InlineData("process")]
+    [InlineData("metadata")]
+    [InlineData("asl", "validate")]
+    public async Task EmptyArgumentIsAUsageError(params string[] command)
+    {
+        var run = await _program.RunAsync([.. command, ""]);
+
+        run.AssertUsageError(" is ''; it must not be empty.", "--help.");
+        Assert.False(Directory.Exists(_program.DataFolder));
+    }
+
     [Fact]
     public async Task TwoFilesWithTheSameKeyAreRefused()
     {

@@ -75,8 +75,11 @@ public sealed class RepairCommandTests : IDisposable
         Assert.Contains($"uploads{Path.DirectorySeparatorChar}no key: the pipeline did not write this file", repair.Text, StringComparison.Ordinal);
         Assert.Contains("6 images to process", repair.Text, StringComparison.Ordinal);
         Assert.Contains("1 finding, 0 images to process", again.Text, StringComparison.Ordinal);
-        var images = (await _program.RunAsync("images", "list", "--json")).Objects
-            .ToDictionary(record => (string)record["key"]!, record => (string)record["status"]!);
+        var records = (await _program.RunAsync("images", "list", "--json")).Objects;
+        Assert.All(
+            records.Where(record => record["current"] is not null),
+            record => Assert.StartsWith($"{record["key"]}/{((string)record["current"]!["sha256"]!)[..16]}-{record["current"]!["renditionSet"]}/", (string)record["current"]!["prefix"]!, StringComparison.Ordinal));
+        var images = records.ToDictionary(record => (string)record["key"]!, record => (string)record["status"]!);
         Assert.Equal("deleted", images["gone.jpg"]);
         Assert.All(images.Where(image => image.Key != "gone.jpg"), image => Assert.Equal("ready", image.Value));
         Assert.Equal(6, images.Count - 1);

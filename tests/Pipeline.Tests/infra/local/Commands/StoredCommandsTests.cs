@@ -151,6 +151,37 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Fact]
+    public async Task LogShowsWhatEveryCallOfAFunctionSaid()
+    {
+        var run = await folder.Program.RunAsync("executions", "logs", folder.Executions["uploads/good.jpg"]);
+
+        run.AssertExit(0);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}  INFO   Validate +validate: accepted  bytes=\d+$", run.Output[0]);
+        Assert.Matches(@"  INFO   Validate +REPORT Duration: \d+\.\d\d ms$", run.Output[1]);
+        Assert.Contains(run.Output, line => line.Contains("  Resize [thumb] ", StringComparison.Ordinal) && line.Contains("  resize: made  ", StringComparison.Ordinal));
+        Assert.Contains(run.Output, line => line.Contains("  Resize [thumb] ", StringComparison.Ordinal) && line.Contains("  REPORT ", StringComparison.Ordinal));
+        Assert.Contains("persist: recorded", run.Output[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LogIsFilteredByStateAndLevelAndPrintedAsJson()
+    {
+        var good = folder.Executions["uploads/good.jpg"];
+        var persist = await folder.Program.RunAsync("executions", "logs", good, "--state", "Persist", "--json");
+        var warnings = await folder.Program.RunAsync("executions", "logs", good, "--level", "WARN");
+
+        persist.AssertExit(0);
+        Assert.Equal(["persist: recorded", "REPORT"], persist.Objects.Select(line => ((string)line["message"]!).Split(" Duration")[0]));
+        var line = persist.Objects[0];
+        Assert.Equal(["number", "time", "level", "state", "attempt", "iterations", "message", "details"], line.Select(member => member.Key));
+        Assert.Equal(("INFO", "Persist", 0, "uploads/good.jpg"), ((string?)line["level"], (string?)line["state"], (int)line["attempt"]!, (string?)line["details"]!["imageId"]));
+        warnings.AssertExit(0);
+        Assert.Equal("No lines.", warnings.Text);
+        (await folder.Program.RunAsync("executions", "logs", good, "--level", "loud")).AssertUsageError("--level is 'loud'; it must be INFO, WARN or ERROR.");
+        (await folder.Program.RunAsync("executions", "logs", "nothing")).AssertUsageError("There is no execution nothing in ");
+    }
+
+    [Fact]
     public async Task ExecutionIsFoundByItsArnToo()
     {
         var run = await folder.Program.RunAsync("executions", "show", PipelineDefinition.ExecutionArn(folder.Executions["uploads/good.jpg"]));
@@ -183,7 +214,27 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Theory]
+    [InlineData("--prefix go", "uploads/good.jpg")]
+    [InlineData("--text AD.J", "uploads/bad.jpg")]
+    [InlineData("--prefix nothing", "")]
+    [InlineData("--text .jpg --status ready", "uploads/good.jpg")]
+    [InlineData("--sort name", "uploads/bad.jpg uploads/good.jpg")]
+    [InlineData("--sort name --order desc", "uploads/good.jpg uploads/bad.jpg")]
+    [InlineData("--sort size --order desc --limit 1", "uploads/good.jpg")]
+    [InlineData("--prefix go --camera canon", "uploads/good.jpg")]
+    public async Task ImagesAreFoundByKeyAndSorted(string options, string expected)
+    {
+        var run = await folder.Program.RunAsync(["images", "list", "--json", .. options.Split(' ')]);
+
+        run.AssertExit(0);
+        Assert.Equal(expected, string.Join(' ', run.Objects.Select(record => (string?)record["imageId"])));
+    }
+
+    [Theory]
+    [InlineData("--sort", "colour", "--sort is 'colour'; it must be updated, taken, name or size.")]
+    [InlineData("--order", "up", "--order is 'up'; it must be asc or desc.")]
     [InlineData("--taken-after", "yesterday", "--taken-after is 'yesterday'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
+    [InlineData("--text", " ", "--text is empty; it must be a text to search for.")]
     [InlineData("--keyword", " ", "--keyword is empty; it must be a text to search for.")]
     public async Task ImpossibleFilterIsRefused(string option, string value, string message)
     {

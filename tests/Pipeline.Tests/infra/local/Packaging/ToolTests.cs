@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using Pipeline.Testing.Environments;
@@ -9,6 +8,7 @@ using Pipeline.Tests.Local.Serving;
 namespace Pipeline.Tests.Local.Packaging;
 
 /// <summary>The tool, packed for this machine's platform, installed from the packed file, and run in another folder.</summary>
+[Collection(nameof(PackagingBuilds))]
 public sealed class ToolTests
 {
     [UnixFact("the path of the installed command")]
@@ -22,16 +22,16 @@ public sealed class ToolTests
         var settings = Path.Combine(folder.Path, "nuget.config");
         File.WriteAllText(settings, $"""<configuration><packageSources><clear /><add key="packed" value="{packages}" /></packageSources></configuration>""");
 
-        Run(Repository.Root, "dotnet", "pack", "infra/local", $"-p:ToolPackageRuntimeIdentifiers={RuntimeInformation.RuntimeIdentifier}", "--artifacts-path", artifacts,
+        PackagingCommand.Run(Repository.Root, "dotnet", "pack", "infra/local", $"-p:ToolPackageRuntimeIdentifiers={RuntimeInformation.RuntimeIdentifier}", "--artifacts-path", artifacts,
             $"-p:ConsoleFolder={Repository.PathOf("artifacts", "console")}", "-nodeReuse:false");
-        Run(folder.Path, "dotnet", "tool", "install", "image-pipeline", "--tool-path", tools, "--configfile", settings);
+        PackagingCommand.Run(folder.Path, "dotnet", "tool", "install", "image-pipeline", "--tool-path", tools, "--configfile", settings);
         var tool = Path.Combine(tools, "image-pipeline");
 
-        Assert.Contains("1 image: 1 succeeded", Run(work, tool, "process", "photo.jpg"), StringComparison.Ordinal);
-        Assert.Contains("  image-pipeline process ", Run(work, tool, "process", "--help"), StringComparison.Ordinal);
+        Assert.Contains("1 image: 1 succeeded", PackagingCommand.Run(work, tool, "process", "photo.jpg"), StringComparison.Ordinal);
+        Assert.Contains("  image-pipeline process ", PackagingCommand.Run(work, tool, "process", "--help"), StringComparison.Ordinal);
 
         var port = FreePort.Find();
-        using var serving = new RunningProgram(Start(work, tool, "serve", "--port", $"{port}"));
+        using var serving = new RunningProgram(PackagingCommand.Start(work, tool, "serve", "--port", $"{port}"));
         await serving.WaitForLinesAsync(2);
         using var client = new HttpClient { BaseAddress = new($"http://localhost:{port}/") };
         using var body = new ByteArrayContent(SyntheticImages.Jpeg(200, 100));
@@ -39,27 +39,5 @@ public sealed class ToolTests
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         Assert.Equal("ok\n", await client.GetStringAsync(new Uri("health", UriKind.Relative)));
         Assert.Contains("<html", await client.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
-    }
-
-    private static string Run(string folder, params string[] command)
-    {
-        using var process = Process.Start(Start(folder, command))!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)} failed.\n{output}\n{errors.Result}");
-        return output;
-    }
-
-    private static ProcessStartInfo Start(string folder, params string[] command)
-    {
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        // Variables that the build running these tests sets for its own child processes.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        return start;
     }
 }

@@ -1,5 +1,6 @@
 import type {
-  AnnouncementPage, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImagePage, Json,
+  AnnouncementPage, BackfillPlan, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImageKeyPage, ImagePage,
+  Json, LogPage,
   MapChildPage, MapRun, MapRunChange, MapRunList,
   Numbers, Submission, TraceResponse, Webhook,
 } from './types';
@@ -19,6 +20,8 @@ export class ProblemError extends Error {
 /** Turns a key into a path: encodes every segment and keeps the slashes. */
 export const keyPath = (key: string): string => key.split('/').map(encodeURIComponent).join('/');
 
+const maxKeysPerRequest = 10_000;
+
 type Query = Record<string, string | number | null | undefined>;
 
 export class ApiClient {
@@ -35,6 +38,9 @@ export class ApiClient {
     this.get(`/api/executions/${encodeURIComponent(name)}/history`, { after, limit: 1000 });
 
   trace = (name: string): Promise<TraceResponse> => this.get(`/api/executions/${encodeURIComponent(name)}/trace`);
+
+  logs = (name: string, after: number): Promise<LogPage> =>
+    this.get(`/api/executions/${encodeURIComponent(name)}/logs`, { after, limit: 1000 });
 
   /** The definition that an execution ran. */
   executionDefinition = (name: string): Promise<ExecutionDefinition> => this.get(`/api/executions/${encodeURIComponent(name)}/definition`);
@@ -55,11 +61,28 @@ export class ApiClient {
 
   updateMapRun = (id: string, change: MapRunChange): Promise<MapRun> => this.send('PUT', `/api/map-runs/${encodeURIComponent(id)}`, change);
 
+  backfillPlan = (prefix: string): Promise<BackfillPlan> => this.get('/api/backfills/plan', { prefix });
+
   images = (query: Query): Promise<ImagePage> => this.get('/api/images', query);
+
+  imageKeys = (query: Query): Promise<ImageKeyPage> => this.get('/api/image-keys', query);
 
   image = (key: string): Promise<ImageDetail> => this.get(`/api/images/${keyPath(key)}`);
 
+  processImage = (key: string): Promise<Submission> => this.send('POST', `/api/images/${keyPath(key)}/process`);
+
   deleteImage = (key: string): Promise<Submission> => this.send('DELETE', `/api/images/${keyPath(key)}`);
+
+  /** Those of the keys that have an original. */
+  existingOriginals = async (keys: readonly string[]): Promise<string[]> => {
+    const existing: string[] = [];
+    for (let start = 0; start < keys.length; start += maxKeysPerRequest) {
+      const found: { keys: string[] } = await this.send('POST', '/api/originals/existing', { keys: keys.slice(start, start + maxKeysPerRequest) });
+      existing.push(...found.keys);
+    }
+
+    return existing;
+  };
 
   announcements = (query: Query): Promise<AnnouncementPage> => this.get('/api/announcements', query);
 

@@ -1,9 +1,9 @@
-import type { Announcement, ExecutionSummary, HistoryEvent } from './types';
+import type { Announcement, ExecutionSummary, HistoryEvent, ImageStatus } from './types';
 
 export interface LiveEvents {
   execution: ExecutionSummary;
   history: { execution: string; events: HistoryEvent[] };
-  image: { imageId: string; status: string | null };
+  image: { imageId: string; status: ImageStatus | null };
   announcement: Announcement;
   definition: { valid: boolean };
   /** A fault of the machine interrupted an execution: the status says more. */

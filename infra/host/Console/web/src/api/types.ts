@@ -17,6 +17,8 @@ export interface HostStatus {
   formats: string[];
   stateMachineArn: string;
   stateMachineName: string;
+  /** Names of all state machines that this host runs. */
+  stateMachines: string[];
   watchedFolder: string | null;
   definitionFile: string;
   executions: Record<ExecutionStatus, number>;
@@ -116,6 +118,15 @@ export interface MapChildPage {
   continuation: string | null;
 }
 
+/** What a backfill would process. */
+export interface BackfillPlan {
+  images: number;
+  bytes: number;
+  /** Other objects, such as folder markers. */
+  skipped: number;
+  defaultConcurrency: number;
+}
+
 export interface ExecutionPage {
   executions: ExecutionSummary[];
   continuation: string | null;
@@ -147,6 +158,31 @@ export interface HistoryEvent {
 export interface HistoryPage {
   events: HistoryEvent[];
   after: number | null;
+}
+
+/** A line that a call of a function logged. */
+export interface LogLine {
+  number: number;
+  time: string;
+  level: 'INFO' | 'WARN' | 'ERROR';
+  state: string;
+  /** 0 for the first attempt. */
+  attempt: number;
+  iterations: number[];
+  message: string;
+  /** Facts of the call, as Lambda logs them. Null for other lines. */
+  details: Json;
+}
+
+export interface LogPage {
+  lines: LogLine[];
+  states: string[];
+  /** Null on the last page. */
+  after: number | null;
+  /** Number to continue after once there is more. */
+  last: number;
+  /** Says how many lines were not kept. Null if all were. */
+  note: string | null;
 }
 
 /** The outcome of a state, a scope or an execution. */
@@ -302,6 +338,20 @@ export interface ImagePage {
   /** Prefixes of the folders, on the first page of a request with a delimiter. */
   folders: string[];
   moreFolders: boolean;
+  /** How many images of each status match, on the first page of a request for counts. */
+  counts: Record<ImageStatus, number> | null;
+}
+
+export interface ImageKey {
+  key: string;
+  status: ImageStatus;
+  /** ARN of the execution that wrote the record. */
+  execution: string;
+}
+
+export interface ImageKeyPage {
+  keys: ImageKey[];
+  continuation: string | null;
 }
 
 export interface OriginalObject {
@@ -349,9 +399,10 @@ export interface Webhook {
   lastError: string | null;
   lastAttempt: string | null;
   addresses: WebhookAddress[];
+  signed: boolean;
 }
 
-/** What became of announcements for one address. Its error is null when it is not set any more. */
+/** What became of announcements for one address. Its error is null once another address was set. */
 export interface WebhookAddress {
   url: string;
   delivered: number;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 interface Props {
   label: string;
@@ -12,6 +12,13 @@ interface Props {
 /** A list of tabs. It is one stop of the Tab key; the arrow keys move between tabs. */
 export function Tabs({ label, tabs, selected, onSelect, children }: Props) {
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone, the list may be wider than the window.
+    const [outer, inner] = [list.current, list.current?.querySelector('[aria-selected="true"]')].map((element) => element?.getBoundingClientRect());
+    if (list.current !== null && outer !== undefined && inner !== undefined) {
+      list.current.scrollLeft += Math.max(0, inner.right - outer.right) - Math.max(0, outer.left - inner.left);
+    }
+  }, [selected, tabs.map(({ title }) => title).join()]);
   const onKey = (event: KeyboardEvent): void => {
     const offset = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const selectedIndex = tabs.findIndex(({ id }) => id === selected);

@@ -2,7 +2,8 @@ import { glyphPath } from '../components/Glyph';
 import { plural } from '../components/format';
 import { outcomeAppearance } from '../components/status';
 import type { StateStatus } from '../trace/selection';
-import type { NodeBox } from './layout';
+import { kindOf } from './model';
+import type { NodeBox } from './picture';
 
 interface Props {
   node: NodeBox;
@@ -24,7 +25,7 @@ export function GraphNode({ node, status, isPlain, selected, tabStop, onSelect, 
   const appearance = status === null ? null : outcomeAppearance[status.outcome];
   const retries = status?.retries ?? 0;
   const text = appearance?.text ?? (isPlain ? '' : 'Not reached');
-  const kind = status !== null && status.iterations > 0 ? `${state.type} · ${plural(status.iterations, 'iteration')}` : state.type;
+  const kind = status !== null && status.iterations > 0 ? `${kindOf(state)} · ${plural(status.iterations, 'iteration')}` : kindOf(state);
   // The name begins with the visible text, so that speech control can find the state by it.
   const visibleText = `${state.name} ${kind}${retries > 0 ? ` ↻ ${plural(retries, 'retry', 'retries')}` : ''}`;
   const name = text === '' ? visibleText : `${visibleText}, ${text}`;
@@ -37,19 +38,19 @@ export function GraphNode({ node, status, isPlain, selected, tabStop, onSelect, 
       onKeyDown={onKey}
     >
       <rect class="ground" width={width} height={height} rx={state.isEnd ? 20 : 8} />
-      <g transform={`translate(${state.isEnd ? 13 : 10} ${middle - 8})`}>
+      <g transform={`translate(${state.isEnd ? 13 : 9} ${middle - 8})`}>
         {appearance === null
           ? <circle class="pending" cx="8" cy="8" r="4" />
           : <path class={appearance.glyph === 'busy' ? 'mark spins' : 'mark'} d={glyphPath(appearance.glyph)} />}
       </g>
-      <text class="title" x={state.isEnd ? 35 : 32} y={middle - 1}>{state.name}</text>
+      <text class="title" x={state.isEnd ? 34 : 30} y={middle - 1}>{state.name}</text>
       {' '}
-      <text class="kind" x={state.isEnd ? 35 : 32} y={middle + 12}>{kind}</text>
+      <text class="kind" x={state.isEnd ? 34 : 30} y={middle + 12}>{kind}</text>
       {' '}
       {retries > 0 && (
-        <g class="retries" transform={`translate(${width - 14} -9)`} data-testid="retries">
-          <rect x={-30} width={38} height={18} rx={9} />
-          <text x={-11} y={13}>↻ {retries}</text>
+        <g class="retries" transform={`translate(${width - (state.isEnd ? 50 : 44)} ${middle + 2})`} data-testid="retries">
+          <rect width={39} height={15} rx={7.5} />
+          <text x={19.5} y={11.5}>↻ {retries}</text>
         </g>
       )}
     </g>

@@ -1,168 +1,128 @@
-import { Graph, layout } from '@dagrejs/dagre';
-import type { EdgeModel, ScopeModel, StateModel } from './model';
+import { arrange } from './arrange';
+import { boxHeight, drawBox, sizeOf } from './boxes';
+import { Columns, labelGap } from './columns';
+import { Grid } from './grid';
+import { estimateWidth, Labels, type Measure } from './labels';
+import { orderLanes, type Lane } from './lanes';
+import { mainPath, outgoing } from './mainPath';
+import type { ScopeModel } from './model';
+import { emptyPicture, type EdgeLine, type Picture, type Point } from './picture';
+import { bendCrowded, entryPort, exitPort, placePorts, roomAtSides } from './ports';
+import { routeOf, type Route } from './routes';
+import { Rows, rowsOf, startHeight } from './rows';
 
-export interface Point {
-  x: number;
-  y: number;
+export interface LayoutOptions {
+  /** Columns of the states: the main path and those beside it. With one, all other states are below the main path. */
+  columns: number;
+  /** The same for the inner states of a Map or Parallel. */
+  innerColumns: number;
+  /** Longest line of a label, in characters. */
+  maxLabel: number;
 }
 
-/** A state's box in pixels. `x` and `y` are its top left corner in the picture. */
-export interface NodeBox extends Point {
-  state: StateModel;
-  width: number;
-  height: number;
-  /** Top left corner of the inner states of a Map or Parallel. Null for other states. */
-  inner: Point | null;
-}
+export const defaultLayout: LayoutOptions = { columns: 3, innerColumns: 1, maxLabel: 26 };
 
-export interface EdgeLine {
-  edge: EdgeModel;
-  points: Point[];
-  label: (Point & { lines: string[] }) | null;
-}
-
-export interface Picture {
-  width: number;
-  height: number;
-  nodes: NodeBox[];
-  edges: EdgeLine[];
-  /** Positions of the start points of scopes. */
-  starts: Point[];
-}
-
-const node = { height: 42, minWidth: 96, chrome: 46 };
-// Without branches, arrows need less room.
-const spacings = { roomy: { nodesep: 16, ranksep: 30, marginy: 10 }, compact: { nodesep: 16, ranksep: 20, marginy: 6 } };
-const cluster = { header: 38, padding: 14, gap: 18 };
-const label = { height: 15, maxLength: 26 };
-
-// Minimum ranks that a transition spans. Ends and defaults are placed below the main path, which makes the picture narrower.
-const ranks = { default: 3, end: 2, other: 1 };
-
-// No state can have this name: control characters are not allowed in names.
-const start = { name: '\nstart', size: 16 };
-
-/** Returns the width of a text in pixels. Titles have a larger and bolder font than labels. */
-export type Measure = (text: string, kind: 'title' | 'label') => number;
-
-/** An estimate for use without a screen. */
-const estimateWidth: Measure = (text, kind) => text.length * (kind === 'title' ? 7.4 : 6);
+// Lines begin this far from the corners of a state.
+const corner = 4;
+// Between the lines of a transition and of an error that lead to the same state.
+const besideLine = 14;
 
 /**
- * Lays out a scope from top to bottom. The inner states of a Map or Parallel are laid out on their own, and the outer scope treats them
- * as one box.
+ * Lays out a scope. Its main path is a straight line from top to bottom at the left, all other states are beside it, and lines between them
+ * run in the gutters between the columns. The inner states of a Map or Parallel are laid out on their own, and the outer scope treats them as one box.
  */
-export function layOut(scope: ScopeModel, measure: Measure = estimateWidth, spacing: keyof typeof spacings = 'roomy'): Picture {
-  const innerPictures = new Map(scope.states.map((state) => [state.name, state.scopes.map((inner) => layOut(inner, measure, spacing))]));
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', edgesep: 8, marginx: 10, ...spacings[spacing] });
-  graph.setDefaultEdgeLabel(() => ({}));
-  graph.setNode(start.name, { width: start.size, height: start.size });
-  scope.states.forEach((state) => graph.setNode(state.name, sizeOf(state, innerPictures.get(state.name)!, measure)));
-  const ends = new Set(scope.states.filter((state) => state.isEnd).map((state) => state.name));
-  scope.edges.forEach((edge, index) => {
-    const minlen = spacing === 'compact' ? ranks.other : edge.kind === 'default' ? ranks.default : ends.has(edge.to) && edge.kind !== 'catch' && edge.kind !== 'start' ? ranks.end : ranks.other;
-    graph.setEdge(edge.from ?? start.name, edge.to, { ...edgeSize(edge, measure), minlen }, String(index));
-  });
-  layout(graph);
-
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  const picture: Picture = { width, height, nodes: [], edges: [], starts: [] };
-  const origin = graph.node(start.name) as unknown as Point;
-  picture.starts.push({ x: origin.x, y: origin.y });
-  for (const state of scope.states) {
-    const at = graph.node(state.name) as unknown as Point & { width: number; height: number };
-    addNode(picture, state, { x: at.x - at.width / 2, y: at.y - at.height / 2 }, at, innerPictures.get(state.name)!);
-  }
-
-  scope.edges.forEach((edge, index) => {
-    const line = graph.edge(edge.from ?? start.name, edge.to, String(index)) as unknown as { points: Point[]; x?: number; y?: number };
-    const lines = labelLines(edge);
-    picture.edges.push({ edge, points: line.points, label: lines.length === 0 ? null : { x: line.x ?? 0, y: line.y ?? 0, lines } });
-  });
-  return picture;
-}
-
-export function labelLines(edge: EdgeModel): string[] {
-  // Most states catch every error, and the dashed line already shows that.
-  // For `outcome = accepted` the value is enough: the rules of one Choice usually test the same variable.
-  return edge.labels.filter((text) => text !== 'any error').map((text) => text.replace(/^[\w-]+ = /, ''))
-    .map((text) => (text.length > label.maxLength ? `${text.slice(0, label.maxLength - 1)}…` : text));
-}
-
-function edgeSize(edge: EdgeModel, measure: Measure): { width: number; height: number; labelpos: 'c'; weight: number } {
-  const lines = labelLines(edge);
-  return {
-    width: Math.max(0, ...lines.map((line) => measure(line, 'label') + 6)),
-    height: lines.length * label.height,
-    labelpos: 'c',
-    weight: edge.kind === 'catch' ? 1 : 4,
-  };
-}
-
-function sizeOf(state: StateModel, innerPictures: Picture[], measure: Measure): { width: number; height: number } {
-  const minWidth = Math.max(node.minWidth, Math.ceil(measure(state.name, 'title')) + node.chrome);
-  if (innerPictures.length === 0) {
-    return { width: minWidth, height: node.height };
-  }
-
-  const inner = innerPictures.reduce((sum, picture) => sum + picture.width, cluster.gap * (innerPictures.length - 1));
-  return {
-    width: Math.max(minWidth + 70, inner + 2 * cluster.padding),
-    height: cluster.header + cluster.padding + Math.max(...innerPictures.map((picture) => picture.height)),
-  };
-}
-
-function addNode(picture: Picture, state: StateModel, at: Point, size: { width: number; height: number }, innerPictures: Picture[]): void {
-  const inner = innerPictures.length === 0 ? null : { x: at.x, y: at.y + cluster.header };
-  picture.nodes.push({ state, x: at.x, y: at.y, width: size.width, height: size.height, inner });
-  const total = innerPictures.reduce((sum, each) => sum + each.width, cluster.gap * (innerPictures.length - 1));
-  let x = at.x + (size.width - total) / 2;
-  for (const each of innerPictures) {
-    merge(picture, each, { x, y: at.y + cluster.header });
-    x += each.width + cluster.gap;
-  }
-}
-
-function merge(picture: Picture, inner: Picture, offset: Point): void {
-  const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + offset.x, y: point.y + offset.y });
-  picture.nodes.push(...inner.nodes.map((each) => ({ ...move(each), inner: each.inner === null ? null : move(each.inner) })));
-  picture.starts.push(...inner.starts.map(move));
-  picture.edges.push(...inner.edges.map((each) => ({
-    edge: each.edge, points: each.points.map(move), label: each.label === null ? null : move(each.label),
-  })));
-}
-
-/** An SVG path: a smooth line through the midpoints between the points. */
-export function linePath(points: readonly Point[]): string {
-  const [first, ...rest] = points;
+export function layOut(scope: ScopeModel, measure: Measure = estimateWidth, options: LayoutOptions = defaultLayout): Picture {
+  const start = scope.edges.find(({ from }) => from === null);
+  const first = start?.to ?? scope.states[0]?.name;
   if (first === undefined) {
-    return '';
+    return emptyPicture();
   }
 
-  const text = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  let path = `M${text(first)}`;
-  rest.forEach((point, index) => {
-    const next = rest[index + 1];
-    path += next === undefined ? `L${text(point)}` : `Q${text(point)} ${text({ x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 })}`;
+  const inside = { ...options, columns: options.innerColumns };
+  const inner = new Map(scope.states.map((state) => [state.name, state.scopes.map((each) => layOut(each, measure, inside))]));
+  const sizes = new Map(scope.states.map((state) => [state.name, sizeOf(state, inner.get(state.name)!, measure)]));
+  const labels = new Labels(measure, options.maxLabel);
+  const main = new Set(mainPath(scope, first, outgoing(scope)));
+  const grid = new Grid(arrange(scope, (name) => rowsOf(sizes.get(name)!.height), options.columns));
+  const wished = scope.edges.filter(({ from }) => from !== null)
+    .map((edge) => routeOf(edge, grid.cells.get(edge.from!)!, grid.cells.get(edge.to)!, grid, grid.columns > 1 || main.has(edge.from!) === main.has(edge.to)));
+
+  // Many lines at a side make a state higher, and states make rows higher. Then the lines have heights, and the gutters lanes and widths.
+  const rooms = roomAtSides(wished, labels);
+  scope.states.filter(({ name }) => grid.cells.get(name)!.rows === 1).forEach(({ name }) => {
+    sizes.get(name)!.height = Math.max(boxHeight, ...(['left', 'right'] as const).map((side) => (rooms.get(`${name}\n${side}`) ?? 0) + corner + 2));
   });
-  return path;
-}
+  const limitOf = (name: string): number => (grid.cells.get(name)!.rows === 1 ? sizes.get(name)!.height / 2 - corner : boxHeight / 2);
+  const routes = bendCrowded(wished, labels, limitOf);
+  const rows = new Rows(grid, sizes, routes, labels);
+  const ports = placePorts(routes, labels, limitOf);
+  const exitY = (route: Route): number => rows.middle(route.from.row) + ports.get(exitPort(route))!;
+  const entryY = (route: Route): number => rows.middle(route.to.row) + ports.get(entryPort(route))!;
+  const lanes = Array.from({ length: grid.columns + 1 }, (_, index) => orderLanes(lanesOf(routes, index - 1)));
+  const columns = new Columns(grid, sizes, routes, labels, lanes, main);
 
-/** Finds the nearest box in the direction of an arrow key. Returns null when there is none. */
-export function findNeighbour(nodes: readonly NodeBox[], from: NodeBox, key: string): NodeBox | null {
-  const middle = (box: NodeBox): Point => ({ x: box.x + box.width / 2, y: box.y + (box.inner === null ? box.height / 2 : 20) });
-  const at = middle(from);
-  let best: { box: NodeBox; distance: number } | null = null;
-  for (const box of nodes.filter((each) => each !== from)) {
-    const { x, y } = middle(box);
-    const [along, across] = key === 'ArrowDown' ? [y - at.y, x - at.x] : key === 'ArrowUp' ? [at.y - y, x - at.x]
-      : key === 'ArrowRight' ? [x - at.x, y - at.y] : [at.x - x, y - at.y];
-    const distance = along + 2 * Math.abs(across);
-    if (along > 4 && (best === null || distance < best.distance)) {
-      best = { box, distance };
-    }
+  const picture = emptyPicture({ width: columns.width, height: rows.height });
+  const top = (name: string): number => {
+    const { row, rows: count } = grid.cells.get(name)!;
+    return count === 1 ? rows.middle(row) - sizes.get(name)!.height / 2 : rows.top(row);
+  };
+  const bottom = (name: string): number => top(name) + sizes.get(name)!.height;
+  for (const state of scope.states) {
+    const size = sizes.get(state.name)!;
+    drawBox(picture, state, { x: columns.middle(state.name) - size.width / 2, y: top(state.name) }, size, inner.get(state.name)!);
   }
 
-  return best?.box ?? null;
+  const origin = { x: columns.middle(first), y: top(first) - startHeight };
+  picture.starts.push(origin);
+  if (start !== undefined) {
+    picture.edges.push({ edge: start, points: [origin, { x: origin.x, y: top(first) }], label: null });
+  }
+
+  picture.edges.push(...routes.map((route) => (route.kind === 'down' ? lineDown(route) : lineBeside(route))));
+  return picture;
+
+  function lineDown(route: Route): EdgeLine {
+    const { edge } = route;
+    const [from, to] = [edge.from!, edge.to];
+    const isSecond = edge.kind === 'catch' && routes.some((other) => other !== route && other.edge.from === from && other.edge.to === to);
+    const x = columns.middle(from) - (isSecond ? besideLine : 0);
+    const label = { x: x + 2 * labelGap + labels.widthOf(edge) / 2, y: bottom(from) + rows.labelRoom(route) / 2 };
+    return { edge, points: [{ x, y: bottom(from) }, { x, y: top(to) }], label: labelAt(route, label) };
+  }
+
+  function lineBeside(route: Route): EdgeLine {
+    const { edge, kind, exitSide, entrySide, exitGutter, entryGutter } = route;
+    const from = { x: columns.side(edge.from!, exitSide), y: exitY(route) };
+    const to = { x: columns.side(edge.to, entrySide), y: entryY(route) };
+    const vertical = (gutter: number, one: number, other: number): Point[] => [one, other].map((y) => ({ x: columns.lane(gutter, route), y }));
+    const turns = kind === 'across' ? []
+      : kind === 'gap' ? [...vertical(exitGutter, from.y, rows.track(route)), ...vertical(entryGutter, rows.track(route), to.y)]
+        : vertical(kind === 'entry' ? exitGutter : entryGutter, from.y, to.y);
+    const label = { x: from.x + (exitSide === 'right' ? 1 : -1) * (labelGap + labels.widthOf(edge) / 2), y: from.y };
+    return { edge, points: [from, ...turns, to], label: labelAt(route, label) };
+  }
+
+  function labelAt({ edge }: Route, at: Point): EdgeLine['label'] {
+    const lines = labels.linesOf(edge);
+    return lines.length === 0 ? null : { ...at, lines };
+  }
+
+  /** The lanes of a gutter. Transitions of one group share a lane. */
+  function lanesOf(all: readonly Route[], gutter: number): Lane[] {
+    const found = new Map<string, Lane>();
+    for (const route of all) {
+      const { kind, exitSide, entrySide, exitGutter, entryGutter, group } = route;
+      const isExit = exitGutter === gutter && (kind === 'beside' || kind === 'entry' || kind === 'gap');
+      const isEntry = entryGutter === gutter && (kind === 'beside' || kind === 'exit' || kind === 'gap');
+      if (isExit || isEntry) {
+        const lane = found.get(group) ?? { key: group, before: [], behind: [] };
+        found.set(group, lane);
+        lane[exitSide === 'right' ? 'before' : 'behind'].push(isExit || kind === 'exit' ? exitY(route) : rows.track(route));
+        const leavesBefore = isEntry ? entrySide === 'right' : exitSide === 'left';
+        lane[leavesBefore ? 'before' : 'behind'].push(isEntry || kind === 'entry' ? entryY(route) : rows.track(route));
+      }
+    }
+
+    return [...found.values()];
+  }
 }

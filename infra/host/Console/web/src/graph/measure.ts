@@ -1,4 +1,4 @@
-import type { Measure } from './layout';
+import type { Measure } from './labels';
 
 /** Creates a function that measures texts in the fonts that graph.css sets. */
 export function createMeasure(): Measure {

@@ -10,6 +10,8 @@ export interface StateModel {
   scopes: ScopeModel[];
   /** Whether the scope ends after this state. */
   isEnd: boolean;
+  /** Whether it is a Map whose iterations are executions of their own. */
+  isDistributed: boolean;
 }
 
 export interface EdgeModel {
@@ -54,6 +56,18 @@ export function findState(scope: ScopeModel, name: string): StateModel | null {
   return null;
 }
 
+/** The kind of a state in the words of the graph. */
+export const kindOf = ({ type, isDistributed }: StateModel): string => (isDistributed ? 'Distributed Map' : type);
+
+/** The distributed Maps of a scope, at any depth. */
+export const distributedMaps = (scope: ScopeModel): StateModel[] =>
+  scope.states.flatMap((state) => [...(state.isDistributed ? [state] : []), ...state.scopes.flatMap(distributedMaps)]);
+
+/** A scope without the inner states of distributed Maps, which have executions and pages of their own. */
+export const withoutChildren = (scope: ScopeModel): ScopeModel => ({
+  ...scope, states: scope.states.map((state) => ({ ...state, scopes: state.isDistributed ? [] : state.scopes.map(withoutChildren) })),
+});
+
 function readScope(definition: Definition): ScopeModel {
   const states = isObject(definition['States']) ? Object.entries(definition['States']) : [];
   const known = new Set(states.map(([name]) => name));
@@ -91,6 +105,7 @@ function readState(name: string, state: Definition, add: (from: string, to: Json
     comment: typeof state['Comment'] === 'string' ? state['Comment'] : null,
     scopes: scopes.map(readScope),
     isEnd: state['End'] === true || state['Type'] === 'Succeed' || state['Type'] === 'Fail',
+    isDistributed: state['Type'] === 'Map' && isObject(processor) && isObject(processor['ProcessorConfig']) && processor['ProcessorConfig']['Mode'] === 'DISTRIBUTED',
   };
 }
 

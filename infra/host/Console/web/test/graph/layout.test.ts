@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/api/types';
-import { findNeighbour, layOut } from '../../src/graph/layout';
-import { readDefinition } from '../../src/graph/model';
+import { layOut } from '../../src/graph/layout';
+import { mainPath, outgoing } from '../../src/graph/mainPath';
+import { distributedMaps, readDefinition, withoutChildren } from '../../src/graph/model';
+import { findNeighbour } from '../../src/graph/neighbour';
+import type { NodeBox, Picture, Point } from '../../src/graph/picture';
+import { allDefinitions, read } from './definitions';
 
 const definition: Json = {
   StartAt: 'Route',
@@ -77,3 +81,77 @@ describe('the picture of a definition', () => {
     expect(layOut(readDefinition({ StartAt: 'Gone', States: {} })).edges).toEqual([]);
   });
 });
+
+const choices = [1, 2, 3, 4, 5].flatMap((columns) => [1, 2].map((innerColumns) => ({ columns, innerColumns, maxLabel: 26 })));
+
+describe.each(allDefinitions())('the picture of %s', (_, scope) => {
+  const pictures = choices.map((options) => ({ options, picture: layOut(scope, undefined, options) }));
+  const main = mainPath(scope, scope.edges.find(({ from }) => from === null)!.to, outgoing(scope));
+
+  it('has its main path in one straight line, and other states beside it', () => {
+    for (const { options, picture } of pictures) {
+      const middles = new Map(picture.nodes.map(({ state, x, width }) => [state.name, x + width / 2]));
+      const [first, ...others] = main.map((name) => middles.get(name)!);
+      others.forEach((middle) => expect(middle).toBeCloseTo(first!, 5));
+      scope.states.filter(({ name }) => !main.includes(name)).forEach(({ name }) => {
+        expect(middles.get(name)! - first!, `${name} with ${options.columns} columns`).toBeGreaterThan(10);
+      });
+    }
+  });
+
+  it('has states apart from each other, inside the picture', () => {
+    for (const { picture } of pictures) {
+      for (const one of picture.nodes) {
+        expect([one.x >= 0, one.y >= 0, one.x + one.width <= picture.width, one.y + one.height <= picture.height], one.state.name).toEqual([true, true, true, true]);
+        picture.nodes.filter((other) => other !== one && !isInside(one, other) && !isInside(other, one)).forEach((other) => {
+          expect(overlaps(one, other), `${one.state.name} and ${other.state.name}`).toBe(false);
+        });
+      }
+    }
+  });
+
+  it('has lines that touch only the states that they join', () => {
+    for (const { options, picture } of pictures) {
+      for (const { edge, points } of picture.edges) {
+        const strangers = picture.nodes.filter(({ state, inner }) => inner === null && state.name !== edge.from && state.name !== edge.to);
+        const crossed = strangers.filter((box) => points.some((point, index) => index > 0 && passes(points[index - 1]!, point, box)));
+        expect(crossed.map(({ state }) => state.name), `${edge.from} to ${edge.to} with ${options.columns} columns`).toEqual([]);
+        expect(points.flatMap(({ x, y }) => [x >= 0, y >= 0, x <= picture.width, y <= picture.height]).every(Boolean)).toBe(true);
+      }
+    }
+  });
+
+  it('has labels that cover neither states nor each other', () => {
+    for (const { options, picture } of pictures) {
+      const labels = labelBoxes(picture);
+      for (const [index, label] of labels.entries()) {
+        expect(labels.slice(index + 1).filter((other) => overlaps(label, other)).map(({ text }) => text), `${label.text} with ${options.columns} columns`).toEqual([]);
+        expect(picture.nodes.filter((box) => box.inner === null && overlaps(label, box)).map(({ state }) => state.name), label.text).toEqual([]);
+      }
+    }
+  });
+});
+
+it('draws the children of a distributed Map only on their own', () => {
+  const backfill = read('tests', 'Pipeline.Tests', 'statemachine', 'snapshots', 'backfill.json');
+
+  expect(distributedMaps(backfill).map(({ name }) => name)).toEqual(['Listing', 'Manifest']);
+  expect(layOut(withoutChildren(backfill)).nodes.map(({ state }) => state.name)).not.toContain('Validate');
+});
+
+type Box = Pick<NodeBox, 'x' | 'y' | 'width' | 'height'>;
+
+const isInside = (inner: Box, outer: Box): boolean =>
+  inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+
+const overlaps = (one: Box, other: Box): boolean =>
+  one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+
+const passes = (from: Point, to: Point, box: Box): boolean =>
+  overlaps({ x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width: Math.abs(to.x - from.x) + 0.01, height: Math.abs(to.y - from.y) + 0.01 }, box);
+
+/** Where the letters of labels are, by the estimate of their width. */
+const labelBoxes = (picture: Picture): (Box & { text: string })[] => picture.edges.flatMap(({ label }) => (label === null ? [] : label.lines.map((text, index) => {
+  const width = text.length * 6;
+  return { text, x: label.x - width / 2, y: label.y + (index - (label.lines.length - 1) / 2) * 14 - 5, width, height: 10 };
+})));

@@ -30,7 +30,7 @@ test('the path has only the states that were reached and the transitions that we
 });
 
 test('the path is one straight line', () => {
-  const { nodes } = layOut(path, undefined, 'compact');
+  const { nodes } = layOut(path);
 
   expect(new Set(nodes.map(({ x, width }) => Math.round(x + width / 2))).size).toBe(1);
 });

@@ -36,6 +36,12 @@ describe('the list of executions', () => {
     expect([keyQuery(''), keyQuery('cats/'), keyQuery('cats/*')]).toEqual(['', 'cats/*', 'cats/*']);
   });
 
+  it('filters by the state machine', () => {
+    const backfill = execution('a', 1, { stateMachineArn: 'arn:aws:states:local:000000000000:stateMachine:backfill' });
+    expect([matches(backfill, { ...all, machine: 'backfill' }), matches(execution('b', 1), { ...all, machine: 'backfill' })]).toEqual([true, false]);
+    expect(isFiltered({ ...all, machine: 'backfill' })).toBe(true);
+  });
+
   it('shows an execution once when it has moved to the next page', () => {
     expect(appendPage(list, [execution('a', 1), execution('z', 0)]).map(({ name }) => name)).toEqual(['c', 'b', 'a', 'z']);
   });
@@ -56,15 +62,15 @@ describe('the list of executions', () => {
   });
 
   it('reads the filter from the address and ignores what is not valid', () => {
-    const filter = readFilter(new URLSearchParams('status=FAILED&outcome=rejected&q= tom &from=2026-03-01&to=tomorrow&sort=key&order=desc'));
-    expect(filter).toEqual({ status: 'FAILED', outcome: 'rejected', key: '', q: 'tom', from: '2026-03-01', to: '', sort: 'key', order: 'desc' });
+    const filter = readFilter(new URLSearchParams('status=FAILED&outcome=rejected&machine=backfill&q= tom &from=2026-03-01&to=tomorrow&sort=key&order=desc'));
+    expect(filter).toEqual({ status: 'FAILED', outcome: 'rejected', machine: 'backfill', key: '', q: 'tom', from: '2026-03-01', to: '', sort: 'key', order: 'desc' });
     expect(readFilter(new URLSearchParams('status=DONE&sort=size&order=up'))).toEqual(all);
     expect([isFiltered(filter), isFiltered({ ...all, sort: 'key' })]).toEqual([true, false]);
   });
 
   it('asks the API for whole days of this time zone', () => {
     expect(toQuery({ ...all, from: '2026-03-01', to: '2026-03-01', sort: 'duration' })).toEqual({
-      status: null, outcome: '', key: '', q: '', from: new Date(2026, 2, 1).toISOString(), to: new Date(2026, 2, 2).toISOString(), sort: 'duration', order: '',
+      status: null, outcome: '', stateMachine: '', key: '', q: '', from: new Date(2026, 2, 1).toISOString(), to: new Date(2026, 2, 2).toISOString(), sort: 'duration', order: '',
     });
     expect(dayStart('')).toBe('');
   });

@@ -24,10 +24,20 @@ describe('a selection', () => {
 describe('an action on many', () => {
   it('goes on after a failure, and names what failed', async () => {
     const counts: number[] = [];
-    const failures = await runForEach(keys, (key) => (key === 'a' || key === 'c' ? Promise.reject(new Error(`no ${key}`)) : Promise.resolve()), (count) => counts.push(count), 2);
+    const { failures, left } = await runForEach(
+      keys, (key) => (key === 'a' || key === 'c' ? Promise.reject(new Error(`no ${key}`)) : Promise.resolve()), (count) => counts.push(count), () => false, 2,
+    );
 
     expect(failures).toEqual([{ key: 'a', message: 'no a' }, { key: 'c', message: 'no c' }]);
+    expect(left).toEqual([]);
     expect(counts).toEqual([1, 2, 3, 4]);
+  });
+
+  it('leaves out the rest when it is stopped', async () => {
+    const begun: string[] = [];
+    const { failures, left } = await runForEach(keys, (key) => Promise.resolve(begun.push(key)), () => undefined, () => begun.length >= 2, 1);
+
+    expect([begun, failures, left]).toEqual([['a', 'b'], [], ['c', 'd']]);
   });
 });
 

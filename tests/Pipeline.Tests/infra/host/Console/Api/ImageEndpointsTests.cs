@@ -90,6 +90,80 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ImagesOfAllStatusesAreListedAndCounted()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/1.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/notes.png", "damaged"u8.ToArray()));
+        await _served.WaitForEndAsync(await _served.UploadAsync("dog.png", SyntheticImages.Png(16, 12)));
+
+        var first = await _served.GetAsync("api/images?status=all&limit=2&counts=true");
+        var second = await _served.GetAsync($"api/images?status=all&limit=2&counts=true&continuation={first["continuation"]}");
+        var cats = await _served.GetAsync("api/images?status=rejected&prefix=cats/&counts=true");
+
+        Assert.Equal(["dog.png", "cats/notes.png", "cats/1.png"], Keys(first).Concat(Keys(second)));
+        Assert.Equal((2, 1, 0), Counts(first));
+        Assert.Null(second["counts"]);
+        Assert.Equal((1, 1, 0), Counts(cats));
+        Assert.Equal((1, 0, 0), Counts(await _served.GetAsync("api/images?delimiter=/&counts=true")));
+        Assert.Null((await _served.GetAsync("api/images"))["counts"]);
+        Assert.Equal(["cats/"], (await _served.GetAsync("api/images?status=all&delimiter=/"))["folders"]!.AsArray().Select(folder => folder!.GetValue<string>()));
+
+        static (int Ready, int Rejected, int Deleted) Counts(JsonObject page) =>
+            (page["counts"]!["ready"]!.GetValue<int>(), page["counts"]!["rejected"]!.GetValue<int>(), page["counts"]!["deleted"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task KeysOfAFilterAreListedByNameInPages()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/1.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/notes.png", "damaged"u8.ToArray()));
+        await _served.WaitForEndAsync(await _served.UploadAsync("a.png", SyntheticImages.Png(16, 12)));
+
+        var first = await _served.GetAsync("api/image-keys?status=all&limit=2&sort=size");
+        var second = await _served.GetAsync($"api/image-keys?status=all&limit=2&continuation={first["continuation"]}");
+        var cats = await _served.GetAsync("api/image-keys?prefix=cats/");
+
+        Assert.Equal(["a.png ready", "cats/1.png ready", "cats/notes.png rejected"], Describe(first).Concat(Describe(second)));
+        Assert.Null(second["continuation"]);
+        Assert.Equal(["cats/1.png ready"], Describe(cats));
+        Assert.StartsWith("arn:aws:states:", cats["keys"]![0]!["execution"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        static IEnumerable<string> Describe(JsonObject page) => page["keys"]!.AsArray().Select(one => $"{one!["key"]} {one["status"]}");
+    }
+
+    [Theory]
+    [InlineData("cats/1 & 2.png", "cats/1%20%26%202.png")]
+    [InlineData("cats/1.png", "cats%2F1.png")]
+    [InlineData("cats/process", "cats/process")]
+    public async Task AnImageIsProcessedAgainByItsKey(string key, string path)
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync(path, SyntheticImages.Png(64, 48)));
+
+        var (status, unchanged) = await _served.SendAsync($"api/images/{path}/process");
+        var first = await _served.WaitForEndAsync(unchanged["execution"]!.GetValue<string>());
+        File.Delete(_served.Pipeline.Pipeline.Store.Images.GetRenditionPath((await _served.Pipeline.GetEntryAsync(key))!.Record.Current!.Renditions[0].Key));
+        var (_, remade) = await _served.SendAsync($"api/images/{path}/process");
+        var second = await _served.WaitForEndAsync(remade["execution"]!.GetValue<string>());
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, status);
+        Assert.Equal((key, $"uploads/{key}"), (unchanged["key"]!.GetValue<string>(), unchanged["imageId"]!.GetValue<string>()));
+        Assert.Equal(("unchanged", "succeeded"), (first["outcome"]!.GetValue<string>(), second["outcome"]!.GetValue<string>()));
+        Assert.Equal("image-pipeline.backfill", first["input"]!["source"]!.GetValue<string>());
+        var versions = (await _served.GetAsync($"api/images/{path}"))["versions"]!.AsArray();
+        Assert.Equal(["succeeded", "unchanged", "succeeded"], versions.Select(version => version!["outcome"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("api/images/none.png/process", "There is no original none.png. Upload it again.")]
+    [InlineData("api/images/none.png", "The API has no POST /api/images/none.png. To process an image again, use POST /api/images/KEY/process.")]
+    public async Task WhatIsNotStoredCannotBeProcessedAgain(string path, string message)
+    {
+        var (status, problem) = await _served.SendAsync(path);
+
+        Assert.Equal((System.Net.HttpStatusCode.NotFound, message), (status, problem["detail"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task PhotosAreFoundByWhatTheySayOfThemselves()
     {
         var photo = SyntheticImages.Jpeg(64, 48);
@@ -112,12 +186,16 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     [InlineData("sort=1", "sort is '1'; it must be updated, taken, name or size.")]
     [InlineData("order=up", "order is 'up'; it must be asc or desc.")]
     [InlineData("delimiter=.", "delimiter is '.'; it must be /.")]
+    [InlineData("status=gone", "status is 'gone'; it must be all, processing, ready, rejected, failed or deleted.")]
     public async Task ImpossibleFilterIsRefusedWithWhatItMustBe(string query, string message)
     {
-        using var response = await _served.Client.GetAsync(new Uri($"api/images?{query}", UriKind.Relative));
+        foreach (var list in (string[])["images", "image-keys"])
+        {
+            using var response = await _served.Client.GetAsync(new Uri($"api/{list}?{query}", UriKind.Relative));
 
-        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(message, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!.GetValue<string>());
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Equal(message, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!.GetValue<string>());
+        }
     }
 
     [Fact]

@@ -53,6 +53,31 @@ public sealed class MapRunEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PlanOfABackfillCountsTheOriginalsOfAPrefix()
+    {
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/a.png", SyntheticImages.Png(64, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("cats/b.png", SyntheticImages.Png(32, 48)));
+        await _served.WaitForEndAsync(await _served.UploadAsync("dog.png", SyntheticImages.Png(16, 16)));
+
+        var all = await _served.GetAsync("api/backfills/plan");
+        var cats = await _served.GetAsync("api/backfills/plan?prefix=cats%2F");
+        var none = await _served.GetAsync("api/backfills/plan?prefix=birds");
+
+        Assert.Equal((3, 2, 0), ((int)all["images"]!, (int)cats["images"]!, (int)none["images"]!));
+        Assert.Equal(SyntheticImages.Png(64, 48).Length + SyntheticImages.Png(32, 48).Length, (int)cats["bytes"]!);
+        Assert.Equal((0, BackfillInput.DefaultConcurrency), ((int)cats["skipped"]!, (int)cats["defaultConcurrency"]!));
+        Assert.Empty((await _served.GetAsync("api/executions?stateMachine=backfill"))["executions"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task StatusNamesTheStateMachinesOfTheHost()
+    {
+        var names = (await _served.GetAsync("api/status"))["stateMachines"]!.AsArray().Select(name => (string)name!);
+
+        Assert.Equal(["image-pipeline", "backfill"], names);
+    }
+
+    [Fact]
     public async Task SettingsOfAMapRunChangeOnlyWhileItRuns()
     {
         var runs = _served.Pipeline.Pipeline.Store.MapRuns;

@@ -24,6 +24,50 @@ public sealed class UploadEndpointsTests
     }
 
     [Fact]
+    public async Task OneCallSaysWhichOfThousandsOfKeysExist()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+        foreach (var path in (string[])["a.png", "caf%C3%A9%20%2B%20t%C3%A9.png", "cats/7.png"])
+        {
+            await served.UploadAsync(path, SyntheticImages.Png(32, 24));
+        }
+
+        await served.Pipeline.DeleteAsync("a.png");
+        var keys = Enumerable.Range(0, 5_000).Select(number => $"cats/{number}.png").Append("café + té.png").Append("a.png");
+
+        var (status, response) = await served.SendAsync("api/originals/existing", new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) });
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["cats/7.png", "café + té.png"], response["keys"]!.AsArray().Select(key => (string?)key));
+    }
+
+    [Theory]
+    [InlineData("{}", "'keys' is missing or has a null")]
+    [InlineData("""{"keys":["a",null]}""", "'keys' is missing or has a null")]
+    [InlineData("""{"keys":[]}""", null)]
+    public async Task KeysThatAreMissingAreRefused(string request, string? detail)
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        var (status, response) = await served.SendAsync("api/originals/existing", JsonNode.Parse(request));
+
+        Assert.Equal(detail is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest, status);
+        Assert.Contains(detail ?? "[]", response.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MoreKeysThanTheLimitAreRefusedWithTheLimit()
+    {
+        await using var served = await HostUnderTest.StartAsync();
+
+        var (status, response) = await served.SendAsync(
+            "api/originals/existing", new JsonObject { ["keys"] = new JsonArray([.. Enumerable.Range(0, 10_001).Select(number => (JsonNode)$"{number}")]) });
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.StartsWith("There are 10001 keys; the limit is 10000.", (string?)response["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFileOverTheLimitIsRefusedWithTheLimitAndLeavesNothing()
     {
         await using var served = await HostUnderTest.StartAsync(options: new(Port: 0) { MaxUploadBytes = 1_000 });

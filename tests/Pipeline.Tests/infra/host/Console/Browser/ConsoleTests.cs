@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Core.Renditions;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;
@@ -234,8 +235,12 @@ public sealed class ConsoleTests
         isFaulty = false;
         var succeeded = await host.UploadAsync("a.png", SyntheticImages.Png(640, 480));
         await host.WaitForEndAsync(succeeded);
+        await host.SendAsync("api/executions", new JsonObject { ["stateMachine"] = "backfill", ["name"] = "before", ["input"] = new JsonObject() });
+        await host.WaitForEndAsync("backfill:before");
         await File.WriteAllTextAsync(gate, "");
         var running = await host.UploadAsync("b.png", SyntheticImages.Png(320, 480));
+        string[] main = ["Route", "Validate", "Outcome", "ResizeAll", "Persist", "Persisted", "AnnounceSuccess"];
+        string[] beside = ["Remove", "AnnounceRemoval", "PersistRejection", "PersistCorruption", "PersistFailure", "AnnounceFailure", "Failed"];
 
         await Chromium.RunAsync("graph", new()
         {
@@ -245,6 +250,12 @@ public sealed class ConsoleTests
                 ["succeeded"] = new JsonObject { ["execution"] = succeeded, ["last"] = "AnnounceSuccess" },
                 ["failed"] = new JsonObject { ["execution"] = failed, ["last"] = "Failed" },
                 ["running"] = new JsonObject { ["execution"] = running, ["last"] = "Resize" },
+            },
+            ["whole"] = new JsonObject
+            {
+                ["execution"] = Whole($"executions/{succeeded}?view=whole", main, beside),
+                ["definition"] = Whole("definition", main, beside),
+                ["backfill"] = Whole("executions/backfill:before?view=whole", ["Defaults", "Source", "Manifest", "Summarise", "Finished"], ["Listing", "AnnounceSummary"]),
             },
         });
 
@@ -280,6 +291,47 @@ public sealed class ConsoleTests
     }
 
     [BrowserFact]
+    public async Task LogIsFilteredSearchedAndFollowed()
+    {
+        using var folder = new TemporaryFolder();
+        var (fault, gate, definition) = (Path.Combine(folder.Path, "fault"), Path.Combine(folder.Path, "gate"), Path.Combine(folder.Path, "mine.asl.json"));
+        await File.WriteAllTextAsync(fault, "");
+        await File.WriteAllTextAsync(definition, (await DefinitionAsync(WithOneRetry)).ToJsonString());
+        var codec = new FaultyCodec(new VipsCodec())
+        {
+            BeforeEncode = () =>
+            {
+                SpinWait.SpinUntil(() => !File.Exists(gate), PipelineProgram.Timeout);
+                if (File.Exists(fault))
+                {
+                    throw new IOException("The encoder is out of order.");
+                }
+            },
+        };
+        await using var host = await HostUnderTest.StartAsync(
+            RenditionSetReader.Read("""{ "renditions": [{ "name": "tiny", "width": 20 }] }""", "set.json"), codec: codec, definitionFile: definition);
+        const string Key = "<img src=x onerror=alert(1)>.png";
+        var failed = await host.UploadAsync(Uri.EscapeDataString(Key), SyntheticImages.Png(64, 48));
+        await host.WaitForEndAsync(failed);
+        File.Delete(fault);
+        await File.WriteAllTextAsync(gate, "");
+        var running = await host.UploadAsync("b.png", SyntheticImages.Png(48, 64));
+
+        await Chromium.RunAsync("logs", new()
+        {
+            ["address"] = host.Address,
+            ["failed"] = failed,
+            ["running"] = running,
+            ["gate"] = gate,
+            ["imageId"] = $"uploads/{Key}",
+            ["rendition"] = "tiny",
+            ["error"] = "The encoder is out of order.",
+        });
+
+        Assert.Equal("SUCCEEDED", (string?)(await host.WaitForEndAsync(running))["status"]);
+    }
+
+    [BrowserFact]
     public async Task EveryPageFitsInEveryThemeAndWidth()
     {
         await using var host = await HostUnderTest.StartAsync();
@@ -299,6 +351,7 @@ public sealed class ConsoleTests
                 ["upload"] = DescribePage("upload", "[data-testid=curl]"),
                 ["executions"] = DescribePage("executions", "[data-testid=execution]"),
                 ["execution"] = DescribePage($"executions/{execution}", "g.state[data-state=AnnounceSuccess][data-outcome=succeeded]"),
+                ["logs"] = DescribePage($"executions/{execution}?tab=logs", "[data-testid=log-line]"),
                 ["images"] = DescribePage("images", "[data-testid=image]"),
                 ["image"] = DescribePage("images/holiday%2Flake.jpg", "[data-testid=rendition] img"),
                 ["announcements"] = DescribePage("announcements", "[data-testid=announcement]"),
@@ -307,8 +360,15 @@ public sealed class ConsoleTests
             },
         });
 
-        Assert.Equal(32, Directory.GetFiles(Chromium.Screenshots, "*-*-*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10)));
+        Assert.Equal(36, Directory.GetFiles(Chromium.Screenshots, "*-*-*.png").Count(file => File.GetLastWriteTimeUtc(file) > DateTime.UtcNow.AddMinutes(-10)));
     }
+
+    private static JsonObject Whole(string route, string[] main, string[] beside) => new()
+    {
+        ["route"] = route,
+        ["main"] = new JsonArray([.. main.Select(state => JsonValue.Create(state))]),
+        ["beside"] = new JsonArray([.. beside.Select(state => JsonValue.Create(state))]),
+    };
 
     private static JsonObject DescribePage(string route, string ready) => new() { ["route"] = route, ["ready"] = ready };
 

@@ -168,6 +168,36 @@ public sealed partial class PipelineNumbersTests : IDisposable
         Assert.Contains("pipeline_executions_running{} 0\n", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task DeliveriesToWebhooksAreCountedByHostWithoutTheRestOfTheirAddresses()
+    {
+        using var numbers = new PipelineNumbers(_events, NoTotals, _time, () =>
+        [
+            new("https://hooks.example/a?token=secret", 5, 2, 1, null, Noon), new("https://hooks.example/b", 1, 0, 0, null, Noon), new("http://127.0.0.1:9000/", 0, 3, 2, "Refused.", Noon),
+        ]);
+        await using var served = await ServedEndpoints.StartAsync(numbers.MapMetrics);
+
+        var text = await served.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+        Assert.Contains("pipeline_webhook_deliveries_total{outcome=\"delivered\",server_address=\"hooks.example\",server_port=\"443\"} 6\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_webhook_deliveries_total{outcome=\"failed\",server_address=\"hooks.example\",server_port=\"443\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_webhook_deliveries_total{outcome=\"failed\",server_address=\"127.0.0.1\",server_port=\"9000\"} 3\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WaitsForATurnAreMeasured()
+    {
+        await using var served = await ServedEndpoints.StartAsync(_numbers.MapMetrics);
+        var ended = Execution("a") with { Status = RecordedStatus.Succeeded, StopTime = Noon.AddSeconds(3), RunTime = Noon.AddSeconds(2), Waited = TimeSpan.FromSeconds(2) };
+        _events.Publish(new ExecutionEnded(ended, new("uploads/a.jpg", "succeeded", null, "a", TimeSpan.FromSeconds(1), null)));
+
+        var text = await served.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+        Assert.Contains("pipeline_execution_wait_seconds_sum{} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline_execution_duration_seconds_sum{} 1\n", text, StringComparison.Ordinal);
+    }
+
     private static string Before(string text, string mark) => text[..text.IndexOf(mark, StringComparison.Ordinal)].TrimEnd('\n');
 
     /// <summary>An execution of half a second.</summary>

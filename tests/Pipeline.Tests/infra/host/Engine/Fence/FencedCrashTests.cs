@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
+using Pipeline.Core.CallLogs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Renditions;
 using Pipeline.Host.Engine;
 using Pipeline.Host.Store;
+using Pipeline.Host.Store.Records;
 using Pipeline.Testing.Pictures;
 using Pipeline.Testing.Programs;
 using Pipeline.Vips;
@@ -43,6 +46,13 @@ public sealed class FencedCrashTests : IDisposable
         Assert.Equal(GoodImages, (await store.Catalogue.ListAsync(ImageStatus.Ready, 100, null, default)).Records.Count);
         Assert.Equal(4, (await store.Catalogue.ListAsync(ImageStatus.Failed, 100, null, default)).Records.Count);
         Assert.Empty(await store.Executions.ListUnfinishedAsync(default));
+        var crashed = await ReadLogAsync(store, "crash.png");
+        Assert.Contains(crashed, line => line is { State: "Resize", Level: LogLevels.Warning } && line.Message.StartsWith("decodes\t", StringComparison.Ordinal) && line.Message.EndsWith("\t61", StringComparison.Ordinal));
+        Assert.Contains(crashed, line => line.Message == "resize: DecoderCrashed" && line.Details!.Contains("was ended by SIGSEGV", StringComparison.Ordinal));
+        Assert.Contains(await ReadLogAsync(store, "header.png"), line => line is { State: "Validate", Message: "validate: DecoderCrashed" });
+        var healthy = await ReadLogAsync(store, "70.png");
+        Assert.All(healthy.Where(line => line.State == "Resize" && line.Message.StartsWith("REPORT", StringComparison.Ordinal)), line => Assert.Matches(@" ms Max Memory Used: \d+ MB$", line.Message));
+        Assert.DoesNotContain(healthy, line => line.Message.EndsWith("\t61", StringComparison.Ordinal));
     }
 
     [UnixFact("signals")]
@@ -56,9 +66,14 @@ public sealed class FencedCrashTests : IDisposable
 
         running.Kill();
 
-        // The standard error ends when the last process that inherited it has ended.
         var run = await running.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Contains("decodes\t", run.Errors, StringComparison.Ordinal);
+        var decodes = Assert.Single(run.Errors.Split('\n'), line => line.StartsWith("decodes\t", StringComparison.Ordinal));
+        var process = int.Parse(decodes.Split('\t')[1], CultureInfo.InvariantCulture);
+        for (var until = DateTime.UtcNow.AddSeconds(30); IsRunning(process); await Task.Delay(20))
+        {
+            Assert.True(DateTime.UtcNow < until, $"The process {process} still runs.");
+        }
+
         Assert.DoesNotContain(run.Output, line => line.StartsWith("outcome\t", StringComparison.Ordinal));
     }
 
@@ -73,6 +88,25 @@ public sealed class FencedCrashTests : IDisposable
         var outcome = await submission.Completion.WaitAsync(PipelineProgram.Timeout);
         Assert.Equal("DecoderUnavailable", outcome.Reason?.Code);
         Assert.StartsWith("uploads/a.png: the process of the image libraries ended with exit code 1 before it was ready.", outcome.Reason!.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<LogLine>> ReadLogAsync(LocalStore store, string key)
+    {
+        var page = await store.Executions.ListAsync(new(ImageId: $"uploads/{key}"), 1, null, default);
+        return store.Logs.Read(page.Executions[0].Arn, new(), 0, 1_000).Lines;
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static void AssertCrashed(string[] outcome, string message)

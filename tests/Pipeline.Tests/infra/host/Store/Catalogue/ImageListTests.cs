@@ -38,6 +38,42 @@ public sealed class ImageListTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(ImageSort.Updated, new[] { "b.png", "dogs/1.png", "cats/2.png", "cats/small/1.png", "Äpfel/Cats.png", "cats0.png", "a.png" })]
+    [InlineData(ImageSort.Name, new[] { "a.png", "b.png", "cats/2.png", "cats/small/1.png", "cats0.png", "dogs/1.png", "Äpfel/Cats.png" })]
+    [InlineData(ImageSort.Size, new[] { "dogs/1.png", "cats/2.png", "cats/small/1.png", "Äpfel/Cats.png", "b.png", "a.png", "cats0.png" })]
+    public async Task ListOfAllStatusesMergesThemInEveryOrder(ImageSort sort, string[] expected)
+    {
+        foreach (var limit in new[] { 1, 2, 5, 100 })
+        {
+            Assert.Equal(expected, await ListAsync(new(Sort: sort, IsAscending: true), limit));
+            Assert.Equal(expected.Reverse(), await ListAsync(new(Sort: sort), limit));
+            Assert.Equal(expected.Where(key => key.Contains('1', StringComparison.Ordinal)), await ListAsync(new(Text: "1", Sort: sort, IsAscending: true), limit));
+        }
+    }
+
+    [Theory]
+    [InlineData("", null, 6, 1)]
+    [InlineData("cats", null, 3, 0)]
+    [InlineData("", "1", 1, 1)]
+    [InlineData("", "none", 0, 0)]
+    public async Task ImagesOfAQueryAreCountedByStatus(string prefix, string? text, long ready, long rejected)
+    {
+        var counts = await _local.Store.Catalogue.CountAsync(new(ImageStatus.Ready, prefix, Text: text), CancellationToken.None);
+
+        Assert.Equal((ready, rejected, 0), (counts[ImageStatus.Ready], counts[ImageStatus.Rejected], counts[ImageStatus.Failed]));
+        Assert.Equal(0, (await _local.Store.Catalogue.CountAsync(new(Photos: new(Camera: "Canon")), CancellationToken.None)).Values.Sum());
+    }
+
+    [Fact]
+    public async Task FoldersOfAllStatusesAreListedOnceInOrder()
+    {
+        await WriteAsync("cats/bad.png", 5, ImageStatus.Failed, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(["cats/", "dogs/", "Äpfel/"], (await FoldersAsync("", null)).Folders);
+        Assert.True((await FoldersAsync("", null, limit: 2)).IsTruncated);
+    }
+
     [Fact]
     public async Task ListsByDateTakenHaveBothDirections()
     {
@@ -94,7 +130,7 @@ public sealed class ImageListTests : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentException>(() => _local.Store.Catalogue.SearchAsync(new(Sort: ImageSort.Size), 1, token, CancellationToken.None));
     }
 
-    private Task<ImageFolders> FoldersAsync(string prefix, ImageStatus status, int limit = 10) =>
+    private Task<ImageFolders> FoldersAsync(string prefix, ImageStatus? status, int limit = 10) =>
         _local.Store.Catalogue.ListFoldersAsync(prefix, status, limit, CancellationToken.None);
 
     private async Task<IReadOnlyList<string>> ListAsync(ImageQuery query, int limit)

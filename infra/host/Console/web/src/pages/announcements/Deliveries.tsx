@@ -14,9 +14,12 @@ export function Deliveries({ addresses, current }: { addresses: readonly Webhook
           </tr>
         </thead>
         <tbody>
-          {addresses.map(({ url, delivered, failed, retried, lastAttempt }) => (
+          {addresses.map(({ url, delivered, failed, retried, lastError, lastAttempt }) => (
             <tr key={url} data-url={url}>
-              <td class="mono wrap-anywhere">{url}{url !== current && <span class="muted small"> (not set any more)</span>}</td>
+              <td class="mono wrap-anywhere">
+                {url}{url !== current && <span class="muted small"> (not set any more)</span>}
+                {url !== current && lastError !== null && <div class="small upload-error">{lastError}</div>}
+              </td>
               <td class="number">{formatCount(delivered)}</td>
               <td class={failed > 0 ? 'number fails' : 'number muted'}>{formatCount(failed)}</td>
               <td class={retried > 0 ? 'number warns' : 'number muted'}>{formatCount(retried)}</td>

@@ -43,7 +43,7 @@ export function WebhookForm() {
         <button type="submit" class="button primary" disabled={busy || url.trim() === (currentUrl ?? '')} data-testid="webhook-save">Save</button>
         {currentUrl !== null && <button type="button" class="button" disabled={busy} onClick={() => save(null)} data-testid="webhook-remove">Remove</button>}
         <p class="muted small webhook-state" role="status" data-testid="webhook-state">
-          {currentUrl === null ? 'No address is set.' : `${formatCount(webhook.value!.pending)} pending`}
+          {currentUrl === null ? 'No address is set.' : `${formatCount(webhook.value!.pending)} pending, ${webhook.value!.signed ? 'signed' : 'not signed (set PIPELINE_WEBHOOK_SECRET)'}`}
           {webhook.value?.lastAttempt != null && <>, last attempt <Timestamp time={webhook.value.lastAttempt} /></>}
           {webhook.value?.lastError != null && <span class="upload-error"> · {webhook.value.lastError}</span>}
         </p>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Execution } from '../../api/types';
+import type { Execution, MapRun } from '../../api/types';
 import { executionId, executionLink, imageLink, keyOf } from '../../app/router';
 import { useServices } from '../../app/services';
 import { Confirm } from '../../components/Confirm';
@@ -17,12 +17,11 @@ interface Props {
   execution: Execution;
   /** Whether a redrive starts a new execution, because this one ended in a Fail state. */
   restarts: boolean;
-  /** The state that was entered last. */
-  lastState: string;
+  mapRuns: readonly MapRun[];
   onChange: () => void;
 }
 
-export function ExecutionHeader({ execution, restarts, lastState, onChange }: Props) {
+export function ExecutionHeader({ execution, restarts, mapRuns, onChange }: Props) {
   const { api } = useServices();
   const { name, imageId, status, outcome, reason, startDate, redriveCount, redriveDate, error, cause } = execution;
   const id = executionId(execution.executionArn);
@@ -69,7 +68,7 @@ export function ExecutionHeader({ execution, restarts, lastState, onChange }: Pr
         <div><dt>Duration</dt><dd data-testid="duration">{formatKnown(runningTime(execution, now))}</dd></div>
         <div><dt>Waited</dt><dd data-testid="waited">{formatKnown(waitingTime(execution, now))}</dd></div>
         {imageId !== null && <div><dt>Image</dt><dd><a href={imageLink(keyOf(imageId))}>{imageId}</a></dd></div>}
-        {id.includes(':') && <MapRunLinks execution={execution} id={id} lastEvent={lastState} />}
+        <MapRunLinks execution={execution} runs={mapRuns} />
         {redriveCount > 0 && <div><dt>Redriven</dt><dd>{redriveCount} ×{redriveDate !== null && <>, last <Timestamp time={redriveDate} /></>}</dd></div>}
       </dl>
       {asking === 'stop' && (

@@ -6,13 +6,14 @@ import { useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { Tabs } from '../../components/Tabs';
 import { GraphView } from '../../graph/GraphView';
-import { findState, readDefinition, stateNames } from '../../graph/model';
+import { distributedMaps, findState, readDefinition, stateNames } from '../../graph/model';
 import { formatSelection, parseSelection, stateStatuses, transitions } from '../../trace/selection';
 import type { Visit } from '../../trace/model';
 import { EventTable } from './EventTable';
 import { ExecutionHeader } from './ExecutionHeader';
 import { IterationPicker } from './IterationPicker';
 import { Legend } from './Legend';
+import { Logs } from './Logs';
 import { StateDetail } from './StateDetail';
 import { Timeline } from './Timeline';
 import { useExecution } from './useExecution';
@@ -32,7 +33,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   const visit = query.get('visit') === null ? null : Number(query.get('visit'));
   const iterations = query.get('iteration') ?? '';
   const selection = useMemo(() => parseSelection(iterations), [iterations]);
-  const tab = query.get('tab') === 'events' ? 'events' : 'timeline';
+  const tab = ['events', 'logs'].find((each) => each === query.get('tab')) ?? 'timeline';
   const attempt = query.get('attempt') === null ? null : Number(query.get('attempt'));
   const whole = query.get('view') === 'whole';
   const [wide, setWide] = useState(localStorage.getItem(wideSetting) === 'true');
@@ -45,6 +46,11 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   const taken = useMemo(() => transitions(trace, selection), [trace, selection]);
   const definitionKey = definition.value === null ? '' : definition.value.hash ?? definition.value.loadedAt;
   const model = useMemo(() => definition.value && readDefinition(definition.value.definition), [definitionKey]);
+  // Nothing else has Map Runs. Those of a state are known once it was entered.
+  const maps = useMemo(() => (model === null ? [] : distributedMaps(model)), [model]);
+  const mapRuns = useLoaded(
+    async () => (maps.length === 0 ? [] : (await api.mapRuns(name)).mapRuns), [name, maps, execution.value?.status, trace.visits.at(-1)?.state],
+  ).value ?? [];
   const unknownStates = useMemo(() => {
     const known = new Set(model === null ? [] : stateNames(model));
     return model === null ? [] : [...new Set(trace.visits.map((each) => each.state))].filter((each) => !known.has(each));
@@ -63,7 +69,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
   return (
     <div class="page" data-testid="execution-page" data-status={execution.value.status}>
       <ExecutionHeader
-        execution={execution.value} restarts={execution.value.stateMachineArn.endsWith(':image-pipeline') && trace.visits.at(-1)?.type === 'Fail'} lastState={trace.visits.at(-1)?.state ?? ''} onChange={execution.reload}
+        execution={execution.value} restarts={execution.value.stateMachineArn.endsWith(':image-pipeline') && trace.visits.at(-1)?.type === 'Fail'} mapRuns={mapRuns} onChange={execution.reload}
       />
       {error !== null && <Notice tone="bad" title="Could not load the history">{error}</Notice>}
       {unknownStates.length > 0 && (
@@ -89,7 +95,7 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
         </section>
         <section class="panel detail" aria-label="Selected state" data-testid="state-detail">
           <StateDetail
-            trace={trace} events={events} execution={execution.value} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
+            trace={trace} events={events} execution={execution.value} mapRuns={mapRuns} maps={maps} state={state} comment={state === null || model === null ? null : findState(model, state)?.comment ?? null}
             visitId={visit} attempt={attempt} selection={selection} onVisit={(id) => pushQuery({ visit: String(id), state: state ?? '', attempt: '' })}
             onAttempt={(id, number) => pushQuery({ visit: String(id), attempt: String(number) })} onState={select}
           />
@@ -98,15 +104,20 @@ export function ExecutionPage({ name, query }: { name: string; query: URLSearchP
       <section class="panel" aria-label="History">
         <Tabs
           label="History" selected={tab} onSelect={(id) => pushQuery({ tab: id === 'timeline' ? '' : id })}
-          tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }]}
+          tabs={[{ id: 'timeline', title: 'Timeline' }, { id: 'events', title: `Events (${events.length})` }, { id: 'logs', title: 'Logs' }]}
         >
-          {tab === 'timeline'
-            ? <Timeline trace={trace} startTime={execution.value.startDate} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />
-            : (
-                <EventTable
-                  events={events} trace={trace} selected={visit} onSelect={show} execution={name} filter={{ type: query.get('type') ?? '', state: query.get('of') ?? '' }}
-                />
-              )}
+          {tab === 'logs' && (
+            <Logs
+              key={name} execution={name} trace={trace} running={execution.value.status === 'RUNNING'} version={`${execution.value.status} ${events.length}`}
+              filter={{ state: query.get('of') ?? '', level: query.get('level') ?? '', text: query.get('q') ?? '' }}
+            />
+          )}
+          {tab === 'timeline' && <Timeline trace={trace} startTime={execution.value.startDate} running={execution.value.status === 'RUNNING'} selected={visit} onSelect={show} />}
+          {tab === 'events' && (
+            <EventTable
+              events={events} trace={trace} selected={visit} onSelect={show} execution={name} filter={{ type: query.get('type') ?? '', state: query.get('of') ?? '' }}
+            />
+          )}
         </Tabs>
       </section>
     </div>

@@ -1,10 +1,12 @@
 import { useMemo } from 'preact/hooks';
-import type { EventDetails, Execution, HistoryEvent } from '../../api/types';
+import type { EventDetails, Execution, HistoryEvent, MapRun } from '../../api/types';
+import { mapRunLink } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { EmptyState } from '../../components/EmptyState';
 import { formatClock, formatDuration } from '../../components/format';
 import { JsonView, parseJson } from '../../components/Json';
 import { outcomeAppearance } from '../../components/status';
+import { findState, type StateModel } from '../../graph/model';
 import { causeMessage, detailsOf } from '../../trace/events';
 import type { Trace, Visit } from '../../trace/model';
 import { findVisits, iterationLabels, type Selection } from '../../trace/selection';
@@ -14,6 +16,9 @@ interface Props {
   trace: Trace;
   events: readonly HistoryEvent[];
   execution: Execution;
+  mapRuns: readonly MapRun[];
+  /** The distributed Maps of the definition. */
+  maps: readonly StateModel[];
   state: string | null;
   /** The state's `Comment` in the definition. */
   comment: string | null;
@@ -27,13 +32,15 @@ interface Props {
 }
 
 /** Input, output and error of the selected state, or of the execution while no state is selected. */
-export function StateDetail({ trace, events, execution, state, comment, visitId, attempt, selection, onVisit, onAttempt, onState }: Props) {
+export function StateDetail({ trace, events, execution, mapRuns, maps, state, comment, visitId, attempt, selection, onVisit, onAttempt, onState }: Props) {
   if (state === null) {
     return <ExecutionPayload execution={execution} />;
   }
 
   const visits = findVisits(trace, state, selection);
   const visit = visits.find(({ id }) => id === visitId) ?? mostRelevant(visits);
+  const around = visit === undefined ? maps.find(({ scopes }) => scopes.some((scope) => findState(scope, state) !== null)) : undefined;
+  const runs = mapRuns.filter((run) => run.state === (around?.name ?? state));
   return (
     <>
       <div class="panel-head">
@@ -41,8 +48,9 @@ export function StateDetail({ trace, events, execution, state, comment, visitId,
         <button type="button" class="link-button small" onClick={() => onState(null)}>Execution</button>
       </div>
       {comment !== null && <p class="state-comment muted small">{comment}</p>}
+      {runs.map((run) => <p key={run.mapRunArn} class="state-comment small"><a href={mapRunLink(run.mapRunArn)} data-testid="state-map-run">Map Run of {run.state}</a></p>)}
       {visit === undefined
-        ? <EmptyState title="Not reached">The execution did not reach this state{selection.size > 0 ? ' in the selected iteration' : ''}.</EmptyState>
+        ? <NotReached map={around?.name ?? null} isFiltered={selection.size > 0} />
         : (
             <div class="panel-body stack">
               {visits.length > 1 && <VisitPicker visits={visits} visit={visit} onVisit={onVisit} />}
@@ -51,6 +59,13 @@ export function StateDetail({ trace, events, execution, state, comment, visitId,
           )}
     </>
   );
+}
+
+/** @param map the distributed Map whose children have the state */
+function NotReached({ map, isFiltered }: { map: string | null; isFiltered: boolean }) {
+  return map === null
+    ? <EmptyState title="Not reached">The execution did not reach this state{isFiltered ? ' in the selected iteration' : ''}.</EmptyState>
+    : <EmptyState title={`A state of the children of ${map}`}>Each child is an execution with a page of its own.</EmptyState>;
 }
 
 function ExecutionPayload({ execution }: { execution: Execution }) {

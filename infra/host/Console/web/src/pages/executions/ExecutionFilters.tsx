@@ -7,17 +7,19 @@ import { isFiltered, type ExecutionFilter } from './list';
 
 interface Props {
   filter: ExecutionFilter;
-  counts: { executions: Record<ExecutionStatus, number>; outcomes: Record<string, number> } | null;
+  counts: { executions: Record<ExecutionStatus, number>; outcomes: Record<string, number>; stateMachines: readonly string[] } | null;
   onChange: (changes: Record<string, string>) => void;
 }
 
 const statuses = Object.keys(executionAppearance) as ExecutionStatus[];
 const knownOutcomes = ['succeeded', 'rejected', 'unchanged', 'superseded', 'removed', 'failed'];
-const cleared = { status: '', outcome: '', key: '', q: '', from: '', to: '' };
+const cleared = { status: '', outcome: '', machine: '', key: '', q: '', from: '', to: '' };
 
 export function ExecutionFilters({ filter, counts, onChange }: Props) {
   const total = counts === null ? null : statuses.reduce((sum, status) => sum + (counts.executions[status] ?? 0), 0);
   const others = Object.keys(counts?.outcomes ?? {}).filter((outcome) => !knownOutcomes.includes(outcome));
+  // The address may name a state machine that this host no longer has. Its executions are still there.
+  const machines = [...new Set([...(counts?.stateMachines ?? []), filter.machine])].filter((name) => name !== '');
   const search = useDebounced(250, (q: string) => onChange({ q }));
   return (
     <div class="stack">
@@ -44,6 +46,15 @@ export function ExecutionFilters({ filter, counts, onChange }: Props) {
             ))}
           </select>
         </div>
+        {machines.length > 1 && (
+          <div class="field">
+            <label for="machine">State machine</label>
+            <select id="machine" class="select" value={filter.machine} onChange={(event) => onChange({ machine: event.currentTarget.value })} data-testid="state-machine">
+              <option value="">any</option>
+              {machines.map((name) => <option key={name} value={name}>{name}</option>)}
+            </select>
+          </div>
+        )}
         <div class="field narrow-only">
           <label for="sort">Sort by</label>
           <select

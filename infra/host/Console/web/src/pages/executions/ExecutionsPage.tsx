@@ -8,6 +8,7 @@ import { LoadMore } from '../../components/LoadMore';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { usePages } from '../../components/usePages';
+import { BackfillDialog } from './BackfillDialog';
 import { ExecutionFilters } from './ExecutionFilters';
 import { ExecutionTable } from './ExecutionTable';
 import { appendPage, defaultOrder, isFiltered, maxRows, mergeUpdates, readFilter, refreshFirstPage, toQuery, type Order, type Sort } from './list';
@@ -27,6 +28,7 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
     [requestKey],
   );
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [isBackfilling, setBackfilling] = useState(false);
   const clear = (): void => setSelected(new Set());
   useEffect(clear, [requestKey]);
   const select = (names: readonly string[], isSelected: boolean): void => setSelected((before) => {
@@ -66,7 +68,10 @@ export function ExecutionsPage({ query }: { query: URLSearchParams }) {
   const continuation = page.value?.continuation ?? null;
   return (
     <div class="page">
-      <PageHeader title="Executions" lead="One for every upload and deletion, with what became of the image. The list updates live." />
+      <PageHeader title="Executions" lead="One for every upload and deletion, with what became of the image. The list updates live.">
+        {counts.value?.stateMachines.includes('backfill') === true && <button type="button" class="button" onClick={() => setBackfilling(true)} data-testid="backfill">Backfill…</button>}
+      </PageHeader>
+      {isBackfilling && <BackfillDialog onClose={() => setBackfilling(false)} />}
       <ExecutionFilters filter={filter} counts={counts.value} onChange={replaceQuery} />
       <SelectionBar selected={list.filter(({ name }) => selected.has(name))} onClear={clear} />
       {page.error !== null && <Notice tone="bad" title="Could not load the executions">{page.error}</Notice>}

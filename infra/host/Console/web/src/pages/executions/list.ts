@@ -9,6 +9,8 @@ export type Order = 'asc' | 'desc';
 export interface ExecutionFilter {
   status: ExecutionStatus | null;
   outcome: string;
+  /** Name of the state machine. */
+  machine: string;
   /** Prefix of the keys. */
   key: string;
   /** Any part of a key or of an execution's name. */
@@ -34,7 +36,7 @@ export function readFilter(query: URLSearchParams): ExecutionFilter {
   const order = query.get('order');
   return {
     status: status in executionAppearance ? status as ExecutionStatus : null,
-    outcome: query.get('outcome') ?? '', key: query.get('key') ?? '', q: query.get('q')?.trim() ?? '', from: readDay(query.get('from')), to: readDay(query.get('to')),
+    outcome: query.get('outcome') ?? '', machine: query.get('machine') ?? '', key: query.get('key') ?? '', q: query.get('q')?.trim() ?? '', from: readDay(query.get('from')), to: readDay(query.get('to')),
     sort, order: order === 'asc' || order === 'desc' ? order : defaultOrder(sort),
   };
 }
@@ -42,8 +44,8 @@ export function readFilter(query: URLSearchParams): ExecutionFilter {
 const readDay = (text: string | null): string => (text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '');
 
 /** Whether the filter leaves out executions. */
-export const isFiltered = ({ status, outcome, key, q, from, to }: ExecutionFilter): boolean =>
-  status !== null || [outcome, key, q, from, to].some((text) => text !== '');
+export const isFiltered = ({ status, outcome, machine, key, q, from, to }: ExecutionFilter): boolean =>
+  status !== null || [outcome, machine, key, q, from, to].some((text) => text !== '');
 
 /** The start of a local day, as a time for the API. */
 export function dayStart(day: string, daysLater = 0): string {
@@ -56,20 +58,21 @@ export function dayStart(day: string, daysLater = 0): string {
 }
 
 /** The query of the API. */
-export const toQuery = ({ status, outcome, key, q, from, to, sort, order }: ExecutionFilter): Record<string, string | null> => ({
-  status, outcome, key: keyQuery(key), q, from: dayStart(from), to: dayStart(to, 1), sort: sort === 'start' ? '' : sort, order: order === defaultOrder(sort) ? '' : order,
+export const toQuery = ({ status, outcome, machine, key, q, from, to, sort, order }: ExecutionFilter): Record<string, string | null> => ({
+  status, outcome, stateMachine: machine, key: keyQuery(key), q, from: dayStart(from), to: dayStart(to, 1), sort: sort === 'start' ? '' : sort, order: order === defaultOrder(sort) ? '' : order,
 });
 
 /** The API's `key` parameter: a prefix of keys followed by an asterisk. */
 export const keyQuery = (key: string): string => (key === '' || key.endsWith('*') ? key : `${key}*`);
 
-export function matches(execution: ExecutionSummary, { status, outcome, key, q, from, to }: ExecutionFilter): boolean {
+export function matches(execution: ExecutionSummary, { status, outcome, machine, key, q, from, to }: ExecutionFilter): boolean {
   const start = key.replace(/\*$/, '');
   const imageKey = execution.imageId?.slice(execution.imageId.indexOf('/') + 1) ?? null;
   const text = q.toLowerCase();
   const time = Date.parse(execution.startDate);
   return (status === null || execution.status === status)
     && (outcome === '' || execution.outcome === outcome)
+    && (machine === '' || execution.stateMachineArn.endsWith(`:${machine}`))
     && (start === '' || imageKey?.startsWith(start) === true)
     && (text === '' || [imageKey ?? '', execution.executionArn].some((each) => each.toLowerCase().includes(text)))
     && (from === '' || time >= Date.parse(dayStart(from)))

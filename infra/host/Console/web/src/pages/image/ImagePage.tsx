@@ -4,7 +4,7 @@ import { useLive, useServices } from '../../app/services';
 import { Badge } from '../../components/Badge';
 import { Confirm } from '../../components/Confirm';
 import { EmptyState } from '../../components/EmptyState';
-import { useLoaded, useThrottled } from '../../components/hooks';
+import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { imageAppearance } from '../../components/status';
@@ -13,6 +13,7 @@ import { Markup } from './Markup';
 import { Metadata } from './Metadata';
 import { PhotoFacts } from './PhotoFacts';
 import { Pictures } from './Pictures';
+import { ProcessAgain } from './ProcessAgain';
 import { makerOf, renditionTimes } from './times';
 import { Versions } from './Versions';
 
@@ -23,6 +24,9 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
   const trace = useLoaded(async () => (maker === null ? null : renditionTimes(await api.trace(maker))), [maker]);
   const [deleting, setDeleting] = useState(false);
   const [deletion, setDeletion] = useState<string | null>(null);
+  const [isStarting, setStarting] = useState(false);
+  const [again, setAgain] = useState<{ execution: string | null } | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
   const refresh = useThrottled(150, detail.reload);
   const isThisImage = (imageId: string | null): boolean => imageId?.slice(imageId.indexOf('/') + 1) === imageKey;
   useLive('image', ({ imageId }) => isThisImage(imageId) && refresh(), [refresh]);
@@ -36,6 +40,15 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
 
   const { record, original, versions, html } = detail.value;
   const current = record?.status === 'deleted' ? null : record?.current ?? null;
+  const processAgain = (): void => {
+    setStarting(true);
+    setAgain(null);
+    setFault(null);
+    api.processImage(imageKey).then(setAgain, (problem: unknown) => setFault(messageOf(problem))).finally(() => {
+      setStarting(false);
+      detail.reload();
+    });
+  };
   const remove = async (): Promise<void> => setDeletion((await api.deleteImage(imageKey)).execution);
   return (
     <div class="page" data-testid="image-page" data-status={record?.status ?? ''}>
@@ -43,9 +56,12 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
         title={imageKey} breadcrumbs={<a href="#/images">Images</a>}
         badge={record !== null && <Badge appearance={imageAppearance[record.status]} testId="image-status" />}
       >
+        {original !== null && <button type="button" class="button" disabled={isStarting} onClick={processAgain} data-testid="process-again">Process again</button>}
         {original !== null && <button type="button" class="button danger" onClick={() => setDeleting(true)} data-testid="delete">Delete…</button>}
       </PageHeader>
       {deletion !== null && <Notice tone="idle" title="Deleted">An <a href={executionLink(deletion)}>execution</a> removes its renditions.</Notice>}
+      {fault !== null && <Notice tone="bad" title="The image could not be processed" testId="process-error">{fault}</Notice>}
+      {again !== null && <ProcessAgain execution={again.execution} versions={versions} />}
       {record?.reason != null && (
         <Notice tone={record.status === 'rejected' ? 'warn' : 'bad'} title={record.reason.code} testId="reason">
           {record.reason.message}{current !== null && ' You still see the last valid version.'}{' '}
@@ -53,7 +69,7 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
         </Notice>
       )}
       {record?.status === 'deleted' && <Notice tone="idle" title="Deleted">The original and its renditions are gone. The record is kept for a while so that delayed events cannot overwrite it.</Notice>}
-      {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} times={trace.value ?? new Map()} />}
+      {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} made={record?.updatedAt ?? ''} times={trace.value ?? new Map()} />}
       {html !== null && <Markup html={html} />}
       {current?.placeholder != null && <LoadingDemo version={current} placeholder={current.placeholder} />}
       {current !== null && <PhotoFacts photo={current.photo ?? null} user={current.user ?? null} />}

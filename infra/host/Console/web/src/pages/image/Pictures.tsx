@@ -13,6 +13,8 @@ interface Props {
   imageKey: string;
   original: OriginalObject | null;
   version: ImageVersion | null;
+  /** When the renditions were made: pictures that were missing before are loaded again. */
+  made: string;
   /** Milliseconds that each rendition took to make, by its name, as far as they are known. */
   times: ReadonlyMap<string, number>;
 }
@@ -23,7 +25,7 @@ type Opened = { kind: 'zoom'; name: string; url: string } | { kind: 'compare'; r
 const tileWidth = 520;
 
 /** The original and its renditions, side by side. */
-export function Pictures({ imageKey, original, version, times }: Props) {
+export function Pictures({ imageKey, original, version, made, times }: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const originalUrl = `/uploads/${keyPath(imageKey)}`;
   // Those of an earlier version, if the newest upload was rejected: the tile must not show another picture.
@@ -36,7 +38,7 @@ export function Pictures({ imageKey, original, version, times }: Props) {
       <div class="renditions" data-testid="renditions">
         {original !== null && (
           <Picture
-            key={original.etag} name="original" url={originalUrl} preview={shown === null ? null : renditionUrl(shown)}
+            key={`${original.etag} ${made}`} name="original" url={originalUrl} preview={shown === null ? null : renditionUrl(shown)}
             placeholder={isCurrent ? placeholderUrl(version.placeholder) : null} bytes={original.size} share={null} time={null}
             dimensions={isCurrent ? [version.width, version.height] : null} format={isCurrent ? version.format : original.contentType}
             frames={isCurrent ? version.frames : 1} colours={null} onZoom={() => setOpened({ kind: 'zoom', name: 'original', url: originalUrl })}
@@ -44,7 +46,7 @@ export function Pictures({ imageKey, original, version, times }: Props) {
         )}
         {version?.renditions.map((rendition) => (
           <Picture
-            key={rendition.name} name={rendition.name} url={renditionUrl(rendition)} preview={renditionUrl(rendition)} placeholder={null}
+            key={`${rendition.name} ${made}`} name={rendition.name} url={renditionUrl(rendition)} preview={renditionUrl(rendition)} placeholder={null}
             bytes={rendition.bytes} share={rendition.bytes / version.bytes} time={times.get(rendition.name) ?? null}
             dimensions={[rendition.width, rendition.height]} format={rendition.format} frames={rendition.frames} colours={rendition.colours ?? null}
             onZoom={() => setOpened({ kind: 'zoom', name: rendition.name, url: renditionUrl(rendition) })}
@@ -85,7 +87,7 @@ interface PictureProps {
 function Picture({ name, url, preview, placeholder, bytes, share, time, dimensions, format, frames, colours, onZoom, onCompare }: PictureProps) {
   const [broken, setBroken] = useState(false);
   const picture = broken ? null : preview ?? placeholder;
-  const substitute = broken ? `This browser cannot show ${format}.` : 'Open the file';
+  const substitute = broken ? `This browser cannot show ${format}, or the file is missing.` : 'Open the file';
   return (
     <figure class="rendition" data-testid="rendition" data-name={name}>
       <div class="rendition-picture">

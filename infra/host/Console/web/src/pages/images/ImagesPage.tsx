@@ -1,70 +1,92 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ImagePage as Page, ImageStatus } from '../../api/types';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { ImageKey, ImagePage as Page, ImageStatus } from '../../api/types';
 import { replaceQuery } from '../../app/router';
 import { useLive, useServices } from '../../app/services';
 import { EmptyState } from '../../components/EmptyState';
-import { formatCount, plural } from '../../components/format';
-import { useLoaded, useThrottled } from '../../components/hooks';
+import { formatCount } from '../../components/format';
+import { useThrottled } from '../../components/hooks';
 import { LoadMore } from '../../components/LoadMore';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { imageAppearance } from '../../components/status';
 import { Tabs } from '../../components/Tabs';
 import { usePages } from '../../components/usePages';
-import { BulkDelete } from './BulkDelete';
 import { isSearch, readFilter, toQuery } from './filter';
 import { Folders } from './Folders';
 import { ImageCard } from './ImageCard';
+import { applyChanges, merge, refreshFirstPage } from './list';
+import { NearEnd } from './NearEnd';
 import { PhotoFilters } from './PhotoFilters';
 import { toggle } from './selection';
+import { SelectionBar } from './SelectionBar';
 
 const statuses = ['ready', 'processing', 'rejected', 'failed', 'deleted'] as const satisfies readonly ImageStatus[];
+const views = ['all', ...statuses] as const;
 const pageSize = 50;
+
+/** More cards than this make a page slow. A search finds the others. */
+const maxShown = 2000;
 
 export function ImagesPage({ query }: { query: URLSearchParams }) {
   const { api } = useServices();
-  const status = statuses.find((each) => each === query.get('status')) ?? 'ready';
+  const status = views.find((each) => each === query.get('status')) ?? 'ready';
   const filter = readFilter(query);
   const search = { ...toQuery(filter), status };
   const searchKey = JSON.stringify(search);
-  const counts = useLoaded(api.status, []);
   const page = usePages<Page>(
-    (before) => api.images({ ...search, limit: pageSize, continuation: before?.continuation }),
+    (before) => api.images({ ...search, ...(before === null && { counts: 'true' }), limit: pageSize, continuation: before?.continuation }),
     (before, next) => ({ ...before, images: merge(before.images, next.images), continuation: next.continuation }),
     [searchKey],
   );
   const currentSearch = useRef(searchKey);
   currentSearch.current = searchKey;
+  const changes = useRef(new Map<string, ImageStatus>());
   const refresh = useThrottled(500, () => {
-    counts.reload();
+    const changed = changes.current;
+    changes.current = new Map();
     // Keep the further pages that the reader has loaded: new images are on the first page.
-    api.images({ ...search, limit: pageSize }).then(
-      (first) => searchKey === currentSearch.current && page.set((value) => value && refreshFirstPage(value, first)),
+    api.images({ ...search, counts: 'true', limit: pageSize }).then(
+      (first) => searchKey === currentSearch.current && page.set((value) => value && refreshFirstPage({ ...value, images: applyChanges(value.images, changed, status) }, first, pageSize)),
       page.reload,
     );
   });
-  useLive('image', refresh, [refresh]);
+  useLive('image', (image) => {
+    if (image.status !== null) {
+      changes.current.set(image.imageId, image.status);
+    }
+
+    refresh();
+  }, [refresh]);
   useLive('reset', refresh, [refresh]);
 
   const images = page.value?.images ?? [];
   const folders = page.value?.folders ?? [];
-  const keys = images.filter((image) => image.status !== 'deleted').map(({ key }) => key);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const counts = page.value?.counts ?? null;
+  const shown = images.filter((image) => image.status !== 'deleted');
+  const byKey = new Map<string, ImageKey>(shown.map((image) => [image.key, image]));
+  const [selected, setSelected] = useState<ReadonlyMap<string, ImageKey>>(new Map());
   const [anchor, setAnchor] = useState<string | null>(null);
-  const [deleting, setDeleting] = useState(false);
   useEffect(() => {
-    setSelected(new Set());
+    setSelected(new Map());
     setAnchor(null);
   }, [searchKey]);
-  const chosen = keys.filter((key) => selected.has(key));
+  // The selection may hold images that are not shown. Of those that are, the list knows the newest status.
+  const chosen = [...selected.values()].map((image) => byKey.get(image.key) ?? image);
+  const choose = (chosenNow: readonly ImageKey[]): void => setSelected(new Map(chosenNow.map((image) => [image.key, image])));
   const select = (key: string, isRange: boolean): void => {
-    setSelected(toggle(selected, keys, key, isRange ? anchor : null));
+    const keys = toggle(new Set(selected.keys()), [...byKey.keys()], key, isRange ? anchor : null);
+    choose([...keys].flatMap((each) => byKey.get(each) ?? selected.get(each) ?? []));
     setAnchor(key);
   };
-  const tabs = statuses.map((id) => {
-    const count = counts.value?.images[id];
-    return { id, title: count === undefined ? imageAppearance[id].text : `${imageAppearance[id].text} ${formatCount(count)}` };
+  const latestSelect = useRef(select);
+  latestSelect.current = select;
+  const onSelect = useCallback((key: string, isRange: boolean) => latestSelect.current(key, isRange), []);
+  const matching = counts === null ? 0 : status === 'all' ? sum(counts) - counts.deleted : status === 'deleted' ? 0 : counts[status];
+  const tabs = views.map((id) => {
+    const title = id === 'all' ? 'All' : imageAppearance[id].text;
+    return { id, title: counts === null ? title : `${title} ${formatCount(id === 'all' ? sum(counts) : counts[id])}` };
   });
+  const hasMore = page.value?.continuation != null;
   return (
     <div class="page">
       <PageHeader title="Images" lead="The catalogue entry of every image: its newest version, or why there is none." />
@@ -74,45 +96,16 @@ export function ImagesPage({ query }: { query: URLSearchParams }) {
         {filter.view === 'folders' && (
           <Folders prefix={filter.prefix} folders={folders} hasMore={page.value?.moreFolders === true} onOpen={(prefix) => replaceQuery({ prefix, view: 'folders' })} />
         )}
-        {keys.length > 0 && (
-          <div class="row selection" role="group" aria-label="Selection" data-testid="selection">
-            <button type="button" class="button slim" onClick={() => setSelected(chosen.length === keys.length ? new Set() : new Set(keys))} data-testid="select-all">
-              {chosen.length === keys.length ? 'Select none' : `Select all ${formatCount(keys.length)} shown`}
-            </button>
-            {chosen.length > 0 && (
-              <>
-                <span role="status">{plural(chosen.length, 'image')} selected</span>
-                <button type="button" class="button slim danger" onClick={() => setDeleting(true)} data-testid="delete-selected">Delete…</button>
-              </>
-            )}
-          </div>
-        )}
+        <SelectionBar shown={shown} chosen={chosen} matching={matching} query={search} onSelect={choose} onDeleted={page.reload} />
         {page.value !== null && images.length === 0 && folders.length === 0
-          ? <EmptyState title={isSearch(filter) ? 'No images match' : 'No images with this status'}>{status === 'ready' && <a href="#/upload">Upload one</a>}</EmptyState>
-          : <ul class="gallery" data-testid="gallery" aria-busy={page.loading}>{images.map((image) => <ImageCard key={image.imageId} image={image} selected={selected.has(image.key)} onSelect={(isRange) => select(image.key, isRange)} />)}</ul>}
-        <LoadMore pages={page} hasMore={page.value?.continuation != null} />
+          ? <EmptyState title={isSearch(filter) ? 'No images match' : status === 'all' ? 'No images yet' : 'No images with this status'}>{(status === 'ready' || status === 'all') && <a href="#/upload">Upload one</a>}</EmptyState>
+          : <ul class="gallery" data-testid="gallery" aria-busy={page.loading}>{images.map((image) => <ImageCard key={image.imageId} image={image} selected={selected.has(image.key)} onSelect={onSelect} />)}</ul>}
+        {hasMore && images.length < maxShown && page.loadMoreError === null && <NearEnd key={images.length} onNear={page.loadMore} />}
+        <LoadMore pages={page} hasMore={hasMore && images.length < maxShown} />
+        {hasMore && images.length >= maxShown && <p class="more muted small">Only {formatCount(images.length)} are shown. Search or filter to find others; all that match can be selected.</p>}
       </Tabs>
-      {deleting && (
-        <BulkDelete
-          keys={chosen} remove={api.deleteImage} onClose={() => setDeleting(false)}
-          onEnd={(remaining) => {
-            setSelected(new Set(remaining));
-            page.reload();
-          }}
-        />
-      )}
     </div>
   );
 }
 
-const merge = (list: Page['images'], page: Page['images']): Page['images'] => {
-  const known = new Set(list.map(({ imageId }) => imageId));
-  return [...list, ...page.filter(({ imageId }) => !known.has(imageId))];
-};
-
-/** Merges a newly read first page into a list. Returns the first page alone when more images are new than it holds. */
-function refreshFirstPage(list: Page, first: Page): Page {
-  const fresh = new Set(first.images.map(({ imageId }) => imageId));
-  const overlaps = list.images.some(({ imageId }) => fresh.has(imageId));
-  return list.images.length <= pageSize || !overlaps ? first : { ...first, images: merge(first.images, list.images), continuation: list.continuation };
-}
+const sum = (counts: Record<ImageStatus, number>): number => Object.values(counts).reduce((total, count) => total + count, 0);

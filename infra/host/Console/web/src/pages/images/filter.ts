@@ -33,6 +33,11 @@ export const readFilter = (query: URLSearchParams): PhotoFilter => ({
   keyword: query.get('keyword')?.trim() ?? '',
 });
 
-/** Whether images are listed by what photos say of themselves. Counts by status then say nothing of the list. */
-export const isSearch = ({ prefix, view, text, takenAfter, takenBefore, camera, keyword }: PhotoFilter): boolean =>
-  [prefix, view, text, takenAfter, takenBefore, camera, keyword].some((text) => text !== '');
+/** Whether images are listed by what photos say of themselves. */
+export const isPhotoSearch = ({ takenAfter, takenBefore, camera, keyword }: PhotoFilter): boolean => [takenAfter, takenBefore, camera, keyword].some((text) => text !== '');
+
+/** Whether only some of the images are listed. */
+export const isSearch = (filter: PhotoFilter): boolean => isPhotoSearch(filter) || [filter.prefix, filter.view, filter.text].some((text) => text !== '');
+
+/** The changes that take a filter away, but leave an open folder open. */
+export const cleared = { text: '', takenAfter: '', takenBefore: '', camera: '', keyword: '' };

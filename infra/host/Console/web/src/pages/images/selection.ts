@@ -13,26 +13,33 @@ export interface BulkFailure {
   message: string;
 }
 
-/** Calls an action for each key, a few at a time. An action that fails does not stop the others. */
+/**
+ * Calls an action for each key, a few at a time. An action that fails does not stop the others.
+ *
+ * @returns the failures in the order of the keys, and the keys that a stop has left out
+ */
 export async function runForEach(
-  keys: readonly string[], action: (key: string) => Promise<unknown>, onDone: (count: number) => void, concurrency = 4,
-): Promise<BulkFailure[]> {
-  const failures: BulkFailure[] = [];
-  const waiting = [...keys];
+  keys: readonly string[], action: (key: string) => Promise<unknown>, onDone: (count: number) => void, isStopped: () => boolean = () => false, concurrency = 4,
+): Promise<{ failures: BulkFailure[]; left: readonly string[] }> {
+  const failures: { index: number; key: string; message: string }[] = [];
+  let next = 0;
   let done = 0;
   const run = async (): Promise<void> => {
-    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+    while (next < keys.length && !isStopped()) {
+      const index = next++;
+      const key = keys[index]!;
       try {
         await action(key);
       } catch (error) {
-        failures.push({ key, message: error instanceof Error ? error.message : String(error) });
+        failures.push({ index, key, message: error instanceof Error ? error.message : String(error) });
       }
 
       onDone(++done);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, run));
-  return failures.toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
+  failures.sort((one, other) => one.index - other.index);
+  return { failures: failures.map(({ key, message }) => ({ key, message })), left: keys.slice(next) };
 }
 
 /** The folders on the way to a prefix, outermost first: `cats/small/` is in `cats/`. */

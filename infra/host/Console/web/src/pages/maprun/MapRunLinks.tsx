@@ -1,17 +1,13 @@
-import type { Execution } from '../../api/types';
+import type { Execution, MapRun } from '../../api/types';
 import { mapRunLink } from '../../app/router';
-import { useServices } from '../../app/services';
-import { useLoaded } from '../../components/hooks';
 
 /** Links from an execution to the Map Runs of its distributed Maps, or from a child execution to the Map Run that started it. */
-export function MapRunLinks({ execution, id, lastEvent }: { execution: Execution; id: string; lastEvent: string }) {
-  const { api } = useServices();
-  const runs = useLoaded(() => api.mapRuns(id), [id, execution.status, lastEvent]);
+export function MapRunLinks({ execution, runs }: { execution: Execution; runs: readonly MapRun[] }) {
   const parent = parentMapRun(execution.executionArn);
   return (
     <>
       {parent !== null && <div><dt>Map Run</dt><dd><a href={mapRunLink(parent)} data-testid="parent-map-run">Child execution of a Map Run</a></dd></div>}
-      {runs.value?.mapRuns.map((run) => (
+      {runs.map((run) => (
         <div key={run.mapRunArn}><dt>Map Run</dt><dd><a href={mapRunLink(run.mapRunArn)} data-testid="map-run">{run.state}</a></dd></div>
       ))}
     </>

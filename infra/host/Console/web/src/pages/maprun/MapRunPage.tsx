@@ -51,7 +51,7 @@ export function MapRunPage({ id, query }: { id: string; query: URLSearchParams }
   return (
     <div class="page" data-testid="map-run-page" data-status={value.status}>
       <PageHeader
-        title={`Map Run of ${value.state}`} badge={<Badge appearance={executionAppearance[value.status]} testId="map-run-status" />}
+        title={`Map Run of ${value.state}`} tabTitle={`Map Run of ${value.state} – ${executionName(value.executionArn)}`} badge={<Badge appearance={executionAppearance[value.status]} testId="map-run-status" />}
         breadcrumbs={<><a href="#/executions">Executions</a> / <a href={executionLink(parent)}>{executionName(value.executionArn)}</a> / <span>{value.state}</span></>}
       />
       <section class="panel map-run" aria-label="Progress">

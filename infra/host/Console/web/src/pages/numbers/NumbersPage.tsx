@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import type { Percentiles } from '../../api/types';
 import { useServices, useLive } from '../../app/services';
 import { EmptyState } from '../../components/EmptyState';
 import { formatBytes, formatCount, formatDuration } from '../../components/format';
@@ -38,12 +39,12 @@ export function NumbersPage() {
       <dl class="figures" data-testid="figures">
         <Figure name="Executions in the last hour" value={formatCount(endedInLastHour)} />
         <Figure name="Bytes in the last hour" value={formatBytes(bytes)} />
-        <Figure name="Median run" value={formatDuration(executions.p50Ms)} />
-        <Figure name="95th percentile" value={formatDuration(executions.p95Ms)} />
-        <Figure name="99th percentile" value={formatDuration(executions.p99Ms)} />
-        <Figure name="Longest" value={formatDuration(executions.maxMs)} />
-        <Figure name="Median wait for a turn" value={formatDuration(waits.p50Ms)} />
-        <Figure name="Longest wait" value={formatDuration(waits.maxMs)} />
+        <Figure name="Median run" value={durationOf(executions, executions.p50Ms)} />
+        <Figure name="95th percentile" value={durationOf(executions, executions.p95Ms)} />
+        <Figure name="99th percentile" value={durationOf(executions, executions.p99Ms)} />
+        <Figure name="Longest" value={durationOf(executions, executions.maxMs)} />
+        <Figure name="Median wait for a turn" value={durationOf(waits, waits.p50Ms)} />
+        <Figure name="Longest wait" value={durationOf(waits, waits.maxMs)} />
       </dl>
       <Throughput minutes={throughput} />
       <div class="numbers-grid">
@@ -57,3 +58,6 @@ export function NumbersPage() {
 function Figure({ name, value }: { name: string; value: string }) {
   return <div class="panel"><dt>{name}</dt><dd>{value}</dd></div>;
 }
+
+/** A dash while there is nothing to measure. */
+const durationOf = ({ count }: Percentiles, milliseconds: number): string => (count === 0 ? '–' : formatDuration(milliseconds));

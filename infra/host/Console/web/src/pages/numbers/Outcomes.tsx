@@ -17,7 +17,7 @@ export function Outcomes({ outcomes }: { outcomes: readonly OutcomeCount[] }) {
           return (
             <li key={`${outcome} ${reason}`} data-tone={appearance.tone}>
               <Badge appearance={appearance} />
-              <span class="wrap-anywhere">{reason ?? ''}</span>
+              <span class="wrap-anywhere">{wordsOf(reason ?? '').map((word, index) => [index > 0 && <wbr key={index} />, word])}</span>
               <span class="numeric">{formatCount(count)} <span class="muted small">{share < 0.01 ? '<1' : Math.round(share * 100)} %</span></span>
               <span class="share" aria-hidden="true"><span style={{ width: `${share * 100}%` }} /></span>
             </li>
@@ -27,3 +27,6 @@ export function Outcomes({ outcomes }: { outcomes: readonly OutcomeCount[] }) {
     </section>
   );
 }
+
+/** The words of a code such as `unsupportedFormat`, which is only broken between them. */
+const wordsOf = (code: string): string[] => code.split(/(?=[A-Z])/);

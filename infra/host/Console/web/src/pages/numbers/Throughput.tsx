@@ -9,7 +9,7 @@ const formatMinute = (minute: string): string => clock.format(new Date(minute));
 
 /** Executions that ended in each minute of the last hour. */
 export function Throughput({ minutes }: { minutes: readonly Minute[] }) {
-  const maxEnded = Math.max(1, ...minutes.map(({ ended }) => ended));
+  const maxEnded = Math.max(0, ...minutes.map(({ ended }) => ended));
   const total = minutes.reduce((sum, { ended }) => sum + ended, 0);
   const width = minutes.length * step;
   const labels = minutes.filter((_, index) => index % 15 === 0);
@@ -23,7 +23,7 @@ export function Throughput({ minutes }: { minutes: readonly Minute[] }) {
         >
           {[0.25, 0.5, 0.75, 1].map((part) => <line key={part} x1={0} x2={width} y1={height * (1 - part) + 0.5} y2={height * (1 - part) + 0.5} />)}
           {minutes.map(({ minute, started, ended, bytes }, index) => {
-            const barHeight = (ended / maxEnded) * (height - 4);
+            const barHeight = (ended / Math.max(1, maxEnded)) * (height - 4);
             return (
               <rect key={minute} x={index * step + 1.5} y={height - barHeight} width={step - 3} height={barHeight}>
                 <title>{`${formatMinute(minute)}: ${ended} ended, ${started} started, ${formatBytes(bytes)}`}</title>

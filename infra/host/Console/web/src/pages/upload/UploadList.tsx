@@ -1,17 +1,15 @@
-import { useState } from 'preact/hooks';
 import { formatCount, plural } from '../../components/format';
 import { progressOf } from './progress';
 import { UploadRow } from './UploadRow';
+import { useRowWindow } from './useRowWindow';
 import type { Upload, UploadQueue } from './queue';
 
-const rowsPerBatch = 100;
-
 export function UploadList({ uploads, queue }: { uploads: readonly Upload[]; queue: UploadQueue }) {
-  const [rows, setRows] = useState(rowsPerBatch);
-  if (uploads.length === 0) {
-    return null;
-  }
+  return uploads.length === 0 ? null : <Uploads uploads={uploads} queue={queue} />;
+}
 
+function Uploads({ uploads, queue }: { uploads: readonly Upload[]; queue: UploadQueue }) {
+  const { list, first, end, above, below } = useRowWindow(uploads, (ids) => queue.show(ids));
   const { active, fraction, outcomes } = progressOf(uploads);
   return (
     <section class="panel" aria-label="Uploads">
@@ -23,12 +21,11 @@ export function UploadList({ uploads, queue }: { uploads: readonly Upload[]; que
         <button type="button" class="button slim" onClick={() => queue.clear()} disabled={active === uploads.length}>Clear finished</button>
       </div>
       {active > 0 && <progress class="upload-progress" max={1} value={fraction} aria-label="All uploads" data-testid="upload-progress" />}
-      <ul class="uploads" data-testid="uploads">
-        {uploads.slice(0, rows).map((upload) => <UploadRow key={upload.id} upload={upload} queue={queue} />)}
+      <ul ref={list} class="uploads" style={{ paddingTop: `${above}px`, paddingBottom: `${below}px` }} data-testid="uploads">
+        {uploads.slice(first, end).map((upload, index) => (
+          <UploadRow key={upload.id} upload={upload} queue={queue} position={first + index + 1} count={uploads.length} />
+        ))}
       </ul>
-      {uploads.length > rows && (
-        <div class="more"><button type="button" class="button" onClick={() => setRows(rows + rowsPerBatch)}>Show {Math.min(rowsPerBatch, uploads.length - rows)} more</button></div>
-      )}
     </section>
   );
 }

@@ -8,6 +8,8 @@ import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { DropZone } from './DropZone';
 import { isFocalPoint, isSystemFile, keyFor, parseMetadata, pastedFiles, type PickedFile } from './files';
+import type { NewUpload } from './queue';
+import { ReplaceDialog, type ReplaceQuestion } from './ReplaceDialog';
 import { UploadList } from './UploadList';
 
 const prefixSetting = 'upload-prefix';
@@ -19,7 +21,8 @@ export function UploadPage() {
   const [focalPoint, setFocalPoint] = useState('');
   const [metadata, setMetadata] = useState('');
   const [skipped, setSkipped] = useState(0);
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<{ title: string; message: string } | null>(null);
+  const [questions, setQuestions] = useState<readonly ReplaceQuestion[]>([]);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const redrawSoon = useThrottled(100, () => redraw(undefined));
   useEffect(() => uploads.subscribe(redrawSoon), [uploads]);
@@ -31,7 +34,18 @@ export function UploadPage() {
     const files = picked.filter((file) => !isSystemFile(file));
     setSkipped(picked.length - files.length);
     setFault(null);
-    uploads.add(files.map(({ file, path }) => ({ file, key: keyFor(prefix, path), focalPoint: focalPoint.trim(), metadata: parseMetadata(metadata) ?? {} })));
+    const chosen = files.map(({ file, path }): NewUpload => ({ file, key: keyFor(prefix, path), focalPoint: focalPoint.trim(), metadata: parseMetadata(metadata) ?? {} }));
+    api.existingOriginals(chosen.map(({ key }) => key)).then(
+      (stored) => {
+        const existing = new Set([...stored, ...uploads.pendingKeys]);
+        if (chosen.some(({ key }) => existing.has(key))) {
+          setQuestions((before) => [...before, { id: (before.at(-1)?.id ?? 0) + 1, files: chosen, existing }]);
+        } else {
+          uploads.add(chosen);
+        }
+      },
+      (error: unknown) => setFault({ title: 'Nothing was uploaded: the host could not say which keys exist', message: messageOf(error) }),
+    );
   };
   useEffect(() => {
     const paste = (event: ClipboardEvent): void => {
@@ -55,7 +69,7 @@ export function UploadPage() {
           Images of at most {formatBytes(status.value.maxImageBytes)}: {status.value.formats.join(', ')}. Anything else is rejected with its reason.
         </p>
       )}
-      <DropZone onFiles={add} onFault={(error) => setFault(messageOf(error))}>
+      <DropZone onFiles={add} onFault={(error) => setFault({ title: 'Could not read the files', message: messageOf(error) })}>
         <div class="stack">
           <div class="field prefix">
             <label for="prefix">Key prefix</label>
@@ -69,12 +83,13 @@ export function UploadPage() {
           </div>
           <div class="field prefix">
             <label for="user-metadata">Metadata</label>
-            <textarea id="user-metadata" class="textarea mono" rows={2} value={metadata} placeholder="none" spellcheck={false} aria-invalid={parseMetadata(metadata) === null} onInput={(event) => setMetadata(event.currentTarget.value)} data-testid="user-metadata" />
+            <textarea id="user-metadata" class="textarea short mono" rows={2} value={metadata} placeholder="none" spellcheck={false} aria-invalid={parseMetadata(metadata) === null} onInput={(event) => setMetadata(event.currentTarget.value)} data-testid="user-metadata" />
             <p class="muted">{parseMetadata(metadata) === null ? 'Enter name=value, one a line' : 'name=value, one a line: what the record keeps of the upload, as x-amz-meta-name does in S3'}</p>
           </div>
         </div>
       </DropZone>
-      {fault !== null && <Notice tone="bad" title="Could not read the files">{fault}</Notice>}
+      {fault !== null && <Notice tone="bad" title={fault.title}>{fault.message}</Notice>}
+      {questions[0] !== undefined && <ReplaceDialog key={questions[0].id} question={questions[0]} onUpload={(chosen) => uploads.add(chosen)} onClose={() => setQuestions((before) => before.filter((each) => each !== questions[0]))} />}
       {skipped > 0 && <Notice tone="idle" title={`${plural(skipped, 'system file')} skipped`}>.DS_Store, Thumbs.db and desktop.ini are not uploaded.</Notice>}
       <UploadList uploads={uploads.uploads} queue={uploads} />
       <section class="stack" aria-label="Other ways to upload">

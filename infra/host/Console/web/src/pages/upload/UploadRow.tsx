@@ -5,11 +5,19 @@ import { resultAppearance, type Appearance } from '../../components/status';
 import { Thumbnail } from '../../components/Thumbnail';
 import type { Upload, UploadQueue } from './queue';
 
-export function UploadRow({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
+interface Props {
+  upload: Upload;
+  queue: UploadQueue;
+  /** Place in the whole list, from 1. */
+  position: number;
+  count: number;
+}
+
+export function UploadRow({ upload, queue, position, count }: Props) {
   const { id, file, key, state, sent, execution, reason, error, record } = upload;
   const fraction = file.size === 0 ? 1 : Math.min(1, sent / file.size);
   return (
-    <li class="upload" data-testid="upload" data-key={key} data-state={state} data-outcome={upload.outcome ?? ''}>
+    <li class="upload" aria-posinset={position} aria-setsize={count} data-id={id} data-testid="upload" data-key={key} data-state={state} data-outcome={upload.outcome ?? ''}>
       <Thumbnail version={state === 'done' && record?.status === 'ready' ? record.current : null} />
       <div class="upload-what">
         <p class="mono wrap-anywhere">{key}</p>

@@ -29,12 +29,30 @@ export interface Upload {
   isFinal: boolean;
 }
 
+/** A file to upload, before it is in the queue. */
+export interface NewUpload {
+  file: File;
+  key: string;
+  focalPoint?: string;
+  metadata?: Record<string, string>;
+}
+
 const maxConcurrentUploads = 4;
 const maxRememberedExecutions = 1000;
 
-/** Sends several uploads at a time and follows each until its execution ends. It keeps working while the reader is on other pages. */
+/**
+ * Sends several uploads at a time and follows each until its execution ends. It keeps working while the reader is on other pages. An event of one
+ * upload costs the same however many there are.
+ */
 export class UploadQueue {
-  private list: Upload[] = [];
+  private readonly byId = new Map<number, Upload>();
+  private readonly byExecution = new Map<string, number>();
+  /** The order of the page: the latest files first. */
+  private order: number[] = [];
+  /** No upload before this place of the order is waiting. */
+  private firstWaiting = 0;
+  private inView: readonly number[] = [];
+  private snapshot: readonly Upload[] | null = [];
   private readonly requests = new Map<number, XMLHttpRequest>();
   private readonly endedExecutions = new Map<string, ExecutionSummary>();
   private readonly listeners = new Set<() => void>();
@@ -50,13 +68,25 @@ export class UploadQueue {
     addEventListener('beforeunload', (event) => this.isSending && event.preventDefault());
   }
 
+  /** All uploads as they are now, in the order of the page. The array stays the same until one changes. */
   get uploads(): readonly Upload[] {
-    return this.list;
+    this.snapshot ??= this.order.map((id) => this.byId.get(id)!);
+    return this.snapshot;
   }
 
   /** Whether leaving the console would lose uploads. */
   get isSending(): boolean {
-    return this.list.some(({ state }) => state === 'waiting' || state === 'sending');
+    return this.requests.size > 0 || this.nextWaiting() !== undefined;
+  }
+
+  /** Keys of uploads that are not stored yet. */
+  get pendingKeys(): ReadonlySet<string> {
+    return new Set(this.uploads.filter(({ state }) => state === 'waiting' || state === 'sending').map(({ key }) => key));
+  }
+
+  /** Says which uploads the reader sees now. They are sent first. */
+  show(ids: readonly number[]): void {
+    this.inView = ids;
   }
 
   subscribe(listener: () => void): () => void {
@@ -64,40 +94,65 @@ export class UploadQueue {
     return () => this.listeners.delete(listener);
   }
 
-  add(files: readonly { file: File; key: string; focalPoint?: string; metadata?: Record<string, string> }[]): void {
+  add(files: readonly NewUpload[]): void {
     const added = files.map(({ file, key, focalPoint = '', metadata = {} }): Upload => ({
       id: this.nextId++, file, key, focalPoint, metadata, state: 'waiting', sent: 0, execution: null, outcome: null, reason: null, record: null, error: null, isFinal: false,
     }));
-    this.list = [...added, ...this.list];
-    this.notifyListeners();
+    added.forEach((upload) => this.byId.set(upload.id, upload));
+    this.setOrder([...added.map(({ id }) => id), ...this.order]);
     this.sendNext();
   }
 
   retry(id: number): void {
     this.change(id, { state: 'waiting', sent: 0, error: null });
+    this.firstWaiting = 0;
     this.sendNext();
   }
 
   cancel(id: number): void {
     this.requests.get(id)?.abort();
-    this.list = this.list.filter((upload) => upload.id !== id || upload.state === 'processing');
-    this.notifyListeners();
+    this.keep((upload) => upload.id !== id || upload.state === 'processing');
+    this.sendNext();
   }
 
   clear(): void {
-    this.list = this.list.filter(isActive);
+    this.keep(isActive);
+  }
+
+  private keep(isKept: (upload: Upload) => boolean): void {
+    for (const upload of this.uploads) {
+      if (!isKept(upload)) {
+        this.byId.delete(upload.id);
+      }
+    }
+
+    this.setOrder(this.order.filter((id) => this.byId.has(id)));
+  }
+
+  private setOrder(order: number[]): void {
+    this.order = order;
+    this.firstWaiting = 0;
     this.notifyListeners();
   }
 
   private sendNext(): void {
-    // In the order of the list, so that the rows that the reader sees come first.
     for (let next = this.nextWaiting(); next !== undefined && this.requests.size < maxConcurrentUploads; next = this.nextWaiting()) {
       this.send(next);
     }
   }
 
+  /** The first one that the reader sees; if none of those is waiting, the first one of all. */
   private nextWaiting(): Upload | undefined {
-    return this.list.find(({ state, id }) => state === 'waiting' && !this.requests.has(id));
+    const seen = this.inView.find((id) => this.byId.get(id)?.state === 'waiting');
+    if (seen !== undefined) {
+      return this.byId.get(seen);
+    }
+
+    while (this.firstWaiting < this.order.length && this.byId.get(this.order[this.firstWaiting]!)!.state !== 'waiting') {
+      this.firstWaiting++;
+    }
+
+    return this.byId.get(this.order[this.firstWaiting] ?? 0);
   }
 
   private send({ id, file, key, focalPoint, metadata }: Upload): void {
@@ -162,8 +217,9 @@ export class UploadQueue {
       this.endedExecutions.delete(this.endedExecutions.keys().next().value!);
     }
 
-    const upload = this.list.find(({ execution, state }) => execution === summary.name && state === 'processing');
-    if (upload !== undefined) {
+    const upload = this.byId.get(this.byExecution.get(summary.name) ?? 0);
+    if (upload?.state === 'processing') {
+      this.byExecution.delete(summary.name);
       void this.readOutcome(upload, summary);
     }
   }
@@ -191,18 +247,29 @@ export class UploadQueue {
   }
 
   private refreshProcessing(): void {
-    for (const { execution } of this.list.filter(({ state }) => state === 'processing')) {
+    for (const { execution } of this.uploads.filter(({ state }) => state === 'processing')) {
       // The connection status shows a fault here, and the next reset tries again.
       this.api.execution(execution!).then((summary) => this.onExecution(summary), () => {});
     }
   }
 
   private change(id: number, change: Partial<Upload>): void {
-    this.list = this.list.map((upload) => (upload.id === id ? { ...upload, ...change } : upload));
+    const upload = this.byId.get(id);
+    if (upload === undefined) {
+      // Cancelled meanwhile.
+      return;
+    }
+
+    this.byId.set(id, { ...upload, ...change });
+    if (change.state === 'processing') {
+      this.byExecution.set(change.execution!, id);
+    }
+
     this.notifyListeners();
   }
 
   private notifyListeners(): void {
+    this.snapshot = null;
     this.listeners.forEach((listener) => listener());
   }
 }

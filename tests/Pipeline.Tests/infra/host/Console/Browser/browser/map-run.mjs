@@ -2,8 +2,9 @@
 import { scenario } from './scenario.mjs';
 
 await scenario(async ({ input, page, goto, assert }) => {
-  await goto(`executions/backfill:${input.name}`);
-  await page.getByTestId('map-run').first().click();
+  await goto(`executions/backfill:${input.name}?state=Listing`);
+  await page.getByTestId('map-run').first().waitFor();
+  await page.getByTestId('state-map-run').click();
   await page.getByTestId('map-run-page').waitFor();
   assert.match(await page.title(), /^Map Run of Listing/);
   await page.locator('input[name="concurrency"]').fill('4');
@@ -19,6 +20,20 @@ await scenario(async ({ input, page, goto, assert }) => {
   await page.getByRole('link', { name: input.key, exact: true }).click();
   await page.getByTestId('parent-map-run').waitFor();
   await page.goBack();
+
+  await goto(`executions/backfill:${input.name}?view=whole`);
+  await page.getByTestId('graph-part').selectOption('Listing');
+  await page.locator('g.state[data-state="Validate"]').click();
+  await page.getByTestId('state-detail').getByText('A state of the children of Listing').waitFor();
+  assert.equal(await page.getByTestId('state-map-run').textContent(), 'Map Run of Listing');
+
+  await goto('executions');
+  await page.getByTestId('state-machine').selectOption('image-pipeline');
+  await page.getByText('No matching executions').waitFor();
+  await page.getByTestId('state-machine').selectOption('backfill');
+  await page.waitForURL(/machine=backfill/);
+  await page.getByTestId('execution').getByRole('link', { name: 'backfill' }).waitFor();
+  assert.equal(await page.getByTestId('execution').count(), 1);
 
   await goto('announcements');
   await page.getByText(`${input.images} accepted`).waitFor();

@@ -1,7 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Events;
 
-namespace Pipeline.Lambda;
+namespace Pipeline.Core.CallLogs;
 
 /// <summary>The facts and metrics of one call's log line. The function fills it.</summary>
 public sealed class CallLogEntry

@@ -1,4 +1,4 @@
-namespace Pipeline.Lambda;
+namespace Pipeline.Core.CallLogs;
 
 /// <summary>Units of metrics, with CloudWatch's names.</summary>
 public enum MetricUnit
