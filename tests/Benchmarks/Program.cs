@@ -9,6 +9,7 @@ var root = new RootCommand("Compare the speed of the image pipeline with its pee
     CountCommand.Create(),
     FenceCommand.Create(),
     LoadCommand.Create(),
+    MemoryModelCommand.Create(),
     MicroCommand.Create(),
     PeerCommand.Create(),
     SoakCommand.Create(),

@@ -14,6 +14,7 @@ internal static class CloudCommands
             CostCommand.Create(),
             EventsCommand.Create(),
             SmokeCommand.Create(),
+            TuneCommand.Create(),
             VersionsCommand.Create(),
         };
 }

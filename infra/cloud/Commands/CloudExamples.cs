@@ -16,12 +16,13 @@ internal static class CloudExamples
         ["executions show"] = ["executions show 2ead1f9a-4108-4aa7-bcf3-b7aa929504eb"],
         ["executions redrive"] = ["executions redrive 2ead1f9a-4108-4aa7-bcf3-b7aa929504eb"],
         ["images list"] = ["images list --status failed"],
-        ["images show"] = ["images show cats/1.jpg"],
+        ["images show"] = ["images show cats/1.jpg", "images show cats/1.jpg --html"],
         ["events list"] = ["events list"],
         ["events redrive"] = ["events redrive --dry-run"],
         ["events replay"] = ["events replay --from 2026-11-21T10:00:00Z --to 2026-11-21T12:00:00Z"],
         ["cost"] = ["cost --images 1000000", "cost --images 1000000 --without-stack --state-machine-type EXPRESS"],
         ["smoke"] = ["smoke photo.jpg"],
+        ["tune resize"] = ["tune resize", "tune resize --memory 1024,1769,3008 --runs 50 --for cost"],
         ["versions prune"] = ["versions prune --dry-run"],
     });
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Amazon.Runtime.Credentials;
+using Pipeline.Cloud.Functions;
 using Pipeline.Cloud.Stack;
 using Pipeline.Cloud.Versions;
 using Pipeline.Terminal.Commands;
@@ -27,8 +27,7 @@ internal static class VersionsCommand
 
             var isDryRun = result.GetValue(dryRun);
             using var http = new HttpClient();
-            var versions = new FunctionVersions(
-                http, FunctionVersions.FindEndpoint(deployed.Region), deployed.Region, DefaultAWSCredentialsIdentityResolver.GetCredentials(), TimeProvider.System);
+            var versions = new FunctionVersions(LambdaClient.Create(http, deployed.Region));
             var count = 0;
             foreach (var function in deployed.Functions)
             {

@@ -30,7 +30,8 @@ public sealed class HtmlOptions
                 result.AddError("--html and --json exclude each other.");
             }
 
-            if (result.GetResult(_baseUrl) is not null && !result.GetValue(_html))
+            // A wrong address has its own message.
+            if (result.GetResult(_baseUrl) is { Tokens: [var token] } && IsAddress(token.Value) && !result.GetValue(_html))
             {
                 result.AddError("--base-url needs --html.");
             }

@@ -35,6 +35,7 @@ internal static class OurPeer
     {
         "version" => Task.FromResult(new PeerResponse(Version: $"Image Pipeline ({GetCodec(null).Name}, .NET {Environment.Version}, {Resampler.VectorBits}-bit vectors)")),
         "one" => Task.FromResult(OneRendition.Make(GetCodec(request.Codec), request)),
+        "processor" => ProcessorTime.MeasureAsync(GetCodec(request.Codec), request),
         "decode" => Task.FromResult(DecodeFloor.Measure(GetCodec(request.Codec), request)),
         "floor" => Task.FromResult(Floor.Measure(GetCodec(request.Codec), request)),
         "floors" => Task.FromResult(Floor.MeasureAll(GetCodec(request.Codec), request)),

@@ -208,6 +208,6 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
         [StackOutputs.Table] = table,
         [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
         [StackOutputs.StateMachineType] = "STANDARD",
-        ["cdnUrl"] = delivery,
+        [StackOutputs.CdnUrl] = delivery,
     }.ToJsonString();
 }
