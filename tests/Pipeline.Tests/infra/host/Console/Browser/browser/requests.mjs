@@ -11,6 +11,8 @@ await scenario(async ({ input, page, goto, assert }) => {
       await page.goto(from);
       if (from !== 'about:blank') {
         await page.locator('g.state').first().waitFor();
+        // A page that opens before the connection does reads twice, because it may have missed a change.
+        await page.locator('#connection[data-state="open"]').waitFor();
       }
       paths = [];
       await goto(name);
