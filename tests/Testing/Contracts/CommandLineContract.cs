@@ -12,7 +12,7 @@ public abstract class CommandLineContract
     private static readonly string[] FreeText =
     [
         "--image", "--camera", "--keyword", "--access-key", "--secret-key", "--input", "--mocks", "--search", "--outcome", "--prefix", "--after", "--stack", "--key",
-        "--taken-after", "--taken-before", "--text",
+        "--taken-after", "--taken-before", "--text", "--state",
     ];
 
     private protected abstract Examples Examples { get; }
