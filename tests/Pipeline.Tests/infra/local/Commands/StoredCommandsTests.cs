@@ -232,7 +232,7 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
 
     [Theory]
     [InlineData("--sort", "colour", "--sort is 'colour'; it must be updated, taken, name or size.")]
-    [InlineData("--order", "up", "--order is 'up'; it must be one of asc, desc.")]
+    [InlineData("--order", "up", "--order is 'up'; it must be asc or desc.")]
     [InlineData("--taken-after", "yesterday", "--taken-after is 'yesterday'; it must be a date such as 2025, 2025-06, 2025-06-07 or 2025-06-07T18:30.")]
     [InlineData("--text", " ", "--text is empty; it must be a text to search for.")]
     [InlineData("--keyword", " ", "--keyword is empty; it must be a text to search for.")]
