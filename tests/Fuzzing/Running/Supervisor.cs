@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -120,9 +121,9 @@ internal static class Supervisor
                     return problem;
                 }
             }
-            catch (InvalidOperationException)
+            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
             {
-                // It has just ended.
+                // It has just ended: before or while its times were read.
             }
         }
 
