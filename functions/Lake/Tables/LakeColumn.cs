@@ -38,16 +38,6 @@ public sealed record LakeColumn(string Name, ColumnType Type, string Meaning)
         _ => "TIMESTAMP",
     };
 
-    /// <summary>The type in Glue's table definitions: <c>string</c>.</summary>
-    public string GlueType => Type switch
-    {
-        ColumnType.Text => "string",
-        ColumnType.Number => "bigint",
-        ColumnType.Real => "double",
-        ColumnType.Flag => "boolean",
-        _ => "timestamp",
-    };
-
     internal DataField CreateField() => Type switch
     {
         ColumnType.Text => new DataField<string>(Name, true),

@@ -3,7 +3,7 @@ using System.Diagnostics.Tracing;
 namespace Pipeline.Local.Telemetry;
 
 /// <summary>
-/// Says on standard error that telemetry could not be exported, once in a while: the exporter itself reports it only to whoever traces the process.
+/// Says on standard error that telemetry could not be exported, once in a while: the exporter itself reports it only to tools that trace the process.
 /// </summary>
 /// <param name="endpoints">Where it goes to, for people.</param>
 /// <param name="output">Gets the message.</param>
