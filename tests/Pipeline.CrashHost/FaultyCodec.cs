@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Imaging.Formats;
@@ -13,7 +14,7 @@ internal sealed partial class FaultyCodec : IImageCodec
 
     private const int HangingWidth = 62;
 
-    /// <summary>A file in the current folder that says that a decode hangs.</summary>
+    /// <summary>A file in the current folder with the number of the process in which a decode hangs.</summary>
     private const string HangingFile = "hanging";
 
     private const int GreedyWidth = 63;
@@ -55,7 +56,7 @@ internal sealed partial class FaultyCodec : IImageCodec
                 Crash();
                 break;
             case HangingWidth:
-                File.WriteAllText(HangingFile, "");
+                ReportHanging();
                 Thread.Sleep(Timeout.Infinite);
                 break;
             case GreedyWidth:
@@ -67,6 +68,14 @@ internal sealed partial class FaultyCodec : IImageCodec
     }
 
     public byte[] Encode(Picture picture, EncodeOptions options) => _codec.Encode(picture, options);
+
+    /// <summary>The file appears with its whole content, so that nobody reads half of it.</summary>
+    private static void ReportHanging()
+    {
+        var partial = $"{HangingFile}.{Environment.ProcessId}";
+        File.WriteAllText(partial, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        File.Move(partial, HangingFile, overwrite: true);
+    }
 
     /// <summary>What a fault in an image library does: native code writes where there is no memory.</summary>
     private static void Crash() => Fill(8, 0, 1);

@@ -59,16 +59,17 @@ public sealed class FencedCrashTests : IDisposable
     public async Task ProcessesEndWithAHostThatIsKilled()
     {
         using var running = _program.Start("decode-fenced", _program.DataFolder, "100", Write("hang.png", 62));
-        while (!File.Exists(_program.PathOf("hanging")))
+        var hanging = _program.PathOf("hanging");
+        for (var until = DateTime.UtcNow + PipelineProgram.Timeout; !File.Exists(hanging); await Task.Delay(20))
         {
-            await Task.Delay(20).WaitAsync(PipelineProgram.Timeout);
+            Assert.True(DateTime.UtcNow < until, "The program has not begun to decode.");
         }
 
         running.Kill();
 
         var run = await running.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        var decodes = Assert.Single(run.Errors.Split('\n'), line => line.StartsWith("decodes\t", StringComparison.Ordinal));
-        var process = int.Parse(decodes.Split('\t')[1], CultureInfo.InvariantCulture);
+        var process = int.Parse(await File.ReadAllTextAsync(hanging), CultureInfo.InvariantCulture);
+        Assert.NotEqual(running.ProcessId, process);
         for (var until = DateTime.UtcNow.AddSeconds(30); IsRunning(process); await Task.Delay(20))
         {
             Assert.True(DateTime.UtcNow < until, $"The process {process} still runs.");
