@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pipeline.Terminal.Commands;
 using Pipeline.Testing.Environments;
+using Pipeline.Testing.Programs;
 
 namespace Pipeline.Testing.Contracts;
 
@@ -116,6 +117,23 @@ public abstract class CommandLineContract
                     words.Where(word => word.StartsWith("statemachine/", StringComparison.Ordinal)), file => Assert.True(File.Exists(Repository.PathOf(file)), file));
             }
         }
+    }
+
+    [Fact]
+    public void EveryLineInTheDocumentationIsValid()
+    {
+        var lines = DocumentedLines.Find(Examples.Program);
+
+        Assert.NotEmpty(lines);
+        Assert.Empty(lines.SelectMany(line => Describe([.. CommandLineParser.SplitCommandLine(line.Arguments).Select(FillIn)]).Select(error => $"{line.Place}: {error}")));
+
+        // The words that readers replace with their own.
+        static string FillIn(string word) => word switch
+        {
+            "N" => "1",
+            "photo.jpg" => Repository.PathOf("statemachine", "samples", "photo.jpg"),
+            _ => word,
+        };
     }
 
     private static string[] Split(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
