@@ -54,7 +54,7 @@ public abstract class FunctionStartup<TRequest, TResponse>(string function) : Fu
             var settings = FunctionSettings.FromEnvironment();
             var calls = FunctionCalls.Create(settings, function);
             var warming = warmUp is null ? Task.CompletedTask : Task.Run(() => calls.WarmUpAsync(() => WarmUpAsync(settings, create, warmUp)));
-            PipelineSerializer.WarmUp<TRequest, TResponse>();
+            new PipelineSerializer().WarmUp<TRequest, TResponse>();
             services.AddSingleton(create(settings, FunctionPorts.Create(settings)));
             services.AddSingleton(calls);
             warming.GetAwaiter().GetResult();

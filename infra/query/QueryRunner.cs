@@ -62,7 +62,7 @@ internal static class QueryRunner
         command.CommandText = "SELECT json_serialize_sql($1::VARCHAR)";
         command.Parameters.Add(new DuckDBParameter(query));
         using var json = JsonDocument.Parse((string)command.ExecuteScalar()!);
-        // Syntax errors are told better by the query itself. What cannot be parsed cannot write.
+        // The query itself reports syntax errors better. What cannot be parsed cannot write.
         var isOther = json.RootElement.GetProperty("error").GetBoolean() && json.RootElement.GetProperty("error_type").GetString() != "parser";
         if (isOther || (json.RootElement.TryGetProperty("statements", out var statements) && statements.GetArrayLength() != 1))
         {

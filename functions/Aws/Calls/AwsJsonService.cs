@@ -23,10 +23,5 @@ public sealed record AwsJsonService(string Name, string Target, string Id)
     public Uri? Endpoint { get; init; }
 
     /// <summary>The endpoint in a region, or the one that the environment names, as for the SDK's clients.</summary>
-    public Uri FindEndpoint(RegionEndpoint region) => Endpoint ?? new(
-        ReadVariable($"AWS_ENDPOINT_URL_{Id}")
-        ?? ReadVariable("AWS_ENDPOINT_URL")
-        ?? $"https://{Name}.{region.SystemName}.{region.PartitionDnsSuffix}");
-
-    private static string? ReadVariable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public Uri FindEndpoint(RegionEndpoint region) => Endpoint ?? ServiceEndpoint.Find(Name, Id, region);
 }

@@ -9,23 +9,25 @@ public static class HeifBoxes
     /// <summary>The content of the first box of a type, without its header; empty if there is none.</summary>
     public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> boxes, ReadOnlySpan<byte> type)
     {
-        while (boxes.Length >= 8)
+        foreach (var box in List(boxes))
         {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(boxes.Span);
-            if (length < 8 || length > boxes.Length)
+            if (box.Span.StartsWith(type))
             {
-                break;
+                return box[4..];
             }
-
-            if (boxes.Span[4..].StartsWith(type))
-            {
-                return boxes[8..(int)length];
-            }
-
-            boxes = boxes[(int)length..];
         }
 
         return default;
+    }
+
+    /// <summary>The boxes in their order, each with its type of 4 bytes, but without its length.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> List(ReadOnlyMemory<byte> boxes)
+    {
+        while (boxes.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(boxes.Span) is var length && length >= 8 && length <= boxes.Length)
+        {
+            yield return boxes[4..(int)length];
+            boxes = boxes[(int)length..];
+        }
     }
 
     /// <summary>Item types by identifier, from the content of <c>iinf</c>.</summary>

@@ -115,7 +115,7 @@ internal sealed class Destinations : ComponentResource
     private void Subscribe(string name, Output<string> topic, string protocol, Input<string> endpoint, TopicSubscriptionArgs args, Resource? endpointPolicy = null)
     {
         (args.Topic, args.Protocol, args.Endpoint) = (topic, protocol, endpoint);
-        args.RedrivePolicy = Undelivered.Arn.Apply(arn => new JsonObject { ["deadLetterTargetArn"] = arn }.ToJsonString());
+        args.RedrivePolicy = Undelivered.CreateRedrivePolicy();
         // A message that arrives before the queue's policy allows it would be lost.
         var options = new CustomResourceOptions { Parent = this, DependsOn = { Undelivered.Permissions } };
         if (endpointPolicy is not null)

@@ -29,7 +29,7 @@ internal sealed class FailureQueue : ComponentResource
             MessageRetentionSeconds = RetentionSeconds,
             // With a KMS key, every service that sends here would need the right to use it.
             SqsManagedSseEnabled = true,
-            RedrivePolicy = args.DeadLetters is { } deadLetters ? (Input<string>)deadLetters.Arn.Apply(CreateRedrivePolicy) : null,
+            RedrivePolicy = args.DeadLetters is { } deadLetters ? (Input<string>)deadLetters.CreateRedrivePolicy(MaxReceives) : null,
             Tags = args.Context.Tags,
         }, new CustomResourceOptions { Parent = this });
         (Arn, Url, Name) = (queue.Arn, queue.Url, queue.Name);
@@ -54,6 +54,16 @@ internal sealed class FailureQueue : ComponentResource
     /// <summary>The queue's policy. What sends to the queue must depend on it.</summary>
     public QueuePolicy Permissions { get; }
 
-    private static string CreateRedrivePolicy(string arn) =>
-        new JsonObject { ["deadLetterTargetArn"] = arn, ["maxReceiveCount"] = MaxReceives }.ToJsonString();
+    /// <summary>The redrive policy of a queue or a subscription whose dead-letter queue this is.</summary>
+    /// <param name="maxReceives">How often a message of the queue may be received; null for a subscription, whose protocol decides when it gives up.</param>
+    public Output<string> CreateRedrivePolicy(int? maxReceives = null) => Arn.Apply(arn =>
+    {
+        var policy = new JsonObject { ["deadLetterTargetArn"] = arn };
+        if (maxReceives is { } count)
+        {
+            policy["maxReceiveCount"] = count;
+        }
+
+        return policy.ToJsonString();
+    });
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Webhooks;
 using Pipeline.Infra.Configuration;
@@ -100,7 +99,7 @@ internal sealed class Webhooks : ComponentResource
             VisibilityTimeoutSeconds = VisibilitySeconds,
             MessageRetentionSeconds = RetentionSeconds,
             SqsManagedSseEnabled = true,
-            RedrivePolicy = DeadLetters.Arn.Apply(arn => new JsonObject { ["deadLetterTargetArn"] = arn, ["maxReceiveCount"] = WebhookRetries.MaxAttempts }.ToJsonString()),
+            RedrivePolicy = DeadLetters.CreateRedrivePolicy(WebhookRetries.MaxAttempts),
             Tags = context.Tags,
         }, new CustomResourceOptions { Parent = this });
         var policy = new QueuePolicy(name, new QueuePolicyArgs
@@ -116,7 +115,7 @@ internal sealed class Webhooks : ComponentResource
             Protocol = "sqs",
             Endpoint = queue.Arn,
             RawMessageDelivery = true,
-            RedrivePolicy = _args.Destinations.Undelivered.Arn.Apply(arn => new JsonObject { ["deadLetterTargetArn"] = arn }.ToJsonString()),
+            RedrivePolicy = _args.Destinations.Undelivered.CreateRedrivePolicy(),
         }, new CustomResourceOptions { Parent = this, DependsOn = { policy, _args.Destinations.Undelivered.Permissions } });
         return (name, queue);
     }

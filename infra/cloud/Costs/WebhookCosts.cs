@@ -31,8 +31,7 @@ internal static class WebhookCosts
             yield break;
         }
 
-        var slowness = Math.Max(1, (decimal)CostModel.ProcessorMemory / Memory);
-        var call = new CallCost("Webhook", 0, Wait, CostModel.StartShare * (CostModel.Init + (CostModel.FirstCall * slowness)), Memory);
+        var call = CostModel.CreateCall("Webhook", Memory, isProvisioned: false, codec: 0, Wait, snapStart: false);
         yield return Image("SQS: requests for webhooks, sent, received and deleted", urls * RequestsPerMessage, Prices.QueueRequests);
         yield return Image("Lambda: calls for webhooks", urls, Prices.Calls);
         yield return Image($"Lambda, {settings.Architecture}: GB-s for webhooks, whose receivers take 0.3 s", urls * call.GigabyteSeconds, duration);

@@ -38,7 +38,7 @@ internal sealed class LambdaClient(HttpClient http, Uri endpoint, string region,
 
     /// <summary>Creates a client with the endpoint and the credentials that the SDK's clients find, too.</summary>
     public static LambdaClient Create(HttpClient http, string region) =>
-        new(http, FindEndpoint(region), region, DefaultAWSCredentialsIdentityResolver.GetCredentials(), TimeProvider.System);
+        new(http, ServiceEndpoint.Find("lambda", "LAMBDA", RegionEndpoint.GetBySystemName(region)), region, DefaultAWSCredentialsIdentityResolver.GetCredentials(), TimeProvider.System);
 
     /// <summary>Calls an operation. Throttled calls and faults of the service are retried.</summary>
     /// <param name="method">Method.</param>
@@ -72,12 +72,6 @@ internal sealed class LambdaClient(HttpClient http, Uri endpoint, string region,
     /// <inheritdoc cref="CallAsync(HttpMethod, string, string?, IReadOnlyDictionary{string, string}, CancellationToken)"/>
     public async Task<JsonObject> CallAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
         (await CallAsync(method, path, body?.ToJsonString(), new Dictionary<string, string>(), cancellationToken)).ReadObject();
-
-    /// <summary>Lambda's address in a region, or the one that the environment names, as for the SDK's clients.</summary>
-    private static Uri FindEndpoint(string region) => new(
-        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_LAMBDA") is { Length: > 0 } own ? own
-        : Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } all ? all
-        : $"https://lambda.{region}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}");
 
     private async Task<HttpRequestMessage> SignAsync(HttpMethod method, string path, string? body, IReadOnlyDictionary<string, string> headers)
     {

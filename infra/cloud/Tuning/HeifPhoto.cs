@@ -22,7 +22,7 @@ internal sealed record HeifPhoto(int Width, int Height)
             return null;
         }
 
-        var all = List(HeifBoxes.Find(properties, "ipco"u8));
+        var all = HeifBoxes.List(HeifBoxes.Find(properties, "ipco"u8)).ToList();
         HeifPhoto? size = null;
         foreach (var index in ReadAssociations(HeifBoxes.Find(properties, "ipma"u8).Span, primary).Where(index => index >= 1 && index <= all.Count))
         {
@@ -42,19 +42,6 @@ internal sealed record HeifPhoto(int Width, int Height)
         _ when size is not null && property.StartsWith("irot"u8) && property.Length >= 5 && (property[4] & 1) == 1 => new(size.Height, size.Width),
         _ => size,
     };
-
-    /// <summary>The properties with their types, but without their lengths.</summary>
-    private static List<ReadOnlyMemory<byte>> List(ReadOnlyMemory<byte> boxes)
-    {
-        var found = new List<ReadOnlyMemory<byte>>();
-        while (boxes.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(boxes.Span) is var length && length >= 8 && length <= boxes.Length)
-        {
-            found.Add(boxes[4..(int)length]);
-            boxes = boxes[(int)length..];
-        }
-
-        return found;
-    }
 
     /// <summary>Numbers of an item's properties, from 1.</summary>
     private static List<int> ReadAssociations(ReadOnlySpan<byte> box, uint item)

@@ -65,7 +65,7 @@ internal static class MetadataCommand
     {
         if (json)
         {
-            Console.WriteLine(new JsonObject { ["file"] = file.ToString(), ["photo"] = photo }.ToJsonString(LineJson));
+            Console.WriteLine(new JsonObject { ["file"] = file.ToString(), ["photo"] = photo }.ToJsonString(Display.LineJson));
             return;
         }
 
@@ -75,8 +75,6 @@ internal static class MetadataCommand
             Console.WriteLine($"  {name,-17}  {Format(value!)}");
         }
     }
-
-    private static JsonSerializerOptions LineJson { get; } = new(Display.IndentedJson) { WriteIndented = false };
 
     private static string Format(JsonNode value) => value switch
     {

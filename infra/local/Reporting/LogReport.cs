@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Host.Store.Logs;
 using Pipeline.Host.Store.Records;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Local.Reporting;
 
@@ -16,8 +15,6 @@ internal static class LogReport
     /// <summary>Facts that the rest of the line says, or that are the same in all lines.</summary>
     private static readonly string[] Unprinted =
         ["function", "execution", "imageId", "version", "outcome", "OriginalBytes", "RenditionBytes", "errorType", "stackTrace", "durationMilliseconds"];
-
-    private static readonly JsonSerializerOptions LineJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void WriteJson(LogPage page)
     {
@@ -33,7 +30,7 @@ internal static class LogReport
                 ["iterations"] = new JsonArray([.. line.Iterations.Select(index => (JsonNode)index)]),
                 ["message"] = line.Message,
                 ["details"] = line.Details is null ? null : JsonNode.Parse(line.Details),
-            }.ToJsonString(LineJson));
+            }.ToJsonString(Display.LineJson));
         }
 
         if (LogLimits.Describe(page.Dropped) is { } note)

@@ -15,7 +15,7 @@ internal static class CommandPath
     public static string FormatRelative(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{FormatRelative(parent)} {command.Command.Name}".TrimStart() : "";
 
-    /// <summary>A command with its parent commands below the program: <c>executions list</c>. The program itself has its name.</summary>
+    /// <summary>The same, but the program itself has its name.</summary>
     public static string FormatShort(CommandResult command) =>
-        command.Parent is CommandResult { Parent: CommandResult } parent ? $"{FormatShort(parent)} {command.Command.Name}" : command.Command.Name;
+        FormatRelative(command) is { Length: > 0 } path ? path : command.Command.Name;
 }

@@ -16,6 +16,9 @@ public static class Display
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The same on one line, for a value per line.</summary>
+    public static JsonSerializerOptions LineJson { get; } = new(IndentedJson) { WriteIndented = false };
+
     /// <summary>A size in the unit that fits: <c>512 B</c>, <c>13.4 kB</c>, <c>4.40 MB</c>. Units are powers of 1,000.</summary>
     internal static string FormatBytes(long bytes) => bytes switch
     {

@@ -37,7 +37,7 @@ public sealed class QueryReport(bool json)
                 row[_columns[column]] = values[column]?.DeepClone();
             }
 
-            Console.WriteLine(row.ToJsonString(LineJson));
+            Console.WriteLine(row.ToJsonString(Display.LineJson));
         }
         else if (_rows.Count < MaxRows)
         {
@@ -71,8 +71,6 @@ public sealed class QueryReport(bool json)
             : $"{_count} {(_count == 1 ? "row" : "rows")}");
     }
 
-    private static System.Text.Json.JsonSerializerOptions LineJson { get; } = new(Display.IndentedJson) { WriteIndented = false };
-
     private static bool IsNumber(string type) =>
         type.Contains("INT", StringComparison.OrdinalIgnoreCase)
         || type.StartsWith("DOUBLE", StringComparison.OrdinalIgnoreCase)
@@ -85,6 +83,6 @@ public sealed class QueryReport(bool json)
         JsonValue number when number.GetValueKind() == System.Text.Json.JsonValueKind.Number && number.ToJsonString().Contains('.', StringComparison.Ordinal)
             => number.GetValue<double>().ToString("0.##", CultureInfo.InvariantCulture),
         JsonValue text => text.ToString(),
-        _ => value.ToJsonString(LineJson),
+        _ => value.ToJsonString(Display.LineJson),
     };
 }

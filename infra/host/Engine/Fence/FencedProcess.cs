@@ -67,7 +67,7 @@ internal sealed class FencedProcess : IDisposable
     public static FencedProcess Start(
         FenceOptions options, FenceSetup setup, IReadOnlyList<WatermarkFile> watermarks, long maxBytes, TimeProvider time)
     {
-        var start = new ProcessStartInfo(options.FileName, options.Arguments) 
+        var start = new ProcessStartInfo(options.FileName, options.Arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -23,22 +23,14 @@ internal static class ImageRows
             ImageSort.Size => ("images.bytes", "images.id"),
             _ => throw new ArgumentOutOfRangeException(nameof(query), query.Sort, null),
         };
-        var values = new List<object?> { limit };
-        var conditions = new List<string>();
-        string Parameter(object parameter)
-        {
-            values.Add(parameter);
-            return $"${values.Count.ToString(CultureInfo.InvariantCulture)}";
-        }
-
+        var conditions = new ImageConditions(limit);
         if (after is { } position)
         {
             object first = query.Sort == ImageSort.Size ? ParseSize(position.Value) : position.Value;
-            conditions.Add($"({value}, {id}) {(query.IsAscending ? '>' : '<')} ({Parameter(first)}, {Parameter(position.Id)})");
+            conditions.Add($"({value}, {id}) {(query.IsAscending ? '>' : '<')} ({conditions.Parameter(first)}, {conditions.Parameter(position.Id)})");
         }
 
-        AddKey(query, conditions, Parameter);
-        AddPhotos(query.Photos ?? new(), conditions, Parameter);
+        conditions.Add(query);
         var tables = query.Sort == ImageSort.Taken ? "photos CROSS JOIN images ON images.id = photos.image" : TablesOf(query);
         var direction = query.IsAscending ? "ASC" : "DESC";
 
@@ -46,31 +38,22 @@ internal static class ImageRows
         ImageStatus?[] statuses = query.Status is not null || query.Sort is ImageSort.Taken or ImageSort.Name ? [query.Status] : [.. Enum.GetValues<ImageStatus>()];
         var lists = statuses.Select(status =>
         {
-            var all = status is null ? conditions : conditions.Append($"images.status = {Parameter(status.ToString()!)}").ToList();
-            var where = all.Count == 0 ? "" : $"WHERE {string.Join(" AND ", all)}";
+            var where = conditions.Where(status is null ? null : $"images.status = {conditions.Parameter(status.ToString()!)}");
             return $"SELECT * FROM (SELECT {value} AS value, images.id AS id, images.entry AS entry FROM {tables} {where} ORDER BY {value} {direction}, {id} {direction} LIMIT $1)";
         }).ToList();
         return session.QueryAll(
             $"SELECT CAST(value AS TEXT), id, entry FROM ({string.Join(" UNION ALL ", lists)}) ORDER BY value {direction}, id {direction} LIMIT $1",
-            row => (row.GetString(0), row.GetString(1), row.GetString(2)), [.. values]);
+            row => (row.GetString(0), row.GetString(1), row.GetString(2)), conditions.Values);
     }
 
     /// <summary>Counts the images that match a query by status, whatever its status.</summary>
     public static List<(string Status, long Count)> Count(SqlSession session, ImageQuery query)
     {
-        var values = new List<object?>();
-        var conditions = new List<string>();
-        string Parameter(object parameter)
-        {
-            values.Add(parameter);
-            return $"${values.Count.ToString(CultureInfo.InvariantCulture)}";
-        }
-
-        AddKey(query, conditions, Parameter);
-        AddPhotos(query.Photos ?? new(), conditions, Parameter);
-        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        var conditions = new ImageConditions();
+        conditions.Add(query);
         return session.QueryAll(
-            $"SELECT images.status, count(*) FROM {TablesOf(query)} {where} GROUP BY images.status", row => (row.GetString(0), row.GetInt64(1)), [.. values]);
+            $"SELECT images.status, count(*) FROM {TablesOf(query)} {conditions.Where()} GROUP BY images.status",
+            row => (row.GetString(0), row.GetInt64(1)), conditions.Values);
     }
 
     private static string TablesOf(ImageQuery query) =>
@@ -107,53 +90,6 @@ internal static class ImageRows
         }
 
         return folders;
-    }
-
-    private static void AddKey(ImageQuery query, List<string> conditions, Func<object, string> parameter)
-    {
-        if (query.IsDirect)
-        {
-            var folder = ImageIds.Create(BucketNames.Uploads, query.Prefix);
-            conditions.Add($"images.folder = {parameter(folder[..(folder.LastIndexOf('/') + 1)])}");
-        }
-
-        if (query.Prefix.Length > 0)
-        {
-            var prefix = ImageIds.Create(BucketNames.Uploads, query.Prefix);
-            conditions.Add($"images.id >= {parameter(prefix)}");
-            if (Utf8Order.PrefixUpperBound(prefix) is { } bound)
-            {
-                conditions.Add($"images.id < {parameter(bound)}");
-            }
-        }
-
-        if (query.Text is { Length: > 0 } text)
-        {
-            conditions.Add($"instr(fold(substr(images.id, instr(images.id, '/') + 1)), {parameter(PhotoRows.Normalize(text))}) > 0");
-        }
-    }
-
-    private static void AddPhotos(PhotoFilter filter, List<string> conditions, Func<object, string> parameter)
-    {
-        if (filter.TakenAfter is { } from)
-        {
-            conditions.Add($"photos.taken_at >= {parameter(from)}");
-        }
-
-        if (filter.TakenBefore is { } before)
-        {
-            conditions.Add($"photos.taken_at < {parameter(before)} AND photos.taken_at <> ''");
-        }
-
-        if (filter.Camera is { } camera)
-        {
-            conditions.Add($"instr(photos.camera, {parameter(PhotoRows.Normalize(camera.Trim()))}) > 0");
-        }
-
-        if (filter.Keyword is { } keyword)
-        {
-            conditions.Add($"instr(photos.keywords, {parameter(PhotoRows.FormatKeyword(keyword))}) > 0");
-        }
     }
 
     private static long ParseSize(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)

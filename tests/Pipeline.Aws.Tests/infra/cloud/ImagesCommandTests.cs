@@ -3,7 +3,6 @@ using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Markup;
-using Pipeline.Host.Engine.Definitions;
 using Pipeline.Imaging.Formats;
 using Pipeline.Testing.Emulators;
 using Pipeline.Testing.Hosts;
@@ -200,14 +199,5 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
         return run;
     }
 
-    private static string Outputs(string table, string? delivery = null) => new JsonObject
-    {
-        [StackOutputs.Region] = "us-east-1",
-        [StackOutputs.UploadsBucket] = "uploads",
-        [StackOutputs.RenditionsBucket] = "renditions",
-        [StackOutputs.Table] = table,
-        [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
-        [StackOutputs.StateMachineType] = "STANDARD",
-        [StackOutputs.CdnUrl] = delivery,
-    }.ToJsonString();
+    private static string Outputs(string table, string? delivery = null) => OutputsUnderTest.Create((StackOutputs.Table, table), (StackOutputs.CdnUrl, delivery));
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Core.Costs;
 using Pipeline.Core.Deployment;
-using Pipeline.Host.Engine.Definitions;
 using Pipeline.Testing.Programs;
 
 namespace Pipeline.Aws.Tests.Cloud.Costs;
@@ -94,14 +93,5 @@ public sealed class CostCommandTests : IDisposable
 
     private static decimal Total(JsonObject costs) => (decimal)costs["totals"]!["images"]!;
 
-    private static string Outputs(string? costSettings) => new JsonObject
-    {
-        [StackOutputs.Region] = "us-east-1",
-        [StackOutputs.UploadsBucket] = "uploads",
-        [StackOutputs.RenditionsBucket] = "renditions",
-        [StackOutputs.Table] = "catalogue",
-        [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
-        [StackOutputs.StateMachineType] = "STANDARD",
-        [StackOutputs.CostSettings] = costSettings,
-    }.ToJsonString();
+    private static string Outputs(string? costSettings) => OutputsUnderTest.Create((StackOutputs.CostSettings, costSettings));
 }

@@ -7,7 +7,6 @@ using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Testing.Emulators;
-using Pipeline.Testing.Environments;
 using Pipeline.Testing.Events;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Programs;
@@ -198,18 +197,9 @@ public sealed class EventsCommandTests(Fauxqs fauxqs) : IAsyncLifetime
         return run;
     }
 
-    private static string Outputs(string queue) => new JsonObject
-    {
-        [StackOutputs.Region] = "us-east-1",
-        [StackOutputs.UploadsBucket] = "uploads",
-        [StackOutputs.RenditionsBucket] = "renditions",
-        [StackOutputs.Table] = "catalogue",
-        [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
-        [StackOutputs.StateMachineType] = "STANDARD",
-        [StackOutputs.EventDeadLetters] = queue,
-        [StackOutputs.EventPatterns] = new JsonArray(
-            [.. ImageEventsPattern.Fill(File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json")), "uploads", new KeyFilter())]).ToJsonString(),
-        [StackOutputs.EventRule] = "arn:aws:events:us-east-1:123456789012:rule/image-pipeline-dev-uploads",
-        [StackOutputs.EventArchive] = "",
-    }.ToJsonString();
+    private static string Outputs(string queue) => OutputsUnderTest.Create(
+        (StackOutputs.EventDeadLetters, queue),
+        (StackOutputs.EventPatterns, OutputsUnderTest.CreatePatterns(new KeyFilter())),
+        (StackOutputs.EventRule, "arn:aws:events:us-east-1:123456789012:rule/image-pipeline-dev-uploads"),
+        (StackOutputs.EventArchive, ""));
 }

@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
 using Pipeline.Core.Costs;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
-using Pipeline.Host.Engine.Definitions;
-using Pipeline.Testing.Environments;
 using Pipeline.Testing.Pictures;
 using Pipeline.Testing.Programs;
 
@@ -252,17 +249,8 @@ public sealed class TuneCommandTests : IAsyncLifetime
 
     private static double Milliseconds(string cell) => double.Parse(cell[..^3], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Outputs(string grouping = "each", KeyFilter? filter = null, string? patterns = null) => new JsonObject
-    {
-        [StackOutputs.Region] = "us-east-1",
-        [StackOutputs.UploadsBucket] = "uploads",
-        [StackOutputs.RenditionsBucket] = "renditions",
-        [StackOutputs.Table] = "catalogue",
-        [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
-        [StackOutputs.StateMachineType] = "STANDARD",
-        [StackOutputs.Functions] = $"""["image-pipeline-dev-validate","{TunedFunctionServer.Function}"]""",
-        [StackOutputs.CostSettings] = (CostSettings.Default with { ResizeGrouping = grouping }).ToJson(),
-        [StackOutputs.EventPatterns] = patterns ?? new JsonArray(
-            [.. ImageEventsPattern.Fill(File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json")), "uploads", filter ?? new KeyFilter())]).ToJsonString(),
-    }.ToJsonString();
+    private static string Outputs(string grouping = "each", KeyFilter? filter = null, string? patterns = null) => OutputsUnderTest.Create(
+        (StackOutputs.Functions, $"""["image-pipeline-dev-validate","{TunedFunctionServer.Function}"]"""),
+        (StackOutputs.CostSettings, (CostSettings.Default with { ResizeGrouping = grouping }).ToJson()),
+        (StackOutputs.EventPatterns, patterns ?? OutputsUnderTest.CreatePatterns(filter ?? new KeyFilter())));
 }

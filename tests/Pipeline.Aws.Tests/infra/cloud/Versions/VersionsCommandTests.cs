@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Core.Deployment;
-using Pipeline.Host.Engine.Definitions;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Programs;
 
@@ -122,14 +121,5 @@ public sealed class VersionsCommandTests : IAsyncLifetime
     private static Task WriteAsync(HttpContext context, string member, JsonNode[] entries, string? next = null) =>
         context.Response.WriteAsync(new JsonObject { [member] = new JsonArray(entries), ["NextMarker"] = next }.ToJsonString());
 
-    private static string Outputs(string functions) => new JsonObject
-    {
-        [StackOutputs.Region] = "us-east-1",
-        [StackOutputs.UploadsBucket] = "uploads",
-        [StackOutputs.RenditionsBucket] = "renditions",
-        [StackOutputs.Table] = "catalogue",
-        [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
-        [StackOutputs.StateMachineType] = "STANDARD",
-        [StackOutputs.Functions] = functions,
-    }.ToJsonString();
+    private static string Outputs(string functions) => OutputsUnderTest.Create((StackOutputs.Functions, functions));
 }

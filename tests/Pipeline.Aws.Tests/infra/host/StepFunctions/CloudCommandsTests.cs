@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
+using Pipeline.Aws.Tests.Cloud;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Executions;
-using Pipeline.Host.Engine.Definitions;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Programs;
 
@@ -21,15 +20,7 @@ public sealed class CloudCommandsTests : IAsyncLifetime
         {
             ["AWS_ENDPOINT_URL"] = _served.Address, ["AWS_ACCESS_KEY_ID"] = "anybody", ["AWS_SECRET_ACCESS_KEY"] = "anything",
         });
-        _cloud.Write("outputs.json", new JsonObject
-        {
-            [StackOutputs.Region] = "eu-central-1",
-            [StackOutputs.UploadsBucket] = "uploads",
-            [StackOutputs.RenditionsBucket] = "renditions",
-            [StackOutputs.Table] = "catalogue",
-            [StackOutputs.StateMachine] = PipelineDefinition.StateMachineArn,
-            [StackOutputs.StateMachineType] = "STANDARD",
-        }.ToJsonString());
+        _cloud.Write("outputs.json", OutputsUnderTest.Create((StackOutputs.Region, "eu-central-1")));
     }
 
     public async Task DisposeAsync()
