@@ -18,6 +18,7 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
     private readonly RenditionWriter _writer = new(s3, renditionsBucket, time);
     private readonly RenditionLister _lister = new(s3, renditionsBucket);
     private readonly RenditionPublisher _publisher = new(s3, renditionsBucket);
+    private readonly RenditionReader _renditions = new(s3, renditionsBucket);
     private readonly RenditionRemover _remover = new(s3, renditionsBucket);
 
     /// <inheritdoc/>
@@ -37,6 +38,13 @@ public sealed class S3ImageStore(IAmazonS3 s3, string renditionsBucket, TimeProv
     /// <inheritdoc/>
     public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         _publisher.PublishAsync(keys, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        _publisher.QuarantineAsync(keys, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) => _renditions.ReadAsync(key, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="RenditionsNotRemovedException">Some still exist; all others are removed.</exception>

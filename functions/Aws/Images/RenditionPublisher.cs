@@ -1,5 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Aws.Images;
@@ -10,28 +11,47 @@ namespace Pipeline.Aws.Images;
 /// </summary>
 internal sealed class RenditionPublisher(IAmazonS3 s3, string bucket)
 {
-    private const string Operation = "DeleteObjectTagging";
-
     // A request takes about 20 ms; a set has up to 40 renditions.
     private const int Parallelism = 8;
 
-    public async Task PublishAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    public Task PublishAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => ChangeTagsAsync(keys, RemoveTagAsync, cancellationToken);
+
+    /// <summary>Replaces the tag by that of the quarantine, which no lifecycle rule sweeps and the CDN refuses.</summary>
+    public Task QuarantineAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => ChangeTagsAsync(keys, QuarantineAsync, cancellationToken);
+
+    private async Task ChangeTagsAsync(IReadOnlyList<string> keys, Func<string, CancellationToken, Task> change, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(keys, options, async (key, token) => await RemoveTagAsync(key, token));
+        await Parallel.ForEachAsync(keys, options, async (key, token) => await change(key, token));
         foreach (var folder in keys.GroupBy(GetFolder))
         {
             await EnsureExistAsync(folder.Key, [.. folder], cancellationToken);
         }
     }
 
-    private async Task RemoveTagAsync(string key, CancellationToken cancellationToken)
+    private Task RemoveTagAsync(string key, CancellationToken cancellationToken)
     {
         // Removed instead of set to another value, because tags cost money.
         var request = new DeleteObjectTaggingRequest { BucketName = bucket, Key = key };
+        return CallAsync("DeleteObjectTagging", key, () => s3.DeleteObjectTaggingAsync(request, cancellationToken));
+    }
+
+    private Task QuarantineAsync(string key, CancellationToken cancellationToken)
+    {
+        var request = new PutObjectTaggingRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            Tagging = new() { TagSet = [new() { Key = QuarantinedTag.Key, Value = QuarantinedTag.Value }] },
+        };
+        return CallAsync("PutObjectTagging", key, () => s3.PutObjectTaggingAsync(request, cancellationToken));
+    }
+
+    private async Task CallAsync<T>(string operation, string key, Func<Task<T>> call)
+    {
         try
         {
-            await StorageErrors.CallAsync(Operation, bucket, key, () => s3.DeleteObjectTaggingAsync(request, cancellationToken));
+            await StorageErrors.CallAsync(operation, bucket, key, call);
         }
         catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
         {

@@ -32,6 +32,8 @@ public static class BackfillDefinition
         new("AnnounceSuccess", "AnnouncesSuccess", "Accepted"),
         new("AnnounceRejection", "AnnouncesRejection", "Rejected"),
         new("AnnounceFailure", "AnnouncesFailure", null),
+        // Only of a pipeline that describes images.
+        new("AnnounceQuarantine", "AnnouncesQuarantine", "Quarantined"),
     ];
 
     /// <param name="backfill">Text of <c>backfill.asl.json</c>.</param>

@@ -12,13 +12,15 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="Revision">Number of writes, from 1; the condition of the next write.</param>
 /// <param name="Unannounced">A failure that reconciliation recorded and has not announced yet; null if there is none.</param>
 /// <param name="Replaced">Prefixes that were current and wait for their removal; null if there are none.</param>
+/// <param name="Quarantined">A version that is kept from readers; null if there is none.</param>
 public sealed record CatalogueEntry(
     ImageRecord Record,
     IReadOnlyList<PrefixClaim> Claims,
     IReadOnlyList<PrefixRemoval> Removals,
     long Revision,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PendingAnnouncement? Unannounced = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReplacedPrefix>? Replaced = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReplacedPrefix>? Replaced = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuarantinedVersion? Quarantined = null)
 {
     /// <summary>
     /// When the sweep must look at the entry: the time of a replaced prefix is over, or a removal is overdue. Null if neither is to be
@@ -38,9 +40,10 @@ public sealed record CatalogueEntry(
     /// <summary>Drops the removals of an execution, which are done.</summary>
     public CatalogueEntry CompleteRemovals(string execution) => this with { Removals = [.. Removals.Where(removal => removal.Execution != execution)] };
 
-    /// <summary>Whether anything refers to the prefix: the current version, a claim, a removal, or the time that a replaced version has.</summary>
+    /// <summary>Whether anything refers to the prefix: the current version, a claim, a removal, a quarantine, or the time that a replaced version has.</summary>
     public bool Uses(string prefix) =>
         Record.Current?.Prefix == prefix
+        || Quarantined?.Version.Prefix == prefix
         || Claims.Any(claim => claim.Prefix == prefix)
         || Removals.Any(removal => removal.Prefix == prefix)
         || (Replaced ?? []).Any(replaced => replaced.Prefix == prefix);

@@ -16,6 +16,7 @@ namespace Pipeline.Core.Catalogue;
 /// <param name="CreatedAt">When the image was first seen.</param>
 /// <param name="UpdatedAt">When the record last changed.</param>
 /// <param name="ExpiresAt">When a deleted image's record may be removed; null for all others.</param>
+/// <param name="Description">What the current version shows, in words; null if nobody has described it.</param>
 public sealed record ImageRecord(
     string ImageId,
     string Bucket,
@@ -29,7 +30,8 @@ public sealed record ImageRecord(
     string Execution,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? ExpiresAt = null);
+    DateTimeOffset? ExpiresAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImageDescription? Description = null);
 
 /// <summary>Outcome of an image's newest event.</summary>
 public enum ImageStatus
@@ -48,21 +50,24 @@ public enum ImageStatus
 
     /// <summary>The original was deleted. Kept for 30 days so that delayed events lose against it.</summary>
     Deleted,
+
+    /// <summary>The newest upload is kept from readers until a person releases it; see the reason.</summary>
+    Quarantined,
 }
 
 /// <summary>Facts about statuses.</summary>
 public static class ImageStatuses
 {
     /// <summary>The statuses that every catalogue lists: those that somebody may have to look into. The others are of nearly all images.</summary>
-    public static IReadOnlyList<ImageStatus> Listed { get; } = [ImageStatus.Processing, ImageStatus.Rejected, ImageStatus.Failed];
+    public static IReadOnlyList<ImageStatus> Listed { get; } = [ImageStatus.Processing, ImageStatus.Rejected, ImageStatus.Failed, ImageStatus.Quarantined];
 }
 
-/// <summary>Why an image was rejected or failed.</summary>
+/// <summary>Why an image was rejected, failed or is in quarantine.</summary>
 /// <param name="Code">One of <see cref="ReasonCodes"/>, or a fault's class name.</param>
 /// <param name="Message">For people: what was found, what is allowed, what to do.</param>
 public sealed record Reason(string Code, string Message);
 
-/// <summary>Values of <see cref="Reason.Code"/> for rejected images.</summary>
+/// <summary>Values of <see cref="Reason.Code"/> for images that are rejected or in quarantine.</summary>
 public static class ReasonCodes
 {
     public const string EmptyObject = "emptyObject";
@@ -78,4 +83,8 @@ public static class ReasonCodes
     public const string TooManyFrames = "tooManyFrames";
 
     public const string NeedsTooMuchMemory = "needsTooMuchMemory";
+
+    public const string Moderated = "moderated";
+
+    public const string NotDescribed = "notDescribed";
 }

@@ -55,7 +55,7 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         return entry with
         {
             // If there is nothing to show yet, say that something is coming. A tombstone stops being one.
-            Record = entry.Record.Current is null
+            Record = entry.Record.Current is null && entry.Quarantined?.Version.Prefix != prefix
                 ? entry.Record with { Status = ImageStatus.Processing, Reason = null, ExpiresAt = null, UpdatedAt = Now }
                 : entry.Record,
             Claims = [.. claims],
@@ -82,11 +82,47 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
     /// <param name="entry">The entry.</param>
     /// <param name="version">The new version.</param>
     /// <param name="grace">How long the renditions of the version that it replaces live on; zero if they are removed at once.</param>
-    public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version, TimeSpan grace = default) => ReleaseClaims(entry) with
+    /// <param name="description">Its description; null if there is none.</param>
+    public CatalogueEntry Publish(CatalogueEntry entry, ImageVersion version, TimeSpan grace = default, ImageDescription? description = null) =>
+        ReleaseClaims(entry) with
+        {
+            Record = ApplyEvent(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null, Description = description },
+            Unannounced = null,
+            Replaced = Replace(entry, version.Prefix, grace),
+            Quarantined = null,
+        };
+
+    /// <summary>
+    /// Keeps <paramref name="version"/> from readers. The last good version stays current, unless it is the same one. <see cref="MarkOrphans"/> then
+    /// marks an earlier version in quarantine.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="version">The version, whose renditions exist.</param>
+    /// <param name="description">Its description; null if there is none.</param>
+    /// <param name="reason">Why.</param>
+    public CatalogueEntry Quarantine(CatalogueEntry entry, ImageVersion version, ImageDescription? description, Reason reason)
     {
-        Record = ApplyEvent(entry.Record) with { Status = ImageStatus.Ready, Current = version, Reason = null, ExpiresAt = null },
-        Unannounced = null,
-        Replaced = Replace(entry, version.Prefix, grace),
+        var showsVersion = entry.Record.Current?.Prefix == version.Prefix;
+        return ReleaseClaims(entry) with
+        {
+            Record = ApplyEvent(entry.Record) with
+            {
+                Status = ImageStatus.Quarantined,
+                Current = showsVersion ? null : entry.Record.Current,
+                // What is said of the picture waits with it.
+                Description = showsVersion ? null : entry.Record.Description,
+                Reason = reason,
+                ExpiresAt = null,
+            },
+            Unannounced = null,
+            Quarantined = new(version, description, Now),
+        };
+    }
+
+    /// <summary>Changes nothing but what is said of the current version.</summary>
+    public CatalogueEntry Describe(CatalogueEntry entry, ImageDescription? description) => ReleaseClaims(entry) with
+    {
+        Record = entry.Record with { Description = description, UpdatedAt = Now },
     };
 
     /// <summary>Records a rejection or failure; the last good version stays current.</summary>
@@ -97,6 +133,8 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         {
             Record = ApplyEvent(entry.Record) with { Status = status, Reason = reason, ExpiresAt = null },
             Unannounced = null,
+            // It was of an earlier upload, which nobody will look at any more.
+            Quarantined = null,
         };
     }
 
@@ -112,8 +150,10 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
                 Current = null,
                 Reason = null,
                 ExpiresAt = Now + TombstoneLifetime,
+                Description = null,
             },
             Unannounced = null,
+            Quarantined = null,
             // What was replaced goes, too: the image is to be gone.
             Replaced = null,
         };
@@ -156,10 +196,12 @@ public sealed record Transition(ImageEvent Event, string Execution, DateTimeOffs
         var used = claims.Select(claim => claim.Prefix)
             .Concat(removals.Select(removal => removal.Prefix))
             .Concat((after.Replaced ?? []).Select(replaced => replaced.Prefix))
-            .Append(after.Record.Current?.Prefix);
+            .Append(after.Record.Current?.Prefix)
+            .Append(after.Quarantined?.Version.Prefix);
         var orphans = (before?.Claims ?? []).Select(claim => claim.Prefix)
             .Concat((before?.Replaced ?? []).Select(replaced => replaced.Prefix))
             .Append(before?.Record.Current?.Prefix)
+            .Append(before?.Quarantined?.Version.Prefix)
             .OfType<string>()
             .Distinct()
             .Except(used)

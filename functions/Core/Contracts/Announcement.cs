@@ -6,7 +6,7 @@ namespace Pipeline.Core.Contracts;
 /// The message to the success or failure topic. The state machine's definition composes it; this record is its
 /// contract, for subscribers and tests.
 /// </summary>
-/// <param name="Outcome"><c>succeeded</c> or <c>removed</c> on the success topic, <c>rejected</c> or <c>failed</c> on the failure topic.</param>
+/// <param name="Outcome"><c>succeeded</c> or <c>removed</c> on the success topic, <c>rejected</c>, <c>failed</c> or <c>quarantined</c> on the failure topic.</param>
 /// <param name="ImageId"><c>bucket/key</c>.</param>
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="Record">The current record; absent if a fault prevented it from being written.</param>

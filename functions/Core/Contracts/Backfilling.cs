@@ -27,11 +27,13 @@ public sealed record SummariseResponse(BackfillCounts Counts, ResultLocation Res
 /// <param name="Failed">A fault ended the processing.</param>
 /// <param name="Superseded">An event was newer than the backfill.</param>
 /// <param name="Skipped">Not an image by its key, or nothing to refresh.</param>
+/// <param name="Quarantined">A model found something objectionable, or none has looked at the image.</param>
 public sealed record BackfillCounts(
-    long Accepted = 0, long Unchanged = 0, long Refreshed = 0, long Rejected = 0, long Failed = 0, long Superseded = 0, long Skipped = 0)
+    long Accepted = 0, long Unchanged = 0, long Refreshed = 0, long Rejected = 0, long Failed = 0, long Superseded = 0, long Skipped = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Quarantined = 0)
 {
     [JsonIgnore]
-    public long Total => Accepted + Unchanged + Refreshed + Rejected + Failed + Superseded + Skipped;
+    public long Total => Accepted + Unchanged + Refreshed + Rejected + Failed + Superseded + Skipped + Quarantined;
 
     /// <summary>One more image with the outcome.</summary>
     /// <exception cref="FormatException">The definition has no such outcome.</exception>
@@ -44,6 +46,7 @@ public sealed record BackfillCounts(
         "failed" => this with { Failed = Failed + 1 },
         "superseded" => this with { Superseded = Superseded + 1 },
         "skipped" => this with { Skipped = Skipped + 1 },
+        "quarantined" => this with { Quarantined = Quarantined + 1 },
         _ => throw new FormatException($"'{outcome}' is not an outcome of a backfill."),
     };
 }

@@ -14,6 +14,8 @@ namespace Pipeline.Core.Contracts;
 /// <param name="Reason">Why validation rejected the image; otherwise null.</param>
 /// <param name="Fault">The fault, or the corruption found while decoding; otherwise null.</param>
 /// <param name="Metadata">Metadata of an accepted original; otherwise null.</param>
+/// <param name="Described">What came of describing an accepted image; null in a pipeline that does not describe images.</param>
+/// <param name="Caption">What a person says about the image, if the result says so; otherwise null.</param>
 public sealed record PersistRequest(
     PersistResult Result,
     string Execution,
@@ -22,13 +24,21 @@ public sealed record PersistRequest(
     IReadOnlyList<ResizeResponse>? Resized = null,
     Reason? Reason = null,
     Fault? Fault = null,
-    VersionMetadata? Metadata = null);
+    VersionMetadata? Metadata = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DescribeResponse? Described = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Caption? Caption = null);
 
 public enum PersistResult
 {
     Accepted,
     Rejected,
     Failed,
+
+    /// <summary>A person released the version in quarantine.</summary>
+    Released,
+
+    /// <summary>A person gave the image a text, or took it back.</summary>
+    Captioned,
 }
 
 /// <summary>What a catcher leaves in the state: Step Functions' error output.</summary>
@@ -52,6 +62,12 @@ public enum PersistOutcome
 
     /// <summary>A newer event won; what this one made was removed.</summary>
     Superseded,
+
+    /// <summary>Only what is said of the image changed; nobody is told.</summary>
+    Refreshed,
+
+    /// <summary>The version is kept from readers until a person releases it; the state machine announces it as a failure.</summary>
+    Quarantined,
 }
 
 /// <param name="Execution">Id of the execution.</param>

@@ -16,6 +16,7 @@ namespace Pipeline.Core.Contracts;
     Converters =
     [
         typeof(LowerCaseEnumConverter<AnimationMode>),
+        typeof(LowerCaseEnumConverter<DescribeOutcome>),
         typeof(LowerCaseEnumConverter<Fit>),
         typeof(LowerCaseEnumConverter<Gamut>),
         typeof(LowerCaseEnumConverter<Gravity>),
@@ -31,6 +32,8 @@ namespace Pipeline.Core.Contracts;
 [JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(BackfillAnnouncement))]
 [JsonSerializable(typeof(CatalogueEntry))]
+[JsonSerializable(typeof(DescribeRequest))]
+[JsonSerializable(typeof(DescribeResponse))]
 [JsonSerializable(typeof(ImageEvent))]
 [JsonSerializable(typeof(ImageRecord))]
 [JsonSerializable(typeof(PersistRequest))]

@@ -34,8 +34,11 @@ public static class BackfillRefresh
     /// <summary>What photos say of themselves.</summary>
     public const string Photo = "photo";
 
+    /// <summary>What models say of images, in a pipeline that describes images.</summary>
+    public const string Description = "description";
+
     /// <summary>All values.</summary>
-    public static IReadOnlyList<string> All { get; } = [None, Photo];
+    public static IReadOnlyList<string> All { get; } = [None, Photo, Description];
 }
 
 /// <summary>What an upload is, whether it may pass, and what to make of it.</summary>

@@ -40,6 +40,8 @@ public static class ExecutionOutput
             {
                 "recorded" when (string?)record?["status"] == "rejected" => (ImageOutcome.Rejected, ReadReason(record)),
                 "recorded" => ("succeeded", null),
+                "quarantined" => (ImageOutcome.Quarantined, record is null ? null : ReadReason(record)),
+                "refreshed" => ("refreshed", null),
                 "unchanged" => ("unchanged", null),
                 _ => ("superseded", null),
             };

@@ -5,7 +5,7 @@ namespace Pipeline.Core.Outcomes;
 /// <summary>What became of one upload or deletion that changed its image's record. It never changes.</summary>
 /// <param name="ImageId"><c>bucket/key</c>.</param>
 /// <param name="Key">Key of the original.</param>
-/// <param name="Outcome"><c>succeeded</c>, <c>rejected</c>, <c>failed</c> or <c>removed</c>.</param>
+/// <param name="Outcome"><c>succeeded</c>, <c>rejected</c>, <c>failed</c>, <c>quarantined</c> or <c>removed</c>.</param>
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="At">When the record changed.</param>
 /// <param name="Reason">Why it was rejected or failed; otherwise null.</param>
@@ -25,6 +25,7 @@ public sealed record RecordedOutcome(string ImageId, string Key, string Outcome,
             ImageStatus.Ready => "succeeded",
             ImageStatus.Rejected => "rejected",
             ImageStatus.Failed => "failed",
+            ImageStatus.Quarantined => "quarantined",
             ImageStatus.Deleted => "removed",
             _ => throw new ArgumentException($"{record.ImageId} has no outcome yet: it is {record.Status}.", nameof(record)),
         },

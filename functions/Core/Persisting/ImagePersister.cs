@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Markup;
 using Pipeline.Core.Outcomes;
 using Pipeline.Core.Storage;
@@ -14,8 +15,10 @@ namespace Pipeline.Core.Persisting;
 /// <param name="renditionGrace">How long a replaced version lives on; null for <see cref="RenditionGrace.Default"/>.</param>
 /// <param name="renditionsUrl">Address below which renditions are delivered; null if they are not.</param>
 /// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
+/// <param name="moderation">Which images are kept from readers; null for none.</param>
 public sealed class ImagePersister(
-    IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null, string? renditionsUrl = null, IOutcomeLog? outcomes = null)
+    IImageCatalogue catalogue, IImageStore store, TimeProvider time, TimeSpan? renditionGrace = null, string? renditionsUrl = null, IOutcomeLog? outcomes = null,
+    ModerationPolicy? moderation = null)
 {
     private readonly RecordUrls _urls = new(renditionsUrl);
     private readonly CatalogueUpdater _updater = new(catalogue, store);
@@ -33,25 +36,42 @@ public sealed class ImagePersister(
             imageId,
             before =>
             {
-                (outcome, var after) = request.Result == PersistResult.Accepted
-                    ? Publish(transition, before, request)
-                    : RecordFailure(transition, before, request);
+                (outcome, var after) = request.Result switch
+                {
+                    PersistResult.Accepted => Publish(transition, before, request),
+                    PersistResult.Released => Quarantines.Release(transition, before, _renditionGrace),
+                    PersistResult.Captioned => Captions.Apply(transition, before, request.Caption),
+                    _ => RecordFailure(transition, before, request),
+                };
                 return after is null ? null : transition.MarkOrphans(before, after);
             },
             // Publish renditions before any reader can see them, and only if the record will point to them: nothing sweeps the
             // published renditions of an execution that lost.
-            (after, token) => outcome == PersistOutcome.Recorded && request.Result == PersistResult.Accepted
-                ? store.PublishRenditionsAsync([.. after.Record.Current!.Renditions.Select(rendition => rendition.Key).Distinct()], token)
-                : Task.CompletedTask,
+            (after, token) => StoreAsync(outcome, request, after, token),
             cancellationToken);
-        if (outcomes is not null && outcome == PersistOutcome.Recorded)
+        if (outcomes is not null && outcome is PersistOutcome.Recorded or PersistOutcome.Quarantined && request.Result != PersistResult.Captioned)
         {
             await outcomes.AppendAsync(RecordedOutcome.From(entry!.Record), cancellationToken);
+        }
+
+        if (request.Described is not null && request.Original is { } original)
+        {
+            await store.RemoveRenditionsAsync(DescriptionPicture.FolderOf(original.Prefix), cancellationToken);
         }
 
         await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
         return new(outcome, _urls.AddTo(entry!.Record));
     }
+
+    private Task StoreAsync(PersistOutcome outcome, PersistRequest request, CatalogueEntry after, CancellationToken cancellationToken) => outcome switch
+    {
+        PersistOutcome.Quarantined => store.QuarantineRenditionsAsync(ListKeys(after.Quarantined!.Version), cancellationToken),
+        PersistOutcome.Recorded when request.Result is PersistResult.Accepted or PersistResult.Released =>
+            store.PublishRenditionsAsync(ListKeys(after.Record.Current!), cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    private static string[] ListKeys(ImageVersion version) => [.. version.Renditions.Select(rendition => rendition.Key).Distinct()];
 
     private (PersistOutcome Outcome, CatalogueEntry? After) Publish(Transition transition, CatalogueEntry? before, PersistRequest request)
     {
@@ -70,10 +90,23 @@ public sealed class ImagePersister(
             return (PersistOutcome.Recorded, transition.HasClaims(before) ? transition.ReleaseClaims(before) : null);
         }
 
+        if (before is { Record.Status: ImageStatus.Quarantined, Quarantined: { } quarantined } && before.Record.Execution == request.Execution
+            && quarantined.Version.Prefix == request.Original!.Prefix)
+        {
+            // The same for an image in quarantine.
+            return (PersistOutcome.Quarantined, transition.HasClaims(before) ? transition.ReleaseClaims(before) : null);
+        }
+
         var order = EventOrders.Compare(request.Event, before.Record);
         if (version is null || order == EventOrder.Older)
         {
             return (PersistOutcome.Superseded, transition.ReleaseClaims(before));
+        }
+
+        if (version.Renditions.Count == 0)
+        {
+            // No set is empty: only the picture for a model was made.
+            return RefreshDescription(transition, before, request);
         }
 
         if (isPublished)
@@ -81,10 +114,48 @@ public sealed class ImagePersister(
             return (PersistOutcome.Unchanged, transition.Confirm(transition.ReleaseClaims(before), request.Metadata));
         }
 
-        return before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix)
-            ? (PersistOutcome.Recorded, transition.Publish(before, version, GetGrace(request)))
-            : throw ClaimLost(request);
+        if (!before.Claims.Any(claim => claim.Execution == request.Execution && claim.Prefix == version.Prefix))
+        {
+            throw ClaimLost(request);
+        }
+
+        var description = Descriptions.Find(before, version.Sha256, request.Described);
+        return FindObjection(before, version, description, request) is { } objection
+            ? (PersistOutcome.Quarantined, transition.Quarantine(before, version, description, objection))
+            : (PersistOutcome.Recorded, transition.Publish(before, version, GetGrace(request), description));
     }
+
+    /// <summary>
+    /// What a model said of a version that was looked at again decides whether it stays where it is, published or in quarantine. No answer changes nothing.
+    /// </summary>
+    private (PersistOutcome Outcome, CatalogueEntry? After) RefreshDescription(Transition transition, CatalogueEntry before, PersistRequest request)
+    {
+        var original = request.Original!;
+        var isQuarantined = before.Quarantined?.Version.Prefix == original.Prefix;
+        var version = isQuarantined ? before.Quarantined!.Version : before.Record.Current;
+        if (version?.Prefix != original.Prefix || version.Sha256 != original.Sha256)
+        {
+            return (PersistOutcome.Superseded, transition.ReleaseClaims(before));
+        }
+
+        if (request.Described?.Description is null)
+        {
+            return (PersistOutcome.Unchanged, transition.ReleaseClaims(before));
+        }
+
+        var description = Descriptions.Find(before, version.Sha256, request.Described);
+        if (FindObjection(before, version, description, request) is { } objection)
+        {
+            return (PersistOutcome.Quarantined, transition.Quarantine(before, version, description, objection));
+        }
+
+        return isQuarantined
+            ? (PersistOutcome.Recorded, transition.Publish(before, version, GetGrace(request), description))
+            : (PersistOutcome.Refreshed, transition.Describe(before, description));
+    }
+
+    private Reason? FindObjection(CatalogueEntry entry, ImageVersion version, ImageDescription? description, PersistRequest request) =>
+        moderation?.FindObjection(entry.Record.ImageId, version.Sha256, description, request.Described);
 
     /// <summary>The renditions of a version whose original was deleted are removed at once.</summary>
     private TimeSpan GetGrace(PersistRequest request) => request.Event.IsRestoration ? TimeSpan.Zero : _renditionGrace;
@@ -102,7 +173,7 @@ public sealed class ImagePersister(
         {
             EventOrder.Older => (PersistOutcome.Superseded, transition.ReleaseClaims(before!)),
             // Another delivery of the same event succeeded.
-            EventOrder.Same when before!.Record.Status == ImageStatus.Ready => (PersistOutcome.Unchanged, transition.ReleaseClaims(before)),
+            EventOrder.Same when before!.Record.Status is ImageStatus.Ready or ImageStatus.Quarantined => (PersistOutcome.Unchanged, transition.ReleaseClaims(before)),
             _ => (PersistOutcome.Recorded, transition.RecordFailure(before, status, reason)),
         };
     }
@@ -118,7 +189,7 @@ public sealed class ImagePersister(
         }
 
         // Groups are neighbours in the set, so this is the set's order.
-        MadeRendition[] files = [.. resized.SelectMany(response => response.ListRenditions())];
+        MadeRendition[] files = [.. resized.SelectMany(response => response.ListRenditions()).Where(made => !DescriptionPicture.Is(made))];
         var info = original.Info;
         var version = new ImageVersion(
             original.Sha256,

@@ -82,7 +82,7 @@ public sealed class RenditionSweeper(IImageCatalogue catalogue, IImageStore stor
 
         // A claim that is reconciled and has expired protects nothing: its execution is dead.
         var claims = entry.Claims.Where(claim => !(claim.IsReconciled && claim.ExpiresAt <= now)).Select(claim => claim.Prefix);
-        var used = claims.Append(entry.Record.Current?.Prefix).ToHashSet();
+        var used = claims.Append(entry.Record.Current?.Prefix).Append(entry.Quarantined?.Version.Prefix).ToHashSet();
         var over = (entry.Replaced ?? []).Where(replaced => replaced.RemoveAfter <= now && !used.Contains(replaced.Prefix)).ToArray();
         if (over.Length == 0 && entry.Removals.All(removal => removal.ExpiresAt > now))
         {

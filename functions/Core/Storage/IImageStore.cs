@@ -31,6 +31,18 @@ public interface IImageStore
     /// <exception cref="RenditionMissingException">A rendition does not exist, and a record must never point to nothing.</exception>
     Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes renditions permanent, as publishing does, but lets no reader have them. Publishing makes them visible. Doing it again is harmless.
+    /// </summary>
+    /// <param name="keys">Keys in the renditions bucket.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RenditionMissingException">A rendition does not exist.</exception>
+    Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>Reads a rendition, whether it is published or not.</summary>
+    /// <returns>Its content; null if it does not exist.</returns>
+    Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Removes all renditions below a prefix that ends with a slash. It is not an error if there are none.</summary>
     /// <returns>Number of renditions removed.</returns>
     Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Photos;
@@ -21,6 +22,7 @@ namespace Pipeline.Core.Validation;
 /// <param name="executionTimeLimit">How long an execution can run; null for that of a Standard state machine.</param>
 /// <param name="grouper">Groups the renditions by call; null for one rendition a call.</param>
 /// <param name="photos">Reads what photos say of themselves; null to read nothing of it.</param>
+/// <param name="descriptionSchema">How a model is asked to describe images, see <see cref="DescriptionSettings.Schema"/>; null if none is.</param>
 public sealed class ImageValidator(
     IImageStore store,
     IImageCatalogue catalogue,
@@ -30,12 +32,16 @@ public sealed class ImageValidator(
     TimeProvider time,
     TimeSpan? executionTimeLimit = null,
     RenditionGrouper? grouper = null,
-    PhotoReading? photos = null)
+    PhotoReading? photos = null,
+    string? descriptionSchema = null)
 {
     private readonly CatalogueUpdater _updater = new(catalogue, store);
     private readonly TimeSpan _claimLifetime = Transition.GetClaimLifetime(executionTimeLimit ?? ExecutionTimeLimits.Standard);
     private readonly ImageInspector _inspector = new(codec, limits);
     private readonly PhotoRefresher _refresher = new(catalogue, store, limits.MaxBytes, photos);
+    private readonly DescriptionRefresher _describer = new(
+        catalogue, store, new(codec, limits), limits, descriptionSchema, Transition.GetClaimLifetime(executionTimeLimit ?? ExecutionTimeLimits.Standard));
+
     private readonly RenditionGrouper _grouper = grouper ?? new(ResizeGrouping.Each, GroupLimits.Default);
 
     /// <exception cref="RenditionsBeingRemovedException">Renditions of the same content are being removed; retry.</exception>
@@ -50,9 +56,12 @@ public sealed class ImageValidator(
 
         var known = await catalogue.GetAsync(imageId, cancellationToken);
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
-        var response = request.Backfill is { Refresh: BackfillRefresh.Photo }
-            ? new(await _refresher.RefreshAsync(transition, known, cancellationToken), imageId)
-            : await DecideAsync(transition, known, request, cancellationToken);
+        var response = request.Backfill?.Refresh switch
+        {
+            BackfillRefresh.Photo => new(await _refresher.RefreshAsync(transition, known, cancellationToken), imageId),
+            BackfillRefresh.Description => await _describer.RefreshAsync(transition, known, cancellationToken),
+            _ => await DecideAsync(transition, known, request, cancellationToken),
+        };
         if (known is not null && response.Outcome is ValidationOutcome.Superseded or ValidationOutcome.Unchanged)
         {
             await GiveUpAsync(transition, known, cancellationToken);
@@ -70,6 +79,11 @@ public sealed class ImageValidator(
         if (DecideFromRecord(@event, known?.Record, renditionSet) is { } settled)
         {
             return new(settled, imageId);
+        }
+
+        if (IsInQuarantine(request, known, renditionSet))
+        {
+            return new(ValidationOutcome.Unchanged, imageId);
         }
 
         var reference = new OriginalReference(bucket, incoming.Key, incoming.VersionId, incoming.ETag);
@@ -93,7 +107,7 @@ public sealed class ImageValidator(
             return new(ValidationOutcome.Superseded, imageId);
         }
 
-        var (info, reason) = _inspector.Inspect(imageId, read, renditionSet.Set);
+        var (info, reason) = _inspector.Inspect(imageId, read, AddPicture(renditionSet.Set));
         if (info is null)
         {
             return new(ValidationOutcome.Rejected, imageId, reason);
@@ -119,8 +133,14 @@ public sealed class ImageValidator(
             return new(outcome, imageId, Warning: warning);
         }
 
-        var decode = RenditionPlanner.PlanSharedDecode(info, placedSet) with { TolerateDamage = limits.Damage == Damage.Tolerate };
+        var isSeen = descriptionSchema is null || FindDescription(known)?.HasSeen(sha256) == true;
+        var decode = RenditionPlanner.PlanSharedDecode(info, isSeen ? placedSet : AddPicture(placedSet)) with { TolerateDamage = limits.Damage == Damage.Tolerate };
         var plans = RenditionPlanner.Plan(info, placedSet, prefix);
+        if (!isSeen)
+        {
+            plans = [.. plans.Select(plan => plan with { Alone = false }), DescriptionPicture.Plan(prefix)];
+        }
+
         return new(
             outcome,
             imageId,
@@ -131,6 +151,21 @@ public sealed class ImageValidator(
             Renditions: request.Groups ? null : plans,
             Metadata: metadata);
     }
+
+    /// <summary>Room for the picture that a model gets, if one describes images.</summary>
+    private RenditionSet AddPicture(RenditionSet set) => descriptionSchema is null ? set : DescriptionPicture.AddTo(set);
+
+    private static ImageDescription? FindDescription(CatalogueEntry? entry) => entry?.Quarantined is { } quarantined ? quarantined.Description : entry?.Record.Description;
+
+    /// <summary>
+    /// Whether the upload is in quarantine already, with renditions of the set. A second delivery or a backfill changes nothing about that; what a model says
+    /// of it is refreshed only if asked for.
+    /// </summary>
+    private static bool IsInQuarantine(ValidateRequest request, CatalogueEntry? entry, PrefixedRenditionSet renditionSet) =>
+        entry is { Record.Status: ImageStatus.Quarantined, Quarantined: { } quarantined }
+        && quarantined.Version.RenditionSet == renditionSet.Hash
+        && (request.Backfill is not null || request.Event.Detail.Object.Sequencer is not null)
+        && EventOrders.Compare(request.Event, entry.Record) == EventOrder.Same;
 
     /// <summary>The outcome that the record alone decides, before the object is read; null if it does not decide.</summary>
     private ValidationOutcome? DecideFromRecord(ImageEvent @event, ImageRecord? record, PrefixedRenditionSet renditionSet) => EventOrders.Compare(@event, record) switch

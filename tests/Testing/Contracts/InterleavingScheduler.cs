@@ -130,6 +130,15 @@ internal sealed class VersioningStore(IImageStore renditions, IReadOnlyDictionar
         await renditions.PublishRenditionsAsync(keys, cancellationToken);
     }
 
+    public async Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        await turns.WaitForTurnAsync();
+        await renditions.QuarantineRenditionsAsync(keys, cancellationToken);
+    }
+
+    public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) =>
+        renditions.ReadRenditionAsync(key, cancellationToken);
+
     public async Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         await turns.WaitForTurnAsync();

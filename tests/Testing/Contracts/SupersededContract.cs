@@ -224,6 +224,12 @@ public abstract class SupersededContract
         public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
             renditions.PublishRenditionsAsync(keys, cancellationToken);
 
+        public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+            renditions.QuarantineRenditionsAsync(keys, cancellationToken);
+
+        public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) =>
+            renditions.ReadRenditionAsync(key, cancellationToken);
+
         public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) =>
             renditions.RemoveRenditionsAsync(prefix, cancellationToken);
 

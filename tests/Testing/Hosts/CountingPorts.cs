@@ -30,6 +30,18 @@ internal sealed class CountingStore(IImageStore store, List<string> calls) : IIm
         return store.PublishRenditionsAsync(keys, cancellationToken);
     }
 
+    public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        calls.Add("quarantine renditions");
+        return store.QuarantineRenditionsAsync(keys, cancellationToken);
+    }
+
+    public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken)
+    {
+        calls.Add("read rendition");
+        return store.ReadRenditionAsync(key, cancellationToken);
+    }
+
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         calls.Add("remove renditions");

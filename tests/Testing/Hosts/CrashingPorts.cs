@@ -73,6 +73,12 @@ internal sealed class CrashingStore(IImageStore store, Crash crash) : IImageStor
     public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         crash.CallAsync(() => store.PublishRenditionsAsync(keys, cancellationToken));
 
+    public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        crash.CallAsync(() => store.QuarantineRenditionsAsync(keys, cancellationToken));
+
+    public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) =>
+        crash.CallAsync(() => store.ReadRenditionAsync(key, cancellationToken));
+
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) =>
         crash.CallAsync(() => store.RemoveRenditionsAsync(prefix, cancellationToken));
 

@@ -72,6 +72,12 @@ internal sealed class FaultyStore(IImageStore store) : IImageStore
         await store.PublishRenditionsAsync(keys, cancellationToken);
     }
 
+    public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        store.QuarantineRenditionsAsync(keys, cancellationToken);
+
+    public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) =>
+        store.ReadRenditionAsync(key, cancellationToken);
+
     public async Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         await (BeforeRemove?.Invoke() ?? Task.CompletedTask);

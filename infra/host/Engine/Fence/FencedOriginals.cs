@@ -46,6 +46,10 @@ internal sealed class FencedOriginals(FencedFile file, Action<RenditionContent> 
 
     public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw Refuse();
 
+    public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw Refuse();
+
+    public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) => throw Refuse();
+
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) => throw Refuse();
 
     public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken) => throw Refuse();

@@ -122,6 +122,24 @@ public sealed class LocalImageStore : IImageStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>The host delivers renditions of records only, and no record points to one in quarantine.</remarks>
+    public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => PublishRenditionsAsync(keys, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var file = OpenRendition(key);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var content = new byte[file.Length];
+        await file.ReadExactlyAsync(content, cancellationToken);
+        return content;
+    }
+
+    /// <inheritdoc/>
     public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder.Renditions, _paths.ToFolderPath(prefix));

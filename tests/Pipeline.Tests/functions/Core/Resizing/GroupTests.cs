@@ -284,6 +284,10 @@ public sealed class GroupTests : IDisposable
 
         public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();

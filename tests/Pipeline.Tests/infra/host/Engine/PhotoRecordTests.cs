@@ -197,6 +197,10 @@ public sealed class PhotoRecordTests
 
         public Task PublishRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => store.PublishRenditionsAsync(keys, cancellationToken);
 
+        public Task QuarantineRenditionsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => store.QuarantineRenditionsAsync(keys, cancellationToken);
+
+        public Task<ReadOnlyMemory<byte>?> ReadRenditionAsync(string key, CancellationToken cancellationToken) => store.ReadRenditionAsync(key, cancellationToken);
+
         public Task<int> RemoveRenditionsAsync(string prefix, CancellationToken cancellationToken) => store.RemoveRenditionsAsync(prefix, cancellationToken);
 
         public Task<IReadOnlyList<string>> ListRenditionsAsync(string prefix, CancellationToken cancellationToken) => store.ListRenditionsAsync(prefix, cancellationToken);
