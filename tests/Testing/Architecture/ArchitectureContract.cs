@@ -36,6 +36,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Lake"] = ["Pipeline.Imaging", "Pipeline.Core"],
         ["Pipeline.Query"] = [],
         ["Pipeline.Backfill"] = ["Pipeline.Core", "Pipeline.Lambda"],
+        ["Pipeline.Export"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lake", "Pipeline.Lambda"],
         ["Pipeline.Webhook"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lambda"],
         ["Pipeline.Interpreter"] = [],
         ["Pipeline.EventPatterns"] = [],
