@@ -54,7 +54,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
             "Pipeline.Host.Engine", "Pipeline.Host.Gateway", "Pipeline.Host.S3", "Pipeline.Host.Signatures", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
         ["Pipeline.Infra"] = ["Pipeline.Core"],
-        ["Pipeline.Cloud"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
+        ["Pipeline.Cloud"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws", "Pipeline.Lake", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
     };
 
     private readonly Dictionary<string, Assembly> _assemblies = projects.ToDictionary(
