@@ -54,7 +54,7 @@ public static class Display
     {
         "succeeded" or "ready" or "removed" => "green",
         "unchanged" or "superseded" or "ignored" or "deleted" => "grey",
-        "rejected" => "yellow",
+        "rejected" or "quarantined" => "yellow",
         "failed" or "timed_out" or "aborted" => "red",
         _ => "blue",
     };
