@@ -53,7 +53,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
             "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Lake", "Pipeline.Photo", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
             "Pipeline.Host.Engine", "Pipeline.Host.Gateway", "Pipeline.Host.S3", "Pipeline.Host.Signatures", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
-        ["Pipeline.Infra"] = ["Pipeline.Core"],
+        ["Pipeline.Infra"] = ["Pipeline.Core", "Pipeline.Lake"],
         ["Pipeline.Cloud"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws", "Pipeline.Lake", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
     };
 

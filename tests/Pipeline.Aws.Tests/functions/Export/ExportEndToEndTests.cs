@@ -1,5 +1,6 @@
 using Pipeline.Aws.Tests.Aws;
 using Pipeline.Aws.Tests.Aws.Emulators;
+using Pipeline.Cloud.Costs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Export.Contracts;
 using Pipeline.Lake.Tables;
@@ -93,5 +94,7 @@ public sealed class ExportEndToEndTests(Fauxqs s3, Dynalite dynamoDb)
 
         Assert.Equal((0, 0, 0), (finished.Images, finished.Renditions, finished.Outcomes));
         Assert.Single(await export.Files.ListAsync("lake/", CancellationToken.None));
+        // What the cost model counts.
+        Assert.Equal(LakeCosts.CountTransitions(4), export.Journal.Events.Count(@event => @event.Type.EndsWith("StateEntered", StringComparison.Ordinal)));
     }
 }

@@ -50,6 +50,9 @@ internal sealed class ExportUnderTest
     /// <summary>What the calls were for. Segments may be in any order.</summary>
     public List<ExportStep> Steps { get; } = [];
 
+    /// <summary>History of the last run.</summary>
+    public InMemoryJournal Journal { get; private set; } = new();
+
     /// <summary>Runs an export that succeeds.</summary>
     /// <returns>Its output.</returns>
     public async Task<FinishResponse> RunAsync(string name)
@@ -57,7 +60,8 @@ internal sealed class ExportUnderTest
         var start = new ExecutionStart(
             $"arn:aws:states:us-east-1:123456789012:execution:catalogue-export:{name}", name, "arn:aws:states:us-east-1:123456789012:stateMachine:catalogue-export",
             "arn:aws:iam::123456789012:role/catalogue-export", new JsonObject(), TimeProvider.System.GetUtcNow());
-        var result = await _machine.RunAsync(start, new InMemoryJournal(), CancellationToken.None);
+        Journal = new();
+        var result = await _machine.RunAsync(start, Journal, CancellationToken.None);
         Assert.True(result.Status == ExecutionStatus.Succeeded, $"{result.Status}: {result.Error} {result.Cause}");
         return JsonSerializer.Deserialize(result.Output!.ToJsonString(), ExportJson.Default.FinishResponse)!;
     }
