@@ -22,7 +22,7 @@ public sealed partial class AthenaGrammarTests
     public void ViewsAndSavedQueriesAreStatementsOfAthena() => Assert.All(Parse(Statements).Zip(Statements), parsed => Assert.True(parsed.First.Length == 0, $"{parsed.Second}\n{parsed.First}"));
 
     [GrammarFact]
-    public void WhatOnlyDuckDbKnowsIsRefused()
+    public void StatementThatOnlyDuckDbKnowsIsRefused()
     {
         string[] foreign =
         [
