@@ -47,4 +47,10 @@ public static class CatalogueTable
 
     /// <summary>Time to live, a number: seconds since 1970. Only records of deleted images have it.</summary>
     public const string ExpiresAt = "expiresAt";
+
+    /// <summary>
+    /// Beginning of the partition keys of items that count the images described in a day: <c>describe-budget#2026-11-29</c>. No image has it, because a
+    /// bucket's name has no <c>#</c>. Such an item has no attribute of an index, no record, and a time to live.
+    /// </summary>
+    public const string DescriptionBudgetPrefix = "describe-budget#";
 }
