@@ -1,7 +1,9 @@
+using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Pipeline.Aws.Calls;
 using Pipeline.Aws.Delivery;
 using Pipeline.Aws.WarmUp;
 
@@ -34,6 +36,9 @@ public static class AwsClients
 
     private static readonly TimeSpan SqsTimeout = TimeSpan.FromSeconds(3);
 
+    // A model writes for some seconds. The function that waits for it has a minute, in which another attempt has no room.
+    private static readonly TimeSpan ModelTimeout = TimeSpan.FromSeconds(45);
+
     // Five attempts with the backoff of standard mode outlast a throttled second. A longer outage is up to the state machine's retriers,
     // whose waiting costs nothing. DynamoDB's own default would be eleven attempts.
     private const int MaxRetries = 4;
@@ -63,6 +68,15 @@ public static class AwsClients
     /// <summary>Creates what hides messages of queues.</summary>
     public static MessageVisibility CreateMessageVisibility() =>
         new(new HttpClient { Timeout = SqsTimeout }, DefaultAWSCredentialsIdentityResolver.GetCredentials(), TimeProvider.System);
+
+    /// <summary>Creates what asks models of Bedrock in the function's region.</summary>
+    public static BedrockVisionModel CreateVisionModel() => new(
+        new HttpClient { Timeout = ModelTimeout }, FallbackRegionFactory.GetRegionEndpoint(), DefaultAWSCredentialsIdentityResolver.GetCredentials(), TimeProvider.System);
+
+    /// <summary>Creates a model whose answers are made inside the process; see <see cref="CannedServices"/>.</summary>
+    public static BedrockVisionModel CreateCannedVisionModel() => new(
+        new HttpClient(new CannedServices()), RegionEndpoint.GetBySystemName(CannedRegion), CannedCredentials, TimeProvider.System,
+        AwsRestService.BedrockRuntime with { Endpoint = new("https://bedrock.invalid") });
 
     public static AmazonDynamoDBClient CreateDynamoDb() => new(CreateDynamoDbConfig());
 

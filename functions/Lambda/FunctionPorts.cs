@@ -4,6 +4,7 @@ using Pipeline.Aws;
 using Pipeline.Aws.Delivery;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Outcomes;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Storage;
@@ -41,6 +42,12 @@ public sealed class FunctionPorts
 
     /// <summary>Creates what announces failures on the topic for failures.</summary>
     public IFailureAnnouncer CreateFailureAnnouncer() => AwsClients.CreateFailureAnnouncer(_settings.FailureTopic);
+
+    /// <summary>Creates the model that describes images.</summary>
+    public IVisionModel CreateVisionModel() => _isCanned ? AwsClients.CreateCannedVisionModel() : AwsClients.CreateVisionModel();
+
+    /// <summary>Creates what counts the images that are described in a day.</summary>
+    public IDescriptionBudget CreateDescriptionBudget() => new DynamoDescriptionBudget(_createDynamoDb(), _settings.Table);
 
     /// <summary>Creates what takes renditions out of the CDN; null if deletions leave it alone, and in a warm-up.</summary>
     public DistributionCache? CreateDistributionCache() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Events;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Photos;
@@ -26,6 +27,9 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     private const long MaxExecutionSeconds = 365 * 24 * 60 * 60;
     private const long MaxFunctionSeconds = 15 * 60;
     private const long MaxApiWaitSeconds = 20;
+    private const long MaxTokens = 100_000;
+    private const long MaxDailyImages = 100_000_000;
+    private const double MaxTokenPrice = 10_000;
     private const long Megabyte = 1024 * 1024;
 
     public static FunctionSettings FromEnvironment() => new(Environment.GetEnvironmentVariable);
@@ -128,6 +132,29 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
     public bool KeepTags => ReadSwitch(FunctionEnvironment.KeepTags);
 
+    /// <inheritdoc cref="FunctionEnvironment.DescribeSchema"/>
+    public string? DescriptionSchema => readVariable(FunctionEnvironment.DescribeSchema) is { Length: > 0 } schema ? schema : null;
+
+    /// <summary>How a model is asked about images. A number without a variable has the default of <see cref="DescriptionSettings"/>.</summary>
+    /// <exception cref="InvalidSettingException">A variable is missing, or is not within its bounds.</exception>
+    public DescriptionSettings Description => new(
+        ReadRequired(FunctionEnvironment.DescribeModel, "the id or ARN of a model of Bedrock, or of an inference profile"),
+        ReadLanguages(),
+        (int)(ReadNumber(FunctionEnvironment.DescribeMaxTokens, MaxTokens) ?? DescriptionSettings.DefaultMaxTokens),
+        ReadFraction(FunctionEnvironment.DescribeTemperature),
+        ReadFraction(FunctionEnvironment.DescribeTopP),
+        (int)(ReadNumber(FunctionEnvironment.DescribeDailyImages, MaxDailyImages, min: 0) ?? DescriptionSettings.DefaultDailyImages) is var images and > 0 ? images : null,
+        (decimal?)ReadFraction(FunctionEnvironment.DescribeInputPrice, MaxTokenPrice),
+        (decimal?)ReadFraction(FunctionEnvironment.DescribeOutputPrice, MaxTokenPrice));
+
+    /// <summary>Which images are kept from readers; null for none.</summary>
+    /// <exception cref="InvalidSettingException">A variable is not one of its words, or not within its bounds.</exception>
+    public ModerationPolicy? Moderation => readVariable(FunctionEnvironment.ModerationAction) is { Length: > 0 }
+        ? new(
+            ReadWord(FunctionEnvironment.ModerationAction, ModerationAction.Record),
+            ReadFraction(FunctionEnvironment.ModerationConfidence) ?? ModerationPolicy.DefaultMinConfidence)
+        : null;
+
     /// <summary>Image libraries to use; <see cref="CodecSelection.Both"/> if there is no variable.</summary>
     /// <exception cref="InvalidSettingException">The variable names no selection.</exception>
     public CodecSelection Codecs => readVariable(FunctionEnvironment.Codecs) switch
@@ -197,6 +224,24 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
             : throw new InvalidSettingException($"The environment variable {name} is '{text}'; it must be a whole number from {min} to {max}.");
+    }
+
+    private string[] ReadLanguages() => readVariable(FunctionEnvironment.DescribeLanguages) is { Length: > 0 } languages
+        ? ReadTexts(FunctionEnvironment.DescribeLanguages, languages) is { Length: > 0 } tags
+            ? tags
+            : throw new InvalidSettingException($"The environment variable {FunctionEnvironment.DescribeLanguages} is '{languages}'; it must have at least one language.")
+        : [DescriptionSettings.DefaultLanguage];
+
+    private double? ReadFraction(string name, double max = 1)
+    {
+        if (readVariable(name) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= max
+            ? number
+            : throw new InvalidSettingException(string.Create(CultureInfo.InvariantCulture, $"The environment variable {name} is '{text}'; it must be a number from 0 to {max}."));
     }
 
     private bool ReadSwitch(string name) => readVariable(name) switch

@@ -25,7 +25,8 @@ public sealed class Startup() : FunctionStartup<ValidateRequest, ValidateRespons
             TimeProvider.System,
             settings.ExecutionTimeLimit,
             settings.CreateGrouper(),
-            new PhotoReading(new PhotoReader(TimeProvider.System).Read, settings.KeepLocation)),
+            new PhotoReading(new PhotoReader(TimeProvider.System).Read, settings.KeepLocation),
+            settings.DescriptionSchema),
         static async (validator, _) =>
         {
             // The image of the warm-up says nothing of itself.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Photos;
 using Pipeline.Infra.Components;
 using Pipeline.Infra.Configuration;
@@ -23,19 +24,19 @@ internal static class ImagePipelineStack
         var context = PipelineContext.Create(Deployment.Instance.ProjectName, Deployment.Instance.StackName, settings.Tags);
         var buckets = new ImageBuckets("buckets", new(context, settings.Storage, settings.Lake?.Days));
         var catalogue = new ImageCatalogue("catalogue", new(context, settings.Storage));
-        var destinations = new Destinations("destinations", new(context, settings.Subscriptions));
+        var destinations = new Destinations("destinations", new(context, settings.Subscriptions, settings.Describe is { Quarantines: true }));
         var api = settings.Api is { } apiSettings ? new HttpApi("api", new(context, apiSettings, settings.Storage.CorsOrigins, settings.Logs)) : null;
         var delivery = settings.Delivery is { } deliverySettings ? new Delivery("delivery", new(context, deliverySettings, settings.Storage, buckets, api)) : null;
         buckets.CreateRenditionsPolicy(delivery?.BucketAccess ?? []);
         var functions = new PipelineFunctions("functions", new(context, settings, buckets, catalogue, delivery, archives));
-        var stateMachine = new ImageStateMachine("state-machine", new(context, settings, ReadTemplate("image-pipeline.asl.json"), functions, destinations));
+        var stateMachine = new ImageStateMachine("state-machine", new(context, settings, ReadPipeline(), functions, destinations));
         var routing = new EventRouting("routing", new(
             context, ReadTemplate("image-events.pattern.json"), buckets.Uploads, settings.Keys, stateMachine.Arn, settings.EventArchiveDays,
             RoutesExpirations: !settings.Storage.Originals.KeepsRenditions));
         var reconciliation = new Reconciliation(
             "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
         var backfill = new Backfilling("backfill", new(
-            context, settings, ReadTemplate("backfill.asl.json"), ReadTemplate("image-pipeline.asl.json"), archives.Backfill, buckets, catalogue, functions, destinations));
+            context, settings, ReadBackfill(), ReadPipeline(), archives.Backfill, buckets, catalogue, functions, destinations));
         var lake = settings.Lake is { } lakeSettings
             ? new DataLake("lake", new(context, lakeSettings, settings, ReadTemplate("catalogue-export.asl.json"), archives.Export, buckets, catalogue))
             : null;
@@ -87,10 +88,19 @@ internal static class ImagePipelineStack
             [StackOutputs.BackfillStateMachine] = backfill.Arn,
             [StackOutputs.BackfillConcurrency] = settings.Backfill.MaxConcurrency.ToString(CultureInfo.InvariantCulture),
             [StackOutputs.BackfillExecutions] = settings.BackfillExecutionType,
-            [StackOutputs.CurrentVersions] = CurrentVersions.Of(CostOutput.ReadRenditions(settings), PhotoReading.GetSchema(settings.Metadata.KeepLocation)).ToJson(),
+            [StackOutputs.CurrentVersions] = context.Region.Apply(region => CurrentVersions.Of(
+                CostOutput.ReadRenditions(settings), PhotoReading.GetSchema(settings.Metadata.KeepLocation), settings.Describe?.GetSchema(region)).ToJson()),
             [StackOutputs.KeySuffixes] = new JsonArray([.. (settings.Keys.Suffixes ?? []).Select(suffix => (JsonNode)suffix)]).ToJsonString(),
             [StackOutputs.KeyPrefix] = settings.Keys.Prefix ?? "",
         };
+
+        string ReadPipeline() => settings.Describe is null
+            ? ReadTemplate("image-pipeline.asl.json")
+            : DescribedDefinition.AddTo(ReadTemplate("image-pipeline.asl.json"), ReadTemplate("describe.json"));
+
+        string ReadBackfill() => settings.Describe is null
+            ? ReadTemplate("backfill.asl.json")
+            : DescribedDefinition.AddToBackfill(ReadTemplate("backfill.asl.json"), ReadTemplate("describe.json"));
 
         string ReadTemplate(string file) => File.ReadAllText(Path.Combine(root, "statemachine", file));
     }

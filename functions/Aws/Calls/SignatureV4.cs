@@ -20,7 +20,7 @@ public sealed class SignatureV4(string service, string region)
     /// Adds the date, the session's token if there is one, and the signature. The content type, if there is content, and headers that begin with
     /// <c>x-amz-</c> are signed too.
     /// </summary>
-    /// <param name="request">Request, with an address of a path without characters that need escapes, and parameters with a value each.</param>
+    /// <param name="request">Request, with parameters with a value each. Escapes in the path are escaped once more in the signature, except for S3.</param>
     /// <param name="body">Content of the request.</param>
     /// <param name="credentials">Credentials.</param>
     /// <param name="now">The current time.</param>
@@ -47,7 +47,7 @@ public sealed class SignatureV4(string service, string region)
 
         var names = string.Join(';', headers.Keys);
         var query = string.Join('&', request.RequestUri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
-        var canonical = $"{request.Method}\n{request.RequestUri.AbsolutePath}\n{query}\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{names}\n{Hash(body)}";
+        var canonical = $"{request.Method}\n{GetCanonicalPath(request.RequestUri.AbsolutePath)}\n{query}\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{names}\n{Hash(body)}";
         var scope = $"{date}/{region}/{service}/aws4_request";
         var text = $"{Algorithm}\n{timestamp}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
         var key = AWS4Signer.ComposeSigningKey(credentials.SecretKey, region, date, service);
@@ -55,6 +55,8 @@ public sealed class SignatureV4(string service, string region)
         request.Headers.TryAddWithoutValidation(
             "Authorization", $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={signature}");
     }
+
+    private string GetCanonicalPath(string path) => service == "s3" ? path : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -90,6 +90,39 @@ public static class FunctionEnvironment
     /// <summary>Whether the tags of originals are kept: <c>true</c> or <c>false</c>. Only Validate has it.</summary>
     public const string KeepTags = "PIPELINE_KEEP_TAGS";
 
+    /// <summary>How models are asked, see <see cref="Describing.DescriptionSettings.Schema"/>; not set if images are not described. Only Validate has it.</summary>
+    public const string DescribeSchema = "PIPELINE_DESCRIBE_SCHEMA";
+
+    /// <summary>Id or ARN of the model that describes images, or of an inference profile. Only Describe has it.</summary>
+    public const string DescribeModel = "PIPELINE_DESCRIBE_MODEL";
+
+    /// <summary>Languages of descriptions, a JSON array of BCP 47 tags. Only Describe has it.</summary>
+    public const string DescribeLanguages = "PIPELINE_DESCRIBE_LANGUAGES";
+
+    /// <summary>Maximum number of tokens of an answer. Only Describe has it.</summary>
+    public const string DescribeMaxTokens = "PIPELINE_DESCRIBE_MAX_TOKENS";
+
+    /// <summary>Temperature, 0 to 1; not set for the model's. Only Describe has it.</summary>
+    public const string DescribeTemperature = "PIPELINE_DESCRIBE_TEMPERATURE";
+
+    /// <summary>Top P, 0 to 1; not set for the model's. Only Describe has it.</summary>
+    public const string DescribeTopP = "PIPELINE_DESCRIBE_TOP_P";
+
+    /// <summary>Maximum number of images that are described in a day; 0 for no maximum. Only Describe has it.</summary>
+    public const string DescribeDailyImages = "PIPELINE_DESCRIBE_DAILY_IMAGES";
+
+    /// <summary>US dollars for a million tokens of requests; not set if not known. Only Describe has it.</summary>
+    public const string DescribeInputPrice = "PIPELINE_DESCRIBE_INPUT_PRICE";
+
+    /// <summary>US dollars for a million tokens of answers; not set if not known. Only Describe has it.</summary>
+    public const string DescribeOutputPrice = "PIPELINE_DESCRIBE_OUTPUT_PRICE";
+
+    /// <summary>What becomes of objectionable images, a <see cref="Describing.ModerationAction"/> in lower case; not set if images are not described. Only Persist has it.</summary>
+    public const string ModerationAction = "PIPELINE_MODERATION_ACTION";
+
+    /// <summary>From which confidence on a finding counts, 0 to 1. Only Persist has it.</summary>
+    public const string ModerationConfidence = "PIPELINE_MODERATION_CONFIDENCE";
+
     /// <summary>Image libraries that the function's package carries, a <see cref="Imaging.Codecs.CodecSelection"/> in lower case.</summary>
     public const string Codecs = "PIPELINE_CODECS";
 

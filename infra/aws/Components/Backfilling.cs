@@ -57,7 +57,10 @@ internal sealed class Backfilling : ComponentResource
     {
         var (functions, settings) = (args.Functions, args.Settings);
         (string Name, PipelineFunction Function)[] called =
-            [("ValidateFunction", functions.Validate), ("ResizeFunction", functions.Resize), ("PersistFunction", functions.Persist), ("BackfillFunction", Function)];
+            [
+                ("ValidateFunction", functions.Validate), ("ResizeFunction", functions.Resize), .. functions.Describing.Select(function => ("DescribeFunction", function)),
+                ("PersistFunction", functions.Persist), ("BackfillFunction", Function),
+            ];
         (string Name, Output<string> Value)[] placeholders =
         [
             .. called.Select(function => (function.Name, function.Function.InvokeArn)),
@@ -76,7 +79,7 @@ internal sealed class Backfilling : ComponentResource
     private IEnumerable<PolicyStatement> GetPermissions(BackfillingArgs args, string stateMachineName)
     {
         var (context, buckets, storage) = (args.Context, args.Buckets, args.Settings.Storage);
-        PipelineFunction[] called = [args.Functions.Validate, args.Functions.Resize, args.Functions.Persist];
+        PipelineFunction[] called = [args.Functions.Validate, args.Functions.Resize, .. args.Functions.Describing, args.Functions.Persist];
         yield return PolicyStatement.Allow(
             ["lambda:InvokeFunction"], [.. called.SelectMany(function => function.CallableArns).Append(Function.InvokeArn).Select(arn => (Input<string>)arn)]);
         yield return PolicyStatement.Allow(["sns:Publish"], args.Destinations.SuccessTopicArn, args.Destinations.FailureTopicArn);

@@ -13,7 +13,8 @@ namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
 /// <param name="Subscriptions">Subscribers of each topic.</param>
-internal sealed record DestinationsArgs(PipelineContext Context, SubscriptionSettings Subscriptions);
+/// <param name="Quarantines">Whether images may be quarantined.</param>
+internal sealed record DestinationsArgs(PipelineContext Context, SubscriptionSettings Subscriptions, bool Quarantines);
 
 /// <summary>
 /// Where outcomes are announced: a topic for successes, a topic for failures and alarms, and a queue that keeps failures until
@@ -24,7 +25,7 @@ internal sealed class Destinations : ComponentResource
     public Destinations(string name, DestinationsArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:Destinations", name, options)
     {
-        var (context, subscriptions) = args;
+        var (context, subscriptions, quarantines) = args;
         var child = new ComponentResourceOptions { Parent = this };
         TopicKeyArn = CreateTopicKey(context).Arn;
         var success = CreateTopic(context, "success");
@@ -42,7 +43,7 @@ internal sealed class Destinations : ComponentResource
         {
             RawMessageDelivery = true,
             // Keeps alarms out: this queue holds images only.
-            FilterPolicy = new JsonObject { ["outcome"] = new JsonArray("failed", "rejected") }.ToJsonString(),
+            FilterPolicy = CreateImageFilter(quarantines),
         }, endpointPolicy: Failures.Permissions);
         foreach (var email in subscriptions.FailureEmails)
         {
@@ -101,6 +102,17 @@ internal sealed class Destinations : ComponentResource
         Arn = topic,
         Policy = Policy.CreateDocument([PolicyStatement.Deny(["sns:Publish"], topic).ForEveryone().WithoutTls(), .. additionalStatements]),
     }, new CustomResourceOptions { Parent = this });
+
+    private static string CreateImageFilter(bool quarantines)
+    {
+        var outcomes = new JsonArray("failed", "rejected");
+        if (quarantines)
+        {
+            outcomes.Add((JsonNode)"quarantined");
+        }
+
+        return new JsonObject { ["outcome"] = outcomes }.ToJsonString();
+    }
 
     /// <summary>Alarms have no outcome, so what lacks one passes.</summary>
     private static string WithoutRejections =>

@@ -1,4 +1,5 @@
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
@@ -50,6 +51,19 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         WriteRecords,
         ListRenditions,
         PolicyStatement.Allow(["s3:DeleteObjectTagging", "s3:DeleteObject"], RenditionsArn),
+        .. settings.Describe is { Quarantines: true } ? [PolicyStatement.Allow(["s3:PutObjectTagging"], RenditionsArn)] : Array.Empty<PolicyStatement>(),
+        .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
+    ];
+
+    /// <param name="describe">The model.</param>
+    public IReadOnlyList<PolicyStatement> Describe(DescribeSettings describe) =>
+    [
+        PolicyStatement.Allow(["s3:GetObject"], Output.Format($"{buckets.RenditionsArn}/*/{DescriptionPicture.FolderOf("")}*")),
+        PolicyStatement.Allow(["dynamodb:UpdateItem"], catalogue.Arn).When("ForAllValues:StringLike", "dynamodb:LeadingKeys", $"{CatalogueTable.DescriptionBudgetPrefix}*"),
+        .. describe.Model is { } model
+            ? ModelPermissions.Of(context, model)
+            : ModelPermissions.OfRegion(context, DescribeSettings.DefaultModel, describe.GetModel),
+        .. Decrypt(Storage.KmsKeyArn, "s3"),
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 

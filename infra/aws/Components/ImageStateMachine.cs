@@ -9,7 +9,7 @@ namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
 /// <param name="Settings">Type, logs, tracing.</param>
-/// <param name="Template">Text of <c>statemachine/image-pipeline.asl.json</c>.</param>
+/// <param name="Template">Text of <c>statemachine/image-pipeline.asl.json</c>, with the states that describe images if the stack does.</param>
 /// <param name="Functions">Functions that its tasks call.</param>
 /// <param name="Destinations">Topics on which it announces outcomes.</param>
 internal sealed record ImageStateMachineArgs(
@@ -56,6 +56,7 @@ internal sealed class ImageStateMachine : ComponentResource
         ("ResizeFunction", args.Functions.Resize),
         ("PersistFunction", args.Functions.Persist),
         ("RemoveFunction", args.Functions.Remove),
+        .. args.Functions.Describing.Select(function => ("DescribeFunction", function)),
     ];
 
     private static Dictionary<string, int> GetTimeouts(ImageStateMachineArgs args) =>

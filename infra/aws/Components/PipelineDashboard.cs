@@ -66,6 +66,14 @@ internal sealed class PipelineDashboard : ComponentResource
             new Graph("Bytes in and out",
                 [PipelineMetric(PipelineMetrics.OriginalBytes, "Sum", "originals"), PipelineMetric(PipelineMetrics.RenditionBytes, "Sum", "renditions")]),
             new Graph("Time of one rendition, p50 (ms)", [.. TimeMetrics.Select(metric => PipelineMetric(metric, "p50", metric))]));
+        if (_args.Settings.Describe is not null)
+        {
+            body.AddRow(
+                new Graph("Images described", [PipelineMetric(PipelineMetrics.DescribedImages, "Sum", "described")]),
+                new Graph("Tokens of the model", [PipelineMetric(PipelineMetrics.ModelInputTokens, "Sum", "read"), PipelineMetric(PipelineMetrics.ModelOutputTokens, "Sum", "written")]),
+                new Graph("Price of the model ($)", [PipelineMetric(PipelineMetrics.ModelPrice, "Sum", "price")]));
+        }
+
         foreach (var function in _args.Functions.All.Append(_args.Reconciliation.Function))
         {
             FunctionGraphs.Add(body, function);

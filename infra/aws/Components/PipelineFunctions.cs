@@ -10,14 +10,14 @@ namespace Pipeline.Infra.Components;
 
 /// <summary>The zip of each function.</summary>
 internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove, Archive Reconcile, Archive Backfill, Archive Api,
-    Archive Webhook, Archive Export)
+    Archive Webhook, Archive Export, Archive Describe)
 {
     /// <param name="folder">Folder of <c>Validate.zip</c> and the others.</param>
     /// <exception cref="RunException">A zip is missing.</exception>
     public static FunctionArchives FromFolder(string folder)
     {
         return new(OpenArchive("Validate"), OpenArchive("Resize"), OpenArchive("Persist"), OpenArchive("Remove"), OpenArchive("Reconcile"), OpenArchive("Backfill"),
-            OpenArchive("Api"), OpenArchive("Webhook"), OpenArchive("Export"));
+            OpenArchive("Api"), OpenArchive("Webhook"), OpenArchive("Export"), OpenArchive("Describe"));
 
         FileArchive OpenArchive(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
             ? new(zip)
@@ -34,9 +34,12 @@ internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archiv
 internal sealed record PipelineFunctionsArgs(
     PipelineContext Context, PipelineSettings Settings, ImageBuckets Buckets, ImageCatalogue Catalogue, Delivery? Delivery, FunctionArchives Archives);
 
-/// <summary>The four functions that the state machine calls.</summary>
+/// <summary>The four functions that the state machine calls, and the one that describes images, if the stack does.</summary>
 internal sealed class PipelineFunctions : ComponentResource
 {
+    /// <summary>Memory in MB, and seconds, of the function that waits for a model. An answer takes some seconds, and has to come within 45.</summary>
+    private static readonly FunctionSettings DescribeLimits = new(512, 60, null, null);
+
     public PipelineFunctions(string name, PipelineFunctionsArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:PipelineFunctions", name, options)
     {
@@ -55,6 +58,7 @@ internal sealed class PipelineFunctions : ComponentResource
             [
                 pipeline, table, renditions, codecs, CodecTimeLimit(functions.Validate), executionTimeLimit, grouping, resizeTimeLimit,
                 .. LimitVariables(limits, functions.Resize.Memory), .. MetadataVariables(args.Settings.Metadata),
+                .. args.Settings.Describe is { } asked ? new (string, Input<string>)[] { (FunctionEnvironment.DescribeSchema, args.Context.Region.Apply(asked.GetSchema)) } : [],
             ]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, CodecTimeLimit(functions.Resize), maxBytes]);
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist,
@@ -62,10 +66,14 @@ internal sealed class PipelineFunctions : ComponentResource
                 pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays),
                 .. OutcomeVariables(args.Settings),
                 .. args.Delivery is { } delivery ? new (string, Input<string>)[] { (FunctionEnvironment.RenditionsUrl, delivery.RenditionsUrl) } : [],
+                .. args.Settings.Describe is { } moderated ? ModerationVariables(moderated) : [],
             ]);
         var invalidated = args.Settings.Delivery is { DeletionInvalidates: true } ? args.Delivery : null;
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove(invalidated), functions.Remove,
             [pipeline, table, renditions, .. OutcomeVariables(args.Settings), .. invalidated is null ? [] : new (string, Input<string>)[] { (FunctionEnvironment.Distribution, invalidated.DistributionId) }]);
+        Describe = args.Settings.Describe is { } describe
+            ? CreateFunction("Describe", args.Archives.Describe, permissions.Describe(describe), DescribeLimits, [pipeline, table, renditions, .. DescribeVariables(args.Context, describe)])
+            : null;
         RegisterOutputs(new Dictionary<string, object?>());
 
         PipelineFunction CreateFunction(
@@ -83,7 +91,38 @@ internal sealed class PipelineFunctions : ComponentResource
 
     public PipelineFunction Remove { get; }
 
-    public IReadOnlyList<PipelineFunction> All => [Validate, Resize, Persist, Remove];
+    /// <summary>Null if the stack does not describe images.</summary>
+    public PipelineFunction? Describe { get; }
+
+    public IReadOnlyList<PipelineFunction> All => [Validate, Resize, .. Describing, Persist, Remove];
+
+    /// <summary>The function that describes images, if there is one.</summary>
+    public IReadOnlyList<PipelineFunction> Describing => Describe is null ? [] : [Describe];
+
+    private static IEnumerable<(string, Input<string>)> DescribeVariables(PipelineContext context, DescribeSettings describe)
+    {
+        yield return (FunctionEnvironment.DescribeModel, context.Region.Apply(describe.GetModel));
+        yield return (FunctionEnvironment.DescribeLanguages, describe.LanguagesJson);
+        yield return NumberVariable(FunctionEnvironment.DescribeMaxTokens, describe.MaxTokens);
+        yield return NumberVariable(FunctionEnvironment.DescribeDailyImages, describe.DailyImages);
+        foreach (var (variable, value) in new[]
+        {
+            (FunctionEnvironment.DescribeTemperature, describe.Temperature), (FunctionEnvironment.DescribeTopP, describe.TopP),
+            (FunctionEnvironment.DescribeInputPrice, describe.InputPrice), (FunctionEnvironment.DescribeOutputPrice, describe.OutputPrice),
+        })
+        {
+            if (value is { } number)
+            {
+                yield return (variable, number.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    private static IEnumerable<(string, Input<string>)> ModerationVariables(DescribeSettings describe)
+    {
+        yield return (FunctionEnvironment.ModerationAction, LimitWords.Of(describe.Moderation.Action));
+        yield return (FunctionEnvironment.ModerationConfidence, describe.Moderation.MinConfidence.ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Tells a function to keep outcomes, if there is a data lake that they are exported to.</summary>
     public static IEnumerable<(string Name, Input<string> Value)> OutcomeVariables(PipelineSettings settings) =>

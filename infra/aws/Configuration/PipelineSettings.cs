@@ -13,6 +13,7 @@ namespace Pipeline.Infra.Configuration;
 /// <param name="EventArchiveDays">How long events are archived; null for no archive.</param>
 /// <param name="Limits">Maximum size of an upload in bytes, pixels and frames, and what becomes of an animation over it.</param>
 /// <param name="Metadata">What of an upload's metadata goes into its record.</param>
+/// <param name="Describe">How images are described; null if they are not.</param>
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
 /// <param name="Backfill">Concurrency and executions of backfills.</param>
@@ -32,6 +33,7 @@ internal sealed record PipelineSettings(
     int? EventArchiveDays,
     ImageLimits Limits,
     MetadataSettings Metadata,
+    DescribeSettings? Describe,
     FunctionsSettings Functions,
     StateMachineSettings StateMachine,
     BackfillSettings Backfill,
@@ -87,6 +89,7 @@ internal sealed record PipelineSettings(
             Settings.EventArchiveDays.ReadOptionalInt(source),
             limits,
             new(keepLocation, Settings.KeepTags.Read(source)),
+            DescribeSettings.Read(source),
             FunctionsSettings.Read(source, limits, renditionSets),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.BackfillConcurrency.ReadInt(source), Settings.BackfillExecutions.Read(source)),

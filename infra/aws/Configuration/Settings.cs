@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Validation;
@@ -51,6 +52,38 @@ internal static partial class Settings
 
     public static readonly FlagSetting KeepTags = new("keepTags", false,
         "Whether the tags of an original go into its record, besides its user metadata. Reading them costs a request to S3 for each upload and the permission `s3:GetObjectTagging`.");
+
+    // ---- descriptions
+    public static readonly FlagSetting Describe = new("describe", false,
+        "Whether a model of Amazon Bedrock looks at every image and writes an alternative text, labels and what may be objectionable into its record. Sends a JPEG of at most 800 pixels of each image to Bedrock, and nothing else.");
+
+    public static readonly TextSetting DescribeModel = new("describeModel", ModelId(), "the id or ARN of a model of Bedrock that takes images and tools, or of an inference profile for one", "",
+        "The model. If it is not set, Amazon Nova Lite: in regions that begin with us-, eu- and ap- by the inference profile of that part of the world, which never leaves it.");
+
+    public static readonly TextSetting DescribeLanguages = new("describeLanguages", LanguageTags(), "1 to 10 BCP 47 tags, separated by commas, such as en,de-CH", DescriptionSettings.DefaultLanguage,
+        "The language of texts and labels, then those that the text is translated into. Each costs about 60 tokens of an answer.");
+
+    public static readonly NumberSetting DescribeMaxTokens = new("describeMaxTokens", DescriptionSettings.DefaultMaxTokens, 100, 10_000, "tokens",
+        "Maximum length of an answer. One that is cut off is not used.");
+
+    public static readonly FractionSetting DescribeTemperature = new("describeTemperature", null, 1, "", "How freely the model chooses words. If neither it nor `describeTopP` is set, as the model does by default.");
+
+    public static readonly FractionSetting DescribeTopP = new("describeTopP", null, 1, "", "The share of likely words that the model chooses from. Set it or `describeTemperature`, never both.");
+
+    public static readonly NumberSetting DescribeDailyImages = new("describeDailyImages", DescriptionSettings.DefaultDailyImages, 0, 100_000_000, "images a day",
+        "Budget: how many images are described in a day, in UTC. Those beyond it go on without a description, or into quarantine. 0: no maximum.");
+
+    public static readonly FractionSetting DescribeInputPrice = new("describeInputPrice", null, 10_000, "US dollars for a million tokens",
+        "Price of what the model reads, for the log and the metric `ModelPrice`. If it is not set, that of the default model (0.06), or none with another model.");
+
+    public static readonly FractionSetting DescribeOutputPrice = new("describeOutputPrice", null, 10_000, "US dollars for a million tokens",
+        "Price of what the model writes. If it is not set, that of the default model (0.24), or none with another model.");
+
+    public static readonly ChoiceSetting ModerationAction = new("moderationAction", LimitWords.All<ModerationAction>(), LimitWords.Of(Core.Describing.ModerationAction.Record),
+        "What becomes of an image in which the model finds something objectionable: its record says so, or it is not published until somebody releases it. With `quarantine`, so is every image that no model has looked at.");
+
+    public static readonly FractionSetting ModerationConfidence = new("moderationConfidence", (decimal)ModerationPolicy.DefaultMinConfidence, 1, "",
+        "From which confidence of the model on `moderationAction: quarantine` applies.");
 
     // ---- functions and state machine
     public static readonly ChoiceSetting Architecture = new("architecture", ["arm64", "x86_64"], "arm64", "Processor architecture of the functions.");
@@ -169,7 +202,7 @@ internal static partial class Settings
         "Addresses that are notified of failed images and of alarms. Each must confirm once.");
 
     public static readonly FlagSetting MailRejections = new("mailRejections", false,
-        "Whether `failureEmails` also get a mail for every rejected image. Failed images and alarms are always mailed.");
+        "Whether `failureEmails` also get a mail for every image that is rejected or quarantined. Failed images and alarms are always mailed.");
 
     public static readonly ListSetting FailureEndpoints = new("failureEndpoints", WebUrl(), "an https:// URL", 50,
         "URLs that are notified of failed and rejected images and of alarms by signed POST. They need `webhookSecret` or `webhookSecretArn`.");
@@ -231,6 +264,7 @@ internal static partial class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Renditions, UploadsBucket, UploadsBucketKmsKey, KeyPrefix, KeySuffixes, EventArchiveDays, MaxBytes, MaxPixels, MaxFrames, OverLimit, Damage, MaxMemory, KeepLocation, KeepTags,
+        Describe, DescribeModel, DescribeLanguages, DescribeMaxTokens, DescribeTemperature, DescribeTopP, DescribeDailyImages, DescribeInputPrice, DescribeOutputPrice, ModerationAction, ModerationConfidence,
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, BackfillConcurrency, BackfillExecutions,
         Lake, LakeSchedule, LakeSegments, LakeDays, LakeByteLimit,
@@ -243,6 +277,12 @@ internal static partial class Settings
 
     [GeneratedRegex(@"^[\s\S]+$")]
     private static partial Regex AnyText();
+
+    [GeneratedRegex(@"^([a-z0-9][A-Za-z0-9.:_-]{2,254}|arn:aws[a-z-]*:bedrock:[a-z0-9-]+:(\d{12})?:[a-z-]+/[A-Za-z0-9.:_/-]+)$")]
+    private static partial Regex ModelId();
+
+    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(,[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*){0,9}$")]
+    private static partial Regex LanguageTags();
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
     private static partial Regex BucketName();

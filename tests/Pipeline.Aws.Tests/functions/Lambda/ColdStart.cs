@@ -42,6 +42,7 @@ internal static class ColdStart
                 [FunctionEnvironment.PipelineName] = "image-pipeline-dev",
                 [FunctionEnvironment.Table] = "catalogue",
                 [FunctionEnvironment.RenditionsBucket] = "renditions",
+                [FunctionEnvironment.DescribeModel] = "amazon.nova-lite-v1:0",
                 ["AWS_REGION"] = "eu-west-1",
                 ["AWS_ACCESS_KEY_ID"] = "key",
                 ["AWS_SECRET_ACCESS_KEY"] = "secret",

@@ -7,6 +7,7 @@ public sealed class ColdStartTests
     [Theory]
     [InlineData("Validate")]
     [InlineData("Resize")]
+    [InlineData("Describe")]
     [InlineData("Persist")]
     [InlineData("Remove")]
     public void FirstCallFindsItsLogicWarm(string function)

@@ -1,4 +1,5 @@
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Photos;
 using Pipeline.Core.Renditions;
@@ -131,6 +132,44 @@ public sealed class FunctionSettingsTests
         Assert.Equal(
             "The environment variable PIPELINE_LAKE_SEGMENTS is '41'; it must be a whole number from 1 to 40.",
             Assert.Throws<InvalidSettingException>(() => Settings((FunctionEnvironment.LakeSegments, "41")).LakeSegments).Message);
+    }
+
+    [Fact]
+    public void DescriptionSettingsAreReadAndHaveDefaults()
+    {
+        Assert.Null(Settings().DescriptionSchema);
+        Assert.Null(Settings().Moderation);
+        var plain = Settings((FunctionEnvironment.DescribeModel, "a-model")).Description;
+        Assert.Equal(("a-model", "en", DescriptionSettings.DefaultMaxTokens, DescriptionSettings.DefaultDailyImages), (plain.Model, Assert.Single(plain.Languages), plain.MaxTokens, plain.DailyImages));
+        Assert.Equal((null, null, null, null), (plain.Temperature, plain.TopP, plain.InputPrice, plain.OutputPrice));
+
+        var settings = Settings(
+            (FunctionEnvironment.DescribeModel, "a-model"), (FunctionEnvironment.DescribeLanguages, """["de-CH","fr"]"""), (FunctionEnvironment.DescribeMaxTokens, "300"),
+            (FunctionEnvironment.DescribeTopP, "0.9"), (FunctionEnvironment.DescribeDailyImages, "0"), (FunctionEnvironment.DescribeInputPrice, "0.06"),
+            (FunctionEnvironment.DescribeOutputPrice, "0.24"), (FunctionEnvironment.DescribeSchema, "0a1b2c3d"), (FunctionEnvironment.ModerationAction, "quarantine"),
+            (FunctionEnvironment.ModerationConfidence, "0.8"));
+
+        Assert.Equal(["de-CH", "fr"], settings.Description.Languages);
+        Assert.Equal((300, null, 0.9, null, 0.06m, 0.24m), (settings.Description.MaxTokens, settings.Description.Temperature, settings.Description.TopP,
+            settings.Description.DailyImages, settings.Description.InputPrice, settings.Description.OutputPrice));
+        Assert.Equal(("0a1b2c3d", new ModerationPolicy(ModerationAction.Quarantine, 0.8)), (settings.DescriptionSchema, settings.Moderation));
+    }
+
+    [Theory]
+    [InlineData(FunctionEnvironment.DescribeModel, "", "is missing. Set it to the id or ARN of a model of Bedrock")]
+    [InlineData(FunctionEnvironment.DescribeLanguages, "[]", "it must have at least one language")]
+    [InlineData(FunctionEnvironment.DescribeMaxTokens, "0", "it must be a whole number from 1 to 100000")]
+    [InlineData(FunctionEnvironment.DescribeTemperature, "1.5", "it must be a number from 0 to 1")]
+    [InlineData(FunctionEnvironment.DescribeTopP, "-0.1", "it must be a number from 0 to 1")]
+    [InlineData(FunctionEnvironment.DescribeInputPrice, "free", "it must be a number from 0 to 10000")]
+    public void DescriptionSettingOutOfBoundsIsNamed(string name, string value, string problem)
+    {
+        var settings = name == FunctionEnvironment.DescribeModel ? Settings((name, value)) : Settings((FunctionEnvironment.DescribeModel, "a-model"), (name, value));
+
+        var message = Assert.Throws<InvalidSettingException>(() => settings.Description).Message;
+
+        Assert.Contains(name, message, StringComparison.Ordinal);
+        Assert.Contains(problem, message, StringComparison.Ordinal);
     }
 
     [Fact]

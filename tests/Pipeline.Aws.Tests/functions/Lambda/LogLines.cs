@@ -9,7 +9,7 @@ namespace Pipeline.Aws.Tests.Lambda;
 /// <summary>Records the log lines of calls.</summary>
 internal sealed class LogLines : IDisposable
 {
-    private static readonly string[] Units = ["Count", "Bytes", "Milliseconds"];
+    private static readonly string[] Units = ["Count", "Bytes", "Milliseconds", "None"];
 
     private readonly MemoryStream _output = new();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Validation;
 using Pipeline.Infra.Configuration;
 using Pipeline.Testing.Environments;
@@ -104,6 +105,15 @@ public sealed class ConfigurationTests
     [InlineData("cdnPublicKey", "K36X4X2EO997HM", "cdnPublicKey is text that is not PEM; it must be public keys in PEM form, RSA of 2,048 bits or ECDSA on P-256, at most 5 one after the other")]
     [InlineData("cdnPublicKey", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "cdnPublicKey is a key that cannot be read; it must be public keys in PEM form")]
     [InlineData("deletionInvalidates", "1", "deletionInvalidates is 1; it must be true or false")]
+    [InlineData("describe", "yes", "describe is yes; it must be true or false")]
+    [InlineData("describeModel", "amazon.nova-lite-v1:0", "describeModel is set; it needs describe true")]
+    [InlineData("describeLanguages", "english", "describeLanguages is \"english\"; it must be 1 to 10 BCP 47 tags, separated by commas, such as en,de-CH")]
+    [InlineData("describeLanguages", "en, de", "describeLanguages is \"en, de\"; it must be 1 to 10 BCP 47 tags")]
+    [InlineData("describeLanguages", "en,fr,EN", "describeLanguages is \"en,fr,EN\", which has a language twice")]
+    [InlineData("describeMaxTokens", "99", "describeMaxTokens is 99; it must be 100 to 10,000 tokens")]
+    [InlineData("describeDailyImages", "-1", "describeDailyImages is -1; it must be 0 to 100,000,000 images a day")]
+    [InlineData("moderationAction", "quarantine", "moderationAction is set; it needs describe true")]
+    [InlineData("moderationConfidence", "1.1", "moderationConfidence is 1.1; it must be 0 to 1")]
     [InlineData("resizeMemry", "1024", "resizeMemry is not a setting; infra/aws/README.md lists all settings")]
     public void InvalidSettingIsNamedWithItsBounds(string name, string value, string problem) =>
         Assert.Contains(problem, Assert.Single(Problems(new() { [name] = value })), StringComparison.Ordinal);
@@ -149,6 +159,45 @@ public sealed class ConfigurationTests
         Assert.Equal(
             ["removeProvisionedConcurrency is 5; it must be at most removeReservedConcurrency, 4"],
             Problems(new() { ["removeReservedConcurrency"] = "4", ["removeProvisionedConcurrency"] = "5" }));
+    }
+
+    [Theory]
+    [InlineData("describeModel", "nova lite", "describeModel is \"nova lite\"; it must be the id or ARN of a model of Bedrock that takes images and tools, or of an inference profile for one")]
+    [InlineData("moderationAction", "delete", "moderationAction is delete; it must be record or quarantine")]
+    [InlineData("describeTemperature", "2", "describeTemperature is 2; it must be 0 to 1")]
+    [InlineData("describeTopP", "high", "describeTopP is high; it must be 0 to 1")]
+    [InlineData("describeInputPrice", "-1", "describeInputPrice is -1; it must be 0 to 10,000 US dollars for a million tokens")]
+    public void DescriptionSettingIsNamedWithItsBounds(string name, string value, string problem) =>
+        Assert.Contains(problem, Problems(new() { ["describe"] = "true", [name] = value }));
+
+    [Fact]
+    public void TemperatureAndTopPExcludeEachOther() => Assert.Equal(
+        ["describeTemperature and describeTopP are both set; set only one of them, because newer models refuse the two together"],
+        Problems(new() { ["describe"] = "true", ["describeTemperature"] = "0.2", ["describeTopP"] = "0.9" }));
+
+    [Fact]
+    public void PriceOfAnotherModelIsKnownInFullOrNotAtAll()
+    {
+        Assert.Equal(
+            ["describeInputPrice is set; it needs describeOutputPrice: a call has both"],
+            Problems(new() { ["describe"] = "true", ["describeModel"] = "amazon.nova-pro-v1:0", ["describeInputPrice"] = "0.8" }));
+        var other = Read(new() { ["describe"] = "true", ["describeModel"] = "amazon.nova-pro-v1:0" }).Describe!;
+        var known = Read(new() { ["describe"] = "true" }).Describe!;
+        Assert.Equal((null, null, 0.06m, 0.24m), (other.InputPrice, other.OutputPrice, known.InputPrice, known.OutputPrice));
+    }
+
+    [Theory]
+    [InlineData("us-east-1", "us.amazon.nova-lite-v1:0")]
+    [InlineData("eu-north-1", "eu.amazon.nova-lite-v1:0")]
+    [InlineData("ap-southeast-2", "apac.amazon.nova-lite-v1:0")]
+    [InlineData("sa-east-1", "amazon.nova-lite-v1:0")]
+    public void DefaultModelIsCalledByTheProfileOfThePartOfTheWorld(string region, string model)
+    {
+        var settings = Read(new() { ["describe"] = "true" }).Describe!;
+
+        Assert.Equal(model, settings.GetModel(region));
+        Assert.Equal(new DescriptionSettings(model, ["en"]).Schema, settings.GetSchema(region));
+        Assert.Equal("a-model", Read(new() { ["describe"] = "true", ["describeModel"] = "a-model" }).Describe!.GetModel(region));
     }
 
     [Theory]

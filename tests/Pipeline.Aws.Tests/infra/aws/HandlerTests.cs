@@ -10,9 +10,10 @@ public sealed class HandlerTests
     [FunctionsFact]
     public async Task EveryHandlerIsAnAssemblyAndEveryAnnotationsHandlerAMethodInIt()
     {
-        var functions = (await MockedStack.CreateAsync(MockedStack.EverythingOn)).OfType("aws:lambda/function:Function").ToArray();
+        var settings = MockedStack.EverythingOn.Concat(MockedStack.Described).ToDictionary();
+        var functions = (await MockedStack.CreateAsync(settings)).OfType("aws:lambda/function:Function").ToArray();
 
-        Assert.Equal(13, functions.Length);
+        Assert.Equal(14, functions.Length);
         Assert.All(functions, function =>
         {
             var assembly = Assembly.Load((string)function.Inputs["handler"]!);
@@ -53,7 +54,10 @@ public sealed class HandlerTests
             Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames),
             Variable(validate, FunctionEnvironment.OverLimit)));
         Assert.Equal(
-            [.. configuration == "exclusive" ? [] : new[] { "api-image", "api-list", "api-redirect" }, .. configuration == "lake" ? new[] { "export" } : [], "persist", "reconcile", "remove", "validate"],
+            [
+                .. configuration == "exclusive" ? [] : new[] { "api-image", "api-list", "api-redirect" }, .. configuration == "described" ? new[] { "describe" } : [],
+                .. configuration == "lake" ? new[] { "export" } : [], "persist", "reconcile", "remove", "validate",
+            ],
             stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])
                 .Select(function => function.Name[(MockedStack.Name.Length + 1)..]));
     }

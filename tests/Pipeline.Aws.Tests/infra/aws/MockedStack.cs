@@ -120,17 +120,28 @@ internal sealed class MockedStack
         ["lakeByteLimit"] = "500",
     };
 
+    /// <summary>A stack that describes images, and keeps objectionable ones from readers.</summary>
+    public static IReadOnlyDictionary<string, string> Described { get; } = new Dictionary<string, string>
+    {
+        ["describe"] = "true",
+        ["describeLanguages"] = "en,de-CH",
+        ["describeTemperature"] = "0.2",
+        ["moderationAction"] = "quarantine",
+        ["moderationConfidence"] = "0.8",
+    };
+
     public static TheoryData<string> Configurations => ["defaults", .. OtherConfigurationNames];
 
     public static TheoryData<string> OtherConfigurations => [.. OtherConfigurationNames];
 
-    private static IEnumerable<string> OtherConfigurationNames => ["everything-on", "exclusive", "lake"];
+    private static IEnumerable<string> OtherConfigurationNames => ["everything-on", "exclusive", "lake", "described"];
 
     public static IReadOnlyDictionary<string, string> Configuration(string configuration) => configuration switch
     {
         "defaults" => Defaults,
         "everything-on" => EverythingOn,
         "lake" => Lake,
+        "described" => Described,
         _ => Exclusive,
     };
 
@@ -172,7 +183,7 @@ internal sealed class MockedStack
 
     private static FunctionArchives Archives =>
         new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"), new FileArchive("reconcile.zip"),
-            new FileArchive("backfill.zip"), new FileArchive("api.zip"), new FileArchive("webhook.zip"), new FileArchive("export.zip"));
+            new FileArchive("backfill.zip"), new FileArchive("api.zip"), new FileArchive("webhook.zip"), new FileArchive("export.zip"), new FileArchive("describe.zip"));
 
     /// <summary>One run of the program. Creates the stack when Pulumi asks for it.</summary>
     private sealed class StackProgram(PipelineSettings settings) : IServiceProvider

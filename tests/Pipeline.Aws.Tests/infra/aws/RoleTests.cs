@@ -200,6 +200,56 @@ public sealed class RoleTests
             after["export-states"]);
     }
 
+    [Fact]
+    public async Task StackThatDescribesImagesMayCallItsModelAndNothingElse()
+    {
+        const string profile = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-lite-v1:0";
+        var stack = await MockedStack.CreateAsync(MockedStack.Described);
+
+        AssertRole(stack, "describe",
+        [
+            "s3:GetObject renditions/*/description/*", "dynamodb:UpdateItem table dynamodb:LeadingKeys=describe-budget#*", $"bedrock:InvokeModel {profile}",
+            $"bedrock:InvokeModel arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0 bedrock:InferenceProfileArn={profile}", .. Reporting("describe"),
+        ]);
+        AssertRole(stack, "persist", [.. PersistCalls, "s3:PutObjectTagging renditions/*", .. Reporting("persist")]);
+        AssertRole(stack, "validate", [.. Originals("uploads/*"), .. ValidateCalls, .. Reporting("validate")]);
+        Assert.All(["states", "backfill-states"], role =>
+        {
+            var called = Lines(stack, stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-{role}").ParseJson("policy")).ToArray();
+            Assert.Contains("lambda:InvokeFunction function:describe", called);
+            Assert.Contains("lambda:InvokeFunction function:describe:live", called);
+        });
+    }
+
+    [Fact]
+    public async Task ImagesThatAreNeverQuarantinedAreNeverTagged()
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["describe"] = "true" });
+
+        AssertRole(stack, "persist", [.. PersistCalls, .. Reporting("persist")]);
+    }
+
+    /// <summary>A profile needs the model in every region that it leads to, and nothing may call the model without the profile.</summary>
+    [Theory]
+    [InlineData("amazon.nova-pro-v1:0", "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0")]
+    [InlineData("arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0", "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0")]
+    [InlineData("arn:aws:bedrock:eu-central-1:123456789012:provisioned-model/a1b2c3", "arn:aws:bedrock:eu-central-1:123456789012:provisioned-model/a1b2c3")]
+    [InlineData("us.meta.llama4-scout-17b-instruct-v1:0", "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/us.meta.llama4-scout-17b-instruct-v1:0", "*::foundation-model/meta.llama4-scout-17b-instruct-v1:0")]
+    [InlineData("arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-pro-v1:0", "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-pro-v1:0", "*::foundation-model/amazon.nova-pro-v1:0")]
+    [InlineData("global.anthropic.claude-haiku-4-5-20251001-v1:0", "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/global.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "*::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0", "::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0")]
+    [InlineData("arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/a1b2c3", "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/a1b2c3",
+        "*::foundation-model/*", "::foundation-model/*")]
+    public async Task ModelIsCalledByWhatTheSettingNames(string model, string entry, params string[] models)
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["describe"] = "true", ["describeModel"] = model });
+
+        var lines = Lines(stack, stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-describe").ParseJson("policy"));
+        Assert.Equal(
+            [$"bedrock:InvokeModel {entry}", .. models.Select(arn => $"bedrock:InvokeModel arn:aws:bedrock:{arn} bedrock:InferenceProfileArn={entry}")],
+            lines.Where(line => line.StartsWith("bedrock:", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task WildcardsAppearOnlyWhereAwsAllowsNothingNarrower(string configuration)
@@ -212,6 +262,8 @@ public sealed class RoleTests
         Assert.All(wide, line => Assert.True(
             Wildcards.Contains(line)
             || line.StartsWith("logs:", StringComparison.Ordinal) && line.EndsWith(":*", StringComparison.Ordinal) && line.Contains(" log-group:", StringComparison.Ordinal)
+            || line.EndsWith(" dynamodb:LeadingKeys=describe-budget#*", StringComparison.Ordinal)
+            || line.StartsWith("bedrock:InvokeModel arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0 bedrock:InferenceProfileArn=arn:", StringComparison.Ordinal)
             || line.StartsWith("states:", StringComparison.Ordinal) && line.Contains(" backfill-executions", StringComparison.Ordinal)
             || line.StartsWith("s3:", StringComparison.Ordinal) && line.EndsWith("/*", StringComparison.Ordinal), line));
     }
@@ -246,6 +298,10 @@ public sealed class RoleTests
     /// <summary>The lines of each role, in order.</summary>
     private static Dictionary<string, string[]> RolesOf(MockedStack stack) => stack.OfType("aws:iam/rolePolicy:RolePolicy").ToDictionary(
         policy => policy.Name[(MockedStack.Name.Length + 1)..], policy => Lines(stack, policy.ParseJson("policy")).Order(StringComparer.Ordinal).ToArray());
+
+    private static void AssertRole(MockedStack stack, string role, string[] expected) => Assert.Equal(
+        expected.Order(StringComparer.Ordinal),
+        Lines(stack, stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-{role}").ParseJson("policy")).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Lines(MockedStack stack, JsonNode policy) =>
         from statement in policy["Statement"]!.AsArray()

@@ -41,7 +41,7 @@ public sealed class StateMachineTests
 
             var function = ((string)parameters["FunctionName"]!).Split(':')[6];
             Assert.Contains(stack.OfType("aws:lambda/function:Function"), deployed => (string?)deployed.Inputs["name"] == function);
-            Assert.StartsWith(function[(MockedStack.Name.Length + 1)..], state.Key, StringComparison.OrdinalIgnoreCase);
+            Assert.StartsWith(function[(MockedStack.Name.Length + 1)..], state.Key is "Release" or "Caption" ? "Persist" : state.Key, StringComparison.OrdinalIgnoreCase);
         });
     }
 
@@ -113,6 +113,32 @@ public sealed class StateMachineTests
     public async Task DefinitionHasNothingThatExpressRefuses() => Assert.All(
         StateMachineDefinition.Parse(Definition(await MockedStack.CreateAsync(MockedStack.Exclusive))).Resources,
         resource => Assert.DoesNotMatch(@"\.(sync(:2)?|waitForTaskToken)$|:activity:", resource));
+
+    [Fact]
+    public async Task OnlyAStackThatDescribesImagesHasTheStatesForIt()
+    {
+        var (described, plain) = (await MockedStack.CreateAsync(MockedStack.Described), await MockedStack.CreateAsync(MockedStack.Defaults));
+        string[] added = ["AnnounceQuarantine", "Caption", "Describe", "NotDescribed", "Refreshed", "Release"];
+
+        Assert.Equal(added, StatesOf(described).Except(StatesOf(plain)).Order(StringComparer.Ordinal));
+        var backfill = States(JsonNode.Parse((string)described.BackfillStateMachine.Inputs["definition"]!)!).ToDictionary();
+        Assert.Equal(
+            ((string?)States(JsonNode.Parse(Definition(described))!).ToDictionary()["Describe"]["Parameters"]!["FunctionName"], "Persist"),
+            ((string?)backfill["Describe"]["Parameters"]!["FunctionName"], (string?)backfill["Describe"]["Next"]));
+        Assert.Contains("Quarantined", backfill.Keys);
+
+        static IEnumerable<string> StatesOf(MockedStack stack) => States(JsonNode.Parse(Definition(stack))!).Select(state => state.Key);
+    }
+
+    /// <summary>The state waits longer than the function can run, and the function longer than the model may take.</summary>
+    [Fact]
+    public async Task DescribeTimesOutBeforeTheStateThatCallsIt()
+    {
+        var stack = await MockedStack.CreateAsync(MockedStack.Described);
+
+        var state = States(JsonNode.Parse(Definition(stack))!).ToDictionary()["Describe"];
+        Assert.Equal((60, 90), ((int)(double)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-describe").Inputs["timeout"]!, (int)state["TimeoutSeconds"]!));
+    }
 
     /// <summary>If the state timed out first, no log would show what took so long.</summary>
     [Theory]

@@ -57,6 +57,15 @@ export function withConditionsAndTags(handle, headOf) {
       const set = [...(tags.get(pathname) ?? [])].map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`).join('');
       return reply(request, response, 200, `<Tagging xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><TagSet>${set}</TagSet></Tagging>`);
     }
+    if (request.method === 'PUT') {
+      const chunks = [];
+      for await (const chunk of request) {
+        chunks.push(chunk);
+      }
+      const set = Buffer.concat(chunks).toString().matchAll(/<Tag>\s*<Key>([^<]*)<\/Key>\s*<Value>([^<]*)<\/Value>\s*<\/Tag>/g);
+      tags.set(pathname, new URLSearchParams([...set].map(([, key, value]) => [key, value])));
+      return reply(request, response, 200, '');
+    }
     return fail(request, response, 501, 'NotImplemented', `${request.method} of tags`);
   }
 

@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Aws.Calls;
@@ -11,12 +8,11 @@ namespace Pipeline.Aws.Tests.Aws.Calls;
 
 /// <summary>
 /// A service of AWS's JSON protocol that computes the signature of every call again, from the specification, and refuses wrong ones.
-/// Source: IAM User Guide, "Create a signed AWS API request".
 /// </summary>
-internal sealed partial class SignedCallServer : IAsyncDisposable
+internal sealed class SignedCallServer : IAsyncDisposable
 {
-    public const string AccessKey = "AKIDEXAMPLE";
-    public const string SecretKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    public const string AccessKey = ReceivedSignature.AccessKey;
+    public const string SecretKey = ReceivedSignature.SecretKey;
 
     private readonly List<(string Operation, JsonObject Request)> _calls = [];
     private readonly AwsJsonService _service;
@@ -53,7 +49,7 @@ internal sealed partial class SignedCallServer : IAsyncDisposable
         using var content = new MemoryStream();
         await context.Request.Body.CopyToAsync(content);
         var body = content.ToArray();
-        if (!IsSigned(context.Request, body))
+        if (!ReceivedSignature.IsValid(context.Request, body, _service.Name, _service.MediaType, "x-amz-target"))
         {
             await WriteAsync(context, 403, """{"__type":"InvalidSignatureException","message":"The signature does not match."}""");
             return;
@@ -69,37 +65,9 @@ internal sealed partial class SignedCallServer : IAsyncDisposable
         await WriteAsync(context, status, answer);
     }
 
-    private bool IsSigned(HttpRequest request, byte[] body)
-    {
-        var match = Authorization().Match(request.Headers.Authorization.ToString());
-        if (!match.Success || match.Groups["key"].Value != AccessKey || match.Groups["service"].Value != _service.Name || request.ContentType != _service.MediaType)
-        {
-            return false;
-        }
-
-        var (date, scope, signed) = (match.Groups["date"].Value, match.Groups["scope"].Value, match.Groups["signed"].Value);
-        var headers = string.Concat(signed.Split(';').Select(name => $"{name}:{(name == "host" ? request.Host.Value : request.Headers[name].ToString())}\n"));
-        var canonical = $"POST\n/\n\n{headers}\n{signed}\n{Hash(body)}";
-        var text = $"AWS4-HMAC-SHA256\n{request.Headers["x-amz-date"]}\n{date}/{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
-        var key = Encoding.UTF8.GetBytes("AWS4" + SecretKey);
-        foreach (var part in scope.Split('/').Prepend(date))
-        {
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        }
-
-        string[] required = ["host", "x-amz-date", "x-amz-target"];
-        return required.All(signed.Split(';').Contains)
-            && Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text))) == match.Groups["signature"].Value;
-    }
-
-    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
-
     private static Task WriteAsync(HttpContext context, int status, string body)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsync(body);
     }
-
-    [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<date>[0-9]{8})/(?<scope>eu-central-1/(?<service>[a-z]+)/aws4_request), SignedHeaders=(?<signed>[a-z0-9;-]+), Signature=(?<signature>[0-9a-f]{64})$")]
-    private static partial Regex Authorization();
 }

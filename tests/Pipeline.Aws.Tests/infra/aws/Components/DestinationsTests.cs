@@ -41,6 +41,16 @@ public sealed class DestinationsTests
             (string?)Assert.Single(subscriptions, subscription => subscription.Name == "failures-queue").Inputs["filterPolicy"]);
     }
 
+    [Theory]
+    [InlineData("quarantine", """{"outcome":["failed","rejected","quarantined"]}""")]
+    [InlineData("record", """{"outcome":["failed","rejected"]}""")]
+    public async Task ImagesInQuarantineAreInTheQueueOfFailures(string action, string filter)
+    {
+        var stack = await MockedStack.CreateAsync(new Dictionary<string, string> { ["describe"] = "true", ["moderationAction"] = action });
+
+        Assert.Equal(filter, (string?)stack.Single("aws:sns/topicSubscription:TopicSubscription", "failures-queue").Inputs["filterPolicy"]);
+    }
+
     /// <summary>What arrives before the policy allows it is lost, without a trace.</summary>
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
