@@ -92,5 +92,6 @@ public sealed class AwsJsonClient(HttpClient http, AwsJsonService service, Regio
     }
 
     private static bool IsTransient(AmazonServiceException exception) =>
-        exception.ErrorType == ErrorType.Receiver || exception.StatusCode == HttpStatusCode.TooManyRequests || exception.ErrorCode == "ThrottlingException";
+        exception.ErrorType == ErrorType.Receiver || exception.StatusCode == HttpStatusCode.TooManyRequests
+        || exception.ErrorCode is "ThrottlingException" or "TooManyRequestsException";
 }

@@ -93,7 +93,7 @@ internal static class RepairCommand
 
         foreach (var finding in report.Findings)
         {
-            Console.WriteLine($"{finding.Subject}: {Describe(finding.Kind)}");
+            Console.WriteLine($"{TerminalText.Escape(finding.Subject)}: {Describe(finding.Kind)}");
         }
 
         Console.WriteLine(
@@ -106,7 +106,7 @@ internal static class RepairCommand
         var unused = store.FindUnusedRenditions();
         foreach (var key in unused)
         {
-            Console.WriteLine($"{key}: no record shows this rendition; it stays");
+            Console.WriteLine($"{TerminalText.Escape(key)}: no record shows this rendition; it stays");
         }
 
         if (unused.Count > 0)

@@ -20,7 +20,7 @@ public static class ImageReport
 
         foreach (var replaced in entry.Replaced ?? [])
         {
-            console.Profile.Out.Writer.WriteLine($"  replaced, stays until {Display.FormatTime(replaced.RemoveAfter)}  {getPath(replaced.Prefix)}");
+            console.Profile.Out.Writer.WriteLine($"  replaced, stays until {Display.FormatTime(replaced.RemoveAfter)}  {TerminalText.Escape(getPath(replaced.Prefix))}");
         }
     }
 
@@ -34,10 +34,10 @@ public static class ImageReport
         IAnsiConsole console, ImageRecord record, string heading, Reason? reason, Func<string, string> getPath, bool withPhoto = false)
     {
         console.WriteLine();
-        console.MarkupLineInterpolated($"[bold]{record.ImageId}[/]  {heading}");
+        console.MarkupLineInterpolated($"[bold]{TerminalText.Escape(record.ImageId)}[/]  {TerminalText.Escape(heading)}");
         if (reason is not null)
         {
-            console.MarkupLineInterpolated($"  [yellow]{reason.Code}[/]: {reason.Message}");
+            console.MarkupLineInterpolated($"  [yellow]{TerminalText.Escape(reason.Code)}[/]: {TerminalText.EscapeMessage(reason.Message)}");
         }
 
         if (record.Current is not { } version)
@@ -86,7 +86,7 @@ public static class ImageReport
             rendition.Name,
             Size: $"{rendition.Width} × {rendition.Height}",
             Bytes: Display.FormatBytes(rendition.Bytes),
-            Path: getPath(rendition.Key))).ToArray();
+            Path: TerminalText.Escape(getPath(rendition.Key)))).ToArray();
         var (name, size, bytes) = (lines.Max(line => line.Name.Length), lines.Max(line => line.Size.Length), lines.Max(line => line.Bytes.Length));
         foreach (var line in lines)
         {

@@ -43,6 +43,33 @@ public sealed class CurrentVersionsTests
         Assert.False(Versions.HasOtherPhotoSchema(record));
     }
 
+    [Theory]
+    [InlineData(ImageStatus.Ready, "11223344", true, false)]
+    [InlineData(ImageStatus.Ready, "55667788", true, true)]
+    [InlineData(ImageStatus.Ready, "11223344", false, true)]
+    [InlineData(ImageStatus.Ready, null, true, true)]
+    [InlineData(ImageStatus.Quarantined, "11223344", true, true)]
+    [InlineData(ImageStatus.Rejected, null, true, false)]
+    [InlineData(ImageStatus.Deleted, null, true, false)]
+    public void ImageIsDescribedAgainIfNoModelWasAskedAboutItsContentInThisWay(ImageStatus status, string? schema, bool isSameContent, bool isOther)
+    {
+        var versions = CurrentVersions.Parse(CurrentVersions.Of(Sets, "1-city", "11223344").ToJson());
+        var record = Create("a.jpg", "0") with { Status = status };
+        var description = schema is null
+            ? new ImageDescription(record.Current!.Sha256, "A text", "en", [], [], record.UpdatedAt, ByPerson: true)
+            : new(isSameContent ? record.Current!.Sha256 : new string('0', 64), "A text", "en", [], [], record.UpdatedAt, "a-model", schema);
+
+        Assert.Equal(isOther, versions.HasOtherDescriptionSchema(record with { Description = description }));
+    }
+
+    [Fact]
+    public void NothingIsDescribedAgainWhereNoModelDescribesImages()
+    {
+        Assert.Null(Versions.DescriptionSchema);
+        Assert.DoesNotContain("descriptionSchema", Versions.ToJson(), StringComparison.Ordinal);
+        Assert.False(Versions.HasOtherDescriptionSchema(Create("a.jpg", "0")));
+    }
+
     private static ImageRecord Create(string key, string renditionSet, string? photoSchema = null)
     {
         var entry = JsonSerializer.Deserialize(
