@@ -112,7 +112,8 @@ public sealed class LocalPipeline : IAsyncDisposable
         // Errors in files are found before anything is created.
         var patterns = PipelineDefinition.LoadPatterns();
         var watermarks = WatermarkImages.Decode(codec, options.RenditionSets.Watermarks);
-        var rules = DefinitionRules.Create(options);
+        var additions = options.Describing is null ? null : File.ReadAllText(PipelineDefinition.AdditionsPath);
+        var rules = new DefinitionRules(PipelineTasks.ListNames(options), additions);
         var definition = DefinitionFile.Open(options.DefinitionFile, rules, time, options.WatchDefinition);
         try
         {
@@ -226,7 +227,8 @@ public sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>
     /// Processes an original again that is stored already, in a new execution. Renditions are made if there are none, if files of theirs are
-    /// gone or damaged, or if the settings ask for others; otherwise the image ends as unchanged. A rejected image is checked again.
+    /// gone or damaged, or if the settings ask for others; otherwise the image ends as unchanged. A rejected image is checked again, and one in quarantine is
+    /// judged again.
     /// </summary>
     /// <param name="key">Key of the original.</param>
     /// <param name="cancellationToken">Cancels the call until the execution is recorded.</param>

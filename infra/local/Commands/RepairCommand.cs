@@ -32,10 +32,13 @@ internal static class RepairCommand
         limits.AddTo(command);
         var keepLocation = PhotoOptions.CreateKeepLocation();
         command.Options.Add(keepLocation);
+        var describe = new DescribeOptions();
+        describe.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             // Find all errors in the command line before changing anything.
             var sets = RenditionSetFile.Read(result.GetValue(renditions));
+            var describing = describe.Read(result);
             var folder = result.GetRequiredValue(data);
             Write(await RepairAsync(folder, cancellationToken));
             if (result.GetValue(check))
@@ -47,7 +50,10 @@ internal static class RepairCommand
             await using var pipeline = DataFolderOption.Open(
                 folder,
                 path => LocalPipeline.Open(
-                    new(path, sets) { Limits = limits.Read(result), Photos = PhotoOptions.CreateReading(PhotoOptions.ReadKeepLocation(result, keepLocation)) },
+                    new(path, sets)
+                    {
+                        Limits = limits.Read(result), Photos = PhotoOptions.CreateReading(PhotoOptions.ReadKeepLocation(result, keepLocation)), Describing = describing,
+                    },
                     ImageCodecs.CreateForBuild(), reporter.OnHistoryEvent, TimeProvider.System));
             var exitCode = await reporter.RunAsync(
                 () => ProcessAsync(new FileProcessor(pipeline, reporter, maxBytes: 0), cancellationToken),

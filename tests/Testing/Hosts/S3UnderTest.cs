@@ -5,6 +5,7 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Pipeline.Core.Executions;
+using Pipeline.Host.Engine;
 using Pipeline.Host.Store;
 using Pipeline.Local.Serving;
 
@@ -34,9 +35,9 @@ internal sealed class S3UnderTest : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<S3UnderTest> StartAsync(long maxUploadBytes = 256 << 20, HostAccess? access = null)
+    public static async Task<S3UnderTest> StartAsync(long maxUploadBytes = 256 << 20, HostAccess? access = null, DescribingOptions? describing = null)
     {
-        var pipeline = new PipelineUnderTest();
+        var pipeline = new PipelineUnderTest(describing: describing);
         var app = LocalServer.Create(pipeline.Pipeline, new(Port: 0) { MaxUploadBytes = maxUploadBytes }, access);
         await app.StartAsync();
         return new(pipeline, app);

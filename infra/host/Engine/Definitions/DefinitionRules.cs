@@ -16,11 +16,6 @@ internal sealed record DefinitionRules(HandlerNames Handlers, string? Additions)
     private readonly Dictionary<string, string> _values = AddPlaceholder(PipelineDefinition.PlaceholderValues, Additions);
     private readonly Dictionary<string, string> _furtherValues = AddPlaceholder(PipelineDefinition.FurtherPlaceholderValues, Additions);
 
-    /// <summary>The rules of a pipeline.</summary>
-    /// <exception cref="IOException">A file beside the program cannot be read.</exception>
-    public static DefinitionRules Create(PipelineOptions options) =>
-        new(PipelineTasks.ListNames(options), options.Describing is null ? null : File.ReadAllText(PipelineDefinition.AdditionsPath));
-
     /// <summary>Reads the pipeline's definition, and adds to it what this host needs.</summary>
     /// <inheritdoc cref="DefinitionReader.Read"/>
     public (StateMachineDefinition? Definition, string Json, IReadOnlyList<DefinitionError> Errors) Read(string template)

@@ -95,10 +95,10 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
             return;
         }
 
-        // Both are looked at, because either can have damage to report.
-        if (FindDamage(record.Current) | FindDamage(entry.Quarantined?.Version))
+        var (isCurrentDamaged, isQuarantinedDamaged) = (FindDamage(record.Current), FindDamage(entry.Quarantined?.Version));
+        if (isCurrentDamaged || isQuarantinedDamaged)
         {
-            await RecordRemakeAsync(record.ImageId, upload.Object, cancellationToken);
+            await RecordRemakeAsync(record.ImageId, upload.Object, isCurrentDamaged, cancellationToken);
         }
     }
 
@@ -204,24 +204,26 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
 
     /// <summary>
     /// The same content with the same rendition set is unchanged and would not be made again. So the record says for now that its
-    /// renditions are those of no content and no set. It shows the same ones as before until the new ones exist.
+    /// renditions are those of no content and no set. It shows the same ones as before until the new ones exist. A version in quarantine is made again anyway.
     /// </summary>
-    private Task<bool> RecordRemakeAsync(string imageId, StoredObject upload, CancellationToken cancellationToken)
+    private Task<bool> RecordRemakeAsync(string imageId, StoredObject upload, bool marksCurrent, CancellationToken cancellationToken)
     {
         var created = EventRows.CreateObjectCreated(time.GetUtcNow(), "PutObject", upload);
         return WriteAsync(
             session =>
             {
-                session.Execute(
-                    """
-                    UPDATE images SET revision = revision + 1,
-                        entry = json_replace(entry,
-                            '$.record.current.renditionSet', 'incomplete', '$.record.current.sha256', printf('%064d', 0),
-                            '$.quarantined.version.renditionSet', 'incomplete', '$.quarantined.version.sha256', printf('%064d', 0))
-                    WHERE id = $1
-                    """,
-                    imageId);
-                session.Execute("UPDATE images SET entry = json_set(entry, '$.revision', revision) WHERE id = $1", imageId);
+                if (marksCurrent)
+                {
+                    session.Execute(
+                        """
+                        UPDATE images SET revision = revision + 1,
+                            entry = json_set(entry, '$.record.current.renditionSet', 'incomplete', '$.record.current.sha256', printf('%064d', 0))
+                        WHERE id = $1
+                        """,
+                        imageId);
+                    session.Execute("UPDATE images SET entry = json_set(entry, '$.revision', revision) WHERE id = $1", imageId);
+                }
+
                 session.Execute("UPDATE uploads SET event = $2 WHERE key = $1", upload.Key, EventRows.Insert(session, created));
             },
             cancellationToken);
