@@ -32,7 +32,8 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
         ResizeGrouping grouping = ResizeGrouping.Each,
         TimeSpan? renditionGrace = null,
         KeepLocation keepLocation = KeepLocation.Off,
-        bool keepTags = false)
+        bool keepTags = false,
+        DescribingOptions? describing = null)
     {
         Options = new(_folder.Path, sets ?? RenditionSet.Default)
         {
@@ -40,6 +41,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
             RenditionGrace = renditionGrace ?? RenditionGrace.Default,
             Photos = new(new PhotoReader(TimeProvider.System).Read, keepLocation),
             KeepTags = keepTags,
+            Describing = describing,
         };
         if (definitionFile is not null)
         {
