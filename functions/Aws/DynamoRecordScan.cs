@@ -18,7 +18,7 @@ public sealed class DynamoRecordScan(IAmazonDynamoDB dynamo, string table)
 
     private readonly CatalogueErrors _errors = new(table);
 
-    /// <summary>The records of ready images whose key begins with a prefix, in no order. Reads several segments of the table at once.</summary>
+    /// <summary>The records of images that are ready or in quarantine, whose key begins with a prefix, in no order. Reads several segments of the table at once.</summary>
     public async IAsyncEnumerable<ImageRecord> ReadAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -48,10 +48,13 @@ public sealed class DynamoRecordScan(IAmazonDynamoDB dynamo, string table)
         var request = new ScanRequest
         {
             TableName = table,
-            FilterExpression = "begins_with(#pk, :images) AND #status = :ready",
+            FilterExpression = "begins_with(#pk, :images) AND #status IN (:ready, :quarantined)",
             ProjectionExpression = "#record",
             ExpressionAttributeNames = new() { ["#pk"] = CatalogueTable.PartitionKey, ["#status"] = CatalogueTable.Status, ["#record"] = CatalogueTable.Record },
-            ExpressionAttributeValues = new() { [":images"] = new(images), [":ready"] = new(CatalogueItem.NameOf(ImageStatus.Ready)) },
+            ExpressionAttributeValues = new()
+            {
+                [":images"] = new(images), [":ready"] = new(CatalogueItem.NameOf(ImageStatus.Ready)), [":quarantined"] = new(CatalogueItem.NameOf(ImageStatus.Quarantined)),
+            },
             Segment = segment,
             TotalSegments = Segments,
         };

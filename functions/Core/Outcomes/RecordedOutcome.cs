@@ -8,7 +8,7 @@ namespace Pipeline.Core.Outcomes;
 /// <param name="Outcome"><c>succeeded</c>, <c>rejected</c>, <c>failed</c>, <c>quarantined</c> or <c>removed</c>.</param>
 /// <param name="Execution">Id of the execution.</param>
 /// <param name="At">When the record changed.</param>
-/// <param name="Reason">Why it was rejected or failed; otherwise null.</param>
+/// <param name="Reason">Why it was rejected, failed or is in quarantine; otherwise null.</param>
 /// <param name="Bytes">Size of the original in bytes; null unless it succeeded.</param>
 public sealed record RecordedOutcome(string ImageId, string Key, string Outcome, string Execution, DateTimeOffset At, Reason? Reason = null, long? Bytes = null)
 {

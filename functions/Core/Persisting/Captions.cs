@@ -44,6 +44,8 @@ internal static class Captions
             Translations = null,
             DescribedAt = transition.Now,
             ByPerson = altText is not null,
+            // Without a text, a refresh asks the model again. What it found objectionable still counts.
+            Schema = altText is null ? null : description.Schema,
         };
     }
 }

@@ -17,8 +17,8 @@ internal static class ImageColumns
         (new("image_id", Text, "bucket/key"), row => row.Record.ImageId),
         (new("bucket", Text, "bucket of the original"), row => row.Record.Bucket),
         (new("key", Text, "key of the original"), row => row.Record.Key),
-        (new("status", Text, "outcome of the newest event: processing, ready, rejected, failed or deleted"), row => LakeTables.Lower<ImageStatus>(row.Record.Status)),
-        (new("reason_code", Text, "why the newest upload was rejected or failed: a code, or the name of the fault"), row => row.Record.Reason?.Code),
+        (new("status", Text, "outcome of the newest event: processing, ready, rejected, failed, quarantined or deleted"), row => LakeTables.Lower<ImageStatus>(row.Record.Status)),
+        (new("reason_code", Text, "why the newest upload was rejected, failed or is in quarantine: a code, or the name of the fault"), row => row.Record.Reason?.Code),
         (new("reason", Text, "the same in words"), row => row.Record.Reason?.Message),
         (new("created_at", Time, "when the image was first seen"), row => LakeTables.Utc(row.Record.CreatedAt)),
         (new("updated_at", Time, "when the record last changed"), row => LakeTables.Utc(row.Record.UpdatedAt)),
@@ -44,7 +44,24 @@ internal static class ImageColumns
         (new("latitude", Real, "degrees north, if the settings keep the location"), row => row.Record.Current?.Photo?.Location?.Latitude),
         (new("longitude", Real, "degrees east, if the settings keep the location"), row => row.Record.Current?.Photo?.Location?.Longitude),
         (new("export_id", Text, "export that wrote the row"), row => row.Export),
+        (new("alt_text", Text, "alternative text in the catalogue, by a person or a model"), row => row.Record.Description?.AltText),
+        (new("language", Text, "language of alt_text, a BCP 47 tag"), row => row.Record.Description?.Language),
+        (new("labels", Text, "what a model saw, as words with commas between them, the most prominent first"), row => JoinLabels(row.Record.Description)),
+        (new("moderation_category", Text, "what may be objectionable, of all that a model found the one that it is most sure of"), row => FindWorst(row.Record.Description)?.Category),
+        (new("moderation_confidence", Real, "how sure the model is of moderation_category, from 0 to 1"), row => FindWorst(row.Record.Description)?.Confidence),
+        (new("described_by", Text, "who gave alt_text: person, or the id of a model"), row => FindAuthor(row.Record.Description)),
     ]);
 
     private static long? SumBytes(ImageVersion? version) => version?.Renditions.DistinctBy(rendition => rendition.Key).Sum(rendition => rendition.Bytes);
+
+    private static string? JoinLabels(ImageDescription? description) => description is { Labels.Count: > 0 } ? string.Join(", ", description.Labels) : null;
+
+    private static ModerationFinding? FindWorst(ImageDescription? description) => description?.Moderation.MaxBy(finding => finding.Confidence);
+
+    private static string? FindAuthor(ImageDescription? description) => description switch
+    {
+        { ByPerson: true } => "person",
+        { AltText: not null } => description.Model,
+        _ => null,
+    };
 }

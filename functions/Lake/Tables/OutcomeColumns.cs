@@ -10,8 +10,8 @@ internal static class OutcomeColumns
     [
         (new("image_id", Text, "bucket/key"), row => row.ImageId),
         (new("key", Text, "key of the original"), row => row.Key),
-        (new("outcome", Text, "succeeded, rejected, failed or removed"), row => row.Outcome),
-        (new("reason_code", Text, "why it was rejected or failed: a code, or the name of the fault"), row => row.Reason?.Code),
+        (new("outcome", Text, "succeeded, rejected, failed, quarantined or removed"), row => row.Outcome),
+        (new("reason_code", Text, "why it was rejected, failed or is in quarantine: a code, or the name of the fault"), row => row.Reason?.Code),
         (new("reason", Text, "the same in words"), row => row.Reason?.Message),
         (new("execution", Text, "the execution"), row => row.Execution),
         (new("occurred_at", Time, "when the record changed"), row => LakeTables.Utc(row.At)),

@@ -50,8 +50,10 @@ internal sealed class BackfillPlanner(IAmazonS3 s3, IAmazonDynamoDB dynamo, Depl
                 continue;
             }
 
-            plan = plan.Add(record.Key, record.Current!.Bytes, _backfill.Keys);
-            await writer.WriteLineAsync(new ManifestLine(record.Key, record.ETag!, record.Current.Bytes).ToJson().AsMemory(), cancellationToken);
+            // The record of an image in quarantine has no size of what waits.
+            var bytes = record.Status == ImageStatus.Ready ? record.Current!.Bytes : 0;
+            plan = plan.Add(record.Key, bytes, _backfill.Keys);
+            await writer.WriteLineAsync(new ManifestLine(record.Key, record.ETag!, bytes).ToJson().AsMemory(), cancellationToken);
             if (plan.Images % reportEvery == 0)
             {
                 report(plan);

@@ -39,7 +39,8 @@ internal static class BackfillCommand
             try
             {
                 var prefix = options.FindPrefix(result, deployed.KeyPrefix);
-                var plan = await PlanAsync(new(s3, dynamo, deployed), options, result, prefix, manifest, backfill.Versions, cancellationToken);
+                var matches = options.FindMatches(result, backfill.Versions, "a stack that describes images: set describe to true and run `pulumi up`");
+                var plan = await PlanAsync(new(s3, dynamo, deployed), matches, prefix, manifest, cancellationToken);
                 var most = result.GetValue(options.MaxConcurrency) ?? backfill.MaxConcurrency;
                 var cost = WriteEstimate(plan, deployed, backfill, options, result, prefix, most);
                 if (result.GetValue(options.DryRun) || plan.Images == 0)
@@ -71,19 +72,18 @@ internal static class BackfillCommand
     }
 
     private static async Task<BackfillPlan> PlanAsync(
-        BackfillPlanner planner, BackfillOptions options, ParseResult result, string prefix, string manifest, CurrentVersions versions, CancellationToken cancellationToken)
+        BackfillPlanner planner, Func<ImageRecord, bool>? matches, string prefix, string manifest, CancellationToken cancellationToken)
     {
         var line = ProgressLine.OnStandardError(TimeProvider.System);
         void Report(BackfillPlan plan) => line.Show($"Counting: {BackfillReport.Describe(plan)}");
         try
         {
-            if (!options.UsesRecords(result))
+            if (matches is null)
             {
                 return await planner.CountAsync(prefix, Report, cancellationToken);
             }
 
             await using var writer = new StreamWriter(manifest);
-            Func<ImageRecord, bool> matches = options.GetRefresh(result) == BackfillRefresh.Photo ? versions.HasOtherPhotoSchema : versions.IsOutdated;
             return await planner.WriteManifestAsync(prefix, matches, writer, Report, cancellationToken);
         }
         finally
@@ -105,6 +105,11 @@ internal static class BackfillCommand
         var (most, least) = (made.TotalOf(CostPeriod.Image, plan.Images), unchanged.TotalOf(CostPeriod.Image, plan.Images));
         Console.WriteLine(BackfillReport.Describe(plan));
         Console.WriteLine($"at most {CostReport.Dollars(most)} if all are processed, as photographs of 12 megapixels; {CostReport.Dollars(least)} if none has changed");
+        if (options.GetRefresh(result) == BackfillRefresh.Description)
+        {
+            Console.WriteLine("The tokens of the model come on top. The budget of a day bounds them: what is beyond it stays as it is, and the same command goes on with it the next day.");
+        }
+
         Console.WriteLine($"at most {BackfillReport.DescribeDuration(plan.GetDuration(BackfillCosts.GetSeconds(made), maxConcurrency), maxConcurrency)}");
         return most;
     }

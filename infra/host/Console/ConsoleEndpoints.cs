@@ -39,6 +39,8 @@ public static class ConsoleEndpoints
         api.MapExecutionDefinition();
         api.MapLogs();
         api.MapImages();
+        api.MapDescription();
+        api.MapQuarantine();
         api.MapAnnouncements();
         api.MapWebhook();
         api.MapDefinition();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Deployment;
@@ -71,33 +72,53 @@ internal static class LocalBackfills
     /// <summary>Counts the originals whose records match.</summary>
     /// <param name="store">Store of originals and records.</param>
     /// <param name="prefix">Only keys that begin with this.</param>
-    /// <param name="matches">Which records.</param>
+    /// <param name="matches">Which records. Of an image in quarantine, it gets what its record would be without it.</param>
+    /// <param name="withQuarantined">Whether images in quarantine count, too.</param>
     /// <param name="manifest">Gets one <see cref="ManifestLine"/> a line; <see cref="TextWriter.Null"/> to only count.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<BackfillPlan> WriteManifestAsync(
-        LocalStore store, string prefix, Func<ImageRecord, bool> matches, TextWriter manifest, CancellationToken cancellationToken)
+        LocalStore store, string prefix, Func<ImageRecord, bool> matches, bool withQuarantined, TextWriter manifest, CancellationToken cancellationToken)
     {
         var (plan, keys) = (new BackfillPlan(), new KeyFilter());
-        string? continuation = null;
-        do
+        await foreach (var record in ListRecordsAsync(store, withQuarantined, cancellationToken))
         {
-            var page = await store.Catalogue.ListAsync(ImageStatus.Ready, PageSize, continuation, cancellationToken);
-            foreach (var record in page.Records.Where(record => record.Key.StartsWith(prefix, StringComparison.Ordinal) && matches(record)))
+            // The original of a record may be gone, with the deletion's event still on its way.
+            if (record.Key.StartsWith(prefix, StringComparison.Ordinal) && matches(record)
+                && await store.Uploads.HeadAsync(record.Key, cancellationToken) is { } original)
             {
-                // The original of a record may be gone, with the deletion's event still on its way.
-                if (await store.Uploads.HeadAsync(record.Key, cancellationToken) is { } original)
-                {
-                    plan = plan.Add(record.Key, original.Size, keys);
-                    await manifest.WriteLineAsync(new ManifestLine(record.Key, $"\"{original.ETag}\"", original.Size).ToJson());
-                }
+                plan = plan.Add(record.Key, original.Size, keys);
+                await manifest.WriteLineAsync(new ManifestLine(record.Key, $"\"{original.ETag}\"", original.Size).ToJson());
             }
-
-            continuation = page.Continuation;
         }
-        while (continuation is not null);
 
         return plan;
     }
+
+    private static async IAsyncEnumerable<ImageRecord> ListRecordsAsync(
+        LocalStore store, bool withQuarantined, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ImageStatus[] statuses = withQuarantined ? [ImageStatus.Ready, ImageStatus.Quarantined] : [ImageStatus.Ready];
+        foreach (var status in statuses)
+        {
+            string? continuation = null;
+            do
+            {
+                var page = await store.Catalogue.ListAsync(status, PageSize, continuation, cancellationToken);
+                foreach (var record in page.Records)
+                {
+                    yield return status == ImageStatus.Ready ? record : await ShowQuarantinedAsync(store, record, cancellationToken);
+                }
+
+                continuation = page.Continuation;
+            }
+            while (continuation is not null);
+        }
+    }
+
+    private static async Task<ImageRecord> ShowQuarantinedAsync(LocalStore store, ImageRecord record, CancellationToken cancellationToken) =>
+        (await store.Catalogue.GetAsync(record.ImageId, cancellationToken))?.Quarantined is { } quarantined
+            ? record with { Status = ImageStatus.Ready, Current = quarantined.Version, Description = quarantined.Description }
+            : record;
 
     /// <summary>Stores a manifest in the internal bucket.</summary>
     /// <returns>Its key.</returns>

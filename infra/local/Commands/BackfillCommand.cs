@@ -3,6 +3,7 @@ using Pipeline.Codecs;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Executions;
 using Pipeline.Core.Photos;
 using Pipeline.Host.Engine;
@@ -39,23 +40,23 @@ internal static class BackfillCommand
             var arguments = engine.Read(result);
             var sets = RenditionSetFile.Read(result.GetValue(renditions));
             var fence = arguments.Fence?.CreateOptions(arguments.Memory);
-            var versions = CurrentVersions.Of(sets, PhotoReading.GetSchema(arguments.KeepLocation));
-            Func<ImageRecord, bool>? matches = !options.UsesRecords(result) ? null
-                : options.GetRefresh(result) == BackfillRefresh.Photo ? versions.HasOtherPhotoSchema : versions.IsOutdated;
+            var description = arguments.Describing?.Vision?.Settings;
+            var versions = CurrentVersions.Of(sets, PhotoReading.GetSchema(arguments.KeepLocation), description?.Schema);
+            var matches = options.FindMatches(result, versions, "--describe-url and --describe-model");
             var prefix = result.GetRequiredValue(options.Prefix);
             var input = new BackfillInput(
                 prefix, null, options.GetRefresh(result), result.GetRequiredValue(options.Announcements), result.GetValue(options.MaxConcurrency));
             if (result.GetValue(options.DryRun))
             {
                 await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
-                Console.WriteLine(BackfillReport.Describe(await PlanAsync(store, prefix, matches, TextWriter.Null, cancellationToken)));
+                Write(await PlanAsync(store, input, matches, TextWriter.Null, cancellationToken), input, description);
                 return ExitCodes.Success;
             }
 
             return await RunAsync(
                 result.GetRequiredValue(data),
                 path => LocalPipeline.Open(arguments.CreateOptions(path, sets, fence), ImageCodecs.CreateForBuild(), TimeProvider.System),
-                (pipeline, token) => BackfillAsync(pipeline, input, matches, token),
+                (pipeline, token) => BackfillAsync(pipeline, input, matches, description, token),
                 cancellationToken);
         });
         return command;
@@ -125,7 +126,8 @@ internal static class BackfillCommand
         }
     }
 
-    private static async Task<int> BackfillAsync(LocalPipeline pipeline, BackfillInput input, Func<ImageRecord, bool>? matches, CancellationToken cancellationToken)
+    private static async Task<int> BackfillAsync(
+        LocalPipeline pipeline, BackfillInput input, Func<ImageRecord, bool>? matches, DescriptionSettings? description, CancellationToken cancellationToken)
     {
         var store = pipeline.Store;
         foreach (var interrupted in await LocalBackfills.ListUnfinishedAsync(store, cancellationToken))
@@ -142,8 +144,8 @@ internal static class BackfillCommand
         await using var manifest = new FileStream(
             Path.GetTempFileName(), FileMode.Truncate, FileAccess.ReadWrite, FileShare.None, bufferSize: 65_536, FileOptions.DeleteOnClose);
         await using var lines = new StreamWriter(manifest);
-        var plan = await PlanAsync(store, input.Prefix, matches, lines, cancellationToken);
-        Console.WriteLine(BackfillReport.Describe(plan));
+        var plan = await PlanAsync(store, input, matches, lines, cancellationToken);
+        Write(plan, input, description);
         if (plan.Images == 0)
         {
             return ExitCodes.Success;
@@ -158,7 +160,25 @@ internal static class BackfillCommand
 
         var backfill = await LocalBackfills.StartAsync(pipeline, name, input, cancellationToken);
         Console.WriteLine($"Started {name}.");
-        return await FollowAsync(store, backfill.Arn, plan.Images + plan.Skipped, cancellationToken);
+        var result = await FollowAsync(store, backfill.Arn, plan.Images + plan.Skipped, cancellationToken);
+        if (input.Refresh == BackfillRefresh.Description && await PlanAsync(store, input, matches, TextWriter.Null, cancellationToken) is { Images: > 0 } rest)
+        {
+            Console.WriteLine(BackfillReport.DescribeRest(rest));
+        }
+
+        return result;
+    }
+
+    private static void Write(BackfillPlan plan, BackfillInput input, DescriptionSettings? description)
+    {
+        Console.WriteLine(BackfillReport.Describe(plan));
+        if (input.Refresh == BackfillRefresh.Description && plan.Images > 0)
+        {
+            foreach (var line in BackfillReport.Describe(plan, description!))
+            {
+                Console.WriteLine(line);
+            }
+        }
     }
 
     private static async Task<int> RedriveAsync(LocalPipeline pipeline, string? name, CancellationToken cancellationToken)
@@ -179,9 +199,9 @@ internal static class BackfillCommand
     }
 
     private static Task<BackfillPlan> PlanAsync(
-        LocalStore store, string prefix, Func<ImageRecord, bool>? matches, TextWriter manifest, CancellationToken cancellationToken) => matches is null
-        ? BackfillCount.CountAsync(store, prefix, cancellationToken)
-        : LocalBackfills.WriteManifestAsync(store, prefix, matches, manifest, cancellationToken);
+        LocalStore store, BackfillInput input, Func<ImageRecord, bool>? matches, TextWriter manifest, CancellationToken cancellationToken) => matches is null
+        ? BackfillCount.CountAsync(store, input.Prefix, cancellationToken)
+        : LocalBackfills.WriteManifestAsync(store, input.Prefix, matches, input.Refresh == BackfillRefresh.Description, manifest, cancellationToken);
 
     private static Task<int> FollowAsync(LocalStore store, string arn, long planned, CancellationToken cancellationToken) => Follower.FollowAsync(
         async token => LocalBackfills.Describe(

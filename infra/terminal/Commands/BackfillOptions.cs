@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Core.Backfill;
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
 
 namespace Pipeline.Terminal.Commands;
@@ -7,14 +8,12 @@ namespace Pipeline.Terminal.Commands;
 /// <summary>Options of <c>backfill</c>, of a deployed stack and of the local host.</summary>
 public sealed class BackfillOptions
 {
-    private const string Description = "description";
-
     /// <param name="maxConcurrencyDefault">What the number of images at once is by default, for the help.</param>
     public BackfillOptions(string maxConcurrencyDefault)
     {
         MaxConcurrency = new("--max-concurrency") { Description = $"Images at once, at most. Default: {maxConcurrencyDefault}.", HelpName = "N" };
         MaxConcurrency.RequireRange(1, BackfillInput.ConcurrencyLimit);
-        Refresh.RequireOneOf(BackfillRefresh.Photo, Description);
+        Refresh.RequireOneOf(BackfillRefresh.Photo, BackfillRefresh.Description);
         Announcements.RequireOneOf(BackfillAnnouncements.All);
     }
 
@@ -24,8 +23,8 @@ public sealed class BackfillOptions
 
     public Option<string?> Refresh { get; } = new("--refresh")
     {
-        Description = "Update records only, and make no renditions: photo reads again what photos say of themselves, where another version or setting read it.",
-        HelpName = BackfillRefresh.Photo + "|" + Description,
+        Description = "Update records only, and make no renditions: photo reads again what photos say of themselves, where another version or setting read it. description asks the model about images that no model has described, or another one. The budget of a day bounds that; the same command goes on the next day.",
+        HelpName = BackfillRefresh.Photo + "|" + BackfillRefresh.Description,
     };
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Start nothing; print how many images there are, and what they need." };
@@ -51,19 +50,24 @@ public sealed class BackfillOptions
     /// <exception cref="UsageException">The options do not go together.</exception>
     public void Check(ParseResult result)
     {
-        if (result.GetValue(Refresh) is { } refresh)
+        if (result.GetValue(Refresh) is not null && result.GetValue(Outdated))
         {
-            if (refresh == Description)
-            {
-                throw new UsageException("--refresh description needs a stack that describes images (describe: true), which this version cannot deploy.");
-            }
-
-            if (result.GetValue(Outdated))
-            {
-                throw new UsageException("--refresh makes no renditions, and --outdated remakes them; use one of the two.");
-            }
+            throw new UsageException("--refresh makes no renditions, and --outdated remakes them; use one of the two.");
         }
     }
+
+    /// <summary>Which records the backfill is for, by what they should have; null if the bucket says what to process.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="versions">What records should have.</param>
+    /// <param name="describing">What is needed for descriptions, for the message.</param>
+    /// <exception cref="UsageException">Images are not described, so there are no descriptions to refresh.</exception>
+    public Func<ImageRecord, bool>? FindMatches(ParseResult result, CurrentVersions versions, string describing) => GetRefresh(result) switch
+    {
+        BackfillRefresh.Photo => versions.HasOtherPhotoSchema,
+        BackfillRefresh.Description when versions.DescriptionSchema is null => throw new UsageException($"--refresh description needs {describing}."),
+        BackfillRefresh.Description => versions.HasOtherDescriptionSchema,
+        _ => result.GetValue(Outdated) ? versions.IsOutdated : null,
+    };
 
     /// <summary>Whether the catalogue says what to process, and not the bucket.</summary>
     public bool UsesRecords(ParseResult result) => result.GetValue(Outdated) || result.GetValue(Refresh) is not null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Describing;
 
 namespace Pipeline.Terminal.Reports;
 
@@ -12,6 +13,24 @@ public static class BackfillReport
     /// <summary>What a backfill would process, as a line.</summary>
     public static string Describe(BackfillPlan plan) =>
         $"{Count(plan.Images)} image{(plan.Images == 1 ? "" : "s")}, {Display.FormatBytes(plan.Bytes)}{(plan.Skipped == 0 ? "" : $"; {Count(plan.Skipped)} other object{(plan.Skipped == 1 ? "" : "s")} skipped")}";
+
+    /// <summary>What it takes to describe the images again: days, and the price if it is known.</summary>
+    public static IEnumerable<string> Describe(BackfillPlan plan, DescriptionSettings settings)
+    {
+        if (settings.DailyImages is { } budget)
+        {
+            var days = DescriptionEstimate.CountDays(settings, plan.Images);
+            yield return $"at most {Count(budget)} questions to {settings.Model} a day{(days > 1 ? $", so {Count(days)} days: run the same command each day, and it goes on where the budget ended" : "")}";
+        }
+
+        yield return DescriptionEstimate.GetPrice(settings, plan.Images) is { } price
+            ? string.Create(CultureInfo.InvariantCulture, $"about ${price:#,0.00} for tokens, at {Count(DescriptionEstimate.InputTokens)} of each request and {Count(DescriptionEstimate.OutputTokens * settings.Languages.Count)} of each answer")
+            : $"the price of the tokens of {settings.Model} is not known";
+    }
+
+    /// <summary>What is still to be described at the end, as a line.</summary>
+    public static string DescribeRest(BackfillPlan rest) =>
+        $"{Count(rest.Images)} image{(rest.Images == 1 ? " is" : "s are")} still to be described: the budget of the day is spent, or the model gave no answer. Run the same command again later; it goes on with {(rest.Images == 1 ? "it" : "them")}.";
 
     /// <summary>How long it takes, as a line.</summary>
     public static string DescribeDuration(TimeSpan duration, int maxConcurrency) => string.Create(
@@ -39,9 +58,11 @@ public static class BackfillReport
         (string Name, long Count)[] lines =
         [
             ("accepted", counts.Accepted), ("unchanged", counts.Unchanged), ("refreshed", counts.Refreshed), ("rejected", counts.Rejected),
-            ("failed", counts.Failed), ("superseded", counts.Superseded), ("skipped", counts.Skipped),
+            ("failed", counts.Failed), ("superseded", counts.Superseded), ("skipped", counts.Skipped), ("quarantined", counts.Quarantined),
         ];
-        return lines.Where(line => line.Count > 0).Select(line => $"{line.Name,-10} {Count(line.Count)}");
+        // The longest of the names, but for that of pipelines that describe images.
+        var width = counts.Quarantined > 0 ? "quarantined".Length : "superseded".Length;
+        return lines.Where(line => line.Count > 0).Select(line => $"{line.Name.PadRight(width)} {Count(line.Count)}");
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

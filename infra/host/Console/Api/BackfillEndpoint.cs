@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Core.Backfill;
 using Pipeline.Host.Console.Contracts;
+using Pipeline.Host.Engine;
 using Pipeline.Host.Engine.MapRuns;
 using Pipeline.Host.Store;
 
@@ -17,9 +18,11 @@ internal static class BackfillEndpoint
         .WithTags("Backfills")
         .WithSummary("Counts what a backfill would process, without starting it. prefix: only keys that begin with it. POST /api/executions with the state machine backfill starts one.");
 
-    private static async Task<Ok<BackfillPlanResponse>> GetAsync(LocalStore store, string? prefix, CancellationToken cancellationToken)
+    private static async Task<Ok<BackfillPlanResponse>> GetAsync(
+        LocalPipeline pipeline, LocalStore store, string? prefix, CancellationToken cancellationToken)
     {
+        var description = pipeline.Describing?.Vision?.Settings;
         var (images, bytes, skipped) = await BackfillCount.CountAsync(store, prefix ?? "", cancellationToken);
-        return TypedResults.Ok(new BackfillPlanResponse(images, bytes, skipped, BackfillInput.DefaultConcurrency));
+        return TypedResults.Ok(new BackfillPlanResponse(images, bytes, skipped, BackfillInput.DefaultConcurrency, description?.Model, description?.DailyImages));
     }
 }

@@ -80,7 +80,7 @@ internal static class ImageEndpoints
     }
 
     private static async Task<Results<Ok<ImageResponse>, ProblemHttpResult>> GetAsync(
-        HttpContext context, LocalStore store, CancellationToken cancellationToken)
+        HttpContext context, LocalPipeline pipeline, LocalStore store, CancellationToken cancellationToken)
     {
         var key = RequestKey.Read(context, Prefix);
         var imageId = ImageIds.Create(BucketNames.Uploads, key);
@@ -92,7 +92,9 @@ internal static class ImageEndpoints
         var versions = await ImageVersions.ListAsync(store, imageId, entry?.Replaced ?? [], cancellationToken);
         return record is null && original is null && versions.Count == 0
             ? NotFound(key)
-            : TypedResults.Ok(new ImageResponse(record, original, versions, record is null ? null : PictureMarkup.Create(record, RenditionsUrl(context.Request))));
+            : TypedResults.Ok(new ImageResponse(
+                record, original, versions, record is null ? null : PictureMarkup.Create(record, RenditionsUrl(context.Request)), entry?.Quarantined,
+                pipeline.Describing is not null));
     }
 
     private static async Task<Results<Accepted<SubmissionResponse>, ProblemHttpResult>> ProcessAsync(

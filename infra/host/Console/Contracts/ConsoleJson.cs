@@ -21,6 +21,7 @@ namespace Pipeline.Host.Console.Contracts;
 [JsonSerializable(typeof(AnnouncementPage))]
 [JsonSerializable(typeof(BackfillPlanResponse))]
 [JsonSerializable(typeof(DefinitionResponse))]
+[JsonSerializable(typeof(DescriptionRequest))]
 [JsonSerializable(typeof(ExecutionDefinitionResponse))]
 [JsonSerializable(typeof(ExecutionPageResponse))]
 [JsonSerializable(typeof(ExistingOriginalsRequest))]

@@ -24,8 +24,11 @@ internal sealed record ImageKeyResponse(string Key, ImageStatus Status, string E
 /// <param name="Original">The original in the bucket; null if there is none.</param>
 /// <param name="Versions">Outcomes of its uploads and deletions, newest first, at most 100.</param>
 /// <param name="Html">HTML that shows the image in its renditions; null if it has none.</param>
+/// <param name="Quarantined">The version that readers do not see until a person releases it; null if there is none.</param>
+/// <param name="Describes">Whether the host takes texts of people and releases images.</param>
 internal sealed record ImageResponse(
-    ImageRecord? Record, OriginalResponse? Original, IReadOnlyList<VersionResponse> Versions, string? Html = null);
+    ImageRecord? Record, OriginalResponse? Original, IReadOnlyList<VersionResponse> Versions, string? Html = null, QuarantinedVersion? Quarantined = null,
+    bool Describes = false);
 
 /// <param name="Size">Size in bytes.</param>
 /// <param name="ETag">Entity tag without quotation marks.</param>
@@ -35,9 +38,9 @@ internal sealed record OriginalResponse(
     long Size, [property: System.Text.Json.Serialization.JsonPropertyName("etag")] string ETag, DateTimeOffset LastModified, string? ContentType);
 
 /// <param name="Execution">The execution that processed it.</param>
-/// <param name="Outcome"><c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>failed</c> or <c>removed</c>; null while it runs, or if it ended without an outcome.</param>
+/// <param name="Outcome"><c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>quarantined</c>, <c>failed</c> or <c>removed</c>; null while it runs, or if it ended without an outcome.</param>
 /// <param name="Version">The version that the record pointed to afterwards.</param>
-/// <param name="Reason">Why it was rejected or failed.</param>
+/// <param name="Reason">Why it was rejected, failed or is in quarantine.</param>
 /// <param name="RemoveAfter">Until when the version's renditions stay, if another version has replaced it; null for all others.</param>
 internal sealed record VersionResponse(
     ExecutionResponse Execution, string? Outcome, ImageVersion? Version, Reason? Reason, DateTimeOffset? RemoveAfter = null);

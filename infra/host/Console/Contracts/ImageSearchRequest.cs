@@ -52,7 +52,7 @@ internal sealed record ImageSearchRequest(
 
         return Enum.TryParse<ImageStatus>(Status ?? nameof(ImageStatus.Ready), ignoreCase: true, out var status) && Enum.IsDefined(status)
             ? status
-            : throw new ArgumentException($"status is '{Status}'; it must be all, processing, ready, rejected, failed or deleted.");
+            : throw new ArgumentException($"status is '{Status}'; it must be all, processing, ready, rejected, failed, quarantined or deleted.");
     }
 
     private ImageSort? ParseSort()

@@ -44,6 +44,37 @@ public sealed class LakeExportTests
     }
 
     [Fact]
+    public async Task DescriptionsAreInColumnsOfTheirOwn()
+    {
+        ImageDescription description = new("00", "A cat, and a dog", "en", ["cat", "dog"], [new("gore", 0.25), new("violence", 0.93)], _time.Now, "model-1", "0a1b2c3d");
+        ImageDescription unseen = new("00", "By hand", "de", [], [], _time.Now, ByPerson: true);
+        ImageDescription withoutText = new("00", null, null, [], [], _time.Now, "model-1", "0a1b2c3d", Released: true);
+        ImageDescription?[] descriptions = [description, description with { AltText = "By hand", ByPerson = true }, unseen, withoutText, null];
+
+        await ExportAsync([.. descriptions.Select((each, index) => Ready($"{index}.jpg", 1) with { Description = each })]);
+
+        var images = await ReadAsync(Assert.Single(_files.Keys("lake/images/")));
+        Assert.Equal(["A cat, and a dog", "By hand", "By hand", null, null], images["alt_text"]);
+        Assert.Equal(["en", "en", "de", null, null], images["language"]);
+        Assert.Equal(["cat, dog", "cat, dog", null, null, null], images["labels"]);
+        Assert.Equal(["violence", "violence", null, null, null], images["moderation_category"]);
+        Assert.Equal([0.93, 0.93, null, null, null], images["moderation_confidence"]);
+        Assert.Equal(["model-1", "person", "person", null, null], images["described_by"]);
+    }
+
+    [Fact]
+    public async Task ImageInQuarantineShowsNothingOfTheVersionThatWaits()
+    {
+        await ExportAsync([Ready("a.jpg", 1) with { Status = ImageStatus.Quarantined, Current = null, Reason = new("moderated", "It waits.") }]);
+
+        var images = await ReadAsync(Assert.Single(_files.Keys("lake/images/")));
+        Assert.Equal(["quarantined"], images["status"]);
+        Assert.Equal(["moderated"], images["reason_code"]);
+        Assert.Equal([null], images["sha256"]);
+        Assert.Equal([null], images["moderation_category"]);
+    }
+
+    [Fact]
     public async Task FilesAreNamedByDayAndCompressedWithZstandard()
     {
         await ExportAsync([Ready("a.jpg", 1)]);

@@ -11,13 +11,13 @@ public sealed class DynamoRecordScanTests(Dynalite dynamoDb)
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task EveryReadyRecordOfThePrefixIsReadOnce()
+    public async Task EveryRecordOfThePrefixThatIsReadyOrInQuarantineIsReadOnce()
     {
         var table = await dynamoDb.CreateTableAsync();
         var catalogue = new DynamoImageCatalogue(dynamoDb.Client, table);
         for (var i = 0; i < 40; i++)
         {
-            await WriteAsync(catalogue, "uploads", $"photos/{i:00}.jpg", i % 10 == 9 ? ImageStatus.Failed : ImageStatus.Ready);
+            await WriteAsync(catalogue, "uploads", $"photos/{i:00}.jpg", i % 10 == 9 ? ImageStatus.Failed : i % 10 == 8 ? ImageStatus.Quarantined : ImageStatus.Ready);
         }
 
         await WriteAsync(catalogue, "uploads", "other/a.jpg", ImageStatus.Ready);

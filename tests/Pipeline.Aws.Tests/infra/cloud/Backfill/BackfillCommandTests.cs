@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pipeline.Aws.Tests.Aws;
 using Pipeline.Aws.Tests.Aws.Emulators;
 using Pipeline.Core.Backfill;
+using Pipeline.Core.Catalogue;
 using Pipeline.Core.Costs;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
@@ -124,6 +125,37 @@ public sealed class BackfillCommandTests(Fauxqs s3, Dynalite dynamoDb) : IAsyncL
         Assert.Contains("photos/a.png", await ReadManifestAsync((string)input["manifest"]!), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RefreshTakesImagesThatTheModelHasNotDescribedWithThoseInQuarantine()
+    {
+        var catalogue = new DynamoImageCatalogue(dynamoDb.Client, _pipeline.Table);
+        await _pipeline.UploadAsync("new.png", SyntheticImages.Png(60, 40));
+        var record = await _pipeline.RecordAsync("new.png");
+        var description = new ImageDescription(record.Current!.Sha256, "A picture", "en", [], [], DateTimeOffset.UnixEpoch, "model", "0a1b2c3d");
+        ImageRecord[] others =
+        [
+            record with { Key = "described.png", Description = description },
+            record with { Key = "other-model.png", Description = description with { Schema = "ffffffff" } },
+            record with { Key = "waiting.png", Status = ImageStatus.Quarantined, Current = null, ETag = "e1" },
+        ];
+        foreach (var other in others)
+        {
+            Assert.True(await catalogue.TryWriteAsync(new(other with { ImageId = $"{other.Bucket}/{other.Key}" }, [], [], 1), CancellationToken.None));
+        }
+
+        WriteOutputs(RenditionSet.Default, descriptionSchema: "0a1b2c3d");
+
+        var run = await RunAsync("--refresh", "description");
+
+        run.AssertExit(0);
+        Assert.Contains(run.Output, line => line.StartsWith("The tokens of the model come on top.", StringComparison.Ordinal));
+        var input = JsonNode.Parse((string)Assert.Single(_server.CallsOf("StartExecution"))["input"]!)!;
+        Assert.Equal("description", (string?)input["refresh"]);
+        var lines = (await ReadManifestAsync((string)input["manifest"]!)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        ManifestLine[] expected = [new("new.png", record.ETag!, record.Current.Bytes), new("other-model.png", record.ETag!, record.Current.Bytes), new("waiting.png", "e1", 0)];
+        Assert.Equal(expected.Select(line => line.ToJson()), lines.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("--refresh description needs a stack that describes images", "--refresh", "description")]
     [InlineData("--refresh is 'exif'; it must be photo or description.", "--refresh", "exif")]
@@ -207,9 +239,10 @@ public sealed class BackfillCommandTests(Fauxqs s3, Dynalite dynamoDb) : IAsyncL
         return await reader.ReadToEndAsync();
     }
 
-    private void WriteOutputs(RenditionSet set, string photoSchema = "1") => _cloud.Write("outputs.json", CreateOutputs(set, photoSchema));
+    private void WriteOutputs(RenditionSet set, string photoSchema = "1", string? descriptionSchema = null) =>
+        _cloud.Write("outputs.json", CreateOutputs(set, photoSchema, descriptionSchema));
 
-    private string CreateOutputs(RenditionSet set, string photoSchema, bool hasBackfill = true)
+    private string CreateOutputs(RenditionSet set, string photoSchema, string? descriptionSchema = null, bool hasBackfill = true)
     {
         var outputs = new JsonObject
         {
@@ -227,7 +260,7 @@ public sealed class BackfillCommandTests(Fauxqs s3, Dynalite dynamoDb) : IAsyncL
             outputs[StackOutputs.InternalBucket] = _internal;
             outputs[StackOutputs.BackfillConcurrency] = "20";
             outputs[StackOutputs.BackfillExecutions] = BackfillDefinition.Express;
-            outputs[StackOutputs.CurrentVersions] = CurrentVersions.Of(set, photoSchema).ToJson();
+            outputs[StackOutputs.CurrentVersions] = CurrentVersions.Of(set, photoSchema, descriptionSchema).ToJson();
             outputs[StackOutputs.KeySuffixes] = "[]";
         }
 

@@ -103,6 +103,13 @@ public sealed class ContractSampleTests
         },
     };
 
+    private static readonly ImageDescription Described = new(
+        Sha256, "Two boats in a harbour in the evening light", "en", ["harbour", "boats"], [new("weapons", 0.12)], Time, "eu.amazon.nova-lite-v1:0", "5f0e1d2c",
+        [new("de", "Zwei Boote im Hafen im Abendlicht")]);
+
+    private static readonly Reason Moderated = new(
+        ReasonCodes.Moderated, "uploads/cats/1.jpg is in quarantine because of violence (93 %); it is published below 50 %. Look at it and release it (images release), or delete it.");
+
     private static readonly Reason Reason = new(
         ReasonCodes.TooManyPixels, "uploads/cats/1.jpg has 65536 × 65536 = 4,294,967,296 pixels; at most 100,000,000 are allowed.");
 
@@ -161,6 +168,9 @@ public sealed class ContractSampleTests
         ["announcement.succeeded-shared"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordOfSharedFile), Json.Announcement),
         ["announcement.succeeded-delivered"] = (new Announcement("succeeded", Record.ImageId, Execution, new RecordUrls("https://images.example.com/").AddTo(Record)), Json.Announcement),
         ["announcement.succeeded-photo"] = (new Announcement("succeeded", Record.ImageId, Execution, RecordWithPhoto), Json.Announcement),
+        ["announcement.succeeded-described"] = (new Announcement("succeeded", Record.ImageId, Execution, Record with { Description = Described }), Json.Announcement),
+        ["announcement.quarantined"] = (
+            new Announcement("quarantined", Record.ImageId, Execution, Record with { Status = ImageStatus.Quarantined, Current = null, Reason = Moderated }), Json.Announcement),
         ["announcement.rejected"] = (
             new Announcement("rejected", Record.ImageId, Execution, Record with { Status = ImageStatus.Rejected, Current = null, Reason = Reason }),
             Json.Announcement),

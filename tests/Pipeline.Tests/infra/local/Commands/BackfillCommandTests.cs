@@ -137,7 +137,7 @@ public sealed class BackfillCommandTests : IDisposable
 
     [Theory]
     [InlineData("--refresh is", "--refresh", "everything")]
-    [InlineData("--refresh description needs", "--refresh", "description")]
+    [InlineData("--refresh description needs --describe-url and --describe-model.", "--refresh", "description")]
     [InlineData("use one of the two", "--refresh", "photo", "--outdated")]
     [InlineData("--announcements", "--announcements", "some")]
     [InlineData("--max-concurrency", "--max-concurrency", "0")]

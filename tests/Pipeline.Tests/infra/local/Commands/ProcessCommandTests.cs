@@ -188,7 +188,7 @@ public sealed class ProcessCommandTests : IDisposable
         { "executions list --limit 0", "--limit is 0; it must be between 1 and 1000." },
         { "executions list --limit x", "--limit is 'x'; it must be a whole number." },
         { "executions list --status bogus", "it must be one of RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED." },
-        { "images list --status bogus", "it must be one of processing, ready, rejected, failed, deleted." },
+        { "images list --status bogus", "it must be one of processing, ready, rejected, failed, deleted, quarantined." },
         { "images show", "Required argument missing" },
     };
 

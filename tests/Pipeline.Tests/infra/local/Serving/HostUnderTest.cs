@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Pipeline.Core.Renditions;
 using Pipeline.Host.Console.Options;
+using Pipeline.Host.Engine;
 using Pipeline.Imaging.Codecs;
 using Pipeline.Local.Serving;
 using Pipeline.Testing.Hosts;
@@ -32,9 +33,10 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<HostUnderTest> StartAsync(
-        RenditionSets? sets = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null, HostAccess? access = null)
+        RenditionSets? sets = null, ConsoleOptions? options = null, IImageCodec? codec = null, string? definitionFile = null, HostAccess? access = null,
+        DescribingOptions? describing = null)
     {
-        var pipeline = new PipelineUnderTest(sets, null, codec, definitionFile);
+        var pipeline = new PipelineUnderTest(sets, null, codec, definitionFile, describing: describing);
         var app = LocalServer.Create(pipeline.Pipeline, options ?? new(Port: 0), access);
         await app.StartAsync();
         return new(pipeline, app);

@@ -73,6 +73,14 @@ export class ApiClient {
 
   deleteImage = (key: string): Promise<Submission> => this.send('DELETE', `/api/images/${keyPath(key)}`);
 
+  /** @param altText null takes the text of a person back */
+  describeImage = (key: string, altText: string | null, language: string | null): Promise<Submission> =>
+    this.send('PUT', `/api/images/${keyPath(key)}/description`, { altText, language });
+
+  /** @param etag entity tag of the upload that was looked at, so that no later one is released */
+  releaseImage = (key: string, etag: string | null): Promise<Submission> =>
+    this.send('POST', `/api/quarantine/${keyPath(key)}/release${etag === null ? '' : `?etag=${encodeURIComponent(etag)}`}`);
+
   /** Those of the keys that have an original. */
   existingOriginals = async (keys: readonly string[]): Promise<string[]> => {
     const existing: string[] = [];

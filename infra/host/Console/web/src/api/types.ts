@@ -4,7 +4,7 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-export type ImageStatus = 'processing' | 'ready' | 'rejected' | 'failed' | 'deleted';
+export type ImageStatus = 'processing' | 'ready' | 'rejected' | 'failed' | 'quarantined' | 'deleted';
 
 export interface HostStatus {
   version: string;
@@ -125,6 +125,10 @@ export interface BackfillPlan {
   /** Other objects, such as folder markers. */
   skipped: number;
   defaultConcurrency: number;
+  /** The model that describes images. Null if none does. */
+  model: string | null;
+  /** How many images a day it is asked about, at most. Null for no limit. */
+  dailyImages: number | null;
 }
 
 export interface ExecutionPage {
@@ -318,6 +322,31 @@ export interface Reason {
   message: string;
 }
 
+/** What an image shows, in words. A model may have written anything, so it is only ever shown as text. */
+export interface ImageDescription {
+  sha256: string;
+  altText: string | null;
+  /** A BCP 47 tag. */
+  language: string | null;
+  labels: string[];
+  moderation: { category: string; /** From 0 to 1. */ confidence: number }[];
+  describedAt: string;
+  /** The model that looked at the image. Absent if none has. */
+  model?: string | null;
+  translations?: { language: string; altText: string }[] | null;
+  /** Whether a person gave the text. Absent for no. */
+  byPerson?: boolean;
+  /** Whether a person released the image from quarantine. Absent for no. */
+  released?: boolean;
+}
+
+/** A version that readers do not see until a person releases it. */
+export interface QuarantinedVersion {
+  version: ImageVersion;
+  description: ImageDescription | null;
+  since: string;
+}
+
 export interface ImageRecord {
   imageId: string;
   bucket: string;
@@ -330,6 +359,8 @@ export interface ImageRecord {
   createdAt: string;
   updatedAt: string;
   expiresAt: string | null;
+  /** What the current version shows. Absent if nobody has described it. */
+  description?: ImageDescription | null;
 }
 
 export interface ImagePage {
@@ -376,6 +407,9 @@ export interface ImageDetail {
   versions: VersionEntry[];
   /** HTML that shows the image in its renditions. */
   html: string | null;
+  quarantined: QuarantinedVersion | null;
+  /** Whether the host takes texts of people and releases images. */
+  describes: boolean;
 }
 
 export interface Announcement {

@@ -23,6 +23,7 @@ export const imageAppearance: Record<ImageStatus, Appearance> = {
   ready: { tone: 'good', glyph: 'check', text: 'Ready' },
   rejected: { tone: 'warn', glyph: 'bang', text: 'Rejected' },
   failed: { tone: 'bad', glyph: 'cross', text: 'Failed' },
+  quarantined: { tone: 'warn', glyph: 'clock', text: 'Quarantined' },
   deleted: { tone: 'idle', glyph: 'dash', text: 'Deleted' },
 };
 
@@ -47,6 +48,8 @@ export function resultAppearance(outcome: string | null): Appearance {
       return { tone: 'idle', glyph: 'dash', text: 'Superseded' };
     case 'rejected':
       return { tone: 'warn', glyph: 'bang', text: 'Rejected' };
+    case 'quarantined':
+      return { tone: 'warn', glyph: 'clock', text: 'Quarantined' };
     case 'failed':
       return { tone: 'bad', glyph: 'cross', text: 'Failed' };
     case 'accepted':

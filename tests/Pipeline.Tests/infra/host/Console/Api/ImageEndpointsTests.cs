@@ -186,7 +186,7 @@ public sealed class ImageEndpointsTests : IAsyncLifetime
     [InlineData("sort=1", "sort is '1'; it must be updated, taken, name or size.")]
     [InlineData("order=up", "order is 'up'; it must be asc or desc.")]
     [InlineData("delimiter=.", "delimiter is '.'; it must be /.")]
-    [InlineData("status=gone", "status is 'gone'; it must be all, processing, ready, rejected, failed or deleted.")]
+    [InlineData("status=gone", "status is 'gone'; it must be all, processing, ready, rejected, failed, quarantined or deleted.")]
     public async Task ImpossibleFilterIsRefusedWithWhatItMustBe(string query, string message)
     {
         foreach (var list in (string[])["images", "image-keys"])

@@ -61,7 +61,7 @@ export function ExecutionHeader({ execution, restarts, mapRuns, onChange }: Prop
         {!isChild && <button type="button" class="button" onClick={() => setStarting(true)} data-testid="start-again">Start again…</button>}
       </PageHeader>
       {fault !== null && <Notice tone="bad" title="The action failed" testId="action-error">{fault}</Notice>}
-      {outcome === 'rejected' && reason !== null && <Notice tone="warn" title={reason.code} testId="execution-reason">{reason.message}</Notice>}
+      {(outcome === 'rejected' || outcome === 'quarantined') && reason !== null && <Notice tone="warn" title={reason.code} testId="execution-reason">{reason.message}</Notice>}
       {error !== null && <Notice tone={status === 'ABORTED' ? 'idle' : 'bad'} title={error} testId="execution-error">{causeMessage(cause)}</Notice>}
       <dl class="facts">
         <div><dt>Started</dt><dd><Timestamp time={startDate} /></dd></div>

@@ -15,6 +15,7 @@ export function BackfillDialog({ onClose }: { onClose: () => void }) {
   const [counted, setCounted] = useState('');
   const [concurrency, setConcurrency] = useState('');
   const [announced, setAnnounced] = useState('summary');
+  const [refresh, setRefresh] = useState<'none' | 'description'>('none');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const count = useDebounced(250, setCounted);
@@ -25,7 +26,7 @@ export function BackfillDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setBusy(true);
     setFault(null);
-    const input = { prefix, announcements: announced, ...(concurrency === '' ? {} : { maxConcurrency: Number(concurrency) }) };
+    const input = { prefix, announcements: announced, ...(refresh === 'none' ? {} : { refresh }), ...(concurrency === '' ? {} : { maxConcurrency: Number(concurrency) }) };
     api.start(input, 'backfill').then(
       (started) => { location.hash = executionLink(executionId(started.executionArn)); },
       (problem: unknown) => {
@@ -37,7 +38,20 @@ export function BackfillDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Backfill" small onClose={onClose}>
       <form class="stack" onSubmit={start}>
-        <p class="muted">Processes originals again with the rendition set as it is now. Those whose renditions are current stay unchanged.</p>
+        {plan.value?.model != null && (
+          <div class="field">
+            <label for="backfill-refresh">What to do</label>
+            <select id="backfill-refresh" class="select" value={refresh} onChange={({ currentTarget }) => setRefresh(currentTarget.value === 'description' ? 'description' : 'none')} data-testid="backfill-refresh">
+              <option value="none">Make renditions</option>
+              <option value="description">Describe images</option>
+            </select>
+          </div>
+        )}
+        <p class="muted" data-testid="backfill-meaning">
+          {refresh === 'none' || plan.value === null
+            ? 'Processes originals again with the rendition set as it is now. Those whose renditions are current stay unchanged.'
+            : `Asks ${plan.value.model} about images that it has not described, and makes no renditions. ${plan.value.dailyImages === null ? '' : `It is asked about at most ${plural(plan.value.dailyImages, 'image')} a day. What is beyond that stays unchanged; start the same backfill again later.`}`}
+        </p>
         <div class="field">
           <label for="backfill-prefix">Keys that begin with</label>
           <input

@@ -17,7 +17,10 @@ const cleared = { status: '', outcome: '', machine: '', key: '', q: '', from: ''
 
 export function ExecutionFilters({ filter, counts, onChange }: Props) {
   const total = counts === null ? null : statuses.reduce((sum, status) => sum + (counts.executions[status] ?? 0), 0);
-  const others = Object.keys(counts?.outcomes ?? {}).filter((outcome) => !knownOutcomes.includes(outcome));
+  // Most hosts quarantine nothing.
+  const others = Object.entries(counts?.outcomes ?? {})
+    .filter(([outcome, count]) => !knownOutcomes.includes(outcome) && (outcome !== 'quarantined' || count > 0 || filter.outcome === outcome))
+    .map(([outcome]) => outcome);
   // The address may name a state machine that this host no longer has. Its executions are still there.
   const machines = [...new Set([...(counts?.stateMachines ?? []), filter.machine])].filter((name) => name !== '');
   const search = useDebounced(250, (q: string) => onChange({ q }));

@@ -8,12 +8,14 @@ import { messageOf, useLoaded, useThrottled } from '../../components/hooks';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { imageAppearance } from '../../components/status';
+import { Description } from './Description';
 import { LoadingDemo } from './LoadingDemo';
 import { Markup } from './Markup';
 import { Metadata } from './Metadata';
 import { PhotoFacts } from './PhotoFacts';
 import { Pictures } from './Pictures';
 import { ProcessAgain } from './ProcessAgain';
+import { Quarantine } from './Quarantine';
 import { makerOf, renditionTimes } from './times';
 import { Versions } from './Versions';
 
@@ -38,7 +40,7 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
       : <EmptyState title="Image not found" level="h1">{detail.error} <a href="#/images">All images</a></EmptyState>;
   }
 
-  const { record, original, versions, html } = detail.value;
+  const { record, original, versions, html, quarantined, describes } = detail.value;
   const current = record?.status === 'deleted' ? null : record?.current ?? null;
   const processAgain = (): void => {
     setStarting(true);
@@ -63,15 +65,21 @@ export function ImagePage({ imageKey }: { imageKey: string }) {
       {fault !== null && <Notice tone="bad" title="The image could not be processed" testId="process-error">{fault}</Notice>}
       {again !== null && <ProcessAgain execution={again.execution} versions={versions} />}
       {record?.reason != null && (
-        <Notice tone={record.status === 'rejected' ? 'warn' : 'bad'} title={record.reason.code} testId="reason">
+        <Notice tone={record.status === 'failed' ? 'bad' : 'warn'} title={record.reason.code} testId="reason">
           {record.reason.message}{current !== null && ' You still see the last valid version.'}{' '}
           <a href={executionLink(executionName(record.execution))}>Execution</a>
         </Notice>
       )}
       {record?.status === 'deleted' && <Notice tone="idle" title="Deleted">The original and its renditions are gone. The record is kept for a while so that delayed events cannot overwrite it.</Notice>}
+      {quarantined !== null && (
+        <Quarantine imageKey={imageKey} quarantined={quarantined} etag={record?.etag ?? null} hasCurrent={current !== null} canRelease={describes} onReleased={detail.reload} />
+      )}
       {(current !== null || original !== null) && <Pictures imageKey={imageKey} original={original} version={current} made={record?.updatedAt ?? ''} times={trace.value ?? new Map()} />}
       {html !== null && <Markup html={html} />}
       {current?.placeholder != null && <LoadingDemo version={current} placeholder={current.placeholder} />}
+      {(current !== null || quarantined !== null) && (
+        <Description imageKey={imageKey} description={current === null ? quarantined?.description ?? null : record?.description ?? null} canEdit={describes} />
+      )}
       {current !== null && <PhotoFacts photo={current.photo ?? null} user={current.user ?? null} />}
       <Metadata record={record} original={original} />
       {versions.length > 0 && <Versions versions={versions} />}

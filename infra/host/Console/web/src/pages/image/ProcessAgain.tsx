@@ -36,6 +36,8 @@ export function describe(outcome: string | null): { tone: Tone; title: string; t
       return { tone: 'idle', title: 'Superseded', text: 'A newer upload or deletion of this key came first.' };
     case 'rejected':
       return { tone: 'warn', title: 'Rejected again', text: 'The original was checked again, and still does not pass.' };
+    case 'quarantined':
+      return { tone: 'warn', title: 'In quarantine', text: 'Its renditions were made, and readers see them once you release it.' };
     default:
       return { tone: 'bad', title: 'Processing failed', text: 'The execution says why.' };
   }

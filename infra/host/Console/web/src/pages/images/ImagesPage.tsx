@@ -20,7 +20,7 @@ import { PhotoFilters } from './PhotoFilters';
 import { toggle } from './selection';
 import { SelectionBar } from './SelectionBar';
 
-const statuses = ['ready', 'processing', 'rejected', 'failed', 'deleted'] as const satisfies readonly ImageStatus[];
+const statuses = ['ready', 'processing', 'rejected', 'failed', 'quarantined', 'deleted'] as const satisfies readonly ImageStatus[];
 const views = ['all', ...statuses] as const;
 const pageSize = 50;
 
@@ -82,7 +82,8 @@ export function ImagesPage({ query }: { query: URLSearchParams }) {
   latestSelect.current = select;
   const onSelect = useCallback((key: string, isRange: boolean) => latestSelect.current(key, isRange), []);
   const matching = counts === null ? 0 : status === 'all' ? sum(counts) - counts.deleted : status === 'deleted' ? 0 : counts[status];
-  const tabs = views.map((id) => {
+  // Most hosts quarantine nothing.
+  const tabs = views.filter((id) => id !== 'quarantined' || status === id || (counts?.quarantined ?? 0) > 0).map((id) => {
     const title = id === 'all' ? 'All' : imageAppearance[id].text;
     return { id, title: counts === null ? title : `${title} ${formatCount(id === 'all' ? sum(counts) : counts[id])}` };
   });

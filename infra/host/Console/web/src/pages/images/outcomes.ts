@@ -1,6 +1,6 @@
 import { formatCount } from '../../components/format';
 
-const order = ['succeeded', 'unchanged', 'rejected', 'failed', 'superseded', 'removed'];
+const order = ['succeeded', 'unchanged', 'rejected', 'quarantined', 'failed', 'superseded', 'removed'];
 
 export interface Tally {
   /** Executions that have not ended. */
@@ -25,6 +25,6 @@ export function tallyOf(names: readonly string[], ended: ReadonlyMap<string, str
   return {
     pending: names.length - sum,
     text: found.map((outcome) => `${formatCount(counts.get(outcome)!)} ${outcome === 'succeeded' ? 'made again' : outcome}`).join(', '),
-    hasFaults: found.some((outcome) => outcome === 'failed' || outcome === 'rejected'),
+    hasFaults: found.some((outcome) => ['failed', 'rejected', 'quarantined'].includes(outcome)),
   };
 }

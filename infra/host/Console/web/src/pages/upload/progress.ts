@@ -9,7 +9,7 @@ export interface UploadProgress {
   outcomes: string;
 }
 
-const order = ['ready', 'unchanged', 'rejected', 'failed', 'not uploaded', 'ignored'];
+const order = ['ready', 'unchanged', 'rejected', 'quarantined', 'failed', 'not uploaded', 'ignored'];
 
 export const isActive = ({ state }: Pick<Upload, 'state'>): boolean => state === 'waiting' || state === 'sending' || state === 'processing';
 
