@@ -10,6 +10,7 @@ describe('a value of a result', () => {
     expect(cellOf(column('bytes', 'BIGINT'), 4_400_000).text).toBe('4.4 MB');
     expect(cellOf(column('saved', 'HUGEINT'), -2000).text).toBe('−2.0 kB');
     expect(cellOf(column('saved_percent', 'DOUBLE'), 71.25).text).toBe('71.3 %');
+    expect(cellOf(column('saved_percent', 'DOUBLE'), -19.2).text).toBe('−19.2 %');
     expect(cellOf(column('images', 'BIGINT'), 1_234_567).text).toBe('1,234,567');
     expect(cellOf(column('damaged', 'BOOLEAN'), true).text).toBe('yes');
   });

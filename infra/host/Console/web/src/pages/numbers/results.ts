@@ -31,7 +31,7 @@ export function cellOf(column: QueryColumn, value: Json | undefined): Cell {
   }
 
   if (typeof value === 'number') {
-    return { ...plain, text: inBytes.has(column.name) ? formatSigned(value) : percent.test(column.name) ? `${value.toFixed(1)} %` : formatCount(value) };
+    return { ...plain, text: inBytes.has(column.name) ? formatSigned(value) : percent.test(column.name) ? `${value.toFixed(1).replace('-', '−')} %` : formatCount(value) };
   }
 
   if (typeof value !== 'string') {
