@@ -13,6 +13,7 @@ public sealed class AslCommandTests : IDisposable
 
     [Theory]
     [InlineData("image-pipeline.asl.json", 24)]
+    [InlineData("catalogue-export.asl.json", 6)]
     [InlineData("samples/asl/order.asl.json", 3)]
     public async Task ValidDefinitionIsAccepted(string file, int states)
     {
