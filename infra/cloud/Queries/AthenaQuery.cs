@@ -127,7 +127,7 @@ internal sealed class AthenaQuery(AwsJsonClient athena, string workgroup, string
         }
 
         var advice = reason.Contains("limit was exceeded", StringComparison.OrdinalIgnoreCase)
-            ? " Read less: fewer columns, or days (WHERE dt = '…'), or raise the limit of the workgroup."
+            ? " Read less: fewer columns, or days (WHERE dt = '…'), or raise the setting lakeByteLimit."
             : "";
         // Failed queries cost nothing.
         var price = state == "CANCELLED" ? $" {QueryPrice.Describe(scanned)}" : "";

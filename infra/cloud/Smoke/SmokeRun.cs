@@ -115,7 +115,8 @@ internal sealed class SmokeRun(
     private static string OutcomeNameOf(ImageStatus status) => status switch
     {
         ImageStatus.Ready => "succeeded",
-        ImageStatus.Rejected => "rejected",
+        ImageStatus.Rejected => ImageOutcome.Rejected,
+        ImageStatus.Quarantined => ImageOutcome.Quarantined,
         _ => ImageOutcome.Failed,
     };
 

@@ -115,8 +115,8 @@ internal sealed record DeployedStack(
                 Functions = ReadNames(ReadText(outputs, StackOutputs.Functions)),
                 Backfill = ReadBackfill(outputs),
                 DeliveryUrl = ReadText(outputs, StackOutputs.CdnUrl),
-                LakeWorkgroup = ReadText(outputs, "lakeWorkgroup"),
-                LakeDatabase = ReadText(outputs, "lakeDatabase"),
+                LakeWorkgroup = ReadText(outputs, StackOutputs.LakeWorkgroup),
+                LakeDatabase = ReadText(outputs, StackOutputs.LakeDatabase),
                 CostSettingsJson = ReadText(outputs, StackOutputs.CostSettings),
             }
             : throw new UsageException(

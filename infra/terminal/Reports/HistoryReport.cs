@@ -27,7 +27,7 @@ public static class HistoryReport
             console.WriteLine($"  ran {Display.FormatSeconds(ran)}{waited}");
         }
 
-        if (execution is { Outcome: ImageOutcome.Rejected, Reason: { } reason })
+        if (execution is { Outcome: ImageOutcome.Rejected or ImageOutcome.Quarantined, Reason: { } reason })
         {
             console.MarkupLineInterpolated($"  [yellow]{TerminalText.Escape(reason.Code)}[/]: {TerminalText.EscapeMessage(reason.Message)}");
         }

@@ -6,9 +6,9 @@ namespace Pipeline.Terminal.Reports;
 /// <summary>A line of <c>process --json</c>.</summary>
 /// <param name="ImageId"><c>bucket/key</c>.</param>
 /// <param name="Outcome">
-/// <c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>removed</c>, <c>failed</c> or <c>ignored</c>.
+/// <c>succeeded</c>, <c>unchanged</c>, <c>superseded</c>, <c>rejected</c>, <c>quarantined</c>, <c>removed</c>, <c>failed</c> or <c>ignored</c>.
 /// </param>
-/// <param name="Reason">Why the image was rejected or failed; null if neither.</param>
+/// <param name="Reason">Why the image was rejected, failed or is in quarantine; otherwise null.</param>
 /// <param name="Execution">Name of the execution; null if no rule matches the event.</param>
 /// <param name="DurationMs">How long the execution ran, in milliseconds.</param>
 /// <param name="WaitedMs">How long it waited for its turn before, in milliseconds.</param>

@@ -1,3 +1,4 @@
+using Pipeline.Core.Deployment;
 using Pipeline.Lake.Queries;
 using Pipeline.Testing.Programs;
 
@@ -16,7 +17,7 @@ public sealed class CloudQueryCommandTests : IAsyncLifetime
         {
             ["AWS_ENDPOINT_URL_ATHENA"] = _athena.Address, ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test",
         });
-        _cloud.Write("outputs.json", OutputsUnderTest.Create(("lakeWorkgroup", "image-pipeline-dev-lake"), ("lakeDatabase", "image_pipeline_dev")));
+        _cloud.Write("outputs.json", OutputsUnderTest.Create((StackOutputs.LakeWorkgroup, "image-pipeline-dev-lake"), (StackOutputs.LakeDatabase, "image_pipeline_dev")));
     }
 
     public async Task DisposeAsync()
@@ -202,7 +203,7 @@ public sealed class CloudQueryCommandTests : IAsyncLifetime
     [Fact]
     public async Task StackWithoutALakeSaysHowToSwitchItOn()
     {
-        _cloud.Write("outputs.json", OutputsUnderTest.Create(("lakeWorkgroup", ""), ("lakeDatabase", "")));
+        _cloud.Write("outputs.json", OutputsUnderTest.Create((StackOutputs.LakeWorkgroup, ""), (StackOutputs.LakeDatabase, "")));
 
         (await RunAsync("SELECT 1")).AssertUsageError("`pulumi config set lake true`", "`pulumi up`");
         _cloud.Write("outputs.json", OutputsUnderTest.Create());

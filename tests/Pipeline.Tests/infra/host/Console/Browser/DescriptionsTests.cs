@@ -18,6 +18,6 @@ public sealed class DescriptionsTests
         await Chromium.RunAsync("describe", new() { ["address"] = host.Address, ["key"] = "cats/1.png" });
 
         var record = (await host.Pipeline.GetEntryAsync("cats/1.png"))!.Record;
-        Assert.Equal(("Zwei Katzen & <b>kein</b> Hund", "de", true), (record.Description!.AltText, record.Description.Language, record.Description.ByPerson));
+        Assert.Equal(("Zwei Katzen & \"Hund\": 1 < 2", "de", true), (record.Description!.AltText, record.Description.Language, record.Description.ByPerson));
     }
 }

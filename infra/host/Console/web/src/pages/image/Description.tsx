@@ -75,7 +75,7 @@ function DescriptionForm({ imageKey, description, onSaved, onCancel }: {
       <div class="field">
         <label for="alt-text">Alternative text</label>
         <textarea
-          id="alt-text" class="textarea short" rows={3} maxLength={maxLength} value={text} lang={language === '' ? undefined : language} aria-describedby="alt-text-hint"
+          id="alt-text" class="textarea short prose" rows={3} maxLength={maxLength} value={text} lang={language === '' ? undefined : language} aria-describedby="alt-text-hint"
           onInput={(event) => setText(event.currentTarget.value)} data-testid="alt-text"
         />
         <p id="alt-text-hint" class="muted small">What a reader who cannot see the picture would miss, in one sentence of at most {maxLength} characters. No model overwrites it.</p>
