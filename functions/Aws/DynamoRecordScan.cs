@@ -8,7 +8,7 @@ using Pipeline.Core.Deployment;
 
 namespace Pipeline.Aws;
 
-/// <summary>Reads all records of a table, for commands: no function may. A million records of 2 kB are 250,000 read units, $0.03.</summary>
+/// <summary>Reads all records of a table, for commands; exports have <see cref="DynamoSegmentScan"/>. A million records of 2 kB are 250,000 read units, $0.03.</summary>
 /// <param name="dynamo">Client; the caller disposes it.</param>
 /// <param name="table">Name of the table.</param>
 public sealed class DynamoRecordScan(IAmazonDynamoDB dynamo, string table)

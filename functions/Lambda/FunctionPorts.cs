@@ -5,6 +5,7 @@ using Pipeline.Aws.Delivery;
 using Pipeline.Core.Backfill;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Describing;
+using Pipeline.Core.Outcomes;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Storage;
 
@@ -32,6 +33,9 @@ public sealed class FunctionPorts
 
     /// <summary>Creates the catalogue in DynamoDB.</summary>
     public IImageCatalogue CreateCatalogue() => new DynamoImageCatalogue(_createDynamoDb(), _settings.Table);
+
+    /// <summary>Creates what keeps outcomes for exports; null if nothing exports them.</summary>
+    public IOutcomeLog? CreateOutcomeLog() => _settings.KeepsOutcomes ? new DynamoOutcomeLog(_createDynamoDb(), _settings.Table) : null;
 
     /// <summary>Creates what opens the results of backfills in S3.</summary>
     public IResultFiles CreateResultFiles() => new S3ResultFiles(_createS3());

@@ -40,6 +40,17 @@ public sealed class FunctionSettings(Func<string, string?> readVariable)
     /// <inheritdoc cref="FunctionEnvironment.Table"/>
     public string Table => ReadRequired(FunctionEnvironment.Table, "the name of the catalogue's table");
 
+    /// <summary>Whether outcomes are kept for exports; not if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
+    public bool KeepsOutcomes => ReadSwitch(FunctionEnvironment.Outcomes);
+
+    /// <summary>Number of segments of an export; one if there is no variable.</summary>
+    /// <exception cref="InvalidSettingException">The variable is not a number within its bounds.</exception>
+    public int LakeSegments => (int)(ReadNumber(FunctionEnvironment.LakeSegments, LakeSchedule.MaxSegments) ?? 1);
+
+    /// <inheritdoc cref="FunctionEnvironment.InternalBucket"/>
+    public string InternalBucket => ReadRequired(FunctionEnvironment.InternalBucket, "the name of the internal bucket");
+
     /// <inheritdoc cref="FunctionEnvironment.RenditionsBucket"/>
     public string RenditionsBucket => ReadRequired(FunctionEnvironment.RenditionsBucket, "the name of the bucket for renditions");
 

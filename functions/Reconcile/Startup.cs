@@ -14,6 +14,6 @@ public sealed class Startup() : FunctionStartup<ReconcileRequest, ReconcileRespo
         {
             var catalogue = ports.CreateCatalogue();
             return new ReconcileLogic(
-                new(catalogue, ports.CreateFailureAnnouncer(), TimeProvider.System), new(catalogue, ports.CreateStore(), TimeProvider.System));
+                new(catalogue, ports.CreateFailureAnnouncer(), TimeProvider.System, outcomes: ports.CreateOutcomeLog()), new(catalogue, ports.CreateStore(), TimeProvider.System));
         });
 }

@@ -13,7 +13,8 @@ public sealed class Startup() : FunctionStartup<RemoveRequest, RemoveResponse>("
 {
     public override void ConfigureServices(IServiceCollection services) => Configure(
         services,
-        static (_, ports) => new RemovalLogic(new(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System), ports.CreateDistributionCache(), TimeProvider.System),
+        static (_, ports) => new RemovalLogic(
+            new(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System, ports.CreateOutcomeLog()), ports.CreateDistributionCache(), TimeProvider.System),
         static async (logic, ports) =>
         {
             await CallAsync(

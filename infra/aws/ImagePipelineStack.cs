@@ -22,7 +22,7 @@ internal static class ImagePipelineStack
     public static IDictionary<string, object?> Create(string root, PipelineSettings settings, FunctionArchives archives)
     {
         var context = PipelineContext.Create(Deployment.Instance.ProjectName, Deployment.Instance.StackName, settings.Tags);
-        var buckets = new ImageBuckets("buckets", new(context, settings.Storage));
+        var buckets = new ImageBuckets("buckets", new(context, settings.Storage, settings.Lake?.Days));
         var catalogue = new ImageCatalogue("catalogue", new(context, settings.Storage));
         var destinations = new Destinations("destinations", new(context, settings.Subscriptions, settings.Describe is { Quarantines: true }));
         var api = settings.Api is { } apiSettings ? new HttpApi("api", new(context, apiSettings, settings.Storage.CorsOrigins, settings.Logs)) : null;
@@ -37,6 +37,9 @@ internal static class ImagePipelineStack
             "reconciliation", new(context, settings, archives.Reconcile, buckets, catalogue, stateMachine, destinations));
         var backfill = new Backfilling("backfill", new(
             context, settings, ReadBackfill(), ReadPipeline(), archives.Backfill, buckets, catalogue, functions, destinations));
+        var lake = settings.Lake is { } lakeSettings
+            ? new DataLake("lake", new(context, lakeSettings, settings, ReadTemplate("catalogue-export.asl.json"), archives.Export, buckets, catalogue))
+            : null;
         if (api is not null)
         {
             _ = new ApiRoutes("api-routes", new(context, settings, api, archives.Api, buckets, catalogue, delivery?.RenditionsUrl));
@@ -45,7 +48,7 @@ internal static class ImagePipelineStack
         var webhooks = settings.Webhooks is { } webhookSettings
             ? new Webhooks("webhooks", new(context, webhookSettings, settings, archives.Webhook, destinations))
             : null;
-        var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations, api, webhooks));
+        var alarms = new PipelineAlarms("alarms", new(context, settings.Alarms, functions, reconciliation, catalogue, stateMachine, routing, destinations, api, webhooks, lake));
         var dashboard = new PipelineDashboard("dashboard", new(context, settings, functions, reconciliation, catalogue, stateMachine, routing, destinations, delivery));
         if (settings.Budget is { } budget)
         {
@@ -79,6 +82,9 @@ internal static class ImagePipelineStack
             [StackOutputs.Region] = context.Region,
             [StackOutputs.Functions] = new JsonArray([.. functions.All.Select(function => (JsonNode)function.FunctionName)]).ToJsonString(),
             [StackOutputs.CostSettings] = CostOutput.Create(settings, alarms.Count).ToJson(),
+            [StackOutputs.LakeWorkgroup] = lake?.Workgroup ?? Output.Create(""),
+            [StackOutputs.LakeDatabase] = lake?.Database ?? Output.Create(""),
+            [StackOutputs.LakeStateMachine] = lake?.StateMachineArn ?? Output.Create(""),
             [StackOutputs.BackfillStateMachine] = backfill.Arn,
             [StackOutputs.BackfillConcurrency] = settings.Backfill.MaxConcurrency.ToString(CultureInfo.InvariantCulture),
             [StackOutputs.BackfillExecutions] = settings.BackfillExecutionType,

@@ -8,6 +8,8 @@ namespace Pipeline.Aws.Calls;
 /// <param name="Id">Last part of the environment variable that replaces the endpoint: <c>AWS_ENDPOINT_URL_{Id}</c>.</param>
 public sealed record AwsJsonService(string Name, string Target, string Id)
 {
+    public static readonly AwsJsonService Athena = new("athena", "AmazonAthena", "ATHENA");
+
     public static readonly AwsJsonService EventBridge = new("events", "AWSEvents", "EVENTBRIDGE");
 
     public static readonly AwsJsonService Parameters = new("ssm", "AmazonSSM", "SSM");

@@ -31,6 +31,7 @@ namespace Pipeline.Core.Contracts;
     ])]
 [JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(BackfillAnnouncement))]
+[JsonSerializable(typeof(Caption))]
 [JsonSerializable(typeof(CatalogueEntry))]
 [JsonSerializable(typeof(DescribeRequest))]
 [JsonSerializable(typeof(DescribeResponse))]

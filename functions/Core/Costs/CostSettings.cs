@@ -18,6 +18,7 @@ namespace Pipeline.Core.Costs;
 /// <param name="Alarms">Number of alarms.</param>
 /// <param name="HasApi">Whether there is an HTTP API.</param>
 /// <param name="HasCdn">Whether a CDN delivers the renditions.</param>
+/// <param name="Lake">The data lake; null for none.</param>
 /// <param name="Renditions">The rendition sets, in the form of their file, without what does not decide their size.</param>
 public sealed record CostSettings(
     string Architecture,
@@ -32,6 +33,7 @@ public sealed record CostSettings(
     int Alarms,
     bool HasApi,
     bool HasCdn,
+    CostSettings.DataLake? Lake,
     JsonObject Renditions)
 {
     public const string Arm64 = "arm64";
@@ -44,7 +46,7 @@ public sealed record CostSettings(
     public static CostSettings Default => new(
         Arm64, "STANDARD", "each",
         new Dictionary<string, Function> { ["validate"] = new(1_024), ["resize"] = new(1_769), ["persist"] = new(512), ["remove"] = new(512) },
-        SnapStart: false, Tracing: true, HasKeyPrefix: false, HasEventArchive: false, SuccessEndpoints: 0, Alarms: 30, HasApi: true, HasCdn: true, WriteSizes(RenditionSet.Default));
+        SnapStart: false, Tracing: true, HasKeyPrefix: false, HasEventArchive: false, SuccessEndpoints: 0, Alarms: 30, HasApi: true, HasCdn: true, Lake: null, WriteSizes(RenditionSet.Default));
 
     /// <summary>The rendition sets, without their watermarks.</summary>
     /// <exception cref="InvalidRenditionSetException">The output was changed by hand.</exception>
@@ -69,6 +71,7 @@ public sealed record CostSettings(
         ["alarms"] = Alarms,
         ["hasApi"] = HasApi,
         ["hasCdn"] = HasCdn,
+        ["lake"] = Lake is null ? null : new JsonObject { ["segments"] = Lake.Segments, ["days"] = Lake.Days },
         ["renditions"] = Renditions.DeepClone(),
     }.ToJsonString();
 
@@ -91,9 +94,10 @@ public sealed record CostSettings(
                 (bool)settings["hasEventArchive"]!,
                 (int)settings["successEndpoints"]!,
                 (int)settings["alarms"]!,
-                // Stacks of earlier versions have neither.
+                // Stacks of earlier versions have none of these.
                 (bool?)settings["hasApi"] ?? false,
                 (bool?)settings["hasCdn"] ?? false,
+                settings["lake"] is { } lake ? new((int)lake["segments"]!, (int)lake["days"]!) : null,
                 settings["renditions"]!.DeepClone().AsObject());
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentNullException)
@@ -143,6 +147,10 @@ public sealed record CostSettings(
             }
         }
     }
+
+    /// <param name="Segments">Calls of an export that read the table at once.</param>
+    /// <param name="Days">Days that files are kept.</param>
+    public sealed record DataLake(int Segments, int Days);
 
     /// <param name="Memory">Memory in MB.</param>
     /// <param name="ProvisionedConcurrency">Environments that are kept warm.</param>

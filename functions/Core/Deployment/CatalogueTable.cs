@@ -45,7 +45,7 @@ public static class CatalogueTable
     /// <summary>Number of partitions of each index and status. One takes 1,000 writes a second.</summary>
     public const int Shards = 8;
 
-    /// <summary>Time to live, a number: seconds since 1970. Only records of deleted images have it.</summary>
+    /// <summary>Time to live, a number: seconds since 1970. Only records of deleted images and outcomes have it.</summary>
     public const string ExpiresAt = "expiresAt";
 
     /// <summary>
@@ -53,4 +53,16 @@ public static class CatalogueTable
     /// bucket's name has no <c>#</c>. Such an item has no attribute of an index, no record, and a time to live.
     /// </summary>
     public const string DescriptionBudgetPrefix = "describe-budget#";
+
+    /// <summary>
+    /// Beginning of the partition keys of outcomes, which the table keeps for exports. No image has it, because a bucket's name has no <c>#</c>. An
+    /// outcome has no attribute of an index, and no record.
+    /// </summary>
+    public const string OutcomePrefix = "outcome#";
+
+    /// <summary>The outcome, a map. Images lack it.</summary>
+    public const string Outcome = "outcome";
+
+    /// <summary>Days that an outcome is kept after it happened. An export runs every night, so one that fails a few times loses nothing.</summary>
+    public const int OutcomeDays = 7;
 }

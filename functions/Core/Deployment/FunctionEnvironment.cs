@@ -9,6 +9,15 @@ public static class FunctionEnvironment
     /// <summary>Name of the catalogue's table.</summary>
     public const string Table = "PIPELINE_TABLE";
 
+    /// <summary>Whether outcomes are kept in the table for exports: <c>true</c> or <c>false</c>. Only Persist, Remove and Reconcile have it.</summary>
+    public const string Outcomes = "PIPELINE_OUTCOMES";
+
+    /// <summary>Number of segments of an export, from 1. Only Export has it.</summary>
+    public const string LakeSegments = "PIPELINE_LAKE_SEGMENTS";
+
+    /// <summary>Name of the internal bucket. Only Export has it.</summary>
+    public const string InternalBucket = "PIPELINE_INTERNAL_BUCKET";
+
     /// <summary>Name of the bucket that renditions are written to.</summary>
     public const string RenditionsBucket = "PIPELINE_RENDITIONS_BUCKET";
 

@@ -40,6 +40,15 @@ public static class StackOutputs
     /// <summary>URL of the queue of announcements that no webhook took; empty if there is no webhook.</summary>
     public const string WebhookDeadLetters = "webhookDeadLetters";
 
+    /// <summary>Workgroup of Athena that queries the data lake; empty if there is none.</summary>
+    public const string LakeWorkgroup = "lakeWorkgroup";
+
+    /// <summary>Database of Glue that has the tables of the data lake; empty if there is none.</summary>
+    public const string LakeDatabase = "lakeDatabase";
+
+    /// <summary>State machine of exports to the data lake; empty if there is none.</summary>
+    public const string LakeStateMachine = "lakeStateMachine";
+
     /// <summary>State machine of backfills.</summary>
     public const string BackfillStateMachine = "backfillStateMachine";
 

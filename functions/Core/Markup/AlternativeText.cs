@@ -3,13 +3,22 @@ using Pipeline.Core.Catalogue;
 namespace Pipeline.Core.Markup;
 
 /// <summary>What to read out in place of an image.</summary>
-internal static class AlternativeText
+/// <param name="Text">One line.</param>
+/// <param name="Language">Its language, a BCP 47 tag; null if it is not known.</param>
+internal sealed record AlternativeText(string Text, string? Language = null)
 {
-    /// <summary>The photo's description or title. If it has neither, the name of the file without its extension, with spaces for hyphens and underscores.</summary>
-    public static string Find(ImageRecord record)
+    /// <summary>
+    /// The text that a person gave in the catalogue. Without one, the photo's description or title: the photographer was there, and a model only guesses.
+    /// Then what a model saw. If there is nothing else, the name of the file without its extension, with spaces for hyphens and underscores.
+    /// </summary>
+    public static AlternativeText Find(ImageRecord record)
     {
-        var photo = record.Current?.Photo;
-        return new[] { photo?.Description, photo?.Title }.Select(text => JoinLines(text ?? "")).FirstOrDefault(text => text.Length > 0) ?? NameOf(record.Key);
+        var (described, photo) = (record.Description, record.Current?.Photo);
+        AlternativeText inCatalogue = new(described?.AltText ?? "", described?.Language);
+        AlternativeText[] photos = [new(photo?.Description ?? ""), new(photo?.Title ?? "")];
+        AlternativeText[] candidates = described?.ByPerson == true ? [inCatalogue, .. photos] : [.. photos, inCatalogue];
+        return candidates.Select(candidate => candidate with { Text = JoinLines(candidate.Text) }).FirstOrDefault(candidate => candidate.Text.Length > 0)
+            ?? new(NameOf(record.Key));
     }
 
     private static string NameOf(string key)

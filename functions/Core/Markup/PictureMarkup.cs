@@ -21,7 +21,7 @@ public static class PictureMarkup
     /// </summary>
     /// <param name="record">Record of the image.</param>
     /// <param name="baseUrl">URL below which the renditions are, such as <c>https://images.example.com</c>.</param>
-    /// <param name="alt">Alternative text. Null takes the photo's description or title, or else the name of the file.</param>
+    /// <param name="alt">Alternative text. Null takes the text that a person gave, the photo's description or title, the text of a model, or else the name of the file.</param>
     /// <param name="sizes">How wide the page shows the image, see <c>sizes</c> in HTML.</param>
     /// <returns>HTML; null if the image has no renditions.</returns>
     public static string? Create(ImageRecord record, string baseUrl, string? alt = null, string sizes = "100vw")
@@ -36,7 +36,7 @@ public static class PictureMarkup
             .ToDictionary(group => group.Key, SelectWidths);
         var fallback = formats.Keys.OrderBy(format => Rank(FallbackOrder, format)).First();
         var sources = formats.Keys.Where(format => format != fallback).OrderBy(format => Rank(SourceOrder, format)).ThenBy(format => format).ToList();
-        var image = WriteImage(version, formats[fallback], baseUrl, alt ?? AlternativeText.Find(record), sizes);
+        var image = WriteImage(version, formats[fallback], baseUrl, alt is null ? AlternativeText.Find(record) : new(alt), sizes);
         if (sources.Count == 0)
         {
             return image;
@@ -53,7 +53,7 @@ public static class PictureMarkup
         return html.Append("  ").Append(image).Append("\n</picture>").ToString();
     }
 
-    private static string WriteImage(ImageVersion version, List<RenditionRecord> renditions, string baseUrl, string alt, string sizes)
+    private static string WriteImage(ImageVersion version, List<RenditionRecord> renditions, string baseUrl, AlternativeText alt, string sizes)
     {
         var widest = renditions[^1];
         var html = new StringBuilder("<img").Append(Attribute("src", RenditionUrl.Create(baseUrl, widest.Key)));
@@ -62,8 +62,14 @@ public static class PictureMarkup
             html.Append(Attribute("srcset", FormatSourceSet(renditions, baseUrl))).Append(Attribute("sizes", sizes));
         }
 
-        html.Append(Attribute("width", Format(widest.Width))).Append(Attribute("height", Format(widest.Height))).Append(Attribute("alt", alt))
-            .Append(Attribute("loading", "lazy")).Append(Attribute("decoding", "async"));
+        html.Append(Attribute("width", Format(widest.Width))).Append(Attribute("height", Format(widest.Height))).Append(Attribute("alt", alt.Text));
+        if (alt.Language is { } language)
+        {
+            // Screen readers choose the voice by it, also for the text of an attribute.
+            html.Append(Attribute("lang", language));
+        }
+
+        html.Append(Attribute("loading", "lazy")).Append(Attribute("decoding", "async"));
         if (version.Placeholder is { } placeholder)
         {
             html.Append(Attribute("data-thumbhash", placeholder.ThumbHash)).Append(Attribute("style", $"background-color: {placeholder.DominantColour}"));

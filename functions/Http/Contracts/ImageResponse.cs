@@ -11,22 +11,25 @@ namespace Pipeline.Http.Contracts;
 /// <param name="ImageId"><c>bucket/key</c>.</param>
 /// <param name="Key">Key of the image.</param>
 /// <param name="Status">Outcome of the newest upload or deletion.</param>
-/// <param name="Reason">Why the newest upload was rejected or failed.</param>
+/// <param name="Reason">Why the newest upload was rejected, failed or is in quarantine.</param>
 /// <param name="ETag">Entity tag of the newest upload that the record knows: the one that the form's answer had.</param>
-/// <param name="Version">The version to show; null if there is none. A rejected or failed upload leaves the last good one.</param>
+/// <param name="Version">The version to show; null if there is none. An upload that was rejected, failed or is in quarantine leaves the last good one.</param>
 /// <param name="CreatedAt">When the image was first seen.</param>
 /// <param name="UpdatedAt">When the record last changed.</param>
+/// <param name="Description">What the version shows, in words; null if nobody has described it.</param>
 [Description("What the catalogue says about an image.")]
 public sealed record ImageResponse(
     [property: Description("Bucket and key of the image.")] string ImageId,
     [property: Description("Key of the image.")] string Key,
     [property: Description("Outcome of the newest upload or deletion.")] ApiStatus Status,
-    [property: Description("Why the newest upload was rejected or failed.")] Reason? Reason,
+    [property: Description("Why the newest upload was rejected, failed or is in quarantine.")] Reason? Reason,
     [property: Description("Entity tag of the newest upload that the record knows. The answer to the form has the same.")]
     [property: JsonPropertyName("etag")] string? ETag,
-    [property: Description("The version to show. A rejected or failed upload leaves the last good one.")] VersionResponse? Version,
+    [property: Description("The version to show. An upload that was rejected, failed or is in quarantine leaves the last good one.")] VersionResponse? Version,
     [property: Description("When the image was first seen.")] DateTimeOffset? CreatedAt,
-    [property: Description("When the record last changed.")] DateTimeOffset? UpdatedAt);
+    [property: Description("When the record last changed.")] DateTimeOffset? UpdatedAt,
+    [property: Description("What the version shows, in words. Absent if nobody has described it.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DescriptionResponse? Description = null);
 
 /// <summary>Statuses of the API.</summary>
 public enum ApiStatus
@@ -48,6 +51,9 @@ public enum ApiStatus
 
     /// <summary>The original is in the bucket, and the catalogue has no record of it yet.</summary>
     Unprocessed,
+
+    /// <summary>The newest upload is kept from readers until a person releases it; see the reason.</summary>
+    Quarantined,
 }
 
 /// <summary>One content of an image, and what was made from it.</summary>

@@ -67,7 +67,7 @@ public static class OpenApiDocument
         ["summary"] = "Images of one status, or below a prefix; with the parameter key, one image",
         ["parameters"] = new JsonArray(
             Parameter("query", "status", "Lists images of this status, last changed first.",
-                new() { ["type"] = "string", ["enum"] = new JsonArray("processing", "rejected", "failed") }),
+                new() { ["type"] = "string", ["enum"] = new JsonArray("processing", "rejected", "failed", "quarantined") }),
             Parameter("query", "prefix", "Lists images whose keys begin with this, in the order of their keys.", AnyText()),
             Parameter("query", "cursor", "Where the page begins: the cursor of the page before.", AnyText()),
             Parameter("query", "limit", "Maximum number of images.", new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 100, ["default"] = 50 }),

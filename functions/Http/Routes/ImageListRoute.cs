@@ -35,7 +35,7 @@ public sealed class ImageListRoute(IImageCatalogue catalogue, IOriginals origina
         return ReadStatus(status) switch
         {
             null => ApiResponse.FromProblem(ApiProblem.InvalidRequest(
-                $"'status' is '{status}'; it must be processing, rejected or failed. The others are of nearly all images: list them by 'prefix'.")),
+                $"'status' is '{status}'; it must be processing, rejected, failed or quarantined. The others are of nearly all images: list them by 'prefix'.")),
             _ when !string.IsNullOrEmpty(prefix) => ApiResponse.FromProblem(ApiProblem.InvalidRequest(
                 "A list is by 'status' or by 'prefix', not by both. Leave one out.")),
             { } listed => await ListStatusAsync(request, listed, limit, cancellationToken),
@@ -106,6 +106,7 @@ public sealed class ImageListRoute(IImageCatalogue catalogue, IOriginals origina
         "processing" => ImageStatus.Processing,
         "rejected" => ImageStatus.Rejected,
         "failed" => ImageStatus.Failed,
+        "quarantined" => ImageStatus.Quarantined,
         _ => null,
     };
 

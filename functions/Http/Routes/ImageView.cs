@@ -33,7 +33,11 @@ internal sealed class ImageView(ApiRequest request, ApiOptions options, TimeProv
         record.ETag,
         record.Current is { } version ? Show(version) : null,
         record.CreatedAt,
-        record.UpdatedAt);
+        record.UpdatedAt,
+        record.Description is { } description ? Show(description) : null);
+
+    private static DescriptionResponse Show(ImageDescription description) => new(
+        description.AltText, description.Language, description.Labels, description.Moderation, description.ByPerson, description.Translations);
 
     private VersionResponse Show(ImageVersion version) => new(
         version.Sha256,
@@ -56,6 +60,7 @@ internal sealed class ImageView(ApiRequest request, ApiOptions options, TimeProv
         ImageStatus.Rejected => ApiStatus.Rejected,
         ImageStatus.Failed => ApiStatus.Failed,
         ImageStatus.Deleted => ApiStatus.Deleted,
+        ImageStatus.Quarantined => ApiStatus.Quarantined,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown status."),
     };
 }

@@ -21,22 +21,37 @@ public sealed record FinishResponse(string Export, DateOnly Day, long Images, lo
 /// <summary>Makes an export the one that readers see, and removes what it replaces: files of earlier exports, or of one that failed, of the same days.</summary>
 public sealed class ExportFinisher(ILakeFiles files, TimeProvider time)
 {
+    /// <exception cref="ExportDisturbedException">Files of the export are missing, or there are others that have its name.</exception>
     public async Task<FinishResponse> FinishAsync(FinishRequest request, CancellationToken cancellationToken)
     {
         var plan = request.Plan;
+        var (own, others) = await ListFilesAsync(plan, cancellationToken);
+        var written = request.Calls.Sum(call => call.Files);
+        if (own != written)
+        {
+            throw new ExportDisturbedException(plan.Export, own, written);
+        }
+
         var row = new ExportRow(
             plan.Export, time.GetUtcNow(), request.Calls.Sum(call => call.Images), request.Calls.Sum(call => call.Renditions), request.Calls.Sum(call => call.Outcomes));
         await files.WriteAsync(
             $"{LakeTables.Exports.PrefixOf(plan.Day)}{plan.Export}-.parquet", (stream, token) => LakeTables.Exports.WriteAsync(stream, [row], token), cancellationToken);
-        var replaced = 0;
+        await files.DeleteAsync(others, cancellationToken);
+        return new(plan.Export, plan.Day, row.Images, row.Renditions, row.Outcomes, request.Calls.Sum(call => call.Bytes), others.Count);
+    }
+
+    /// <summary>Counts the files of the export, and lists those of others in the same folders. Its row, which an attempt may have written, is none of them.</summary>
+    private async Task<(int Own, IReadOnlyList<string> Others)> ListFilesAsync(ExportPlan plan, CancellationToken cancellationToken)
+    {
+        var (own, others) = (0, new List<string>());
         foreach (var folder in ListFolders(plan))
         {
-            var others = (await files.ListAsync(folder, cancellationToken)).Where(key => !key.StartsWith($"{folder}{plan.Export}-", StringComparison.Ordinal)).ToArray();
-            await files.DeleteAsync(others, cancellationToken);
-            replaced += others.Length;
+            var keys = (await files.ListAsync(folder, cancellationToken)).ToLookup(key => key.StartsWith($"{folder}{plan.Export}-", StringComparison.Ordinal));
+            own += folder == LakeTables.Exports.PrefixOf(plan.Day) ? 0 : keys[true].Count();
+            others.AddRange(keys[false]);
         }
 
-        return new(plan.Export, plan.Day, row.Images, row.Renditions, row.Outcomes, request.Calls.Sum(call => call.Bytes), replaced);
+        return (own, others);
     }
 
     private static IEnumerable<string> ListFolders(ExportPlan plan)

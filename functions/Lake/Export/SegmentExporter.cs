@@ -16,9 +16,10 @@ public sealed record SegmentRequest(ExportPlan Plan, int Segment, int Segments, 
 /// <param name="Images">Number of images.</param>
 /// <param name="Renditions">Number of renditions.</param>
 /// <param name="Outcomes">Number of outcomes.</param>
+/// <param name="Files">Number of files.</param>
 /// <param name="Bytes">Size of the files in bytes.</param>
 /// <param name="Next">Where the next call continues; null if the segment is complete.</param>
-public sealed record SegmentResponse(long Images, long Renditions, long Outcomes, long Bytes, string? Next);
+public sealed record SegmentResponse(long Images, long Renditions, long Outcomes, int Files, long Bytes, string? Next);
 
 /// <summary>Writes a segment of the catalogue as Parquet files.</summary>
 /// <param name="scan">Reads the catalogue.</param>
@@ -64,8 +65,24 @@ public sealed class SegmentExporter(ICatalogueScan scan, ILakeFiles files, TimeP
             await buffer.FlushAsync(cancellationToken);
         }
 
+        string[] written = [.. images.Files, .. renditions.Files, .. outcomes.Values.SelectMany(buffer => buffer.Files)];
+        await RemoveLeftoversAsync(plan, name, written, cancellationToken);
         return new(
-            images.Rows, renditions.Rows, outcomes.Values.Sum(buffer => buffer.Rows),
+            images.Rows, renditions.Rows, outcomes.Values.Sum(buffer => buffer.Rows), written.Length,
             images.Bytes + renditions.Bytes + outcomes.Values.Sum(buffer => buffer.Bytes), next);
+    }
+
+    /// <summary>An attempt whose response was lost may have read further, and have written more files. The next call writes their rows again.</summary>
+    private async Task RemoveLeftoversAsync(ExportPlan plan, string name, IReadOnlyList<string> written, CancellationToken cancellationToken)
+    {
+        foreach (var folder in new[] { LakeTables.Images.PrefixOf(plan.Day), LakeTables.Renditions.PrefixOf(plan.Day), LakeTables.Outcomes.Prefix })
+        {
+            var leftovers = (await files.ListAsync(folder, cancellationToken))
+                .Where(key => key.Contains($"/{name}-", StringComparison.Ordinal)).Except(written, StringComparer.Ordinal).ToArray();
+            if (leftovers.Length > 0)
+            {
+                await files.DeleteAsync(leftovers, cancellationToken);
+            }
+        }
     }
 }

@@ -13,7 +13,10 @@ internal sealed class RowBuffer<TRow>(LakeTable<TRow> table, DateOnly day, strin
     public const int RowGroup = 100_000;
 
     private readonly List<TRow> _rows = [];
-    private int _files;
+    private readonly List<string> _files = [];
+
+    /// <summary>Keys of the files written so far.</summary>
+    public IReadOnlyList<string> Files => _files;
 
     /// <summary>Rows added so far.</summary>
     public long Rows { get; private set; }
@@ -39,8 +42,9 @@ internal sealed class RowBuffer<TRow>(LakeTable<TRow> table, DateOnly day, strin
     {
         if (_rows.Count > 0)
         {
-            Bytes += await files.WriteAsync(
-                $"{table.PrefixOf(day)}{name}-{_files++:D4}.parquet", (stream, token) => table.WriteAsync(stream, _rows, token), cancellationToken);
+            var key = $"{table.PrefixOf(day)}{name}-{_files.Count:D4}.parquet";
+            Bytes += await files.WriteAsync(key, (stream, token) => table.WriteAsync(stream, _rows, token), cancellationToken);
+            _files.Add(key);
             _rows.Clear();
         }
     }

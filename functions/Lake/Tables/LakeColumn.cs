@@ -38,6 +38,16 @@ public sealed record LakeColumn(string Name, ColumnType Type, string Meaning)
         _ => "TIMESTAMP",
     };
 
+    /// <summary>The type in a table of Glue: <c>string</c>.</summary>
+    public string GlueType => Type switch
+    {
+        ColumnType.Text => "string",
+        ColumnType.Number => "bigint",
+        ColumnType.Real => "double",
+        ColumnType.Flag => "boolean",
+        _ => "timestamp",
+    };
+
     internal DataField CreateField() => Type switch
     {
         ColumnType.Text => new DataField<string>(Name, true),

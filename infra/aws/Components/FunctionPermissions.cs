@@ -3,6 +3,7 @@ using Pipeline.Core.Describing;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
+using Pipeline.Lake.Tables;
 using Pulumi;
 
 namespace Pipeline.Infra.Components;
@@ -97,6 +98,16 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     [
         PolicyStatement.Allow(["s3:GetObject"], Output.Format($"{buckets.InternalArn}/{InternalBucket.Results}*")),
         .. Decrypt(Storage.KmsKeyArn, "s3"),
+    ];
+
+    /// <summary>Reads the table, and writes, lists and removes what is below <c>lake/</c>.</summary>
+    public IReadOnlyList<PolicyStatement> Export =>
+    [
+        PolicyStatement.Allow(["dynamodb:Scan"], catalogue.Arn),
+        PolicyStatement.Allow(["s3:PutObject", "s3:DeleteObject"], Output.Format($"{buckets.InternalArn}/{LakeTables.Prefix}*")),
+        PolicyStatement.Allow(["s3:ListBucket"], buckets.InternalArn).When("StringLike", "s3:prefix", $"{LakeTables.Prefix}*"),
+        .. UseKey(["kms:GenerateDataKey"], Storage.KmsKeyArn, "s3"),
+        .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
     /// <summary>The form that the function signs has the function's permissions, also those on the key.</summary>

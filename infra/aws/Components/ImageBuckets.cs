@@ -2,6 +2,7 @@ using Pipeline.Core.Deployment;
 using Pipeline.Infra.Configuration;
 using Pipeline.Infra.Context;
 using Pipeline.Infra.Policies;
+using Pipeline.Lake.Tables;
 using Pulumi;
 using Pulumi.Aws.S3.Inputs;
 
@@ -9,7 +10,8 @@ namespace Pipeline.Infra.Components;
 
 /// <param name="Context">Names and tags.</param>
 /// <param name="Storage">Settings of buckets and keys.</param>
-internal sealed record ImageBucketsArgs(PipelineContext Context, StorageSettings Storage);
+/// <param name="LakeDays">Days that files of the data lake are kept; null if there is none.</param>
+internal sealed record ImageBucketsArgs(PipelineContext Context, StorageSettings Storage, int? LakeDays);
 
 /// <summary>
 /// The uploads bucket, the renditions bucket, and the internal bucket, which sends no events and which no CDN reads. An existing uploads bucket is not changed: its owner turns on EventBridge
@@ -22,7 +24,7 @@ internal sealed class ImageBuckets : ComponentResource
     public ImageBuckets(string name, ImageBucketsArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:ImageBuckets", name, options)
     {
-        var (context, storage) = args;
+        var (context, storage) = (args.Context, args.Storage);
         var child = new ComponentResourceOptions { Parent = this };
         if (storage.UploadsBucket is { } existing)
         {
@@ -37,7 +39,7 @@ internal sealed class ImageBuckets : ComponentResource
 
         _renditions = new PrivateBucket("renditions", CreateBucketArgs(args, BucketPurposeTag.Renditions, ["GET", "HEAD"], [CreateUnpublishedRule()]), child);
         (Renditions, RenditionsArn, RenditionsHost) = (_renditions.Bucket, _renditions.Arn, _renditions.Host);
-        var internals = new PrivateBucket("internal", CreateBucketArgs(args, BucketPurposeTag.Internal, [], [CreateResultsRule(InternalBucket.Results), CreateResultsRule(InternalBucket.Manifests)]) with { CorsOrigins = [] }, child);
+        var internals = new PrivateBucket("internal", CreateBucketArgs(args, BucketPurposeTag.Internal, [], CreateInternalRules(args.LakeDays)) with { CorsOrigins = [] }, child);
         internals.CreatePolicy();
         (Internal, InternalArn) = (internals.Bucket, internals.Arn);
         RegisterOutputs(new Dictionary<string, object?> { ["uploads"] = Uploads, ["renditions"] = Renditions, ["internal"] = Internal });
@@ -105,13 +107,22 @@ internal sealed class ImageBuckets : ComponentResource
         yield return rule;
     }
 
-    /// <summary>Expires the files of backfills when the history of their execution is gone, too.</summary>
-    private static BucketLifecycleConfigurationRuleArgs CreateResultsRule(string prefix) => new()
+    private static BucketLifecycleConfigurationRuleArgs[] CreateInternalRules(int? lakeDays) =>
+    [
+        // The history of a backfill's execution is gone then, too.
+        CreateExpirationRule(InternalBucket.Results, InternalBucket.ExpirationDays),
+        CreateExpirationRule(InternalBucket.Manifests, InternalBucket.ExpirationDays),
+        .. lakeDays is { } days
+            ? [CreateExpirationRule(LakeTables.Prefix, days), CreateExpirationRule(InternalBucket.QueryResults, InternalBucket.QueryResultDays)]
+            : Array.Empty<BucketLifecycleConfigurationRuleArgs>(),
+    ];
+
+    private static BucketLifecycleConfigurationRuleArgs CreateExpirationRule(string prefix, int days) => new()
     {
         Id = $"expire-{prefix.TrimEnd('/')}",
         Status = "Enabled",
         Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = prefix },
-        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = InternalBucket.ExpirationDays },
+        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = days },
     };
 
     /// <summary>Expires renditions of executions that died before they wrote the record.</summary>

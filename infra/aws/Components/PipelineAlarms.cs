@@ -8,7 +8,7 @@ namespace Pipeline.Infra.Components;
 
 internal sealed record PipelineAlarmsArgs(
     PipelineContext Context, AlarmSettings Thresholds, PipelineFunctions Functions, Reconciliation Reconciliation, ImageCatalogue Catalogue, ImageStateMachine StateMachine,
-    EventRouting Routing, Destinations Destinations, HttpApi? Api, Webhooks? Webhooks);
+    EventRouting Routing, Destinations Destinations, HttpApi? Api, Webhooks? Webhooks, DataLake? Lake);
 
 /// <summary>Alarms for what needs a person. Each goes to the failure topic when it starts and when it ends.</summary>
 internal sealed class PipelineAlarms : ComponentResource
@@ -77,6 +77,15 @@ internal sealed class PipelineAlarms : ComponentResource
         {
             CreateAlarm("api-errors", "Requests to the HTTP API fail. The access log shows which, and the logs of its functions why.",
                 "AWS/ApiGateway", "5xx", thresholds.FunctionErrors, new() { ["ApiId"] = api.Id });
+        }
+
+        if (args.Lake is { } lake)
+        {
+            InputMap<string> dimensions = new() { ["StateMachineArn"] = lake.StateMachineArn };
+            CreateAlarm("exports-failed", "An export of the catalogue failed. Queries show the one before. The Step Functions console shows why. Fix the cause, then start it again.",
+                "AWS/States", "ExecutionsFailed", 1, dimensions);
+            CreateAlarm("exports-timed-out", "An export of the catalogue took too long. Queries show the one before. Raise lakeSegments, then start it again.",
+                "AWS/States", "ExecutionsTimedOut", 1, dimensions);
         }
 
         CreateQueueAlarm("events-dead-letters", "Upload events started no execution. Fix the cause, then start them with `events redrive` (infra/cloud).", args.Routing.DeadLetters);

@@ -10,14 +10,14 @@ namespace Pipeline.Infra.Components;
 
 /// <summary>The zip of each function.</summary>
 internal sealed record FunctionArchives(Archive Validate, Archive Resize, Archive Persist, Archive Remove, Archive Reconcile, Archive Backfill, Archive Api,
-    Archive Webhook, Archive Describe)
+    Archive Webhook, Archive Export, Archive Describe)
 {
     /// <param name="folder">Folder of <c>Validate.zip</c> and the others.</param>
     /// <exception cref="RunException">A zip is missing.</exception>
     public static FunctionArchives FromFolder(string folder)
     {
         return new(OpenArchive("Validate"), OpenArchive("Resize"), OpenArchive("Persist"), OpenArchive("Remove"), OpenArchive("Reconcile"), OpenArchive("Backfill"),
-            OpenArchive("Api"), OpenArchive("Webhook"), OpenArchive("Describe"));
+            OpenArchive("Api"), OpenArchive("Webhook"), OpenArchive("Export"), OpenArchive("Describe"));
 
         FileArchive OpenArchive(string function) => Path.Combine(folder, $"{function}.zip") is var zip && File.Exists(zip)
             ? new(zip)
@@ -64,12 +64,13 @@ internal sealed class PipelineFunctions : ComponentResource
         Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist,
             [
                 pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays),
+                .. OutcomeVariables(args.Settings),
                 .. args.Delivery is { } delivery ? new (string, Input<string>)[] { (FunctionEnvironment.RenditionsUrl, delivery.RenditionsUrl) } : [],
                 .. args.Settings.Describe is { } moderated ? ModerationVariables(moderated) : [],
             ]);
         var invalidated = args.Settings.Delivery is { DeletionInvalidates: true } ? args.Delivery : null;
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove(invalidated), functions.Remove,
-            [pipeline, table, renditions, .. invalidated is null ? [] : new (string, Input<string>)[] { (FunctionEnvironment.Distribution, invalidated.DistributionId) }]);
+            [pipeline, table, renditions, .. OutcomeVariables(args.Settings), .. invalidated is null ? [] : new (string, Input<string>)[] { (FunctionEnvironment.Distribution, invalidated.DistributionId) }]);
         Describe = args.Settings.Describe is { } describe
             ? CreateFunction("Describe", args.Archives.Describe, permissions.Describe(describe), DescribeLimits, [pipeline, table, renditions, .. DescribeVariables(args.Context, describe)])
             : null;
@@ -122,6 +123,10 @@ internal sealed class PipelineFunctions : ComponentResource
         yield return (FunctionEnvironment.ModerationAction, LimitWords.Of(describe.Moderation.Action));
         yield return (FunctionEnvironment.ModerationConfidence, describe.Moderation.MinConfidence.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Tells a function to keep outcomes, if there is a data lake that they are exported to.</summary>
+    public static IEnumerable<(string Name, Input<string> Value)> OutcomeVariables(PipelineSettings settings) =>
+        settings.Lake is null ? [] : [(FunctionEnvironment.Outcomes, "true")];
 
     private static IEnumerable<(string, Input<string>)> LimitVariables(ImageLimits limits, int resizeMemory)
     {

@@ -46,15 +46,20 @@ internal sealed class Reconciliation : ComponentResource
     {
         _context = args.Context;
         var settings = args.Settings;
+        var environment = new Dictionary<string, Input<string>>
+        {
+            [FunctionEnvironment.PipelineName] = _context.Name,
+            [FunctionEnvironment.Table] = args.Catalogue.Table,
+            [FunctionEnvironment.RenditionsBucket] = args.Buckets.Renditions,
+            [FunctionEnvironment.FailureTopic] = args.Destinations.FailureTopicArn,
+        };
+        foreach (var (variable, value) in PipelineFunctions.OutcomeVariables(settings))
+        {
+            environment[variable] = value;
+        }
+
         Function = new("reconcile", new(
-            _context, "Reconcile", args.Archive,
-            new Dictionary<string, Input<string>>
-            {
-                [FunctionEnvironment.PipelineName] = _context.Name,
-                [FunctionEnvironment.Table] = args.Catalogue.Table,
-                [FunctionEnvironment.RenditionsBucket] = args.Buckets.Renditions,
-                [FunctionEnvironment.FailureTopic] = args.Destinations.FailureTopicArn,
-            },
+            _context, "Reconcile", args.Archive, environment,
             new FunctionPermissions(_context, args.Buckets, args.Catalogue, settings).Reconcile(args.Destinations),
             new(Memory, Timeout, null, null), settings.Functions.Architecture, SnapStart: false, HasAlias: false, settings.Logs), new ComponentResourceOptions { Parent = this });
 

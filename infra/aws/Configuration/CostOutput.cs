@@ -31,6 +31,7 @@ internal static class CostOutput
             Alarms = alarms,
             HasApi = settings.Api is not null,
             HasCdn = settings.Delivery is not null,
+            Lake = settings.Lake is { } lake ? new(lake.Segments, lake.Days) : null,
             Renditions = CostSettings.WriteSizes(sets),
         };
     }

@@ -17,6 +17,7 @@ namespace Pipeline.Infra.Configuration;
 /// <param name="Functions">Processor, memory, timeout and concurrency of the functions.</param>
 /// <param name="StateMachine">Type and log of the state machine.</param>
 /// <param name="Backfill">Concurrency and executions of backfills.</param>
+/// <param name="Lake">The data lake; null for none.</param>
 /// <param name="Api">The HTTP API; null for none.</param>
 /// <param name="Delivery">The CDN; null for none.</param>
 /// <param name="Logs">Retention and tracing.</param>
@@ -36,6 +37,7 @@ internal sealed record PipelineSettings(
     FunctionsSettings Functions,
     StateMachineSettings StateMachine,
     BackfillSettings Backfill,
+    LakeSettings? Lake,
     ApiSettings? Api,
     DeliverySettings? Delivery,
     LogSettings Logs,
@@ -91,6 +93,7 @@ internal sealed record PipelineSettings(
             FunctionsSettings.Read(source, limits, renditionSets),
             new(Settings.StateMachineType.Read(source), Settings.LogExecutionData.Read(source)),
             new(Settings.BackfillConcurrency.ReadInt(source), Settings.BackfillExecutions.Read(source)),
+            LakeSettings.Read(source),
             ApiSettings.Read(source),
             DeliverySettings.Read(source),
             new(Settings.LogRetention.Read(source), Settings.Tracing.Read(source)),

@@ -106,6 +106,22 @@ internal static partial class Settings
     public static readonly ChoiceSetting BackfillExecutions = new("backfillExecutions", [BackfillSettings.Auto, BackfillDefinition.Express, BackfillDefinition.Standard], BackfillSettings.Auto,
         "Type of the executions that a backfill starts for its images. EXPRESS costs a hundredth and keeps no histories; its five minutes are too short for a `resizeTimeout` over 240. STANDARD needs `stateMachineType` STANDARD. auto: EXPRESS if `resizeTimeout` allows it.");
 
+    // ---- data lake
+    public static readonly FlagSetting Lake = new("lake", false,
+        "Whether the stack exports the catalogue to files every night, for SQL with Athena. Outcomes are then kept in the table for a week, which costs one more write for each.");
+
+    public static readonly TextSetting LakeSchedule = new("lakeSchedule", ScheduleExpression(), "cron(minutes hours day month weekday year) or rate(N hours) or rate(N days)", "cron(30 2 * * ? *)",
+        "When exports start, in UTC, as EventBridge Scheduler spells it. Let one end before the next one starts.");
+
+    public static readonly NumberSetting LakeSegments = new("lakeSegments", Core.Deployment.LakeSchedule.DefaultSegments, 1, Core.Deployment.LakeSchedule.MaxSegments, "calls at once",
+        "How many calls of Lambda read the table at once in an export.");
+
+    public static readonly NumberSetting LakeDays = new("lakeDays", Core.Deployment.LakeSchedule.DefaultDays, CatalogueTable.OutcomeDays, 3_650, "days",
+        "How long the files of an export are kept. Queries see that many days.");
+
+    public static readonly NumberSetting LakeByteLimit = new("lakeByteLimit", 1_000, 10, 2_000, "MB",
+        "Athena stops a query that reads more than this. It bills $5 a TB, so 1,000 MB are half a cent.");
+
     // ---- HTTP API
     public static readonly FlagSetting Api = new("api", true, "Whether the stack has an HTTP API for uploads, records and lists.");
 
@@ -251,6 +267,7 @@ internal static partial class Settings
         Describe, DescribeModel, DescribeLanguages, DescribeMaxTokens, DescribeTemperature, DescribeTopP, DescribeDailyImages, DescribeInputPrice, DescribeOutputPrice, ModerationAction, ModerationConfidence,
         Architecture, Codecs, .. Validate.All, .. Resize.All, ResizeGrouping, .. Persist.All, .. Remove.All, SnapStart,
         StateMachineType, BackfillConcurrency, BackfillExecutions,
+        Lake, LakeSchedule, LakeSegments, LakeDays, LakeByteLimit,
         Api, ApiAuthorizer, ApiJwtIssuer, ApiJwtAudience, ApiCallerPrefix, ApiReservedConcurrency, ApiThrottlingRate, ApiThrottlingBurst, Cdn, CdnDomain, CdnCertificateArn, CdnPublicKey, CdnPriceClass, DeletionInvalidates, Tracing, LogRetention, LogExecutionData,
         KmsKey, CorsOrigins, NoncurrentVersionDays, RenditionGraceDays, OriginalsStorageClass, OriginalsExpireDays, ExpiredOriginals, DeletionProtection, ForceDestroy,
         FailureEmails, MailRejections, FailureEndpoints, SuccessEndpoints, WebhookSecret, WebhookSecretArn, WebhookSecretKmsKey, WebhookAllowPrivate,
@@ -278,6 +295,10 @@ internal static partial class Settings
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     private static partial Regex Email();
+
+    /// <summary>In a cron expression, the day of the month or the weekday is <c>?</c>.</summary>
+    [GeneratedRegex(@"^(cron\([0-9*,/-]+ [0-9*,/-]+ (\? [0-9A-Z*,/-]+ [0-9A-Z*,/L#-]+|[0-9*,/LW-]+ [0-9A-Z*,/-]+ \?) [0-9*,/-]+\)|rate\((1 (hour|day)|([2-9]|[1-9][0-9]+) (hours|days))\))$")]
+    private static partial Regex ScheduleExpression();
 
     [GeneratedRegex(@"^https://[^\s/]+(/\S*)?$")]
     private static partial Regex HttpsUrl();

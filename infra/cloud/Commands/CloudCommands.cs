@@ -6,11 +6,12 @@ namespace Pipeline.Cloud.Commands;
 internal static class CloudCommands
 {
     public static RootCommand Create() =>
-        new("Image Pipeline in AWS: look at the executions, images and events of a deployed stack, backfill it, estimate its costs, and test it.")
+        new("Image Pipeline in AWS: look at the executions, images and events of a deployed stack, query its catalogue, backfill it, estimate its costs, and test it.")
         {
             BackfillCommand.Create(),
             CloudExecutionsCommand.Create(),
             CloudImagesCommand.Create(),
+            CloudQueryCommand.Create(),
             CostCommand.Create(),
             EventsCommand.Create(),
             SmokeCommand.Create(),

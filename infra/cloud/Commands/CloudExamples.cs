@@ -21,6 +21,7 @@ internal static class CloudExamples
         ["events redrive"] = ["events redrive --dry-run"],
         ["events replay"] = ["events replay --from 2026-11-21T10:00:00Z --to 2026-11-21T12:00:00Z"],
         ["cost"] = ["cost --images 1000000", "cost --images 1000000 --without-stack --state-machine-type EXPRESS"],
+        ["query"] = ["query \"SELECT format, count(*) AS n FROM images GROUP BY format\"", "query --saved duplicates --json"],
         ["smoke"] = ["smoke photo.jpg"],
         ["tune resize"] = ["tune resize", "tune resize --memory 1024,1769,3008 --runs 50 --for cost"],
         ["versions prune"] = ["versions prune --dry-run"],

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Pipeline.Aws.Catalogue;
+using Pipeline.Cloud.Queries;
 using Pipeline.Cloud.Tuning;
 using Pipeline.Terminal.Commands;
 
@@ -15,7 +16,7 @@ internal static class CloudFaults
         AmazonClientException clientException => new(ExitCodes.Failure, clientException.Message),
         // The table is not there, must not be read, or has an item that the pipeline did not write. The messages say what to do.
         CatalogueNotFoundException or CatalogueAccessDeniedException or MalformedEntryException => new(ExitCodes.Failure, exception.Message),
-        TuningException => new(ExitCodes.Failure, exception.Message),
+        AthenaQueryException or TuningException => new(ExitCodes.Failure, exception.Message),
         HttpRequestException clientException => new(ExitCodes.Failure, clientException.Message),
         _ => Faults.Explain(exception),
     };

@@ -6,6 +6,7 @@ using Pipeline.Cloud.Events;
 using Pipeline.Cloud.Stack;
 using Pipeline.EventPatterns;
 using Pipeline.Terminal.Commands;
+using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 
@@ -139,7 +140,7 @@ internal static class EventsCommand
     private static string Describe(DeadLetter letter, string? what)
     {
         var subject = letter.Event is null ? $"message {letter.MessageId}" : $"{letter.Event.DetailType}  {letter.ImageId}";
-        return $"{letter.Event?.Time ?? letter.SentAt:yyyy-MM-dd HH:mm:ss}Z  {subject}{(what is null ? "" : $"  {what}")}";
+        return TerminalText.Escape($"{letter.Event?.Time ?? letter.SentAt:yyyy-MM-dd HH:mm:ss}Z  {subject}{(what is null ? "" : $"  {what}")}");
     }
 
     private static string ToJson(DeadLetter letter) => new JsonObject

@@ -25,7 +25,9 @@ internal static class CostModel
     private const decimal LogKilobytes = 2;
     private const decimal SampledTraces = 0.05m;
     private const decimal EventKilobytes = 1.5m;
-    private const decimal RecordKilobytes = 2;
+    /// <summary>Size of a record.</summary>
+    public const decimal RecordKilobytes = 2;
+
     private const decimal MonthSeconds = 30 * 24 * 60 * 60;
     private const decimal TagMonths = 1m / (30 * 24);
     private const int PipelineMetrics = 14;
@@ -45,7 +47,7 @@ internal static class CostModel
         var transitions = UploadTransitions.Count(work.Calls.Count);
         return new(calls, [
             .. ListImageLines(settings, work, calls, transitions), .. ListMonthlyLines(settings), .. ListKeptLines(work), .. DeliveryCosts.ListLines(settings, work),
-            .. WebhookCosts.List(settings, DurationPrice(settings, isProvisioned: false)),
+            .. WebhookCosts.List(settings, DurationPrice(settings, isProvisioned: false)), .. LakeCosts.List(settings, DurationPrice(settings, isProvisioned: false)),
         ]);
     }
 

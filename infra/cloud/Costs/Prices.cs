@@ -57,6 +57,7 @@ internal static class Prices
     public static readonly Price Dashboards = new(3.00m, "dashboards for a month", CloudWatchPage);
     public static readonly Price Alarms = new(0.10m, "alarms for a month", CloudWatchPage);
     public static readonly Price Traces = PerMillion(5.00m, "traces recorded", "https://aws.amazon.com/xray/pricing/");
+    public static readonly Price ScannedData = new(5.00m, "TB scanned by Athena", "https://aws.amazon.com/athena/pricing/");
     public static readonly Price Keys = new(1.00m, "keys for a month", "https://aws.amazon.com/kms/pricing/");
 
     private static Price PerMillion(decimal dollars, string unit, string source) => new(dollars / 1_000_000, unit, source);

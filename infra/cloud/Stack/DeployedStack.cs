@@ -43,6 +43,12 @@ internal sealed record DeployedStack(
     /// <summary>Address below which the CDN delivers renditions; empty if there is none.</summary>
     public string DeliveryUrl { get; init; } = "";
 
+    /// <summary>Athena's workgroup of the data lake; empty if there is none.</summary>
+    public string LakeWorkgroup { get; init; } = "";
+
+    /// <summary>Glue's database of the data lake; empty if there is none.</summary>
+    public string LakeDatabase { get; init; } = "";
+
     /// <summary>Address of the renditions bucket, which is private.</summary>
     public string RenditionsBucketUrl => $"https://{RenditionsBucket}.s3.{Region}.{RegionEndpoint.GetBySystemName(Region).PartitionDnsSuffix}";
 
@@ -109,6 +115,8 @@ internal sealed record DeployedStack(
                 Functions = ReadNames(ReadText(outputs, StackOutputs.Functions)),
                 Backfill = ReadBackfill(outputs),
                 DeliveryUrl = ReadText(outputs, StackOutputs.CdnUrl),
+                LakeWorkgroup = ReadText(outputs, "lakeWorkgroup"),
+                LakeDatabase = ReadText(outputs, "lakeDatabase"),
                 CostSettingsJson = ReadText(outputs, StackOutputs.CostSettings),
             }
             : throw new UsageException(

@@ -43,6 +43,7 @@ public static class ConsoleEndpoints
         api.MapWebhook();
         api.MapDefinition();
         api.MapNumbers();
+        api.MapQueries();
         api.MapLive();
         api.Map("/{**rest}", NotFoundAsync).WithOrder(1).ExcludeFromDescription();
         app.MapOpenApi("/openapi.json");

@@ -4,6 +4,7 @@ using Pipeline.Host.Console.Contracts;
 using Pipeline.Host.Console.Live;
 using Pipeline.Host.Console.Numbers;
 using Pipeline.Host.Console.Options;
+using Pipeline.Host.Console.Queries;
 using Pipeline.Host.Console.Webhooks;
 using Pipeline.Host.Engine;
 
@@ -26,6 +27,8 @@ public static class ConsoleServices
         services.AddSingleton(_ => new WebhookDelivery(pipeline.Store, options.Webhooks, TimeProvider.System));
         services.AddHostedService(provider => provider.GetRequiredService<WebhookDelivery>());
         services.AddHostedService<LiveFeed>();
+        services.AddSingleton(options.Queries ?? ConsoleQueries.None);
+        services.AddSingleton<SavedResults>();
         services.AddSingleton(_ => PipelineNumbers.Track(pipeline));
         services.AddSingleton(_ => new NumbersReader(pipeline.Store, () => pipeline.Definition.Current.Definition.StateNames, pipeline.Time));
         // Instances rather than factories, because the container must not dispose what it did not create.

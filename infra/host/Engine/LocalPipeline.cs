@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Events;
 using Pipeline.Core.Executions;
+using Pipeline.Core.Persisting;
 using Pipeline.Core.Reconciliation;
 using Pipeline.Core.Resizing;
 using Pipeline.Core.Validation;
@@ -63,6 +65,9 @@ public sealed class LocalPipeline : IAsyncDisposable
     /// <summary>Names of the formats that images can have.</summary>
     public IReadOnlyList<string> Formats { get; private init; } = [];
 
+    /// <summary>How images are described, quarantined and released; null if they are not.</summary>
+    public DescribingOptions? Describing { get; private init; }
+
     /// <summary>Starts, redrives and stops executions on a user's request.</summary>
     public ExecutionCommands Executions { get; }
 
@@ -107,10 +112,11 @@ public sealed class LocalPipeline : IAsyncDisposable
         // Errors in files are found before anything is created.
         var patterns = PipelineDefinition.LoadPatterns();
         var watermarks = WatermarkImages.Decode(codec, options.RenditionSets.Watermarks);
-        var definition = DefinitionFile.Open(options.DefinitionFile, PipelineTasks.Names, time, options.WatchDefinition);
+        var rules = DefinitionRules.Create(options);
+        var definition = DefinitionFile.Open(options.DefinitionFile, rules, time, options.WatchDefinition);
         try
         {
-            return Open(options, codec, watermarks, definition, patterns, time);
+            return Open(options, codec, watermarks, definition, rules, patterns, time);
         }
         catch
         {
@@ -120,8 +126,8 @@ public sealed class LocalPipeline : IAsyncDisposable
     }
 
     private static LocalPipeline Open(
-        PipelineOptions options, IImageCodec codec, WatermarkImages watermarks, DefinitionFile definition, IReadOnlyList<EventPattern> patterns,
-        TimeProvider time)
+        PipelineOptions options, IImageCodec codec, WatermarkImages watermarks, DefinitionFile definition, DefinitionRules rules,
+        IReadOnlyList<EventPattern> patterns, TimeProvider time)
     {
         var store = LocalStore.Open(options.DataFolder, time);
         var attempts = DecodeAttempts.Open(store.Folder);
@@ -139,7 +145,7 @@ public sealed class LocalPipeline : IAsyncDisposable
         var objects = new LocalMapObjects(store);
         var handlers = PipelineTasks.Create(
             options, options.KeepTags ? store.Images.WithTags() : store.Images, catalogue, store.Announcements, codec, cache, watermarks, time, OnAnnounced, fence,
-            new LocalResultFiles(objects), store.Outcomes, logs);
+            new LocalResultFiles(objects), store.Outcomes, logs, store.DescriptionBudget);
         var reconciler = new ClaimReconciler(
             catalogue, new LocalFailureAnnouncer(store.Announcements, OnAnnounced), time,
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.Status == RecordedStatus.Running, store.Outcomes);
@@ -149,7 +155,7 @@ public sealed class LocalPipeline : IAsyncDisposable
             async (arn, token) => (await store.Executions.GetAsync(arn, token))?.ImageId);
         var logging = new LoggingInvoker(invoker, logs, (arn, lines) => store.Logs.QueueAppendAsync(arn, lines, CancellationToken.None), time);
         ExecutionRunner? runner = null;
-        var further = new FurtherDefinitions(definition, PipelineTasks.Names, options.FurtherDefinitions);
+        var further = new FurtherDefinitions(definition, rules, options.FurtherDefinitions);
         var mapRuns = new OpenMapRuns(store.MapRuns, attempts.Forget);
         var machine = new CurrentStateMachine(
             definition, further, new Tasks.FullDiskInvoker(logging, (arn, fault) => runner!.Interrupt(mapRuns.FindRoot(arn), fault)), objects, mapRuns, time);
@@ -159,6 +165,7 @@ public sealed class LocalPipeline : IAsyncDisposable
             new(reconciler, new(catalogue, store.Images, time), time), time, further, mapRuns)
         {
             Limits = options.Limits,
+            Describing = options.Describing,
             Formats = [.. codec.DecodableFormats.Order().Select(format => format.DisplayName())],
         };
     }
@@ -248,6 +255,64 @@ public sealed class LocalPipeline : IAsyncDisposable
         return await StartAsync(again, imageId, JsonSerializer.Serialize(again, PipelineJson.Default.ImageEvent), outboxId: null, CancellationToken.None);
     }
 
+    /// <summary>Publishes the version of an image that is in quarantine, in an execution of its own.</summary>
+    /// <param name="key">Key of the original.</param>
+    /// <param name="etag">Entity tag of the upload that was looked at, so that no later one is released; null for the newest.</param>
+    /// <param name="cancellationToken">Cancels the call until the execution is recorded.</param>
+    /// <returns>Null if the catalogue has no such image.</returns>
+    /// <exception cref="NotDescribingException">The host does not describe images.</exception>
+    /// <exception cref="NotInQuarantineException">The image is not in quarantine.</exception>
+    public async Task<Submission?> ReleaseAsync(string key, string? etag, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(key, cancellationToken) is not { } entry)
+        {
+            return null;
+        }
+
+        // The execution checks this, too, but it is better not to start one that must fail.
+        if (entry.Record.Status != ImageStatus.Quarantined)
+        {
+            throw new NotInQuarantineException($"{entry.Record.ImageId} is not in quarantine: its status is {entry.Record.Status.ToString().ToLowerInvariant()}.");
+        }
+
+        if (etag is not null && etag != entry.Record.ETag)
+        {
+            throw new NotInQuarantineException($"{entry.Record.ImageId} was uploaded again since you looked at it. Look at the new upload.");
+        }
+
+        var request = PersonalEvents.CreateRelease(key, etag, _time.GetUtcNow());
+        return await StartAsync(request, entry.Record.ImageId, PersonalEvents.Serialise(request), outboxId: null, CancellationToken.None);
+    }
+
+    /// <summary>Gives an image the text of a person, or takes it back, in an execution of its own.</summary>
+    /// <param name="key">Key of the original.</param>
+    /// <param name="caption">The text.</param>
+    /// <param name="cancellationToken">Cancels the call until the execution is recorded.</param>
+    /// <returns>Null if the catalogue has no such image.</returns>
+    /// <exception cref="ArgumentException">The text breaks <see cref="CaptionRules"/>.</exception>
+    /// <exception cref="NotDescribingException">The host does not describe images.</exception>
+    /// <exception cref="NothingToDescribeException">The image has nothing to show.</exception>
+    public async Task<Submission?> CaptionAsync(string key, Caption caption, CancellationToken cancellationToken)
+    {
+        if (CaptionRules.FindProblem(caption) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(caption));
+        }
+
+        if (await FindAsync(key, cancellationToken) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry is { Record.Current: null, Quarantined: null })
+        {
+            throw new NothingToDescribeException($"{entry.Record.ImageId} cannot be described: it has nothing to show.");
+        }
+
+        var request = PersonalEvents.CreateCaption(key, _time.GetUtcNow());
+        return await StartAsync(request, entry.Record.ImageId, PersonalEvents.Serialise(request, caption), outboxId: null, CancellationToken.None);
+    }
+
     /// <summary>Whether executions can run a state machine of this name.</summary>
     public bool HasStateMachine(string name) => name == PipelineDefinition.Name || FurtherDefinitions.Find(name) is not null;
 
@@ -264,6 +329,10 @@ public sealed class LocalPipeline : IAsyncDisposable
         _cache.Dispose();
         await Store.DisposeAsync();
     }
+
+    private Task<CatalogueEntry?> FindAsync(string key, CancellationToken cancellationToken) => Describing is null
+        ? throw new NotDescribingException()
+        : Store.Catalogue.GetAsync(ImageIds.Create(BucketNames.Uploads, key), cancellationToken);
 
     /// <summary>Does what the EventBridge rule does in AWS: an event that matches the pattern starts an execution.</summary>
     private async Task<Submission> RouteAsync(ImageEvent @event, CancellationToken cancellationToken)

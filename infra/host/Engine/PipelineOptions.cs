@@ -27,6 +27,9 @@ public sealed record PipelineOptions(string DataFolder, RenditionSets RenditionS
     /// <summary>Whether the tags of an original go into its record, besides its user metadata.</summary>
     public bool KeepTags { get; init; }
 
+    /// <summary>How images are described, quarantined and released; null if they are not.</summary>
+    public DescribingOptions? Describing { get; init; }
+
     /// <summary>File of the state machine's definition.</summary>
     public string DefinitionFile { get; init; } = PipelineDefinition.FilePath;
 

@@ -2,6 +2,7 @@ using Pipeline.Core.Backfill;
 using Pipeline.Core.CallLogs;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Grouping;
 using Pipeline.Core.Outcomes;
 using Pipeline.Core.Persisting;
@@ -23,8 +24,14 @@ namespace Pipeline.Host.Engine;
 /// <summary>The handlers that the pipeline's definition calls: the same logic that the Lambda functions run in AWS.</summary>
 internal static class PipelineTasks
 {
-    /// <summary>The names of all handlers that <see cref="Create"/> creates.</summary>
+    /// <summary>The names of all handlers of a pipeline that does not describe images.</summary>
     public static readonly HandlerNames Names = new(["validate", "resize", "persist", "remove", "backfill"], ["success", "failure"]);
+
+    private const string Describe = "describe";
+
+    /// <summary>The names of all handlers that <see cref="Create"/> creates with these options.</summary>
+    public static HandlerNames ListNames(PipelineOptions options) =>
+        options.Describing is null ? Names : Names with { Functions = [.. Names.Functions, Describe] };
 
     private static readonly IReadOnlySet<string> UsingCodecs = new HashSet<string> { "validate", "resize" };
 
@@ -44,6 +51,7 @@ internal static class PipelineTasks
     /// <param name="results">Results of Maps; null if there is no backfill.</param>
     /// <param name="outcomes">Where outcomes are kept for exports; null if nothing exports them.</param>
     /// <param name="logs">Finds the logs of calls; null if nobody keeps them.</param>
+    /// <param name="budget">Counts the images that a model is asked about; null if none is.</param>
     public static ResourceHandlers Create(
         PipelineOptions options,
         IImageStore images,
@@ -57,20 +65,22 @@ internal static class PipelineTasks
         FencePool? fence = null,
         IResultFiles? results = null,
         IOutcomeLog? outcomes = null,
-        CallLogs? logs = null)
+        CallLogs? logs = null,
+        IDescriptionBudget? budget = null)
     {
         logs ??= new();
         var json = PipelineJson.Default;
         codec = fence is null ? codec : new FencedCodec(codec, fence);
         var validator = new ImageValidator(
             images, catalogue, codec, options.RenditionSets, options.AdmittedLimits, time,
-            grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.AdmittedLimits.MaxMemory }), photos: options.Photos);
+            grouper: new(options.ResizeGrouping, GroupLimits.Default with { MaxMemory = options.AdmittedLimits.MaxMemory }), photos: options.Photos,
+            descriptionSchema: options.Describing?.Vision?.Settings.Schema);
         var slots = new SemaphoreSlim(options.ConcurrentRenditions);
         var resizer = new ImageResizer(images, codec, options.Limits, cache, slots, watermarks);
         var fencedResizer = fence is null ? null : new FencedResizer(images, fence, options.Limits.MaxBytes);
         var admission = new ResizeAdmission(new(options.PictureMemory.WorkBytes), images, codec);
         var unused = new UnusedMemory(time);
-        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace, outcomes: outcomes);
+        var persister = new ImagePersister(catalogue, images, time, options.RenditionGrace, outcomes: outcomes, moderation: options.Describing?.Moderation);
         var remover = new ImageRemover(catalogue, images, time, outcomes);
         var functions = new Dictionary<string, FunctionHandler>
         {
@@ -97,6 +107,11 @@ internal static class PipelineTasks
                     new BackfillSummariser(results).SummariseAsync, CallFacts.AddRequest, CallFacts.AddResponse));
         }
 
+        if (options.Describing is { } describing)
+        {
+            functions[Describe] = JsonFunction.Create(json.DescribeRequest, json.DescribeResponse, CreateDescribing(describing, images, budget, time));
+        }
+
         return new(
             functions,
             new Dictionary<string, MessageHandler>
@@ -104,6 +119,18 @@ internal static class PipelineTasks
                 ["success"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Success, message, onAnnounced, token),
                 ["failure"] = (message, token) => AnnounceAsync(announcements, AnnouncementTopic.Failure, message, onAnnounced, token),
             });
+    }
+
+    private static Func<DescribeRequest, CancellationToken, Task<DescribeResponse>> CreateDescribing(
+        DescribingOptions options, IImageStore images, IDescriptionBudget? budget, TimeProvider time)
+    {
+        if (options.Vision is not { } vision)
+        {
+            return (_, _) => Task.FromResult(new DescribeResponse(DescribeOutcome.Kept));
+        }
+
+        ArgumentNullException.ThrowIfNull(budget);
+        return new ImageDescriber(images, vision.Model, budget, vision.Settings, time).DescribeAsync;
     }
 
     private static async Task<ResizeResponse> ResizeAsync(

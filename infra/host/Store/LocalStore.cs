@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Pipeline.Host.Store.Announcements;
 using Pipeline.Host.Store.Catalogue;
+using Pipeline.Host.Store.Descriptions;
 using Pipeline.Host.Store.Exceptions;
 using Pipeline.Host.Store.Executions;
 using Pipeline.Host.Store.Files;
@@ -47,6 +48,7 @@ public sealed class LocalStore : IAsyncDisposable
         Webhook = new WebhookStore(database);
         Numbers = new NumberStore(database);
         Outcomes = new OutcomeStore(database, time);
+        DescriptionBudget = new DescriptionBudget(database);
     }
 
     /// <summary>Full path of the data folder.</summary>
@@ -75,6 +77,8 @@ public sealed class LocalStore : IAsyncDisposable
     public NumberStore Numbers { get; }
 
     public OutcomeStore Outcomes { get; }
+
+    public DescriptionBudget DescriptionBudget { get; }
 
     /// <summary>Opens a data folder for writing. Creates what is missing, and completes what a crash interrupted.</summary>
     /// <exception cref="FolderInUseException">Another host uses it.</exception>

@@ -17,6 +17,7 @@ internal sealed class EngineOptions
     private readonly Option<string> _grouping = GroupingOption.Create();
     private readonly Option<string> _keepLocation = PhotoOptions.CreateKeepLocation();
     private readonly Option<bool> _keepTags = PhotoOptions.CreateKeepTags();
+    private readonly DescribeOptions _describe = new();
     private readonly MemoryOption _memory = new();
     private readonly FenceOption _fence = new();
 
@@ -27,6 +28,7 @@ internal sealed class EngineOptions
         command.Options.Add(_grouping);
         command.Options.Add(_keepLocation);
         command.Options.Add(_keepTags);
+        _describe.AddTo(command);
         _memory.AddTo(command);
         _fence.AddTo(command);
     }
@@ -38,12 +40,14 @@ internal sealed class EngineOptions
         PhotoOptions.ReadKeepLocation(result, _keepLocation),
         result.GetValue(_keepTags),
         _memory.Read(result),
-        _fence.Read(result));
+        _fence.Read(result),
+        _describe.Read(result));
 }
 
 /// <summary>The values of <see cref="EngineOptions"/>.</summary>
 internal sealed record EngineArguments(
-    TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, bool KeepTags, MemoryBound Memory, FenceRequest? Fence)
+    TimeSpan RenditionGrace, ImageLimits Limits, ResizeGrouping Grouping, KeepLocation KeepLocation, bool KeepTags, MemoryBound Memory, FenceRequest? Fence,
+    DescribingOptions? Describing)
 {
     /// <summary>Creates the engine's options from the values.</summary>
     /// <param name="path">The data folder.</param>
@@ -58,5 +62,6 @@ internal sealed record EngineArguments(
         KeepTags = KeepTags,
         Memory = Memory,
         Fence = fence,
+        Describing = Describing,
     };
 }

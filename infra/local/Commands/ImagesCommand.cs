@@ -18,7 +18,10 @@ internal static class ImagesCommand
     /// <summary>Where a host with the default port serves renditions. The command does not know whether one runs, and where.</summary>
     private static readonly string DefaultRenditionsUrl = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ConsoleOptions.DefaultPort}/{BucketNames.Renditions}");
 
-    public static Command Create() => new("images", "List and show the images in the catalogue, and process them again.") { CreateList(), CreateShow(), ProcessImagesCommand.Create(Statuses) };
+    public static Command Create() => new("images", "List and show the images in the catalogue, process them again, describe them, and release them from quarantine.")
+    {
+        CreateList(), CreateShow(), ProcessImagesCommand.Create(Statuses), DecideCommands.CreateDescribe(), DecideCommands.CreateRelease(),
+    };
 
     /// <summary>The id of an image from a key or <c>BUCKET/KEY</c>. A key without a bucket belongs to the uploads bucket.</summary>
     public static string? ToImageId(string? keyOrId) =>

@@ -72,7 +72,7 @@ internal static class MetadataCommand
         Console.WriteLine(file);
         foreach (var (name, value) in photo)
         {
-            Console.WriteLine($"  {name,-17}  {Format(value!)}");
+            Console.WriteLine($"  {name,-17}  {TerminalText.Escape(Format(value!))}");
         }
     }
 

@@ -12,27 +12,19 @@ internal static class QueryCommand
 {
     public static Command Create()
     {
-        var sql = new Argument<string?>("SQL") { Description = "A query over the tables images, renditions and outcomes.", Arity = ArgumentArity.ZeroOrOne };
-        string[] names = [.. SavedQuery.All.Select(query => query.Name)];
-        var saved = new Option<string?>("--saved") { Description = "Run a saved query.", HelpName = string.Join('|', names) };
-        saved.RequireOneOf(names);
-        var json = new Option<bool>("--json") { Description = "Print one JSON object per row." };
+        var options = new QueryOptions(SavedQuery.All.ToDictionary(query => query.Name, query => query.Sql));
         var data = DataFolderOption.Create();
-        var command = new Command(
-            "query", "Run SQL over the catalogue, which it writes as Parquet files first if they are older.") { sql, saved, json, data };
+        var command = new Command("query", "Run SQL over the catalogue, which it writes as Parquet files first if they are older.");
+        options.AddTo(command);
+        command.Options.Add(data);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var query = (result.GetValue(sql), result.GetValue(saved)) switch
-            {
-                ({ } text, null) when !string.IsNullOrWhiteSpace(text) => text,
-                (null, { } name) => SavedQuery.All.Single(known => known.Name == name).Sql,
-                _ => throw new UsageException("Give a query, such as \"SELECT count(*) FROM images\", or --saved with the name of one."),
-            };
+            var query = options.ReadQuery(result);
             await using var store = DataFolderOption.OpenReadOnly(result.GetRequiredValue(data));
             var lake = new LocalLake(store, TimeProvider.System);
             using var files = await lake.LockAsync(cancellationToken);
             await lake.RefreshAsync(cancellationToken);
-            var report = new QueryReport(result.GetValue(json));
+            var report = new QueryReport(options.IsJson(result));
             await QueryProgram.RunAsync(lake.Folder, lake.CreateViews(), [query], line => Report(report, line), cancellationToken);
             report.Finish();
             return ExitCodes.Success;

@@ -87,7 +87,7 @@ internal static class RepairCommand
 
         foreach (var finding in report.Findings)
         {
-            Console.WriteLine($"{finding.Subject}: {Describe(finding.Kind)}");
+            Console.WriteLine($"{TerminalText.Escape(finding.Subject)}: {Describe(finding.Kind)}");
         }
 
         Console.WriteLine(
@@ -100,7 +100,7 @@ internal static class RepairCommand
         var unused = store.FindUnusedRenditions();
         foreach (var key in unused)
         {
-            Console.WriteLine($"{key}: no record shows this rendition; it stays");
+            Console.WriteLine($"{TerminalText.Escape(key)}: no record shows this rendition; it stays");
         }
 
         if (unused.Count > 0)

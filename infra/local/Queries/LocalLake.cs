@@ -45,12 +45,18 @@ internal sealed class LocalLake(LocalStore store, TimeProvider time)
         }
     }
 
+    /// <summary>A text that changes with what an export would write, and only then.</summary>
+    public async Task<string> ReadCatalogueStateAsync(CancellationToken cancellationToken)
+    {
+        var catalogue = await store.Catalogue.ReadStateAsync(cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{LakeTables.SchemaVersion}/{catalogue}/{store.Outcomes.Count()}");
+    }
+
     /// <summary>Exports the catalogue, unless nothing has changed since the last export.</summary>
     /// <returns>What it wrote; null if nothing has changed.</returns>
     public async Task<FinishResponse?> RefreshAsync(CancellationToken cancellationToken)
     {
-        var catalogue = await store.Catalogue.ReadStateAsync(cancellationToken);
-        var state = string.Create(CultureInfo.InvariantCulture, $"{LakeTables.SchemaVersion}/{catalogue}/{store.Outcomes.Count()}");
+        var state = await ReadCatalogueStateAsync(cancellationToken);
         if (await ReadStateAsync(cancellationToken) == state)
         {
             return null;

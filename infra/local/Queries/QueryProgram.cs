@@ -9,6 +9,7 @@ internal static class QueryProgram
 {
     private const string Package = "image-pipeline-query";
     private const int RequestVersion = 1;
+    private const string DefaultConfiguration = "debug";
 
     /// <summary>Runs queries one after the other, and gives each row of each to the caller.</summary>
     /// <param name="folder">Folder whose files may be read.</param>
@@ -60,23 +61,44 @@ internal static class QueryProgram
         }
     }
 
+    /// <summary>How this program is called: from the sources or as a tool.</summary>
+    public static string HostCommand => FindRepository() is null ? "image-pipeline" : "dotnet run --project infra/local --";
+
+    /// <summary>Says that the program is neither built nor installed, and how to get it; null if it is there. Nothing is built.</summary>
+    public static string? FindObstacle()
+    {
+        if (FindRepository() is not { } repository)
+        {
+            return FindOnPath(Package) is null ? NotInstalled : null;
+        }
+
+        var option = Configuration == DefaultConfiguration ? "" : $" --configuration {Configuration}";
+        return File.Exists(LocateBuilt(repository))
+            ? null
+            : $"Queries need a second program, because the database is 80 MB (130 MB to download). Build it once, in the folder of the sources: dotnet build infra/query{option}";
+    }
+
+    private static string NotInstalled => $"Queries need a second tool, because the database is 80 MB. Install it with: dotnet tool install -g {Package}";
+
+    /// <summary>The configuration that this program was built in. Builds from the sources are in a folder with its name.</summary>
+    private static string Configuration => Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+
+    private static string LocateBuilt(string repository) => Path.Combine(repository, "artifacts", "bin", "Pipeline.Query", Configuration, "pipeline-query.dll");
+
     private static async Task<ProcessStartInfo> FindAsync(CancellationToken cancellationToken)
     {
         if (FindRepository() is { } repository)
         {
-            var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            var built = Path.Combine(repository, "artifacts", "bin", "Pipeline.Query", configuration, "pipeline-query.dll");
+            var built = LocateBuilt(repository);
             if (!File.Exists(built))
             {
-                await BuildAsync(repository, configuration, built, cancellationToken);
+                await BuildAsync(repository, Configuration, built, cancellationToken);
             }
 
             return new(DotNet, [built]);
         }
 
-        return FindOnPath(Package) is { } tool
-            ? new(tool)
-            : throw new UsageException($"Queries need a second tool, because the database is 80 MB. Install it with: dotnet tool install -g {Package}");
+        return FindOnPath(Package) is { } tool ? new(tool) : throw new UsageException(NotInstalled);
     }
 
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";

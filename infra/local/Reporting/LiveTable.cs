@@ -38,7 +38,7 @@ internal static class LiveTable
             var outcome = row.Outcome?.Name ?? "";
             string[] cells =
             [
-                Markup.Escape(ShortenStart(row.ImageId, fileWidth)),
+                Markup.Escape(ShortenStart(TerminalText.Escape(row.ImageId), fileWidth)),
                 .. withState ? [Markup.Escape(ShortenEnd(row.State, StateWidth))] : (string[])[],
                 $"[{Display.GetColour(outcome)}]{Markup.Escape(ShortenEnd(outcome, 12))}[/]",
                 Display.FormatSeconds(row.Outcome?.Duration ?? now - row.Start),

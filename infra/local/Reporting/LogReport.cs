@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Host.Store.Logs;
 using Pipeline.Host.Store.Records;
@@ -59,10 +58,10 @@ internal static class LogReport
             var facts = details is null ? "" : string.Concat(details
                 .Where(member => !Unprinted.Contains(member.Key) && (member.Key != Rendition || line.Iterations.Count == 0))
                 .Select(member => $"  {member.Key}={member.Value}"));
-            Console.WriteLine(Escape($"{time}  {line.Level,-5}  {origins[line.Number].PadRight(width)}  {line.Message}{facts}"));
+            Console.WriteLine(TerminalText.Escape($"{time}  {line.Level,-5}  {origins[line.Number].PadRight(width)}  {line.Message}{facts}"));
             foreach (var frame in ((string?)details?["stackTrace"] ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                Console.WriteLine($"    {Escape(frame.TrimEnd('\r'))}");
+                Console.WriteLine($"    {TerminalText.Escape(frame.TrimEnd('\r'))}");
             }
         }
 
@@ -78,24 +77,5 @@ internal static class LogReport
     {
         var iteration = line.Iterations.Count == 0 ? "" : $" [{rendition ?? string.Join(", ", line.Iterations)}]";
         return $"{line.State}{iteration}{(line.Attempt == 0 ? "" : $" retry {line.Attempt}")}";
-    }
-
-    /// <summary>A terminal would obey control characters.</summary>
-    private static string Escape(string text)
-    {
-        if (!text.Any(char.IsControl))
-        {
-            return text;
-        }
-
-        var escaped = new StringBuilder(text.Length + 8);
-        foreach (var character in text)
-        {
-            _ = char.IsControl(character)
-                ? escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}")
-                : escaped.Append(character);
-        }
-
-        return escaped.ToString();
     }
 }

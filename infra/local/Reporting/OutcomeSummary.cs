@@ -96,7 +96,7 @@ internal sealed class OutcomeSummary
             [
                 .. _unsuccessful.OrderByDescending(outcome => outcome.Name, StringComparer.Ordinal).ThenBy(outcome => outcome.ImageId, StringComparer.Ordinal)
                     .Select(OutcomeReport.FormatLine),
-                .. _notUploaded,
+                .. _notUploaded.Select(TerminalText.Escape),
             ];
             if (lines.Length > 0)
             {

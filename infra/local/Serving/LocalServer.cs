@@ -15,6 +15,7 @@ using Pipeline.Host.Gateway;
 using Pipeline.Host.S3;
 using Pipeline.Host.Signatures;
 using Pipeline.Host.StepFunctions;
+using Pipeline.Local.Queries;
 
 namespace Pipeline.Local.Serving;
 
@@ -57,7 +58,7 @@ internal static class LocalServer
                 kestrel.ListenLocalhost(options.Port);
             }
         });
-        AddServices(builder.Services, pipeline, options);
+        AddServices(builder.Services, pipeline, options with { Queries = options.Queries ?? LocalSavedQueries.Create(pipeline.Store) });
 
         var app = builder.Build();
         app.UseMiddleware<SecurityHeadersMiddleware>(access);

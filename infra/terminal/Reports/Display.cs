@@ -20,7 +20,7 @@ public static class Display
     public static JsonSerializerOptions LineJson { get; } = new(IndentedJson) { WriteIndented = false };
 
     /// <summary>A size in the unit that fits: <c>512 B</c>, <c>13.4 kB</c>, <c>4.40 MB</c>. Units are powers of 1,000.</summary>
-    internal static string FormatBytes(long bytes) => bytes switch
+    public static string FormatBytes(long bytes) => bytes switch
     {
         < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
         < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
@@ -54,7 +54,7 @@ public static class Display
     {
         "succeeded" or "ready" or "removed" => "green",
         "unchanged" or "superseded" or "ignored" or "deleted" => "grey",
-        "rejected" => "yellow",
+        "rejected" or "quarantined" => "yellow",
         "failed" or "timed_out" or "aborted" => "red",
         _ => "blue",
     };

@@ -39,8 +39,8 @@ public static class ExecutionReport
         {
             var status = execution.Status.ToText();
             table.AddRow(
-                Markup.Escape(execution.Name),
-                Markup.Escape(execution.ImageId ?? ""),
+                TerminalText.ToMarkup(execution.Name),
+                TerminalText.ToMarkup(execution.ImageId ?? ""),
                 FormatOutcome(execution),
                 $"[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]",
                 execution.StartTime.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
@@ -74,8 +74,8 @@ public static class ExecutionReport
             return "";
         }
 
-        var reason = execution.Reason is { } why ? $" ({Markup.Escape(why.Code)})" : "";
-        return $"[{Display.GetColour(outcome)}]{Markup.Escape(outcome)}[/]{reason}";
+        var reason = execution.Reason is { } why ? $" ({TerminalText.ToMarkup(why.Code)})" : "";
+        return $"[{Display.GetColour(outcome)}]{TerminalText.ToMarkup(outcome)}[/]{reason}";
     }
 
     /// <summary>The members that the console's API has, too. Those of Step Functions have its names.</summary>

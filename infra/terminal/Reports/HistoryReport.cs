@@ -19,7 +19,7 @@ public static class HistoryReport
     {
         var status = execution.Status.ToText();
         var outcome = execution.Outcome is null ? "" : $"{ExecutionReport.FormatOutcome(execution)}  ";
-        console.MarkupLine($"[bold]{Markup.Escape(execution.Name)}[/]  {outcome}[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]  {Markup.Escape(execution.ImageId ?? "")}");
+        console.MarkupLine($"[bold]{TerminalText.ToMarkup(execution.Name)}[/]  {outcome}[{Display.GetColour(status.ToLowerInvariant())}]{status}[/]  {TerminalText.ToMarkup(execution.ImageId ?? "")}");
         var now = DateTimeOffset.UtcNow;
         if (execution.GetRunningTime(now) is { } ran)
         {
@@ -29,12 +29,12 @@ public static class HistoryReport
 
         if (execution is { Outcome: ImageOutcome.Rejected, Reason: { } reason })
         {
-            console.MarkupLineInterpolated($"  [yellow]{reason.Code}[/]: {reason.Message}");
+            console.MarkupLineInterpolated($"  [yellow]{TerminalText.Escape(reason.Code)}[/]: {TerminalText.EscapeMessage(reason.Message)}");
         }
 
         if (execution.Error is { } error)
         {
-            console.MarkupLineInterpolated($"  [red]{error}[/]: {LambdaCause.MessageOf(execution.Cause)}");
+            console.MarkupLineInterpolated($"  [red]{TerminalText.Escape(error)}[/]: {TerminalText.EscapeMessage(LambdaCause.MessageOf(execution.Cause))}");
         }
 
         Write(console, history, execution.StartTime);
@@ -58,7 +58,7 @@ public static class HistoryReport
                 @event.PreviousEventId.ToString(CultureInfo.InvariantCulture),
                 Display.FormatOffset(@event.Timestamp - start),
                 @event.Type,
-                Markup.Escape(FormatDetail(@event, iterations)));
+                TerminalText.ToMarkup(FormatDetail(@event, iterations)));
         }
 
         console.Write(table);
@@ -68,7 +68,7 @@ public static class HistoryReport
     {
         var details = @event.Details;
         var text = GetText(details, "name") is { } name ? name
-            : GetText(details, "error") is { } error ? $"{error}: {LambdaCause.MessageOf(GetText(details, "cause"))}"
+            : GetText(details, "error") is { } error ? $"{error}: {LambdaCause.MessageOf(GetText(details, "cause")).ReplaceLineEndings(" ")}"
             : GetText(details, "resource") is { } resource ? $"{GetText(details, "resourceType")}:{resource} {FindTarget(details)}".Trim(':', ' ')
             : "";
         if (details?["index"] is { } index)

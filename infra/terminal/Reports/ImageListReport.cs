@@ -39,10 +39,10 @@ public static class ImageListReport
         {
             var status = Display.FormatStatus(record.Status);
             var photo = record.Current?.Photo;
-            string[] photoCells = withPhotos ? [Markup.Escape(photo?.TakenAt ?? ""), Markup.Escape(PhotoReport.GetCamera(photo) ?? "")] : [];
+            string[] photoCells = withPhotos ? [TerminalText.ToMarkup(photo?.TakenAt ?? ""), TerminalText.ToMarkup(PhotoReport.GetCamera(photo) ?? "")] : [];
             table.AddRow([
-                Markup.Escape(record.ImageId),
-                $"[{Display.GetColour(status)}]{status}[/]{Markup.Escape(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
+                TerminalText.ToMarkup(record.ImageId),
+                $"[{Display.GetColour(status)}]{status}[/]{TerminalText.ToMarkup(record.Reason is { } reason ? $" ({reason.Code})" : "")}",
                 record.Current is { } version ? $"{version.Width} × {version.Height}" : "",
                 record.Current?.Renditions.Count.ToString(CultureInfo.InvariantCulture) ?? "",
                 Display.FormatTime(record.UpdatedAt),

@@ -18,10 +18,10 @@ public static class OutcomeReport
         }
 
         console.WriteLine();
-        console.MarkupLineInterpolated($"[bold]{outcome.ImageId}[/]  {heading}");
+        console.MarkupLineInterpolated($"[bold]{TerminalText.Escape(outcome.ImageId)}[/]  {TerminalText.Escape(heading)}");
         if (outcome.Reason is { } reason)
         {
-            console.MarkupLineInterpolated($"  [red]{reason.Code}[/]: {reason.Message}");
+            console.MarkupLineInterpolated($"  [red]{TerminalText.Escape(reason.Code)}[/]: {TerminalText.EscapeMessage(reason.Message)}");
         }
     }
 
@@ -30,13 +30,13 @@ public static class OutcomeReport
     {
         if (outcome.Reason is not { } reason)
         {
-            return $"{outcome.ImageId}  {outcome.Name}";
+            return TerminalText.Escape($"{outcome.ImageId}  {outcome.Name}");
         }
 
         // Messages often begin with the image, too.
         var message = reason.Message.ReplaceLineEndings(" ");
         message = message.StartsWith(outcome.ImageId, StringComparison.Ordinal) ? message[outcome.ImageId.Length..].TrimStart(':', ' ') : message;
-        return $"{outcome.ImageId}  {outcome.Name}  {reason.Code}: {message}";
+        return TerminalText.Escape($"{outcome.ImageId}  {outcome.Name}  {reason.Code}: {message}");
     }
 
     /// <summary>A wait that nobody notices is left out.</summary>

@@ -35,7 +35,7 @@ public static class PhotoReport
     {
         if (value is not null)
         {
-            console.Profile.Out.Writer.WriteLine($"  {name,-9} {value}");
+            console.Profile.Out.Writer.WriteLine($"  {name,-9} {TerminalText.Escape(value)}");
         }
     }
 

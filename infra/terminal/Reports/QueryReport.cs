@@ -56,13 +56,13 @@ public sealed class QueryReport(bool json)
         var table = new Table().Border(TableBorder.Simple);
         for (var column = 0; column < _columns.Length; column++)
         {
-            var cell = new TableColumn(Markup.Escape(_columns[column])) { NoWrap = _isNumber[column] };
+            var cell = new TableColumn(TerminalText.ToMarkup(_columns[column])) { NoWrap = _isNumber[column] };
             table.AddColumn(_isNumber[column] ? cell.RightAligned() : cell);
         }
 
         foreach (var row in _rows)
         {
-            table.AddRow([.. row.Select(Markup.Escape)]);
+            table.AddRow([.. row.Select(TerminalText.ToMarkup)]);
         }
 
         TerminalConsole.Create().Write(table);

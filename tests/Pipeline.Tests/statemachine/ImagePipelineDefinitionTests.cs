@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Deployment;
+using Pipeline.Core.Describing;
 using Pipeline.Host.Engine.Definitions;
 using Pipeline.Testing.Environments;
 using Pipeline.Testing.Programs;
@@ -20,8 +21,12 @@ public sealed class ImagePipelineDefinitionTests
 
     private static readonly JsonObject Definition = JsonNode.Parse(DefinitionTemplate.Fill(Template, PipelineDefinition.PlaceholderValues))!.AsObject();
 
-    /// <summary>Every state by name, including those of the Map.</summary>
-    private static readonly IReadOnlyDictionary<string, JsonObject> States = FindStates(Definition).ToDictionary(state => state.Key, state => state.Value);
+    private static readonly string DescribedTemplate = DescribedDefinition.AddTo(Template, File.ReadAllText(Repository.PathOf("statemachine", "describe.json")));
+
+    /// <summary>Every state by name, including those of the Map and those of a pipeline that describes images.</summary>
+    private static readonly Dictionary<string, JsonObject> States = FindStates(JsonNode.Parse(DefinitionTemplate.Fill(
+        DescribedTemplate, new Dictionary<string, string>(PipelineDefinition.PlaceholderValues) { ["DescribeFunction"] = "describe" }))!.AsObject())
+        .ToDictionary(state => state.Key, state => state.Value);
 
     public static TheoryData<string> TasksAndMaps => [.. States.Where(state => HasType(state.Value, "Task") || HasType(state.Value, "Map")).Select(state => state.Key)];
 
@@ -36,7 +41,7 @@ public sealed class ImagePipelineDefinitionTests
 
     [Fact]
     public void HostLoadsTheResolvedDefinition() =>
-        Assert.Equal(States.Keys.Order(StringComparer.Ordinal), PipelineDefinition.Load().StateNames.Order(StringComparer.Ordinal));
+        Assert.Equal(FindStates(Definition).Select(state => state.Key).Order(StringComparer.Ordinal), PipelineDefinition.Load().StateNames.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(TasksAndMaps))]
@@ -161,7 +166,7 @@ public sealed class ImagePipelineDefinitionTests
     {
         var announcing = States.Where(state => (string?)state.Value["Resource"] == "arn:aws:states:::sns:publish").Select(state => state.Key).ToArray();
         var recording = States.Where(state => (string?)state.Value["Parameters"]?["FunctionName"] is "persist" or "remove").Select(state => state.Key).ToHashSet();
-        Assert.Equal(["AnnounceFailure", "AnnounceRejection", "AnnounceRemoval", "AnnounceSuccess"], announcing.Order(StringComparer.Ordinal));
+        Assert.Equal(["AnnounceFailure", "AnnounceQuarantine", "AnnounceRejection", "AnnounceRemoval", "AnnounceSuccess"], announcing.Order(StringComparer.Ordinal));
 
         // Without the recording states, no path leads to an announcing state.
         Assert.Empty(FindReachable((string)Definition["StartAt"]!, recording).Intersect(announcing));
@@ -177,16 +182,19 @@ public sealed class ImagePipelineDefinitionTests
             catcher => Assert.Equal(
                 Errors(catcher!).Contains("CorruptImageException") ? "PersistCorruption" : "PersistFailure", (string?)catcher!["Next"])));
 
-    [ValidatorFact]
-    public void AslValidatorAcceptsTheDefinitionWithArns()
+    [ValidatorTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AslValidatorAcceptsTheDefinitionWithArns(bool isDescribed)
     {
-        var arns = DefinitionTemplate.PlaceholderNames(Template).ToDictionary(
+        var template = isDescribed ? DescribedTemplate : Template;
+        var arns = DefinitionTemplate.PlaceholderNames(template).ToDictionary(
             name => name,
             name => name.EndsWith("Topic", StringComparison.Ordinal)
                 ? $"arn:aws:sns:eu-central-1:111111111111:{name}"
                 : $"arn:aws:lambda:eu-central-1:111111111111:function:{name}");
 
-        var verdict = JsonNode.Parse(AslValidator.Script.Run("validate.mjs", DefinitionTemplate.Fill(Template, arns)))!;
+        var verdict = JsonNode.Parse(AslValidator.Script.Run("validate.mjs", DefinitionTemplate.Fill(template, arns)))!;
 
         Assert.True((bool)verdict["isValid"]!, (string?)verdict["errors"]);
     }
@@ -240,6 +248,12 @@ public sealed class ImagePipelineDefinitionTests
 internal sealed class ValidatorFactAttribute : FactAttribute
 {
     public ValidatorFactAttribute() => Skip = AslValidator.Script.SkipReason;
+}
+
+/// <inheritdoc cref="ValidatorFactAttribute"/>
+internal sealed class ValidatorTheoryAttribute : TheoryAttribute
+{
+    public ValidatorTheoryAttribute() => Skip = AslValidator.Script.SkipReason;
 }
 
 /// <summary>The npm package asl-validator, an independent check of definitions.</summary>

@@ -37,6 +37,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Lake"] = ["Pipeline.Imaging", "Pipeline.Core"],
         ["Pipeline.Query"] = [],
         ["Pipeline.Backfill"] = ["Pipeline.Core", "Pipeline.Lambda"],
+        ["Pipeline.Export"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lake", "Pipeline.Lambda"],
         ["Pipeline.Webhook"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lambda"],
         ["Pipeline.Interpreter"] = [],
         ["Pipeline.EventPatterns"] = [],
@@ -53,8 +54,8 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
             "Pipeline.Imaging", "Pipeline.Core", "Pipeline.Codecs", "Pipeline.Lake", "Pipeline.Photo", "Pipeline.Interpreter", "Pipeline.Terminal", "Pipeline.Host.Store",
             "Pipeline.Host.Engine", "Pipeline.Host.Gateway", "Pipeline.Host.S3", "Pipeline.Host.Signatures", "Pipeline.Host.StepFunctions", "Pipeline.Host.Console",
         ],
-        ["Pipeline.Infra"] = ["Pipeline.Core"],
-        ["Pipeline.Cloud"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
+        ["Pipeline.Infra"] = ["Pipeline.Core", "Pipeline.Lake"],
+        ["Pipeline.Cloud"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Aws", "Pipeline.Lake", "Pipeline.Interpreter", "Pipeline.EventPatterns", "Pipeline.Terminal"],
     };
 
     private readonly Dictionary<string, Assembly> _assemblies = projects.ToDictionary(

@@ -13,7 +13,7 @@ public abstract class CommandLineContract
     private static readonly string[] FreeText =
     [
         "--image", "--camera", "--keyword", "--access-key", "--secret-key", "--input", "--mocks", "--search", "--outcome", "--prefix", "--after", "--stack", "--key",
-        "--taken-after", "--taken-before", "--text", "--state",
+        "--taken-after", "--taken-before", "--text", "--state", "--alt",
     ];
 
     private protected abstract Examples Examples { get; }

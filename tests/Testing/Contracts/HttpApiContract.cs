@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Pipeline.Core.Catalogue;
 using Pipeline.Imaging.Formats;
@@ -179,6 +180,7 @@ public abstract class HttpApiContract
     [InlineData(ImageStatus.Rejected, "rejected")]
     [InlineData(ImageStatus.Failed, "failed")]
     [InlineData(ImageStatus.Deleted, "deleted")]
+    [InlineData(ImageStatus.Quarantined, "quarantined")]
     public async Task StatusTellsTheOutcomeOfTheNewestEvent(ImageStatus status, string expected)
     {
         await WriteAsync("a.jpg", status);
@@ -187,7 +189,52 @@ public abstract class HttpApiContract
 
         Assert.Equal(expected, image["status"]!.GetValue<string>());
         Assert.Equal(status == ImageStatus.Processing, response.Headers.RetryAfter is not null);
-        Assert.Equal(status is ImageStatus.Rejected or ImageStatus.Failed ? "corruptImage" : null, image["reason"]?["code"]?.GetValue<string>());
+        Assert.Equal(status is ImageStatus.Rejected or ImageStatus.Failed or ImageStatus.Quarantined ? "corruptImage" : null, image["reason"]?["code"]?.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task ImageHasItsDescriptionWithoutWhatIsInternal()
+    {
+        await WriteAsync("a.jpg", ImageStatus.Ready, description: new(
+            new string('a', 64), "A cat & a <dog>", "en", ["cat", "dog"], [new("weapons", 0.125)], DateTimeOffset.UtcNow, "model", "0a1b2c3d",
+            [new("de", "Katze und Hund")], ByPerson: true, Released: true));
+
+        var (_, image) = await GetAsync("v1/images/a.jpg");
+
+        Assert.Equal(
+            """{"altText":"A cat & a <dog>","language":"en","labels":["cat","dog"],"moderation":[{"category":"weapons","confidence":0.125}],"byPerson":true,"translations":[{"language":"de","altText":"Katze und Hund"}]}""",
+            image["description"]!.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+
+    [Fact]
+    public async Task ImageThatNobodyDescribedHasNoDescription()
+    {
+        await WriteAsync("a.jpg", ImageStatus.Ready);
+
+        Assert.False((await GetAsync("v1/images/a.jpg")).Body.AsObject().ContainsKey("description"));
+    }
+
+    [Fact]
+    public async Task NothingOfAVersionInQuarantineIsShown()
+    {
+        await WriteAsync("first.jpg", ImageStatus.Quarantined, isPublished: false);
+        await WriteAsync("second.jpg", ImageStatus.Quarantined);
+
+        var (_, first) = await GetAsync("v1/images/first.jpg");
+        var (_, second) = await GetAsync("v1/images/second.jpg");
+        var redirect = await SendAsync(Create(HttpMethod.Get, "v1/i/first.jpg/thumb"));
+
+        Assert.Null(first["version"]);
+        Assert.Contains($"second.jpg/{Renditions}/", second["version"]!["renditions"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+        foreach (var image in new[] { first, second })
+        {
+            Assert.Equal("quarantined", image["status"]!.GetValue<string>());
+            Assert.DoesNotContain("hidden", image.ToJsonString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("fedcba9876543210", image.ToJsonString(), StringComparison.Ordinal);
+        }
+
+        AssertProblem(redirect, JsonNode.Parse(await redirect.Content.ReadAsStringAsync())!, HttpStatusCode.NotFound, "renditionNotFound");
+        Assert.Equal(["first.jpg", "second.jpg"], (await ListAsync("status=quarantined")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -334,8 +381,8 @@ public abstract class HttpApiContract
     }
 
     [Theory]
-    [InlineData("status=succeeded", "processing, rejected or failed")]
-    [InlineData("status=unknown", "processing, rejected or failed")]
+    [InlineData("status=succeeded", "processing, rejected, failed or quarantined")]
+    [InlineData("status=unknown", "processing, rejected, failed or quarantined")]
     [InlineData("status=failed&prefix=a", "not by both")]
     [InlineData("limit=0", "1 to 100")]
     [InlineData("limit=101", "1 to 100")]
@@ -436,7 +483,13 @@ public abstract class HttpApiContract
             ],
             operations.Order(StringComparer.Ordinal));
         var status = document["components"]!["schemas"]!["ImageResponse"]!["properties"]!["status"]!;
-        Assert.Contains("succeeded", status["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
+        Assert.Equal(
+            ["deleted", "failed", "processing", "quarantined", "rejected", "succeeded", "unprocessed"],
+            status["enum"]!.AsArray().Select(value => value!.GetValue<string>()).Order(StringComparer.Ordinal));
+        var described = document["components"]!["schemas"]!["ImageResponse"]!["properties"]!["description"]!["properties"]!.AsObject();
+        Assert.Equal(["altText", "language", "labels", "moderation", "byPerson", "translations"], described.Select(property => property.Key));
+        var listed = document["paths"]!["/v1/images"]!["get"]!["parameters"]![0]!["schema"]!["enum"]!.AsArray();
+        Assert.Equal(["processing", "rejected", "failed", "quarantined"], listed.Select(value => value!.GetValue<string>()));
     }
 
     protected static HttpRequestMessage Create(HttpMethod method, string path, params ReadOnlySpan<(string Name, string Value)> headers)
@@ -481,7 +534,8 @@ public abstract class HttpApiContract
     }
 
     private async Task WriteAsync(
-        string key, ImageStatus status, int revision = 1, DateTimeOffset? claimUntil = null, DateTimeOffset? updatedAt = null)
+        string key, ImageStatus status, int revision = 1, DateTimeOffset? claimUntil = null, DateTimeOffset? updatedAt = null, ImageDescription? description = null,
+        bool isPublished = true)
     {
         var prefix = $"{key}/{Renditions}/";
         var version = new ImageVersion(
@@ -489,10 +543,15 @@ public abstract class HttpApiContract
             [new("thumb", $"{prefix}thumb.webp", ImageFormat.WebP, "image/webp", 128, 96, 1, 4321)]);
         var now = updatedAt ?? DateTimeOffset.UtcNow;
         var record = new ImageRecord(
-            $"{Bucket}/{key}", Bucket, key, status, status is ImageStatus.Deleted or ImageStatus.Processing ? null : version, "01", "etag", null,
-            status is ImageStatus.Rejected or ImageStatus.Failed ? new("corruptImage", "It is corrupt.") : null, "execution-1", now, now);
+            $"{Bucket}/{key}", Bucket, key, status, !isPublished || status is ImageStatus.Deleted or ImageStatus.Processing ? null : version, "01", "etag", null,
+            status is ImageStatus.Rejected or ImageStatus.Failed or ImageStatus.Quarantined ? new("corruptImage", "It is corrupt.") : null, "execution-1", now, now,
+            Description: description);
+        // Never to be seen by readers.
+        var quarantined = status == ImageStatus.Quarantined ? new QuarantinedVersion(
+            version with { Prefix = $"{key}/fedcba9876543210-11223344/" },
+            new(new string('b', 64), "Kept from readers", "en", ["hidden"], [new("violence", 0.9)], now, "model", "0a1b2c3d"), now) : null;
         IReadOnlyList<PrefixClaim> claims = claimUntil is { } until ? [new("p/", "execution-2", until, new("02", "etag-2", null, now))] : [];
-        Assert.True(await Catalogue.TryWriteAsync(new(record, claims, [], revision), CancellationToken.None));
+        Assert.True(await Catalogue.TryWriteAsync(new(record, claims, [], revision, Quarantined: quarantined), CancellationToken.None));
     }
 
     private static string PathOf(string key) => key.Split('/').Any(segment => segment is "" or "." or "..")

@@ -196,6 +196,37 @@ public abstract class ImageStoreContract
     }
 
     [Fact]
+    public async Task RenditionIsReadBackBeforeAndAfterItIsPublished()
+    {
+        await WriteAsync("a/x-1/thumb.webp", Content(1, 5000));
+
+        var before = await Store.ReadRenditionAsync("a/x-1/thumb.webp", CancellationToken.None);
+        await Store.PublishRenditionsAsync(["a/x-1/thumb.webp"], CancellationToken.None);
+        var after = await Store.ReadRenditionAsync("a/x-1/thumb.webp", CancellationToken.None);
+
+        Assert.Equal(Content(1, 5000), before!.Value.ToArray());
+        Assert.Equal(Content(1, 5000), after!.Value.ToArray());
+        Assert.Null(await Store.ReadRenditionAsync("a/x-1/small.webp", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task RenditionsInQuarantineExistAndCanBePublishedLater()
+    {
+        await WriteAsync("a/x-1/thumb.webp", Content(1, 5000));
+
+        await Store.QuarantineRenditionsAsync(["a/x-1/thumb.webp"], CancellationToken.None);
+        await Store.QuarantineRenditionsAsync(["a/x-1/thumb.webp"], CancellationToken.None);
+        await WriteAsync("a/x-1/thumb.webp", Content(1, 5000));
+        var quarantined = await Store.ReadRenditionAsync("a/x-1/thumb.webp", CancellationToken.None);
+        await Store.PublishRenditionsAsync(["a/x-1/thumb.webp"], CancellationToken.None);
+
+        Assert.Equal(Content(1, 5000), quarantined!.Value.ToArray());
+        Assert.Equal(Content(1, 5000), await ReadRenditionAsync("a/x-1/thumb.webp"));
+        var missing = await Assert.ThrowsAsync<RenditionMissingException>(() => Store.QuarantineRenditionsAsync(["a/x-1/small.webp"], CancellationToken.None));
+        Assert.Equal("a/x-1/small.webp", missing.Key);
+    }
+
+    [Fact]
     public async Task PublishingAMissingRenditionNamesIt()
     {
         await WriteAsync("a/x-1/1.webp", [1]);

@@ -37,6 +37,7 @@ namespace Pipeline.Host.Console.Contracts;
 [JsonSerializable(typeof(MapRunListResponse))]
 [JsonSerializable(typeof(MapRunRequest))]
 [JsonSerializable(typeof(NumbersSnapshot))]
+[JsonSerializable(typeof(SavedQueriesResponse))]
 [JsonSerializable(typeof(StartRequest))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(StopRequest))]

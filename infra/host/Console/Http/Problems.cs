@@ -14,6 +14,8 @@ internal static class Problems
 
     public static ProblemHttpResult TooLarge(string detail) => Create(StatusCodes.Status413PayloadTooLarge, detail);
 
+    public static ProblemHttpResult Unavailable(string detail) => Create(StatusCodes.Status503ServiceUnavailable, detail);
+
     public static ProblemHttpResult InsufficientStorage(string detail) => Create(StatusCodes.Status507InsufficientStorage, detail);
 
     private static ProblemHttpResult Create(int status, string detail) => TypedResults.Problem(detail, statusCode: status);

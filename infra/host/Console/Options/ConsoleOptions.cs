@@ -1,4 +1,5 @@
 using Pipeline.Core.Webhooks;
+using Pipeline.Host.Console.Queries;
 using Pipeline.Host.Store.Records;
 
 namespace Pipeline.Host.Console.Options;
@@ -20,6 +21,9 @@ public sealed record ConsoleOptions(int Port)
 
     /// <summary>Which ended executions the host keeps.</summary>
     public ExecutionRetention Retention { get; init; } = ExecutionRetention.Default;
+
+    /// <summary>Saved queries over the catalogue; null for those of the program that puts the host together.</summary>
+    public ConsoleQueries? Queries { get; init; }
 
     /// <summary>Where announcements may be sent, and what signs them.</summary>
     public WebhookOptions Webhooks { get; init; } = new(new(AllowsLoopback: true, AllowsPrivate: false), WebhookSecrets.None);

@@ -17,18 +17,18 @@ public sealed class DefinitionFile : IDisposable
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly HandlerNames _handlers;
+    private readonly DefinitionRules _rules;
     private readonly TimeProvider _time;
     private readonly Lock _reading = new();
     private readonly ITimer? _reload;
     private readonly FileSystemWatcher? _watcher;
     private volatile DefinitionState _current;
 
-    private DefinitionFile(string path, HandlerNames handlers, TimeProvider time, bool watch)
+    private DefinitionFile(string path, DefinitionRules rules, TimeProvider time, bool watch)
     {
-        (Path, _handlers, _time) = (path, handlers, time);
+        (Path, _rules, _time) = (path, rules, time);
         var text = File.ReadAllText(path, StrictUtf8);
-        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, handlers);
+        var (definition, json, errors) = rules.Read(text);
         _current = new(text, [], definition ?? throw new InvalidDefinitionException(errors), json, time.GetUtcNow());
         if (watch)
         {
@@ -52,13 +52,13 @@ public sealed class DefinitionFile : IDisposable
     public DefinitionState Current => _current;
 
     /// <param name="path">The file.</param>
-    /// <param name="handlers">The functions and topics that its Tasks may call.</param>
+    /// <param name="rules">What it may call, and what is added to it.</param>
     /// <param name="time">Clock.</param>
     /// <param name="watch">Whether the file is reloaded whenever it changes.</param>
     /// <exception cref="InvalidDefinitionException">The definition is invalid.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    internal static DefinitionFile Open(string path, HandlerNames handlers, TimeProvider time, bool watch) =>
-        new(System.IO.Path.GetFullPath(path), handlers, time, watch);
+    internal static DefinitionFile Open(string path, DefinitionRules rules, TimeProvider time, bool watch) =>
+        new(System.IO.Path.GetFullPath(path), rules, time, watch);
 
     /// <summary>Reads the file now.</summary>
     internal void Reload()
@@ -108,7 +108,7 @@ public sealed class DefinitionFile : IDisposable
             return _current with { Text = "", Errors = [new("$", "is not text in UTF-8")] };
         }
 
-        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.PlaceholderValues, _handlers);
+        var (definition, json, errors) = _rules.Read(text);
         return definition is null
             ? _current with { Text = text, Errors = errors }
             : new(text, [], definition, json, _time.GetUtcNow());

@@ -1,5 +1,3 @@
-using Pipeline.Core.Backfill;
-
 namespace Pipeline.Host.Engine.Definitions;
 
 /// <summary>
@@ -11,17 +9,14 @@ public sealed class FurtherDefinitions
     /// <summary>Name of the backfill's state machine.</summary>
     public const string Backfill = "backfill";
 
-    private static readonly string[] BackfillPlaceholders =
-        ["ValidateFunction", "ResizeFunction", "PersistFunction", "SuccessTopic", "FailureTopic", "BackfillFunction", "UploadsBucket", "InternalBucket"];
-
     private readonly DefinitionFile _pipeline;
-    private readonly HandlerNames _handlers;
+    private readonly DefinitionRules _rules;
     private readonly IReadOnlyDictionary<string, string> _files;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Key, DefinitionState? State)> _read = [];
 
-    internal FurtherDefinitions(DefinitionFile pipeline, HandlerNames handlers, IReadOnlyDictionary<string, string> files) =>
-        (_pipeline, _handlers, _files) = (pipeline, handlers, files);
+    internal FurtherDefinitions(DefinitionFile pipeline, DefinitionRules rules, IReadOnlyDictionary<string, string> files) =>
+        (_pipeline, _rules, _files) = (pipeline, rules, files);
 
     /// <summary>Their names.</summary>
     public IReadOnlyList<string> Names => [.. _files.Keys.Append(Backfill).Distinct().Where(name => Find(name) is not null).Order(StringComparer.Ordinal)];
@@ -49,30 +44,13 @@ public sealed class FurtherDefinitions
 
     private DefinitionState? Read(string name)
     {
-        var text = _files.TryGetValue(name, out var path) ? File.ReadAllText(path) : ComposeBackfill();
+        var text = _files.TryGetValue(name, out var path) ? File.ReadAllText(path) : _rules.ComposeBackfill(_pipeline.Current.Text);
         if (text is null)
         {
             return null;
         }
 
-        var (definition, json, errors) = DefinitionReader.Read(text, PipelineDefinition.FurtherPlaceholderValues, _handlers);
+        var (definition, json, errors) = _rules.ReadFurther(text);
         return definition is null ? null : new(text, errors, definition, json, _pipeline.Current.LoadedAt);
-    }
-
-    // A pipeline's definition that somebody changed may not have the states that a backfill needs. Then there is no backfill.
-    private string? ComposeBackfill()
-    {
-        try
-        {
-            return BackfillDefinition.Compose(
-                File.ReadAllText(Path.Combine(PipelineDefinition.FolderPath, "backfill.asl.json")),
-                _pipeline.Current.Text,
-                new(BackfillInput.DefaultConcurrency, new(), BackfillDefinition.Standard),
-                BackfillPlaceholders.ToDictionary(placeholder => placeholder, placeholder => PipelineDefinition.FurtherPlaceholderValues[placeholder]));
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or System.Text.Json.JsonException)
-        {
-            return null;
-        }
     }
 }

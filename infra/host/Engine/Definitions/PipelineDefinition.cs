@@ -25,6 +25,9 @@ public static class PipelineDefinition
         ["FailureTopic"] = "failure",
     };
 
+    /// <summary>What definitions have in addition if the pipeline describes images.</summary>
+    internal static readonly KeyValuePair<string, string> DescribePlaceholder = new("DescribeFunction", "describe");
+
     /// <summary>Those of the host's other definitions.</summary>
     internal static readonly IReadOnlyDictionary<string, string> FurtherPlaceholderValues = new Dictionary<string, string>(PlaceholderValues)
     {
@@ -38,6 +41,9 @@ public static class PipelineDefinition
 
     /// <summary>The definition that is deployed to AWS.</summary>
     internal static string FilePath => Path.Combine(FolderPath, "image-pipeline.asl.json");
+
+    /// <summary>What a pipeline's definition and a backfill's have in addition if the pipeline describes images.</summary>
+    internal static string AdditionsPath => Path.Combine(FolderPath, "describe.json");
 
     /// <summary>ARN of an execution of a state machine of this host.</summary>
     public static string ExecutionArnOf(string stateMachine, string name) => $"arn:aws:states:local:000000000000:execution:{stateMachine}:{name}";

@@ -26,8 +26,15 @@ internal sealed class Reprocessing(IImageCatalogue catalogue, LocalImageStore im
     /// <summary>Marks the record of an image whose renditions are not all there as they were made. Without that, the same content would be unchanged.</summary>
     public Task MarkIncompleteAsync(string imageId, CancellationToken cancellationToken) => _writer.UpdateAsync(
         imageId,
-        entry => entry?.Record is { Status: ImageStatus.Ready, Current: { } current } record && !current.Renditions.All(images.HasRendition)
-            ? entry with { Record = record with { Current = current.MarkIncomplete() } }
-            : null,
+        entry => entry switch
+        {
+            { Record: { Status: ImageStatus.Ready, Current: { } current } record } when IsIncomplete(current) =>
+                entry with { Record = record with { Current = current.MarkIncomplete() } },
+            { Record.Status: ImageStatus.Quarantined, Quarantined: { } quarantined } when IsIncomplete(quarantined.Version) =>
+                entry with { Quarantined = quarantined with { Version = quarantined.Version.MarkIncomplete() } },
+            _ => null,
+        },
         cancellationToken);
+
+    private bool IsIncomplete(ImageVersion version) => !version.Renditions.All(images.HasRendition);
 }

@@ -1,4 +1,5 @@
 using Pipeline.Core.Storage;
+using Pipeline.Host.S3.Protocol;
 using Pipeline.Host.Store.Images;
 using Pipeline.Host.Store.Records;
 using Pipeline.Host.Store.Uploads;
@@ -17,6 +18,7 @@ internal interface IS3Bucket
     string CacheControl { get; }
 
     /// <returns>The object, open for reading; null if it does not exist.</returns>
+    /// <exception cref="S3Exception">Readers may not have it.</exception>
     Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken);
 
     Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken);
@@ -37,8 +39,8 @@ internal sealed class UploadsBucket(UploadStore uploads) : IS3Bucket
     public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken) => uploads.ListAsync(query, cancellationToken);
 }
 
-/// <summary>The bucket of the renditions.</summary>
-internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
+/// <summary>The bucket of the renditions. It lists those in quarantine, as S3 does, but does not deliver them, not even to the holder of the access key.</summary>
+internal sealed class RenditionsBucket(LocalImageStore images, RenditionAccess access) : IS3Bucket
 {
     public string Name => BucketNames.Renditions;
 
@@ -46,7 +48,17 @@ internal sealed class RenditionsBucket(LocalImageStore images) : IS3Bucket
 
     public string CacheControl => RenditionContent.CacheControl;
 
-    public Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken) => Task.FromResult(images.OpenRenditionObject(key));
+    public async Task<OpenedObject?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        var opened = images.OpenRenditionObject(key);
+        if (opened is not null && !await access.AllowsAsync(key, cancellationToken))
+        {
+            opened.Dispose();
+            throw S3Errors.AccessDenied("The rendition is not published: its image is being processed, or it is in quarantine, or it was replaced.");
+        }
+
+        return opened;
+    }
 
     public Task<ObjectPage> ListAsync(ObjectQuery query, CancellationToken cancellationToken) => images.ListAsync(query, cancellationToken);
 }

@@ -29,6 +29,25 @@ public sealed class LocalImageCatalogue : IImageCatalogue
         return Task.FromResult(entry);
     }
 
+    /// <summary>The entry of the image whose renditions are in a folder (<see cref="ImageIds.RenditionFolder"/>).</summary>
+    public async Task<CatalogueEntry?> FindByFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (await GetAsync(ImageIds.Create(BucketNames.Uploads, folder), cancellationToken) is { } entry)
+        {
+            return entry;
+        }
+
+        // A long key is cut at the hash of its whole.
+        var cut = folder.LastIndexOf('~');
+        var start = ImageIds.Create(BucketNames.Uploads, cut < 0 ? folder : folder[..cut]);
+        return cut < 0 ? null : _database.Read(session => session
+            .QueryAll(
+                "SELECT id, entry FROM images WHERE id >= $1 AND id < $2 ORDER BY id", row => (Id: row.GetString(0), Entry: row.GetString(1)), start, Utf8Order.PrefixUpperBound(start))
+            .Where(row => ImageIds.RenditionFolder(row.Id[(BucketNames.Uploads.Length + 1)..]) == folder)
+            .Select(row => Read(row.Entry))
+            .FirstOrDefault());
+    }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<CatalogueEntry>> GetManyAsync(IReadOnlyCollection<string> imageIds, CancellationToken cancellationToken)
     {
@@ -67,7 +86,7 @@ public sealed class LocalImageCatalogue : IImageCatalogue
             {
                 var isWritten = session.Execute(
                     entry.Revision == 1 ? Insert : Update, record.ImageId, entry.Revision, status, updated, expires, json, due, removable,
-                    folder, record.Current?.Bytes ?? 0) == 1;
+                    folder, (record.Current ?? entry.Quarantined?.Version)?.Bytes ?? 0) == 1;
                 if (isWritten)
                 {
                     PhotoRows.Write(session, record);

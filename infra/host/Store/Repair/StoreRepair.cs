@@ -15,7 +15,7 @@ namespace Pipeline.Host.Store.Repair;
 internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths paths, TimeProvider time)
 {
     private readonly List<RepairFinding> _findings = [];
-    private readonly HashSet<string> _shownRenditions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _keptRenditions = new(StringComparer.Ordinal);
     private int _events;
     private int _originals;
 
@@ -34,12 +34,12 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
         foreach (var entry in records.Values)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await CompareRecordAsync(entry.Record, uploads, pending, cancellationToken);
+            await CompareRecordAsync(entry, uploads, pending, cancellationToken);
         }
 
         ListUnknownRenditions(cancellationToken);
         await FinishAsync(cancellationToken);
-        return new(isRebuilt, _originals, _shownRenditions.Count, [.. _findings.OrderBy(finding => finding.Kind).ThenBy(finding => finding.Subject, StringComparer.Ordinal)], _events);
+        return new(isRebuilt, _originals, _keptRenditions.Count, [.. _findings.OrderBy(finding => finding.Kind).ThenBy(finding => finding.Subject, StringComparer.Ordinal)], _events);
     }
 
     private async Task CompareOriginalsAsync(
@@ -59,7 +59,7 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
             _originals++;
             var content = ContentHash.Read(path, cancellationToken);
             var known = uploads.GetValueOrDefault(key);
-            if (known is null || !HasContent(known.Object, content, records.GetValueOrDefault(key)?.Record))
+            if (known is null || !HasContent(known.Object, content, records.GetValueOrDefault(key)))
             {
                 Add(known is null ? RepairFindingKind.OriginalFound : RepairFindingKind.OriginalChanged, key);
                 await RecordUploadAsync(key, content, File.GetLastWriteTimeUtc(path), known?.Object, cancellationToken);
@@ -81,8 +81,9 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
     }
 
     private async Task CompareRecordAsync(
-        ImageRecord record, Dictionary<string, UploadRow> uploads, HashSet<string> pending, CancellationToken cancellationToken)
+        CatalogueEntry entry, Dictionary<string, UploadRow> uploads, HashSet<string> pending, CancellationToken cancellationToken)
     {
+        var record = entry.Record;
         if (!uploads.TryGetValue(record.Key, out var upload))
         {
             if (record.Status != ImageStatus.Deleted && !pending.Contains(record.Key))
@@ -94,20 +95,26 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
             return;
         }
 
-        var mustRemake = false;
-        foreach (var rendition in record.Current?.Renditions ?? [])
-        {
-            if (_shownRenditions.Add(rendition.Key) && FindDamage(rendition) is { } damage)
-            {
-                Add(damage, rendition.Key);
-                mustRemake = true;
-            }
-        }
-
-        if (mustRemake)
+        // Both are looked at, because either can have damage to report.
+        if (FindDamage(record.Current) | FindDamage(entry.Quarantined?.Version))
         {
             await RecordRemakeAsync(record.ImageId, upload.Object, cancellationToken);
         }
+    }
+
+    private bool FindDamage(ImageVersion? version)
+    {
+        var isDamaged = false;
+        foreach (var rendition in version?.Renditions ?? [])
+        {
+            if (_keptRenditions.Add(rendition.Key) && FindDamage(rendition) is { } damage)
+            {
+                Add(damage, rendition.Key);
+                isDamaged = true;
+            }
+        }
+
+        return isDamaged;
     }
 
     private RepairFindingKind? FindDamage(RenditionRecord rendition)
@@ -118,17 +125,20 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
             : RepairFindingKind.RenditionDamaged;
     }
 
-    /// <summary>Keys of renditions that no record shows.</summary>
+    /// <summary>Keys of renditions that no record shows and that are not in quarantine.</summary>
     public static IReadOnlyList<string> FindUnusedRenditions(Database database, DataFolder folder, KeyPaths paths)
     {
-        var shown = database.Read(ReadEntries).SelectMany(entry => entry.Record.Current?.Renditions ?? [])
+        var kept = database.Read(ReadEntries).SelectMany(entry => ListVersions(entry)).SelectMany(version => version.Renditions)
             .Select(rendition => rendition.Key).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. ListFiles(folder.Renditions).Select(path => paths.ToKey(Path.GetRelativePath(folder.Renditions, path)))
-                .OfType<string>().Where(key => !shown.Contains(key)),
+                .OfType<string>().Where(key => !kept.Contains(key)),
         ];
     }
+
+    private static IEnumerable<ImageVersion> ListVersions(CatalogueEntry entry) =>
+        ((ImageVersion?[])[entry.Record.Current, entry.Quarantined?.Version]).OfType<ImageVersion>();
 
     private static IReadOnlyList<CatalogueEntry> ReadEntries(SqlSession session) =>
     [
@@ -153,7 +163,7 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
         session => session.Execute("DELETE FROM settings WHERE name = $1", RebuiltDatabase.SettingName), cancellationToken);
 
     /// <summary>Whether a file has the recorded content. The entity tag of a multipart upload is no hash, but the record has one.</summary>
-    private static bool HasContent(StoredObject known, ContentHash content, ImageRecord? record)
+    private static bool HasContent(StoredObject known, ContentHash content, CatalogueEntry? entry)
     {
         if (known.Size != content.Size)
         {
@@ -161,9 +171,17 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
         }
 
         return known.ETag.Contains('-', StringComparison.Ordinal)
-            ? record is not { Status: ImageStatus.Ready, Current: { } current } || record.ETag != known.ETag || current.Sha256 == content.Sha256
+            ? entry is null || entry.Record.ETag != known.ETag || FindNewest(entry) is not { } newest || newest.Sha256 == content.Sha256
             : known.ETag == content.Md5;
     }
+
+    /// <summary>The version of the newest upload; null if it has none.</summary>
+    private static ImageVersion? FindNewest(CatalogueEntry entry) => entry.Record.Status switch
+    {
+        ImageStatus.Ready => entry.Record.Current,
+        ImageStatus.Quarantined => entry.Quarantined?.Version,
+        _ => null,
+    };
 
     private Task<bool> RecordUploadAsync(string key, ContentHash content, DateTime modified, StoredObject? known, CancellationToken cancellationToken)
     {
@@ -197,7 +215,9 @@ internal sealed class StoreRepair(Database database, DataFolder folder, KeyPaths
                 session.Execute(
                     """
                     UPDATE images SET revision = revision + 1,
-                        entry = json_set(entry, '$.record.current.renditionSet', 'incomplete', '$.record.current.sha256', printf('%064d', 0))
+                        entry = json_replace(entry,
+                            '$.record.current.renditionSet', 'incomplete', '$.record.current.sha256', printf('%064d', 0),
+                            '$.quarantined.version.renditionSet', 'incomplete', '$.quarantined.version.sha256', printf('%064d', 0))
                     WHERE id = $1
                     """,
                     imageId);

@@ -10,7 +10,7 @@ internal static class Schema
     [
         SchemaVersion1.Script, SchemaVersion2.Script, SchemaVersion3.Script, SchemaVersion4.Script, SchemaVersion5.Script, SchemaVersion6.Script,
         SchemaVersion7.Script, SchemaVersion8.Script, SchemaVersion9.Script, SchemaVersion10.Script, SchemaVersion11.Script, SchemaVersion12.Script,
-        SchemaVersion13.Script, SchemaVersion14.Script, SchemaVersion15.Script,
+        SchemaVersion13.Script, SchemaVersion14.Script, SchemaVersion15.Script, SchemaVersion16.Script,
     ];
 
     /// <exception cref="DatabaseMissingException">The database has no format, and may not be new.</exception>

@@ -46,7 +46,8 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         Catalogue = new(dynamoDb.Client, table);
         Local = LocalStore.Open(_folder.Path, TimeProvider.System);
         Handlers = PipelineTasks.Create(
-            new(_folder.Path, set) { ResizeGrouping = grouping }, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System);
+            new(_folder.Path, set) { ResizeGrouping = grouping }, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System,
+            outcomes: new DynamoOutcomeLog(dynamoDb.Client, table));
         _machine = new(PipelineDefinition.Load(), new ResourceInvoker(Handlers), TimeProvider.System, new Random(0));
         var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];

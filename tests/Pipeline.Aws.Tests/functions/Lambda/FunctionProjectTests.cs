@@ -19,6 +19,7 @@ public sealed class FunctionProjectTests
     [InlineData("Reconcile")]
     [InlineData("Api")]
     [InlineData("Webhook")]
+    [InlineData("Export")]
     public void TemplateOfAnnotationsIsWrittenBelowArtifacts(string function)
     {
         var project = Repository.PathOf("functions", function);

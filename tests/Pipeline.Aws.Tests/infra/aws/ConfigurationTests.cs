@@ -83,6 +83,15 @@ public sealed class ConfigurationTests
     [InlineData("uploadsBucketKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/1", "uploadsBucketKmsKeyArn is set; it needs uploadsBucket. A new bucket is encrypted with kmsKeyArn")]
     [InlineData("renditions", "nowhere.json", "cannot be read; it must be the path of a file, relative to the folder of Pulumi.yaml")]
     [InlineData("tags", """{"aws:x":"y"}""", """tags is {"aws:x":"y"}; it must be a map of at most 40 tags""")]
+    [InlineData("lake", "yes", "lake is yes; it must be true or false")]
+    [InlineData("lakeSchedule", "30 2 * * *", "lakeSchedule is \"30 2 * * *\"; it must be cron(minutes hours day month weekday year) or rate(N hours) or rate(N days)")]
+    [InlineData("lakeSchedule", "cron(30 2 * * * *)", "lakeSchedule is \"cron(30 2 * * * *)\"; it must be cron(")]
+    [InlineData("lakeSchedule", "cron(30 2 ? * ? *)", "lakeSchedule is \"cron(30 2 ? * ? *)\"; it must be cron(")]
+    [InlineData("lakeSchedule", "rate(1 days)", "lakeSchedule is \"rate(1 days)\"; it must be cron(")]
+    [InlineData("lakeSchedule", "rate(5 minutes)", "lakeSchedule is \"rate(5 minutes)\"; it must be cron(")]
+    [InlineData("lakeSegments", "0", "lakeSegments is 0; it must be 1 to 40 calls at once")]
+    [InlineData("lakeDays", "6", "lakeDays is 6; it must be 7 to 3,650 days")]
+    [InlineData("lakeByteLimit", "9", "lakeByteLimit is 9; it must be 10 to 2,000 MB")]
     [InlineData("api", "no", "api is no; it must be true or false")]
     [InlineData("apiAuthorizer", "cognito", "apiAuthorizer is cognito; it must be iam or jwt or none")]
     [InlineData("apiJwtIssuer", "https://id.example.com/", "apiJwtIssuer is set, and apiAuthorizer is iam; it needs apiAuthorizer jwt")]
@@ -108,6 +117,19 @@ public sealed class ConfigurationTests
     [InlineData("resizeMemry", "1024", "resizeMemry is not a setting; infra/aws/README.md lists all settings")]
     public void InvalidSettingIsNamedWithItsBounds(string name, string value, string problem) =>
         Assert.Contains(problem, Assert.Single(Problems(new() { [name] = value })), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("cron(30 2 * * ? *)")]
+    [InlineData("cron(0/15 8-17 ? * MON-FRI 2026)")]
+    [InlineData("cron(0 4 L * ? *)")]
+    [InlineData("cron(0 4 ? * 2#1 *)")]
+    [InlineData("rate(1 day)")]
+    [InlineData("rate(12 hours)")]
+    public void ScheduleOfExportsMayBeAnyThatSchedulerKnows(string schedule)
+    {
+        Assert.Equal(schedule, Read(new() { ["lake"] = "true", ["lakeSchedule"] = schedule }).Lake!.Schedule);
+        Assert.Null(Read(new() { ["lakeSchedule"] = schedule }).Lake);
+    }
 
     [Fact]
     public void LogRetentionIsOneThatCloudWatchAllows()

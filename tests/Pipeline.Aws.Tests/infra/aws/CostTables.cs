@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pipeline.Cloud.Costs;
 using Pipeline.Core.Costs;
+using Pipeline.Core.Deployment;
 using Pipeline.Core.Renditions;
 
 namespace Pipeline.Aws.Tests.Infra;
@@ -84,6 +85,18 @@ internal static class CostTables
         text.Append("\n**Webhooks.** What each URL of `successEndpoints` adds to a million images:\n\n");
         Table(text, ["What", "Amount", "Price", "Cost"], ListWebhookLines().Select(line => (string[])
             [line.Period == CostPeriod.Month ? $"every month: {line.Name}" : line.Name, CostReport.Amount(line.Amount * (line.Period == CostPeriod.Month ? 1 : Images)), CostReport.DescribePrice(line.Price), Dollars(line)]));
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            **The data lake** (`lake`), for a million images, with an export of them every night. {Number(LakeCosts.RecordMilliseconds, 1)} ms a record are an assumption; the size of files is that of photographs with the default set. One export of
+            a million records reads {Number(ReadUnitsOfExport, 0)} read units, {CostReport.Dollars(ReadUnitsOfExport * Prices.Reads.Dollars)}. Queries are billed by Athena: $5 for each TB that they read, at least 10 MB.
+
+
+            """);
+        Table(text, ["What", "Amount", "Price", "Cost"], ListLakeLines().Select(line => (string[])
+        [
+            line.Period switch { CostPeriod.Image => line.Name, CostPeriod.Month => $"every month: {line.Name}", _ => $"every month for images that are kept: {line.Name}" },
+            CostReport.Amount(line.Amount * (line.Period == CostPeriod.Month ? 1 : Images)), CostReport.DescribePrice(line.Price), Dollars(line),
+        ]));
         text.Append("\n**Memory of Persist and Remove.** They wait for S3 and DynamoDB, so more memory costs more, also if every call starts a process:\n\n");
         Table(text, ["Memory (MB)", "First call longer by (ms)", "A million calls, one in a hundred starts", "A million calls, each starts"],
             ((int[])[512, 1_024]).Select(memory => (string[])
@@ -99,6 +112,14 @@ internal static class CostTables
 
     /// <summary>What a webhook adds.</summary>
     public static IEnumerable<CostLine> ListWebhookLines() => Estimate(Each with { SuccessEndpoints = 1 }).Lines.Except(Estimate(Each).Lines);
+
+    /// <summary>What a data lake with the default settings adds.</summary>
+    public static IEnumerable<CostLine> ListLakeLines() =>
+        Estimate(Each with { Lake = new(LakeSchedule.DefaultSegments, LakeSchedule.DefaultDays) }).Lines.Except(Estimate(Each).Lines);
+
+    /// <summary>Read units of one export of a million records.</summary>
+    private static decimal ReadUnitsOfExport =>
+        ListLakeLines().Single(line => line.Price == Prices.Reads).Amount * Images / 30;
 
     public static CostSettings ToExpress(CostSettings settings) => settings with { StateMachineType = CostSettings.Express };
 

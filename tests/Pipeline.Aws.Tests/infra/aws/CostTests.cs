@@ -50,6 +50,7 @@ public sealed partial class CostTests
         Assert.All(settings.Functions, function => Assert.Equal(
             function.Value.Memory, (int)(double)stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-{function.Key}").Inputs["memorySize"]!));
         Assert.Equal(RenditionSet.Default.Renditions.Select(rendition => rendition.Name), settings.ReadRenditions().Default.Renditions.Select(rendition => rendition.Name));
+        Assert.Equal(configuration == "lake" ? new(8, 30) : null, settings.Lake);
         Assert.Equal(
             (configuration == "everything-on", configuration == "exclusive", configuration == "everything-on" ? 1 : 0, configuration == "everything-on" ? 10 : 0),
             (settings.HasKeyPrefix && settings.HasEventArchive, settings.SnapStart && !settings.Tracing, settings.SuccessEndpoints, settings.Functions["resize"].ProvisionedConcurrency));

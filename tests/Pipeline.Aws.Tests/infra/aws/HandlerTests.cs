@@ -38,7 +38,7 @@ public sealed class HandlerTests
             Assert.Equal(configuration == "everything-on" ? "x86_64" : "arm64", (string?)Assert.Single(function.Inputs["architectures"]!.AsArray()));
             Assert.Equal("JSON", (string?)function.Inputs["loggingConfig"]!["logFormat"]);
             Assert.Equal(MockedStack.Name, Variable(function, FunctionEnvironment.PipelineName));
-            Assert.Equal(function.Name is $"{MockedStack.Name}-backfill" or $"{MockedStack.Name}-webhook" || IsOfTheApi(function) ? null : stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
+            Assert.Equal(function.Name is $"{MockedStack.Name}-backfill" or $"{MockedStack.Name}-webhook" or $"{MockedStack.Name}-export" || IsOfTheApi(function) ? null : stack.Outputs[StackOutputs.RenditionsBucket], Variable(function, FunctionEnvironment.RenditionsBucket));
             Assert.Equal(
                 !function.Name.EndsWith("-persist", StringComparison.Ordinal) ? null : configuration == "everything-on" ? "30" : "7",
                 Variable(function, FunctionEnvironment.RenditionGraceDays));
@@ -54,7 +54,7 @@ public sealed class HandlerTests
             Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames),
             Variable(validate, FunctionEnvironment.OverLimit)));
         Assert.Equal(
-            [.. configuration == "exclusive" ? [] : new[] { "api-image", "api-list", "api-redirect" }, .. configuration == "described" ? ["describe"] : Array.Empty<string>(), "persist", "reconcile", "remove", "validate"],
+            [.. configuration == "exclusive" ? [] : new[] { "api-image", "api-list", "api-redirect" }, .. configuration switch { "lake" => new[] { "export" }, "described" => ["describe"], _ => [] }, "persist", "reconcile", "remove", "validate"],
             stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])
                 .Select(function => function.Name[(MockedStack.Name.Length + 1)..]));
     }

@@ -11,6 +11,7 @@ public sealed class HygieneTests
     /// <summary>Types that do not support tags in AWS.</summary>
     private static readonly string[] Untaggable =
     [
+        "aws:athena/namedQuery:NamedQuery", "aws:glue/catalogTable:CatalogTable", "aws:scheduler/schedule:Schedule",
         "aws:apigatewayv2/authorizer:Authorizer", "aws:apigatewayv2/integration:Integration", "aws:apigatewayv2/route:Route", "aws:cloudwatch/eventArchive:EventArchive",
         "aws:cloudfront/keyGroup:KeyGroup", "aws:cloudfront/originAccessControl:OriginAccessControl", "aws:cloudfront/publicKey:PublicKey",
         "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
@@ -145,8 +146,8 @@ public sealed class HygieneTests
         var stack = await MockedStack.CreateAsync(configuration);
         var groups = stack.OfType("aws:cloudwatch/logGroup:LogGroup").ToArray();
 
-        // With an API, its access log and one log for each of its functions; with webhooks, that of their function.
-        Assert.Equal(configuration switch { "exclusive" => 8, "everything-on" or "described" => 16, _ => 15 }, groups.Length);
+        // With an API, its access log and one log for each of its functions; with webhooks, that of their function; with a data lake, those of its function and state machine.
+        Assert.Equal(configuration switch { "exclusive" => 8, "everything-on" or "described" => 16, "lake" => 17, _ => 15 }, groups.Length);
         Assert.All(groups, group => Assert.Equal(30, (double)group.Inputs["retentionInDays"]!));
         Assert.All(stack.OfType("aws:lambda/function:Function"), function =>
             Assert.Equal($"/aws/lambda/{function.Inputs["name"]}", (string?)function.Inputs["loggingConfig"]!["logGroup"]));

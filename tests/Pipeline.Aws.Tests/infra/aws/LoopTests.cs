@@ -71,7 +71,7 @@ public sealed class LoopTests
         Assert.Empty(written.Intersect(senders));
     }
 
-    /// <summary>Only rules start the pipeline, and only people start a backfill. A backfill may start its own children, which list nothing.</summary>
+    /// <summary>Only rules start the pipeline, only people start a backfill, and only its schedule starts an export. A backfill may start its own children, which list nothing.</summary>
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task OnlyTheRuleStartsTheStateMachineAndNothingStartsABackfill(string configuration)
@@ -84,6 +84,7 @@ public sealed class LoopTests
                 ("backfill-states", stack.Outputs[StackOutputs.BackfillStateMachine]),
                 ("events-start", $"arn:aws:states:{MockedStack.Region}:{MockedStack.Account}:stateMachine:{MockedStack.Name}"),
                 ("events-start", $"arn:aws:states:{MockedStack.Region}:{MockedStack.Account}:stateMachine:{MockedStack.Name}-express"),
+                .. configuration == "lake" ? [("export-schedule", stack.Outputs[StackOutputs.LakeStateMachine])] : Array.Empty<(string, string)>(),
             ],
             starts.Select(start => (start.Role, start.Resource)).Order());
         Assert.DoesNotContain(stack.OfType("aws:cloudwatch/eventTarget:EventTarget"), target => (string?)target.Inputs["arn"] == stack.Outputs[StackOutputs.BackfillStateMachine]);

@@ -120,17 +120,28 @@ internal sealed class MockedStack
         ["moderationConfidence"] = "0.8",
     };
 
+    /// <summary>A data lake, with other values than the defaults.</summary>
+    public static IReadOnlyDictionary<string, string> Lake { get; } = new Dictionary<string, string>
+    {
+        ["lake"] = "true",
+        ["lakeSchedule"] = "cron(0 4 ? * MON-FRI *)",
+        ["lakeSegments"] = "8",
+        ["lakeDays"] = "30",
+        ["lakeByteLimit"] = "500",
+    };
+
     public static TheoryData<string> Configurations => ["defaults", .. OtherConfigurationNames];
 
     public static TheoryData<string> OtherConfigurations => [.. OtherConfigurationNames];
 
-    private static IEnumerable<string> OtherConfigurationNames => ["everything-on", "exclusive", "described"];
+    private static IEnumerable<string> OtherConfigurationNames => ["everything-on", "exclusive", "lake", "described"];
 
     public static IReadOnlyDictionary<string, string> Configuration(string configuration) => configuration switch
     {
         "defaults" => Defaults,
         "everything-on" => EverythingOn,
         "described" => Described,
+        "lake" => Lake,
         _ => Exclusive,
     };
 
@@ -172,7 +183,7 @@ internal sealed class MockedStack
 
     private static FunctionArchives Archives =>
         new(new FileArchive("validate.zip"), new FileArchive("resize.zip"), new FileArchive("persist.zip"), new FileArchive("remove.zip"), new FileArchive("reconcile.zip"),
-            new FileArchive("backfill.zip"), new FileArchive("api.zip"), new FileArchive("webhook.zip"), new FileArchive("describe.zip"));
+            new FileArchive("backfill.zip"), new FileArchive("api.zip"), new FileArchive("webhook.zip"), new FileArchive("export.zip"), new FileArchive("describe.zip"));
 
     /// <summary>One run of the program. Creates the stack when Pulumi asks for it.</summary>
     private sealed class StackProgram(PipelineSettings settings) : IServiceProvider

@@ -69,8 +69,8 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var widgets = Widgets(stack).ToArray();
 
-        // The page shows the pipeline. A backfill calls its function once, and its command shows what became of it. The API has an access log, and webhooks have alarms.
-        Assert.All(stack.OfType("aws:lambda/function:Function").Where(function => function.Name is not ($"{MockedStack.Name}-backfill" or $"{MockedStack.Name}-webhook") && !function.Name.StartsWith($"{MockedStack.Name}-api-", StringComparison.Ordinal)), function =>
+        // The page shows the pipeline. A backfill calls its function once, and its command shows what became of it. Exports have alarms. The API has an access log, and webhooks have alarms.
+        Assert.All(stack.OfType("aws:lambda/function:Function").Where(function => function.Name is not ($"{MockedStack.Name}-backfill" or $"{MockedStack.Name}-webhook" or $"{MockedStack.Name}-export") && !function.Name.StartsWith($"{MockedStack.Name}-api-", StringComparison.Ordinal)), function =>
         {
             var name = (string)function.Inputs["name"]!;
             var own = widgets.Select(widget => widget["properties"]!).Where(properties => ((string?)properties["title"])?.StartsWith($"{name}:", StringComparison.Ordinal) == true).ToArray();
@@ -153,7 +153,7 @@ public sealed class MonitoringTests
         var stack = await MockedStack.CreateAsync(configuration);
         var alarms = stack.OfType("aws:cloudwatch/metricAlarm:MetricAlarm").ToArray();
 
-        Assert.Equal(configuration switch { "everything-on" => 36, "exclusive" => 29, "described" => 33, _ => 30 }, alarms.Length);
+        Assert.Equal(configuration switch { "everything-on" => 36, "exclusive" => 29, "lake" => 32, "described" => 33, _ => 30 }, alarms.Length);
         Assert.All(alarms, alarm =>
         {
             AssertExists(stack, (string)alarm.Inputs["namespace"]!, (string)alarm.Inputs["metricName"]!,
@@ -202,7 +202,8 @@ public sealed class MonitoringTests
         Assert.Contains(metric, Known[metricNamespace]);
         Assert.All(dimensions, dimension => Assert.True(dimension.Name switch
         {
-            "StateMachineArn" => dimension.Value == stack.Outputs[StackOutputs.StateMachine],
+            "StateMachineArn" => dimension.Value == stack.Outputs[StackOutputs.StateMachine]
+                || dimension.Value == stack.Outputs[StackOutputs.LakeStateMachine] && dimension.Value.Length > 0,
             "ApiId" => stack.OfType("aws:apigatewayv2/api:Api").Any(api => $"{api.Name}-id" == dimension.Value),
             "DistributionId" => dimension.Value == stack.Outputs[StackOutputs.CdnDistribution] && dimension.Value.Length > 0,
             "Region" => dimension.Value == "Global",

@@ -25,7 +25,7 @@ public sealed class OutputTests
 
         Assert.Equal(typeof(StackOutputs).GetFields().Select(field => (string)field.GetValue(null)!).Order(), outputs.Keys.Order());
         Assert.All(
-            outputs.Where(output => output.Key is not (StackOutputs.KeyPrefix or StackOutputs.EventArchive or StackOutputs.ApiUrl or StackOutputs.CdnUrl or StackOutputs.CdnDistribution or StackOutputs.CdnHost or StackOutputs.CdnKeyStatement or StackOutputs.WebhookDeadLetters)), output => Assert.False(string.IsNullOrWhiteSpace(output.Value), output.Key));
+            outputs.Where(output => output.Key is not (StackOutputs.KeyPrefix or StackOutputs.EventArchive or StackOutputs.ApiUrl or StackOutputs.CdnUrl or StackOutputs.CdnDistribution or StackOutputs.LakeWorkgroup or StackOutputs.LakeDatabase or StackOutputs.LakeStateMachine or StackOutputs.CdnHost or StackOutputs.CdnKeyStatement or StackOutputs.WebhookDeadLetters)), output => Assert.False(string.IsNullOrWhiteSpace(output.Value), output.Key));
         Assert.Equal(configuration == "everything-on" ? "photos/" : "", outputs[StackOutputs.KeyPrefix]);
         Assert.Equal(configuration == "everything-on", outputs[StackOutputs.EventArchive].EndsWith(":archive/image-pipeline-test-uploads", StringComparison.Ordinal));
         Assert.Equal(configuration == "exclusive" ? "" : "https://a1b2c3.execute-api.eu-central-1.amazonaws.com", outputs[StackOutputs.ApiUrl]);
@@ -36,6 +36,9 @@ public sealed class OutputTests
         Assert.Equal(configuration == "everything-on", outputs[StackOutputs.CdnKeyStatement].Length > 0);
         Assert.EndsWith(":rule/image-pipeline-test-uploads", outputs[StackOutputs.EventRule], StringComparison.Ordinal);
         Assert.Equal(configuration == "everything-on", outputs[StackOutputs.WebhookDeadLetters].EndsWith("/image-pipeline-test-webhooks-dead-letters-0a1b2c3", StringComparison.Ordinal));
+        Assert.Equal(
+            configuration == "lake" ? ("image-pipeline-test", "image_pipeline_test", "image-pipeline-test-catalogue-export") : ("", "", ""),
+            (outputs[StackOutputs.LakeWorkgroup], outputs[StackOutputs.LakeDatabase], outputs[StackOutputs.LakeStateMachine].Split(':')[^1]));
         Assert.Equal(configuration == "exclusive" ? "EXPRESS" : "STANDARD", outputs[StackOutputs.StateMachineType]);
     }
 }

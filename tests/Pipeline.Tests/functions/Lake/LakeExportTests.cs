@@ -154,6 +154,37 @@ public sealed class LakeExportTests
         Assert.Equal(before, _files.Keys("lake/"));
     }
 
+    /// <summary>The response of an attempt may be lost after it wrote more than the next one does.</summary>
+    [Fact]
+    public async Task FilesOfALongerAttemptAreRemoved()
+    {
+        var plan = await PlanAsync(keptDays: 7, includesToday: true);
+        var records = Enumerable.Range(0, 100_001).Select(number => Ready($"{number}.jpg", number) with { Current = null }).ToArray();
+        await new SegmentExporter(new PagedScan(records, [Outcome(-1)], 50_000), _files, _time).ExportAsync(new(plan, 0, 1), CancellationToken.None);
+        await new SegmentExporter(new PagedScan(records, [], 50_000), _files, _time).ExportAsync(new(plan, 1, 2), CancellationToken.None);
+        Assert.Equal(5, _files.Keys("lake/").Count);
+
+        var retried = await new SegmentExporter(new PagedScan(records, [], 50_000), _files, _time, TimeSpan.Zero).ExportAsync(new(plan, 0, 1), CancellationToken.None);
+
+        Assert.Equal((1, 50_000), (retried.Files, retried.Images));
+        Assert.Equal(
+            ["lake/images/dt=2026-03-01/e-0000-0000-0000.parquet", "lake/images/dt=2026-03-01/e-0001-0000-0000.parquet", "lake/images/dt=2026-03-01/e-0001-0000-0001.parquet"],
+            _files.Keys("lake/"));
+    }
+
+    [Fact]
+    public async Task ExportWhoseFilesAnotherOneRemovedIsNotShown()
+    {
+        var first = await PlanAsync("first", 7, includesToday: true);
+        var written = await new SegmentExporter(new PagedScan([Ready("a.jpg", 1)], [], 10), _files, _time).ExportAsync(new(first, 0, 1), CancellationToken.None);
+        await ExportAsync([Ready("b.jpg", 1)], [], await PlanAsync("second", 7, includesToday: true));
+
+        var disturbed = await Assert.ThrowsAsync<ExportDisturbedException>(() => new ExportFinisher(_files, _time).FinishAsync(new(first, [written]), CancellationToken.None));
+
+        Assert.Equal("Export first wrote 2 files, and 0 are there: another export ran at the same time, or somebody changed them. Start another export.", disturbed.Message);
+        Assert.All(_files.Keys("lake/"), key => Assert.Contains("/second-", key, StringComparison.Ordinal));
+    }
+
     private Task<ExportPlan> PlanAsync(int keptDays, bool includesToday) => PlanAsync("e", keptDays, includesToday);
 
     private Task<ExportPlan> PlanAsync(string name, int keptDays, bool includesToday) =>

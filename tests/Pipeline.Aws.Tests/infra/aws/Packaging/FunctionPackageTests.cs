@@ -71,7 +71,7 @@ public sealed class FunctionPackageTests : IDisposable
         var folder = FunctionPackages.Pack(_folder.Path, "arm64", "both", NoWatermarks);
 
         Assert.Equal(
-            ["Api.zip", "Backfill.zip", "Describe.zip", "Persist.zip", "Reconcile.zip", "Remove.zip", "Resize.zip", "Validate.zip", "Webhook.zip"],
+            ["Api.zip", "Backfill.zip", "Describe.zip", "Export.zip", "Persist.zip", "Reconcile.zip", "Remove.zip", "Resize.zip", "Validate.zip", "Webhook.zip"],
             Directory.GetFiles(folder, "*.zip").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.Equal(["Validate"], FunctionPackages.Functions.Where(function =>
         {

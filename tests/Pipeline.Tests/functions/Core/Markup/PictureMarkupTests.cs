@@ -106,6 +106,54 @@ public sealed class PictureMarkupTests
         Assert.Contains("alt=\"Given\"", PictureMarkup.Create(described, "/r", "Given"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "By the photographer", "alt=\"By hand\" lang=\"de-AT\" loading")]
+    [InlineData(false, "By the photographer", "alt=\"By the photographer\" loading")]
+    [InlineData(false, " \n", "alt=\"By hand\" lang=\"de-AT\" loading")]
+    [InlineData(true, null, "alt=\"By hand\" lang=\"de-AT\" loading")]
+    [InlineData(false, null, "alt=\"By hand\" lang=\"de-AT\" loading")]
+    public void TextOfAPersonComesBeforeThePhotosOwnAndThatBeforeTheModels(bool isByPerson, string? photo, string expected)
+    {
+        var record = Record("a.png", Rendition("only", ImageFormat.Png, 64, 48));
+        var described = record with
+        {
+            Current = record.Current! with { Photo = photo is null ? null : new PhotoMetadata { Description = photo } },
+            Description = Describe("By hand", "de-AT", isByPerson),
+        };
+
+        Assert.Contains(expected, PictureMarkup.Create(described, "/r"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\" onerror=\"alert(1)\" x=\"", "en", "alt=\"&quot; onerror=&quot;alert(1)&quot; x=&quot;\" lang=\"en\"")]
+    [InlineData("<script>alert('1')</script>", "\"><b>", "alt=\"&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;\" lang=\"&quot;&gt;&lt;b&gt;\"")]
+    [InlineData("one\r\ntwo\u0000", null, "alt=\"one two\" loading")]
+    public void TextOfAModelIsEscaped(string text, string? language, string expected)
+    {
+        var record = Record("a.png", Rendition("only", ImageFormat.Png, 64, 48)) with { Description = Describe(text, language) };
+
+        var html = PictureMarkup.Create(record, "/r")!;
+
+        Assert.Contains(expected, html, StringComparison.Ordinal);
+        Assert.Equal(1, html.Count(character => character == '>'));
+    }
+
+    [Fact]
+    public void DescriptionWithoutATextLeavesTheNameOfTheFile()
+    {
+        var record = Record("my-cat.png", Rendition("only", ImageFormat.Png, 64, 48)) with { Description = Describe(null, null) };
+
+        Assert.Contains("alt=\"my cat\" loading", PictureMarkup.Create(record, "/r"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TextThatIsPassedHasNoLanguage()
+    {
+        var record = Record("a.png", Rendition("only", ImageFormat.Png, 64, 48)) with { Description = Describe("Text", "de") };
+
+        Assert.Contains("alt=\"Given\" loading", PictureMarkup.Create(record, "/r", "Given"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ImageWithoutRenditionsHasNoMarkup()
     {
@@ -113,6 +161,9 @@ public sealed class PictureMarkupTests
         Assert.Null(PictureMarkup.Create(Record("a.png") with { Current = null }, "/r"));
         Assert.Null(PictureMarkup.Create(Record("a.png", Rendition("only", ImageFormat.Png, 64, 48)) with { Status = ImageStatus.Deleted }, "/r"));
     }
+
+    private static ImageDescription Describe(string? text, string? language, bool isByPerson = false) =>
+        new(new('0', 64), text, language, [], [], DateTimeOffset.UnixEpoch, isByPerson ? null : "model", ByPerson: isByPerson);
 
     private static ImageRecord Record(string key, params RenditionRecord[] renditions) => new(
         $"uploads/{key}", "uploads", key, ImageStatus.Ready,

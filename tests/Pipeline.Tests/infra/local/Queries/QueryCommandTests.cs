@@ -53,6 +53,15 @@ public sealed class QueryCommandTests(QueriedFolder folder) : IClassFixture<Quer
         Assert.Equal("3 rows", run.Output[^1]);
     }
 
+    [Fact]
+    public async Task NothingOfAResultReachesTheTerminalAsACommand()
+    {
+        var run = await folder.Program.RunAsync("query", "SELECT 'a' || chr(27) || '[2J' || chr(10) || '[red]b' AS x");
+
+        run.AssertExit(0);
+        Assert.Contains(run.Output, line => line.Trim() == @"a\u001b[2J\u000a[red]b");
+    }
+
     [Theory]
     [MemberData(nameof(SavedQueries))]
     public async Task EverySavedQueryRuns(string name) => Assert.NotEmpty(await RunSavedAsync(name));

@@ -2,7 +2,7 @@ import type {
   AnnouncementPage, BackfillPlan, DefinitionState, Execution, ExecutionDefinition, ExecutionPage, ExecutionSummary, HistoryPage, HostStatus, ImageDetail, ImageKeyPage, ImagePage,
   Json, LogPage,
   MapChildPage, MapRun, MapRunChange, MapRunList,
-  Numbers, Submission, TraceResponse, Webhook,
+  Numbers, SavedQueries, Submission, TraceResponse, Webhook,
 } from './types';
 
 /**
@@ -93,6 +93,11 @@ export class ApiClient {
   definition = (): Promise<DefinitionState> => this.get('/api/definition');
 
   numbers = (): Promise<Numbers> => this.get('/api/numbers');
+
+  savedQueries = (): Promise<SavedQueries> => this.get('/api/queries');
+
+  /** @param signal ends the queries on the host, too */
+  runSavedQueries = (signal: AbortSignal): Promise<SavedQueries> => request('/api/queries/run', { method: 'POST', signal });
 
   private async get<T>(path: string, query: Query = {}): Promise<T> {
     await this.whenReady();

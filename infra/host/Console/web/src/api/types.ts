@@ -471,3 +471,33 @@ export interface Numbers {
   waits: Percentiles;
   outcomes: OutcomeCount[];
 }
+
+export interface SavedQuery {
+  name: string;
+  title: string;
+  /** The column that the chart draws. */
+  measure: string;
+  sql: string;
+  command: string;
+}
+
+export interface QueryColumn {
+  name: string;
+  type: string;
+}
+
+/** The first rows of a result; `rowCount` counts the others, too. */
+export interface QueryResult {
+  name: string;
+  columns: QueryColumn[];
+  rows: Json[][];
+  rowCount: number;
+}
+
+export interface SavedQueries {
+  queries: SavedQuery[];
+  /** Why they cannot run, and what to do about it. */
+  obstacle: string | null;
+  /** The last results; null before the first run. */
+  latest: { ranAt: string; isCurrent: boolean; results: QueryResult[] } | null;
+}

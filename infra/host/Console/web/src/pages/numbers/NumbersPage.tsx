@@ -8,6 +8,7 @@ import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { Timestamp } from '../../components/Time';
 import { Outcomes } from './Outcomes';
+import { SavedQueries } from './SavedQueries';
 import { StateTable } from './StateTable';
 import { Throughput } from './Throughput';
 
@@ -51,6 +52,7 @@ export function NumbersPage() {
         <StateTable states={states} />
         <Outcomes outcomes={outcomes} />
       </div>
+      <SavedQueries />
     </div>
   );
 }
