@@ -35,6 +35,8 @@ public sealed class DynamoSegmentScan(IAmazonDynamoDB dynamo, string table)
         var request = new ScanRequest
         {
             TableName = table,
+            // The budget of descriptions is neither.
+            FilterExpression = "attribute_exists(#record) OR attribute_exists(#outcome)",
             ProjectionExpression = "#pk, #record, #outcome",
             ExpressionAttributeNames = new() { ["#pk"] = CatalogueTable.PartitionKey, ["#record"] = CatalogueTable.Record, ["#outcome"] = CatalogueTable.Outcome },
             Segment = segment,

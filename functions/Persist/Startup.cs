@@ -15,8 +15,7 @@ public sealed class Startup() : FunctionStartup<PersistRequest, PersistResponse>
     public override void ConfigureServices(IServiceCollection services) => Configure(
         services,
         static (settings, ports) => new ImagePersister(
-            ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System, settings.RenditionGracePeriod, settings.RenditionsUrl, ports.CreateOutcomeLog(),
-            settings.Moderation),
+            ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System, settings.RenditionGracePeriod, settings.RenditionsUrl, ports.CreateOutcomeLog(), settings.Moderation),
         static async (persister, ports) =>
         {
             // The catalogue is empty, so nothing can be published through it.

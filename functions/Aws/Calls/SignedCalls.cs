@@ -89,5 +89,6 @@ internal sealed class SignedCalls(HttpClient http, string service, RegionEndpoin
     }
 
     private static bool IsTransient(AmazonServiceException exception) =>
-        exception.ErrorType == ErrorType.Receiver || exception.StatusCode == HttpStatusCode.TooManyRequests || exception.ErrorCode is "ThrottlingException" or "TooManyRequestsException";
+        exception.ErrorType == ErrorType.Receiver || exception.StatusCode == HttpStatusCode.TooManyRequests
+        || exception.ErrorCode is "ThrottlingException" or "TooManyRequestsException";
 }

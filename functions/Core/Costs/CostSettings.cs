@@ -20,6 +20,7 @@ namespace Pipeline.Core.Costs;
 /// <param name="HasCdn">Whether a CDN delivers the renditions.</param>
 /// <param name="Lake">The data lake; null for none.</param>
 /// <param name="Renditions">The rendition sets, in the form of their file, without what does not decide their size.</param>
+/// <param name="Describe">What describing an image costs; null if images are not described.</param>
 public sealed record CostSettings(
     string Architecture,
     string StateMachineType,
@@ -34,7 +35,8 @@ public sealed record CostSettings(
     bool HasApi,
     bool HasCdn,
     CostSettings.DataLake? Lake,
-    JsonObject Renditions)
+    JsonObject Renditions,
+    CostSettings.Description? Describe = null)
 {
     public const string Arm64 = "arm64";
 
@@ -53,7 +55,7 @@ public sealed record CostSettings(
     public RenditionSets ReadRenditions() => RenditionSetReader.Read(Renditions.ToJsonString(), StackOutputs.CostSettings);
 
     /// <returns>JSON text.</returns>
-    public string ToJson() => new JsonObject
+    public string ToJson() => AddDescription(new JsonObject
     {
         ["architecture"] = Architecture,
         ["stateMachineType"] = StateMachineType,
@@ -73,7 +75,7 @@ public sealed record CostSettings(
         ["hasCdn"] = HasCdn,
         ["lake"] = Lake is null ? null : new JsonObject { ["segments"] = Lake.Segments, ["days"] = Lake.Days },
         ["renditions"] = Renditions.DeepClone(),
-    }.ToJsonString();
+    }).ToJsonString();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">The text was not written by it.</exception>
@@ -98,7 +100,10 @@ public sealed record CostSettings(
                 (bool?)settings["hasApi"] ?? false,
                 (bool?)settings["hasCdn"] ?? false,
                 settings["lake"] is { } lake ? new((int)lake["segments"]!, (int)lake["days"]!) : null,
-                settings["renditions"]!.DeepClone().AsObject());
+                settings["renditions"]!.DeepClone().AsObject(),
+                settings["describe"] is { } describe
+                    ? new((int)describe["memory"]!, (int)describe["languages"]!, (decimal?)describe["inputPrice"], (decimal?)describe["outputPrice"])
+                    : null);
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentNullException)
         {
@@ -119,6 +124,19 @@ public sealed record CostSettings(
         if (others.Length > 0)
         {
             json["sets"] = new JsonArray(others);
+        }
+
+        return json;
+    }
+
+    private JsonObject AddDescription(JsonObject json)
+    {
+        if (Describe is not null)
+        {
+            json["describe"] = new JsonObject
+            {
+                ["memory"] = Describe.Memory, ["languages"] = Describe.Languages, ["inputPrice"] = Describe.InputPrice, ["outputPrice"] = Describe.OutputPrice,
+            };
         }
 
         return json;
@@ -151,6 +169,12 @@ public sealed record CostSettings(
     /// <param name="Segments">Calls of an export that read the table at once.</param>
     /// <param name="Days">Days that files are kept.</param>
     public sealed record DataLake(int Segments, int Days);
+
+    /// <param name="Memory">Memory in MB of the function that describes images.</param>
+    /// <param name="Languages">Number of languages.</param>
+    /// <param name="InputPrice">US dollars for a million tokens that the model reads; null if not known.</param>
+    /// <param name="OutputPrice">US dollars for a million tokens that it writes; null if not known.</param>
+    public sealed record Description(int Memory, int Languages, decimal? InputPrice, decimal? OutputPrice);
 
     /// <param name="Memory">Memory in MB.</param>
     /// <param name="ProvisionedConcurrency">Environments that are kept warm.</param>

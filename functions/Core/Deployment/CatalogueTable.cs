@@ -49,6 +49,12 @@ public static class CatalogueTable
     public const string ExpiresAt = "expiresAt";
 
     /// <summary>
+    /// Beginning of the partition keys of items that count the images described in a day: <c>describe-budget#2026-11-29</c>. No image has it, because a
+    /// bucket's name has no <c>#</c>. Such an item has no attribute of an index, no record, and a time to live.
+    /// </summary>
+    public const string DescriptionBudgetPrefix = "describe-budget#";
+
+    /// <summary>
     /// Beginning of the partition keys of outcomes, which the table keeps for exports. No image has it, because a bucket's name has no <c>#</c>. An
     /// outcome has no attribute of an index, and no record.
     /// </summary>
@@ -59,10 +65,4 @@ public static class CatalogueTable
 
     /// <summary>Days that an outcome is kept after it happened. An export runs every night, so one that fails a few times loses nothing.</summary>
     public const int OutcomeDays = 7;
-
-    /// <summary>
-    /// Beginning of the partition keys of items that count the images described in a day: <c>describe-budget#2026-11-29</c>. No image has it, because a
-    /// bucket's name has no <c>#</c>. Such an item has no attribute of an index, no record, and a time to live.
-    /// </summary>
-    public const string DescriptionBudgetPrefix = "describe-budget#";
 }

@@ -37,9 +37,6 @@ internal sealed record PipelineFunctionsArgs(
 /// <summary>The four functions that the state machine calls, and the one that describes images, if the stack does.</summary>
 internal sealed class PipelineFunctions : ComponentResource
 {
-    /// <summary>Memory in MB, and seconds, of the function that waits for a model. An answer takes some seconds, and has to come within 45.</summary>
-    private static readonly FunctionSettings DescribeLimits = new(512, 60, null, null);
-
     public PipelineFunctions(string name, PipelineFunctionsArgs args, ComponentResourceOptions? options = null)
         : base("image-pipeline:aws:PipelineFunctions", name, options)
     {
@@ -72,7 +69,7 @@ internal sealed class PipelineFunctions : ComponentResource
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove(invalidated), functions.Remove,
             [pipeline, table, renditions, .. OutcomeVariables(args.Settings), .. invalidated is null ? [] : new (string, Input<string>)[] { (FunctionEnvironment.Distribution, invalidated.DistributionId) }]);
         Describe = args.Settings.Describe is { } describe
-            ? CreateFunction("Describe", args.Archives.Describe, permissions.Describe(describe), DescribeLimits, [pipeline, table, renditions, .. DescribeVariables(args.Context, describe)])
+            ? CreateFunction("Describe", args.Archives.Describe, permissions.Describe(describe), DescribeSettings.Function, [pipeline, table, renditions, .. DescribeVariables(args.Context, describe)])
             : null;
         RegisterOutputs(new Dictionary<string, object?>());
 

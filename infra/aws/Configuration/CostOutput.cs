@@ -33,6 +33,9 @@ internal static class CostOutput
             HasCdn = settings.Delivery is not null,
             Lake = settings.Lake is { } lake ? new(lake.Segments, lake.Days) : null,
             Renditions = CostSettings.WriteSizes(sets),
+            Describe = settings.Describe is { } describe
+                ? new(DescribeSettings.Function.Memory, describe.Languages.Count, describe.InputPrice, describe.OutputPrice)
+                : null,
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed record DescribeSettings(
     string? Model, IReadOnlyList<string> Languages, int MaxTokens, decimal? Temperature, decimal? TopP, int DailyImages, decimal? InputPrice, decimal? OutputPrice,
     ModerationPolicy Moderation)
 {
+    /// <summary>Memory in MB, and seconds, of the function that waits for a model. An answer takes some seconds, and has to come within 45.</summary>
+    public static readonly FunctionSettings Function = new(512, 60, null, null);
+
     /// <summary>The model if no setting names one: it looks at pictures, takes a forced tool, and is among the cheapest.</summary>
     public const string DefaultModel = "amazon.nova-lite-v1:0";
 

@@ -6,8 +6,7 @@ namespace Pipeline.Infra.Packaging;
 /// <summary>Zips the functions that the build of this program has published.</summary>
 internal static class FunctionPackages
 {
-    public static IReadOnlyList<string> Functions { get; } =
-        ["Validate", "Resize", "Describe", "Persist", "Remove", "Reconcile", "Backfill", "Api", "Webhook", "Export"];
+    public static IReadOnlyList<string> Functions { get; } = ["Validate", "Resize", "Describe", "Persist", "Remove", "Reconcile", "Backfill", "Api", "Webhook", "Export"];
 
     /// <summary>Zips all functions of one architecture: <c>Validate.zip</c> and the others.</summary>
     /// <param name="root">Folder of the repository.</param>

@@ -16,6 +16,8 @@ internal static class CloudExamples
         ["executions show"] = ["executions show 2ead1f9a-4108-4aa7-bcf3-b7aa929504eb"],
         ["executions redrive"] = ["executions redrive 2ead1f9a-4108-4aa7-bcf3-b7aa929504eb"],
         ["images list"] = ["images list --status failed"],
+        ["images describe"] = ["images describe cats/1.jpg --alt \"A grey cat asleep on a red sofa\" --language en", "images describe cats/1.jpg --clear"],
+        ["images release"] = ["images release cats/1.jpg"],
         ["images show"] = ["images show cats/1.jpg", "images show cats/1.jpg --html"],
         ["events list"] = ["events list"],
         ["events redrive"] = ["events redrive --dry-run"],

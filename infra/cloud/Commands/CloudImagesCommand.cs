@@ -8,14 +8,17 @@ using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 
-/// <summary><c>images list</c> and <c>images show</c> for a deployed stack, with the same output as the local host's commands.</summary>
+/// <summary><c>images list</c>, <c>images show</c> and what <see cref="CloudDecideCommands"/> adds for a deployed stack, with the same output as the local host's commands.</summary>
 internal static class CloudImagesCommand
 {
     private static readonly string[] PhotoFilters = ["--taken-after", "--taken-before", "--camera", "--keyword"];
 
     private static readonly Dictionary<string, ImageStatus> Statuses = ImageStatuses.Listed.ToDictionary(Display.FormatStatus);
 
-    public static Command Create() => new("images", "List the images to look into, and show any image.") { CreateListCommand(), CreateShowCommand() };
+    public static Command Create() => new("images", "List the images to look into, show any image, describe it, and release it from quarantine.")
+    {
+        CreateListCommand(), CreateShowCommand(), CloudDecideCommands.CreateDescribe(), CloudDecideCommands.CreateRelease(),
+    };
 
     private static Command CreateListCommand()
     {
@@ -24,7 +27,7 @@ internal static class CloudImagesCommand
         var limit = ListOptions.CreateLimit("Maximum number of images to list for each status.");
         var after = new Option<string?>("--after") { Description = "Continue after this page: a token that the command printed. Needs --status.", HelpName = "TOKEN" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line." };
-        var command = new Command("list", "List the images that are being processed, were rejected or failed, newest first. There is no list of all the others.")
+        var command = new Command("list", "List the images that are being processed, were rejected, failed or are in quarantine, newest first. There is no list of all the others.")
         {
             status, limit, after, json,
         };
@@ -135,7 +138,7 @@ internal static class CloudImagesCommand
     }
 
     /// <summary>Finds an image by its key or by <c>BUCKET/KEY</c>. A key can itself start with the name of the bucket.</summary>
-    private static async Task<CatalogueEntry?> FindAsync(DynamoImageCatalogue catalogue, string bucket, string keyOrId, CancellationToken cancellationToken)
+    public static async Task<CatalogueEntry?> FindAsync(DynamoImageCatalogue catalogue, string bucket, string keyOrId, CancellationToken cancellationToken)
     {
         var isId = keyOrId.StartsWith(bucket + "/", StringComparison.Ordinal);
         return (isId ? await catalogue.GetAsync(keyOrId, cancellationToken) : null)

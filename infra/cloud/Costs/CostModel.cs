@@ -47,7 +47,7 @@ internal static class CostModel
         var transitions = UploadTransitions.Count(work.Calls.Count);
         return new(calls, [
             .. ListImageLines(settings, work, calls, transitions), .. ListMonthlyLines(settings), .. ListKeptLines(work), .. DeliveryCosts.ListLines(settings, work),
-            .. WebhookCosts.List(settings, DurationPrice(settings, isProvisioned: false)), .. LakeCosts.List(settings, DurationPrice(settings, isProvisioned: false)),
+            .. WebhookCosts.List(settings, DurationPrice(settings, isProvisioned: false)), .. DescribeCosts.List(settings, DurationPrice(settings, isProvisioned: false)), .. LakeCosts.List(settings, DurationPrice(settings, isProvisioned: false)),
         ]);
     }
 

@@ -58,7 +58,14 @@ internal static class Prices
     public static readonly Price Alarms = new(0.10m, "alarms for a month", CloudWatchPage);
     public static readonly Price Traces = PerMillion(5.00m, "traces recorded", "https://aws.amazon.com/xray/pricing/");
     public static readonly Price ScannedData = new(5.00m, "TB scanned by Athena", "https://aws.amazon.com/athena/pricing/");
+    public static readonly Price ModelInput = OfTokens(0.06m, "read");
+    public static readonly Price ModelOutput = OfTokens(0.24m, "written");
     public static readonly Price Keys = new(1.00m, "keys for a month", "https://aws.amazon.com/kms/pricing/");
+
+    /// <summary>The price of a model's tokens; those of <see cref="ModelInput"/> and <see cref="ModelOutput"/> are of Amazon Nova Lite.</summary>
+    /// <param name="dollars">US dollars for a million.</param>
+    /// <param name="use"><c>read</c> or <c>written</c>.</param>
+    public static Price OfTokens(decimal dollars, string use) => PerMillion(dollars, $"tokens {use} by the model", "https://aws.amazon.com/bedrock/pricing/");
 
     private static Price PerMillion(decimal dollars, string unit, string source) => new(dollars / 1_000_000, unit, source);
 }

@@ -39,16 +39,19 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     private readonly AmazonS3Client _s3;
     private long _sequencer = 0x65f1a2b3c4d5e600;
 
-    private AwsPipelineUnderTest(S3Emulator s3, DynamoDbEmulator dynamoDb, string uploads, string renditions, string table, ResizeGrouping grouping, RenditionSet set)
+    private AwsPipelineUnderTest(S3Emulator s3, DynamoDbEmulator dynamoDb, string uploads, string renditions, string table, ResizeGrouping grouping, RenditionSet set,
+        DescribingOptions? describing = null)
     {
         (_s3, Uploads, Renditions, Table) = (s3.Client, uploads, renditions, table);
         Store = new(s3.Client, renditions, TimeProvider.System);
         Catalogue = new(dynamoDb.Client, table);
         Local = LocalStore.Open(_folder.Path, TimeProvider.System);
+        var options = new PipelineOptions(_folder.Path, set) { ResizeGrouping = grouping, Describing = describing };
         Handlers = PipelineTasks.Create(
-            new(_folder.Path, set) { ResizeGrouping = grouping }, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System,
-            outcomes: new DynamoOutcomeLog(dynamoDb.Client, table));
-        _machine = new(PipelineDefinition.Load(), new ResourceInvoker(Handlers), TimeProvider.System, new Random(0));
+            options, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System,
+            outcomes: new DynamoOutcomeLog(dynamoDb.Client, table), budget: new DynamoDescriptionBudget(dynamoDb.Client, table));
+        var definition = DefinitionRules.Create(options).Read(File.ReadAllText(PipelineDefinition.FilePath)).Definition!;
+        _machine = new(definition, new ResourceInvoker(Handlers), TimeProvider.System, new Random(0));
         var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];
     }
@@ -76,6 +79,10 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         S3Emulator s3, DynamoDbEmulator dynamoDb, string table, ResizeGrouping grouping = ResizeGrouping.Each) =>
         new(s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), table, grouping, RenditionSet.Default);
 
+    /// <summary>A pipeline that describes images.</summary>
+    public static async Task<AwsPipelineUnderTest> CreateAsync(S3Emulator s3, DynamoDbEmulator dynamoDb, DescribingOptions describing) => new(
+        s3, dynamoDb, await s3.CreateBucketAsync(), await s3.CreateBucketAsync(), await dynamoDb.CreateTableAsync(), ResizeGrouping.Each, RenditionSet.Default, describing);
+
     /// <summary>The same pipeline after a deployment with another rendition set.</summary>
     public AwsPipelineUnderTest Redeploy(S3Emulator s3, DynamoDbEmulator dynamoDb, RenditionSet set) => new(s3, dynamoDb, Uploads, Renditions, Table, ResizeGrouping.Each, set);
 
@@ -102,6 +109,27 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
     /// <summary>Sends the event of an object that was deleted.</summary>
     /// <inheritdoc cref="UploadAsync"/>
     public Task<string?> RouteDeletedAsync(string key) => RouteAsync("deleted-permanently.json", key, _ => { });
+
+    /// <summary>Starts the execution of what a person decides about an image.</summary>
+    /// <param name="detailType">What is decided.</param>
+    /// <param name="key">Key of the original.</param>
+    /// <param name="image">Further members of the event's object.</param>
+    /// <param name="caption">Text of a person; null for none.</param>
+    /// <inheritdoc cref="UploadAsync"/>
+    public Task<string?> DecideAsync(string detailType, string key, JsonObject image, JsonObject? caption = null)
+    {
+        image["key"] = key;
+        var detail = new JsonObject { ["bucket"] = new JsonObject { ["name"] = Uploads }, ["object"] = image };
+        if (caption is not null)
+        {
+            detail["caption"] = caption;
+        }
+
+        return RunAsync(new JsonObject
+        {
+            ["id"] = Guid.NewGuid().ToString(), ["detail-type"] = detailType, ["source"] = "image-pipeline.person", ["time"] = "2026-03-01T12:00:00Z", ["detail"] = detail,
+        });
+    }
 
     public async Task<ImageRecord> RecordAsync(string key) =>
         (await Catalogue.GetAsync(ImageIds.Create(Uploads, key), CancellationToken.None))!.Record;
@@ -144,7 +172,9 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         return _patterns.All(pattern => pattern.Matches(document.RootElement)) ? await RunAsync(@event) : null;
     }
 
-    private async Task<string?> RunAsync(JsonNode @event)
+    /// <summary>Runs the execution of an event, whatever the pattern says.</summary>
+    /// <inheritdoc cref="UploadAsync"/>
+    public async Task<string?> RunAsync(JsonNode @event)
     {
         var (id, start) = ((string)@event["id"]!, TimeProvider.System.GetUtcNow());
         var arn = PipelineDefinition.ExecutionArn(id);

@@ -51,6 +51,9 @@ public abstract class DynamoDescriptionBudgetContract(DynamoDbEmulator dynamoDb)
         }
 
         Assert.Empty(await catalogue.ListDueAsync(DateTimeOffset.MaxValue, 10, CancellationToken.None));
+        var page = await new DynamoSegmentScan(dynamoDb.Client, table).ReadPageAsync(0, 1, null, CancellationToken.None);
+        Assert.Empty(page.Records);
+        Assert.Empty(page.Outcomes);
         await foreach (var record in new DynamoRecordScan(dynamoDb.Client, table).ReadAsync("describe-budget", "", CancellationToken.None))
         {
             Assert.Fail($"{record.ImageId} is no image.");

@@ -116,25 +116,6 @@ public sealed class FunctionSettingsTests
     }
 
     [Fact]
-    public void OutcomesAreKeptOnlyIfTheVariableSaysSo()
-    {
-        Assert.Null(FunctionPorts.CreateCanned(Settings()).CreateOutcomeLog());
-        Assert.Null(FunctionPorts.CreateCanned(Settings((FunctionEnvironment.Outcomes, "false"))).CreateOutcomeLog());
-        Assert.IsType<DynamoOutcomeLog>(FunctionPorts.CreateCanned(Settings((FunctionEnvironment.Outcomes, "true"), (FunctionEnvironment.Table, "catalogue"))).CreateOutcomeLog());
-    }
-
-    [Fact]
-    public void ExportSettingsAreRead()
-    {
-        var settings = Settings((FunctionEnvironment.InternalBucket, "internal"), (FunctionEnvironment.LakeSegments, "8"));
-
-        Assert.Equal(("internal", 8, 1), (settings.InternalBucket, settings.LakeSegments, Settings().LakeSegments));
-        Assert.Equal(
-            "The environment variable PIPELINE_LAKE_SEGMENTS is '41'; it must be a whole number from 1 to 40.",
-            Assert.Throws<InvalidSettingException>(() => Settings((FunctionEnvironment.LakeSegments, "41")).LakeSegments).Message);
-    }
-
-    [Fact]
     public void DescriptionSettingsAreReadAndHaveDefaults()
     {
         Assert.Null(Settings().DescriptionSchema);
@@ -170,6 +151,25 @@ public sealed class FunctionSettingsTests
 
         Assert.Contains(name, message, StringComparison.Ordinal);
         Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OutcomesAreKeptOnlyIfTheVariableSaysSo()
+    {
+        Assert.Null(FunctionPorts.CreateCanned(Settings()).CreateOutcomeLog());
+        Assert.Null(FunctionPorts.CreateCanned(Settings((FunctionEnvironment.Outcomes, "false"))).CreateOutcomeLog());
+        Assert.IsType<DynamoOutcomeLog>(FunctionPorts.CreateCanned(Settings((FunctionEnvironment.Outcomes, "true"), (FunctionEnvironment.Table, "catalogue"))).CreateOutcomeLog());
+    }
+
+    [Fact]
+    public void ExportSettingsAreRead()
+    {
+        var settings = Settings((FunctionEnvironment.InternalBucket, "internal"), (FunctionEnvironment.LakeSegments, "8"));
+
+        Assert.Equal(("internal", 8, 1), (settings.InternalBucket, settings.LakeSegments, Settings().LakeSegments));
+        Assert.Equal(
+            "The environment variable PIPELINE_LAKE_SEGMENTS is '41'; it must be a whole number from 1 to 40.",
+            Assert.Throws<InvalidSettingException>(() => Settings((FunctionEnvironment.LakeSegments, "41")).LakeSegments).Message);
     }
 
     [Fact]

@@ -97,6 +97,19 @@ internal static class CostTables
             line.Period switch { CostPeriod.Image => line.Name, CostPeriod.Month => $"every month: {line.Name}", _ => $"every month for images that are kept: {line.Name}" },
             CostReport.Amount(line.Amount * (line.Period == CostPeriod.Month ? 1 : Images)), CostReport.DescribePrice(line.Price), Dollars(line),
         ]));
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            **Descriptions.** What `describe` adds to a million images, with the default model, one language and `each`. A JPEG of 800 × 800 pixels is about {Number(DescribeCosts.PictureTokens, 0)} tokens for Amazon Nova, which enlarges it to 900 × 900; Claude counts
+            width × height / 750, so 640 for 800 × 600. Instructions and schema ({Number(DescribeCosts.PromptTokens, 0)} tokens), an answer ({Number(DescribeCosts.AnswerTokens, 0)} tokens, and {Number(DescribeCosts.TextTokens, 0)} for each language) and the time of the model are estimates: the metrics `ModelInputTokens` and
+            `ModelOutputTokens` say what yours are. With another model, a million images cost tokens read × `describeInputPrice` + tokens written × `describeOutputPrice`, in dollars.
+
+
+            """);
+        Table(text, ["What", "Amount", "Price", "Cost"],
+        [
+            .. ListDescribeLines().Select(line => (string[])[line.Name, CostReport.Amount(line.Amount * Images), CostReport.DescribePrice(line.Price), Dollars(line)]),
+            ["**Total**", "", "", $"**{Total(ListDescribeLines())}**"],
+        ]);
         text.Append("\n**Memory of Persist and Remove.** They wait for S3 and DynamoDB, so more memory costs more, also if every call starts a process:\n\n");
         Table(text, ["Memory (MB)", "First call longer by (ms)", "A million calls, one in a hundred starts", "A million calls, each starts"],
             ((int[])[512, 1_024]).Select(memory => (string[])
@@ -109,6 +122,12 @@ internal static class CostTables
     }
 
     public static CostEstimate Estimate(CostSettings settings) => CostModel.Estimate(settings, RenditionSet.Default, Durations.Measured);
+
+    /// <summary>A stack that describes images with the default model.</summary>
+    public static CostSettings Described => Each with { Describe = new(512, 1, 0.06m, 0.24m) };
+
+    /// <summary>What descriptions add.</summary>
+    public static IReadOnlyList<CostLine> ListDescribeLines() => [.. Estimate(Described).Lines.Except(Estimate(Each).Lines)];
 
     /// <summary>What a webhook adds.</summary>
     public static IEnumerable<CostLine> ListWebhookLines() => Estimate(Each with { SuccessEndpoints = 1 }).Lines.Except(Estimate(Each).Lines);

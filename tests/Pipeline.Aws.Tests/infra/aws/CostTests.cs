@@ -167,6 +167,21 @@ public sealed partial class CostTests
         Assert.Contains(busy.Lines, line => line.Price == Prices.ArchivedEvents);
     }
 
+    [Fact]
+    public async Task DescriptionsCostWhatTheirTokensCost()
+    {
+        var deployed = CostSettings.Parse((await MockedStack.CreateAsync(MockedStack.Described)).Outputs[StackOutputs.CostSettings]);
+        var (plain, one) = (CostTables.Estimate(CostSettings.Default), CostTables.Estimate(CostTables.Described));
+        var unknown = CostTables.Estimate(CostSettings.Default with { Describe = new(512, 1, null, null) });
+
+        Assert.Equal(new(512, 2, 0.06m, 0.24m), deployed.Describe);
+        Assert.Equal((2_000, 120), (Amount(one, Prices.ModelInput), Amount(one, Prices.ModelOutput)));
+        Assert.Equal((2_000, 180), (Amount(CostTables.Estimate(deployed), Prices.ModelInput), Amount(CostTables.Estimate(deployed), Prices.ModelOutput)));
+        Assert.Equal(1, Amount(one, Prices.Transitions) - Amount(plain, Prices.Transitions));
+        Assert.DoesNotContain(unknown.Lines, line => line.Name.StartsWith("Bedrock", StringComparison.Ordinal));
+        Assert.DoesNotContain(plain.Lines, line => line.Name.Contains("describe", StringComparison.Ordinal));
+    }
+
     /// <summary>The functions wait more than they compute, so the smaller memory is the cheaper one in all, however often they start.</summary>
     [Theory]
     [InlineData(0)]

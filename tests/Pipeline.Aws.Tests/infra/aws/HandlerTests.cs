@@ -54,10 +54,7 @@ public sealed class HandlerTests
             Variable(validate, FunctionEnvironment.MaxBytes), Variable(validate, FunctionEnvironment.MaxPixels), Variable(validate, FunctionEnvironment.MaxFrames),
             Variable(validate, FunctionEnvironment.OverLimit)));
         Assert.Equal(
-            [
-                .. configuration == "exclusive" ? [] : new[] { "api-image", "api-list", "api-redirect" }, .. configuration == "described" ? new[] { "describe" } : [],
-                .. configuration == "lake" ? new[] { "export" } : [], "persist", "reconcile", "remove", "validate",
-            ],
+            [.. configuration == "exclusive" ? [] : new[] { "api-image", "api-list", "api-redirect" }, .. configuration switch { "lake" => new[] { "export" }, "described" => ["describe"], _ => [] }, "persist", "reconcile", "remove", "validate"],
             stack.OfType("aws:lambda/function:Function").Where(function => Variable(function, FunctionEnvironment.Table) == stack.Outputs[StackOutputs.Table])
                 .Select(function => function.Name[(MockedStack.Name.Length + 1)..]));
     }

@@ -110,16 +110,6 @@ internal sealed class MockedStack
         ["forceDestroy"] = "true",
     };
 
-    /// <summary>A data lake, with other values than the defaults.</summary>
-    public static IReadOnlyDictionary<string, string> Lake { get; } = new Dictionary<string, string>
-    {
-        ["lake"] = "true",
-        ["lakeSchedule"] = "cron(0 4 ? * MON-FRI *)",
-        ["lakeSegments"] = "8",
-        ["lakeDays"] = "30",
-        ["lakeByteLimit"] = "500",
-    };
-
     /// <summary>A stack that describes images, and keeps objectionable ones from readers.</summary>
     public static IReadOnlyDictionary<string, string> Described { get; } = new Dictionary<string, string>
     {
@@ -128,6 +118,16 @@ internal sealed class MockedStack
         ["describeTemperature"] = "0.2",
         ["moderationAction"] = "quarantine",
         ["moderationConfidence"] = "0.8",
+    };
+
+    /// <summary>A data lake, with other values than the defaults.</summary>
+    public static IReadOnlyDictionary<string, string> Lake { get; } = new Dictionary<string, string>
+    {
+        ["lake"] = "true",
+        ["lakeSchedule"] = "cron(0 4 ? * MON-FRI *)",
+        ["lakeSegments"] = "8",
+        ["lakeDays"] = "30",
+        ["lakeByteLimit"] = "500",
     };
 
     public static TheoryData<string> Configurations => ["defaults", .. OtherConfigurationNames];
@@ -140,8 +140,8 @@ internal sealed class MockedStack
     {
         "defaults" => Defaults,
         "everything-on" => EverythingOn,
-        "lake" => Lake,
         "described" => Described,
+        "lake" => Lake,
         _ => Exclusive,
     };
 

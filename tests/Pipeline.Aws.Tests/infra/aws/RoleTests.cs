@@ -175,31 +175,6 @@ public sealed class RoleTests
         });
     }
 
-    /// <summary>The roles that a data lake adds. The others are the same: Persist, Remove and Reconcile may write items anyway.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task DataLakeAddsThreeRolesAndChangesNone(bool hasKey)
-    {
-        var key = hasKey ? new Dictionary<string, string> { ["kmsKeyArn"] = MockedStack.EverythingOn["kmsKeyArn"] } : [];
-        var (without, with) = (await MockedStack.CreateAsync(key), await MockedStack.CreateAsync(new Dictionary<string, string>(key) { ["lake"] = "true" }));
-
-        var (before, after) = (RolesOf(without), RolesOf(with));
-
-        Assert.All(before, role => Assert.Equal(role.Value, after[role.Key]));
-        Assert.Equal(["export", "export-schedule", "export-states"], after.Keys.Except(before.Keys).Order());
-        string[] keyUse = hasKey ? [$"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaDynamoDb}"] : [];
-        Assert.Equal(
-            ((string[])["dynamodb:Scan table", "s3:PutObject internal/lake/*", "s3:DeleteObject internal/lake/*", "s3:ListBucket internal s3:prefix=lake/*", .. keyUse, .. Reporting("export")])
-                .Order(StringComparer.Ordinal),
-            after["export"]);
-        Assert.Equal(["states:StartExecution exports"], after["export-schedule"]);
-        Assert.Equal(
-            ((string[])["lambda:InvokeFunction function:export", .. LogDelivery, "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *"])
-                .Order(StringComparer.Ordinal),
-            after["export-states"]);
-    }
-
     [Fact]
     public async Task StackThatDescribesImagesMayCallItsModelAndNothingElse()
     {
@@ -250,6 +225,31 @@ public sealed class RoleTests
             lines.Where(line => line.StartsWith("bedrock:", StringComparison.Ordinal)));
     }
 
+    /// <summary>The roles that a data lake adds. The others are the same: Persist, Remove and Reconcile may write items anyway.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DataLakeAddsThreeRolesAndChangesNone(bool hasKey)
+    {
+        var key = hasKey ? new Dictionary<string, string> { ["kmsKeyArn"] = MockedStack.EverythingOn["kmsKeyArn"] } : [];
+        var (without, with) = (await MockedStack.CreateAsync(key), await MockedStack.CreateAsync(new Dictionary<string, string>(key) { ["lake"] = "true" }));
+
+        var (before, after) = (RolesOf(without), RolesOf(with));
+
+        Assert.All(before, role => Assert.Equal(role.Value, after[role.Key]));
+        Assert.Equal(["export", "export-schedule", "export-states"], after.Keys.Except(before.Keys).Order());
+        string[] keyUse = hasKey ? [$"kms:GenerateDataKey key {ViaS3}", $"kms:Decrypt key {ViaDynamoDb}"] : [];
+        Assert.Equal(
+            ((string[])["dynamodb:Scan table", "s3:PutObject internal/lake/*", "s3:DeleteObject internal/lake/*", "s3:ListBucket internal s3:prefix=lake/*", .. keyUse, .. Reporting("export")])
+                .Order(StringComparer.Ordinal),
+            after["export"]);
+        Assert.Equal(["states:StartExecution exports"], after["export-schedule"]);
+        Assert.Equal(
+            ((string[])["lambda:InvokeFunction function:export", .. LogDelivery, "xray:PutTraceSegments *", "xray:PutTelemetryRecords *", "xray:GetSamplingRules *", "xray:GetSamplingTargets *"])
+                .Order(StringComparer.Ordinal),
+            after["export-states"]);
+    }
+
     [Theory]
     [MemberData(nameof(MockedStack.Configurations), MemberType = typeof(MockedStack))]
     public async Task WildcardsAppearOnlyWhereAwsAllowsNothingNarrower(string configuration)
@@ -295,13 +295,13 @@ public sealed class RoleTests
             Assert.DoesNotContain(role.Inputs, input => input.Key is "managedPolicyArns" or "inlinePolicies"));
     }
 
-    /// <summary>The lines of each role, in order.</summary>
-    private static Dictionary<string, string[]> RolesOf(MockedStack stack) => stack.OfType("aws:iam/rolePolicy:RolePolicy").ToDictionary(
-        policy => policy.Name[(MockedStack.Name.Length + 1)..], policy => Lines(stack, policy.ParseJson("policy")).Order(StringComparer.Ordinal).ToArray());
-
     private static void AssertRole(MockedStack stack, string role, string[] expected) => Assert.Equal(
         expected.Order(StringComparer.Ordinal),
         Lines(stack, stack.Single("aws:iam/rolePolicy:RolePolicy", $"{MockedStack.Name}-{role}").ParseJson("policy")).Order(StringComparer.Ordinal));
+
+    /// <summary>The lines of each role, in order.</summary>
+    private static Dictionary<string, string[]> RolesOf(MockedStack stack) => stack.OfType("aws:iam/rolePolicy:RolePolicy").ToDictionary(
+        policy => policy.Name[(MockedStack.Name.Length + 1)..], policy => Lines(stack, policy.ParseJson("policy")).Order(StringComparer.Ordinal).ToArray());
 
     private static IEnumerable<string> Lines(MockedStack stack, JsonNode policy) =>
         from statement in policy["Statement"]!.AsArray()

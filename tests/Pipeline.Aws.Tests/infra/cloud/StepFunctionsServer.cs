@@ -31,7 +31,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
             ["DescribeExecution"] = Record("DescribeExecution", (request, token) => Executions.DescribeAsync(request, token)),
             ["GetExecutionHistory"] = Record("GetExecutionHistory", (request, token) => Executions.GetHistoryAsync(request, token)),
             ["RedriveExecution"] = Record("RedriveExecution", (request, _) => Redrive(request)),
-            ["StartExecution"] = Record("StartExecution", (request, _) => Start((string?)request["name"])),
+            ["StartExecution"] = Record("StartExecution", (request, _) => Start((string?)request["name"], (string?)request["input"])),
         });
         _served = ServedEndpoints.StartAsync(app => app.MapPost("/", protocol.HandleAsync)).GetAwaiter().GetResult();
     }
@@ -40,6 +40,9 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
 
     /// <summary>Name of an execution that the caller may not start.</summary>
     public string? RefusedName { get; set; }
+
+    /// <summary>Runs an execution that was started, with this input; null to run none. Its result does not matter.</summary>
+    public Func<JsonNode, Task<string?>>? Run { get; set; }
 
     /// <summary>Maximum length of a page of a list or a history, whatever the request asks for.</summary>
     public int MaxPageSize { get; init; } = 1_000;
@@ -70,7 +73,7 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
     };
 
     /// <summary>Like a Standard state machine, starts one execution per name. In AWS, its name is free again after 90 days.</summary>
-    private Task<JsonObject> Start(string? name)
+    private async Task<JsonObject> Start(string? name, string? input)
     {
         lock (_lock)
         {
@@ -85,7 +88,15 @@ internal sealed class StepFunctionsServer : IAsyncDisposable
             }
         }
 
-        return Task.FromResult(new JsonObject { ["executionArn"] = PipelineDefinition.ExecutionArn(name ?? "started-again"), ["startDate"] = 0 });
+        if (Run is not null && input is not null)
+        {
+            var @event = JsonNode.Parse(input)!;
+            await Run(@event);
+            // The pipeline under test names executions by their events.
+            name ??= (string?)@event["id"];
+        }
+
+        return new() { ["executionArn"] = PipelineDefinition.ExecutionArn(name ?? "started-again"), ["startDate"] = 0 };
     }
 
     private static Task<JsonObject> Redrive(JsonObject request) =>
