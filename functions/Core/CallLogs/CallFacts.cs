@@ -51,6 +51,33 @@ public static class CallFacts
         double Sum(Func<ResizeTimings, double> part) => Math.Round(made.Sum(file => file.Timings is { } timings ? part(timings) : 0), 1);
     }
 
+    public static void AddRequest(CallLogEntry entry, DescribeRequest request)
+    {
+        entry.Execution = request.Execution;
+        entry.ImageId = ImageIds.Create(request.Original.Bucket, request.Original.Key);
+        entry.Version = request.Original.Sha256;
+    }
+
+    public static void AddResponse(CallLogEntry entry, DescribeRequest request, DescribeResponse response)
+    {
+        entry.Outcome = CallLogEntry.NameOf(response.Outcome);
+        entry.Warning = response.Message;
+        if (response.Outcome == DescribeOutcome.Described)
+        {
+            entry.AddMetric(PipelineMetrics.DescribedImages, MetricUnit.Count, 1);
+        }
+
+        if (response.Usage is { } usage)
+        {
+            entry.AddMetric(PipelineMetrics.ModelInputTokens, MetricUnit.Count, usage.InputTokens)
+                .AddMetric(PipelineMetrics.ModelOutputTokens, MetricUnit.Count, usage.OutputTokens);
+            if (usage.Price is { } price)
+            {
+                entry.AddMetric(PipelineMetrics.ModelPrice, MetricUnit.None, (double)price);
+            }
+        }
+    }
+
     public static void AddRequest(CallLogEntry entry, PersistRequest request) =>
         entry.SetEvent(request.Execution, request.Event).Version = request.Original?.Sha256;
 

@@ -6,4 +6,7 @@ public enum MetricUnit
     Count,
     Bytes,
     Milliseconds,
+
+    /// <summary>Of what has no unit in CloudWatch, such as US dollars.</summary>
+    None,
 }

@@ -34,4 +34,16 @@ public static class PipelineMetrics
 
     /// <summary>Milliseconds, from Resize: writing the rendition.</summary>
     public const string StoreTime = "StoreTime";
+
+    /// <summary>Count, from Describe: images that a model described.</summary>
+    public const string DescribedImages = "DescribedImages";
+
+    /// <summary>Count, from Describe: tokens of requests to a model.</summary>
+    public const string ModelInputTokens = "ModelInputTokens";
+
+    /// <summary>Count, from Describe: tokens of a model's answers.</summary>
+    public const string ModelOutputTokens = "ModelOutputTokens";
+
+    /// <summary>US dollars, from Describe: price of those tokens, if the settings have prices.</summary>
+    public const string ModelPrice = "ModelPrice";
 }
