@@ -109,7 +109,9 @@ internal static class PipelineTasks
 
         if (options.Describing is { } describing)
         {
-            functions[Describe] = JsonFunction.Create(json.DescribeRequest, json.DescribeResponse, CreateDescribing(describing, images, budget, time));
+            functions[Describe] = JsonFunction.Create(
+                json.DescribeRequest, json.DescribeResponse,
+                logs.Describe(CreateDescribing(describing, images, budget, time), CallFacts.AddRequest, CallFacts.AddResponse));
         }
 
         return new(

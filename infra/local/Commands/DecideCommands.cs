@@ -25,7 +25,7 @@ internal static class DecideCommands
         var (data, grace, json) = (DataFolderOption.Create(), RenditionGraceOption.Create(), CreateJson());
         var command = new Command("release", "Publish an image that is in quarantine, after you have looked at it. Its record then says that you released it.") { key, data, grace, json };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(key), result.GetRequiredValue(data), TimeSpan.FromDays(result.GetValue(grace)), result.GetValue(json), "release",
+            result.GetRequiredValue(key), result.GetRequiredValue(data), TimeSpan.FromDays(result.GetValue(grace)), result.GetValue(json), "POST http://localhost:8420/api/quarantine/KEY/release",
             (pipeline, found, token) => pipeline.ReleaseAsync(found, etag: null, token), cancellationToken));
         return command;
     }
@@ -57,7 +57,7 @@ internal static class DecideCommands
             return CaptionRules.FindProblem(caption) is { } problem
                 ? throw new UsageException(problem)
                 : RunAsync(
-                    result.GetRequiredValue(key), result.GetRequiredValue(data), RenditionGrace.Default, result.GetValue(json), "describe",
+                    result.GetRequiredValue(key), result.GetRequiredValue(data), RenditionGrace.Default, result.GetValue(json), "PUT http://localhost:8420/api/images/KEY/description",
                     (pipeline, found, token) => pipeline.CaptionAsync(found, caption, token), cancellationToken);
         });
         return command;
@@ -68,12 +68,12 @@ internal static class DecideCommands
     private static Option<bool> CreateJson() => new("--json") { Description = "Print the outcome as a JSON object on one line." };
 
     private static async Task<int> RunAsync(
-        string key, DirectoryInfo data, TimeSpan grace, bool json, string action, Func<LocalPipeline, string, CancellationToken, Task<Submission?>> start,
+        string key, DirectoryInfo data, TimeSpan grace, bool json, string request, Func<LocalPipeline, string, CancellationToken, Task<Submission?>> start,
         CancellationToken cancellationToken)
     {
         // A folder that does not exist has no images, and is not created.
         await DataFolderOption.OpenReadOnly(data).DisposeAsync();
-        await using var pipeline = Open(data, action, path => LocalPipeline.Open(
+        await using var pipeline = Open(data, request, path => LocalPipeline.Open(
             new(path, RenditionSet.Default) { Describing = new(Vision: null), RenditionGrace = grace }, ImageCodecs.CreateForBuild(), TimeProvider.System));
         var reporter = Reporters.Create(json, new(IsVerbose: true));
         var found = await FindAsync(pipeline.Store, key, cancellationToken);
@@ -101,7 +101,7 @@ internal static class DecideCommands
         }
     }
 
-    private static LocalPipeline Open(DirectoryInfo folder, string action, Func<string, LocalPipeline> open)
+    private static LocalPipeline Open(DirectoryInfo folder, string request, Func<string, LocalPipeline> open)
     {
         try
         {
@@ -110,7 +110,7 @@ internal static class DecideCommands
         catch (FolderInUseException exception)
         {
             throw new UsageException(
-                $"A host uses {folder} ({exception.ProcessId}). Stop it first, or let it do the work: in its console, or with its API: curl -X POST http://localhost:8420/api/images/KEY/{action}.");
+                $"A host uses {folder} ({exception.ProcessId}). Stop it first, or let it do the work: in its console, or with its API: curl -X {request}.");
         }
     }
 

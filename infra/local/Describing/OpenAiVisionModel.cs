@@ -80,10 +80,10 @@ internal sealed class OpenAiVisionModel : IVisionModel, IDisposable
 
             if (response.IsSuccessStatusCode)
             {
-                return ChatAnswer.Read(body, settings) ?? Refuse($"{Service} did not respond with a chat completion; correct --describe-url");
+                return ChatResponse.Read(body, settings) ?? Refuse($"{Service} did not respond with a chat completion; correct --describe-url");
             }
 
-            var message = ChatAnswer.ReadError(body);
+            var message = ChatResponse.ReadError(body);
             if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotImplemented
                 && ChatRequest.Reduce(abilities, message ?? "") is { } reduced)
             {

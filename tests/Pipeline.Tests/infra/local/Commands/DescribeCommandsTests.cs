@@ -1,3 +1,4 @@
+using Pipeline.Host.Store;
 using Pipeline.Testing.Hosts;
 using Pipeline.Testing.Pictures;
 using Pipeline.Testing.Programs;
@@ -70,6 +71,16 @@ public sealed class DescribeCommandsTests : IAsyncLifetime
         (await _program.RunAsync("images", "describe", "fox.jpg", "--alt", "a", "--clear")).AssertUsageError("--alt and --clear exclude each other");
         (await _program.RunAsync("images", "describe", "fox.jpg", "--clear", "--language", "en")).AssertUsageError("A language needs a text.");
         (await _program.RunAsync("images", "describe", "fox.jpg", "--alt", new string('a', 251))).AssertUsageError("The text has 251 characters; at most 250 are allowed.");
+    }
+
+    [Fact]
+    public async Task FolderOfAHostIsLeftToTheHost()
+    {
+        await using (LocalStore.Open(_program.DataFolder, TimeProvider.System))
+        {
+            (await _program.RunAsync("images", "release", "fox.jpg")).AssertUsageError("A host uses", "curl -X POST http://localhost:8420/api/quarantine/KEY/release");
+            (await _program.RunAsync("images", "describe", "fox.jpg", "--clear")).AssertUsageError("A host uses", "curl -X PUT http://localhost:8420/api/images/KEY/description");
+        }
     }
 
     [Theory]

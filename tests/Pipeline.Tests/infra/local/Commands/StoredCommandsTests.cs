@@ -80,7 +80,7 @@ public sealed class StoredCommandsTests(ProcessedFolder folder) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("--outcome", "lost", "--outcome is 'lost'; it must be one of succeeded, rejected, unchanged")]
+    [InlineData("--outcome", "lost", "--outcome is 'lost'; it must be one of succeeded, rejected, quarantined, unchanged")]
     [InlineData("--sort", "size", "--sort is 'size'; it must be one of start, duration, key")]
     [InlineData("--order", "up", "--order is 'up'; it must be one of asc, desc")]
     [InlineData("--to", "tomorrow", "--to is 'tomorrow'; it must be a date like")]

@@ -34,6 +34,18 @@ public sealed class DescribedHostTests : IAsyncLifetime
         await _service.DisposeAsync();
     }
 
+    [Fact]
+    public async Task CallIsLoggedLikeThoseOfOtherFunctions()
+    {
+        await using var host = await StartAsync(ModerationAction.Record);
+
+        var outcome = await UploadAsync(host);
+        await host.Store.Executions.FlushAsync(CancellationToken.None);
+
+        var line = Assert.Single(host.Store.Logs.Read(PipelineDefinition.ExecutionArn(outcome.Execution!), new(State: "Describe"), 0, 100).Lines, line => line.Message == "describe: described");
+        Assert.Equal(outcome.ImageId, (string?)JsonNode.Parse(line.Details!)!["imageId"]);
+    }
+
     [MaterialFact("images/camera-12mp.jpg")]
     public async Task PhotographIsDescribedByASmallPictureOfIt()
     {

@@ -8,7 +8,7 @@ namespace Pipeline.Local.Describing;
 /// Reads answers: the input of the tool, or the JSON that a model wrote into its message instead of calling the tool. What it says is checked by
 /// <see cref="DescriptionReader"/>.
 /// </summary>
-internal static class ChatAnswer
+internal static class ChatResponse
 {
     /// <param name="body">The response.</param>
     /// <param name="settings">What was asked.</param>
