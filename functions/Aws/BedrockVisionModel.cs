@@ -24,13 +24,13 @@ public sealed class BedrockVisionModel(HttpClient http, RegionEndpoint region, A
     /// <inheritdoc/>
     /// <exception cref="ModelAccessDeniedException">The role or the account may not call the model.</exception>
     /// <exception cref="ModelUnusableException">The model is not in the region, or cannot do what it is asked for.</exception>
-    public async Task<ModelAnswer> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
+    public async Task<ModelResponse> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await _client.PostAsync(
                 "Converse", $"/model/{Uri.EscapeDataString(settings.Model)}/converse", ConverseRequest.Create(jpeg, settings), cancellationToken);
-            return ConverseAnswer.Read(answer, settings);
+            return ConverseResponse.Read(answer, settings);
         }
         catch (AmazonServiceException exception) when (IsThrottled(exception))
         {

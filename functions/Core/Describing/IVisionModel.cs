@@ -8,14 +8,14 @@ public interface IVisionModel
     /// <param name="settings">Model, languages and limits.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ModelThrottledException">The model has too much to do; retry later.</exception>
-    Task<ModelAnswer> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken);
+    Task<ModelResponse> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken);
 }
 
 /// <param name="Json">What the model filled the schema with, as JSON, unchecked; null if it did not.</param>
 /// <param name="InputTokens">Tokens of the request.</param>
 /// <param name="OutputTokens">Tokens of the answer.</param>
 /// <param name="Refusal">Why there is no JSON, for people; null if there is.</param>
-public sealed record ModelAnswer(string? Json, long InputTokens, long OutputTokens, string? Refusal = null);
+public sealed record ModelResponse(string? Json, long InputTokens, long OutputTokens, string? Refusal = null);
 
 /// <summary>Counts the images that are described in a day.</summary>
 public interface IDescriptionBudget

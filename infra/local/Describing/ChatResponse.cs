@@ -13,7 +13,7 @@ internal static class ChatResponse
     /// <param name="body">The response.</param>
     /// <param name="settings">What was asked.</param>
     /// <returns>The answer; null if the response is not that of a chat completion.</returns>
-    public static ModelAnswer? Read(ReadOnlySpan<byte> body, DescriptionSettings settings)
+    public static ModelResponse? Read(ReadOnlySpan<byte> body, DescriptionSettings settings)
     {
         try
         {

@@ -43,7 +43,7 @@ internal sealed class OpenAiVisionModel : IVisionModel, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ModelUnavailableException">The service cannot be reached, or fails.</exception>
     /// <exception cref="ModelTimeoutException">The model took too long.</exception>
-    public async Task<ModelAnswer> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
+    public async Task<ModelResponse> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_timeout);
@@ -68,7 +68,7 @@ internal sealed class OpenAiVisionModel : IVisionModel, IDisposable
     /// <summary>The address without a query, which may have a secret.</summary>
     private string Service => _address.GetLeftPart(UriPartial.Path);
 
-    private async Task<ModelAnswer> AskAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
+    private async Task<ModelResponse> AskAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
     {
         for (var abilities = _abilities; ;)
         {
@@ -123,7 +123,7 @@ internal sealed class OpenAiVisionModel : IVisionModel, IDisposable
     }
 
     /// <summary>What a refusal means. One that a later attempt does not mend is an answer, so that the image's record says it.</summary>
-    private ModelAnswer Explain(HttpResponseMessage response, string? message, DescriptionSettings settings)
+    private ModelResponse Explain(HttpResponseMessage response, string? message, DescriptionSettings settings)
     {
         var status = (int)response.StatusCode;
         var said = message is null ? $"status {status}" : $"status {status}, {ModelText.Clean(message, 300)}";
@@ -140,5 +140,5 @@ internal sealed class OpenAiVisionModel : IVisionModel, IDisposable
         };
     }
 
-    private static ModelAnswer Refuse(string reason) => new(null, 0, 0, reason);
+    private static ModelResponse Refuse(string reason) => new(null, 0, 0, reason);
 }

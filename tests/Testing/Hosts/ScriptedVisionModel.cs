@@ -15,10 +15,10 @@ internal sealed class ScriptedVisionModel : IVisionModel
     public static string Describe(string altText, string moderation = "[]") =>
         $$"""{"altText":"{{altText}}","language":"en","labels":["picture","test"],"moderation":{{moderation}}}""";
 
-    public Task<ModelAnswer> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
+    public Task<ModelResponse> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
     {
         Asked.Enqueue(settings.Model);
         var json = Answer(Asked.Count - 1);
-        return Task.FromResult(new ModelAnswer(json, 1_000, 50, json is null ? "it gave no answer" : null));
+        return Task.FromResult(new ModelResponse(json, 1_000, 50, json is null ? "it gave no answer" : null));
     }
 }

@@ -212,5 +212,5 @@ public sealed class BedrockVisionModelTests : IAsyncLifetime
     public void EndpointIsThatOfTheRegion() => Assert.Equal(
         "https://bedrock-runtime.eu-central-1.amazonaws.com/", AwsRestService.BedrockRuntime.FindEndpoint(RegionEndpoint.EUCentral1).AbsoluteUri);
 
-    private Task<ModelAnswer> DescribeAsync(DescriptionSettings settings) => _bedrock.CreateModel().DescribeAsync(Jpeg, settings, CancellationToken.None);
+    private Task<ModelResponse> DescribeAsync(DescriptionSettings settings) => _bedrock.CreateModel().DescribeAsync(Jpeg, settings, CancellationToken.None);
 }

@@ -6,15 +6,15 @@ namespace Pipeline.Tests.Core.Describing;
 internal sealed class ScriptedModel : IVisionModel
 {
     /// <summary>The next answers; the last one repeats.</summary>
-    public List<ModelAnswer> Answers { get; } = [Answer("A red square.")];
+    public List<ModelResponse> Answers { get; } = [Answer("A red square.")];
 
     /// <summary>The pictures that it was shown.</summary>
     public List<byte[]> Seen { get; } = [];
 
-    public static ModelAnswer Answer(string altText, string moderation = "[]") =>
+    public static ModelResponse Answer(string altText, string moderation = "[]") =>
         new($$"""{"altText":"{{altText}}","language":"en","labels":["square","red"],"moderation":{{moderation}}}""", 1_000, 100);
 
-    public Task<ModelAnswer> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
+    public Task<ModelResponse> DescribeAsync(ReadOnlyMemory<byte> jpeg, DescriptionSettings settings, CancellationToken cancellationToken)
     {
         Seen.Add(jpeg.ToArray());
         return Task.FromResult(Answers[Math.Min(Seen.Count, Answers.Count) - 1]);

@@ -217,7 +217,7 @@ public sealed class OpenAiVisionModelTests : IAsyncLifetime
 
     private OpenAiVisionModel Create(string? key = null) => new(ModelAddress.TryParse(_service.Address)!, key);
 
-    private async Task<ModelAnswer> AskAsync(DescriptionSettings? settings = null, string? key = null)
+    private async Task<ModelResponse> AskAsync(DescriptionSettings? settings = null, string? key = null)
     {
         using var model = Create(key);
         return await model.DescribeAsync(Jpeg, settings ?? Settings, CancellationToken.None);

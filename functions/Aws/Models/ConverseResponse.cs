@@ -5,11 +5,11 @@ using Pipeline.Core.Describing;
 namespace Pipeline.Aws.Models;
 
 /// <summary>Reads responses of Bedrock's Converse API.</summary>
-internal static class ConverseAnswer
+internal static class ConverseResponse
 {
     /// <param name="response">The response.</param>
     /// <param name="settings">What was asked.</param>
-    public static ModelAnswer Read(JsonObject response, DescriptionSettings settings)
+    public static ModelResponse Read(JsonObject response, DescriptionSettings settings)
     {
         var usage = response["usage"];
         var (inputTokens, outputTokens) = (ReadCount(usage?["inputTokens"]), ReadCount(usage?["outputTokens"]));
