@@ -50,8 +50,8 @@ internal sealed class AwsPipelineUnderTest : IAsyncDisposable
         Handlers = PipelineTasks.Create(
             options, Store, Catalogue, Local.Announcements, Codec, _cache, WatermarkImages.Decode(Codec, []), TimeProvider.System,
             outcomes: new DynamoOutcomeLog(dynamoDb.Client, table), budget: new DynamoDescriptionBudget(dynamoDb.Client, table));
-        var additions = describing is null ? null : File.ReadAllText(Repository.PathOf("statemachine", "describe.json"));
-        var definition = new DefinitionRules(PipelineTasks.ListNames(options), additions).Read(File.ReadAllText(PipelineDefinition.FilePath)).Definition!;
+        var rules = new DefinitionRules(PipelineTasks.ListNames(options), describing is null ? null : File.ReadAllText(PipelineDefinition.AdditionsPath));
+        var definition = rules.Read(File.ReadAllText(PipelineDefinition.FilePath)).Definition!;
         _machine = new(definition, new ResourceInvoker(Handlers), TimeProvider.System, new Random(0));
         var template = File.ReadAllText(Repository.PathOf("statemachine", "image-events.pattern.json"));
         _patterns = [.. ImageEventsPattern.Fill(template, uploads, new()).Select(pattern => EventPattern.Parse(pattern.ToJsonString()))];

@@ -41,6 +41,7 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
     [InlineData("processing")]
     [InlineData("failed")]
     [InlineData("rejected")]
+    [InlineData("quarantined")]
     public async Task ListMatchesTheLocalList(string status)
     {
         await WriteAllAsync();
@@ -73,7 +74,7 @@ public sealed class ImagesCommandTests(Dynalite dynamoDb) : IAsyncLifetime
         var run = await CloudAsync("images", "list", "--json");
 
         Assert.Equal(
-            ["failed", "failed", "processing", "processing", "rejected", "rejected"], run.Objects.Select(record => (string?)record["status"]).Order());
+            ["failed", "failed", "processing", "processing", "quarantined", "quarantined", "rejected", "rejected"], run.Objects.Select(record => (string?)record["status"]).Order());
         Assert.Empty(run.Errors);
     }
 
