@@ -12,7 +12,7 @@ public sealed class DynamoOutcomeLogTests(Dynalite dynamoDb)
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] Kinds = ["succeeded", "rejected", "failed", "removed"];
+    private static readonly string[] Kinds = ["succeeded", "rejected", "failed", "quarantined", "removed"];
 
     public static TheoryData<string> Outcomes => [.. Kinds];
 
@@ -90,7 +90,7 @@ public sealed class DynamoOutcomeLogTests(Dynalite dynamoDb)
             scanned.Add(record.Key);
         }
 
-        Assert.Equal(["Ready"], scanned);
+        Assert.Equal(["Quarantined", "Ready"], scanned.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class DynamoOutcomeLogTests(Dynalite dynamoDb)
 
     private static RecordedOutcome Create(string key, string outcome) => new(
         ImageIds.Create("uploads", key), key, outcome, "arn:aws:states:eu-central-1:123456789012:execution:pipeline:1", Noon,
-        outcome is "rejected" or "failed" ? new("Timeout", "It took too long.") : null, outcome == "succeeded" ? 4_000 : null);
+        outcome is "rejected" or "failed" or "quarantined" ? new("Timeout", "It took too long.") : null, outcome == "succeeded" ? 4_000 : null);
 
     private static CatalogueEntry CreateEntry(ImageStatus status) => new(
         new(ImageIds.Create("uploads", status.ToString()), "uploads", status.ToString(), status, null, "1", "etag", null, null, "arn", Noon, Noon), [], [], 1);
