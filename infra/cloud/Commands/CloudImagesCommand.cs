@@ -8,7 +8,7 @@ using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 
-/// <summary><c>images list</c>, <c>images show</c> and what <see cref="CloudDecideCommands"/> adds for a deployed stack, with the same output as the local host's commands.</summary>
+/// <summary><c>images list</c>, <c>images show</c> and what <see cref="CloudReviewCommands"/> adds for a deployed stack, with the same output as the local host's commands.</summary>
 internal static class CloudImagesCommand
 {
     private static readonly string[] PhotoFilters = ["--taken-after", "--taken-before", "--camera", "--keyword"];
@@ -17,7 +17,7 @@ internal static class CloudImagesCommand
 
     public static Command Create() => new("images", "List the images to look into, show any image, describe it, and release it from quarantine.")
     {
-        CreateListCommand(), CreateShowCommand(), CloudDecideCommands.CreateDescribe(), CloudDecideCommands.CreateRelease(),
+        CreateListCommand(), CreateShowCommand(), CloudReviewCommands.CreateDescribe(), CloudReviewCommands.CreateRelease(),
     };
 
     private static Command CreateListCommand()

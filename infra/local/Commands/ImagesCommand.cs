@@ -20,7 +20,7 @@ internal static class ImagesCommand
 
     public static Command Create() => new("images", "List and show the images in the catalogue, process them again, describe them, and release them from quarantine.")
     {
-        CreateList(), CreateShow(), ProcessImagesCommand.Create(Statuses), DecideCommands.CreateDescribe(), DecideCommands.CreateRelease(),
+        CreateList(), CreateShow(), ProcessImagesCommand.Create(Statuses), ReviewCommands.CreateDescribe(), ReviewCommands.CreateRelease(),
     };
 
     /// <summary>The id of an image from a key or <c>BUCKET/KEY</c>. A key without a bucket belongs to the uploads bucket.</summary>

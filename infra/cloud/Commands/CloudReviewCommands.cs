@@ -4,19 +4,17 @@ using Pipeline.Aws;
 using Pipeline.Cloud.Executions;
 using Pipeline.Cloud.Stack;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
-using Pipeline.Core.Describing;
 using Pipeline.Terminal.Commands;
 using Pipeline.Terminal.Reports;
 
 namespace Pipeline.Cloud.Commands;
 
 /// <summary><c>images release</c> and <c>images describe</c> for a deployed stack: what a person decides about an image, in an execution of its own.</summary>
-internal static class CloudDecideCommands
+internal static class CloudReviewCommands
 {
     public static Command CreateRelease()
     {
-        var (key, stack, json) = (CreateKey(), new StackOptions(), CreateJson());
+        var (key, stack, json) = (CaptionOptions.CreateKey(), new StackOptions(), CreateJson());
         var command = new Command("release", "Publish an image that is in quarantine, after you have looked at it. Its record then says that you released it.") { key, json };
         stack.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -26,37 +24,19 @@ internal static class CloudDecideCommands
 
     public static Command CreateDescribe()
     {
-        var (key, stack, json) = (CreateKey(), new StackOptions(), CreateJson());
-        var alt = new Option<string?>("--alt") { Description = $"Alternative text, one line of up to {ImageDescription.MaxTextLength} characters. No model ever overwrites it.", HelpName = "TEXT" };
-        var language = new Option<string?>("--language") { Description = "Language of the text, such as en or pt-BR.", HelpName = "TAG" };
-        language.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !CaptionRules.IsLanguage(token.Value))
-            {
-                result.AddError($"--language is '{token.Value}'; it must be {CaptionRules.LanguageSyntax}.");
-            }
-        });
-        var clear = new Option<bool>("--clear") { Description = "Take your text back. A model can then describe the image again." };
-        var command = new Command("describe", "Give an image an alternative text of yours.") { key, alt, language, clear, json };
+        var (key, options, stack, json) = (CaptionOptions.CreateKey(), new CaptionOptions(), new StackOptions(), CreateJson());
+        var command = new Command("describe", "Give an image an alternative text of yours.") { key };
+        options.AddTo(command);
+        command.Options.Add(json);
         stack.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
-            var isCleared = result.GetValue(clear);
-            if (isCleared == result.GetValue(alt) is not null)
-            {
-                throw new UsageException(isCleared ? "--alt and --clear exclude each other." : "'images describe' needs --alt with the text, or --clear.");
-            }
-
-            var caption = new Caption(result.GetValue(alt), result.GetValue(language));
-            return CaptionRules.FindProblem(caption) is { } problem
-                ? throw new UsageException(problem)
-                : RunAsync(
-                    result, stack, result.GetRequiredValue(key), result.GetValue(json), (decisions, entry, token) => decisions.CaptionAsync(entry, caption, token), cancellationToken);
+            var caption = options.Read(result);
+            return RunAsync(
+                result, stack, result.GetRequiredValue(key), result.GetValue(json), (decisions, entry, token) => decisions.CaptionAsync(entry, caption, token), cancellationToken);
         });
         return command;
     }
-
-    private static Argument<string> CreateKey() => new("KEY") { Description = "Key of the image, or BUCKET/KEY." };
 
     private static Option<bool> CreateJson() => new("--json") { Description = "Print the record as JSON." };
 

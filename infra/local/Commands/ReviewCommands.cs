@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Pipeline.Codecs;
 using Pipeline.Core.Catalogue;
-using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
-using Pipeline.Core.Describing;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Renditions;
 using Pipeline.Host.Engine;
@@ -17,11 +15,11 @@ using Pipeline.Terminal.Reports;
 namespace Pipeline.Local.Commands;
 
 /// <summary><c>images release</c> and <c>images describe</c>: what a person decides about an image. No model is asked, and nothing else is processed.</summary>
-internal static class DecideCommands
+internal static class ReviewCommands
 {
     public static Command CreateRelease()
     {
-        var key = CreateKey();
+        var key = CaptionOptions.CreateKey();
         var (data, grace, json) = (DataFolderOption.Create(), RenditionGraceOption.Create(), CreateJson());
         var command = new Command("release", "Publish an image that is in quarantine, after you have looked at it. Its record then says that you released it.") { key, data, grace, json };
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -32,38 +30,21 @@ internal static class DecideCommands
 
     public static Command CreateDescribe()
     {
-        var key = CreateKey();
+        var (key, options) = (CaptionOptions.CreateKey(), new CaptionOptions());
         var (data, json) = (DataFolderOption.Create(), CreateJson());
-        var alt = new Option<string?>("--alt") { Description = $"Alternative text, one line of up to {ImageDescription.MaxTextLength} characters. No model ever overwrites it.", HelpName = "TEXT" };
-        var language = new Option<string?>("--language") { Description = "Language of the text, such as en or pt-BR.", HelpName = "TAG" };
-        language.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !CaptionRules.IsLanguage(token.Value))
-            {
-                result.AddError($"--language is '{token.Value}'; it must be {CaptionRules.LanguageSyntax}.");
-            }
-        });
-        var clear = new Option<bool>("--clear") { Description = "Take your text back. A model can then describe the image again." };
-        var command = new Command("describe", "Give an image an alternative text of yours.") { key, alt, language, clear, data, json };
+        var command = new Command("describe", "Give an image an alternative text of yours.") { key };
+        options.AddTo(command);
+        command.Options.Add(data);
+        command.Options.Add(json);
         command.SetAction((result, cancellationToken) =>
         {
-            var isCleared = result.GetValue(clear);
-            if (isCleared == result.GetValue(alt) is not null)
-            {
-                throw new UsageException(isCleared ? "--alt and --clear exclude each other." : "'images describe' needs --alt with the text, or --clear.");
-            }
-
-            var caption = new Caption(result.GetValue(alt), result.GetValue(language));
-            return CaptionRules.FindProblem(caption) is { } problem
-                ? throw new UsageException(problem)
-                : RunAsync(
-                    result.GetRequiredValue(key), result.GetRequiredValue(data), RenditionGrace.Default, result.GetValue(json), "PUT http://localhost:8420/api/images/KEY/description",
-                    (pipeline, found, token) => pipeline.CaptionAsync(found, caption, token), cancellationToken);
+            var caption = options.Read(result);
+            return RunAsync(
+                result.GetRequiredValue(key), result.GetRequiredValue(data), RenditionGrace.Default, result.GetValue(json), "PUT http://localhost:8420/api/images/KEY/description",
+                (pipeline, found, token) => pipeline.CaptionAsync(found, caption, token), cancellationToken);
         });
         return command;
     }
-
-    private static Argument<string> CreateKey() => new("KEY") { Description = "Key of the image, or BUCKET/KEY." };
 
     private static Option<bool> CreateJson() => new("--json") { Description = "Print the outcome as a JSON object on one line." };
 
