@@ -220,7 +220,7 @@ public sealed class ExecutionEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("api/executions?outcome=lost", "succeeded, rejected, unchanged, superseded, removed, failed")]
+    [InlineData("api/executions?outcome=lost", "succeeded, rejected, quarantined, unchanged, superseded, removed, failed")]
     [InlineData("api/executions?sort=size", "start, duration, key")]
     [InlineData("api/executions?order=up", "asc, desc")]
     [InlineData("api/executions?from=yesterday", "2026-03-01T12:00:00Z")]

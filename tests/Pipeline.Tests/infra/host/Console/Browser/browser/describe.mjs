@@ -70,5 +70,5 @@ await scenario(async ({ input, open, page, goto, screenshot, assert, errors }) =
   assert.match(await page.getByTestId('backfill-meaning').textContent(), /Asks qwen3-vl:8b about images.*at most 1,000 images a day/);
   await screenshot('backfill-description');
   await page.getByTestId('start-backfill').click();
-  await page.getByTestId('execution-status').getByText('Succeeded').waitFor();
+  await page.locator('[data-testid="execution-page"][data-status="SUCCEEDED"]').waitFor();
 });
