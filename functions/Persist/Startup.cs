@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Deployment;
 using Pipeline.Core.Events;
-using Pipeline.Core.Persisting;
 using Pipeline.Lambda;
 
 namespace Pipeline.Persist;
@@ -14,13 +13,16 @@ public sealed class Startup() : FunctionStartup<PersistRequest, PersistResponse>
 {
     public override void ConfigureServices(IServiceCollection services) => Configure(
         services,
-        static (settings, ports) => new ImagePersister(
-            ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System, settings.RenditionGracePeriod, settings.RenditionsUrl, ports.CreateOutcomeLog(), settings.Moderation),
-        static async (persister, ports) =>
+        static (settings, ports) => new PersistLogic(
+            new(
+                ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System, settings.RenditionGracePeriod, settings.RenditionsUrl, ports.CreateOutcomeLog(),
+                settings.Moderation),
+            ports.CreateDistributionCache()),
+        static async (logic, ports) =>
         {
             // The catalogue is empty, so nothing can be published through it.
             var request = new PersistRequest(PersistResult.Failed, WarmUpExecution, CreateWarmUpEvent(ImageEvent.ObjectCreated), Fault: new("WarmUp"));
-            await CallAsync(request, persister.PersistAsync);
+            await CallAsync(request, async (received, token) => (await logic.RunAsync(received, TimeSpan.FromSeconds(CallTimeLimits.MinTimeout), token)).Response);
             await ports.CreateStore().PublishRenditionsAsync([WarmUpImage.Rendition], CancellationToken.None);
         });
 }

@@ -14,7 +14,7 @@ public sealed class Startup() : FunctionStartup<RemoveRequest, RemoveResponse>("
     public override void ConfigureServices(IServiceCollection services) => Configure(
         services,
         static (_, ports) => new RemovalLogic(
-            new(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System, ports.CreateOutcomeLog()), ports.CreateDistributionCache(), TimeProvider.System),
+            new(ports.CreateCatalogue(), ports.CreateStore(), TimeProvider.System, ports.CreateOutcomeLog()), ports.CreateDistributionCache()),
         static async (logic, ports) =>
         {
             await CallAsync(

@@ -26,6 +26,12 @@ public sealed partial class DistributionCache(HttpClient http, AWSCredentials cr
 
     private const double MaxDelay = 15;
 
+    /// <summary>Share of a call that may pass before the CDN is given up.</summary>
+    private const double PatienceShare = 0.8;
+
+    /// <summary>A rush of calls waits for the CDN. It must not keep the account's calls for itself.</summary>
+    private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(60);
+
     private readonly SignatureV4 _signature = new("cloudfront", "us-east-1");
     private readonly Uri _address = new(endpoint ?? new("https://cloudfront.amazonaws.com"), $"/{Version}/distribution/{distribution}/invalidation");
 
@@ -47,7 +53,7 @@ public sealed partial class DistributionCache(HttpClient http, AWSCredentials cr
             for (var attempt = 1; ; attempt++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (await TryInvalidateAsync(paths, body, cancellationToken) is not { } transient)
+                if (await SendAsync(paths, body, cancellationToken) is not { } transient)
                 {
                     return;
                 }
@@ -62,8 +68,33 @@ public sealed partial class DistributionCache(HttpClient http, AWSCredentials cr
         }
     }
 
+    /// <summary>How long a call that has other work to do may wait for CloudFront, from now on: long enough to help, and short enough that it still returns.</summary>
+    /// <param name="allowed">How long the call may take.</param>
+    public CancellationTokenSource StartPatience(TimeSpan allowed) =>
+        new(TimeSpan.FromSeconds(Math.Clamp(allowed.TotalSeconds * PatienceShare, 0, MaxPatience.TotalSeconds)), time);
+
+    /// <summary>Invalidates as <see cref="InvalidateAsync"/> does, until the patience is over.</summary>
+    /// <param name="folder">Folder of the image's renditions, without a slash at its end.</param>
+    /// <param name="reference">Identifies the request.</param>
+    /// <param name="patience">From <see cref="StartPatience"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Why renditions are still in the CDN; null if they are not.</returns>
+    public async Task<string?> TryInvalidateAsync(string folder, string reference, CancellationToken patience, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
+        try
+        {
+            await InvalidateAsync(folder, reference, ended.Token);
+            return null;
+        }
+        catch (InvalidationException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <returns>Null if CloudFront accepted; otherwise the problem, if another attempt may help.</returns>
-    private async Task<string?> TryInvalidateAsync(IReadOnlyList<string> paths, byte[] body, CancellationToken cancellationToken)
+    private async Task<string?> SendAsync(IReadOnlyList<string> paths, byte[] body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);

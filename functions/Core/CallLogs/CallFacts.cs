@@ -84,7 +84,7 @@ public static class CallFacts
     public static void AddResponse(CallLogEntry entry, PersistRequest request, PersistResponse response)
     {
         entry.Outcome = CallLogEntry.NameOf(response.Outcome);
-        if (response.Outcome != PersistOutcome.Recorded)
+        if (response.Outcome is not (PersistOutcome.Recorded or PersistOutcome.Quarantined))
         {
             return;
         }

@@ -50,7 +50,9 @@ public sealed record Fault(
 
 /// <param name="Outcome">Whether the record now has this outcome.</param>
 /// <param name="Record">The current record.</param>
-public sealed record PersistResponse(PersistOutcome Outcome, ImageRecord Record);
+/// <param name="Withdrawn">Prefix of renditions that readers could see until now, and copies of which may be in caches; null if there are none.</param>
+public sealed record PersistResponse(
+    PersistOutcome Outcome, ImageRecord Record, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Withdrawn = null);
 
 public enum PersistOutcome
 {

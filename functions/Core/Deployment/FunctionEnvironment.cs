@@ -27,7 +27,10 @@ public static class FunctionEnvironment
     /// <summary>Address below which renditions are delivered, with a slash at its end; not set without delivery. Only Persist and the HTTP API have it.</summary>
     public const string RenditionsUrl = "PIPELINE_RENDITIONS_URL";
 
-    /// <summary>Id of the CDN's distribution, from which a deletion removes renditions; not set if it does not. Only Remove has it.</summary>
+    /// <summary>
+    /// Id of the CDN's distribution, from which renditions of deleted images and of those in quarantine are taken; not set if they are not. Only Remove and
+    /// Persist have it.
+    /// </summary>
     public const string Distribution = "PIPELINE_DISTRIBUTION";
 
     /// <summary>Whether callers with a token may only use keys that begin with its subject: <c>true</c> or <c>false</c>. Only the HTTP API has it.</summary>

@@ -32,6 +32,7 @@ public sealed class ImagePersister(
         var transition = new Transition(request.Event, request.Execution, time.GetUtcNow());
         var imageId = ImageIds.Create(request.Event.Detail.Bucket.Name, request.Event.Detail.Object.Key);
         var outcome = PersistOutcome.Recorded;
+        var isWithdrawn = false;
         var entry = await _updater.UpdateAsync(
             imageId,
             before =>
@@ -43,6 +44,7 @@ public sealed class ImagePersister(
                     PersistResult.Captioned => Captions.Apply(transition, before, request.Caption),
                     _ => RecordFailure(transition, before, request),
                 };
+                isWithdrawn = outcome == PersistOutcome.Quarantined && Withdraws(before!, request);
                 return after is null ? null : transition.MarkOrphans(before, after);
             },
             // Publish renditions before any reader can see them, and only if the record will point to them: nothing sweeps the
@@ -60,7 +62,20 @@ public sealed class ImagePersister(
         }
 
         await _updater.RemoveOrphansAsync(request.Execution, entry, cancellationToken);
-        return new(outcome, _urls.AddTo(entry!.Record));
+        return new(outcome, _urls.AddTo(entry!.Record), isWithdrawn ? request.Original!.Prefix : null);
+    }
+
+    /// <summary>Whether the version in quarantine was published, as far as this execution knows: another attempt of it may have written the record.</summary>
+    private static bool Withdraws(CatalogueEntry before, PersistRequest request) =>
+        before.Quarantined?.Version.Prefix != request.Original!.Prefix
+            ? before.Record.Current?.Prefix == request.Original.Prefix
+            : before.Record.Execution == request.Execution && IsRefresh(request);
+
+    /// <summary>Whether nothing was made but the picture for a model: the renditions exist.</summary>
+    private static bool IsRefresh(PersistRequest request)
+    {
+        var made = request.Resized!.SelectMany(response => response.ListRenditions()).ToArray();
+        return made.Length > 0 && made.All(DescriptionPicture.Is);
     }
 
     private Task StoreAsync(PersistOutcome outcome, PersistRequest request, CatalogueEntry after, CancellationToken cancellationToken) => outcome switch
@@ -103,9 +118,8 @@ public sealed class ImagePersister(
             return (PersistOutcome.Superseded, transition.ReleaseClaims(before));
         }
 
-        if (version.Renditions.Count == 0)
+        if (IsRefresh(request))
         {
-            // No set is empty: only the picture for a model was made.
             return RefreshDescription(transition, before, request);
         }
 

@@ -46,12 +46,14 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         .. UseKey(["kms:GenerateDataKey", "kms:Decrypt"], Storage.KmsKeyArn, "s3"),
     ];
 
-    public IReadOnlyList<PolicyStatement> Persist =>
+    /// <param name="withdrawn">The CDN that must not show what is in quarantine; null for none.</param>
+    public IReadOnlyList<PolicyStatement> Persist(Delivery? withdrawn) =>
     [
         WriteRecords,
         ListRenditions,
         PolicyStatement.Allow(["s3:DeleteObjectTagging", "s3:DeleteObject"], RenditionsArn),
         .. settings.Describe is { Quarantines: true } ? [PolicyStatement.Allow(["s3:PutObjectTagging"], RenditionsArn)] : Array.Empty<PolicyStatement>(),
+        .. Invalidate(withdrawn),
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
@@ -76,7 +78,7 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
         WriteRecords,
         ListRenditions,
         PolicyStatement.Allow(["s3:DeleteObject"], RenditionsArn),
-        .. invalidated is null ? [] : new[] { PolicyStatement.Allow(["cloudfront:CreateInvalidation"], invalidated.DistributionArn) },
+        .. Invalidate(invalidated),
         .. Decrypt(Storage.KmsKeyArn, "dynamodb"),
     ];
 
@@ -147,6 +149,9 @@ internal sealed class FunctionPermissions(PipelineContext context, ImageBuckets 
     private PolicyStatement ListRenditions => PolicyStatement.Allow(["s3:ListBucket"], buckets.RenditionsArn);
 
     private PolicyStatement WriteRecords => PolicyStatement.Allow(["dynamodb:GetItem", "dynamodb:PutItem"], catalogue.Arn);
+
+    private static IEnumerable<PolicyStatement> Invalidate(Delivery? delivery) =>
+        delivery is null ? [] : [PolicyStatement.Allow(["cloudfront:CreateInvalidation"], delivery.DistributionArn)];
 
     private IEnumerable<PolicyStatement> Decrypt(string? key, string service) => UseKey(["kms:Decrypt"], key, service);
 

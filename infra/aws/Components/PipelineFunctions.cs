@@ -58,16 +58,18 @@ internal sealed class PipelineFunctions : ComponentResource
                 .. args.Settings.Describe is { } asked ? new (string, Input<string>)[] { (FunctionEnvironment.DescribeSchema, args.Context.Region.Apply(asked.GetSchema)) } : [],
             ]);
         Resize = CreateFunction("Resize", args.Archives.Resize, permissions.Resize, functions.Resize, [pipeline, renditions, codecs, CodecTimeLimit(functions.Resize), maxBytes]);
-        Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist, functions.Persist,
+        var withdrawn = args.Settings.Describe is { Quarantines: true } ? args.Delivery : null;
+        Persist = CreateFunction("Persist", args.Archives.Persist, permissions.Persist(withdrawn), functions.Persist,
             [
                 pipeline, table, renditions, NumberVariable(FunctionEnvironment.RenditionGraceDays, args.Settings.Storage.RenditionGraceDays),
                 .. OutcomeVariables(args.Settings),
                 .. args.Delivery is { } delivery ? new (string, Input<string>)[] { (FunctionEnvironment.RenditionsUrl, delivery.RenditionsUrl) } : [],
                 .. args.Settings.Describe is { } moderated ? ModerationVariables(moderated) : [],
+                .. DistributionVariables(withdrawn),
             ]);
         var invalidated = args.Settings.Delivery is { DeletionInvalidates: true } ? args.Delivery : null;
         Remove = CreateFunction("Remove", args.Archives.Remove, permissions.Remove(invalidated), functions.Remove,
-            [pipeline, table, renditions, .. OutcomeVariables(args.Settings), .. invalidated is null ? [] : new (string, Input<string>)[] { (FunctionEnvironment.Distribution, invalidated.DistributionId) }]);
+            [pipeline, table, renditions, .. OutcomeVariables(args.Settings), .. DistributionVariables(invalidated)]);
         Describe = args.Settings.Describe is { } describe
             ? CreateFunction("Describe", args.Archives.Describe, permissions.Describe(describe), DescribeSettings.Function, [pipeline, table, renditions, .. DescribeVariables(args.Context, describe)])
             : null;
@@ -114,6 +116,9 @@ internal sealed class PipelineFunctions : ComponentResource
             }
         }
     }
+
+    private static IEnumerable<(string, Input<string>)> DistributionVariables(Delivery? invalidated) =>
+        invalidated is null ? [] : [(FunctionEnvironment.Distribution, invalidated.DistributionId)];
 
     private static IEnumerable<(string, Input<string>)> ModerationVariables(DescribeSettings describe)
     {

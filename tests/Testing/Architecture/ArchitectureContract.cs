@@ -30,7 +30,7 @@ public abstract partial class ArchitectureContract(IEnumerable<string> projects)
         ["Pipeline.Validate"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Codecs", "Pipeline.Photo"],
         ["Pipeline.Resize"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda", "Pipeline.Codecs"],
         ["Pipeline.Describe"] = ["Pipeline.Imaging", "Pipeline.Core", "Pipeline.Lambda"],
-        ["Pipeline.Persist"] = ["Pipeline.Core", "Pipeline.Lambda"],
+        ["Pipeline.Persist"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lambda"],
         ["Pipeline.Remove"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Lambda"],
         ["Pipeline.Reconcile"] = ["Pipeline.Core", "Pipeline.Lambda"],
         ["Pipeline.Api"] = ["Pipeline.Core", "Pipeline.Aws", "Pipeline.Http", "Pipeline.Lambda"],

@@ -1,6 +1,7 @@
 using Pipeline.Aws.Delivery;
 using Pipeline.Codecs;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Persisting;
 using Pipeline.Core.Removal;
 using Pipeline.Core.Renditions;
@@ -25,15 +26,16 @@ internal sealed class FunctionsUnderTest : IAsyncDisposable
 
     private readonly TemporaryStore _store = new();
 
-    /// <param name="cache">The CDN that deletions invalidate; null for none.</param>
-    public FunctionsUnderTest(DistributionCache? cache = null)
+    /// <param name="cache">The CDN that deletions and quarantines invalidate; null for none.</param>
+    /// <param name="moderation">Which images are kept from readers; null for none.</param>
+    public FunctionsUnderTest(DistributionCache? cache = null, ModerationPolicy? moderation = null)
     {
         var (images, catalogue, codec, limits, time) = (_store.Store.Images, _store.Store.Catalogue, ImageCodecs.Create(CodecSelection.Both), new ImageLimits(), TimeProvider.System);
         var renditions = RenditionSetReader.Read("""{"renditions": [{"name": "small", "width": 32, "format": "jpeg"}]}""", "renditions.json");
         Validate = new(new ImageValidator(images, catalogue, codec, renditions, limits, time, photos: new(new PhotoReader(time).Read)), Lines.CreateCalls("validate"));
         Resize = new(new ImageResizer(images, codec, limits, watermarks: new(codec, _ => default)), Lines.CreateCalls("resize"));
-        Persist = new(new ImagePersister(catalogue, images, time), Lines.CreateCalls("persist"));
-        Remove = new(new(new ImageRemover(catalogue, images, time), cache, time), Lines.CreateCalls("remove"));
+        Persist = new(new(new ImagePersister(catalogue, images, time, moderation: moderation), cache), Lines.CreateCalls("persist"));
+        Remove = new(new(new ImageRemover(catalogue, images, time), cache), Lines.CreateCalls("remove"));
     }
 
     public LogLines Lines { get; } = new();

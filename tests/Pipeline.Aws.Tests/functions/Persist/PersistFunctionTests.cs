@@ -1,5 +1,6 @@
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Contracts;
+using Pipeline.Core.Describing;
 using Pipeline.Core.Persisting;
 
 namespace Pipeline.Aws.Tests.Persist;
@@ -70,5 +71,21 @@ public sealed class PersistFunctionTests
         var line = functions.Lines.Read()[^1];
         Assert.Equal(("recorded", "States.Timeout"), ((string?)line["outcome"], (string?)line["reason"]));
         Assert.DoesNotContain("_aws", LogLines.GetMembers(line));
+    }
+
+    [Fact]
+    public async Task QuarantineIsLoggedWithItsReason()
+    {
+        await using var functions = new FunctionsUnderTest(moderation: new(ModerationAction.Quarantine));
+        var request = await functions.UploadPictureAsync("cats/1.png");
+        var validated = await functions.Validate.Validate(request, LogLines.CreateContext());
+        var resized = await functions.Resize.Resize(new(request.Execution, validated.Original!, validated.Groups![0].Plans), LogLines.CreateContext());
+
+        await functions.Persist.Persist(
+            new(PersistResult.Accepted, request.Execution, request.Event, validated.Original, [resized], Described: new(DescribeOutcome.Exhausted, Message: "the budget is spent")),
+            LogLines.CreateContext());
+
+        var line = functions.Lines.Read()[^1];
+        Assert.Equal(("quarantined", "notDescribed"), ((string?)line["outcome"], (string?)line["reason"]));
     }
 }

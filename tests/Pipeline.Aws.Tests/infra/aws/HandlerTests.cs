@@ -46,7 +46,7 @@ public sealed class HandlerTests
                 stack.Outputs[StackOutputs.CdnUrl] is { Length: > 0 } url && (function.Name.EndsWith("-persist", StringComparison.Ordinal) || IsOfTheApi(function)) ? $"{url}/" : null,
                 Variable(function, FunctionEnvironment.RenditionsUrl));
             Assert.Equal(
-                configuration == "everything-on" && function.Name.EndsWith("-remove", StringComparison.Ordinal) ? stack.Outputs[StackOutputs.CdnDistribution] : null,
+                (configuration, function.Name[(MockedStack.Name.Length + 1)..]) is ("everything-on", "remove") or ("described", "persist") ? stack.Outputs[StackOutputs.CdnDistribution] : null,
                 Variable(function, FunctionEnvironment.Distribution));
         });
         var validate = stack.Single("aws:lambda/function:Function", $"{MockedStack.Name}-validate");

@@ -186,7 +186,7 @@ public sealed class RoleTests
             "s3:GetObject renditions/*/description/*", "dynamodb:UpdateItem table dynamodb:LeadingKeys=describe-budget#*", $"bedrock:InvokeModel {profile}",
             $"bedrock:InvokeModel arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0 bedrock:InferenceProfileArn={profile}", .. Reporting("describe"),
         ]);
-        AssertRole(stack, "persist", [.. PersistCalls, "s3:PutObjectTagging renditions/*", .. Reporting("persist")]);
+        AssertRole(stack, "persist", [.. PersistCalls, "s3:PutObjectTagging renditions/*", "cloudfront:CreateInvalidation cdn", .. Reporting("persist")]);
         AssertRole(stack, "validate", [.. Originals("uploads/*"), .. ValidateCalls, .. Reporting("validate")]);
         Assert.All(["states", "backfill-states"], role =>
         {
