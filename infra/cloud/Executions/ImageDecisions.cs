@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Amazon.StepFunctions;
 using Pipeline.Cloud.Stack;
 using Pipeline.Core.Catalogue;
@@ -20,8 +18,6 @@ internal sealed record DecisionOutcome(CatalogueEntry Entry, string? Problem = n
 /// </summary>
 internal sealed class ImageDecisions(IAmazonStepFunctions stepFunctions, DeployedStack stack, IImageCatalogue catalogue, TimeProvider time)
 {
-    private const string Source = "image-pipeline.person";
-
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>An execution has one call, whose retries can take minutes.</summary>
@@ -33,7 +29,9 @@ internal sealed class ImageDecisions(IAmazonStepFunctions stepFunctions, Deploye
     {
         var record = entry.Record;
         return record.Status == ImageStatus.Quarantined
-            ? RunAsync(entry, "Image Released", caption: null, after => after.Record.Status != ImageStatus.Quarantined || after.Record.ETag != record.ETag, cancellationToken)
+            ? RunAsync(
+                entry, PersonalEvents.Serialise(PersonalEvents.CreateRelease(record.Bucket, record.Key, record.ETag, time.GetUtcNow())),
+                after => after.Record.Status != ImageStatus.Quarantined || after.Record.ETag != record.ETag, cancellationToken)
             : throw new UsageException($"{record.ImageId} is not in quarantine: its status is {record.Status.ToString().ToLowerInvariant()}.");
     }
 
@@ -48,15 +46,15 @@ internal sealed class ImageDecisions(IAmazonStepFunctions stepFunctions, Deploye
 
         var text = caption.AltText is { } given ? ModelText.Clean(given, int.MaxValue) : null;
         return RunAsync(
-            entry, "Image Captioned", caption,
+            entry, PersonalEvents.Serialise(PersonalEvents.CreateCaption(entry.Record.Bucket, entry.Record.Key, time.GetUtcNow()), caption),
             after => (after.Quarantined?.Description ?? after.Record.Description)?.AltText == text && after.Revision > entry.Revision, cancellationToken);
     }
 
     private async Task<DecisionOutcome> RunAsync(
-        CatalogueEntry entry, string detailType, Caption? caption, Func<CatalogueEntry, bool> isDone, CancellationToken cancellationToken)
+        CatalogueEntry entry, string input, Func<CatalogueEntry, bool> isDone, CancellationToken cancellationToken)
     {
         var started = await stepFunctions.StartExecutionAsync(
-            new() { StateMachineArn = stack.StateMachine, Input = CreateEvent(entry.Record, detailType, caption).ToJsonString() }, cancellationToken);
+            new() { StateMachineArn = stack.StateMachine, Input = input }, cancellationToken);
         var problem = stack.IsExpress
             // Step Functions does not keep executions of Express, but the record shows what came of it.
             ? await PollAsync(async () => isDone(await ReadAsync(entry, cancellationToken)), cancellationToken)
@@ -96,29 +94,5 @@ internal sealed class ImageDecisions(IAmazonStepFunctions stepFunctions, Deploye
         }
 
         return true;
-    }
-
-    private JsonObject CreateEvent(ImageRecord record, string detailType, Caption? caption)
-    {
-        var image = new JsonObject { ["key"] = record.Key };
-        if (caption is null)
-        {
-            image["etag"] = record.ETag;
-        }
-
-        var detail = new JsonObject { ["bucket"] = new JsonObject { ["name"] = record.Bucket }, ["object"] = image };
-        if (caption is not null)
-        {
-            detail["caption"] = new JsonObject { ["altText"] = caption.AltText, ["language"] = caption.Language };
-        }
-
-        return new()
-        {
-            ["id"] = Guid.NewGuid().ToString(),
-            ["detail-type"] = detailType,
-            ["source"] = Source,
-            ["time"] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["detail"] = detail,
-        };
     }
 }

@@ -282,7 +282,7 @@ public sealed class LocalPipeline : IAsyncDisposable
             throw new NotInQuarantineException($"{entry.Record.ImageId} was uploaded again since you looked at it. Look at the new upload.");
         }
 
-        var request = PersonalEvents.CreateRelease(key, etag, _time.GetUtcNow());
+        var request = PersonalEvents.CreateRelease(BucketNames.Uploads, key, etag, _time.GetUtcNow());
         return await StartAsync(request, entry.Record.ImageId, PersonalEvents.Serialise(request), outboxId: null, CancellationToken.None);
     }
 
@@ -311,7 +311,7 @@ public sealed class LocalPipeline : IAsyncDisposable
             throw new NothingToDescribeException($"{entry.Record.ImageId} cannot be described: it has nothing to show.");
         }
 
-        var request = PersonalEvents.CreateCaption(key, _time.GetUtcNow());
+        var request = PersonalEvents.CreateCaption(BucketNames.Uploads, key, _time.GetUtcNow());
         return await StartAsync(request, entry.Record.ImageId, PersonalEvents.Serialise(request, caption), outboxId: null, CancellationToken.None);
     }
 

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using Pipeline.Core.Contracts;
 using Pipeline.Core.Events;
-using Pipeline.Host.Store.Records;
 
-namespace Pipeline.Host.Engine.Executions;
+namespace Pipeline.Core.Executions;
 
 /// <summary>The events of what a person decides about an image. They have no sequencer, so they never beat an upload or deletion.</summary>
-internal static class PersonalEvents
+public static class PersonalEvents
 {
     /// <summary>The source of the events.</summary>
     private const string Source = "image-pipeline.person";
@@ -15,14 +14,16 @@ internal static class PersonalEvents
 
     private const string Captioned = "Image Captioned";
 
+    /// <param name="bucket">Bucket of the original.</param>
     /// <param name="key">Key of the original.</param>
     /// <param name="etag">Entity tag of the upload to release; null for the newest.</param>
     /// <param name="now">The current time.</param>
-    public static ImageEvent CreateRelease(string key, string? etag, DateTimeOffset now) => Create(Released, key, etag, now);
+    public static ImageEvent CreateRelease(string bucket, string key, string? etag, DateTimeOffset now) => Create(Released, bucket, key, etag, now);
 
+    /// <param name="bucket">Bucket of the original.</param>
     /// <param name="key">Key of the original.</param>
     /// <param name="now">The current time.</param>
-    public static ImageEvent CreateCaption(string key, DateTimeOffset now) => Create(Captioned, key, etag: null, now);
+    public static ImageEvent CreateCaption(string bucket, string key, DateTimeOffset now) => Create(Captioned, bucket, key, etag: null, now);
 
     /// <summary>The input of the event's execution.</summary>
     /// <param name="event">The event.</param>
@@ -38,6 +39,6 @@ internal static class PersonalEvents
         return input.ToJsonString();
     }
 
-    private static ImageEvent Create(string detailType, string key, string? etag, DateTimeOffset now) =>
-        new(Guid.NewGuid().ToString(), detailType, Source, now, new(new(BucketNames.Uploads), new(key, ETag: etag)));
+    private static ImageEvent Create(string detailType, string bucket, string key, string? etag, DateTimeOffset now) =>
+        new(Guid.NewGuid().ToString(), detailType, Source, now, new(new(bucket), new(key, ETag: etag)));
 }
