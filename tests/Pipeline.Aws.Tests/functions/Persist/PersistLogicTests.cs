@@ -1,7 +1,4 @@
 using System.Net;
-using Amazon.Runtime;
-using Pipeline.Aws.Delivery;
-using Pipeline.Aws.Tests.Aws;
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
@@ -14,28 +11,9 @@ public sealed class PersistLogicTests : IDisposable
 {
     private const string Key = "cats/1.png";
 
-    private readonly List<string> _bodies = [];
-    private readonly ScriptedService _cloudFront;
-    private readonly HttpClient _http;
+    private readonly ScriptedCloudFront _cloudFront = new();
 
-    private (HttpStatusCode Status, string Code) _answer = (HttpStatusCode.Created, "");
-
-    public PersistLogicTests()
-    {
-        _cloudFront = new(request =>
-        {
-            using var reader = new StreamReader(request.Content!.ReadAsStream());
-            _bodies.Add(reader.ReadToEnd());
-            return ScriptedService.Xml(_answer.Status, $"<ErrorResponse><Error><Code>{_answer.Code}</Code></Error></ErrorResponse>");
-        });
-        _http = new(_cloudFront);
-    }
-
-    public void Dispose()
-    {
-        _http.Dispose();
-        _cloudFront.Dispose();
-    }
+    public void Dispose() => _cloudFront.Dispose();
 
     [Fact]
     public async Task ImageThatIsTakenBackIsTakenOutOfTheCdnToo()
@@ -46,7 +24,7 @@ public sealed class PersistLogicTests : IDisposable
         var response = await functions.Persist.Persist(refresh, LogLines.CreateContext());
 
         Assert.Equal((PersistOutcome.Quarantined, refresh.Original!.Prefix), (response.Outcome, response.Withdrawn));
-        Assert.Contains("<Path>/cats/1.png/*</Path>", Assert.Single(_bodies), StringComparison.Ordinal);
+        Assert.Contains("<Path>/cats/1.png/*</Path>", Assert.Single(_cloudFront.Bodies), StringComparison.Ordinal);
         Assert.DoesNotContain("warning", LogLines.GetMembers(functions.Lines.Read()[^1]));
     }
 
@@ -61,8 +39,8 @@ public sealed class PersistLogicTests : IDisposable
         var again = await functions.Persist.Persist(refresh, LogLines.CreateContext());
 
         Assert.Equal(PersistOutcome.Quarantined, again.Outcome);
-        Assert.Equal(2, _bodies.Count);
-        Assert.Equal(_bodies[0], _bodies[1]);
+        Assert.Equal(2, _cloudFront.Bodies.Count);
+        Assert.Equal(_cloudFront.Bodies[0], _cloudFront.Bodies[1]);
     }
 
     [Fact]
@@ -76,13 +54,13 @@ public sealed class PersistLogicTests : IDisposable
 
         Assert.Equal((PersistOutcome.Quarantined, PersistOutcome.Quarantined), (response.Outcome, again.Outcome));
         Assert.Equal((null, null), (response.Withdrawn, again.Withdrawn));
-        Assert.Empty(_bodies);
+        Assert.Empty(_cloudFront.Bodies);
     }
 
     [Fact]
     public async Task RefusedInvalidationDoesNotLoseTheQuarantineAndIsInTheLog()
     {
-        _answer = (HttpStatusCode.Forbidden, "AccessDenied");
+        _cloudFront.Answer = (HttpStatusCode.Forbidden, "AccessDenied");
         await using var functions = CreateFunctions();
         var refresh = await PublishAsync(functions);
 
@@ -93,7 +71,7 @@ public sealed class PersistLogicTests : IDisposable
     }
 
     private FunctionsUnderTest CreateFunctions() =>
-        new(new DistributionCache(_http, new BasicAWSCredentials("key", "secret"), "E1A2B3", TimeProvider.System), new(ModerationAction.Quarantine));
+        new(_cloudFront.Cache, new(ModerationAction.Quarantine));
 
     /// <summary>Publishes an image in which a model found nothing.</summary>
     /// <returns>What Persist gets after another model has found something.</returns>

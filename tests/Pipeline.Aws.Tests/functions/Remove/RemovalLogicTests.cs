@@ -1,8 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Amazon.Runtime;
-using Pipeline.Aws.Delivery;
-using Pipeline.Aws.Tests.Aws;
 using Pipeline.Aws.Tests.Lambda;
 using Pipeline.Core.Catalogue;
 using Pipeline.Core.Contracts;
@@ -12,28 +9,9 @@ namespace Pipeline.Aws.Tests.Remove;
 /// <summary>Deletions with <c>deletionInvalidates</c>.</summary>
 public sealed partial class RemovalLogicTests : IDisposable
 {
-    private readonly List<string> _bodies = [];
-    private readonly ScriptedService _cloudFront;
-    private readonly HttpClient _http;
+    private readonly ScriptedCloudFront _cloudFront = new();
 
-    private (HttpStatusCode Status, string Code) _answer = (HttpStatusCode.Created, "");
-
-    public RemovalLogicTests()
-    {
-        _cloudFront = new(request =>
-        {
-            using var reader = new StreamReader(request.Content!.ReadAsStream());
-            _bodies.Add(reader.ReadToEnd());
-            return ScriptedService.Xml(_answer.Status, $"<ErrorResponse><Error><Code>{_answer.Code}</Code></Error></ErrorResponse>");
-        });
-        _http = new(_cloudFront);
-    }
-
-    public void Dispose()
-    {
-        _http.Dispose();
-        _cloudFront.Dispose();
-    }
+    public void Dispose() => _cloudFront.Dispose();
 
     [Fact]
     public async Task DeletionInvalidatesTheFolderOfTheRenditions()
@@ -43,7 +21,7 @@ public sealed partial class RemovalLogicTests : IDisposable
         var response = await DeleteAsync(functions, "cats/1 (2).png");
 
         Assert.Equal(RemoveOutcome.Removed, response.Outcome);
-        Assert.Equal(["/cats/1%20%282%29.png/*", "/cats/1%20(2).png/*"], Paths().Matches(Assert.Single(_bodies)).Select(match => match.Groups[1].Value));
+        Assert.Equal(["/cats/1%20%282%29.png/*", "/cats/1%20(2).png/*"], Paths().Matches(Assert.Single(_cloudFront.Bodies)).Select(match => match.Groups[1].Value));
         Assert.DoesNotContain("warning", LogLines.GetMembers(functions.Lines.Read()[^1]));
     }
 
@@ -55,7 +33,7 @@ public sealed partial class RemovalLogicTests : IDisposable
         await DeleteAsync(functions, "cats/1.png", calls: 2);
         await DeleteAsync(functions, "cats/1.png");
 
-        var references = _bodies.Select(body => References().Match(body).Groups[1].Value).ToArray();
+        var references = _cloudFront.Bodies.Select(body => References().Match(body).Groups[1].Value).ToArray();
         Assert.Equal(3, references.Length);
         Assert.Equal(references[0], references[1]);
         Assert.NotEqual(references[0], references[2]);
@@ -65,7 +43,7 @@ public sealed partial class RemovalLogicTests : IDisposable
     [Fact]
     public async Task RefusedInvalidationDoesNotLoseTheDeletionAndIsInTheLog()
     {
-        _answer = (HttpStatusCode.Forbidden, "AccessDenied");
+        _cloudFront.Answer = (HttpStatusCode.Forbidden, "AccessDenied");
         await using var functions = CreateFunctions();
 
         var response = await DeleteAsync(functions, "cats/1.png");
@@ -80,13 +58,13 @@ public sealed partial class RemovalLogicTests : IDisposable
     [Fact]
     public async Task ThrottledInvalidationEndsBeforeTheCallDoes()
     {
-        _answer = (HttpStatusCode.BadRequest, "TooManyInvalidationsInProgress");
+        _cloudFront.Answer = (HttpStatusCode.BadRequest, "TooManyInvalidationsInProgress");
         await using var functions = CreateFunctions();
 
         var response = await DeleteAsync(functions, "cats/1.png", seconds: 4);
 
         Assert.Equal(RemoveOutcome.Removed, response.Outcome);
-        Assert.InRange(_bodies.Count, 1, 4);
+        Assert.InRange(_cloudFront.Bodies.Count, 1, 4);
         Assert.Contains("TooManyInvalidationsInProgress", (string?)functions.Lines.Read()[^1]["warning"], StringComparison.Ordinal);
         Assert.Empty(functions.Lines.Ends);
     }
@@ -104,10 +82,10 @@ public sealed partial class RemovalLogicTests : IDisposable
         var response = await functions.Remove.Remove(new(FunctionsUnderTest.Execution, deletion!), LogLines.CreateContext());
 
         Assert.Equal(RemoveOutcome.Superseded, response.Outcome);
-        Assert.Empty(_bodies);
+        Assert.Empty(_cloudFront.Bodies);
     }
 
-    private FunctionsUnderTest CreateFunctions() => new(new DistributionCache(_http, new BasicAWSCredentials("key", "secret"), "E1A2B3", TimeProvider.System));
+    private FunctionsUnderTest CreateFunctions() => new(_cloudFront.Cache);
 
     private static async Task<RemoveResponse> DeleteAsync(FunctionsUnderTest functions, string key, int calls = 1, double seconds = 60)
     {
